@@ -1,0 +1,278 @@
+"""Frame, Proposals and Answer: the three values that everything else passes on.
+
+All are frozen and validated when made; arrays in them are read-only copies. One box convention holds
+throughout: ``boxes_xyxy`` is (N, 4) float64, pixels, ``x1, y1, x2, y2`` with the origin at the image's top left corner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from agent.errors import InvalidBoxesError, InvalidImageError
+
+FloatArray = npt.NDArray[np.float64]
+ImageArray = npt.NDArray[np.uint8]
+
+MAX_IMAGE_PIXELS = 64_000_000
+MIN_BOX_SIDE_PX = 1.0
+
+
+def _frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    copy = np.array(array)
+    copy.setflags(write=False)
+    return copy
+
+
+class Status(str, Enum):
+    """What became of a command. A robot acts on FOUND alone."""
+
+    FOUND = "found"
+    AMBIGUOUS = "ambiguous"
+    ABSENT = "absent"
+    NO_BOX_SATISFIES = "no_box_satisfies"
+    NO_PROPOSALS = "no_proposals"
+    NOT_UNDERSTOOD = "not_understood"
+    STALE = "stale"
+    OUT_OF_DOMAIN = "out_of_domain"
+    LOST = "lost"
+    REFUSED = "refused"
+    ACKNOWLEDGED = "acknowledged"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One camera picture.
+
+    Attributes:
+        image_rgb: (H, W, 3) uint8, [0, 255], RGB order.
+        stamp_s: capture time in seconds on the sender's clock; 0 where unknown.
+        frame_id: the camera's coordinate frame (REP-105), or the file's name.
+
+    Raises:
+        InvalidImageError: wrong shape or dtype, no pixels, or more than ``MAX_IMAGE_PIXELS``.
+    """
+
+    image_rgb: ImageArray
+    stamp_s: float = 0.0
+    frame_id: str = ""
+
+    def __post_init__(self) -> None:
+        image = self.image_rgb
+        if not isinstance(image, np.ndarray) or image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
+            found = (
+                f"{image.dtype} array of shape {image.shape}" if isinstance(image, np.ndarray) else type(image).__name__
+            )
+            raise InvalidImageError(f"image_rgb must be a uint8 array of shape (height, width, 3); got {found}")
+        if image.size == 0:
+            raise InvalidImageError(f"the image has no pixels (shape {image.shape})")
+        if image.shape[0] * image.shape[1] > MAX_IMAGE_PIXELS:
+            raise InvalidImageError(
+                f"the image has {image.shape[0] * image.shape[1]} pixels; at most {MAX_IMAGE_PIXELS} are taken: scale it"
+            )
+        object.__setattr__(self, "image_rgb", _frozen(image))
+
+    @property
+    def size_wh(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.image_rgb.shape[1], self.image_rgb.shape[0]
+
+
+@dataclass(frozen=True)
+class DroppedBox:
+    """A proposal that was refused at the edge, and why."""
+
+    index: int
+    box_xyxy: tuple[float, float, float, float]
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Proposals:
+    """The boxes that an expression can mean, as one struct of arrays.
+
+    Attributes:
+        boxes_xyxy: (N, 4) float64 pixels, finite, inside the image, each side at least one pixel.
+        scores: (N,) float64 in [0, 1], the detector's confidence (1 for given boxes).
+        dropped: what `from_boxes` refused, with reasons.
+
+    Raises:
+        InvalidBoxesError: wrong shapes, or values that `from_boxes` would have dropped.
+    """
+
+    boxes_xyxy: FloatArray
+    scores: FloatArray
+    dropped: tuple[DroppedBox, ...] = ()
+
+    def __post_init__(self) -> None:
+        boxes = np.asarray(self.boxes_xyxy, dtype=np.float64)
+        scores = np.asarray(self.scores, dtype=np.float64)
+        if boxes.ndim != 2 or boxes.shape[1] != 4:
+            raise InvalidBoxesError(f"boxes_xyxy must have shape (N, 4); got {boxes.shape}")
+        if scores.shape != (len(boxes),):
+            raise InvalidBoxesError(f"scores must have shape ({len(boxes)},) to match the boxes; got {scores.shape}")
+        if not (np.isfinite(boxes).all() and np.isfinite(scores).all()):
+            raise InvalidBoxesError("boxes_xyxy and scores must be finite; Proposals.from_boxes drops what is not")
+        if len(boxes) and (boxes[:, 2:] <= boxes[:, :2]).any():
+            raise InvalidBoxesError("every box needs x1 < x2 and y1 < y2; Proposals.from_boxes drops what has not")
+        object.__setattr__(self, "boxes_xyxy", _frozen(boxes))
+        object.__setattr__(self, "scores", _frozen(scores))
+
+    def __len__(self) -> int:
+        return len(self.boxes_xyxy)
+
+    @classmethod
+    def empty(cls) -> Proposals:
+        """No proposal at all."""
+        return cls(boxes_xyxy=np.zeros((0, 4)), scores=np.zeros(0))
+
+    @classmethod
+    def from_boxes(
+        cls, boxes_xyxy: npt.ArrayLike, *, size_wh: tuple[int, int], scores: npt.ArrayLike | None = None
+    ) -> Proposals:
+        """Clip boxes to the image and drop, with a reason, those that cannot be looked at.
+
+        Args:
+            boxes_xyxy: (N, 4) numbers, pixels; an empty list is allowed.
+            size_wh: the image's width and height in pixels.
+            scores: (N,) in [0, 1]; ones where not given.
+
+        Raises:
+            InvalidBoxesError: not numbers, or of another shape than (N, 4) and (N,).
+        """
+        try:
+            boxes = np.array(boxes_xyxy, dtype=np.float64)
+            confidence = np.ones(len(boxes)) if scores is None else np.array(scores, dtype=np.float64)
+        except (TypeError, ValueError) as error:
+            raise InvalidBoxesError(f"boxes must be N rows of four numbers x1, y1, x2, y2: {error}") from error
+        if boxes.size == 0 and confidence.size == 0:
+            return cls.empty()
+        if boxes.ndim != 2 or boxes.shape[1] != 4:
+            raise InvalidBoxesError(f"boxes_xyxy must have shape (N, 4); got {boxes.shape}")
+        if confidence.shape != (len(boxes),):
+            raise InvalidBoxesError(f"scores must have shape ({len(boxes)},); got {confidence.shape}")
+        width, height = size_wh
+        clipped = np.clip(boxes, 0, np.array([width, height, width, height], dtype=np.float64))
+        kept: list[int] = []
+        dropped: list[DroppedBox] = []
+        for index, (given, box) in enumerate(zip(boxes, clipped)):
+            reason = _reason_to_drop(given, box, float(confidence[index]))
+            if reason:
+                dropped.append(DroppedBox(index, (given[0], given[1], given[2], given[3]), reason))
+            else:
+                kept.append(index)
+        return cls(boxes_xyxy=clipped[kept], scores=confidence[kept], dropped=tuple(dropped))
+
+
+def _reason_to_drop(given: FloatArray, clipped: FloatArray, score: float) -> str:
+    if not np.isfinite(given).all() or not np.isfinite(score):
+        return "not finite"
+    if (given[2:] <= given[:2]).any():
+        return "zero or negative area"
+    if (clipped[2:] - clipped[:2] < MIN_BOX_SIDE_PX).any():
+        return "outside the image" if (clipped[2:] <= clipped[:2]).any() else "less than one pixel of it in the image"
+    return ""
+
+
+@dataclass(frozen=True, eq=False)
+class PhraseScores:
+    """One phrase that was asked for, and what it made of the boxes."""
+
+    phrase: str
+    distribution: FloatArray
+    """(N,) float64 in [0, 1], sums to 1 unless a prior removed boxes."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "distribution", _frozen(np.asarray(self.distribution, dtype=np.float64)))
+
+
+@dataclass(frozen=True, eq=False)
+class ReasoningStep:
+    """One relation or superlative applied to one phrase's boxes."""
+
+    kind: str
+    """``relation`` or ``superlative``."""
+    name: str
+    """The rule's name in the tables: left, right, above, ..."""
+    words: tuple[str, ...]
+    """The tokens that named it, in sentence order."""
+    phrase: str
+    landmark: str
+    """The child's phrase; empty for a superlative."""
+    matrix: FloatArray
+    """(N, N) float64: how far the rule holds for (row, column)."""
+    before: FloatArray
+    after: FloatArray
+    """(N,) float64; NaN where no box satisfies the rule."""
+
+    def __post_init__(self) -> None:
+        for name in ("matrix", "before", "after"):
+            object.__setattr__(self, name, _frozen(np.asarray(getattr(self, name), dtype=np.float64)))
+
+
+@dataclass(frozen=True)
+class Trace:
+    """How an answer came about: what the page draws and a researcher reads.
+
+    ``tree`` is the semantic tree as nested mappings ``{"phrase", "relations": [{"name", "words", "child"}],
+    "superlatives": [{"name", "words"}]}``, or None where the expression has no entity.
+    """
+
+    tree: Mapping[str, Any] | None = None
+    phrases: tuple[PhraseScores, ...] = ()
+    steps: tuple[ReasoningStep, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What one command came to. Exactly one is given for each command.
+
+    Attributes:
+        status: see `Status`; only FOUND carries boxes to act on.
+        expression: the referring expression that was grounded, as understood.
+        action: the verb of the command ("pick up"), empty for a bare expression.
+        boxes_xyxy: (K, 4) float64 pixels: the chosen boxes, K = 0 unless something was found.
+        chosen: index of each chosen box in the proposals, (K,).
+        distribution: (N,) float64 over the proposals, not renormalised; NaN where the method divides 0 by 0.
+        confidence: in [0, 1].
+        reason: a sentence for a person, empty where the box says it all.
+        stamp_s, frame_id: of the frame that was looked at.
+        destination: the second grounding of a "put it there" command.
+    """
+
+    status: Status
+    expression: str
+    action: str = ""
+    boxes_xyxy: FloatArray = field(default_factory=lambda: np.zeros((0, 4)))
+    chosen: tuple[int, ...] = ()
+    distribution: FloatArray = field(default_factory=lambda: np.zeros(0))
+    confidence: float = 0.0
+    reason: str = ""
+    stamp_s: float = 0.0
+    frame_id: str = ""
+    trace: Trace = field(default_factory=Trace)
+    destination: Answer | None = None
+
+    def __post_init__(self) -> None:
+        boxes = np.asarray(self.boxes_xyxy, dtype=np.float64).reshape(-1, 4)
+        if len(boxes) != len(self.chosen):
+            raise InvalidBoxesError(f"{len(boxes)} boxes but {len(self.chosen)} chosen indices")
+        if (self.status is Status.FOUND) != (len(boxes) > 0):
+            raise InvalidBoxesError(f"status {self.status} with {len(boxes)} boxes: exactly FOUND carries boxes")
+        object.__setattr__(self, "boxes_xyxy", _frozen(boxes))
+        object.__setattr__(self, "distribution", _frozen(np.asarray(self.distribution, dtype=np.float64)))
+
+    @property
+    def box_xyxy(self) -> tuple[float, float, float, float] | None:
+        """The first chosen box, or None."""
+        if not len(self.boxes_xyxy):
+            return None
+        x1, y1, x2, y2 = (float(value) for value in self.boxes_xyxy[0])
+        return x1, y1, x2, y2

@@ -1,0 +1,55 @@
+"""Every error this package raises on purpose, and what to do about each.
+
+::
+
+    ReclipAgentError
+    ├── InvalidInputError         the caller's data is malformed: the message says what was expected and what came
+    │   ├── InvalidImageError     not an image, unreadable, empty, of a wrong shape or dtype, or too large
+    │   ├── InvalidBoxesError     boxes of a wrong shape or type
+    │   └── InvalidTextError      empty, too long, or not text
+    ├── UnknownPresetError        no preset of that name: the message lists the choices
+    ├── MissingWeightsError       a model's files are not on this machine: the message names the remedy
+    ├── MissingDependencyError    an optional package is not installed: the message is the install command
+    └── RendererUnavailableError  no headless OpenGL: the message names the Debian packages
+
+What a command *means* is never an error: "there is none" or "which one?" is an `agent.datatypes.Answer`.
+"""
+
+
+class ReclipAgentError(Exception):
+    """Base of all errors below; the message always names a remedy."""
+
+
+class InvalidInputError(ReclipAgentError, ValueError):
+    """The caller's data is malformed."""
+
+
+class InvalidImageError(InvalidInputError):
+    """Not a usable image."""
+
+
+class InvalidBoxesError(InvalidInputError):
+    """Boxes of a wrong shape or type."""
+
+
+class InvalidTextError(InvalidInputError):
+    """Text that is empty, too long, or no text."""
+
+
+class UnknownPresetError(ReclipAgentError, KeyError):
+    """No preset of that name."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+class MissingWeightsError(ReclipAgentError, FileNotFoundError):
+    """A model's files are not on this machine."""
+
+
+class MissingDependencyError(ReclipAgentError, ImportError):
+    """An optional package is not installed."""
+
+
+class RendererUnavailableError(ReclipAgentError, RuntimeError):
+    """Nothing on this machine can render off screen."""
