@@ -6,9 +6,10 @@ throughout: ``boxes_xyxy`` is (N, 4) float64, pixels, ``x1, y1, x2, y2`` with th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
