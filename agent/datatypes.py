@@ -76,7 +76,7 @@ class Frame:
             raise InvalidImageError(f"the image has no pixels (shape {image.shape})")
         if image.shape[0] * image.shape[1] > MAX_IMAGE_PIXELS:
             raise InvalidImageError(
-                f"the image has {image.shape[0] * image.shape[1]} pixels; at most {MAX_IMAGE_PIXELS} are taken: scale it"
+                f"the image has {image.shape[0] * image.shape[1]} pixels; scale it to at most {MAX_IMAGE_PIXELS}"
             )
         object.__setattr__(self, "image_rgb", _frozen(image))
 
@@ -163,7 +163,7 @@ class Proposals:
         clipped = np.clip(boxes, 0, np.array([width, height, width, height], dtype=np.float64))
         kept: list[int] = []
         dropped: list[DroppedBox] = []
-        for index, (given, box) in enumerate(zip(boxes, clipped)):
+        for index, (given, box) in enumerate(zip(boxes, clipped, strict=True)):
             reason = _reason_to_drop(given, box, float(confidence[index]))
             if reason:
                 dropped.append(DroppedBox(index, (given[0], given[1], given[2], given[3]), reason))
