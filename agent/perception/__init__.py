@@ -1,0 +1,1 @@
+"""From a camera picture to scores: proposals, isolated views, CLIP embeddings."""
