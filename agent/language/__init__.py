@@ -1,0 +1,1 @@
+"""Words: from a command to the tree that the reasoning walks."""

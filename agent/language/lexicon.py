@@ -1,0 +1,86 @@
+"""The words that the method reacts to, as tables: one place for each word.
+
+A new word for an existing rule is one more string below. A new rule is one more row here and one more function in
+`agent.reasoning.relations` (or `agent.reasoning.superlatives`) under the same name. Words are matched against the exact
+text of one token of the lowercased expression.
+
+Source: ReCLIP (ACL 2022), section 3.2, as its authors' program computes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+Table = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Which words name which rule. Tables are searched in order: the first row that matches wins.
+
+    An empty table switches its rules off: without any, ``Lexicon({}, {})``, plain isolated proposal scoring is left.
+
+    Attributes:
+        relations: rule name -> words for "i stands so to j".
+        superlatives: rule name -> words for "the most so of them".
+        null_words: nouns that only carry a place ("the left *side* of the bowl") and name no object of their own.
+    """
+
+    relations: Table
+    superlatives: Table
+    null_words: frozenset[str] = frozenset()
+
+    def relation_named_by(self, words: Iterable[str]) -> str | None:
+        """The first relation that any of the words names, or None."""
+        return _first_match(self.relations, words)
+
+    def superlative_named_by(self, words: Iterable[str]) -> str | None:
+        """The first superlative that any of the words names, or None."""
+        return _first_match(self.superlatives, words)
+
+    def is_relation_word(self, word: str) -> bool:
+        """Whether the word names a relation or is a null word: such a noun is no entity of its own."""
+        return word in self.null_words or self.relation_named_by((word,)) is not None
+
+    def is_superlative_word(self, word: str) -> bool:
+        """Whether the word names a superlative."""
+        return self.superlative_named_by((word,)) is not None
+
+    def names_a_rule(self, words: Iterable[str]) -> bool:
+        """Whether any of the words names a relation or a superlative."""
+        words = tuple(words)
+        return self.relation_named_by(words) is not None or self.superlative_named_by(words) is not None
+
+
+def _first_match(table: Table, words: Iterable[str]) -> str | None:
+    present = set(words)
+    return next((name for name, keywords in table.items() if not present.isdisjoint(keywords)), None)
+
+
+PAPER = Lexicon(
+    relations=MappingProxyType(
+        {
+            "left": ("left", "west"),
+            "right": ("right", "east"),
+            "above": ("above", "north", "top", "back", "behind"),
+            "below": ("below", "south", "under", "front"),
+            "bigger": ("bigger", "larger", "closer"),
+            "smaller": ("smaller", "tinier", "further"),
+            "inside": ("inside", "within", "contained"),
+        }
+    ),
+    superlatives=MappingProxyType(
+        {
+            "left": ("left", "west", "leftmost", "western"),
+            "right": ("right", "rightmost", "east", "eastern"),
+            "above": ("above", "north", "top"),
+            "below": ("below", "south", "underneath", "front"),
+            "bigger": ("bigger", "biggest", "larger", "largest", "closer", "closest"),
+            "smaller": ("smaller", "smallest", "tinier", "tiniest", "further", "furthest"),
+        }
+    ),
+    null_words=frozenset({"part", "image", "side", "picture", "half", "region", "section"}),
+)
+"""Paper mode: seven relations, six superlatives, seven null words."""

@@ -1,0 +1,216 @@
+"""From a dependency parse to the tree of entities that the reasoning walks.
+
+"the red cup left of the bowl" becomes the entity "the red cup" with one relation, *left*, to the entity "the bowl".
+An entity is a noun chunk of the parse; the tokens on the way from one chunk to the next name the relation between them.
+
+Source: ReCLIP (ACL 2022), section 3.2 and appendix, as its authors' program computes it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from agent.errors import InvalidTextError
+from agent.language.lexicon import PAPER, Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+MAX_PARSE_DEPTH = 100
+"""Tokens from a root to its deepest word. English stays below 30; a list of a hundred words without a verb does not."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What ties an entity to another one.
+
+    Attributes:
+        words: the tokens between the two, in sentence order.
+        name: the rule that the words name; None where they name none: then the other one only extends the phrase.
+        entity: the other one.
+    """
+
+    words: tuple[str, ...]
+    name: str | None
+    entity: Entity
+
+
+@dataclass(frozen=True)
+class Superlative:
+    """A rule that compares an entity with its like. ``words`` are its tokens in sentence order."""
+
+    words: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A thing that the expression talks about.
+
+    Attributes:
+        phrase: the words to score the boxes with: its noun chunk, extended by what no rule explains.
+        relations: in token order.
+        superlatives: in token order.
+    """
+
+    phrase: str
+    relations: tuple[Relation, ...] = ()
+    superlatives: tuple[Superlative, ...] = ()
+
+    @property
+    def rule_relations(self) -> tuple[tuple[Relation, str], ...]:
+        """The relations that name a rule, each with the rule's name."""
+        return tuple((relation, relation.name) for relation in self.relations if relation.name is not None)
+
+    def walk(self) -> Iterator[Entity]:
+        """This entity and those that its rules lead to, each before its own."""
+        yield self
+        for relation, _ in self.rule_relations:
+            yield from relation.entity.walk()
+
+    def as_mapping(self) -> dict[str, Any]:
+        """The tree below this entity as nested mappings, in the form of `agent.datatypes.Trace`."""
+        return {
+            "phrase": self.phrase,
+            "relations": [
+                {"name": relation.name, "words": list(relation.words), "child": relation.entity.as_mapping()}
+                for relation in self.relations
+            ],
+            "superlatives": [{"name": each.name, "words": list(each.words)} for each in self.superlatives],
+        }
+
+
+@dataclass(frozen=True)
+class SemanticTree:
+    """A referring expression, understood.
+
+    Attributes:
+        expression: the whole text.
+        root: the entity that is meant; None where the parse shows none.
+        names_a_rule: whether any word of the expression names a relation or a superlative.
+    """
+
+    expression: str
+    root: Entity | None
+    names_a_rule: bool
+
+    @property
+    def reasoned_root(self) -> Entity | None:
+        """The root where there is something to reason about, else None: then the whole expression decides alone."""
+        return self.root if self.names_a_rule else None
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Every text that the reasoning asks scores for, once each, the whole expression first."""
+        entities = () if self.reasoned_root is None else self.reasoned_root.walk()
+        return tuple(dict.fromkeys((self.expression, *(entity.phrase for entity in entities))))
+
+    def as_mapping(self) -> Mapping[str, Any] | None:
+        """The root as nested mappings, in the form of `agent.datatypes.Trace`."""
+        return None if self.root is None else self.root.as_mapping()
+
+
+def build_tree(doc: Doc, lexicon: Lexicon = PAPER) -> SemanticTree:
+    """The semantic tree of one parsed expression.
+
+    Args:
+        doc: a dependency parse with the labels of spaCy's English pipelines, of lowercase text.
+        lexicon: which words name which rule.
+
+    Raises:
+        InvalidTextError: the parse is deeper than `MAX_PARSE_DEPTH`.
+    """
+    if _depth(doc) > MAX_PARSE_DEPTH:
+        raise InvalidTextError(
+            f"the expression nests more than {MAX_PARSE_DEPTH} words into each other; describe the object in fewer"
+        )
+    builder = _TreeBuilder(doc, lexicon)
+    return SemanticTree(
+        expression=doc.text, root=builder.root(), names_a_rule=lexicon.names_a_rule(token.text for token in doc)
+    )
+
+
+def _depth(doc: Doc) -> int:
+    deepest = 0
+    waiting = deque((token, 1) for token in doc if token.head.i == token.i)
+    while waiting:
+        token, deepest = waiting.popleft()  # breadth first: the last one taken is the deepest
+        waiting.extend((child, deepest + 1) for child in token.children)
+    return deepest
+
+
+class _TreeBuilder:
+    """One parse, its noun chunks, and the two mutually recursive rules that read entities off them."""
+
+    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
+        self._doc = doc
+        self._lexicon = lexicon
+        self._chunks = tuple(doc.noun_chunks)
+        self._chunk_of: dict[int, Span] = {token.i: chunk for chunk in self._chunks for token in chunk}
+
+    def root(self) -> Entity | None:
+        """The entity at the root of the parse, else at the head of the first noun chunk."""
+        starts = [token for token in self._doc if token.head.i == token.i][:1]
+        starts += [chunk.root.head for chunk in self._chunks[:1]]
+        heads = (head for start in starts for head in (start, next(start.children, start)) if head.i in self._chunk_of)
+        head = next(heads, None)
+        return None if head is None else self._entity(head)
+
+    def _entity(self, head: Token) -> Entity:
+        chunk = self._chunk_of[head.i]
+        links, superlatives = self._walk(head, chunk, [])
+        phrase = chunk.text
+        relations = []
+        for path, other in links:
+            words = _texts(path)
+            name = self._lexicon.relation_named_by(words)
+            if name is None:
+                phrase = _extended(chunk, self._chunk_of[other.i])
+            relations.append(Relation(words, name, self._entity(other)))
+        return Entity(phrase, tuple(relations), tuple(superlatives))
+
+    def _walk(
+        self, token: Token, chunk: Span, path: list[Token]
+    ) -> tuple[list[tuple[list[Token], Token]], list[Superlative]]:
+        """What lies below ``token``: the heads of other entities, each with the path to it, and superlatives."""
+        own = self._chunk_of.get(token.i)
+        is_relation_word = self._lexicon.is_relation_word(token.text)
+        if own is not None and own is not chunk and not is_relation_word:
+            return [(path, token)], []
+        children = list(token.children)
+        if not children:
+            return [], self._superlatives([*path, token])
+        on_path = own is None or is_relation_word or self._lexicon.is_superlative_word(token.text)
+        links: list[tuple[list[Token], Token]] = []
+        superlatives: list[Superlative] = []
+        for child in children:
+            same_chunk = own is not None and own is self._chunk_of.get(child.i)
+            if same_chunk and not self._lexicon.is_superlative_word(child.text):
+                if len(children) == 1:
+                    superlatives += self._superlatives([*path, token])
+                continue
+            more_links, more_superlatives = self._walk(child, chunk, [*path, token] if on_path else path)
+            links += more_links
+            superlatives += more_superlatives
+        return links, superlatives
+
+    def _superlatives(self, path: list[Token]) -> list[Superlative]:
+        words = _texts(path)
+        name = self._lexicon.superlative_named_by(words)
+        return [] if name is None else [Superlative(words, name)]
+
+
+def _texts(tokens: Iterable[Token]) -> tuple[str, ...]:
+    return tuple(token.text for token in sorted(tokens, key=lambda token: token.i))
+
+
+def _extended(chunk: Span, other: Span) -> str:
+    """The words of ``chunk`` and those that tie ``other`` to it: below each of its tokens, and up to the root."""
+    included = set(chunk)
+    for token in other:
+        if any(holder.is_ancestor(token) for holder in chunk):
+            included.update(token.subtree, token.ancestors)
+    return " ".join(_texts(included))
