@@ -1,0 +1,63 @@
+"""What can lie on the table: categories, colours, sizes and materials, by name."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+CATEGORIES = (
+    "cup",
+    "bowl",
+    "plate",
+    "bottle",
+    "can",
+    "box",
+    "ball",
+    "block",
+    "banana",
+    "apple",
+    "lemon",
+    "carrot",
+    "spoon",
+    "duck",
+)
+
+COLOURS = MappingProxyType(
+    {
+        "red": (0.80, 0.07, 0.07),
+        "orange": (0.95, 0.42, 0.04),
+        "yellow": (0.95, 0.82, 0.08),
+        "green": (0.10, 0.55, 0.16),
+        "blue": (0.08, 0.25, 0.80),
+        "purple": (0.42, 0.12, 0.62),
+        "pink": (0.96, 0.52, 0.70),
+        "brown": (0.38, 0.20, 0.09),
+        "white": (0.93, 0.93, 0.92),
+        "black": (0.06, 0.06, 0.07),
+    }
+)
+"""Linear factors of red, green and blue in [0, 1]."""
+
+SIZES = MappingProxyType({"small": 0.75, "medium": 1.0, "large": 1.33})
+"""Factor on the catalogue's measures."""
+
+MATERIALS = ("plastic", "wooden")
+
+HELD_OUT_PAIRS = frozenset(
+    {
+        ("red", "spoon"),
+        ("orange", "plate"),
+        ("orange", "duck"),
+        ("yellow", "can"),
+        ("yellow", "box"),
+        ("green", "ball"),
+        ("green", "carrot"),
+        ("blue", "apple"),
+        ("purple", "cup"),
+        ("pink", "bottle"),
+        ("brown", "bowl"),
+        ("white", "lemon"),
+        ("white", "banana"),
+        ("black", "block"),
+    }
+)
+"""(colour, category) pairs that no training frame shows, one or two for each category."""

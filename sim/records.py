@@ -1,0 +1,56 @@
+"""Scenes and renderings as JSON-ready mappings, and as files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from sim.renderer import Rendering
+from sim.scene import Scene
+
+
+def scene_record(rendering: Rendering) -> dict[str, Any]:
+    """What is in the picture: objects (with box, visible share and pose) and the camera."""
+    scene = rendering.scene
+    return {
+        "seed": scene.seed,
+        "size_wh": list(scene.camera.size_wh),
+        "objects": [
+            {
+                "category": thing.category,
+                "colour": thing.colour,
+                "size": thing.size,
+                "material": thing.material,
+                "variant": thing.variant,
+                "box_xyxy": [int(value) for value in box],
+                "visible": round(float(visible), 3),
+                "pose": {"position_m": [round(v, 5) for v in thing.position_m], "yaw_rad": round(thing.yaw_rad, 5)},
+            }
+            for thing, box, visible in zip(scene.objects, rendering.boxes_xyxy, rendering.visible, strict=True)
+        ],
+        "camera": camera_record(scene),
+    }
+
+
+def camera_record(scene: Scene) -> dict[str, Any]:
+    """Intrinsics (3, 3) in pixels and the pose: ``rotation`` columns are the optical axes in the world (REP-103)."""
+    camera = scene.camera
+    return {
+        "intrinsics": np.round(camera.intrinsics, 4).tolist(),
+        "position_m": [round(v, 5) for v in camera.position_m],
+        "rotation": np.round(camera.rotation, 6).tolist(),
+        "fovy_deg": round(camera.fovy_deg, 4),
+    }
+
+
+def write_rendering(rendering: Rendering, folder: Path) -> None:
+    """Write image.png, depth.npy (float32 metres), masks.png (0 = surroundings, i + 1 = object i) and scene.json."""
+    folder.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(rendering.image_rgb).save(folder / "image.png")
+    np.save(folder / "depth.npy", rendering.depth_m)
+    Image.fromarray(rendering.masks).save(folder / "masks.png")
+    (folder / "scene.json").write_text(json.dumps(scene_record(rendering), indent=1) + "\n")

@@ -1,0 +1,171 @@
+"""Pictures of a scene: colour, depth, instance masks and true boxes, without a screen."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from agent.errors import RendererUnavailableError
+from sim.scene import IMAGE_WH, MAX_OBJECTS, Scene
+
+REMEDY = (
+    "nothing here can render off screen: install the Debian packages libegl1 libgl1 libopengl0 libgl1-mesa-dri "
+    "(EGL) or libosmesa6 (OSMesa), or use the rendered scenes that ship with the package"
+)
+_BACKENDS = ("egl", "osmesa")
+
+
+@dataclass(frozen=True, eq=False)
+class Rendering:
+    """What the camera sees.
+
+    Attributes:
+        scene: what was rendered.
+        image_rgb: (H, W, 3) uint8.
+        depth_m: (H, W) float32 metres along the optical axis.
+        masks: (H, W) uint8: 0 for the surroundings, i + 1 where object i is seen.
+        boxes_xyxy: (N, 4) float64 pixels around each object's visible pixels, x2 and y2 exclusive; zeros if unseen.
+        visible: (N,) float64 in [0, 1]: the share of the object's pixels that no other object hides.
+    """
+
+    scene: Scene
+    image_rgb: npt.NDArray[np.uint8]
+    depth_m: npt.NDArray[np.float32]
+    masks: npt.NDArray[np.uint8]
+    boxes_xyxy: npt.NDArray[np.float64]
+    visible: npt.NDArray[np.float64]
+
+
+class SceneRenderer:
+    """Renders any number of scenes of one shape set; close it, or use it as a context manager.
+
+    Args:
+        shapes: the mesh set, see `sim.world.SHAPE_SETS`.
+
+    Raises:
+        RendererUnavailableError: neither EGL nor OSMesa works here.
+        MissingDependencyError: MuJoCo is not installed.
+    """
+
+    def __init__(self, shapes: str = "training") -> None:
+        choose_backend()
+        from sim.world import World
+
+        self._world = World(shapes)
+        self._shapes = shapes
+        import mujoco
+
+        try:
+            self._renderer: Any = mujoco.Renderer(self._world.model, IMAGE_WH[1], IMAGE_WH[0])
+            self._small: Any = mujoco.Renderer(self._world.model, IMAGE_WH[1] // 4, IMAGE_WH[0] // 4)
+        except Exception as error:
+            raise RendererUnavailableError(f"{REMEDY} ({error})") from error
+        self._shadow_flag = int(mujoco.mjtRndFlag.mjRND_SHADOW)
+        self._slots = self._world.slot_of_geom()
+
+    def __enter__(self) -> SceneRenderer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the OpenGL contexts."""
+        self._renderer.close()
+        self._small.close()
+
+    def render(self, scene: Scene, *, depth: bool = True) -> Rendering:
+        """Render one scene; ``depth=False`` leaves ``depth_m`` zero and saves a pass."""
+        if scene.options.shapes != self._shapes:
+            raise ValueError(f"this renderer holds the {self._shapes} shapes; the scene wants {scene.options.shapes}")
+        self._world.put(scene)
+        renderer = self._renderer
+        renderer.update_scene(self._world.data, "camera")
+        renderer.scene.flags[self._shadow_flag] = scene.options.shadows
+        image = np.array(renderer.render())
+        renderer.scene.flags[self._shadow_flag] = False
+        metres = np.zeros(image.shape[:2], dtype=np.float32)
+        if depth:
+            renderer.enable_depth_rendering()
+            metres = np.array(renderer.render())
+            renderer.disable_depth_rendering()
+        masks = self._segment(renderer)
+        boxes = boxes_of_masks(masks, len(scene.objects))
+        return Rendering(scene, image, metres, masks, boxes, self._visible(scene, masks, boxes))
+
+    def _segment(self, renderer: Any) -> npt.NDArray[np.uint8]:
+        renderer.enable_segmentation_rendering()
+        geoms = renderer.render()[..., 0]
+        renderer.disable_segmentation_rendering()
+        masks: npt.NDArray[np.uint8] = np.where(geoms >= 0, self._slots[geoms] + 1, 0).astype(np.uint8)
+        return masks
+
+    def _visible(
+        self, scene: Scene, masks: npt.NDArray[np.uint8], boxes: npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.float64]:
+        """Compare each object's pixels with those it has when it stands alone, at a quarter of the size."""
+        seen = np.bincount(masks[::4, ::4].reshape(-1), minlength=MAX_OBJECTS + 1)[1:]
+        share = np.ones(len(scene.objects))
+        for slot in range(len(scene.objects)):
+            self._world.show_only(slot)
+            self._small.update_scene(self._world.data, "camera")
+            self._small.scene.flags[self._shadow_flag] = False
+            alone = int((self._segment(self._small) == slot + 1).sum())
+            share[slot] = min(1.0, seen[slot] / alone) if alone else 0.0
+        self._world.show_only(None)
+        share[(boxes == 0).all(axis=1)] = 0.0
+        return share
+
+
+def boxes_of_masks(masks: npt.NDArray[np.uint8], count: int) -> npt.NDArray[np.float64]:
+    """(count, 4) float64 boxes around mask values 1..count; x2 and y2 are exclusive, zeros where nothing is seen."""
+    boxes = np.zeros((count, 4))
+    for index in range(count):
+        rows, columns = np.nonzero(masks == index + 1)
+        if len(rows):
+            boxes[index] = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
+    return boxes
+
+
+def choose_backend() -> None:
+    """Set MUJOCO_GL to the first backend that makes a context; must run before MuJoCo is imported.
+
+    Raises:
+        RendererUnavailableError: none does.
+    """
+    if os.environ.get("MUJOCO_GL"):
+        return
+    problems: list[str] = []
+    for backend in _BACKENDS:
+        problem = _probe(backend)
+        if not problem:
+            os.environ["MUJOCO_GL"] = backend
+            return
+        problems.append(f"{backend}: {problem}")
+    raise RendererUnavailableError(f"{REMEDY} ({'; '.join(problems)})")
+
+
+def _probe(backend: str) -> str:
+    """Empty where the backend's libraries are here and have something to draw with; else what is missing."""
+    try:
+        if backend == "osmesa":
+            ctypes.CDLL("libOSMesa.so.8")
+            return ""
+        egl = ctypes.CDLL("libEGL.so.1")
+        egl.eglGetProcAddress.restype = ctypes.c_void_p
+        address = egl.eglGetProcAddress(b"eglQueryDevicesEXT")
+        count = ctypes.c_int(0)
+        if address:
+            query = ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_int, ctypes.c_void_p, ctypes.POINTER(ctypes.c_int))
+            query(address)(0, None, ctypes.byref(count))
+        return "" if count.value else "the library is here but no driver"
+    except OSError as error:
+        return str(error)

@@ -1,0 +1,1 @@
+"""How each embedded model was made: one seeded command each, resumable."""

@@ -1,0 +1,68 @@
+"""Render the pictures that the detector and the CLIP model are trained on.
+
+``python -m training.frames --out DIR --frames 9000`` writes DIR/images/NNNNNN.jpg and DIR/scenes.jsonl, one line a
+frame (see `sim.records.scene_record`), in order; run again, it goes on where it stopped. Training draws from seeds
+of 1,000,000 and above; everything below is held out for benchmarks and tests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from tqdm import tqdm
+
+from sim.records import scene_record
+from sim.renderer import SceneRenderer
+from sim.scene import SceneOptions, sample_scene
+
+FIRST_TRAINING_SEED = 1_000_000
+JPEG_QUALITY = 94
+
+_renderer: SceneRenderer | None = None
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(prog="python -m training.frames", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--frames", type=int, default=9000)
+    parser.add_argument("--seed", type=int, default=FIRST_TRAINING_SEED, help="seed of the first frame")
+    parser.add_argument("--held-out-pairs", choices=("never", "any", "only"), default="never")
+    parser.add_argument("--workers", type=int, default=2)
+    args = parser.parse_args()
+    if args.seed < FIRST_TRAINING_SEED:
+        parser.error(f"seeds below {FIRST_TRAINING_SEED} are held out for benchmarks and tests")
+    render_frames(args.out, args.frames, args.seed, args.held_out_pairs, args.workers)
+
+
+def render_frames(out: Path, frames: int, seed: int, held_out_pairs: str, workers: int) -> None:
+    """Render frames ``seed .. seed + frames - 1`` that DIR does not hold yet."""
+    (out / "images").mkdir(parents=True, exist_ok=True)
+    scenes = out / "scenes.jsonl"
+    done = len(scenes.read_text().splitlines()) if scenes.exists() else 0
+    jobs = [(out, index, seed + index, held_out_pairs) for index in range(done, frames)]
+    with multiprocessing.get_context("spawn").Pool(workers) as pool, scenes.open("a") as lines:
+        for record in tqdm(pool.imap(_render_one, jobs, chunksize=8), total=len(jobs), unit="frame"):
+            lines.write(json.dumps(record) + "\n")
+            lines.flush()
+
+
+def _render_one(job: tuple[Path, int, int, str]) -> dict[str, Any]:
+    global _renderer
+    if _renderer is None:
+        _renderer = SceneRenderer()
+    out, index, seed, held_out_pairs = job
+    options = SceneOptions(held_out_pairs=held_out_pairs)
+    rendering = _renderer.render(sample_scene(seed, options), depth=False)
+    name = f"images/{index:06d}.jpg"
+    Image.fromarray(rendering.image_rgb).save(out / name, quality=JPEG_QUALITY)
+    return {"image": name, **scene_record(rendering)}
+
+
+if __name__ == "__main__":
+    main()
