@@ -9,6 +9,7 @@
     │   └── InvalidTextError      empty, too long, or not text
     ├── UnknownPresetError        no preset of that name: the message lists the choices
     ├── MissingWeightsError       a model's files are not on this machine: the message names the remedy
+    ├── InvalidWeightsError       a model's file is broken, does not fit its architecture, or would run code
     ├── MissingDependencyError    an optional package is not installed: the message is the install command
     └── RendererUnavailableError  no headless OpenGL: the message names the Debian packages
 
@@ -45,6 +46,10 @@ class UnknownPresetError(ReclipAgentError, KeyError):
 
 class MissingWeightsError(ReclipAgentError, FileNotFoundError):
     """A model's files are not on this machine."""
+
+
+class InvalidWeightsError(ReclipAgentError, ValueError):
+    """A model's file is broken, does not fit its architecture, or would run code."""
 
 
 class MissingDependencyError(ReclipAgentError, ImportError):
