@@ -137,16 +137,16 @@ def box(x: float, y: float, z: float, bevel: float = 0.0) -> Mesh:
         return [(u, v, height) for u, v in corners]
 
     rings = [ring(bevel, 0.0), ring(0.0, bevel), ring(0.0, bevel), ring(0.0, z - bevel), ring(0.0, z - bevel)]
-    return _sharp(_tube(np.array([*rings, ring(bevel, z)])))
+    return faceted(_tube(np.array([*rings, ring(bevel, z)])))
 
 
 def prism(outline: Sequence[tuple[float, float]], depth: float) -> Mesh:
     """An outline in x and z (convex, metres) carried ``depth`` metres along y, centred on y = 0."""
     flat = np.asarray(outline, dtype=np.float64)
     rings = [np.column_stack([flat[:, 0], np.full(len(flat), y), flat[:, 1]]) for y in (-depth / 2, depth / 2)]
-    return _sharp(_tube(np.array(rings)))
+    return faceted(_tube(np.array(rings)))
 
 
-def _sharp(mesh: Mesh) -> Mesh:
-    """Give every face corners of its own, so that edges are shaded sharp."""
+def faceted(mesh: Mesh) -> Mesh:
+    """Every face with corners of its own, so that edges are shaded sharp."""
     return Mesh(mesh.vertices[mesh.faces].reshape(-1, 3), np.arange(mesh.faces.size).reshape(-1, 3))

@@ -46,7 +46,7 @@ class SceneRenderer:
     """Renders any number of scenes of one shape set; close it, or use it as a context manager.
 
     Args:
-        shapes: the mesh set, see `sim.world.SHAPE_SETS`.
+        shapes: the mesh set, see `sim.shape_sets.SHAPE_SETS`.
 
     Raises:
         RendererUnavailableError: neither EGL nor OSMesa works here.

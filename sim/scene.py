@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_PAIRS, MATERIALS, SIZES
-from sim.shapes import Shape, training_shapes
-from sim.textures import table_patterns
+from sim.shape_sets import PATTERN_SETS, SHAPE_SETS
+from sim.shapes import Shape
 
 RGB = tuple[float, float, float]
 Point = tuple[float, float, float]
@@ -101,7 +101,7 @@ class SceneOptions:
     Attributes:
         objects: fewest and most objects, both included, at most `MAX_OBJECTS`.
         held_out_pairs: "never" leaves `HELD_OUT_PAIRS` out (training), "any" draws freely, "only" draws them alone.
-        shapes: the mesh set by name, see `sim.world.SHAPE_SETS`.
+        shapes: the mesh set by name, see `sim.shape_sets.SHAPE_SETS`; "second look" brings tables and light of its own.
         shadows: hard shadows of the main light.
     """
 
@@ -116,6 +116,8 @@ class SceneOptions:
             raise ValueError(f"objects must be a range within 1..{MAX_OBJECTS}; got {self.objects}")
         if self.held_out_pairs not in ("never", "any", "only"):
             raise ValueError(f"held_out_pairs is never, any or only; got {self.held_out_pairs!r}")
+        if self.shapes not in SHAPE_SETS:
+            raise ValueError(f"shapes is one of {', '.join(SHAPE_SETS)}; got {self.shapes!r}")
 
 
 @dataclass(frozen=True)
@@ -133,13 +135,13 @@ def sample_scene(seed: int, options: SceneOptions | None = None) -> Scene:
     """Draw a scene; the same seed and options give the same scene."""
     options = options or SceneOptions()
     rng = np.random.default_rng(seed)
-    surroundings = _sample_surroundings(rng)
+    surroundings = _sample_surroundings(rng, options.shapes)
     camera = _sample_camera(rng)
     count = int(rng.integers(options.objects[0], options.objects[1] + 1))
     objects: list[SceneObject] = []
     footprints: list[tuple[float, float, float]] = []
     for category, colour in _sample_kinds(rng, count, options.held_out_pairs):
-        placed = _place(rng, category, colour, camera, footprints)
+        placed = _place(rng, (category, colour), SHAPE_SETS[options.shapes]()[category], camera, footprints)
         if placed is not None:
             objects.append(placed)
     return Scene(seed, tuple(objects), camera, surroundings, options)
@@ -169,16 +171,17 @@ def _sample_kinds(rng: np.random.Generator, count: int, held_out: str) -> list[t
 
 def _place(
     rng: np.random.Generator,
-    category: str,
-    colour: str,
+    kind: tuple[str, str],
+    shapes: Sequence[Shape],
     camera: Camera,
     footprints: list[tuple[float, float, float]],
 ) -> SceneObject | None:
-    variant = int(rng.integers(len(training_shapes()[category])))
+    category, colour = kind
+    variant = int(rng.integers(len(shapes)))
     size = str(rng.choice(list(SIZES), p=[0.25, 0.5, 0.25]))
     material = str(rng.choice(MATERIALS, p=[0.65, 0.35]))
     rgb = _vary(rng, COLOURS[colour])
-    radius = footprint_radius(training_shapes()[category][variant]) * SIZES[size]
+    radius = footprint_radius(shapes[variant]) * SIZES[size]
     gap = float(rng.choice([0.006, 0.03]))
     for _ in range(40):
         x, y = float(rng.uniform(*TABLE_X_M)), float(rng.uniform(*TABLE_Y_M))
@@ -230,8 +233,8 @@ def _pastel(rng: np.random.Generator, low: float, high: float, tint: float) -> R
 _WOODS: tuple[RGB, ...] = ((0.62, 0.42, 0.25), (0.80, 0.62, 0.42), (0.45, 0.28, 0.16), (0.88, 0.76, 0.58))
 
 
-def _sample_surroundings(rng: np.random.Generator) -> Surroundings:
-    patterns = list(table_patterns())
+def _sample_surroundings(rng: np.random.Generator, shapes: str) -> Surroundings:
+    patterns = list(PATTERN_SETS[shapes]())
     table_pattern = str(rng.choice(patterns))
     if table_pattern in ("grain", "planks") and rng.random() < 0.7:
         table_rgb = _vary(rng, _WOODS[int(rng.integers(len(_WOODS)))])
@@ -245,7 +248,7 @@ def _sample_surroundings(rng: np.random.Generator) -> Surroundings:
     arm_position = (float(rng.uniform(0.05, 0.42)), side * float(rng.uniform(0.36, 0.46)), 0.0)
     if rng.random() < 0.4:
         arm_position = (float(rng.uniform(0.40, 0.48)), float(rng.uniform(-0.3, 0.3)), 0.0)
-    return Surroundings(
+    surroundings = Surroundings(
         table_pattern=table_pattern,
         table_rgb=table_rgb,
         floor_pattern=str(rng.choice(patterns)),
@@ -259,4 +262,20 @@ def _sample_surroundings(rng: np.random.Generator) -> Surroundings:
         arm_joints_rad=arm,
         arm_position_m=arm_position,
         arm_rgb=_pastel(rng, 0.1, 0.95, float(rng.choice([0.02, 0.25]))),
+    )
+    return _lit_otherwise(rng, surroundings) if shapes == "second look" else surroundings
+
+
+def _lit_otherwise(rng: np.random.Generator, surroundings: Surroundings) -> Surroundings:
+    """A lamp beside the table, further out and warmer or colder than any in training."""
+    side = float(rng.choice([-1, 1]) * rng.uniform(1.05, 1.4))
+    warmth = float(rng.choice([-1, 1]) * rng.uniform(0.06, 0.12))
+    bright = float(rng.uniform(0.48, 0.66))
+    return replace(
+        surroundings,
+        light_position_m=(float(rng.uniform(-0.7, 0.3)), side, float(rng.uniform(1.3, 1.7))),
+        light_diffuse=(bright + warmth, bright, bright - warmth),
+        fill_position_m=(float(rng.uniform(-1.2, -0.6)), -0.6 * side, float(rng.uniform(0.9, 1.4))),
+        fill_diffuse=float(rng.uniform(0.30, 0.50)),
+        ambient=float(rng.uniform(0.30, 0.45)),
     )

@@ -32,20 +32,21 @@ class Shape:
     accent_rgb: RGB = STEM
 
 
-def _shape(body: Mesh, accent: Mesh | None = None, accent_rgb: RGB = STEM) -> Shape:
+def shape_on_table(body: Mesh, accent: Mesh | None = None, accent_rgb: RGB = STEM) -> Shape:
+    """A shape moved so that its body stands on z = 0, centred over the origin."""
     low, high = body.vertices.min(axis=0), body.vertices.max(axis=0)
     shift = (-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, -low[2])
     return Shape(body.moved(*shift), accent.moved(*shift) if accent else None, accent_rgb)
 
 
-def vessel(outer: list[tuple[float, float]], wall: float, floor: float) -> Mesh:
+def vessel(outer: list[tuple[float, float]], wall: float, floor: float, sides: int = 28) -> Mesh:
     """An open vessel from its outer profile (radius, height), bottom to rim."""
     inner = [(max(r - wall, 0.001), z) for r, z in reversed(outer) if z > floor]
     last = (float(np.interp(floor, [z for _, z in outer], [r for r, _ in outer])) - wall, floor)
     rim_r, rim_z = outer[-1]
     base_r = outer[0][0]
     outside = [(0.0, outer[0][1]), (base_r, outer[0][1]), *outer]
-    return lathe([*outside, (rim_r - wall / 2, rim_z + wall / 3), *inner, last, last, (0.0, floor)])
+    return lathe([*outside, (rim_r - wall / 2, rim_z + wall / 3), *inner, last, last, (0.0, floor)], sides)
 
 
 def _handle(radius: float, low: float, high: float, reach: float, thick: float) -> Mesh:
@@ -60,10 +61,10 @@ def _cups() -> list[Shape]:
     tapered = vessel([(0.026, 0.0), (0.028, 0.003), (0.039, 0.095)], 0.003, 0.005)
     tea = vessel([(0.020, 0.0), (0.022, 0.006), (0.036, 0.025), (0.042, 0.045), (0.044, 0.066)], 0.003, 0.008)
     return [
-        _shape(union(mug, _handle(0.034, 0.018, 0.072, 0.028, 0.0055))),
-        _shape(tapered),
-        _shape(union(tea, _handle(0.038, 0.018, 0.052, 0.022, 0.004))),
-        _shape(union(mug.scaled(1.1, 1.1, 0.82), _handle(0.038, 0.014, 0.060, 0.024, 0.006))),
+        shape_on_table(union(mug, _handle(0.034, 0.018, 0.072, 0.028, 0.0055))),
+        shape_on_table(tapered),
+        shape_on_table(union(tea, _handle(0.038, 0.018, 0.052, 0.022, 0.004))),
+        shape_on_table(union(mug.scaled(1.1, 1.1, 0.82), _handle(0.038, 0.014, 0.060, 0.024, 0.006))),
     ]
 
 
@@ -73,9 +74,9 @@ def _bowls() -> list[Shape]:
     conical = [(0.030, 0.0), (0.032, 0.006), (0.082, 0.046)]
     deep = [(0.036, 0.0), (0.050, 0.006), (0.064, 0.026), (0.068, 0.060)]
     return [
-        _shape(vessel(round_, 0.004, 0.010)),
-        _shape(vessel(conical, 0.004, 0.009)),
-        _shape(vessel(deep, 0.005, 0.010)),
+        shape_on_table(vessel(round_, 0.004, 0.010)),
+        shape_on_table(vessel(conical, 0.004, 0.009)),
+        shape_on_table(vessel(deep, 0.005, 0.010)),
     ]
 
 
@@ -84,9 +85,9 @@ def _plates() -> list[Shape]:
     coupe = [(0.060, 0.0), (0.080, 0.006), (0.094, 0.019)]
     flat = [(0.084, 0.0), (0.092, 0.003), (0.092, 0.003), (0.092, 0.012)]
     return [
-        _shape(vessel(dinner, 0.005, 0.006)),
-        _shape(vessel(coupe, 0.005, 0.006)),
-        _shape(vessel(flat, 0.006, 0.006)),
+        shape_on_table(vessel(dinner, 0.005, 0.006)),
+        shape_on_table(vessel(coupe, 0.005, 0.006)),
+        shape_on_table(vessel(flat, 0.006, 0.006)),
     ]
 
 
@@ -98,9 +99,9 @@ def _bottles() -> list[Shape]:
     soda = [(0.0, 0.0), (0.026, 0.0), (0.032, 0.012), (0.030, 0.055), (0.033, 0.085), (0.030, 0.115)]
     flask = [(0.0, 0.0), (0.038, 0.0), (0.042, 0.006), (0.042, 0.085), (0.036, 0.105), (0.015, 0.118), (0.015, 0.132)]
     return [
-        _shape(lathe([*wine, (0.011, 0.19), (0.0, 0.19)]), cap(0.013, 0.178, 0.198), CREAM),
-        _shape(lathe([*soda, (0.014, 0.145), (0.012, 0.165), (0.0, 0.165)]), cap(0.0145, 0.158, 0.176), DARK),
-        _shape(lathe([*flask, (0.0, 0.132)]), cap(0.019, 0.124, 0.150), STEEL),
+        shape_on_table(lathe([*wine, (0.011, 0.19), (0.0, 0.19)]), cap(0.013, 0.178, 0.198), CREAM),
+        shape_on_table(lathe([*soda, (0.014, 0.145), (0.012, 0.165), (0.0, 0.165)]), cap(0.0145, 0.158, 0.176), DARK),
+        shape_on_table(lathe([*flask, (0.0, 0.132)]), cap(0.019, 0.124, 0.150), STEEL),
     ]
 
 
@@ -111,7 +112,7 @@ def _cans() -> list[Shape]:
         body += [(radius, lid - neck), (radius - neck, lid), (0.0, lid)]
         top = [(0.0, lid), (radius - neck, lid), (radius - neck, height), (radius - neck, height)]
         top += [(radius - neck - 0.003, height), (radius - neck - 0.003, lid + 0.001), (0.0, lid + 0.001)]
-        return _shape(lathe(body), lathe(top), STEEL)
+        return shape_on_table(lathe(body), lathe(top), STEEL)
 
     return [can(0.033, 0.118, 0.006), can(0.038, 0.095, 0.002), can(0.042, 0.062, 0.002)]
 
@@ -127,16 +128,16 @@ def _boxes() -> list[Shape]:
         box(0.110, 0.034, 0.003).moved(y=s * 0.017).turned("x", s * 28).moved(y=s * 0.041, z=0.059) for s in (-1, 1)
     ]
     open_ = union(box(0.110, 0.082, 0.004), *walls, *flaps)
-    return [_shape(carton, tape, CREAM), _shape(upright, label, CREAM), _shape(open_)]
+    return [shape_on_table(carton, tape, CREAM), shape_on_table(upright, label, CREAM), shape_on_table(open_)]
 
 
 def _balls() -> list[Shape]:
     ring = [(float(np.cos(a)) * 0.0362, float(np.sin(a)) * 0.0362) for a in np.linspace(-0.16, 0.16, 5)]
     band = lathe([(0.0355, ring[0][1]), *ring, (0.0355, ring[-1][1])])
     return [
-        _shape(sphere(0.036)),
-        _shape(sphere(0.036), band.turned("x", 35), CREAM),
-        _shape(sphere(0.036), union(band.turned("x", 80), band.turned("y", 60)), DARK),
+        shape_on_table(sphere(0.036)),
+        shape_on_table(sphere(0.036), band.turned("x", 35), CREAM),
+        shape_on_table(sphere(0.036), union(band.turned("x", 80), band.turned("y", 60)), DARK),
     ]
 
 
@@ -146,7 +147,7 @@ def _blocks() -> list[Shape]:
     studs = [stud.moved(x * 0.015, y * 0.015, 0.026) for x in (-1.5, -0.5, 0.5, 1.5) for y in (-0.5, 0.5)]
     brick = union(box(0.064, 0.032, 0.026), *studs)
     long = box(0.085, 0.028, 0.028, bevel=0.003)
-    return [_shape(cube), _shape(brick), _shape(long)]
+    return [shape_on_table(cube), shape_on_table(brick), shape_on_table(long)]
 
 
 def _bananas() -> list[Shape]:
@@ -161,7 +162,7 @@ def _bananas() -> list[Shape]:
             sphere(thick * 0.38).moved(*path[0]),
             sphere(thick * 0.38).moved(*path[-1]),
         )
-        return _shape(sweep(path, list(radii), 10), tips, STEM)
+        return shape_on_table(sweep(path, list(radii), 10), tips, STEM)
 
     return [banana(0.165, 0.75, 0.0175), banana(0.150, 1.0, 0.019), banana(0.180, 0.55, 0.0165)]
 
@@ -173,7 +174,7 @@ def _apples() -> list[Shape]:
         height = 0.036 * squat * np.sin(a) - 0.010 * np.exp(-((radius / 0.011) ** 2)) * np.sign(np.sin(a))
         stem = sweep([(0, 0, 0.018 * squat), (0.002, 0, 0.030 * squat), (0.006, 0, stem_height)], [0.0022] * 3, 7)
         leaf = ellipsoid(0.012, 0.005, 0.0015).turned("y", -25).moved(0.014, 0.0, stem_height - 0.002)
-        return _shape(lathe(list(zip(radius, height, strict=True))), union(stem, leaf), STEM)
+        return shape_on_table(lathe(list(zip(radius, height, strict=True))), union(stem, leaf), STEM)
 
     return [apple(1.0, 0.046), apple(0.88, 0.041), apple(1.12, 0.050)]
 
@@ -184,7 +185,7 @@ def _lemons() -> list[Shape]:
         radius = thick * np.sqrt(np.clip(1 - np.abs(t) ** 2.1, 0, 1)) * (1 - 0.1 * t**2) + 0.004 * (np.abs(t) > 0.9)
         along = t * length / 2 + np.sign(t) * tip * np.clip((np.abs(t) - 0.8) / 0.2, 0, 1)
         points = [(0.0, along[0]), *zip(radius, along, strict=True), (0.0, along[-1])]
-        return _shape(lathe(points).turned("y", 90))
+        return shape_on_table(lathe(points).turned("y", 90))
 
     return [lemon(0.066, 0.028, 0.008), lemon(0.078, 0.027, 0.006), lemon(0.060, 0.029, 0.010)]
 
@@ -201,7 +202,7 @@ def _carrots() -> list[Shape]:
                 sweep([(0, 0, length - 0.002), (tip[0] / 3, tip[1] / 3, length + 0.02), tip], [0.003, 0.006, 0.002], 6)
             )
         body, top = lathe(profile, 16).turned("y", 90), union(*fans).turned("y", 90)
-        return _shape(body, top, LEAF)
+        return shape_on_table(body, top, LEAF)
 
     return [carrot(0.130, 0.0175, 5), carrot(0.105, 0.021, 4), carrot(0.150, 0.0155, 6)]
 
@@ -218,7 +219,7 @@ def _spoons() -> list[Shape]:
             (start + length * 0.7, 0, 0.010),
         ]
         stick = sweep([*path, (start + length, 0, 0.007)], [handle * 0.8, handle * 0.8, handle, handle * 1.3], 9)
-        return _shape(union(head, stick))
+        return shape_on_table(union(head, stick))
 
     return [spoon(0.110, 0.021, 0.0045, 0.012), spoon(0.095, 0.026, 0.0055, 0.014), spoon(0.130, 0.019, 0.005, 0.010)]
 
@@ -231,7 +232,7 @@ def _ducks() -> list[Shape]:
         throat = sweep([(0.020, 0, 0.030), (0.025, 0, 0.045), (0.027, 0, 0.052 + neck)], [0.018, 0.014, 0.013], 12)
         beak = ellipsoid(0.013, 0.010, 0.004).moved(0.028 + 0.026 * head, 0, 0.049 + neck)
         eyes = [sphere(0.0034).moved(0.028 + 0.015 * head, s * 0.014 * head, 0.058 + neck) for s in (-1, 1)]
-        return _shape(union(trunk, tail.scaled(body), skull, throat), union(beak, *eyes), BEAK)
+        return shape_on_table(union(trunk, tail.scaled(body), skull, throat), union(beak, *eyes), BEAK)
 
     return [duck(1.0, 1.0, 0.008), duck(1.15, 0.9, 0.012), duck(0.95, 1.15, 0.004)]
 

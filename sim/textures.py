@@ -55,6 +55,11 @@ def _terrazzo(rng: np.random.Generator) -> GreyArray:
     return chips
 
 
+def plain_pattern() -> GreyArray:
+    """No pattern: (256, 256) float64, the same everywhere."""
+    return np.full((SIDE_PX, SIDE_PX), 0.9)
+
+
 @cache
 def table_patterns() -> Mapping[str, GreyArray]:
     """Name -> (256, 256) float64 in [0, 1]; the same on every machine."""
@@ -62,7 +67,7 @@ def table_patterns() -> Mapping[str, GreyArray]:
     line = np.arange(SIDE_PX)
     weave = (0.5 + 0.5 * np.sin(line * np.pi / 4))[:, None] * (0.5 + 0.5 * np.sin(line * np.pi / 4))[None]
     return {
-        "plain": np.full((SIDE_PX, SIDE_PX), 0.9),
+        "plain": plain_pattern(),
         "grain": _grain(rng),
         "planks": _planks(rng),
         "marble": np.abs(2 * _fractal(rng, 3) - 1) ** 0.5,
@@ -72,6 +77,25 @@ def table_patterns() -> Mapping[str, GreyArray]:
         "stripes": 0.75 + 0.25 * np.repeat(np.sign(np.sin(line * np.pi / 16))[None], SIDE_PX, axis=0),
         "checker": 0.75 + 0.25 * np.sign(np.sin(line * np.pi / 32)[:, None] * np.sin(line * np.pi / 32)[None]),
         "terrazzo": _terrazzo(rng),
+    }
+
+
+@cache
+def second_look_patterns() -> Mapping[str, GreyArray]:
+    """Name -> (256, 256) float64 in [0, 1]: patterns that no training frame shows."""
+    rng = np.random.default_rng(20241)
+    yy, xx = np.mgrid[:SIDE_PX, :SIDE_PX]
+    in_course = yy // 32
+    joints = (yy % 32 < 3) | ((xx + 32 * (in_course % 2)) % 64 < 3)
+    rings = np.hypot((xx % 64) - 31.5, (yy % 64) - 31.5)
+    brushed = np.repeat(rng.random((SIDE_PX, 1)), SIDE_PX, axis=1)
+    return {
+        "bricks": np.where(joints, 0.55, 0.80 + 0.15 * rng.random((8, 8))[in_course, xx // 32]),
+        "dots": np.where(rings < 12, 0.55, 0.92),
+        "diagonals": np.where((xx + yy) // 16 % 2 == 0, 0.70, 0.92),
+        "gingham": 0.95 - 0.22 * (xx // 32 % 2) - 0.22 * (yy // 32 % 2),
+        "brushed": 0.70 + 0.25 * brushed,
+        "cracks": 0.95 - 0.45 * (np.abs(_fractal(rng, 5) - 0.5) < 0.02),
     }
 
 

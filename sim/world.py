@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,15 +11,14 @@ import numpy.typing as npt
 from agent.errors import MissingDependencyError
 from sim.catalogue import SIZES
 from sim.scene import MAX_OBJECTS, Scene, SceneObject
-from sim.shapes import Shape, training_shapes
-from sim.textures import SIDE_PX, table_patterns, wood_grain
+from sim.shape_sets import PATTERN_SETS, SHAPE_SETS
+from sim.shapes import Shape
+from sim.textures import SIDE_PX, GreyArray, plain_pattern, wood_grain
 
 try:
     import mujoco
 except ImportError as error:
     raise MissingDependencyError("the simulated table needs MuJoCo: pip install 'reclip-agent[sim]'") from error
-
-SHAPE_SETS: Mapping[str, Callable[[], Mapping[str, tuple[Shape, ...]]]] = {"training": training_shapes}
 
 _SHOWN, _HIDDEN = 0, 4
 _PARTS = ("body", "accent")
@@ -34,7 +33,7 @@ class World:
 
     def __init__(self, shapes: str = "training") -> None:
         self.shapes = SHAPE_SETS[shapes]()
-        self.model: Any = _build(self.shapes).compile()
+        self.model: Any = _build(self.shapes, PATTERN_SETS[shapes]()).compile()
         self.data: Any = mujoco.MjData(self.model)
         # A geom whose mesh changes may not keep the short cut to its body's frame that the compiler chose.
         self.model.geom_sameframe[:] = mujoco.mjtSameFrame.mjSAMEFRAME_NONE
@@ -92,13 +91,13 @@ class World:
 
     def _put_surroundings(self, scene: Scene) -> None:
         around = scene.surroundings
-        for name, pattern, rgb in (
-            ("table", around.table_pattern, around.table_rgb),
-            ("floor", around.floor_pattern, around.floor_rgb),
+        for name, material, rgb in (
+            ("table", f"table/{around.table_pattern}", around.table_rgb),
+            ("floor", f"table/{around.floor_pattern}", around.floor_rgb),
             ("wall", "plain", around.wall_rgb),
         ):
             geom = self.model.geom(name)
-            geom.matid[:] = self.model.material(f"table/{pattern}").id
+            geom.matid[:] = self.model.material(material).id
             geom.rgba[:] = [*rgb, 1.0]
         main, fill = self.model.light("main"), self.model.light("fill")
         for light, position in ((main, around.light_position_m), (fill, around.fill_position_m)):
@@ -117,7 +116,7 @@ class World:
                 self.data.qpos[self.model.joint(f"arm{index}").qposadr[0]] = angle
 
 
-def _build(shapes: Mapping[str, tuple[Shape, ...]]) -> Any:
+def _build(shapes: Mapping[str, tuple[Shape, ...]], patterns: Mapping[str, GreyArray]) -> Any:
     spec = mujoco.MjSpec()
     spec.modelname = "tabletop"
     spec.visual.quality.offsamples = 4
@@ -126,7 +125,7 @@ def _build(shapes: Mapping[str, tuple[Shape, ...]]) -> Any:
     spec.visual.headlight.active = 0
     spec.visual.global_.offwidth = 1280
     spec.visual.global_.offheight = 960
-    _add_materials(spec)
+    _add_materials(spec, patterns)
     for category, variants in shapes.items():
         for variant, shape in enumerate(variants):
             for size, factor in SIZES.items():
@@ -141,9 +140,9 @@ def _build(shapes: Mapping[str, tuple[Shape, ...]]) -> Any:
                         )
     world = spec.worldbody
     box, plane = mujoco.mjtGeom.mjGEOM_BOX, mujoco.mjtGeom.mjGEOM_PLANE
-    world.add_geom(name="table", type=box, size=[0.42, 0.62, 0.02], pos=[0.08, 0, -0.02], material="table/plain")
-    world.add_geom(name="floor", type=plane, size=[4, 4, 0.1], pos=[0, 0, -0.7], material="table/plain")
-    world.add_geom(name="wall", type=box, size=[0.02, 4, 2.5], pos=[1.9, 0, 1.2], material="table/plain")
+    world.add_geom(name="table", type=box, size=[0.42, 0.62, 0.02], pos=[0.08, 0, -0.02], material="plain")
+    world.add_geom(name="floor", type=plane, size=[4, 4, 0.1], pos=[0, 0, -0.7], material="plain")
+    world.add_geom(name="wall", type=box, size=[0.02, 4, 2.5], pos=[1.9, 0, 1.2], material="plain")
     world.add_light(name="main", type=mujoco.mjtLightType.mjLIGHT_SPOT, cutoff=70, exponent=0, castshadow=True)
     world.add_light(name="fill", type=mujoco.mjtLightType.mjLIGHT_SPOT, cutoff=80, exponent=0, castshadow=False)
     world.add_camera(name="camera", resolution=[640, 480])
@@ -166,11 +165,12 @@ def _build(shapes: Mapping[str, tuple[Shape, ...]]) -> Any:
     return spec
 
 
-def _add_materials(spec: Any) -> None:
-    for name, pattern in table_patterns().items():
-        _add_texture(spec, f"table/{name}", 0.55 + 0.45 * pattern, mujoco.mjtTexture.mjTEXTURE_2D)
-        material = spec.add_material(name=f"table/{name}", specular=0.15, shininess=0.2, texrepeat=[3, 3])
-        material.textures[mujoco.mjtTextureRole.mjTEXROLE_RGB] = f"table/{name}"
+def _add_materials(spec: Any, patterns: Mapping[str, GreyArray]) -> None:
+    surfaces = {"plain": plain_pattern(), **{f"table/{name}": pattern for name, pattern in patterns.items()}}
+    for name, pattern in surfaces.items():
+        _add_texture(spec, name, 0.55 + 0.45 * pattern, mujoco.mjtTexture.mjTEXTURE_2D)
+        material = spec.add_material(name=name, specular=0.15, shininess=0.2, texrepeat=[3, 3])
+        material.textures[mujoco.mjtTextureRole.mjTEXROLE_RGB] = name
     spec.add_material(name="plastic", specular=0.55, shininess=0.65)
     _add_texture(spec, "wood", 0.68 + 0.32 * wood_grain(), mujoco.mjtTexture.mjTEXTURE_CUBE)
     wooden = spec.add_material(name="wooden", specular=0.05, shininess=0.05)
