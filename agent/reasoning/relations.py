@@ -70,4 +70,3 @@ RELATIONS: Mapping[str, Rule] = MappingProxyType(
     }
 )
 """Rule name, as in `agent.language.lexicon`, to the function that computes it."""
-

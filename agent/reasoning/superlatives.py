@@ -14,4 +14,3 @@ SUPERLATIVES: Mapping[str, Rule] = MappingProxyType(
     {"left": left, "right": right, "above": above, "below": below, "bigger": bigger, "smaller": smaller}
 )
 """Rule name, as in `agent.language.lexicon`, to the comparison behind it."""
-

@@ -1,0 +1,1 @@
+"""What measures the method: `python -m agent.evaluation --help` lists the commands."""

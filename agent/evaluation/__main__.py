@@ -1,0 +1,40 @@
+"""`python -m agent.evaluation COMMAND ...`: each is a module with `add_arguments(parser)` and `main(args) -> int`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from agent.errors import ReclipAgentError
+
+COMMANDS = {
+    "parity": "the reasoning against cases of the published program: fixed parses, boxes and logits",
+    "parses": "a dependency parser against hand-labelled expressions: root, noun chunks and modifiers",
+    "ips-parity": "isolated proposal scoring against logits of the published program",
+}
+"""Command -> what it measures; `ips-parity` is the module `agent.evaluation.ips_parity`."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when everything agreed, 1 when not, 2 when the input cannot be used."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(prog="python -m agent.evaluation", description="Measure the method.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose, description=f"Measure {purpose}.")
+        if given[:1] == [name]:  # the others stay unimported: one needs no torch, another no spaCy
+            module = importlib.import_module(f"agent.evaluation.{name.replace('-', '_')}")
+            module.add_arguments(command)
+            command.set_defaults(main=module.main)
+    args = parser.parse_args(given)
+    try:
+        return int(args.main(args))
+    except ReclipAgentError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""Files of cases: one JSON object a line, plain or gzip."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from agent.errors import InvalidInputError
+
+GZIP_MAGIC = b"\x1f\x8b"
+
+
+def read_json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each object of a file with where it stands ("cases.jsonl, line 3"); blank lines are skipped.
+
+    Raises:
+        InvalidInputError: the file cannot be read, or a line is no JSON object.
+    """
+    try:
+        content = path.read_bytes()
+        if content.startswith(GZIP_MAGIC):
+            content = gzip.decompress(content)
+        lines = content.decode("utf-8").split("\n")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise InvalidInputError(f"cannot read {path}: {error}; expected JSON lines, plain or gzip") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        where = f"{path}, line {number}"
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise InvalidInputError(f"{where}: not JSON: {error}") from error
+        if not isinstance(value, dict):
+            raise InvalidInputError(f"{where}: expected a JSON object; got {type(value).__name__}")
+        yield where, value

@@ -1,0 +1,66 @@
+"""Words of a text with their places in it, so that what is taken out can be spelled as it was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+_APOSTROPHE = "\u2019"
+_WORD = re.compile(rf"[^\W_]+(?:['{_APOSTROPHE}-][^\W_]+)*|[^\w\s]|_")
+_LOOSE_PUNCTUATION = frozenset(".,!?;:\"'-\u2018\u2019\u201c\u201d\u2026\u2013\u2014")
+
+
+class Word(NamedTuple):
+    """One word or punctuation mark: in lower case, and where it stands in the text."""
+
+    lower: str
+    start: int
+    end: int
+
+
+Words = Sequence[Word]
+
+
+def split_words(text: str) -> Words:
+    """The words and punctuation marks of a text, in order."""
+    found = _WORD.finditer(text)
+    return [Word(match.group().lower().replace(_APOSTROPHE, "'"), match.start(), match.end()) for match in found]
+
+
+def trimmed(words: Words) -> Words:
+    """Without loose punctuation at either end."""
+    start, end = 0, len(words)
+    while start < end and words[start].lower in _LOOSE_PUNCTUATION:
+        start += 1
+    while end > start and words[end - 1].lower in _LOOSE_PUNCTUATION:
+        end -= 1
+    return words[start:end]
+
+
+def spelled(words: Words, text: str) -> str:
+    """The words as ``text`` spells them, without punctuation at the ends; one space where a word was taken out."""
+    words = trimmed(words)
+    pieces = []
+    for index, word in enumerate(words):
+        if index and words[index - 1].end < word.start:
+            pieces.append(" ")
+        pieces.append(text[word.start : word.end])
+    return "".join(pieces)
+
+
+def lower_text(words: Words) -> str:
+    """The words in lower case, joined by single spaces."""
+    return " ".join(word.lower for word in words)
+
+
+def matching_prefix(words: Words, phrases: Iterable[str]) -> str:
+    """The longest of the phrases that ``words`` begin with, word by word; empty for none."""
+    lowers = [word.lower for word in words]
+    matches = (phrase for phrase in phrases if lowers[: phrase.count(" ") + 1] == phrase.split(" "))
+    return max(matches, key=len, default="")
+
+
+def count_words(phrase: str) -> int:
+    """How many words a phrase of single-spaced words has."""
+    return len(phrase.split())
