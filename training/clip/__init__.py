@@ -1,0 +1,1 @@
+"""The embedded small CLIP: rendered objects, generated English, one contrastive loss."""

@@ -1,0 +1,55 @@
+"""Train, measure and export the embedded small CLIP: ``python -m training.clip --frames DIR --out DIR --minutes N``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one chunk of the training; at the schedule's end, measure and export."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training.clip",
+        description="Train the embedded small CLIP on rendered frames. Run it again to go on where it stopped; after"
+        " the last step it measures the model and writes it to --export.",
+    )
+    parser.add_argument("--frames", type=Path, required=True, help="rendered frames (training.frames writes them)")
+    parser.add_argument("--frames-held-out", type=Path, help="rendered frames with the pairs that --frames has not")
+    parser.add_argument("--out", type=Path, required=True, help="folder for views, checkpoint and figures")
+    parser.add_argument(
+        "--wordnet", type=Path, default=Path("/usr/share/wordnet"), help="folder of WordNet's data.noun"
+    )
+    parser.add_argument("--minutes", type=float, default=60.0, help="stop after so many minutes (default 60)")
+    parser.add_argument("--steps", type=int, default=5000, help="the whole schedule's steps (default 5000)")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1, help="torch's threads (default 1)")
+    parser.add_argument("--export", type=Path, default=Path("agent/models/embedded/clip"))
+    arguments = parser.parse_args(argv)
+
+    import torch
+
+    from training.clip.export import export_model, measure_all
+    from training.clip.train import Schedule, Trainer
+    from training.clip.view_store import ViewStore, extend_store
+
+    torch.set_num_threads(arguments.threads)
+    store_dir = arguments.out / "store"
+    extend_store(arguments.frames, store_dir, arguments.seed)
+    schedule = Schedule(steps=arguments.steps, seed=arguments.seed)
+    trainer = Trainer(ViewStore.open(store_dir), arguments.out, arguments.wordnet, schedule)
+    trainer.run(arguments.minutes)
+    if trainer.step < schedule.steps:
+        print(f"step {trainer.step} of {schedule.steps}: run the same command again to go on")
+        return 0
+    unseen_store = None
+    if arguments.frames_held_out:
+        extend_store(arguments.frames_held_out, arguments.out / "store-held-out", arguments.seed)
+        unseen_store = ViewStore.open(arguments.out / "store-held-out")
+    export_model(trainer, measure_all(trainer, unseen_store), arguments.export)
+    print(f"wrote {arguments.export}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Batches of whole scenes: every object of a scene in both views, and captions written for it on the spot."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from training.clip.captions import Caption, DescribedObject, write_caption
+from training.clip.view_store import VARIANTS, StoredFrame, ViewStore
+from training.clip.words import COLOUR_NAMES, MATERIAL_NAMES, NAMES
+
+_ATTRIBUTES = (*NAMES, *COLOUR_NAMES, *MATERIAL_NAMES)
+_COLUMN = {name: column for column, name in enumerate(_ATTRIBUTES)}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One step's data.
+
+    Attributes:
+        views: (I, 64, 64, 3) uint8.
+        captions: T texts.
+        positive: (T, I) bool: the caption is true of the image.
+        same_scene: (T, I) bool: the image is of the scene that the caption was written in.
+    """
+
+    views: Tensor
+    captions: tuple[str, ...]
+    positive: Tensor
+    same_scene: Tensor
+
+
+def split(frames: Sequence[StoredFrame]) -> tuple[list[StoredFrame], list[StoredFrame]]:
+    """Training and held-out frames: every twentieth is held out, so that the split stays as a data set grows."""
+    held_out = [frame for number, frame in enumerate(frames) if number % 20 == 19]
+    return [frame for number, frame in enumerate(frames) if number % 20 != 19], held_out
+
+
+def random_batch(
+    store: ViewStore, frames: Sequence[StoredFrame], rng: random.Random, *, scenes: int, captions_per_object: int
+) -> Batch:
+    """A batch of ``scenes`` random frames with two objects at least."""
+    chosen: list[StoredFrame] = []
+    while len(chosen) < scenes:
+        frame = rng.choice(frames)
+        if len(frame.objects) > 1:
+            chosen.append(frame)
+    things = [thing for frame in chosen for thing in frame.objects]
+    scene_of = np.repeat(np.arange(len(chosen)), [len(frame.objects) for frame in chosen])
+    rows = np.concatenate([frame.first + np.arange(len(frame.objects)) for frame in chosen])
+    views = [store.views[row, rng.randrange(VARIANTS), view] for view in (0, 1) for row in rows]
+    captions, caption_scene = _captions(chosen, rng, captions_per_object)
+    true_of = holds(captions, things)
+    same = caption_scene[:, None] == scene_of[None, :]
+    return Batch(
+        views=torch.from_numpy(np.stack(views)),
+        captions=tuple(caption.text for caption in captions),
+        positive=torch.from_numpy(np.concatenate([true_of, true_of], axis=1)),
+        same_scene=torch.from_numpy(np.concatenate([same, same], axis=1)),
+    )
+
+
+def _captions(
+    frames: Sequence[StoredFrame], rng: random.Random, per_object: int
+) -> tuple[list[Caption], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    captions, scenes = [], []
+    for number, frame in enumerate(frames):
+        for index, thing in enumerate(frame.objects):
+            others = frame.objects[:index] + frame.objects[index + 1 :]
+            captions += [write_caption(rng, thing, others) for _ in range(per_object)]
+            scenes += [number] * per_object
+    return captions, np.array(scenes)
+
+
+def holds(
+    captions: Sequence[Caption], things: Sequence[DescribedObject]
+) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """(T, N) bool: `Caption.is_true_of`, for all at once."""
+    has = np.zeros((len(things), len(_ATTRIBUTES)), dtype=np.float32)
+    for row, thing in enumerate(things):
+        has[row, [_COLUMN[name] for name in (thing.category, thing.colour, thing.material)]] = 1
+    allowed = np.zeros((len(captions), len(_ATTRIBUTES)), dtype=np.float32)
+    for row, caption in enumerate(captions):
+        names = (
+            *(caption.categories or NAMES),
+            *(caption.colours or COLOUR_NAMES),
+            *(caption.materials or MATERIAL_NAMES),
+        )
+        allowed[row, [_COLUMN[name] for name in names]] = 1
+    return (allowed @ has.T) > 2.5

@@ -1,0 +1,215 @@
+"""English for one object of a scene, and which other objects the same words are true of.
+
+A caption states some of category, colour and material; it is true of every object that has what it states. Sizes,
+places and relations are said too, but state nothing about the picture of the object itself: geometry decides them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from training.clip.tails import (
+    LINKS,
+    OTHER_RELATIONS,
+    PLACES,
+    REGIONS,
+    RELATION_PHRASES,
+    SUPERLATIVE_ADJECTIVES,
+    SUPERLATIVE_ENDINGS,
+    random_superlative,
+    random_tail,
+)
+from training.clip.words import (
+    ANYTHING,
+    COLOUR_NAMES,
+    HYPERNYMS,
+    MATERIAL_NAMES,
+    NAMES,
+    SHADES,
+    SIZE_WORDS,
+    plural,
+)
+
+PHOTO_PREFIXES = ("a picture of", "an image of", "a photograph of", "a close up of", "a cropped photo of")
+COMMANDS = (
+    "pick up",
+    "grab",
+    "get me",
+    "take",
+    "give me",
+    "find",
+    "where is",
+    "show me",
+    "bring me",
+    "hand me",
+    "select",
+)
+DETERMINERS = ("the", "the", "the", "the", "the", "the", "a", "a", "", "", "that", "this", "my", "one")
+UNKNOWN_NOUN = "___"
+"""Stands for a noun that the model does not know, so that the colour alone decides; see `TokenTable`."""
+COLOUR_PRONOUNS = ("one", "one", "one", *ANYTHING, *ANYTHING)
+
+
+@dataclass(frozen=True)
+class DescribedObject:
+    """What a caption may say of an object."""
+
+    category: str
+    colour: str
+    size: str
+    material: str
+
+
+@dataclass(frozen=True)
+class Caption:
+    """Words, and the attributes that they state; an empty set states nothing."""
+
+    text: str
+    categories: frozenset[str] = frozenset()
+    colours: frozenset[str] = frozenset()
+    materials: frozenset[str] = frozenset()
+
+    def is_true_of(self, thing: DescribedObject) -> bool:
+        """Whether the object has every attribute that the caption states."""
+        return (
+            (not self.categories or thing.category in self.categories)
+            and (not self.colours or thing.colour in self.colours)
+            and (not self.materials or thing.material in self.materials)
+        )
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The noun of a caption before an article stands before it."""
+
+    noun: str
+    categories: frozenset[str]
+
+
+def write_caption(rng: random.Random, thing: DescribedObject, others: Sequence[DescribedObject]) -> Caption:
+    """One caption that is true of ``thing``; ``others`` of its scene serve as landmarks."""
+    says_colour = rng.random() < 0.62
+    says_material = rng.random() < 0.08
+    head = _random_head(rng, thing, with_colour=says_colour)
+    if rng.random() < 0.03:
+        head = _Head(UNKNOWN_NOUN if head.noun == UNKNOWN_NOUN else plural(head.noun), head.categories)
+    adjectives, endings = _attribute_words(rng, thing, says_colour, says_material)
+    core = " ".join([*adjectives, head.noun, *endings])
+    if rng.random() < 0.40:
+        core = f"{core} {random_tail(rng, lambda: _landmark(rng, others))}"
+    return Caption(
+        text=_introduced(rng, core),
+        categories=head.categories,
+        colours=frozenset({thing.colour}) if says_colour else frozenset(),
+        materials=frozenset({thing.material}) if says_material else frozenset(),
+    )
+
+
+def _random_head(rng: random.Random, thing: DescribedObject, *, with_colour: bool) -> _Head:
+    kind = rng.random()
+    if with_colour and kind < 0.04:
+        return _Head(UNKNOWN_NOUN, frozenset())
+    if kind < 0.80 or (kind >= 0.90 and not with_colour):
+        return _Head(_weighted(rng, NAMES[thing.category]), frozenset({thing.category}))
+    if kind < 0.90:
+        covering = [word for word, categories in HYPERNYMS.items() if thing.category in categories]
+        if covering:
+            word = rng.choice(covering)
+            return _Head(word, frozenset(HYPERNYMS[word]))
+    return _Head(rng.choice(COLOUR_PRONOUNS), frozenset())
+
+
+def _attribute_words(
+    rng: random.Random, thing: DescribedObject, says_colour: bool, says_material: bool
+) -> tuple[list[str], list[str]]:
+    """Adjectives before the noun, and what follows it ("that is red", "made of wood")."""
+    before: list[str] = []
+    after: list[str] = []
+    if says_colour:
+        colour = _weighted(rng, COLOUR_NAMES[thing.colour])
+        if " " not in colour and rng.random() < 0.05:
+            colour = f"{rng.choice(SHADES)} {colour}"
+        if rng.random() < 0.10:
+            after.append(rng.choice(("that is {}", "which is {}", "in {}", "that's {}", "of {} colour")).format(colour))
+        else:
+            before.append(colour)
+    if says_material:
+        adjective, noun = rng.choice(MATERIAL_NAMES[thing.material])
+        if rng.random() < 0.25:
+            after.append(rng.choice(("made of {}", "of {}", "made from {}")).format(noun))
+        else:
+            before.insert(rng.randint(0, len(before)), adjective)
+    if rng.random() < 0.05:
+        before.insert(0, rng.choice(SIZE_WORDS[thing.size]))
+    if rng.random() < 0.10:
+        before.insert(rng.choice((0, 0, 0, len(before))), random_superlative(rng))
+    return before, after
+
+
+def _landmark(rng: random.Random, others: Sequence[DescribedObject]) -> str:
+    """A short noun phrase of another object: mostly one of the scene, the hardest distractor there is."""
+    if rng.random() < 0.08:
+        return rng.choice(PLACES)
+    if others and rng.random() < 0.7:
+        thing = rng.choice(others)
+    else:
+        thing = DescribedObject(rng.choice(tuple(NAMES)), rng.choice(tuple(COLOUR_NAMES)), "medium", "plastic")
+    colour = _weighted(rng, COLOUR_NAMES[thing.colour]) if rng.random() < 0.5 else ""
+    name = _weighted(rng, NAMES[thing.category])
+    if rng.random() < 0.08:
+        name = rng.choice([word for word, covered in HYPERNYMS.items() if thing.category in covered] or ["object"])
+    return " ".join(word for word in (rng.choice(("the", "the", "the", "the", "a")), colour, name) if word)
+
+
+def _introduced(rng: random.Random, core: str) -> str:
+    """The core with an article and, mostly, the words that the method puts before every phrase."""
+    determiner = rng.choice(DETERMINERS)
+    if determiner == "a" and core[0] in "aeiou":
+        determiner = "an"
+    phrase = f"{determiner} {core}" if determiner else core
+    if rng.random() < 0.03:
+        phrase = f"{rng.choice(COMMANDS)} {phrase}"
+    kind = rng.random()
+    if kind < 0.82:
+        return f"a photo of {phrase}"
+    return phrase if kind < 0.95 else f"{rng.choice(PHOTO_PREFIXES)} {phrase}"
+
+
+def _weighted(rng: random.Random, table: Mapping[str, float]) -> str:
+    return rng.choices(tuple(table), weights=tuple(table.values()))[0]
+
+
+def noun_phrases() -> list[str]:
+    """Every noun phrase that can name an object, singular and plural, sorted."""
+    names = {name for row in NAMES.values() for name in row} | set(HYPERNYMS) | set(COLOUR_PRONOUNS)
+    return sorted(names | {plural(name) for name in names})
+
+
+def vocabulary() -> list[str]:
+    """Every English word that a caption can contain, sorted."""
+    return sorted({word for phrase in _all_phrases() for word in phrase.replace("{}", " ").split()})
+
+
+def _all_phrases() -> Iterator[str]:
+    yield from noun_phrases()
+    yield from (name for row in COLOUR_NAMES.values() for name in row)
+    yield from (word for rows in MATERIAL_NAMES.values() for row in rows for word in row)
+    yield from (word for row in SIZE_WORDS.values() for word in row)
+    for table in (RELATION_PHRASES, SUPERLATIVE_ADJECTIVES, SUPERLATIVE_ENDINGS):
+        yield from (phrase for row in table.values() for phrase in row)
+    for row in (
+        SHADES,
+        LINKS,
+        PLACES,
+        REGIONS,
+        OTHER_RELATIONS,
+        PHOTO_PREFIXES,
+        COMMANDS,
+        DETERMINERS,
+        COLOUR_PRONOUNS,
+    ):
+        yield from row
+    yield from ("a photo of", "an", "between", "and", "that is", "which is", "that's", "in", "of colour", "made of",
+                "made from")  # fmt: skip

@@ -1,0 +1,126 @@
+"""How often the small CLIP picks the right object of a held-out scene, for each kind of expression."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from sim.catalogue import HELD_OUT_PAIRS
+from training.clip.augment import normalised, to_float
+from training.clip.captions import DescribedObject
+from training.clip.tails import RELATION_PHRASES, SUPERLATIVE_ADJECTIVES, SUPERLATIVE_ENDINGS
+from training.clip.view_store import StoredFrame, ViewStore
+from training.clip.words import HYPERNYMS, NAMES, held_out_synonyms
+
+PROMPT = "a photo of {}"
+ImageEncoder = Callable[[Tensor], Tensor]
+TextEncoder = Callable[[Sequence[str]], Tensor]
+VIEW_WEIGHTS = {"": (1.0, 1.0), " (crop only)": (1.0, 0.0), " (blur only)": (0.0, 1.0)}
+TRUE_BOX, JITTERED_BOX = 0, 1
+
+
+@dataclass(frozen=True)
+class Question:
+    """An expression that means one object of a scene."""
+
+    kind: str
+    text: str
+    target: int
+
+
+def questions(objects: Sequence[DescribedObject], rng: random.Random) -> Iterator[Question]:
+    """Expressions for every object that category, colour or both single out."""
+    categories = Counter(thing.category for thing in objects)
+    colours = Counter(thing.colour for thing in objects)
+    pairs = Counter((thing.colour, thing.category) for thing in objects)
+    unseen = held_out_synonyms()
+    for target, thing in enumerate(objects):
+        others = [other for other in objects if other is not thing]
+        both = f"the {thing.colour} {thing.category}"
+        if pairs[thing.colour, thing.category] == 1:
+            pair_seen = "unseen pair" if (thing.colour, thing.category) in HELD_OUT_PAIRS else "colour + category"
+            yield Question(pair_seen, both, target)
+            yield Question("colour + category, relation", f"{both} {_relation(rng, others)}", target)
+            synonym = rng.choice(list(NAMES[thing.category]))
+            yield Question("colour + synonym", f"the {thing.colour} {synonym}", target)
+            for word in (word for word, category in unseen.items() if category == thing.category):
+                yield Question("colour + synonym never trained", f"the {thing.colour} {word}", target)
+        if categories[thing.category] == 1:
+            yield Question("category", f"the {thing.category}", target)
+            tail = f"{_relation(rng, others)} {_relation(rng, others)}"
+            yield Question("category, relation", f"the {thing.category} {_relation(rng, others)}", target)
+            yield Question("category, two hops", f"the {thing.category} {tail}", target)
+            yield Question("category, superlative", _superlative(rng, thing.category), target)
+            yield Question("synonym", f"the {rng.choice(list(NAMES[thing.category]))}", target)
+            for word in (word for word, category in unseen.items() if category == thing.category):
+                yield Question("synonym never trained", f"the {word}", target)
+        if colours[thing.colour] == 1:
+            yield Question("colour", f"the {thing.colour} {rng.choice(('one', 'thing', 'object'))}", target)
+        for word, covered in HYPERNYMS.items():
+            if thing.category in covered and sum(categories[category] for category in covered) == 1:
+                yield Question("hypernym", f"the {word}", target)
+
+
+def _relation(rng: random.Random, others: Sequence[DescribedObject]) -> str:
+    phrase = rng.choice(rng.choice(tuple(RELATION_PHRASES.values())))
+    landmark = rng.choice(others)
+    return f"{phrase} the {rng.choice((landmark.category, f'{landmark.colour} {landmark.category}'))}"
+
+
+def _superlative(rng: random.Random, noun: str) -> str:
+    if rng.random() < 0.5:
+        return f"the {rng.choice(rng.choice(tuple(SUPERLATIVE_ADJECTIVES.values())))} {noun}"
+    return f"the {noun} {rng.choice(rng.choice(tuple(SUPERLATIVE_ENDINGS.values())))}"
+
+
+@torch.inference_mode()
+def accuracy(
+    store: ViewStore,
+    frames: Sequence[StoredFrame],
+    encode_images: ImageEncoder,
+    encode_texts: TextEncoder,
+    *,
+    seed: int,
+    variant: int = TRUE_BOX,
+) -> dict[str, tuple[int, int]]:
+    """Kind of expression -> (right, asked), over frames with two objects at least.
+
+    Args:
+        encode_images: (B, 3, 64, 64) normalised float32 -> (B, D) unit rows.
+        encode_texts: texts -> (B, D) unit rows.
+        variant: which of the store's boxes are looked at.
+    """
+    rng = random.Random(seed)
+    asked = [(frame, list(questions(frame.objects, rng))) for frame in frames if len(frame.objects) > 1]
+    texts = sorted({PROMPT.format(question.text) for _, row in asked for question in row})
+    embedded = (
+        torch.cat([encode_texts(texts[i : i + 512]) for i in range(0, len(texts), 512)]) if texts else torch.zeros(0)
+    )
+    text_row = {text: number for number, text in enumerate(texts)}
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for frame, row in asked:
+        end = frame.first + len(frame.objects)
+        views = torch.from_numpy(np.array(store.views[frame.first : end, variant]))
+        images = encode_images(normalised(to_float(views.transpose(0, 1).flatten(0, 1))))
+        cosines = torch.stack([embedded[text_row[PROMPT.format(question.text)]] for question in row]) @ images.T
+        per_view = cosines.view(len(row), 2, -1)
+        for suffix, weights in VIEW_WEIGHTS.items():
+            chosen = torch.einsum("qvn,v->qn", per_view, torch.tensor(weights)).argmax(dim=1).tolist()
+            for question, choice in zip(row, chosen, strict=True):
+                if not suffix or question.kind in ("colour + category", "category", "unseen pair"):
+                    tally = counts[question.kind + suffix]
+                    tally[0] += choice == question.target
+                    tally[1] += 1
+    return {kind: (right, total) for kind, (right, total) in sorted(counts.items())}
+
+
+def unit_rows(rows: Tensor) -> Tensor:
+    """Rows of length 1."""
+    return functional.normalize(rows, dim=-1)

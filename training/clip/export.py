@@ -1,0 +1,83 @@
+"""Write the trained model as open_clip reads it, with its vocabulary and a card whose figures are the measured ones."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from training.clip.captions import vocabulary
+from training.clip.model import CONFIG, CONTEXT_LENGTH, MODEL_NAME
+from training.clip.train import Trainer, print_figures, write_json
+from training.clip.view_store import ViewStore
+from training.clip.words import held_out_synonyms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Figures = dict[str, tuple[int, int]]
+CARD_TEMPLATE = Path(__file__).with_name("card_template.md")
+
+
+def export_model(trainer: Trainer, figures: Mapping[str, Figures], folder: Path) -> None:
+    """Write configuration, half-precision weights, vocabulary, figures and model card to ``folder``."""
+    from safetensors.torch import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    state = trainer.model.state_dict()
+    state["token_embedding.weight"] = trainer.table.whole()
+    halved = {n: (t.half() if t.is_floating_point() else t).contiguous() for n, t in state.items()}
+    save_file(halved, folder / f"{MODEL_NAME}.safetensors", metadata={"format": "pt"})
+    write_json(folder / f"{MODEL_NAME}.json", CONFIG)
+    (folder / "vocabulary.txt").write_text("\n".join(vocabulary()) + "\n", encoding="utf-8")
+    facts = {**trainer.facts(), "figures": figures}
+    write_json(trainer.folder / "measured.json", facts)
+    (folder / "MODEL_CARD.md").write_text(model_card(facts), encoding="utf-8")
+
+
+def measure_all(trainer: Trainer, unseen_store: ViewStore | None) -> dict[str, Figures]:
+    """Title -> figures on the held-out frames (true and jittered boxes) and, where given, on unseen pairs."""
+    measured = {
+        "true boxes": trainer.measure(trainer.held_out_frames),
+        "jittered boxes": trainer.measure(trainer.held_out_frames, jittered=True),
+    }
+    if unseen_store is not None:
+        measured["frames with unseen pairs"] = trainer.measure(unseen_store.frames, unseen_store)
+    for title, figures in measured.items():
+        print(title)
+        print_figures(figures)
+    return measured
+
+
+def model_card(facts: Mapping[str, Any]) -> str:
+    """The card's text: the template with the measured facts in their places."""
+    return CARD_TEMPLATE.read_text(encoding="utf-8").format(
+        **{name: value for name, value in facts.items() if name != "figures"},
+        seed=facts["schedule"]["seed"],
+        samples=f"{_images_seen(facts):,}",
+        words=len(vocabulary()),
+        held_out=", ".join(held_out_synonyms()),
+        tables="\n\n".join(_table(title, figures) for title, figures in facts["figures"].items()),
+    )
+
+
+def _images_seen(facts: Mapping[str, Any]) -> int:
+    frames = facts["training_frames"] + facts["held_out_frames"]
+    return round(2 * facts["steps_done"] * facts["schedule"]["scenes"] * facts["objects"] / frames)
+
+
+def _table(title: str, figures: Mapping[str, tuple[int, int]]) -> str:
+    rows = [f"| {kind} | {right / asked:.3f} | {asked} |" for kind, (right, asked) in figures.items()]
+    return "\n".join(
+        [f"### {title[0].upper()}{title[1:]}", "", "| expression | accuracy | asked |", "|---|---|---|", *rows]
+    )
+
+
+def load_exported(folder: Path) -> tuple[Any, Any]:
+    """The exported model and its tokenizer, through open_clip."""
+    import open_clip
+
+    config = json.loads((folder / f"{MODEL_NAME}.json").read_text(encoding="utf-8"))
+    model = open_clip.CLIP(**config)
+    open_clip.load_checkpoint(model, str(folder / f"{MODEL_NAME}.safetensors"), weights_only=True)
+    return model.eval(), open_clip.SimpleTokenizer(context_length=CONTEXT_LENGTH)

@@ -1,0 +1,31 @@
+"""The contrastive loss: several images may answer a caption, and the hardest others stand in the same scene."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+SCENE_WEIGHT = 0.5
+
+
+def contrastive_loss(logits: Tensor, positive: Tensor, same_scene: Tensor) -> Tensor:
+    """Mean of caption-to-image (over the batch, and within the caption's own scene) and image-to-caption losses.
+
+    Each is the cross-entropy to the uniform distribution over the positives.
+
+    Args:
+        logits: (T, I) scaled cosines.
+        positive: (T, I) bool: the caption is true of the image; each row has one at least.
+        same_scene: (T, I) bool: the image is of the scene that the caption was written in; so has each row of this.
+    """
+    batch = _cross_entropy(logits, positive)
+    scene = _cross_entropy(logits.masked_fill(~same_scene, float("-inf")), positive & same_scene)
+    answered = positive.any(dim=0)
+    images = _cross_entropy(logits.T[answered], positive.T[answered])
+    return (1 - SCENE_WEIGHT) * 0.5 * (batch + images) + SCENE_WEIGHT * scene
+
+
+def _cross_entropy(logits: Tensor, positive: Tensor) -> Tensor:
+    """Mean over the rows of the cross-entropy to the uniform distribution over each row's positives."""
+    log_probabilities = torch.log_softmax(logits, dim=1).masked_fill(~positive, 0.0)
+    return -(log_probabilities.sum(dim=1) / positive.sum(dim=1)).mean()

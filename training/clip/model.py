@@ -1,0 +1,126 @@
+"""The small CLIP: its open_clip configuration, its frozen noun rows, and a fast way through its text tower."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training.clip.captions import UNKNOWN_NOUN
+from training.clip.word_rows import FloatRows
+
+if TYPE_CHECKING:
+    from open_clip import CLIP
+
+MODEL_NAME = "tabletop-clip"
+TEXT_WIDTH = 128
+CONTEXT_LENGTH = 32
+UNKNOWN_TOKEN = 49405
+"""A token of the tokenizer's that no caption uses; while training, its row is another random one each time."""
+ROW_NORM = 0.6
+ROW_NOISE = 0.02
+"""Standard deviation of the noise on frozen rows in training: it keeps the tower smooth between the nouns it knows."""
+CONFIG: Mapping[str, Any] = {
+    "embed_dim": 256,
+    "vision_cfg": {
+        "timm_model_name": "regnetx_002",
+        "timm_model_pretrained": False,
+        "timm_pool": "",
+        "timm_proj": "linear",
+        "image_size": 64,
+    },
+    "text_cfg": {
+        "context_length": CONTEXT_LENGTH,
+        "vocab_size": 49408,
+        "width": TEXT_WIDTH,
+        "heads": 4,
+        "layers": 3,
+    },
+}
+
+
+def new_model() -> CLIP:
+    """The untrained model; seed torch first."""
+    from open_clip import CLIP
+
+    return CLIP(**CONFIG)
+
+
+class WordTokenizer:
+    """open_clip's tokenizer with a memory for words: captions are lower-case words with single spaces between."""
+
+    def __init__(self) -> None:
+        from open_clip import SimpleTokenizer
+
+        self._tokenizer = SimpleTokenizer(context_length=CONTEXT_LENGTH)
+        self._ids: dict[str, list[int]] = {UNKNOWN_NOUN: [UNKNOWN_TOKEN]}
+
+    def encode_word(self, word: str) -> list[int]:
+        """A word's token ids; `UNKNOWN_NOUN` has one of its own."""
+        if word not in self._ids:
+            self._ids[word] = self._tokenizer.encode(word)
+        return self._ids[word]
+
+    def __call__(self, texts: Sequence[str]) -> Tensor:
+        """(len(texts), L) int64, L the longest text's tokens, at most ``CONTEXT_LENGTH``; 0 fills the shorter."""
+        start, end = self._tokenizer.sot_token_id, self._tokenizer.eot_token_id
+        rows = []
+        for text in texts:
+            ids = [token for word in text.split() for token in self.encode_word(word)]
+            rows.append([start, *ids[: CONTEXT_LENGTH - 2], end])
+        tokens = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long)
+        for number, row in enumerate(rows):
+            tokens[number, : len(row)] = torch.tensor(row)
+        return tokens
+
+
+class TokenTable(nn.Module):
+    """The token table while it trains: nouns' rows frozen, the captions' other words' learnt, all others zero."""
+
+    frozen: Tensor
+    slot: Tensor
+
+    def __init__(self, noun_rows: Mapping[int, FloatRows], learnt_tokens: Sequence[int], vocab_size: int) -> None:
+        super().__init__()
+        frozen = torch.zeros(vocab_size, TEXT_WIDTH)
+        for token, row in noun_rows.items():
+            frozen[token] = torch.from_numpy(np.asarray(row)) * ROW_NORM
+        slot = torch.zeros(vocab_size, dtype=torch.long)
+        for number, token in enumerate(learnt_tokens):
+            frozen[token] = 0
+            slot[token] = number + 1
+        self.register_buffer("frozen", frozen, persistent=False)
+        self.register_buffer("slot", slot, persistent=False)
+        self.learnt = nn.Embedding(len(learnt_tokens) + 1, TEXT_WIDTH, padding_idx=0)
+        nn.init.normal_(self.learnt.weight[1:], std=ROW_NORM / TEXT_WIDTH**0.5)
+
+    def forward(self, tokens: Tensor, generator: torch.Generator | None = None) -> Tensor:
+        """Rows of (..., L) tokens; noise on the frozen ones where a generator is given."""
+        rows, slots = self.frozen[tokens], self.slot[tokens]
+        if generator is not None:
+            noise = torch.empty_like(rows).normal_(generator=generator)
+            unknown = (tokens == UNKNOWN_TOKEN).unsqueeze(-1) * (ROW_NORM / TEXT_WIDTH**0.5)
+            rows = rows + noise * torch.maximum(unknown, ROW_NOISE * (slots == 0).unsqueeze(-1))
+        return rows + self.learnt(slots)
+
+    @torch.no_grad()
+    def whole(self) -> Tensor:
+        """(vocabulary, width) float32: the table as open_clip keeps it."""
+        return self.frozen + self.learnt(self.slot)
+
+
+def encode_tokens(model: CLIP, table: TokenTable, tokens: Tensor, generator: torch.Generator | None = None) -> Tensor:
+    """Unit text embeddings of (B, L) tokens.
+
+    The same as open_clip's ``encode_text`` on tokens filled up to the context length: its mask is causal and it reads
+    the end token, so that what comes after makes no difference.
+    """
+    length = tokens.shape[1]
+    rows = table(tokens, generator) + model.positional_embedding[:length]
+    states = model.ln_final(model.transformer(rows, attn_mask=model.attn_mask[:length, :length]))
+    ends = states[torch.arange(len(tokens)), tokens.argmax(dim=-1)]
+    return functional.normalize(ends @ model.text_projection, dim=-1)

@@ -1,0 +1,205 @@
+"""The training loop: seeded by step, so that a run that was cut off goes on as if it had not been."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from training.clip.augment import augmented, normalised, to_float
+from training.clip.batches import Batch, random_batch, split
+from training.clip.captions import noun_phrases, vocabulary
+from training.clip.evaluate import JITTERED_BOX, accuracy, unit_rows
+from training.clip.loss import contrastive_loss
+from training.clip.model import CONFIG, TEXT_WIDTH, TokenTable, WordTokenizer, encode_tokens, new_model
+from training.clip.view_store import StoredFrame, ViewStore
+from training.clip.word_rows import noun_vectors, token_rows
+from training.clip.words import plural
+
+MAX_LOGIT_SCALE = math.log(100)
+LEARNT_NOUNS = frozenset({"one", "ones", "thing", "things"})
+"""Head nouns whose place in WordNet says nothing of what they are said of."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and how hard to train."""
+
+    steps: int = 5000
+    warmup_steps: int = 150
+    learning_rate: float = 1.5e-3
+    weight_decay: float = 0.05
+    scenes: int = 14
+    captions_per_object: int = 2
+    seed: int = 0
+
+    def rate_at(self, step: int) -> float:
+        """Linear warm-up, then a half cosine to nearly 0."""
+        if step < self.warmup_steps:
+            return self.learning_rate * (step + 1) / self.warmup_steps
+        progress = (step - self.warmup_steps) / max(1, self.steps - self.warmup_steps)
+        return self.learning_rate * (0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress))))
+
+
+class Trainer:
+    """Model, optimiser and data of one run; its state is ``checkpoint.pt`` in the run's folder."""
+
+    def __init__(self, store: ViewStore, folder: Path, wordnet_dir: Path, schedule: Schedule) -> None:
+        self.store, self.folder, self.schedule = store, folder, schedule
+        self.training_frames, self.held_out_frames = split(store.frames)
+        self.tokenizer = WordTokenizer()
+        torch.manual_seed(schedule.seed)
+        self.model = new_model().to(memory_format=torch.channels_last)
+        self.table = self._new_table(wordnet_dir)
+        self.optimizer = self._new_optimizer()
+        self.step, self.seconds = 0, 0.0
+        self._resume()
+
+    def _new_table(self, wordnet_dir: Path) -> TokenTable:
+        vectors = noun_vectors(wordnet_dir, TEXT_WIDTH, self.schedule.seed)
+        rows = token_rows(vectors, self.tokenizer.encode_word, plural)
+        nouns = {word for phrase in noun_phrases() for word in phrase.split()}
+        learnt = {token for word in vocabulary() if word not in nouns or word in LEARNT_NOUNS
+                  for token in self.tokenizer.encode_word(word)}  # fmt: skip
+        learnt |= {token for word in nouns for token in self.tokenizer.encode_word(word) if token not in rows}
+        learnt |= set(self.tokenizer(["a"]).flatten().tolist())
+        return TokenTable(rows, sorted(learnt), CONFIG["text_cfg"]["vocab_size"])
+
+    def _new_optimizer(self) -> torch.optim.AdamW:
+        named = [(n, p) for n, p in self.model.named_parameters() if n != "token_embedding.weight"]
+        decayed = [p for _, p in named if p.ndim > 1]
+        others = [p for _, p in named if p.ndim <= 1] + list(self.table.parameters())
+        groups = [
+            {"params": decayed, "weight_decay": self.schedule.weight_decay},
+            {"params": others, "weight_decay": 0.0},
+        ]
+        return torch.optim.AdamW(groups, lr=self.schedule.learning_rate, betas=(0.9, 0.98), eps=1e-6)
+
+    def _resume(self) -> None:
+        path = self.folder / "checkpoint.pt"
+        if path.is_file():
+            state = torch.load(path, weights_only=True)
+            self.model.load_state_dict(state["model"])
+            self.table.load_state_dict(state["table"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.step, self.seconds = state["step"], state["seconds"]
+
+    def save(self) -> None:
+        """Write the checkpoint, in one move."""
+        state = {"model": self.model.state_dict(), "table": self.table.state_dict(), "step": self.step,
+                 "optimizer": self.optimizer.state_dict(), "seconds": self.seconds}  # fmt: skip
+        torch.save(state, self.folder / "checkpoint.part")
+        (self.folder / "checkpoint.part").replace(self.folder / "checkpoint.pt")
+
+    def run(self, minutes: float, report_minutes: float = 4.0) -> None:
+        """Train until the schedule's end or for ``minutes``; print loss and held-out accuracy now and then."""
+        started, last, mean_loss = time.monotonic(), time.monotonic(), 0.0
+        done_before = self.seconds
+        while self.step < self.schedule.steps and time.monotonic() - started < 60 * minutes:
+            loss = self.train_step()
+            mean_loss = loss if not mean_loss else 0.98 * mean_loss + 0.02 * loss
+            self.seconds = done_before + time.monotonic() - started
+            if self.step % 50 == 0:
+                scale = float(self.model.logit_scale.detach().exp())
+                print(
+                    f"step {self.step} loss {mean_loss:.3f} scale {scale:.1f} {self.seconds / 60:.1f} min", flush=True
+                )
+            if time.monotonic() - last > 60 * report_minutes:
+                self.save()
+                print_figures(self.measure(self.held_out_frames[:150]))
+                last = time.monotonic()
+        self.save()
+
+    def train_step(self) -> float:
+        """One batch; returns its loss."""
+        schedule = self.schedule
+        rng = random.Random(f"{schedule.seed}/{self.step}")
+        generator = torch.Generator().manual_seed(rng.getrandbits(60))
+        batch = random_batch(
+            self.store,
+            self.training_frames,
+            rng,
+            scenes=schedule.scenes,
+            captions_per_object=schedule.captions_per_object,
+        )
+        self.model.train()
+        loss = self._loss(batch, generator)
+        for group in self.optimizer.param_groups:
+            group["lr"] = schedule.rate_at(self.step)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_([p for group in self.optimizer.param_groups for p in group["params"]], 1.0)
+        self.optimizer.step()
+        with torch.no_grad():
+            self.model.logit_scale.clamp_(0, MAX_LOGIT_SCALE)
+        self.step += 1
+        return float(loss.detach())
+
+    def _loss(self, batch: Batch, generator: torch.Generator) -> Tensor:
+        pixels = normalised(augmented(to_float(batch.views), generator))
+        images = unit_rows(self.model.visual(pixels))
+        order = sorted(range(len(batch.captions)), key=lambda row: len(batch.captions[row]))
+        thirds = [order[i * len(order) // 3 : (i + 1) * len(order) // 3] for i in range(3)]
+        texts = torch.cat([self._embed([batch.captions[row] for row in rows], generator) for rows in thirds if rows])
+        logits = self.model.logit_scale.exp() * texts @ images.T
+        return contrastive_loss(logits, batch.positive[order], batch.same_scene[order])
+
+    def _embed(self, texts: Sequence[str], generator: torch.Generator | None = None) -> Tensor:
+        return encode_tokens(self.model, self.table, self.tokenizer(texts), generator)
+
+    def measure(
+        self, frames: Sequence[StoredFrame], store: ViewStore | None = None, *, jittered: bool = False
+    ) -> dict[str, tuple[int, int]]:
+        """Held-out accuracy: kind of expression -> (right, asked)."""
+        self.model.eval()
+        return accuracy(
+            store or self.store,
+            frames,
+            lambda pixels: unit_rows(self.model.visual(pixels.contiguous(memory_format=torch.channels_last))),
+            self._embed,
+            seed=self.schedule.seed,
+            variant=JITTERED_BOX if jittered else 0,
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """What the model card says of the run."""
+        return {
+            "schedule": asdict(self.schedule),
+            "steps_done": self.step,
+            "minutes": round(self.seconds / 60, 1),
+            "torch": torch.__version__.partition("+")[0],
+            "threads": torch.get_num_threads(),
+            "processor": _processor(),
+            "training_frames": len(self.training_frames),
+            "held_out_frames": len(self.held_out_frames),
+            "objects": len(self.store.views),
+        }
+
+
+def print_figures(figures: Mapping[str, tuple[int, int]]) -> None:
+    """One line for each kind of expression."""
+    for kind, (right, asked) in figures.items():
+        print(f"  {kind:40} {right / asked:.3f}  ({right} of {asked})", flush=True)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write JSON that a person can read."""
+    path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return "unknown processor"
+    return next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown processor"
+    )

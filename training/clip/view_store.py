@@ -1,0 +1,133 @@
+"""The views of every object of a rendered data set, cut once and kept in one memory-mapped file.
+
+The views are the product's own (`agent.perception.isolated_views`): what the model trains on is what it will be shown.
+Each object is kept with its true box and with boxes moved and scaled as a detector's are.
+
+Layout of a store: ``views.u8``, a (N, variants, 2, 64, 64, 3) uint8 array, and ``frames.jsonl``, one line for each
+frame with the attributes of its objects in order. Both grow frame by frame, so that an interrupted run goes on where it
+stopped.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+from tqdm import tqdm
+
+from agent.datatypes import FloatArray, ImageArray
+from agent.errors import InvalidInputError
+from agent.perception.isolated_views import IsolatedViews, Resize, ViewSettings
+from training.clip.captions import DescribedObject
+
+SIZE_PX = 64
+TABLETOP_VIEWS = ViewSettings(window_factor=3.0, resize=Resize.PAD)
+VARIANTS = 3
+"""Of each object: the true box, then jittered ones."""
+MIN_VISIBLE = 0.25
+MIN_SIDE_PX = 8.0
+_STORED_SHAPE = (VARIANTS, 2, SIZE_PX, SIZE_PX, 3)
+
+
+@dataclass(frozen=True)
+class StoredFrame:
+    """One frame's objects: rows ``first`` to ``first + len(objects)`` of the views, and what they are."""
+
+    first: int
+    objects: tuple[DescribedObject, ...]
+
+
+@dataclass(frozen=True)
+class ViewStore:
+    """A store opened for reading."""
+
+    frames: tuple[StoredFrame, ...]
+    views: npt.NDArray[np.uint8]
+    """(N, VARIANTS, 2, SIZE_PX, SIZE_PX, 3) uint8: crop, then blur."""
+
+    @classmethod
+    def open(cls, folder: Path) -> ViewStore:
+        """Open what `extend_store` wrote there.
+
+        Raises:
+            InvalidInputError: nothing there.
+        """
+        frames = tuple(_stored_frames(folder / "frames.jsonl"))
+        count = sum(len(frame.objects) for frame in frames)
+        if not count:
+            raise InvalidInputError(f"no views in {folder}: the rendered frames named by --frames hold no object")
+        path = folder / "views.u8"
+        return cls(frames, np.memmap(path, dtype=np.uint8, mode="r", shape=(count, *_STORED_SHAPE)))
+
+
+def extend_store(frames_dir: Path, folder: Path, seed: int) -> None:
+    """Cut the views of every frame of ``frames_dir`` that the store does not hold yet.
+
+    Raises:
+        InvalidInputError: no ``scenes.jsonl`` there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    listing = frames_dir / "scenes.jsonl"
+    if not listing.is_file():
+        raise InvalidInputError(f"{listing} not found: render frames first with `python -m training.frames`")
+    lines = [line for line in listing.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
+    done = list(_stored_frames(folder / "frames.jsonl"))
+    rows = sum(len(frame.objects) for frame in done)
+    with open(folder / "views.u8", "ab") as views, open(folder / "frames.jsonl", "a", encoding="utf-8") as index:
+        views.truncate(rows * int(np.prod(_STORED_SHAPE)))
+        for number in tqdm(range(len(done), len(lines)), desc="views", unit="frame", mininterval=5):
+            scene = json.loads(lines[number])
+            kept = [thing for thing in scene["objects"] if _is_seen(thing)]
+            if kept:
+                image = np.asarray(Image.open(frames_dir / scene["image"]).convert("RGB"))
+                views.write(_views_of(image, kept, np.random.default_rng((seed, number))).tobytes())
+                views.flush()
+            things = [asdict(_described(thing)) for thing in kept]
+            index.write(json.dumps({"objects": things}) + "\n")
+
+
+def _stored_frames(path: Path) -> Iterator[StoredFrame]:
+    first = 0
+    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else []:
+        objects = tuple(DescribedObject(**thing) for thing in json.loads(line)["objects"])
+        yield StoredFrame(first, objects)
+        first += len(objects)
+
+
+def _is_seen(thing: dict[str, Any]) -> bool:
+    x1, y1, x2, y2 = thing["box_xyxy"]
+    return bool(thing["visible"] >= MIN_VISIBLE and min(x2 - x1, y2 - y1) >= MIN_SIDE_PX)
+
+
+def _described(thing: dict[str, Any]) -> DescribedObject:
+    return DescribedObject(thing["category"], thing["colour"], thing["size"], thing["material"])
+
+
+def _views_of(image: ImageArray, things: list[dict[str, Any]], rng: np.random.Generator) -> npt.NDArray[np.uint8]:
+    """(N, VARIANTS, 2, SIZE_PX, SIZE_PX, 3) uint8."""
+    boxes = np.array([thing["box_xyxy"] for thing in things], dtype=np.float64)
+    variants = np.stack([boxes, *(jittered(boxes, image.shape[1::-1], rng) for _ in range(VARIANTS - 1))], axis=1)
+    views = IsolatedViews(image, TABLETOP_VIEWS).render(variants.reshape(-1, 4), SIZE_PX)
+    return np.moveaxis(views, 0, 1).reshape(len(things), *_STORED_SHAPE)
+
+
+def jittered(boxes_xyxy: FloatArray, size_wh: tuple[int, ...], rng: np.random.Generator) -> FloatArray:
+    """Boxes moved and scaled by about 8 % of their sides, one in five by twice that, and clipped to the image.
+
+    Args:
+        boxes_xyxy: (N, 4) pixels.
+        size_wh: the image's width and height in pixels.
+    """
+    centres, sides = (boxes_xyxy[:, :2] + boxes_xyxy[:, 2:]) / 2, boxes_xyxy[:, 2:] - boxes_xyxy[:, :2]
+    strength = np.where(rng.random((len(boxes_xyxy), 1)) < 0.2, 0.16, 0.08)
+    centres = centres + sides * strength * rng.uniform(-1, 1, centres.shape)
+    sides = np.maximum(sides * (1 + strength * rng.uniform(-1, 1.5, sides.shape)), 4.0)
+    limits = np.array([*size_wh, *size_wh], dtype=np.float64)
+    moved: FloatArray = np.clip(np.concatenate([centres - sides / 2, centres + sides / 2], axis=1), 0, limits)
+    return moved
