@@ -1,0 +1,251 @@
+"""Proposals from a YOLO detector. The only file that imports ultralytics (AGPL-3.0).
+
+The network is called directly: letterbox in, boxes out. Classes are ignored, as any object can be meant. An end-to-end
+head suppresses nothing, so duplicates are removed here whatever the head.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from agent.config import cache_dir
+from agent.datatypes import FloatArray, Frame, ImageArray, Proposals
+from agent.errors import InvalidInputError, InvalidWeightsError, MissingDependencyError, MissingWeightsError
+from agent.geometry import without_duplicates
+
+PAD_RGB = (114, 114, 114)
+STRIDE_PX = 32
+MAX_CANDIDATES = 300
+INSTALL = 'the YOLO detector needs ultralytics: pip install "reclip-agent[yolo]"'
+
+
+@dataclass(frozen=True)
+class DetectorSettings:
+    """How a detector is used.
+
+    Attributes:
+        image_size_px: the longer side of the picture that the network sees; a multiple of 32.
+        min_score: detections below this confidence are no proposals, in [0, 1].
+        max_iou: of two boxes that overlap by more than this the better one stays, in [0, 1].
+        max_proposals: the best this many stay.
+
+    Raises:
+        InvalidInputError: a number out of range.
+    """
+
+    image_size_px: int = 640
+    min_score: float = 0.25
+    max_iou: float = 0.6
+    max_proposals: int = 100
+
+    def __post_init__(self) -> None:
+        if self.image_size_px <= 0 or self.image_size_px % STRIDE_PX:
+            raise InvalidInputError(
+                f"image_size_px must be a positive multiple of {STRIDE_PX}; got {self.image_size_px}"
+            )
+        if not (0 <= self.min_score <= 1 and 0 <= self.max_iou <= 1 and self.max_proposals > 0):
+            raise InvalidInputError("min_score and max_iou must lie in [0, 1], max_proposals be positive")
+
+
+@dataclass(frozen=True)
+class _Network:
+    """A detector's forward pass and how to read what it returns.
+
+    Attributes:
+        forward: (1, 3, H, W) float32 in [0, 1], RGB, to either (1, K, 6 or more) rows ``x1, y1, x2, y2, score, class``
+            (end to end) or (1, 4 + classes or more, A) columns ``x, y, width, height, class scores``; all in pixels.
+        size_wh: the only input size it takes; None for any multiple of 32.
+    """
+
+    forward: Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
+    end2end: bool
+    classes: int
+    size_wh: tuple[int, int] | None = None
+
+    def detect(self, pixels: npt.NDArray[np.float32]) -> tuple[FloatArray, FloatArray]:
+        """(N, 4) boxes xyxy in the network's pixels and (N,) scores."""
+        raw = self.forward(pixels)[0].astype(np.float64)
+        if self.end2end:
+            return raw[:, :4], raw[:, 4]
+        centres, sides = raw[:2].T, raw[2:4].T
+        return np.hstack([centres - sides / 2, centres + sides / 2]), raw[4 : 4 + self.classes].max(axis=0)
+
+
+class YoloProposals:
+    """A `ProposalSource` that runs a detector."""
+
+    def __init__(self, network: _Network, settings: DetectorSettings) -> None:
+        """See `load`."""
+        self._network = network
+        self._settings = settings
+
+    @classmethod
+    def load(cls, model: str | Path, settings: DetectorSettings | None = None) -> YoloProposals:
+        """Load a detector that is on this machine.
+
+        Args:
+            model: one of
+
+                * ultralytics' ``.pt`` checkpoint, of which only known layers are restored (nothing in it runs);
+                * an ``.onnx`` export of one;
+                * a folder or file of an architecture in ultralytics' YAML with its state dict as safetensors of the
+                  same stem beside it (``detector/detector.yaml``, ``detector/detector.safetensors``).
+
+        Raises:
+            MissingWeightsError: no such file; names of published models are not looked up.
+            InvalidWeightsError: broken, of another kind, or asking to run code.
+            MissingDependencyError: ultralytics (or, for ONNX, onnxruntime) is not installed.
+        """
+        path = Path(model)
+        if path.suffix == ".onnx" and path.is_file():
+            return cls(_onnx_network(path), settings or DetectorSettings())
+        if path.suffix == ".pt" and path.is_file():
+            build: Callable[[Any, Path], Any] = _from_checkpoint
+        elif path.is_dir() or path.suffix in (".yaml", ".yml"):
+            path, build = _paired_yaml(path), _from_yaml
+        else:
+            raise MissingWeightsError(
+                f"no detector at {path}: put a .pt or .onnx file there and pass its path, or leave it out to use the"
+                " preset's own; published names are not downloaded"
+            )
+        return cls(_torch_network(build(ultralytics_tasks(), path)), settings or DetectorSettings())
+
+    def propose(self, frame: Frame) -> Proposals:
+        """The objects of one frame, best first."""
+        pixels, scale, left, top = _letterboxed(frame.image_rgb, self._input_size(*frame.size_wh))
+        boxes, scores = self._network.detect(pixels)
+        sure = np.flatnonzero(np.isfinite(boxes).all(axis=1) & (scores >= self._settings.min_score))
+        sure = sure[np.argsort(-scores[sure], kind="stable")[:MAX_CANDIDATES]]
+        boxes, scores = (boxes[sure] - np.array([left, top, left, top])) / scale, scores[sure]
+        kept = without_duplicates(boxes, scores, max_iou=self._settings.max_iou)[: self._settings.max_proposals]
+        return Proposals.from_boxes(boxes[kept], size_wh=frame.size_wh, scores=scores[kept])
+
+    def _input_size(self, width: int, height: int) -> tuple[int, int]:
+        """The smallest rectangle of whole strides that holds the frame scaled to the settings' size."""
+        if self._network.size_wh is not None:
+            return self._network.size_wh
+        scale = self._settings.image_size_px / max(width, height)
+        columns, rows = (max(1, -(-round(side * scale) // STRIDE_PX)) for side in (width, height))
+        return columns * STRIDE_PX, rows * STRIDE_PX
+
+
+def _letterboxed(image_rgb: ImageArray, size_wh: tuple[int, int]) -> tuple[npt.NDArray[np.float32], float, int, int]:
+    """The picture scaled into ``size_wh`` and centred on grey, (1, 3, H, W) in [0, 1]; its scale, left and top."""
+    picture = Image.fromarray(image_rgb)
+    scale = min(size_wh[0] / picture.width, size_wh[1] / picture.height)
+    inner = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    left, top = (size_wh[0] - inner[0]) // 2, (size_wh[1] - inner[1]) // 2
+    canvas = Image.new("RGB", size_wh, PAD_RGB)
+    canvas.paste(picture if inner == picture.size else picture.resize(inner, Image.Resampling.BILINEAR), (left, top))
+    pixels = np.asarray(canvas, dtype=np.float32).transpose(2, 0, 1)[None] / 255
+    return np.ascontiguousarray(pixels), scale, left, top
+
+
+def _paired_yaml(path: Path) -> Path:
+    found = [each for each in (sorted(path.glob("*.yaml")) if path.is_dir() else [path]) if each.is_file()]
+    if len(found) != 1 or not found[0].with_suffix(".safetensors").is_file():
+        raise MissingWeightsError(
+            f"no detector at {path}: expected one YAML architecture and safetensors of the same name beside it"
+        )
+    return found[0]
+
+
+def ultralytics_tasks() -> Any:
+    """Import ultralytics' models so that it writes only to the cache folder, fetches nothing and installs nothing."""
+    os.environ.setdefault("YOLO_CONFIG_DIR", str(cache_dir()))
+    os.environ.setdefault("MPLCONFIGDIR", str(cache_dir() / "matplotlib"))
+    os.environ.setdefault("YOLO_OFFLINE", "true")
+    os.environ.setdefault("YOLO_AUTOINSTALL", "false")
+    os.environ.setdefault("YOLO_VERBOSE", "false")
+    try:
+        return import_module("ultralytics.nn.tasks")
+    except ImportError as error:
+        raise MissingDependencyError(INSTALL) from error
+
+
+def _from_checkpoint(tasks: Any, path: Path) -> Any:
+    import torch
+
+    if not hasattr(torch.serialization, "get_unsafe_globals_in_checkpoint"):
+        raise MissingDependencyError('checkpoints load safely from torch 2.6 on: pip install "torch>=2.6"')
+    try:
+        checkpoint, _ = tasks.torch_safe_load(str(path.resolve()), safe_only=True)
+        model = checkpoint.get("ema") or checkpoint["model"]
+        return model.float()
+    except (TypeError, KeyError, AttributeError, RuntimeError, OSError, ValueError) as error:
+        raise InvalidWeightsError(f"{path} is no ultralytics checkpoint that can be loaded safely: {error}") from error
+
+
+def _from_yaml(tasks: Any, path: Path) -> Any:
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    yaml = import_module("yaml")  # ultralytics needs it itself
+    try:
+        config = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if "activation" in config:
+            raise InvalidWeightsError(f"{path} names an activation, which ultralytics would run as code: leave it out")
+        model = tasks.DetectionModel(config, verbose=False)
+        model.load_state_dict(load_file(path.with_suffix(".safetensors")), strict=True)
+    except (yaml.YAMLError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError, OSError) as error:
+        if isinstance(error, InvalidWeightsError):
+            raise
+        first_lines = "\n".join(str(error).splitlines()[:4])
+        raise InvalidWeightsError(f"{path} and the safetensors beside it are no detector: {first_lines}") from error
+    return model
+
+
+def _torch_network(model: Any) -> _Network:
+    import torch
+
+    model.eval()
+    model.fuse(verbose=False)
+    model.to(memory_format=torch.channels_last)
+
+    def forward(pixels: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        with torch.inference_mode():
+            output = model(torch.from_numpy(pixels).contiguous(memory_format=torch.channels_last))
+            while isinstance(output, (tuple, list)):  # the head's raw maps and masks come after the boxes
+                output = output[0]
+            detections: npt.NDArray[np.float32] = output.numpy()
+        return detections
+
+    head = model.model[-1]
+    return _Network(forward, end2end=bool(getattr(head, "end2end", False)), classes=int(head.nc))
+
+
+def _onnx_network(path: Path) -> _Network:
+    import ast
+
+    try:
+        onnxruntime = import_module("onnxruntime")
+    except ImportError as error:
+        raise MissingDependencyError("a detector in ONNX needs onnxruntime: pip install onnxruntime") from error
+    try:
+        session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+        metadata = session.get_modelmeta().custom_metadata_map
+        (pixels_input,) = session.get_inputs()
+        classes = len(ast.literal_eval(metadata["names"]))
+    except Exception as error:  # onnxruntime raises classes of its own, without a common base
+        raise InvalidWeightsError(f"{path} is no ONNX export of an ultralytics detector: {error}") from error
+    height, width = pixels_input.shape[2:]
+
+    def forward(pixels: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        detections: npt.NDArray[np.float32] = session.run(None, {pixels_input.name: pixels})[0]
+        return detections
+
+    return _Network(
+        forward,
+        end2end=metadata.get("end2end", "False") == "True",
+        classes=classes,
+        size_wh=(width, height) if isinstance(width, int) and isinstance(height, int) else None,
+    )
