@@ -1,0 +1,446 @@
+"""Seeded utterances to a robot: commands, bare expressions, answers and questions, as labelled trees."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from training.parser import words as w
+from training.parser.nodes import Node, adverb, comma, conjoin, linearise, preposition
+from training.parser.phrases import Phrases, Vocabulary
+from training.parser.sentence import Sentence
+
+AT = [entry.split(":") for entry in w.AT_VERBS]
+PARTICLES = [entry.split(":") for entry in w.PARTICLE_VERBS]
+
+
+class Commands(Phrases):
+    """Whole utterances over the phrases."""
+
+    def verb(self, word: str, tag: str = "VB") -> Node:
+        return Node(word, tag)
+
+    def pronoun(self) -> Node:
+        word = self.pick(w.PRONOUNS)
+        return Node(word, "DT" if word in ("that", "this", "those", "these") else "PRP")
+
+    def target(self, terse: bool = False) -> Node:
+        return self.things(self.rng.choice(["object", "object", "food", "furniture", None]), terse, depth=1)
+
+    # single commands: each returns a verb with its arguments
+
+    def put(self) -> Node:
+        """A destination verb: the last place is the verb's, one before it the thing's."""
+        terse = self.chance(0.2)
+        verb = self.verb(self.pick(w.PUT_VERBS))
+        if self.chance(0.15):
+            thing = self.pronoun()
+        elif self.chance(0.12):
+            thing = self.partitive(terse)
+        else:
+            thing = self.bare(self.rng.choice(["object", "food"]), terse)
+            if self.chance(0.25):
+                thing.add(self.relation(self.bare(self.rng.choice(["object", "furniture"]), terse), terse))
+            elif self.chance(0.12):
+                thing.add(self.with_part(terse))
+            elif self.chance(0.1):
+                thing.add(self.place(terse))
+            elif self.chance(0.06):
+                thing.add(self.relative_clause("object", terse))
+        verb.add(thing.as_("dobj"))
+        if self.chance(0.06):
+            verb.add(adverb(self.pick(["down", "back", "over", "away", "there", "here"])))
+        return verb.add(self.destination(terse)) if self.chance(0.93) else verb
+
+    def destination(self, terse: bool) -> Node:
+        place = self.rng.choice(["furniture", "object", "furniture", "place"])
+        roll = self.rng.random()
+        if roll < 0.5:
+            where = self.bare(place, terse)
+            if self.chance(0.3):
+                where.add(self.relation(self.bare("furniture", terse), terse))
+            elif self.chance(0.12):
+                where.add(self.place(terse))
+            return preposition(
+                self.pick(["on", "in", "into", "onto", "inside", "to", "under", "on", "in", "behind", "near", "by"]),
+                where,
+            )
+        if roll < 0.6:
+            part = self.partitive(terse)
+            return preposition(self.pick(["on", "in", "into", "at", "to"]), part)
+        if roll < 0.72:
+            spot = self.place(terse)
+            if spot.tag == "IN" and self.chance(0.4):
+                spot.rightmost().add(preposition("of", self.bare(place, terse)))
+            return spot
+        where = self.relation(self.landmark(1, terse), terse)
+        return where if where.tag != "JJR" and where.dep != "appos" else preposition("on", self.bare(place, terse))
+
+    def get(self) -> Node:
+        """A verb that takes no destination: every place belongs to the thing."""
+        verb = self.verb(self.pick(w.GET_VERBS))
+        verb.add(self.target(self.chance(0.25)).as_("dobj"))
+        return self.from_or_manner(verb)
+
+    def from_or_manner(self, verb: Node) -> Node:
+        clean = not verb.right or not verb.right[-1].right
+        if clean and self.chance(0.1):
+            where = self.partitive(False) if self.chance(0.3) else self.bare("furniture")
+            return verb.add(preposition(self.pick(["from", "from", "with", "off", "into", "for"]), where))
+        if clean and self.chance(0.04):
+            pieces = Node(
+                self.pick(["slices", "pieces", "halves", "parts"]), "NNS", left=[Node("several", "JJ", "amod")]
+            )
+            return verb.add(preposition("into", pieces))
+        if self.chance(0.05):
+            return verb.add(adverb(self.pick(w.MANNER)))
+        return verb
+
+    def give(self) -> Node:
+        verb = self.verb(self.pick(w.GIVE_VERBS))
+        if self.chance(0.8):
+            verb.add(Node(self.pick(["me", "me", "me", "us", "him", "her"]), "PRP", "dative"))
+            return verb.add(self.target(self.chance(0.2)).as_("dobj"))
+        verb.add(self.bare("object").as_("dobj"))
+        return verb.add(preposition("to", Node("me", "PRP") if self.chance(0.6) else self.bare("person")))
+
+    def at(self) -> Node:
+        word, link = self.rng.choice(AT)
+        return self.verb(word).add(preposition(link, self.target(self.chance(0.25))))
+
+    def particle(self) -> Node:
+        word, link = self.rng.choice(PARTICLES if self.chance(0.6) else [["pick", "up"]])
+        verb, particle = self.verb(word), Node(link, "RP", "prt")
+        roll = self.rng.random()
+        if roll < 0.12:
+            verb.add(self.pronoun().as_("dobj"), particle)
+        elif roll < 0.27:
+            verb.add(self.bare("object").as_("dobj"), particle)
+        elif roll < 0.95:
+            verb.add(particle, self.target(self.chance(0.25)).as_("dobj"))
+        else:
+            verb.add(particle)
+        return self.from_or_manner(verb)
+
+    def motion(self) -> Node:
+        verb = self.verb(self.pick(w.MOTION_VERBS))
+        if self.chance(0.18):
+            verb.add(
+                adverb(self.pick(["straight", "back", "over", "up", "forward", "right", "down", "slowly", "in", "out"]))
+            )
+        place = self.bare(self.rng.choice(["furniture", "place", "vehicle", "object", "place"]), self.chance(0.15))
+        roll = self.rng.random()
+        if roll < 0.3:
+            place.add(self.relation(self.landmark(0, False)))
+        elif roll < 0.45:
+            place.add(self.place(False))
+            if self.chance(0.3):
+                place.add(self._next_to(self.bare("vehicle"), False))
+        elif roll < 0.52:
+            place.add(self.relative_clause("object", False))
+        if self.chance(0.2):
+            verb.add(self._next_to(place, False) if self.chance(0.7) else self._side_of(place, False))
+            return verb
+        link = self.pick(
+            w.DIRECTION_PREPOSITIONS if self.chance(0.6) else ["to", "to", "in", "on", "at", "behind", "under"]
+        )
+        verb.add(preposition(link, place))
+        if self.chance(0.15) and not place.right:
+            verb.add(preposition(self.pick(["to", "for", "towards"]), self.bare("furniture")))
+        return verb
+
+    def turn(self) -> Node:
+        verb = self.verb(
+            self.pick(["turn", "turn", "go", "look", "move", "face", "step", "rotate", "drive", "keep", "bear", "veer"])
+        )
+        if self.chance(0.65):
+            verb.add(adverb(self.pick(w.DIRECTIONS)))
+        else:
+            side = Node(self.pick(["left", "right", "left", "right", "side", "front", "back"]), "NN")
+            owner = (
+                Node("the", "DT", "det") if self.chance(0.6) else Node(self.pick(["your", "my", "our"]), "PRP$", "poss")
+            )
+            verb.add(preposition(self.pick(["to", "to", "on"]), side.before(owner)))
+        roll = self.rng.random()
+        if roll < 0.25:
+            verb.add(
+                preposition(
+                    self.pick(["at", "across", "into", "toward", "before", "after", "around", "past", "for"]),
+                    self.bare("place"),
+                )
+            )
+        elif roll < 0.4:
+            verb.add(self.clause_when())
+        elif roll < 0.5:
+            verb.add(self.purpose())
+        return verb
+
+    def face(self) -> Node:
+        verb = self.verb(self.pick(["face", "pass", "follow", "cross", "leave", "enter", "approach", "exit", "watch"]))
+        verb.add(self.bare(self.rng.choice(["furniture", "place", "vehicle"])).as_("dobj"))
+        if self.chance(0.4):
+            side = Node(self.pick(w.SIDES), "NN", left=[Node(self.pick(["your", "our", "my"]), "PRP$", "poss")])
+            verb.right[-1].add(preposition(self.pick(["to", "on"]), side))
+        return verb
+
+    def purpose(self) -> Node:
+        verb = self.choose([(1, self.get), (1, self.face), (1, self.put)]).as_("advcl")
+        verb.left.insert(0, Node("to", "TO", "aux"))
+        return verb
+
+    def clause_when(self) -> Node:
+        """`where that man is walking to our left`, `before that truck gets here`, `after the car has passed`."""
+        word = self.pick(["when", "where", "before", "after", "if", "until", "once", "while", "because", "as"])
+        marker = Node(word, "WRB", "advmod") if word in ("when", "where") else Node(word, "IN", "mark")
+        subject = self.bare(self.rng.choice(["person", "vehicle", "object"])).as_("nsubj")
+        if self.chance(0.3):
+            subject = Node(self.pick(w.SUBJECTS), "PRP", "nsubj")
+        roll = self.rng.random()
+        if roll < 0.4:
+            verb = Node(
+                self.pick(["walking", "standing", "driving", "sitting", "parked", "turning", "waiting", "moving"]),
+                "VBG",
+                "advcl",
+            )
+            verb.left = [marker, subject, Node("is", "VBZ", "aux")]
+            return verb.add(self.place(False) if self.chance(0.5) else self.relation(self.bare("place")))
+        if roll < 0.65:
+            verb = Node(self.pick(["passed", "stopped", "moved", "gone", "left", "finished", "turned"]), "VBN", "advcl")
+            verb.left = [marker, subject, Node(self.pick(["has", "have"]), "VBZ", "aux")]
+            return verb
+        if roll < 0.85:
+            verb = Node(
+                self.pick(["gets", "turns", "goes", "moves", "comes", "stops", "see", "reach"]),
+                "VBZ",
+                "advcl",
+                left=[marker, subject],
+            )
+            if verb.word in ("see", "reach"):
+                verb.tag = "VBP"
+                return verb.add(self.bare("place").as_("dobj"))
+            return verb.add(adverb(self.pick(["here", "left", "right", "there", "away", "over"])))
+        verb = Node("is", "VBZ", "advcl", left=[marker, subject])
+        return verb.add(self.adjective().as_("acomp") if self.chance(0.5) else self.relation(self.bare("furniture")))
+
+    def single(self) -> Node:
+        return self.choose(
+            [
+                (24, self.put),
+                (20, self.get),
+                (11, self.give),
+                (12, self.at),
+                (17, self.particle),
+                (11, self.motion),
+                (5, self.turn),
+                (3, self.face),
+            ]
+        )
+
+    # whole utterances
+
+    def command(self) -> Node:
+        verb = self.single()
+        if self.chance(0.22):
+            self.chain(verb)
+        roll = self.rng.random()
+        if roll < 0.12:
+            verb.left.insert(0, Node(self.pick(["please", "ok", "now", "hey", "then", "okay", "so"]), "UH", "intj"))
+            if verb.left[0].word in ("now", "then", "so"):
+                verb.left[0] = adverb(verb.left[0].word)
+            elif self.chance(0.3):
+                verb.left.insert(1, comma())
+        elif roll < 0.26:
+            return self.polite(verb)
+        elif roll < 0.31:
+            verb.left.insert(0, Node("robot", "NN", "npadvmod"))
+            if self.chance(0.6):
+                verb.left.insert(1, comma())
+        elif roll < 0.35:
+            verb.add(Node("please", "UH", "intj"))
+        elif roll < 0.38:
+            verb.add(self.clause_when())
+        elif roll < 0.4:
+            verb.left = [Node("do", "VB", "aux"), Node(self.pick(["n't", "not"]), "RB", "neg"), *verb.left]
+        return verb
+
+    def chain(self, verb: Node) -> Node:
+        """`..., then turn left to face the counter`, `... and place it in the basket`, or nothing between."""
+        last = verb
+        for _ in range(self.rng.choices([1, 2], [80, 20])[0]):
+            following = self.choose([(5, self.single), (3, self.put), (2, self.turn), (1, self.motion)])
+            style = self.rng.random()
+            if style < 0.55:
+                conjoin(last, following, "and", self.chance(0.15))
+                if self.chance(0.2):
+                    following.left.insert(0, adverb("then"))
+            elif style < 0.85:
+                conjoin(last, following, None, self.chance(0.5))
+                following.left.insert(0, adverb("then"))
+            else:
+                conjoin(last, following, None, self.chance(0.5))
+            last = following
+        return verb
+
+    def polite(self, verb: Node) -> Node:
+        roll = self.rng.random()
+        if roll < 0.65:
+            modal = Node(self.pick(["can", "could", "would", "will", "can", "could"]), "MD", "aux")
+            verb.left = [
+                modal,
+                Node("you", "PRP", "nsubj"),
+                *([Node("please", "UH", "intj")] if self.chance(0.25) else []),
+                *verb.left,
+            ]
+            return verb
+        if roll < 0.75:
+            modal = Node(self.pick(["should", "must", "can", "will"]), "MD", "aux")
+            verb.left = [Node(self.pick(["you", "we", "I"]), "PRP", "nsubj"), modal, *verb.left]
+            return verb
+        if roll < 0.85:
+            verb.before_all(Node("you", "PRP", "nsubj"), Node("to", "TO", "aux"))
+            want = Node(self.pick(["want", "need", "want"]), "VBP", left=[Node("I", "PRP", "nsubj")])
+            return want.add(verb.as_("ccomp"))
+        if roll < 0.93:
+            make = Node("make", "VB", right=[Node("sure", "JJ", "acomp")])
+            subject = Node("you", "PRP", "nsubj") if self.chance(0.6) else None
+            verb.left = ([subject] if subject else [Node("to", "TO", "aux")]) + verb.left
+            verb.tag = "VBP" if subject else "VB"
+            if subject and self.chance(0.3):
+                verb.left.insert(0, Node("that", "IN", "mark"))
+            return make.add(verb.as_("ccomp" if subject else "xcomp"))
+        return Node("try", "VB", right=[verb.before(Node("to", "TO", "aux")).as_("xcomp")]) if not verb.left else verb
+
+    def expression(self) -> Node:
+        """A bare referring expression, often terse."""
+        terse = self.chance(0.6)
+        roll = self.rng.random()
+        if roll < 0.04:
+            return self.ordinal_from(terse)
+        if roll < 0.07:
+            return self.region(terse)
+        if roll < 0.11:
+            return self.clothes_first()
+        if roll < 0.14:
+            return conjoin(self.things(None, terse, 0), self.things(None, terse, 0), "and")
+        noun = self.things(None, terse)
+        if roll < 0.17 and not noun.right:
+            noun.add(*([comma()] if self.chance(0.5) else []), self.clothes(True).as_("appos"))
+        elif roll < 0.2:
+            noun.add(comma(), self.place(True) if self.chance(0.5) else self.relation(self.landmark(0, terse), terse))
+        elif roll < 0.22:
+            noun.before(Node(self.pick(["not", "only", "just"]), "RB", "neg"))
+            noun.left = [noun.left[-1], *noun.left[:-1]]
+        return noun
+
+    def ordinal_from(self, terse: bool) -> Node:
+        """`second cup from the left`, `third from right`."""
+        side = Node(self.pick(w.SIDES), "NN", left=[] if terse and self.chance(0.6) else [Node("the", "DT", "det")])
+        ordinal = Node(self.pick(w.ORDINALS[:6]), "JJ", "amod")
+        if self.chance(0.3):
+            head = ordinal.as_("ROOT")
+        else:
+            head = self.noun(self.any_kind())
+            head.before(ordinal)
+        if not terse:
+            head.left.insert(0, Node("the", "DT", "det"))
+        return head.add(preposition("from", side))
+
+    def region(self, terse: bool) -> Node:
+        """`bottom left`, `top right corner`, `far left`, `left side of picture`."""
+        noun = Node(self.pick(["left", "right", "corner", "side", "corner"]), "NN")
+        noun.before(Node(self.pick(["top", "bottom", "upper", "lower", "far", "front", "back"]), "JJ", "amod"))
+        if noun.word == "corner" and self.chance(0.7):
+            noun.before(Node(self.pick(w.SIDES), "JJ", "amod"))
+        if not terse:
+            noun.left.insert(0, Node("the", "DT", "det"))
+        if self.chance(0.35):
+            noun.add(preposition("of", self.place_noun(self.pick(w.REGIONS), terse)))
+        return noun
+
+    def clothes_first(self) -> Node:
+        """A piece of clothing for its wearer: `blue shirt on left`, `white hat bending over`."""
+        noun = self.clothes(True)
+        return noun.add(self.place(True) if self.chance(0.5) else self.participle("person", True))
+
+    def statement(self) -> Node:
+        """`the cup is behind the bowl`, `a man is walking on the left`, `there is a ball on the table`."""
+        roll = self.rng.random()
+        if roll < 0.25:
+            be = Node(self.pick(["is", "'s"]), "VBZ", left=[Node("there", "EX", "expl")])
+            return be.add(self.things().as_("attr"))
+        if roll < 0.4:
+            be = Node(self.pick(["is", "'s"]), "VBZ", left=[Node("it", "PRP", "nsubj")])
+            return be.add(self.things(depth=0).as_("attr"))
+        subject = self.bare(self.any_kind()).as_("nsubj")
+        many = subject.tag == "NNS"
+        if roll < 0.65:
+            be = Node("are" if many else "is", "VBP" if many else "VBZ", left=[subject])
+            return be.add(self.place(False) if self.chance(0.4) else self.relation(self.landmark(1, False)))
+        if roll < 0.72:
+            return Node(
+                "are" if many else "is", "VBP" if many else "VBZ", left=[subject], right=[self.adjective().as_("acomp")]
+            )
+        verb = self.participle(self.rng.choice(["person", "person", "object"]), False).as_("ROOT")
+        aux = "aux" if verb.tag == "VBG" else "auxpass"
+        verb.left = [
+            subject.as_("nsubj" if aux == "aux" else "nsubjpass"),
+            Node("are" if many else "is", "VBP" if many else "VBZ", aux),
+            *verb.left,
+        ]
+        return verb
+
+    def question(self) -> Node:
+        roll = self.rng.random()
+        if roll < 0.3:
+            return Node("is", "VBZ", left=[Node("where", "WRB", "advmod")], right=[self.things(depth=0).as_("nsubj")])
+        if roll < 0.5:
+            return Node("is", "VBZ", left=[Node("what", "WP", "attr")], right=[self.relation(self.landmark(0, False))])
+        if roll < 0.7:
+            noun = self.noun("object")
+            noun.left = [Node("which", "WDT", "det")]
+            return Node("is", "VBZ", left=[noun.as_("nsubj")], right=[self.relation(self.landmark(0, False))])
+        if roll < 0.85:
+            return Node("is", "VBZ", left=[], right=[Node("there", "EX", "expl"), self.things(depth=0).as_("attr")])
+        verb = Node("see", "VB", left=[Node(self.pick(["do", "can"]), "VBP", "aux"), Node("you", "PRP", "nsubj")])
+        verb.left[0].tag = "MD" if verb.left[0].word == "can" else "VBP"
+        return verb.add(self.things(depth=0).as_("dobj"))
+
+    def answer(self) -> Node:
+        """What follows a question: `I mean the one behind the box`, `no, the red one`."""
+        thing = self.things("object", depth=0)
+        if self.chance(0.5):
+            verb = Node(self.pick(["mean", "want", "meant", "need", "see"]), "VBP", left=[Node("I", "PRP", "nsubj")])
+            return verb.add(thing.as_("dobj"))
+        word = self.pick(["no", "yes", "ok", "yeah", "sorry"])
+        return (
+            thing.before_all(Node(word, "UH", "intj"), comma())
+            if self.chance(0.7)
+            else thing.before_all(Node(word, "UH", "intj"))
+        )
+
+    def utterance(self) -> Sentence:
+        """One labelled utterance, cased and punctuated as people do."""
+        make = self.rng.choices(
+            [self.command, self.expression, self.statement, self.question, self.answer], [45, 42, 8, 3, 2]
+        )[0]
+        root = make()
+        if self.chance(0.35):
+            root.add(Node("?" if make == self.question else ".", ".", "punct"))
+        return self.cased(linearise(root))
+
+    def cased(self, sentence: Sentence) -> Sentence:
+        roll = self.rng.random()
+        if roll < 0.45:
+            sentence.words[0] = sentence.words[0][:1].upper() + sentence.words[0][1:]
+        elif roll < 0.47:
+            sentence.words = [word.upper() for word in sentence.words]
+        elif roll < 0.8:
+            sentence.words = [word.lower() for word in sentence.words]
+        return sentence
+
+
+def generate(count: int, seed: int, vocabulary: Vocabulary) -> Iterator[Sentence]:
+    """`count` utterances, the same for the same seed and vocabulary."""
+    commands = Commands(random.Random(seed), vocabulary)
+    for _ in range(count):
+        yield commands.utterance()

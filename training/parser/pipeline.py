@@ -1,0 +1,66 @@
+"""The spaCy pipeline that is trained: a small shared tok2vec under a tagger and a dependency parser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from training.parser.tags import AUXILIARY_LABELS, DETERMINER_TAGS, NOMINAL_LABELS, POS_OF_TAG, VERB_TAGS
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+WIDTH = 112
+DEPTH = 4
+EMBED_ROWS = 2000
+HIDDEN_WIDTH = 64
+
+
+def build_pipeline() -> Language:
+    """An untrained pipeline: tok2vec, tagger, parser, and an attribute ruler to be filled by `add_pos_rule`."""
+    import spacy
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("tok2vec", config={"model": _tok2vec()})
+    nlp.add_pipe("tagger", config={"model": {"@architectures": "spacy.Tagger.v2", "tok2vec": _listener()}})
+    nlp.add_pipe("parser", config={"min_action_freq": 15, "model": _parser()})
+    nlp.add_pipe("attribute_ruler")
+    return nlp
+
+
+def add_pos_rule(nlp: Language) -> None:
+    """Fill the attribute ruler (after `initialize`, which empties it)."""
+    ruler = nlp.get_pipe("attribute_ruler")
+    for tag, pos in POS_OF_TAG.items():
+        ruler.add([[{"TAG": tag}]], {"POS": pos})  # type: ignore[attr-defined]
+    for tags, labels, pos in ((DETERMINER_TAGS, NOMINAL_LABELS, "PRON"), (VERB_TAGS, AUXILIARY_LABELS, "AUX")):
+        ruler.add([[{"TAG": {"IN": list(tags)}, "DEP": {"IN": list(labels)}}]], {"POS": pos})  # type: ignore[attr-defined]
+
+
+def _tok2vec() -> dict[str, object]:
+    return {
+        "@architectures": "spacy.HashEmbedCNN.v2",
+        "pretrained_vectors": None,
+        "width": WIDTH,
+        "depth": DEPTH,
+        "embed_size": EMBED_ROWS,
+        "window_size": 1,
+        "maxout_pieces": 3,
+        "subword_features": True,
+    }
+
+
+def _listener() -> dict[str, object]:
+    return {"@architectures": "spacy.Tok2VecListener.v1", "width": WIDTH, "upstream": "tok2vec"}
+
+
+def _parser() -> dict[str, object]:
+    return {
+        "@architectures": "spacy.TransitionBasedParser.v2",
+        "state_type": "parser",
+        "extra_state_tokens": False,
+        "hidden_width": HIDDEN_WIDTH,
+        "maxout_pieces": 2,
+        "use_upper": True,
+        "nO": None,
+        "tok2vec": _listener(),
+    }

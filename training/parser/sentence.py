@@ -1,0 +1,66 @@
+"""The one data type of this package: a labelled sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+
+@dataclass
+class Sentence:
+    """Words with PTB tags, universal parts of speech, heads (a root's head is its own index) and CLEAR labels."""
+
+    words: list[str]
+    tags: list[str]
+    pos: list[str]
+    heads: list[int]
+    deps: list[str]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def is_tree(self) -> bool:
+        """Whether every token reaches exactly one root."""
+        if sum(head == i for i, head in enumerate(self.heads)) != 1:
+            return False
+        for start in range(len(self.heads)):
+            token, steps = start, 0
+            while self.heads[token] != token:
+                token, steps = self.heads[token], steps + 1
+                if steps > len(self.heads):
+                    return False
+        return True
+
+    def lowered(self) -> Sentence:
+        """A copy as people type to a robot: lower case, no final stop."""
+        end = len(self.words)
+        while end > 1 and self.deps[end - 1] == "punct" and (end - 1) not in self.heads[: end - 1]:
+            end -= 1
+        return Sentence(
+            [word.lower() for word in self.words[:end]],
+            self.tags[:end],
+            self.pos[:end],
+            self.heads[:end],
+            self.deps[:end],
+        )
+
+    def joined(self, other: Sentence) -> Sentence:
+        """Both sentences after one another, each keeping its own root."""
+        shift = len(self.words)
+        return Sentence(
+            self.words + other.words,
+            self.tags + other.tags,
+            self.pos + other.pos,
+            self.heads + [head + shift for head in other.heads],
+            self.deps + other.deps,
+        )
+
+    def to_doc(self, vocab: Vocab) -> Doc:
+        """The sentence as a gold spaCy document."""
+        from spacy.tokens import Doc
+
+        return Doc(vocab, words=self.words, tags=self.tags, pos=self.pos, heads=self.heads, deps=self.deps)

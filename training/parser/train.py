@@ -1,0 +1,114 @@
+"""The training loop: resumable, seeded, with a learning rate that falls to zero and averaged weights."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from training.parser import checkpoint
+from training.parser.corpus import Corpus
+from training.parser.pipeline import add_pos_rule, build_pipeline
+from training.parser.sentence import Sentence
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from thinc.api import Optimizer
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and how fast to learn; batches grow from `first_words` to `last_words` words."""
+
+    steps: int
+    learn_rate: float = 0.0015
+    warm_up: int = 200
+    first_words: int = 250
+    last_words: int = 700
+    dropout: float = 0.1
+
+    def rate(self, step: int) -> float:
+        """Linear warm-up, then linear decay to zero."""
+        return self.learn_rate * min((step + 1) / self.warm_up, (self.steps - step) / (self.steps - self.warm_up))
+
+    def batch_words(self, step: int) -> int:
+        grown = min(1.0, step / (0.5 * self.steps))
+        return round(self.first_words + grown * (self.last_words - self.first_words))
+
+
+def batches(corpus: Corpus, schedule: Schedule) -> Iterator[list[Sentence]]:
+    """Every batch of the training in order."""
+    step, epoch, batch, words = 0, 0, [], 0
+    while True:
+        for sentence in corpus.epoch(epoch):
+            batch.append(sentence)
+            words += len(sentence)
+            if words >= schedule.batch_words(step):
+                yield batch
+                step, batch, words = step + 1, [], 0
+                if step == schedule.steps:
+                    return
+        epoch += 1
+
+
+def start(corpus: Corpus, seed: int) -> tuple[Language, Optimizer]:
+    """A pipeline with fresh weights and its optimizer."""
+    from spacy.tokens import Doc
+    from spacy.training import Example
+    from spacy.util import fix_random_seed
+    from thinc.api import Adam, NumpyOps, set_current_ops
+
+    set_current_ops(NumpyOps(use_blis=False))  # numpy's own matrix product is three times as fast as blis here
+    fix_random_seed(seed)
+    nlp = build_pipeline()
+    examples = [
+        Example(Doc(nlp.vocab, words=sentence.words), sentence.to_doc(nlp.vocab)) for sentence in corpus.epoch(0)
+    ]
+    nlp.initialize(lambda: examples)
+    add_pos_rule(nlp)
+    return nlp, Adam(0.001, L2=0.01, grad_clip=1.0, use_averages=True)
+
+
+def train(corpus: Corpus, schedule: Schedule, *, seed: int, folder: Path, minutes: float) -> Language | None:
+    """Train until the schedule ends (the averaged pipeline) or `minutes` are over (None: run again to go on)."""
+    from spacy.tokens import Doc
+    from spacy.training import Example
+    from spacy.util import fix_random_seed
+
+    nlp, optimizer = start(corpus, seed)
+    saved = folder / "checkpoint.npz"
+    done = checkpoint.restore(saved, nlp, optimizer) if saved.exists() else 0
+    began, losses = time.monotonic(), dict[str, float]()
+    for step, batch in enumerate(batches(corpus, schedule)):
+        if step < done:
+            continue
+        fix_random_seed(seed * 100_003 + step)
+        optimizer.learn_rate = schedule.rate(step)
+        examples = [Example(Doc(nlp.vocab, words=s.words), s.to_doc(nlp.vocab)) for s in batch]
+        nlp.update(examples, sgd=optimizer, drop=schedule.dropout, losses=losses)
+        spent = (time.monotonic() - began) / 60
+        if (step + 1) % 100 == 0:
+            shown = "  ".join(f"{name} {value / 100:.1f}" for name, value in losses.items())
+            print(f"step {step + 1}/{schedule.steps}  {spent:.1f} min  {shown}", flush=True)
+            losses.clear()
+        over = spent >= minutes and step + 1 < schedule.steps
+        if over or (step + 1) % 500 == 0 or step + 1 == schedule.steps:
+            checkpoint.save(saved, nlp, optimizer, step + 1)
+        if over:
+            return None
+    for _, pipe in nlp.pipeline:
+        _use_averages(pipe, optimizer)
+    return nlp
+
+
+def _use_averages(pipe: object, optimizer: Optimizer) -> None:
+    model = getattr(pipe, "model", None)
+    if model is None or isinstance(model, bool):
+        return
+    for node in model.walk():
+        for name in node.param_names:
+            average = (optimizer.averages or {}).get((node.id, name))
+            if average is not None:
+                node.set_param(name, average)
