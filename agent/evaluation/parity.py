@@ -57,6 +57,8 @@ class ParityCase:
             boxes = np.array(record["boxes_xyxy"], dtype=np.float64)
             proposals = Proposals(boxes, np.ones(len(boxes)))
             values = record["probs"]
+            if record["chosen"] not in range(len(boxes)):
+                raise InvalidInputError(f"chosen must be 0 to {len(boxes) - 1}; got {record['chosen']!r}")
             unsatisfied = isinstance(values, list) and len(values) == len(boxes) and set(values) == {None}
             return cls(
                 parse=_parse(record, vocab),

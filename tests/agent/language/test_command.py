@@ -1,0 +1,209 @@
+import pytest
+
+from agent.errors import InvalidTextError
+from agent.language.command import MAX_TEXT_CHARACTERS, Command, clean_text, parse_command
+from tests.support.parses import HandParser, parse
+
+
+def refuse(text: str) -> object:
+    raise AssertionError(f"the parser was asked about {text!r}, which the tables decide")
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "expression"),
+    [
+        ("pick up the red cup left of the bowl", "pick up", "the red cup left of the bowl"),
+        ("Pick the red cup up.", "pick up", "the red cup"),
+        ("pick the pan up from the back of the stove", "pick up", "the pan from the back of the stove"),
+        ("pick the arrow pointing up", "pick", "the arrow pointing up"),
+        ("could you grab me the red cup, please?", "grab", "the red cup"),
+        ("please hand me the blue ball", "hand", "the blue ball"),
+        ("Hey robot, take the lemon right now!", "take", "the lemon"),
+        ("push the can behind the duck", "push", "the can behind the duck"),
+        ("point at the leftmost apple", "point at", "the leftmost apple"),
+        ("look at the cup", "look at", "the cup"),
+        ("look for my mobile phone", "look for", "my mobile phone"),
+        ("give me the cup closest to me", "give", "the cup closest to me"),
+        ("give the cup to me", "give", "the cup"),
+        ("grab the cup for me please", "grab", "the cup"),
+        ("find the towel", "find", "the towel"),
+        ("where is the red cup?", "where is", "the red cup"),
+        ("Where\u2019s the red cup", "where is", "the red cup"),
+        ("which one is the red cup", "which is", "the red cup"),
+        ("show me the ball", "show", "the ball"),
+        ("show me where the ball is", "show", "the ball"),
+        ("can you tell me where the red cup is?", "tell", "the red cup"),
+        ("i want the blue cup closest to the camera", "want", "the blue cup closest to the camera"),
+        ("I'd like the red apple, please", "want", "the red apple"),
+        ("I want you to pick up the can", "pick up", "the can"),
+        ("I want to see the can", "see", "the can"),
+        ("can you pick up the can", "pick up", "the can"),
+        ("put down that green bowl", "put down", "that green bowl"),
+        ("grab leftmost can", "grab", "leftmost can"),
+        ("lift it up", "lift up", "it"),
+        ("GRAB THE IVORY CAR", "grab", "THE IVORY CAR"),
+        ("go to the red box", "go to", "the red box"),
+    ],
+)
+def test_the_action_comes_off(text: str, action: str, expression: str) -> None:
+    command = parse_command(text, refuse)
+    assert (command.action, command.expression, command.destination) == (action, expression, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the red cup",
+        "can",
+        "can behind the duck",
+        "box left of the can",
+        "block",
+        "block behind the duck",
+        "point",
+        "point left of the can",
+        "hand",
+        "hand on the left",
+        "place left of the cup",
+        "set of keys",
+        "robot on the left",
+        "the cup to put in the box",
+        "the cup that is on the plate",
+        "which spoon is tiniest",
+        "small cup at the bottom, not the blue one",
+        "the cup for me",
+        "the cup on the right",
+        "T-shirt on the second man's left",
+    ],
+)
+def test_a_bare_expression_stays_whole(text: str) -> None:
+    assert parse_command(text, refuse) == Command("", text, "", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        ("the cup on the right now", "the cup on the right"),
+        ("the red cup, please.", "the red cup"),
+        ('"the red cup"', "the red cup"),
+        ("please, the red cup", "the red cup"),
+        ("  the\tred\ncup\x00 ", "the red cup"),
+        ("the r\u200bed cup", "the red cup"),
+        ("the red \ud800 cup", "the red cup"),
+    ],
+)
+def test_only_courtesy_punctuation_and_control_characters_are_lost(text: str, expression: str) -> None:
+    assert parse_command(text, refuse).expression == expression
+
+
+@pytest.mark.parametrize(
+    ("text", "expression", "placement", "destination"),
+    [
+        ("put the apple in the bowl", "the apple", "in", "the bowl"),
+        ("Put the apple on the Plate.", "the apple", "on", "the Plate"),
+        ("put the cup down on the plate", "the cup", "on", "the plate"),
+        ("put the cup on the left in the box", "the cup on the left", "in", "the box"),
+        ("put the ball on the left plate", "the ball", "on", "the left plate"),
+        ("put the cup in the bowl on the left", "the cup", "in", "the bowl on the left"),
+        ("put the apple that is on the plate into the box", "the apple that is on the plate", "into", "the box"),
+        ("put the apple that is on the plate in the box", "the apple that is on the plate", "in", "the box"),
+        ("put the bowl to the left of the tall truck", "the bowl", "to the left of", "the tall truck"),
+        ("put the knife in the middle of the bottom shelf", "the knife", "in the middle of", "the bottom shelf"),
+        ("move the small red cup next to the bowl", "the small red cup", "next to", "the bowl"),
+        ("place the cup between the bowl and the plate", "the cup", "between", "the bowl and the plate"),
+        ("push the ball to the box", "the ball", "to", "the box"),
+        ("bring the bottle to the kitchen", "the bottle", "to", "the kitchen"),
+        ("take the cup closest to the box to the table", "the cup closest to the box", "to", "the table"),
+        ("put the cup behind the bowl onto the plate", "the cup behind the bowl", "onto", "the plate"),
+        ("put it there", "it", "", "there"),
+        ("move the cup to the left", "the cup to the left", "", ""),
+        ("push the cup to the left of the bowl", "the cup to the left of the bowl", "", ""),
+        ("bring me the bottle next to the bowl", "the bottle next to the bowl", "", ""),
+        ("drop the ball", "the ball", "", ""),
+    ],
+)
+def test_destinations(text: str, expression: str, placement: str, destination: str) -> None:
+    command = parse_command(text, refuse)
+    assert (command.expression, command.placement, command.destination) == (expression, placement, destination)
+
+
+def test_picking_and_putting_is_putting() -> None:
+    command = parse_command("pick up the red cup and put it in the box", refuse)
+    assert (command.action, command.expression, command.destination) == ("put", "the red cup", "the box")
+    other = parse_command("grab the lemon, then bring it to me", refuse)
+    assert (other.action, other.expression, other.destination) == ("bring", "the lemon", "")
+
+
+PUT_IN_NEXT_TO = (
+    "put VERB ROOT 0",
+    "the DET det 2",
+    "cup NOUN dobj 0",
+    "{} ADP prep {}",
+    "the DET det 5",
+    "bowl NOUN pobj 3",
+    "{} ADP prep {}",
+    "the DET det 8",
+    "plate NOUN pobj 6",
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expression", "destination"),
+    [
+        (("in", 0), ("behind", 5), "the cup", "the bowl behind the plate"),
+        (("in", 0), ("behind", 0), "the cup", "the bowl behind the plate"),
+        (("behind", 2), ("in", 0), "the cup behind the bowl", "the plate"),
+        (("behind", 0), ("in", 0), "the cup behind the bowl", "the plate"),
+        (("behind", 0), ("near", 5), "the cup", "the bowl near the plate"),
+        (("on", 2), ("in", 0), "the cup on the bowl", "the plate"),
+        (("on", 0), ("in", 5), "the cup", "the bowl in the plate"),
+        (("on", 2), ("behind", 5), "the cup", "the bowl behind the plate"),
+        (("behind", 2), ("near", 5), "the cup behind the bowl", "the plate"),
+    ],
+)
+def test_where_several_places_compete_the_parse_decides(
+    first: tuple[str, int], second: tuple[str, int], expression: str, destination: str
+) -> None:
+    rows = [
+        row if "{}" not in row else row.format(*(first if i == 3 else second)) for i, row in enumerate(PUT_IN_NEXT_TO)
+    ]
+    doc = parse(*rows)
+    command = parse_command(f"Please {doc.text}.", HandParser(doc))
+    assert (command.expression, command.destination) == (expression, destination)
+
+
+def test_a_word_that_is_verb_and_noun_is_what_the_parse_says() -> None:
+    verb = parse("drop VERB ROOT 0", "red ADJ amod 2", "ball NOUN dobj 0")
+    noun = parse("drop NOUN compound 2", "red ADJ amod 2", "ball NOUN ROOT 2")
+    assert parse_command("Drop red ball", HandParser(verb)).expression == "red ball"
+    assert parse_command("Drop red ball", HandParser(noun)).expression == "Drop red ball"
+
+
+def test_a_verb_outside_the_tables_is_recognised_by_its_object() -> None:
+    verb = parse("rotate VERB ROOT 0", "the DET det 2", "cup NOUN dobj 0")
+    assert parse_command("rotate the cup", HandParser(verb)) == Command("rotate", "the cup", "", "rotate the cup")
+    assert parse_command("rotate the cup", HandParser()).expression == "rotate the cup"
+
+
+@pytest.mark.parametrize("text", ["pick up", "please", "put it down now, please", "give me"])
+def test_a_command_without_an_object_keeps_its_action(text: str) -> None:
+    command = parse_command(text, refuse)
+    assert command.expression in ("", "it")
+
+
+@pytest.mark.parametrize("text", [None, 3, b"the cup", ["the cup"]])
+def test_not_text(text: object) -> None:
+    with pytest.raises(InvalidTextError, match="must be text"):
+        clean_text(text)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t", "...", "\x00", "\u200b"])
+def test_no_word(text: str) -> None:
+    with pytest.raises(InvalidTextError, match="no word"):
+        clean_text(text)
+
+
+def test_length() -> None:
+    assert clean_text("a" * MAX_TEXT_CHARACTERS)
+    for length in (MAX_TEXT_CHARACTERS + 1, 100_000):
+        with pytest.raises(InvalidTextError, match=str(length)):
+            parse_command("a" * length, refuse)

@@ -1,0 +1,92 @@
+"""Imports run one way, and nothing heavy loads with them; read off the syntax trees, so that no import is needed."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted((ROOT / "agent").rglob("*.py"))
+OUTER = {"ros_nodes", "ui", "gradio", "rclpy", "sim", "training", "mujoco"}
+HEAVY = {"torch", "torchvision", "spacy", "open_clip", "ultralytics", "mujoco", "gradio", "transformers", "matplotlib"}
+FORBIDDEN = {
+    "agent/perception": {"agent.language", "agent.reasoning", "agent.pipeline", "agent.evaluation"},
+    "agent/language": {"agent.perception", "agent.reasoning", "agent.pipeline", "agent.evaluation"},
+    "agent/reasoning": {"agent.perception", "agent.pipeline", "agent.evaluation"},
+}
+GROUND = {"agent/datatypes.py", "agent/geometry.py", "agent/errors.py"}
+
+
+def imports(path: Path, *, at_import_only: bool = False) -> Iterator[str]:
+    """Names of the modules that a file imports; without those inside functions and TYPE_CHECKING where so asked."""
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if at_import_only and (isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or is_type_checking(node)):
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        waiting.extend(ast.iter_child_nodes(node))
+
+
+def is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def package(name: str) -> str:
+    return name.partition(".")[0]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_run_one_way(path: Path) -> None:
+    place = path.relative_to(ROOT).as_posix()
+    imported = set(imports(path))
+    assert not {package(name) for name in imported} & OUTER
+    for folder, forbidden in FORBIDDEN.items():
+        if place.startswith(f"{folder}/"):
+            assert not {name for name in imported if any(f"{name}.".startswith(f"{each}.") for each in forbidden)}
+    if place in GROUND:
+        inner = {name for name in imported if package(name) == "agent"}
+        assert all(name.startswith(("agent.errors", "agent.datatypes")) for name in inner)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_one_file_imports_ultralytics(path: Path) -> None:
+    if path.relative_to(ROOT).as_posix() != "agent/perception/yolo.py":
+        assert "ultralytics" not in {package(name) for name in imports(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_heavy_is_named_at_import(path: Path) -> None:
+    assert not {package(name) for name in imports(path, at_import_only=True)} & HEAVY
+
+
+def test_nothing_heavy_comes_in_by_a_detour() -> None:
+    """Every module of the core, imported in a fresh process."""
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in MODULES]
+    code = (
+        f"import importlib, sys\nfor name in {names!r}:\n    importlib.import_module(name)\n"
+        f"print(*sorted({HEAVY!r} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == ""
+
+
+def test_the_rules_catch_what_they_forbid(tmp_path: Path) -> None:
+    offender = tmp_path / "offender.py"
+    offender.write_text(
+        "from typing import TYPE_CHECKING\nimport torch.nn\nfrom agent import perception\n"
+        "if TYPE_CHECKING:\n    import spacy\ndef f():\n    import gradio\nclass A:\n    import mujoco\n"
+    )
+    assert {"torch.nn", "agent.perception", "spacy", "gradio", "mujoco"} <= set(imports(offender))
+    at_import = {package(name) for name in imports(offender, at_import_only=True)}
+    assert at_import & HEAVY == {"torch", "mujoco"}
