@@ -1,0 +1,268 @@
+"""Referring expressions with exactly one right answer, made from what a scene truly is.
+
+The truth comes from `sim.orders`, never from the rules under test. Whatever another reader might judge otherwise is
+left out: things nearer to each other than the margin, hardly visible ones, descriptions that fit two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
+
+import numpy as np
+
+from sim.catalogue import HELD_OUT_PAIRS
+from sim.orders import ORDERS, SeenObject
+
+MIN_VISIBLE = 0.3
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A text and what it means.
+
+    Attributes:
+        kind: "category", "colour", "colour+category", "redundant", "relation", "superlative" or "two-hop".
+        name: the relation or the superlative: left, right, above, ... (of a two-hop: the first); empty for attributes.
+        keyword: the word that says it; for "redundant" the word that could be missing.
+        target: index of the object that is meant.
+        unseen_pair: the target's colour and category never go together in training.
+    """
+
+    text: str
+    kind: str
+    name: str
+    keyword: str
+    target: int
+    unseen_pair: bool
+
+
+_Choice = TypeVar("_Choice")
+
+NEARNESS = frozenset({"closer", "further"})
+"""Told by distance here, which the paper's rules read from the size of the box: reported by themselves."""
+
+RELATION_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        "left": (
+            ("left", "left of"),
+            ("left", "to the left of"),
+            ("left", "on the left of"),
+            ("left", "on the left side of"),
+            ("west", "west of"),
+        ),
+        "right": (
+            ("right", "right of"),
+            ("right", "to the right of"),
+            ("right", "on the right of"),
+            ("right", "on the right side of"),
+            ("east", "east of"),
+        ),
+        "above": (("above", "above"), ("north", "north of")),
+        "below": (("below", "below"), ("south", "south of")),
+        "behind": (("behind", "behind"), ("back", "in back of")),
+        "front": (("front", "in front of"),),
+        "bigger": (("bigger", "bigger than"), ("larger", "larger than")),
+        "smaller": (("smaller", "smaller than"), ("tinier", "tinier than")),
+        "closer": (("closer", "closer than"),),
+        "further": (("further", "further than"), ("further", "further away than")),
+    }
+)
+"""Name -> (keyword, the words between target and landmark)."""
+
+SUPERLATIVE_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        "left": (
+            ("leftmost", "the leftmost {}"),
+            ("left", "the {} furthest to the left"),
+            ("left", "the {} on the far left"),
+            ("left", "the {} on the left"),
+        ),
+        "right": (
+            ("rightmost", "the rightmost {}"),
+            ("right", "the {} furthest to the right"),
+            ("right", "the {} on the far right"),
+            ("right", "the {} on the right"),
+        ),
+        "above": (("top", "the {} at the top"), ("top", "the {} at the top of the picture")),
+        "front": (("front", "the {} in front"), ("front", "the {} at the front")),
+        "bigger": (("biggest", "the biggest {}"), ("largest", "the largest {}")),
+        "smaller": (("smallest", "the smallest {}"), ("tiniest", "the tiniest {}")),
+        "closer": (("closest", "the closest {}"),),
+        "further": (("furthest", "the furthest {}"),),
+    }
+)
+"""Name -> (keyword, the expression with a place for the noun)."""
+
+TWO_HOP_NAMES = ("left", "right", "behind", "front")
+_LINKS = ("the {target} {relation} {landmark}", "the {target} that is {relation} {landmark}")
+
+
+class ExpressionWriter:
+    """Writes expressions about one scene.
+
+    Args:
+        objects: what the camera sees; see `seen_objects`.
+        rng: chooses among phrasings and among equally good targets.
+    """
+
+    def __init__(self, objects: Sequence[SeenObject], rng: np.random.Generator) -> None:
+        self._objects = objects
+        self._rng = rng
+        self._in_sight = [index for index, thing in enumerate(objects) if thing.area_px > 0]
+        self._clear = [index for index in self._in_sight if objects[index].visible >= MIN_VISIBLE]
+
+    def write(self) -> list[Expression]:
+        """Every attribute expression, and one of each relation, superlative and two-hop that the scene allows."""
+        return [*self.attributes(), *self.relations(), *self.superlatives(), *self.two_hops()]
+
+    def attributes(self) -> Iterator[Expression]:
+        """Category, colour, both, and both with a word more, for each object that they single out."""
+        for index in self._clear:
+            thing = self._objects[index]
+            if self._fitting(category=thing.category) == [index]:
+                yield self._expression(f"the {thing.category}", "category", index)
+            if self._fitting(colour=thing.colour) == [index]:
+                noun = str(self._rng.choice(["one", "object", "thing"]))
+                yield self._expression(f"the {thing.colour} {noun}", "colour", index)
+            if self._fitting(thing.category, thing.colour) == [index]:
+                pair = f"{thing.colour} {thing.category}"
+                yield self._expression(f"the {pair}", "colour+category", index)
+                word = thing.material if thing.size == "medium" or self._rng.random() < 0.5 else thing.size
+                yield self._expression(f"the {word} {pair}", "redundant", index, keyword=word)
+
+    def relations(self) -> Iterator[Expression]:
+        """One expression of each relation that singles out a target from another of its category."""
+        for name, phrases in RELATION_PHRASES.items():
+            choices = [
+                (target, landmark, noun, words)
+                for landmark, words in self._landmarks()
+                for target, noun in self._singled_out(name, landmark)
+            ]
+            if choices:
+                target, _, noun, landmark_words = self._choose(choices)
+                keyword, relation = self._choose(phrases)
+                text = self._choose(_LINKS).format(target=noun, relation=relation, landmark=landmark_words)
+                yield self._expression(text, "relation", target, name, keyword)
+
+    def superlatives(self) -> Iterator[Expression]:
+        """One expression of each superlative that one of several of a category clearly deserves."""
+        for name, phrases in SUPERLATIVE_PHRASES.items():
+            order = ORDERS[name]
+            choices = []
+            for noun, members in self._groups():
+                best = max(members, key=lambda index: order.measure(self._objects[index]))
+                others = [index for index in members if index != best]
+                if best in self._clear and all(self._holds(name, best, other) for other in others):
+                    choices.append((best, noun))
+            if choices:
+                target, noun = self._choose(choices)
+                keyword, pattern = self._choose(phrases)
+                yield self._expression(pattern.format(noun), "superlative", target, name, keyword)
+
+    def two_hops(self) -> Iterator[Expression]:
+        """One expression whose landmark has a landmark; every way to attach the second leads to the same target."""
+        choices = list(self._chains())
+        if choices:
+            target, name, nouns = self._choose(choices)
+            second = nouns[1]
+            keyword, relation = self._choose(RELATION_PHRASES[name])
+            _, onward = self._choose(RELATION_PHRASES[second])
+            landmark = self._choose(_LINKS).format(target=nouns[2], relation=onward, landmark=nouns[3])
+            text = self._choose(_LINKS).format(target=nouns[0], relation=relation, landmark=landmark)
+            yield self._expression(text, "two-hop", target, name, keyword)
+
+    def _chains(self) -> Iterator[tuple[int, str, tuple[str, str, str, str]]]:
+        """(target, first relation, (target's noun, second relation, middle's noun, last landmark's words))."""
+        groups = [*self._groups(), *((words.removeprefix("the "), [index]) for index, words in self._landmarks())]
+        for last, last_words in self._landmarks():
+            for second in TWO_HOP_NAMES:
+                for middle_noun, members in groups:
+                    middle = self._only(second, members, last)
+                    if middle is None or not self._apart(members, last):
+                        continue
+                    for first in TWO_HOP_NAMES:
+                        for noun, candidates in self._groups():
+                            target = self._only(first, candidates, middle)
+                            if target is None or not self._apart(candidates, middle, last, *members):
+                                continue
+                            if self._either_way(target, candidates, (first, members), (second, last)):
+                                yield target, first, (noun, second, middle_noun, last_words)
+
+    def _either_way(
+        self, target: int, candidates: Sequence[int], first: tuple[str, Sequence[int]], second: tuple[str, int]
+    ) -> bool:
+        """Were the last landmark the target's instead, no other candidate would be meant.
+
+        Where the middle is plain without the last landmark, that reading must lead to the target itself.
+        """
+        name, members = first
+        meant = [
+            index
+            for index in candidates
+            if not self._fails(second[0], index, second[1])
+            and not all(self._fails(name, index, member) for member in members)
+        ]
+        if len(members) == 1:
+            return meant == [target] and self._holds(second[0], target, second[1])
+        return meant in ([target], [])
+
+    def _landmarks(self) -> Iterator[tuple[int, str]]:
+        """Objects that can be named without doubt, and how."""
+        for index in self._clear:
+            thing = self._objects[index]
+            if self._fitting(thing.category) == [index]:
+                yield index, f"the {thing.category}"
+            if self._fitting(thing.category, thing.colour) == [index]:
+                yield index, f"the {thing.colour} {thing.category}"
+
+    def _groups(self) -> Iterator[tuple[str, list[int]]]:
+        """Nouns that fit several objects in sight, with those objects."""
+        for category in sorted({self._objects[index].category for index in self._in_sight}):
+            members = self._fitting(category)
+            if len(members) > 1:
+                yield category, members
+            for colour in sorted({self._objects[index].colour for index in members}):
+                same = self._fitting(category, colour)
+                if len(same) > 1:
+                    yield f"{colour} {category}", same
+
+    def _singled_out(self, name: str, landmark: int) -> Iterator[tuple[int, str]]:
+        for noun, members in self._groups():
+            target = self._only(name, members, landmark)
+            if target is not None and self._apart(members, landmark):
+                yield target, noun
+
+    def _only(self, name: str, members: Sequence[int], landmark: int) -> int | None:
+        """The one clearly visible member of which the relation holds, where it clearly fails for the others."""
+        if landmark in members:
+            return None
+        fitting = [index for index in members if not self._fails(name, index, landmark)]
+        if len(fitting) != 1 or fitting[0] not in self._clear or not self._holds(name, fitting[0], landmark):
+            return None
+        return fitting[0]
+
+    def _apart(self, members: Sequence[int], *landmarks: int) -> bool:
+        """No landmark is of the members' category."""
+        categories = {self._objects[index].category for index in members}
+        return all(self._objects[index].category not in categories for index in landmarks)
+
+    def _holds(self, name: str, thing: int, other: int) -> bool:
+        return ORDERS[name].holds(self._objects[thing], self._objects[other])
+
+    def _fails(self, name: str, thing: int, other: int) -> bool:
+        """The reverse clearly holds."""
+        return ORDERS[name].holds(self._objects[other], self._objects[thing])
+
+    def _fitting(self, category: str = "", colour: str = "") -> list[int]:
+        things = [(index, self._objects[index]) for index in self._in_sight]
+        return [i for i, t in things if category in ("", t.category) and colour in ("", t.colour)]
+
+    def _choose(self, choices: Sequence[_Choice]) -> _Choice:
+        return choices[int(self._rng.integers(len(choices)))]
+
+    def _expression(self, text: str, kind: str, target: int, name: str = "", keyword: str = "") -> Expression:
+        thing = self._objects[target]
+        return Expression(text, kind, name, keyword, target, (thing.colour, thing.category) in HELD_OUT_PAIRS)
