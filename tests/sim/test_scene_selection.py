@@ -1,0 +1,27 @@
+"""The search that chose the shipped scenes still chooses the first of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.errors import RendererUnavailableError
+from sim.shipped_scenes import shipped_scene
+
+
+def test_the_shipped_scenes_are_the_ones_that_the_search_finds() -> None:
+    pytest.importorskip("mujoco")
+    from sim import renderer
+    from sim.scene_selection import choose_scenes
+
+    try:
+        renderer.choose_backend()
+    except RendererUnavailableError as error:
+        pytest.skip(str(error))
+    found = choose_scenes()
+    for number in range(3):
+        scene = next(found).scene
+        record = shipped_scene(number).record
+        assert scene.seed == record["seed"]
+        assert [(thing.category, thing.colour) for thing in scene.objects] == [
+            (thing["category"], thing["colour"]) for thing in record["objects"]
+        ]
