@@ -1,0 +1,1 @@
+"""The embedded detector: a half-width ultralytics nano detector that knows one class, *object*."""
