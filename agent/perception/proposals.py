@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy.typing as npt
@@ -34,3 +36,22 @@ class GivenBoxes:
             InvalidBoxesError: not N rows of four numbers.
         """
         return Proposals.from_boxes(self.boxes_xyxy, size_wh=frame.size_wh)
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """A source that is loaded when its first frame comes: given boxes then cost no detector.
+
+    Attributes:
+        load: makes the source; its errors are raised by `propose`.
+    """
+
+    load: Callable[[], ProposalSource]
+
+    @cached_property
+    def _source(self) -> ProposalSource:
+        return self.load()
+
+    def propose(self, frame: Frame) -> Proposals:
+        """See `ProposalSource`."""
+        return self._source.propose(frame)

@@ -1,0 +1,1 @@
+"""What loads under which name, and the weights that ship with the package."""

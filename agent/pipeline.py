@@ -1,0 +1,173 @@
+"""The whole way on one screen: a frame is looked at once, then any number of commands is grounded in it.
+
+::
+
+    grounder = Grounder.from_preset("tabletop")
+    scene = grounder.look(frame)
+    answer = scene.ground("pick up the red cup left of the bowl")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy.typing as npt
+
+from agent.datatypes import Answer, Frame, ImageArray, Proposals, Status, Trace
+from agent.errors import MissingWeightsError
+from agent.language.command import parse_command
+from agent.language.semantic_tree import build_tree
+from agent.language.vocabulary import Vocabulary
+from agent.models.presets import DEFAULT_PRESET, Preset, load_preset
+from agent.perception.ips import EncodedProposals, IsolatedProposalScorer
+from agent.perception.proposals import Deferred, GivenBoxes, ProposalSource
+from agent.reasoning.tree_executor import execute
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True)
+class Grounder:
+    """Models that are loaded and ready to look.
+
+    Attributes:
+        proposals: finds the boxes of a frame.
+        scorer: tells how well each fits a phrase.
+        parser: lower-case text to dependency parse.
+        vocabulary: the words that the scorer knows; None where any English will do.
+    """
+
+    proposals: ProposalSource
+    scorer: IsolatedProposalScorer
+    parser: Callable[[str], Doc]
+    vocabulary: Vocabulary | None = None
+
+    @classmethod
+    def from_preset(
+        cls,
+        preset: str | Preset = DEFAULT_PRESET,
+        *,
+        clip: str | Sequence[str] | None = None,
+        yolo: str | None = None,
+        parser: str | None = None,
+    ) -> Grounder:
+        """Load a preset, with models of the caller's in the place of its own where given.
+
+        The detector is loaded by the first `look` that needs it.
+
+        Raises:
+            UnknownPresetError: no such preset.
+            MissingWeightsError, InvalidWeightsError, MissingDependencyError: see the models' own loaders.
+        """
+        from agent.language.dependency_parser import DependencyParser
+        from agent.perception.clip_encoder import ClipEncoder
+
+        base = load_preset(preset) if isinstance(preset, str) else preset
+        chosen = base.with_models(clip=clip, yolo=yolo, parser=parser)
+        encoders = tuple(ClipEncoder.load(model) for model in chosen.clip)
+        return cls(
+            proposals=Deferred(lambda: _detector(chosen)),
+            scorer=IsolatedProposalScorer(encoders, chosen.views, chosen.aggregator, chosen.prompt),
+            parser=DependencyParser.load(chosen.parser),
+            vocabulary=Vocabulary.load(chosen.vocabulary) if chosen.vocabulary else None,
+        )
+
+    def look(self, frame: Frame | ImageArray, boxes_xyxy: npt.ArrayLike | None = None) -> Scene:
+        """Find and encode the proposals of one frame.
+
+        Args:
+            frame: a picture, (H, W, 3) uint8 RGB where it is an array.
+            boxes_xyxy: (N, 4) pixels, in the place of the detector's.
+
+        Raises:
+            InvalidImageError: no picture.
+            InvalidBoxesError: boxes that are no (N, 4) numbers.
+            MissingWeightsError, MissingDependencyError: the detector is not here.
+        """
+        seen = frame if isinstance(frame, Frame) else Frame(frame)
+        source = self.proposals if boxes_xyxy is None else GivenBoxes(boxes_xyxy)
+        proposals = source.propose(seen)
+        return Scene(self, seen, proposals, self.scorer.encode(seen, proposals))
+
+
+def _detector(preset: Preset) -> ProposalSource:
+    from agent.perception.yolo import YoloProposals
+
+    if preset.detector is None:
+        raise MissingWeightsError(f"the preset {preset.name!r} brings no detector: give boxes, or name one (--yolo)")
+    return YoloProposals.load(preset.detector, preset.detector_settings)
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """One frame, looked at."""
+
+    grounder: Grounder
+    frame: Frame
+    proposals: Proposals
+    encoded: EncodedProposals
+
+    def ground(self, text: str) -> Answer:
+        """Say which box a command or a bare expression means.
+
+        A command with a destination is found when both are.
+
+        Raises:
+            InvalidTextError: empty, too long, or not text.
+        """
+        command = parse_command(text, self.grounder.parser)
+        target = replace(self._refer(command.expression), action=command.action)
+        if not command.destination:
+            return target
+        destination = self._refer(command.destination)
+        if target.status is Status.FOUND and destination.status is not Status.FOUND:
+            target = replace(
+                target,
+                status=destination.status,
+                boxes_xyxy=destination.boxes_xyxy,
+                chosen=(),
+                confidence=0.0,
+                reason=f'the destination "{command.destination}": {destination.reason}',
+            )
+        return replace(target, destination=destination)
+
+    def _refer(self, expression: str) -> Answer:
+        if not expression:
+            return self._none(Status.NOT_UNDERSTOOD, expression, "the command names no object")
+        if not len(self.proposals):
+            return self._none(Status.NO_PROPOSALS, expression, "nothing was found in the picture to choose from")
+        doc = self.grounder.parser(expression.lower())
+        tree = build_tree(doc)
+        unknown = self.grounder.vocabulary.unknown_word(doc, tree) if self.grounder.vocabulary else ""
+        if unknown:
+            reason = f'the word "{unknown}" is not known to this preset'
+            return self._none(Status.NOT_UNDERSTOOD, expression, reason, Trace(tree.as_mapping()))
+        self.encoded.prepare(tree.phrases)
+        outcome = execute(tree, self.proposals.boxes_xyxy, self.encoded.distribution)
+        if outcome.chosen is None:
+            none = self._none(Status.NO_BOX_SATISFIES, expression, outcome.reason, outcome.trace)
+            return replace(none, distribution=outcome.distribution)
+        return Answer(
+            status=Status.FOUND,
+            expression=expression,
+            boxes_xyxy=self.proposals.boxes_xyxy[[outcome.chosen]],
+            chosen=(outcome.chosen,),
+            distribution=outcome.distribution,
+            confidence=float(outcome.distribution[outcome.chosen] / outcome.distribution.sum()),
+            stamp_s=self.frame.stamp_s,
+            frame_id=self.frame.frame_id,
+            trace=outcome.trace,
+        )
+
+    def _none(self, status: Status, expression: str, reason: str, trace: Trace | None = None) -> Answer:
+        return Answer(
+            status=status,
+            expression=expression,
+            reason=reason,
+            stamp_s=self.frame.stamp_s,
+            frame_id=self.frame.frame_id,
+            trace=trace or Trace(),
+        )
