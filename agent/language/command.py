@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from agent.errors import InvalidTextError
 from agent.language import command_words as tables
 from agent.language.command_words import ActionVerb, Destination
-from agent.language.destination import Placing, read_placing
+from agent.language.destination import Placing, read_place, read_placing
 from agent.language.words import Words, count_words, lower_text, matching_prefix, spelled, split_words, trimmed
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _read_verb(words: Words, parser: Parser) -> tuple[str, Placing] | None:
             particle, rest = _without_particle(rest, verb)
     rest = _without_recipient(rest, ("for", "to") if destination is Destination.TOWARDS else ("for",))
     action = f"{word.lower} {particle}".strip()
-    return _read_second_verb(rest, parser) or (action, read_placing(word, rest, destination, parser))
+    return _read_second_verb(rest) or (action, read_placing(word, rest, destination, parser))
 
 
 def _opens_command(verb: ActionVerb | None, words: Words, parser: Parser) -> bool:
@@ -182,17 +182,19 @@ def _without_recipient(rest: Words, leads: tuple[str, ...]) -> Words:
     return rest if described else rest[:-2]
 
 
-def _read_second_verb(rest: Words, parser: Parser) -> tuple[str, Placing] | None:
+def _read_second_verb(rest: Words) -> tuple[str, Placing] | None:
     """What "(pick up) the cup and put it in the box" comes to: put, the cup, in the box."""
     for index in range(2, len(rest) - 1):
-        joined = rest[index - 1].lower in ("and", "then", ",") and rest[index + 1].lower in ("it", "them")
         verb = tables.ACTION_VERBS.get(rest[index].lower)
+        joined = rest[index - 1].lower in tables.JOINERS and rest[index + 1].lower in tables.PRONOUNS
         if not joined or verb is None or verb.destination is Destination.NONE:
             continue
-        second = _read_verb(rest[index:], parser)
-        thing = rest[: index - 1]
-        while thing and thing[-1].lower in ("and", "then", ","):
-            thing = thing[:-1]
-        if second and lower_text(second[1].thing) in ("it", "them"):
-            return second[0], Placing(thing, second[1].placement, second[1].place)
+        particle = matching_prefix(rest[index + 2 :], verb.particles)
+        following = rest[index + 2 + count_words(particle) :]
+        if lower_text(following) in ("to me", "to us"):
+            following = ()
+        placement, place = read_place(following)
+        if not following or place:
+            end = max(at + 1 for at in range(index) if rest[at].lower not in tables.JOINERS)
+            return f"{rest[index].lower} {particle}".strip(), Placing(rest[:end], placement, place)
     return None

@@ -184,3 +184,8 @@ RELATIVE_VERBS = frozenset((
 
 POINTED_PLACES = frozenset({"here", "there"})
 """Words that are a destination by themselves: "put it there"."""
+
+JOINERS = frozenset({"and", "then", ","})
+
+PRONOUNS = frozenset({"it", "them"})
+"""Words for the thing that was just named: "pick up the cup and put it in the box"."""

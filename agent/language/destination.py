@@ -48,24 +48,30 @@ def read_placing(verb: Word, rest: Words, destination: tables.Destination, parse
     splits = list(_splits(rest))
     if destination is tables.Destination.TOWARDS:
         splits = [each for each in splits if each.placement in tables.TOWARDS]
-    if destination is tables.Destination.PLACE and not splits and rest[1:] and rest[-1].lower in tables.POINTED_PLACES:
-        return Placing(rest[:-1], "", rest[-1:])
     if destination is tables.Destination.NONE or not splits:
         return Placing(rest)
     return splits[0] if len(splits) == 1 else _likeliest(splits, verb, rest, parser)
 
 
+def read_place(words: Words) -> tuple[str, Words]:
+    """The placement that ``words`` begin with and the place after it: "in | the box"; both empty for none."""
+    if lower_text(words) in tables.POINTED_PLACES:
+        return "", words
+    placement, leads_on = _placement_at(words)
+    place = words[count_words(placement) :]
+    return (placement, place) if leads_on and place else ("", ())
+
+
 def _splits(rest: Words) -> Iterator[Placing]:
     """Every way to split at a placement, from left to right."""
     index = 1
-    while index < len(rest) - 1:
-        before, after = rest[index - 1].lower, rest[index:]
-        words, leads_on = _placement_at(after)
-        described = before in tables.RELATIVE_VERBS or (words == "to" and before in tables.NEARNESS)
-        place = after[count_words(words) :]
-        if leads_on and place and not described:
-            yield Placing(rest[:index], words, place)
-        index += count_words(words) or 1
+    while index < len(rest):
+        before = rest[index - 1].lower
+        placement, place = read_place(rest[index:])
+        described = before in tables.RELATIVE_VERBS or (placement == "to" and before in tables.NEARNESS)
+        if place and not described:
+            yield Placing(rest[:index], placement, place)
+        index += count_words(_placement_at(rest[index:])[0]) or 1
 
 
 def _placement_at(words: Words) -> tuple[str, bool]:

@@ -56,8 +56,8 @@ def lower_text(words: Words) -> str:
 
 def matching_prefix(words: Words, phrases: Iterable[str]) -> str:
     """The longest of the phrases that ``words`` begin with, word by word; empty for none."""
-    lowers = [word.lower for word in words]
-    matches = (phrase for phrase in phrases if lowers[: phrase.count(" ") + 1] == phrase.split(" "))
+    text = f"{lower_text(words)} "
+    matches = (phrase for phrase in phrases if text.startswith(f"{phrase} "))
     return max(matches, key=len, default="")
 
 

@@ -33,10 +33,8 @@ class HandParser:
 
     def __init__(self, *docs: Doc) -> None:
         self._docs = {doc.text: doc for doc in docs}
-        self.asked: list[str] = []
 
     def __call__(self, text: str) -> Doc:
-        self.asked.append(text)
         if text in self._docs:
             return self._docs[text]
         words = text.split(" ")

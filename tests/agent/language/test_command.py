@@ -1,4 +1,5 @@
 import pytest
+from spacy.tokens import Doc
 
 from agent.errors import InvalidTextError
 from agent.language.command import MAX_TEXT_CHARACTERS, Command, clean_text, parse_command
@@ -207,3 +208,23 @@ def test_length() -> None:
     for length in (MAX_TEXT_CHARACTERS + 1, 100_000):
         with pytest.raises(InvalidTextError, match=str(length)):
             parse_command("a" * length, refuse)
+
+
+@pytest.mark.parametrize("piece", [" and put it a", " on", " to the", " the cup on", ",", " there", " please"])
+def test_repetition_up_to_the_limit_is_read(piece: str) -> None:
+    """Takes seconds, not hours, where one reading leads to two."""
+    text = ("put the cup" + piece * MAX_TEXT_CHARACTERS)[:MAX_TEXT_CHARACTERS]
+    command = parse_command(text, HandParser())
+    assert command.action == "put"
+    assert command.expression.startswith("the cup")
+
+
+def test_the_parser_sees_lower_case_words_joined_by_spaces() -> None:
+    seen: list[str] = []
+
+    def parser(text: str) -> Doc:
+        seen.append(text)
+        return HandParser()(text)
+
+    parse_command("Please  DROP Red  ball!", parser)
+    assert seen == ["drop red ball"]
