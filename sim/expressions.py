@@ -113,6 +113,9 @@ class ExpressionWriter:
         self._rng = rng
         self._in_sight = [index for index, thing in enumerate(objects) if thing.area_px > 0]
         self._clear = [index for index in self._in_sight if objects[index].visible >= MIN_VISIBLE]
+        self._landmarks = list(self._find_landmarks())
+        self._groups = list(self._find_groups())
+        self._table = {name: [[order.holds(a, b) for b in objects] for a in objects] for name, order in ORDERS.items()}
 
     def write(self) -> list[Expression]:
         """Every attribute expression, and one of each relation, superlative and two-hop that the scene allows."""
@@ -138,7 +141,7 @@ class ExpressionWriter:
         for name, phrases in RELATION_PHRASES.items():
             choices = [
                 (target, landmark, noun, words)
-                for landmark, words in self._landmarks()
+                for landmark, words in self._landmarks
                 for target, noun in self._singled_out(name, landmark)
             ]
             if choices:
@@ -152,7 +155,7 @@ class ExpressionWriter:
         for name, phrases in SUPERLATIVE_PHRASES.items():
             order = ORDERS[name]
             choices = []
-            for noun, members in self._groups():
+            for noun, members in self._groups:
                 best = max(members, key=lambda index: order.measure(self._objects[index]))
                 others = [index for index in members if index != best]
                 if best in self._clear and all(self._holds(name, best, other) for other in others):
@@ -176,15 +179,15 @@ class ExpressionWriter:
 
     def _chains(self) -> Iterator[tuple[int, str, tuple[str, str, str, str]]]:
         """(target, first relation, (target's noun, second relation, middle's noun, last landmark's words))."""
-        groups = [*self._groups(), *((words.removeprefix("the "), [index]) for index, words in self._landmarks())]
-        for last, last_words in self._landmarks():
+        groups = [*self._groups, *((words.removeprefix("the "), [index]) for index, words in self._landmarks)]
+        for last, last_words in self._landmarks:
             for second in TWO_HOP_NAMES:
                 for middle_noun, members in groups:
                     middle = self._only(second, members, last)
                     if middle is None or not self._apart(members, last):
                         continue
                     for first in TWO_HOP_NAMES:
-                        for noun, candidates in self._groups():
+                        for noun, candidates in self._groups:
                             target = self._only(first, candidates, middle)
                             if target is None or not self._apart(candidates, middle, last, *members):
                                 continue
@@ -209,7 +212,7 @@ class ExpressionWriter:
             return meant == [target] and self._holds(second[0], target, second[1])
         return meant in ([target], [])
 
-    def _landmarks(self) -> Iterator[tuple[int, str]]:
+    def _find_landmarks(self) -> Iterator[tuple[int, str]]:
         """Objects that can be named without doubt, and how."""
         for index in self._clear:
             thing = self._objects[index]
@@ -218,7 +221,7 @@ class ExpressionWriter:
             if self._fitting(thing.category, thing.colour) == [index]:
                 yield index, f"the {thing.colour} {thing.category}"
 
-    def _groups(self) -> Iterator[tuple[str, list[int]]]:
+    def _find_groups(self) -> Iterator[tuple[str, list[int]]]:
         """Nouns that fit several objects in sight, with those objects."""
         for category in sorted({self._objects[index].category for index in self._in_sight}):
             members = self._fitting(category)
@@ -230,7 +233,7 @@ class ExpressionWriter:
                     yield f"{colour} {category}", same
 
     def _singled_out(self, name: str, landmark: int) -> Iterator[tuple[int, str]]:
-        for noun, members in self._groups():
+        for noun, members in self._groups:
             target = self._only(name, members, landmark)
             if target is not None and self._apart(members, landmark):
                 yield target, noun
@@ -250,11 +253,11 @@ class ExpressionWriter:
         return all(self._objects[index].category not in categories for index in landmarks)
 
     def _holds(self, name: str, thing: int, other: int) -> bool:
-        return ORDERS[name].holds(self._objects[thing], self._objects[other])
+        return self._table[name][thing][other]
 
     def _fails(self, name: str, thing: int, other: int) -> bool:
         """The reverse clearly holds."""
-        return ORDERS[name].holds(self._objects[other], self._objects[thing])
+        return self._table[name][other][thing]
 
     def _fitting(self, category: str = "", colour: str = "") -> list[int]:
         things = [(index, self._objects[index]) for index in self._in_sight]

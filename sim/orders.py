@@ -7,6 +7,7 @@ Nothing here knows of boxes in the picture, which the method under test goes by.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -72,10 +73,10 @@ class Order:
 
 
 def _log_area(thing: SeenObject) -> float:
-    return float(np.log(max(thing.area_px, 1.0)))
+    return math.log(max(thing.area_px, 1.0))
 
 
-_RATIO = float(np.log(AREA_RATIO))
+_RATIO = math.log(AREA_RATIO)
 
 ORDERS: Mapping[str, Order] = MappingProxyType(
     {

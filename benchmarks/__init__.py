@@ -1,0 +1,1 @@
+"""What measures accuracy and speed; each module is a command that prints a table."""
