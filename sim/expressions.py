@@ -26,7 +26,7 @@ class Expression:
     Attributes:
         kind: "category", "colour", "colour+category", "redundant", "relation", "superlative" or "two-hop".
         name: the relation or the superlative: left, right, above, ... (of a two-hop: the first); empty for attributes.
-        keyword: the word that says it; for "redundant" the word that could be missing.
+        keyword: the word or two that say it; for "redundant" the word that could be missing.
         target: index of the object that is meant.
         unseen_pair: the target's colour and category never go together in training.
     """
@@ -40,9 +40,6 @@ class Expression:
 
 
 _Choice = TypeVar("_Choice")
-
-NEARNESS = frozenset({"closer", "further"})
-"""Told by distance here, which the paper's rules read from the size of the box: reported by themselves."""
 
 RELATION_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
@@ -77,13 +74,13 @@ SUPERLATIVE_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyTyp
         "left": (
             ("leftmost", "the leftmost {}"),
             ("left", "the {} furthest to the left"),
-            ("left", "the {} on the far left"),
+            ("far left", "the {} on the far left"),
             ("left", "the {} on the left"),
         ),
         "right": (
             ("rightmost", "the rightmost {}"),
             ("right", "the {} furthest to the right"),
-            ("right", "the {} on the far right"),
+            ("far right", "the {} on the far right"),
             ("right", "the {} on the right"),
         ),
         "above": (("top", "the {} at the top"), ("top", "the {} at the top of the picture")),
