@@ -9,20 +9,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from agent.errors import RendererUnavailableError
 from sim import renderer
 from sim.__main__ import main
+from tests.support.rendering import skip_unless_it_can_render
 
 SEED = "40007"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _can_render() -> None:
-    pytest.importorskip("mujoco")
-    try:
-        renderer.choose_backend()
-    except RendererUnavailableError as error:
-        pytest.skip(str(error))
+    skip_unless_it_can_render()
 
 
 def test_render_writes_picture_depth_masks_and_truth(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

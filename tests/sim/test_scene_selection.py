@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
-from agent.errors import RendererUnavailableError
 from sim.shipped_scenes import shipped_scene
+from tests.support.rendering import skip_unless_it_can_render
 
 
 def test_the_shipped_scenes_are_the_ones_that_the_search_finds() -> None:
-    pytest.importorskip("mujoco")
-    from sim import renderer
+    skip_unless_it_can_render()
     from sim.scene_selection import choose_scenes
 
-    try:
-        renderer.choose_backend()
-    except RendererUnavailableError as error:
-        pytest.skip(str(error))
     found = choose_scenes()
     for number in range(3):
         scene = next(found).scene

@@ -1,0 +1,214 @@
+"""The command line: `reclip-agent ground IMAGE "COMMAND OR EXPRESSION" ...` and `reclip-agent demo`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agent.errors import InvalidBoxesError, InvalidInputError, ReclipAgentError
+
+if TYPE_CHECKING:
+    from agent.datatypes import Answer
+    from agent.pipeline import Grounder, Scene
+
+ALL_FOUND, USAGE, NOT_ALL_FOUND = 0, 2, 3
+
+DEMO_SCENE = 0
+DEMO_COMMANDS = (
+    "pick up the red cup left of the bowl",
+    "take the cup right of the bowl",
+    "hand me the white duck",
+    "the leftmost plate",
+    "put the red block on the green plate",
+    "pick up the can in front of the bowl",
+)
+
+_EXIT_CODES = f"exit status: {ALL_FOUND} all found, {NOT_ALL_FOUND} some not grounded, {USAGE} unusable input"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0 when every command was grounded, 3 when some was not, 2 when the input cannot be used.
+    """
+    args = _parser().parse_args(argv)
+    try:
+        return int(args.main(args))
+    except ReclipAgentError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reclip-agent", description="Say which object you mean; get its box.", epilog=_EXIT_CODES
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    ground = commands.add_parser(
+        "ground", help="find what commands mean in a picture", epilog=_EXIT_CODES, description="Ground commands."
+    )
+    ground.add_argument("image", type=Path, metavar="IMAGE", help="a picture file")
+    ground.add_argument(
+        "texts", nargs="+", metavar="TEXT", help='a command ("pick up the red cup") or an expression ("the red cup")'
+    )
+    ground.add_argument("--boxes", type=Path, metavar="FILE", help="JSON list of [x1, y1, x2, y2] pixels: no detector")
+    ground.add_argument("--out", type=Path, metavar="PICTURE", help="draw the answers into this file")
+    ground.add_argument("--explain", action="store_true", help="draw tree, distributions and rules as well (--out)")
+    ground.add_argument("--json", action="store_true", help="one JSON object for each text, one a line")
+    _add_models(ground)
+    ground.set_defaults(main=_ground)
+    demo = commands.add_parser(
+        "demo", help="ground a few commands on a picture that ships with the package", description="See it work."
+    )
+    demo.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="default: %(default)s")
+    demo.set_defaults(main=_demo)
+    return parser
+
+
+def _add_models(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--preset", default="tabletop", help="which models: tabletop (default), paper, fast or open")
+    parser.add_argument(
+        "--clip",
+        action="append",
+        metavar="MODEL",
+        help="a CLIP in the place of the preset's: ARCHITECTURE:TAG, ARCHITECTURE:FILE or a JSON config; "
+        "several add up",
+    )
+    parser.add_argument("--yolo", metavar="MODEL", help="an ultralytics checkpoint in the place of the preset's")
+    parser.add_argument("--parser", metavar="MODEL", help="a spaCy pipeline in the place of the preset's")
+
+
+def _ground(args: argparse.Namespace) -> int:
+    from agent.images import load_image
+
+    if args.explain and args.out is None:
+        raise InvalidInputError("--explain draws a picture: say where with --out PICTURE")
+    if args.out is not None:
+        check_picture_path(args.out)
+    image = load_image(args.image)
+    boxes = None if args.boxes is None else read_boxes(args.boxes)
+    from agent.datatypes import Frame
+
+    frame = Frame(image, frame_id=args.image.name)
+    scene = _grounder(args).look(frame, boxes)
+    for dropped in scene.proposals.dropped:
+        print(f"note: box {dropped.index} is left out: {dropped.reason}", file=sys.stderr)
+    if not args.json:
+        print(f"{args.image}: {len(scene.proposals)} proposals")
+    answers = [_ground_and_print(scene, text, as_json=args.json) for text in args.texts]
+    if args.out is not None:
+        _draw(scene, answers, args.out, explain=args.explain)
+    return _exit_code(answers)
+
+
+def _grounder(args: argparse.Namespace) -> Grounder:
+    from agent.pipeline import Grounder
+
+    _note(f"loading the models of {args.preset} ...")
+    return Grounder.from_preset(args.preset, clip=args.clip, yolo=args.yolo, parser=args.parser)
+
+
+def _ground_and_print(scene: Scene, text: str, *, as_json: bool) -> Answer:
+    answer = scene.ground(text)
+    if as_json:
+        from agent.serialization import answer_to_mapping
+
+        print(json.dumps({"text": text, **answer_to_mapping(answer, scene.proposals)}, allow_nan=False), flush=True)
+    else:
+        print(f"{text}\n  {describe(answer)}", flush=True)
+    return answer
+
+
+def describe(answer: Answer) -> str:
+    """What came of a command, in one line for a person."""
+    from agent.datatypes import Status
+
+    if answer.status is not Status.FOUND:
+        return f"{str(answer.status).replace('_', ' ')}: {answer.reason}".removesuffix(": ")
+    boxes = [
+        f"box {index} at ({', '.join(f'{value:.0f}' for value in box)})"
+        for index, box in zip(answer.chosen, answer.boxes_xyxy.tolist(), strict=True)
+    ]
+    line = f"found {' and '.join(boxes)}, confidence {answer.confidence:.0%}"
+    return line if answer.destination is None else f"{line}; destination: {describe(answer.destination)}"
+
+
+def _draw(scene: Scene, answers: Sequence[Answer], path: Path, *, explain: bool) -> None:
+    from PIL import Image
+
+    from agent.drawing import draw_answer, draw_grid
+    from agent.explanation import draw_explanation
+
+    draw = draw_explanation if explain else draw_answer
+    pictures = [draw(scene.frame.image_rgb, scene.proposals, answer) for answer in answers]
+    sheet = pictures[0] if len(pictures) == 1 else draw_grid(pictures, columns=1 if explain else 2)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(sheet).save(path)
+    except (OSError, ValueError) as error:
+        raise InvalidInputError(f"cannot write the picture {path}: {error}") from error
+    print(f"drawn: {path}", file=sys.stderr)
+
+
+def check_picture_path(path: Path) -> None:
+    """Refuse a name that no picture can be written under, before any long work.
+
+    Raises:
+        InvalidInputError: an ending that names no picture format, or a folder.
+    """
+    from PIL import Image
+
+    if path.suffix.lower() not in Image.registered_extensions() or path.is_dir():
+        raise InvalidInputError(f"cannot write a picture to {path}: give a file name that ends in .png or .jpg, say")
+
+
+def read_boxes(path: Path) -> list[Any]:
+    """The boxes of a JSON file: a list of [x1, y1, x2, y2].
+
+    Raises:
+        InvalidBoxesError: no such file, no JSON, or no list.
+    """
+    try:
+        boxes = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise InvalidBoxesError(f"cannot read {path} as a JSON list of [x1, y1, x2, y2]: {error}") from error
+    if not isinstance(boxes, list):
+        raise InvalidBoxesError(f"{path} holds no JSON list of [x1, y1, x2, y2] but a {type(boxes).__name__}")
+    return boxes
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from agent.datatypes import Frame
+    from agent.images import load_image
+    from agent.pipeline import Grounder
+    from sim.shipped_scenes import shipped_scene
+
+    path = shipped_scene(DEMO_SCENE).image
+    _note("loading the embedded models ...")
+    scene = Grounder.from_preset().look(Frame(load_image(path), frame_id=path.name))
+    print(f"{path}: {len(scene.proposals)} proposals")
+    answers = [_ground_and_print(scene, text, as_json=False) for text in DEMO_COMMANDS]
+    _draw(scene, answers, args.out / "demo.png", explain=False)
+    _draw(scene, answers[:1], args.out / "explained.png", explain=True)
+    return _exit_code(answers)
+
+
+def _exit_code(answers: Sequence[Answer]) -> int:
+    from agent.datatypes import Status
+
+    return ALL_FOUND if all(answer.status is Status.FOUND for answer in answers) else NOT_ALL_FOUND
+
+
+def _note(text: str) -> None:
+    """A word on stderr while a person waits; nothing in a pipe."""
+    if sys.stderr.isatty():
+        print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

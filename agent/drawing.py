@@ -1,0 +1,197 @@
+"""Answers drawn into their picture: proposals thin, the chosen box thick and named, the destination in another colour.
+
+Pillow alone, with the font that it carries. All drawing is for people: nothing reads these pixels back.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from agent.datatypes import Answer, FloatArray, ImageArray, Proposals, Status
+
+RGB = tuple[int, int, int]
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+TARGET_RGB: RGB = (0, 200, 83)
+DESTINATION_RGB: RGB = (41, 121, 255)
+FOUND_INK_RGB: RGB = (0, 130, 60)
+REFUSED_RGB: RGB = (198, 40, 40)
+INK_RGB: RGB = (28, 32, 38)
+QUIET_RGB: RGB = (112, 120, 130)
+PAPER_RGB: RGB = (255, 255, 255)
+LEAST_WIDTH_PX = 960
+MOST_SIDE_PX = 1920
+MOST_NUMBERED_BOXES = 40
+MOST_DRAWN_CHARACTERS = 2000
+
+
+def draw_answer(image_rgb: ImageArray, proposals: Proposals, answer: Answer) -> ImageArray:
+    """The picture with the proposals, what was chosen, and a caption below.
+
+    Args:
+        image_rgb: (H, W, 3) uint8, [0, 255].
+        proposals: 0 or more; up to `MOST_NUMBERED_BOXES` of them are numbered as in `Answer.chosen`.
+        answer: what one command came to.
+
+    Returns:
+        (H', W', 3) uint8, `LEAST_WIDTH_PX` to `MOST_SIDE_PX` wide: other pictures are scaled or set on white, so that
+        the words can be read.
+    """
+    picture, scale = rescaled(image_rgb)
+    pen = ImageDraw.Draw(picture, "RGBA")
+    boxes = proposals.boxes_xyxy * scale
+    draw_proposals(pen, boxes)
+    draw_targets(pen, answer, scale, picture.size)
+    return np.asarray(_with_caption(picture, answer))
+
+
+def draw_grid(pictures: Sequence[ImageArray], *, columns: int = 2) -> ImageArray:
+    """Pictures of one width side by side, at most ``columns`` in a row.
+
+    Raises:
+        ValueError: no picture.
+    """
+    columns = min(columns, len(pictures))
+    rows = [pictures[start : start + columns] for start in range(0, len(pictures), columns)]
+    width = max(picture.shape[1] for picture in pictures)
+    gap = 12
+    heights = [max(picture.shape[0] for picture in row) for row in rows]
+    sheet = Image.new("RGB", (columns * (width + gap) + gap, sum(heights) + gap * (len(rows) + 1)), PAPER_RGB)
+    top = gap
+    for row, height in zip(rows, heights, strict=True):
+        for column, picture in enumerate(row):
+            sheet.paste(Image.fromarray(picture), (gap + column * (width + gap), top))
+        top += height + gap
+    return np.asarray(sheet)
+
+
+def rescaled(image_rgb: ImageArray) -> tuple[Image.Image, float]:
+    """A copy of a size that words can be read on, and the factor on its coordinates."""
+    height, width = image_rgb.shape[:2]
+    scale = min(max(1.0, LEAST_WIDTH_PX / width), MOST_SIDE_PX / max(width, height))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return Image.fromarray(image_rgb).resize(size, Image.Resampling.BICUBIC), scale
+
+
+def draw_proposals(pen: ImageDraw.ImageDraw, boxes_xyxy: FloatArray) -> None:
+    """Thin white boxes on a dark edge, numbered while there are few."""
+    for x1, y1, x2, y2 in boxes_xyxy.tolist():
+        pen.rectangle((x1 - 1, y1 - 1, x2 + 1, y2 + 1), outline=(0, 0, 0, 150), width=3)
+        pen.rectangle((x1, y1, x2, y2), outline=(255, 255, 255, 230), width=1)
+    if len(boxes_xyxy) <= MOST_NUMBERED_BOXES:
+        for index, (x1, y1, _, _) in enumerate(boxes_xyxy.tolist()):
+            draw_tag(pen, (x1, y1), str(index), (0, 0, 0), size=13)
+
+
+def draw_targets(pen: ImageDraw.ImageDraw, answer: Answer, scale: float, canvas_wh: tuple[int, int]) -> None:
+    """The chosen boxes with their names, over the destination's."""
+    wanted = [(answer, TARGET_RGB, "")]
+    if answer.destination is not None:
+        wanted.insert(0, (answer.destination, DESTINATION_RGB, "destination: "))
+    for part, colour, prefix in wanted:
+        for box in part.boxes_xyxy * scale:
+            draw_chosen(pen, box, colour, f"{prefix}{part.expression}", f" · {part.confidence:.0%}", canvas_wh)
+
+
+def draw_chosen(
+    pen: ImageDraw.ImageDraw, box: FloatArray, colour: RGB, label: str, ending: str, canvas_wh: tuple[int, int]
+) -> None:
+    """A thick box and its name, cut where it is long, on a plate above it, or below where there is no room."""
+    x1, y1, x2, y2 = (float(value) for value in box)
+    pen.rectangle((x1 - 5, y1 - 5, x2 + 5, y2 + 5), outline=(0, 0, 0, 170), width=7)
+    pen.rectangle((x1 - 4, y1 - 4, x2 + 4, y2 + 4), outline=colour, width=5)
+    size = 20
+    text = fitted(label, font(size), 0.6 * canvas_wh[0]) + ending
+    width, height = text_size(text, font(size))
+    left = min(max(x1 - 4, 2), max(canvas_wh[0] - width - 20, 2))
+    above = y1 - 12 - height
+    top = above if above >= 2 else min(y2 + 8, canvas_wh[1] - height - 10)
+    pen.rounded_rectangle((left, top - 2, left + width + 16, top + height + 6), 5, fill=colour, outline=(0, 0, 0, 120))
+    pen.text((left + 8, top + 1), text, fill=PAPER_RGB, font=font(size))
+
+
+def draw_tag(
+    pen: ImageDraw.ImageDraw, at: tuple[float, float], text: str, colour: RGB, *, size: int, alpha: int = 170
+) -> None:
+    """A few letters on a small plate that hangs above a point."""
+    width, height = text_size(text, font(size))
+    top = max(at[1] - height - 4, 0)
+    pen.rectangle((at[0], top, at[0] + width + 6, top + height + 3), fill=(*colour, alpha))
+    pen.text((at[0] + 3, top), text, fill=PAPER_RGB, font=font(size))
+
+
+def caption_of(answer: Answer) -> str:
+    """What was asked and what came of it, for a person: one line or two."""
+    asked = " ".join(filter(None, (answer.action, answer.expression)))
+    if answer.destination is not None:
+        asked = f"{asked} · destination: {answer.destination.expression}"
+    if answer.status is not Status.FOUND:
+        return f"{asked}\n{str(answer.status).replace('_', ' ')}: {answer.reason}".removesuffix(": ")
+    boxes = ", ".join(str(index) for index in answer.chosen)
+    noun = "box" if len(answer.chosen) == 1 else "boxes"
+    destination = "" if answer.destination is None else f", destination box {answer.destination.chosen[0]}"
+    return f"{asked}\nfound: {noun} {boxes}{destination}, confidence {answer.confidence:.0%}"
+
+
+def _with_caption(picture: Image.Image, answer: Answer) -> Image.Image:
+    size = 22
+    margin = 16
+    line = size + 8
+    width = max(picture.width, LEAST_WIDTH_PX)
+    asked, outcome = caption_of(answer).split("\n", 1)
+    lines = [(text, INK_RGB) for text in wrapped(asked, font(size), width - 2 * margin, most_lines=3)]
+    colour = FOUND_INK_RGB if answer.status is Status.FOUND else REFUSED_RGB
+    lines += [(text, colour) for text in wrapped(outcome, font(size), width - 2 * margin, most_lines=3)]
+    sheet = Image.new("RGB", (width, picture.height + len(lines) * line + margin), PAPER_RGB)
+    sheet.paste(picture, ((width - picture.width) // 2, 0))
+    pen = ImageDraw.Draw(sheet)
+    for row, (text, ink) in enumerate(lines):
+        pen.text((margin, picture.height + margin // 2 + row * line), text, fill=ink, font=font(size))
+    return sheet
+
+
+@cache
+def font(size: int) -> Font:
+    """Pillow's own font, in pixels."""
+    return ImageFont.load_default(size)
+
+
+def text_size(text: str, face: Font) -> tuple[int, int]:
+    """Width of the text and height of a line, in pixels."""
+    height = face.getbbox("Ag")[3]
+    return math.ceil(face.getlength(text)), math.ceil(height)
+
+
+def fitted(text: str, face: Font, width_px: float) -> str:
+    """The text on one line, cut with an ellipsis where it is wider."""
+    line = " ".join(text[:MOST_DRAWN_CHARACTERS].split())
+    if face.getlength(line) <= width_px:
+        return line
+    shortest, longest = 0, len(line)
+    while shortest < longest:
+        middle = (shortest + longest + 1) // 2
+        if face.getlength(line[:middle] + "…") <= width_px:
+            shortest = middle
+        else:
+            longest = middle - 1
+    return line[:shortest].rstrip() + "…"
+
+
+def wrapped(text: str, face: Font, width_px: float, *, most_lines: int) -> list[str]:
+    """The text on at most so many lines; the last one is cut where there is more."""
+    words = text[:MOST_DRAWN_CHARACTERS].split()
+    lines: list[str] = []
+    while words and len(lines) < most_lines - 1:
+        count = 1
+        while count < len(words) and face.getlength(" ".join(words[: count + 1])) <= width_px:
+            count += 1
+        lines.append(fitted(" ".join(words[:count]), face, width_px))
+        words = words[count:]
+    if words:
+        lines.append(fitted(" ".join(words), face, width_px))
+    return lines or [""]

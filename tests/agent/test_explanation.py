@@ -1,0 +1,98 @@
+"""The sheet that explains an answer: complete, of a bounded size, for any trace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from agent.charts import bar_chart, matrix_chart, tinted_boxes, tree_chart
+from agent.datatypes import Answer, PhraseScores, Proposals, ReasoningStep, Status, Trace
+from agent.drawing import TARGET_RGB
+from agent.explanation import draw_explanation
+
+GREY = np.full((480, 640, 3), 90, dtype=np.uint8)
+
+
+def trace_of(count: int, *, phrases: int = 2, steps: int = 1, after: float = 0.5, text: str = "the cup") -> Trace:
+    values = np.full(count, 1 / max(count, 1))
+    step = ReasoningStep("relation", "left", ("left", "of"), text, text, np.eye(count), values, np.full(count, after))
+    child = {"phrase": text, "relations": [], "superlatives": [{"name": "bigger", "words": ["biggest"]}]}
+    relations = [{"name": name, "words": ["left", "of"], "child": child} for name in ("left", None)]
+    tree = {"phrase": text, "relations": relations, "superlatives": []}
+    return Trace(tree, (PhraseScores(text, values),) * phrases, (step,) * steps)
+
+
+def answer_of(count: int, **options: object) -> tuple[Proposals, Answer]:
+    rng = np.random.default_rng(count)
+    boxes = Proposals(rng.uniform(0, 200, (count, 4)) + [0, 0, 210, 210], np.ones(count))
+    trace = trace_of(count, **options)  # type: ignore[arg-type]
+    return boxes, Answer(Status.NO_BOX_SATISFIES, "the cup", distribution=np.full(count, np.nan), trace=trace)
+
+
+@pytest.mark.parametrize("count", [0, 1, 9, 21, 100])
+def test_any_number_of_boxes(count: int) -> None:
+    boxes, answer = answer_of(count)
+    sheet = draw_explanation(GREY, boxes, answer)
+    assert sheet.dtype == np.uint8
+    assert 1500 <= sheet.shape[1] <= 1600
+    assert sheet.shape[0] < 4000
+
+
+def test_every_part_of_the_trace_adds_to_the_sheet() -> None:
+    heights = []
+    for phrases, steps in ((0, 0), (1, 0), (1, 1), (4, 1), (4, 2)):
+        boxes, answer = answer_of(5, phrases=phrases, steps=steps)
+        heights.append(draw_explanation(GREY, boxes, answer).shape[0])
+    assert heights == sorted(set(heights))
+    boxes, answer = answer_of(5)
+    with_destination = draw_explanation(GREY, boxes, replace(answer, destination=answer))
+    assert with_destination.shape[0] > draw_explanation(GREY, boxes, answer).shape[0] + 500
+
+
+def test_a_trace_without_end_and_long_words_stay_on_the_sheet() -> None:
+    boxes, answer = answer_of(5, phrases=200, steps=200, text="word " * 500)
+    assert draw_explanation(GREY, boxes, answer).shape[0] < 12_000
+
+
+def test_nothing_to_explain_still_draws() -> None:
+    answer = Answer(Status.NO_PROPOSALS, "the cup", reason="nothing there")
+    assert draw_explanation(np.zeros((2000, 10, 3), dtype=np.uint8), Proposals.empty(), answer).shape[0] < 3000
+
+
+def test_bars_are_as_long_as_their_values() -> None:
+    bars = np.asarray(bar_chart(np.array([0.25, 1.0, 0.5]), 500))
+    lengths = [int((row == np.array(TARGET_RGB)).all(axis=-1).sum()) for row in bars]
+    half = np.asarray(bar_chart(np.array([0.25, 0.5, 0.1]), 500))
+    half_lengths = [int((row == np.array(TARGET_RGB)).all(axis=-1).sum()) for row in half]
+    assert max(half_lengths) == pytest.approx(max(lengths) / 2, abs=2)
+
+
+def test_an_undefined_distribution_is_said_in_words() -> None:
+    assert (np.asarray(bar_chart(np.array([np.nan, np.nan]), 500)) != 255).any()
+
+
+def test_the_matrix_is_drawn_rows_down_and_columns_across() -> None:
+    matrix = np.zeros((25, 25))
+    matrix[2, 20] = 1
+    chart = np.asarray(matrix_chart(matrix, 400)).astype(int)
+    dark_rows, dark_columns = np.nonzero(chart.sum(axis=-1) < 450)
+    assert dark_rows.mean() < chart.shape[0] / 4
+    assert dark_columns.mean() > chart.shape[0] / 2
+
+
+def test_the_likeliest_box_is_tinted_most() -> None:
+    boxes = np.array([[0.0, 0, 300, 400], [320, 0, 640, 400]])
+    picture = np.asarray(tinted_boxes(GREY, boxes, np.array([0.1, 0.9]), 640)).astype(int)
+    green = picture[..., 1] - picture[..., 0]
+    assert green[200, 480] > green[200, 150] + 20
+
+
+def test_a_tree_as_deep_as_the_parser_allows() -> None:
+    tree: dict = {"phrase": "end", "relations": [], "superlatives": []}
+    for _ in range(5000):
+        relation = {"name": "left", "words": ["left"], "child": tree}
+        tree = {"phrase": "x" * 300, "relations": [relation], "superlatives": []}
+    assert tree_chart(tree, 400).height < 800
+    assert tree_chart(None, 400).height > 0

@@ -1,0 +1,206 @@
+"""The command line end to end: what it prints, draws and exits with, on good input and bad."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from agent.__main__ import main
+from agent.perception.ips import IsolatedProposalScorer
+from agent.perception.proposals import GivenBoxes
+from agent.pipeline import Grounder
+from tests.support.parses import HandParser, parse
+from tests.support.vision import ColourEncoder, coloured_blocks
+
+RED, GREEN = (20, 200, 80, 260), (200, 200, 260, 260)
+PARSER = HandParser(
+    parse("the DET det 2", "red ADJ amod 2", "block NOUN ROOT 2"),
+    parse("the DET det 2", "green ADJ amod 2", "block NOUN ROOT 2"),
+    parse(
+        *("the DET det 2", "green ADJ amod 2", "block NOUN ROOT 2", "left ADV advmod 2", "of ADP prep 3"),
+        *("the DET det 7", "red ADJ amod 7", "block NOUN pobj 4"),
+    ),
+)
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> str:
+    path = tmp_path / "blocks.png"
+    Image.fromarray(coloured_blocks({RED: "red", GREEN: "green"})).save(path)
+    return str(path)
+
+
+@pytest.fixture
+def encoder(monkeypatch: pytest.MonkeyPatch) -> ColourEncoder:
+    """The command line with a colour matcher for CLIP, parses by hand, and two proposals."""
+    colours = ColourEncoder()
+    fake = Grounder(GivenBoxes([RED, GREEN]), IsolatedProposalScorer((colours,)), PARSER)
+    monkeypatch.setattr(Grounder, "from_preset", lambda *args, **kwargs: fake)
+    return colours
+
+
+def run(*args: str) -> int:
+    try:
+        return main(["ground", *args])
+    except SystemExit as stop:
+        return int(str(stop.code))
+
+
+@pytest.mark.usefixtures("encoder")
+def test_found_prints_the_box_and_exits_with_0(image: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(image, "pick up the green block") == 0
+    out = capsys.readouterr().out
+    assert "2 proposals" in out
+    assert "found box 1 at (200, 200, 260, 260)" in out
+
+
+@pytest.mark.usefixtures("encoder")
+def test_one_that_is_not_grounded_exits_with_3(image: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(image, "the red block", "pick up") == 3
+    assert "not understood: " in capsys.readouterr().out
+
+
+def test_several_texts_encode_the_picture_once(encoder: ColourEncoder, image: str) -> None:
+    assert run(image, "the red block", "the green block", "the red block") == 0
+    assert len(encoder.image_batches) == 1
+
+
+@pytest.mark.usefixtures("encoder")
+def test_json_is_one_object_a_line(image: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(image, "pick up the red block", "the green block", "--json") == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["text"] for line in lines] == ["pick up the red block", "the green block"]
+    assert [line["action"] for line in lines] == ["pick up", ""]
+    assert [line["box_xyxy"] for line in lines] == [list(RED), list(GREEN)]
+    for line in lines:
+        assert {"status", "confidence", "proposals", "trace"} <= set(line)
+        assert line["frame_id"] == "blocks.png"
+
+
+@pytest.mark.usefixtures("encoder")
+def test_out_draws_and_explain_draws_more(image: str, tmp_path: Path) -> None:
+    plain, sheet = tmp_path / "new" / "plain.png", tmp_path / "new" / "sheet.png"
+    assert run(image, "the red block", "--out", str(plain)) == 0
+    assert run(image, "the red block", "the green block left of the red block", "--out", str(sheet), "--explain") in (
+        0,
+        3,
+    )
+    assert Image.open(plain).width == 960
+    assert Image.open(sheet).height > 2 * Image.open(plain).height
+
+
+@pytest.mark.usefixtures("encoder")
+def test_given_boxes_replace_the_detector(image: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    boxes = tmp_path / "boxes.json"
+    boxes.write_text(json.dumps([list(GREEN), [0, 0, 0, 0], [700, 0, 800, 90], list(RED)]).replace("90]", "NaN]"))
+    assert run(image, "the red block", "--boxes", str(boxes), "--json") == 0
+    printed = capsys.readouterr()
+    answer = json.loads(printed.out)
+    assert answer["chosen"] == [1]
+    assert [each["reason"] for each in answer["proposals"]["dropped"]] == ["zero or negative area", "not finite"]
+    assert "box 1 is left out: zero or negative area" in printed.err
+
+
+@pytest.mark.usefixtures("encoder")
+def test_no_proposals_is_an_answer(image: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "none.json").write_text("[]")
+    assert run(image, "the red block", "--boxes", str(tmp_path / "none.json"), "--out", str(tmp_path / "o.png")) == 3
+    assert "no proposals" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("encoder")
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "there is no image file"), (b"", "cannot read"), (b"no picture", "cannot read"), (b"PNG", "cannot read")],
+)
+def test_a_bad_picture(
+    content: bytes | None, said: str, image: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.png"
+    if content is not None:
+        bad.write_bytes(Path(image).read_bytes()[:200] if content == b"PNG" else content)
+    assert run(str(bad), "the red block") == 2
+    expect_error(capsys, said)
+
+
+@pytest.mark.usefixtures("encoder")
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "boxes.json"),
+        ("[[1, 2", "cannot read"),
+        ("[" * 100_000, "cannot read"),
+        ('{"boxes": []}', "holds no JSON list"),
+        ("[[1, 2, 3]]", "(N, 4)"),
+        ('[["a", 2, 3, 4]]', "numbers"),
+        ("[[1, 2, 3, 4], [1, 2]]", "numbers"),
+    ],
+)
+def test_a_bad_file_of_boxes(
+    content: str | None, said: str, image: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "boxes.json"
+    if content is not None:
+        path.write_text(content)
+    assert run(image, "the red block", "--boxes", str(path)) == 2
+    expect_error(capsys, said)
+
+
+@pytest.mark.usefixtures("encoder")
+@pytest.mark.parametrize("text", ["", "   ", "the red block " * 7143])
+def test_a_bad_text(text: str, image: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(image, text) == 2
+    expect_error(capsys, "")
+
+
+@pytest.mark.usefixtures("encoder")
+@pytest.mark.parametrize("options", [("--explain",), ("--out", "picture"), ("--out", "."), ("--out", "a.xyz")])
+def test_a_picture_that_cannot_be_written(
+    options: tuple[str, ...], image: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(image, "the red block", *options) == 2
+    expect_error(capsys, "picture")
+
+
+def test_an_unknown_preset(image: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(image, "the red block", "--preset", "kitchen") == 2
+    expect_error(capsys, "tabletop, paper, fast, open")
+
+
+@pytest.mark.parametrize("option", ["--clip", "--parser", "--yolo"])
+def test_missing_weights(option: str, image: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(image, "the red block", option, str(tmp_path / "nothing")) == 2
+    expect_error(capsys, "nothing")
+
+
+@pytest.mark.parametrize("args", [[], ["ground"], ["ground", "a.png"], ["fly"]])
+def test_wrong_usage(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(args)
+    assert stop.value.code == 2
+    assert "usage: reclip-agent" in capsys.readouterr().err
+
+
+def test_help_loads_nothing() -> None:
+    code = (
+        "import sys\nfrom agent.__main__ import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n"
+        "    print([m for m in ('numpy', 'torch', 'spacy', 'PIL') if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+    assert "ground" in done.stdout
+
+
+def expect_error(capsys: pytest.CaptureFixture[str], said: str) -> None:
+    printed = capsys.readouterr()
+    assert printed.err.startswith("error: ")
+    assert said in printed.err
+    assert "Traceback" not in printed.err
+    assert len(printed.err) < 2000
