@@ -12,7 +12,7 @@ A label file has one expression a line, in tab-separated columns:
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -133,15 +133,25 @@ def run(path: str | Path, parse: Callable[[str], Doc]) -> int:
     Returns:
         0 when all are fully right, else 1.
     """
-    labels = read_labels(path)
-    right = 0
-    for label in tqdm(labels, desc="parsing", unit="expression", disable=None, leave=False):
-        wrong = mistakes(parse(label.text), label)
-        right += not wrong
+    found = find_mistakes(read_labels(path), parse)
+    print(f"fully right {report(found)}")
+    return 0 if not any(wrong for _, wrong in found) else 1
+
+
+def find_mistakes(
+    labels: Sequence[LabelledExpression], parse: Callable[[str], Doc]
+) -> list[tuple[LabelledExpression, list[str]]]:
+    """Each labelled expression with what is wrong with its parse."""
+    progress = tqdm(labels, desc="parsing", unit="expression", disable=None, leave=False)
+    return [(label, mistakes(parse(label.text), label)) for label in progress]
+
+
+def report(found: Sequence[tuple[LabelledExpression, list[str]]]) -> str:
+    """Print what was wrong; returns how many were fully right, as "N of N"."""
+    for label, wrong in found:
         if wrong:
-            tqdm.write("\n".join([label.text, *(f"    {mistake}" for mistake in wrong)]))
-    print(f"fully right {right} of {len(labels)}")
-    return 0 if right == len(labels) else 1
+            print("\n".join([label.text, *(f"    {mistake}" for mistake in wrong)]))
+    return f"{sum(not wrong for _, wrong in found)} of {len(found)}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

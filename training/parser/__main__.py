@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import time
 from pathlib import Path
 
+from training.parser import checkpoint
+from training.parser.card import Training, model_card, write_papers
 from training.parser.corpus import Corpus, read_converted
 from training.parser.scoring import score
-from training.parser.train import Schedule, train
+from training.parser.train import CHECKPOINT, Schedule, train
 
 
 def main() -> int:
@@ -29,7 +30,6 @@ def main() -> int:
     args = parser.parse_args()
 
     args.work.mkdir(parents=True, exist_ok=True)
-    began = time.monotonic()
     corpus = Corpus(args.treebanks, args.seed, args.generated)
     print("converted labels:", dict(corpus.label_counts().most_common()), flush=True)
     nlp = train(corpus, Schedule(args.steps), seed=args.seed, folder=args.work, minutes=args.minutes)
@@ -38,13 +38,27 @@ def main() -> int:
         return 3
     figures = score(nlp, read_converted(args.treebanks, "ewt-test"))
     print("EWT test:", "  ".join(f"{name} {value:.1f}" for name, value in figures.items()))
-    nlp.to_disk(args.out)
-    print(f"wrote {args.out} after {(time.monotonic() - began) / 60:.0f} minutes of this run")
-    if args.labelled:
-        from agent.evaluation.parses import run
-
-        run(args.labelled, args.out)
+    nlp.to_disk(args.out, exclude=["vocab"])
+    fully_right = score_labelled(args.labelled, args.out) if args.labelled else None
+    training = Training(
+        seed=args.seed,
+        steps=args.steps,
+        minutes=checkpoint.read_minutes(args.work / CHECKPOINT),
+        sentences={name: len(sentences) for name, sentences in corpus.treebanks.items()},
+        generated=args.generated,
+        labels=corpus.label_counts(),
+    )
+    write_papers(args.out, model_card(training, figures, fully_right))
+    print(f"wrote {args.out}")
     return 0
+
+
+def score_labelled(labelled: Path, folder: Path) -> str:
+    """How many labelled expressions the saved pipeline parses fully right, printed with what was wrong."""
+    from agent.evaluation.parses import find_mistakes, read_labels, report
+    from agent.language.dependency_parser import DependencyParser
+
+    return report(find_mistakes(read_labels(labelled), DependencyParser.load(folder)))
 
 
 if __name__ == "__main__":

@@ -28,9 +28,9 @@ def _parameters(nlp: Language) -> Iterator[tuple[str, Model, str]]:
                     yield f"{pipe_name}|{index}|{name}", node, name
 
 
-def save(path: Path, nlp: Language, optimizer: Optimizer, step: int) -> None:
-    """Write the state after `step` updates; a broken write leaves the old file."""
-    arrays: dict[str, np.ndarray] = {"step": np.array(step)}
+def save(path: Path, nlp: Language, optimizer: Optimizer, step: int, minutes: float) -> None:
+    """Write the state after `step` updates and `minutes` of training; a broken write leaves the old file."""
+    arrays: dict[str, np.ndarray] = {"step": np.array(step), "minutes": np.array(minutes)}
     for key, node, name in _parameters(nlp):
         arrays[f"value|{key}"] = node.get_param(name)
         for slot in ("mom1", "mom2", "averages"):
@@ -41,6 +41,12 @@ def save(path: Path, nlp: Language, optimizer: Optimizer, step: int) -> None:
     partial = path.with_suffix(".partial.npz")
     np.savez(partial, **arrays)
     partial.replace(path)
+
+
+def read_minutes(path: Path) -> float:
+    """How long the training took so far, over all its runs."""
+    with np.load(path, allow_pickle=False) as arrays:
+        return float(arrays["minutes"])
 
 
 def restore(path: Path, nlp: Language, optimizer: Optimizer) -> int:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 from training.parser import words as w
-from training.parser.nodes import Node, adverb, comma, conjoin, linearise, preposition
+from training.parser.nodes import Node, adverb, comma, conjoin, linearise, plural, preposition
 from training.parser.phrases import Phrases, Vocabulary
 from training.parser.sentence import Sentence
 
@@ -39,11 +39,14 @@ class Commands(Phrases):
             thing = self.partitive(terse)
         else:
             thing = self.bare(self.rng.choice(["object", "food"]), terse)
-            if self.chance(0.25):
-                thing.add(self.relation(self.bare(self.rng.choice(["object", "furniture"]), terse), terse))
-            elif self.chance(0.12):
-                thing.add(self.with_part(terse))
+            if self.chance(0.15):
+                make = self.rng.choice(
+                    [self._side_of, self._to_the_side_of, self._next_to, self._compared, self._plain]
+                )
+                thing.add(make(self.bare(self.rng.choice(["object", "furniture"]), terse), terse))
             elif self.chance(0.1):
+                thing.add(self.with_part(terse))
+            elif self.chance(0.05):
                 thing.add(self.place(terse))
             elif self.chance(0.06):
                 thing.add(self.relative_clause("object", terse))
@@ -68,7 +71,12 @@ class Commands(Phrases):
         if roll < 0.6:
             part = self.partitive(terse)
             return preposition(self.pick(["on", "in", "into", "at", "to"]), part)
-        if roll < 0.72:
+        if roll < 0.67:
+            where = self.bare(place, terse)
+            if self.chance(0.5):
+                where.add(self.relation(self.bare("furniture", terse), terse))
+            return self._area_of(where, terse)
+        if roll < 0.75:
             spot = self.place(terse)
             if spot.tag == "IN" and self.chance(0.4):
                 spot.rightmost().add(preposition("of", self.bare(place, terse)))
@@ -332,6 +340,18 @@ class Commands(Phrases):
             noun.left = [noun.left[-1], *noun.left[:-1]]
         return noun
 
+    def several_things_said(self) -> Node:
+        """Chains of relations and modifiers of one person, bare or after a verb."""
+        if self.chance(0.65):
+            thing = self.nested(self.rng.choices([1, 2, 3], [35, 55, 10])[0])
+        else:
+            thing = self.person(self.chance(0.6))
+        if self.chance(0.65):
+            return thing
+        if self.chance(0.5):
+            return Node("pick", "VB", right=[Node("up", "RP", "prt"), thing.as_("dobj")])
+        return Node(self.pick(w.GET_VERBS), "VB", right=[thing.as_("dobj")])
+
     def ordinal_from(self, terse: bool) -> Node:
         """`second cup from the left`, `third from right`."""
         side = Node(self.pick(w.SIDES), "NN", left=[] if terse and self.chance(0.6) else [Node("the", "DT", "det")])
@@ -390,6 +410,8 @@ class Commands(Phrases):
         return verb
 
     def question(self) -> Node:
+        if self.chance(0.2):
+            return self.count_or_colour()
         roll = self.rng.random()
         if roll < 0.3:
             return Node("is", "VBZ", left=[Node("where", "WRB", "advmod")], right=[self.things(depth=0).as_("nsubj")])
@@ -404,6 +426,21 @@ class Commands(Phrases):
         verb = Node("see", "VB", left=[Node(self.pick(["do", "can"]), "VBP", "aux"), Node("you", "PRP", "nsubj")])
         verb.left[0].tag = "MD" if verb.left[0].word == "can" else "VBP"
         return verb.add(self.things(depth=0).as_("dobj"))
+
+    def count_or_colour(self) -> Node:
+        """`how many cups are there on the table`, `what colour is the ball`."""
+        noun = Node(
+            self.pick(["color", "colour", "shape", "size", "kind"]), "NN", "attr", left=[Node("what", "WDT", "det")]
+        )
+        if self.chance(0.5):
+            return Node("is", "VBZ", left=[noun], right=[self.things(depth=0).as_("nsubj")])
+        many = Node("many", "JJ", "amod", left=[Node("how", "WRB", "advmod")])
+        cups = Node(plural(self.pick(w.OBJECTS)), "NNS", left=[many])
+        if self.chance(0.5):
+            verb = Node("are", "VBP", left=[cups.as_("attr")], right=[Node("there", "EX", "expl")])
+            return verb.add(self.relation(self.landmark(0, False))) if self.chance(0.5) else verb
+        verb = Node(self.pick(["see", "have", "find"]), "VB")
+        return verb.before(cups.as_("dobj"), Node(self.pick(["do", "can"]), "VBP", "aux"), Node("you", "PRP", "nsubj"))
 
     def answer(self) -> Node:
         """What follows a question: `I mean the one behind the box`, `no, the red one`."""
@@ -421,7 +458,8 @@ class Commands(Phrases):
     def utterance(self) -> Sentence:
         """One labelled utterance, cased and punctuated as people do."""
         make = self.rng.choices(
-            [self.command, self.expression, self.statement, self.question, self.answer], [45, 42, 8, 3, 2]
+            [self.command, self.expression, self.several_things_said, self.statement, self.question, self.answer],
+            [41, 36, 12, 6, 3, 2],
         )[0]
         root = make()
         if self.chance(0.35):

@@ -36,6 +36,9 @@ def parse_conllu(text: str) -> Iterator[UdSentence]:
 def _sentence(rows: list[list[str]]) -> UdSentence:
     heads = [int(row[6]) - 1 if row[6] != "0" else i for i, row in enumerate(rows)]
     tags = [row[4] if row[4] != "_" else tag_of(row[1], row[3], row[5]) for row in rows]
+    if rows[0][4] == "_":
+        with_subject = {head for head, row in zip(heads, rows, strict=True) if row[7].startswith("nsubj")}
+        tags = ["VB" if tag == "VBP" and i == heads[i] not in with_subject else tag for i, tag in enumerate(tags)]
     return UdSentence(
         words=[row[1] for row in rows],
         tags=tags,

@@ -52,6 +52,7 @@ def convert(ud: UdSentence, split: Callable[[str], list[str]] | None = None) -> 
     for token in range(len(ud)):
         tree.lift_marker(token)
     tree.attach_coordinators()
+    tree.raise_punctuation()
     sentence = Sentence(list(ud.words), list(ud.tags), list(ud.pos), tree.heads, tree.labels())
     return split_hyphens(sentence, split) if split else sentence
 
@@ -119,6 +120,13 @@ class _Tree:
             if self.heads[conjunct] != child:
                 self.heads[child] = self.heads[conjunct]
 
+    def raise_punctuation(self) -> None:
+        """A mark before a phrase hangs on what the phrase belongs to, so that it opens no noun chunk."""
+        for mark in range(len(self.words)):
+            if self.rels[mark] == "punct" and mark not in self.coordinators:
+                while mark < self.heads[mark] and self.heads[self.heads[mark]] < mark:
+                    self.heads[mark] = self.heads[self.heads[mark]]
+
     def lifted(self, token: int) -> int:
         return self.copula_of.get(token, self.preposition_of.get(token, token))
 
@@ -141,7 +149,9 @@ class _Tree:
         outer = self.children(token, "nsubj:outer", "csubj:outer")
         if outer:
             return [c for c in self.children(token) if c > copula and c not in outer and self.rels[c] != "punct"]
-        return [child for child in self.children(token) if self._stays_with_predicate(child, token, copula)]
+        kept = [child for child in self.children(token) if self._stays_with_predicate(child, token, copula)]
+        last = max(kept, default=token)  # moving a word from before it would cross arcs
+        return kept + [c for c in self.children(token) if max(token, copula) < c < last and c not in kept]
 
     def _stays_with_predicate(self, child: int, token: int, copula: int) -> bool:
         rel = self.rels[child].split(":")[0]
@@ -168,6 +178,8 @@ class _Tree:
             return rel == "ccomp" and self.ud.pos[token] == "ADJ"
         if rel in ("case", "det", "amod", "compound", "nmod", "nummod", "flat", "acl", "appos", "fixed"):
             return True
+        if child < min(token, copula):
+            return False
         if min(token, copula) < child < max(token, copula) or (child < token and copula > token):
             return self.words[child] not in SENTENCE_ADVERBS
         if rel == "advmod":

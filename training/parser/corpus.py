@@ -14,7 +14,7 @@ from training.parser.conversion import convert
 from training.parser.phrases import Vocabulary
 from training.parser.sentence import Sentence
 
-TRAIN_SHARES = {"ewt-train": 1.0, "gum-train": 1.0, "pud-train": 1.0, "atis-train": 0.5}
+TRAIN_SHARES = {"ewt-train": 1.0, "gum-train": 1.0, "pud-train": 1.0, "atis-train": 0.3}
 LONGEST = 60
 LOWERED = 0.4
 JOINED = 0.12

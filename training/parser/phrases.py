@@ -280,12 +280,14 @@ class Phrases:
         return Node(self.pick(w.COMPARATIVES), "JJR", "amod", right=[preposition("than", landmark)])
 
     def _between(self, landmark: Node, terse: bool) -> Node:
-        if landmark.tag != "NNS" and not landmark.right:
+        if landmark.tag != "NNS":
             conjoin(landmark, self.bare("object", terse), "and")
         return preposition("between", landmark)
 
     def landmark(self, depth: int, terse: bool) -> Node:
         """What a thing stands at, itself placed now and then: the second relation belongs to it."""
+        if self.chance(0.04):
+            return Node(self.pick(["me", "you", "us", "it", "him", "her", "them"]), "PRP")
         kind = self.rng.choices(["object", "furniture", "food", "place", "person", "vehicle"], [42, 28, 10, 8, 6, 6])[0]
         noun = self.bare(kind, terse)
         if depth > 0 and self.chance(0.3):
@@ -335,6 +337,12 @@ class Phrases:
     def carried(self, terse: bool) -> Node:
         """`with phone`, `with bananas in hand`, `with hand on hip`, `with a dog on a leash`."""
         thing = self.bare(self.rng.choice(["object", "food", "animal"]), terse)
+        if self.chance(0.15):
+            body = Node(self.pick(w.BODY), "NN", left=self.determiner(thing, terse))
+            body.add(
+                preposition(self.pick(["on", "in", "near", "under"]), Node(self.pick([*w.BODY, "hip", "pocket"]), "NN"))
+            )
+            return preposition("with", conjoin(self.clothes(terse) if self.chance(0.6) else thing, body, "and"))
         if self.chance(0.2):
             body = Node(
                 self.pick(w.BODY), "NN", left=[] if terse else [Node(self.pick(["his", "her", "the"]), "PRP$", "poss")]
@@ -397,6 +405,75 @@ class Phrases:
         )
         return verb.add(self.landmark(depth, terse).as_("dobj"))
 
+    def nested(self, hops: int) -> Node:
+        """A chain of relations, each to the thing just named: `the cup left of the bowl behind the duck`."""
+        word = self.pick(w.OBJECTS)
+        noun = Node(plural(word), "NNS") if self.chance(0.04) else Node(word, "NN")
+        looks = [self.adjective(self.pick(pool)) for pool in (w.SIZES, w.COLOURS, w.MATERIALS) if self.chance(0.25)]
+        if self.chance(0.06):
+            looks.insert(0, self.adjective(self.pick(w.SUPERLATIVES)))
+        article = self.pick(["the", "the", "the", "the", "a", "that"]) if self.chance(0.92) else None
+        noun.left = [*([Node(article, "DT", "det")] if article else []), *looks]
+        fix_article(noun)
+        if hops:
+            relation = self.relation(self.nested(hops - 1))
+            if self.chance(0.15):
+                relation = Node(
+                    "is", "VBZ", "relcl", left=[Node(self.pick(["that", "which"]), "WDT", "nsubj")], right=[relation]
+                )
+            noun.add(relation)
+        return noun
+
+    def person(self, terse: bool) -> Node:
+        """Several things said of one person: `man in the blue shirt holding a bat`, `girl on the phone in front`."""
+        person = self.bare("person", terse)
+        first = self.choose(
+            [
+                (4, lambda: self.worn(terse)),
+                (1, lambda: preposition("in", self.colour_noun())),
+                (2, lambda: self.carried(terse)),
+                (2, lambda: preposition(self.pick(["on", "at", "with"]), self.bare("object", terse))),
+                (1, lambda: self.place(terse)),
+            ]
+        )
+        second = self.choose(
+            [
+                (4, lambda: self.participle("person", terse)),
+                (3, lambda: self.place(terse)),
+                (2, lambda: self.worn(terse)),
+            ]
+        )
+        return person.add(first, second)
+
+    def among(self, terse: bool) -> Node:
+        """`the largest of the blue cups`, `one of the men`, `the red one of the two`."""
+        words = self.rng.choice([w.SUPERLATIVES, w.SUPERLATIVES, ["one", "any", "all", "both", "two"], w.ORDINALS])
+        word = self.pick(words)
+        tag = (
+            "JJS"
+            if word in w.SUPERLATIVES
+            else "JJ"
+            if word in w.ORDINALS
+            else "CD"
+            if word in ("one", "two")
+            else "DT"
+        )
+        head = Node(word, tag, left=[Node("the", "DT", "det")] if tag.startswith("JJ") and not terse else [])
+        group = self.noun("object")
+        group = Node(plural(group.word), "NNS") if group.tag == "NN" and group.word.isalpha() else group
+        looks = self.adjectives()
+        return head.add(
+            preposition("of", group.before(Node(self.pick(["the", "these", "those", "the"]), "DT", "det"), *looks))
+        )
+
+    def anything(self) -> Node:
+        """`something red`, `everything`."""
+        word = self.pick(
+            ["something", "anything", "everything", "nothing", "someone", "somebody", "anyone", "everyone"]
+        )
+        node = Node(word, "NN")
+        return node.add(self.adjective()) if self.chance(0.5) else node
+
     def relative_clause(self, kind: str, terse: bool, depth: int = 0) -> Node:
         """`that is behind the duck`, `which has a lid`, `who is wearing a hat`, `you just put on the table`."""
         roll = self.rng.random()
@@ -439,8 +516,10 @@ class Phrases:
         kind = kind or self.any_kind()
         if self.chance(0.08):
             return self.partitive(terse)
-        noun = self.bare(kind, terse)
-        count = self.rng.choices([0, 1, 2, 3], [25, 48, 23, 4])[0]
+        if self.chance(0.04):
+            return self.among(terse)
+        noun = self.anything() if self.chance(0.02) else self.bare(kind, terse)
+        count = self.rng.choices([0, 1, 2, 3], [22, 46, 26, 6])[0]
         landmarked = False
         for i in range(count):
             animate = kind in ("person", "animal")
@@ -451,10 +530,13 @@ class Phrases:
                 if not animate or noun.right[-1].tag.startswith("V"):
                     break
                 noun.add(self.rng.choice([self.place, self.worn, lambda t: self.participle(kind, t)])(terse))
-            elif animate and roll < 0.3:
+            elif animate and roll < 0.27:
                 noun.add(self.worn(terse))
-            elif animate and roll < 0.4:
+            elif animate and roll < 0.37:
                 noun.add(self.carried(terse))
+            elif animate and roll < 0.42:
+                noun.add(preposition(self.pick(["on", "with", "at", "by"]), self.bare("object", terse)))
+                landmarked = True
             elif roll < 0.2:
                 noun.add(self.with_part(terse))
                 landmarked = True
@@ -479,7 +561,7 @@ class Phrases:
                 if self.chance(0.06):
                     conjoin(relation, self.relation(self.landmark(0, terse), terse), "and")
                     break
-            if i and terse and self.chance(0.1):
+            if i and terse and self.chance(0.12):
                 noun.right.insert(-1, comma())
         return noun
 

@@ -9,10 +9,10 @@ from training.parser.tags import AUXILIARY_LABELS, DETERMINER_TAGS, NOMINAL_LABE
 if TYPE_CHECKING:
     from spacy.language import Language
 
-WIDTH = 112
+WIDTH = 128
 DEPTH = 4
-EMBED_ROWS = 2000
-HIDDEN_WIDTH = 64
+EMBED_ROWS = 5000
+HIDDEN_WIDTH = 96
 
 
 def build_pipeline() -> Language:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from thinc.api import Optimizer
 
+CHECKPOINT = "checkpoint.npz"
+
 
 @dataclass(frozen=True)
 class Schedule:
@@ -78,8 +80,9 @@ def train(corpus: Corpus, schedule: Schedule, *, seed: int, folder: Path, minute
     from spacy.util import fix_random_seed
 
     nlp, optimizer = start(corpus, seed)
-    saved = folder / "checkpoint.npz"
+    saved = folder / CHECKPOINT
     done = checkpoint.restore(saved, nlp, optimizer) if saved.exists() else 0
+    before = checkpoint.read_minutes(saved) if saved.exists() else 0.0
     began, losses = time.monotonic(), dict[str, float]()
     for step, batch in enumerate(batches(corpus, schedule)):
         if step < done:
@@ -95,7 +98,7 @@ def train(corpus: Corpus, schedule: Schedule, *, seed: int, folder: Path, minute
             losses.clear()
         over = spent >= minutes and step + 1 < schedule.steps
         if over or (step + 1) % 500 == 0 or step + 1 == schedule.steps:
-            checkpoint.save(saved, nlp, optimizer, step + 1)
+            checkpoint.save(saved, nlp, optimizer, step + 1, before + spent)
         if over:
             return None
     for _, pipe in nlp.pipeline:

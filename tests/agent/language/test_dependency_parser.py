@@ -37,12 +37,6 @@ def test_noun_chunks(parser: DependencyParser, text: str, expected: list[str]) -
     assert chunks(parser, text) == expected
 
 
-def test_second_relation_belongs_to_the_nearest_thing(parser: DependencyParser) -> None:
-    doc = parser("the cup left of the bowl behind the duck")
-    behind = next(token for token in doc if token.text == "behind")
-    assert behind.head.text == "bowl"
-
-
 @pytest.mark.parametrize(
     "text", ["The man on the left. He is holding a bat.", "red cup, blue bowl", "stop. go on!", "...", "a", "", "\n \n"]
 )
