@@ -188,7 +188,7 @@ def test_generated_get_commands_leave_the_place_with_the_thing() -> None:
     for _ in range(200):
         verb = commands.get()
         direct = [child for child in verb.right if child.tag == "IN"]
-        assert all(child.word in ("from", "with", "off", "into", "for") for child in direct)
+        assert all(child.word in ("from", "with", "off", "out", "into", "for") for child in direct)
 
 
 def test_generated_put_commands_have_a_destination_of_the_verb() -> None:

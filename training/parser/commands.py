@@ -71,7 +71,9 @@ class Commands(Phrases):
         if roll < 0.6:
             part = self.partitive(terse)
             return preposition(self.pick(["on", "in", "into", "at", "to"]), part)
-        if roll < 0.67:
+        if roll < 0.62:
+            return self._between(self.bare("object", terse), terse)
+        if roll < 0.68:
             where = self.bare(place, terse)
             if self.chance(0.5):
                 where.add(self.relation(self.bare("furniture", terse), terse))
@@ -86,6 +88,9 @@ class Commands(Phrases):
 
     def get(self) -> Node:
         """A verb that takes no destination: every place belongs to the thing."""
+        if self.chance(0.07):
+            verb = self.verb(self.pick(w.INSTRUMENT_VERBS)).add(self.bare(self.any_kind()).as_("dobj"))
+            return verb.add(preposition("with", self.bare(self.rng.choice(["object", "object", "furniture"]))))
         verb = self.verb(self.pick(w.GET_VERBS))
         verb.add(self.target(self.chance(0.25)).as_("dobj"))
         return self.from_or_manner(verb)
@@ -93,8 +98,10 @@ class Commands(Phrases):
     def from_or_manner(self, verb: Node) -> Node:
         clean = not verb.right or not verb.right[-1].right
         if clean and self.chance(0.1):
-            where = self.partitive(False) if self.chance(0.3) else self.bare("furniture")
-            return verb.add(preposition(self.pick(["from", "from", "with", "off", "into", "for"]), where))
+            where = self.partitive(False) if self.chance(0.3) else self.bare(self.rng.choice(["furniture", "object"]))
+            if self.chance(0.3):
+                return verb.add(Node(self.pick(["out", "off"]), "IN", "prep", right=[preposition("of", where)]))
+            return verb.add(preposition(self.pick(["from", "from", "from", "with", "off", "into", "for"]), where))
         if clean and self.chance(0.04):
             pieces = Node(
                 self.pick(["slices", "pieces", "halves", "parts"]), "NNS", left=[Node("several", "JJ", "amod")]
@@ -448,7 +455,7 @@ class Commands(Phrases):
         if self.chance(0.5):
             verb = Node(self.pick(["mean", "want", "meant", "need", "see"]), "VBP", left=[Node("I", "PRP", "nsubj")])
             return verb.add(thing.as_("dobj"))
-        word = self.pick(["no", "yes", "ok", "yeah", "sorry"])
+        word = self.pick(["no", "no", "yes", "ok", "yeah", "sorry"])
         return (
             thing.before_all(Node(word, "UH", "intj"), comma())
             if self.chance(0.7)
@@ -459,7 +466,7 @@ class Commands(Phrases):
         """One labelled utterance, cased and punctuated as people do."""
         make = self.rng.choices(
             [self.command, self.expression, self.several_things_said, self.statement, self.question, self.answer],
-            [41, 36, 12, 6, 3, 2],
+            [40, 35, 13, 6, 3, 3],
         )[0]
         root = make()
         if self.chance(0.35):

@@ -91,6 +91,10 @@ class Phrases:
         rng = self.rng
         if self.chance(0.07):
             return [self.joined_adjectives()]
+        if self.chance(0.02):
+            return [
+                Node(self.pick(w.DONE), "VBN", "amod", left=[adverb(self.pick(w.HALF))] if self.chance(0.7) else [])
+            ]
         count = rng.choices([0, 1, 2, 3], [44, 40, 13, 3])[0]
         found: list[Node] = []
         if self.chance(0.09):
@@ -280,7 +284,10 @@ class Phrases:
         return Node(self.pick(w.COMPARATIVES), "JJR", "amod", right=[preposition("than", landmark)])
 
     def _between(self, landmark: Node, terse: bool) -> Node:
-        if landmark.tag != "NNS":
+        if landmark.tag == "NNS":
+            if landmark.left and landmark.left[0].tag == "DT" and self.chance(0.5):
+                landmark.left.insert(1, Node("two", "CD", "nummod"))
+        else:
             conjoin(landmark, self.bare("object", terse), "and")
         return preposition("between", landmark)
 

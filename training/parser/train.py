@@ -28,7 +28,7 @@ class Schedule:
     learn_rate: float = 0.0015
     warm_up: int = 200
     first_words: int = 250
-    last_words: int = 700
+    last_words: int = 600
     dropout: float = 0.1
 
     def rate(self, step: int) -> float:

@@ -158,6 +158,11 @@ DIRECTIONS = listed("""
 MANNER = listed("slowly carefully quickly gently now again first immediately together")
 PRONOUNS = listed("it them that this him her those these")
 SUBJECTS = listed("I we you they he she")
+INSTRUMENT_VERBS = listed(
+    "wipe clean wash cut slice hit touch poke push cover open stir fill break grab sweep dry point"
+)
+HALF = listed("half partly fully freshly partially nearly well newly badly")
+DONE = listed("eaten opened peeled sliced broken filled painted hidden covered closed cooked cut used folded burnt")
 AREAS_OF = listed("""
     in:front:0.15 in:front:0 on:top:0.1 on:top:0 in:middle:1 in:center:1 at:end:1 on:edge:1 in:back:0.6 at:bottom:1
     at:front:1 in:corner:1 on:side:1 from:back:1 at:back:1
