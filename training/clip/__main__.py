@@ -17,11 +17,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--frames", type=Path, required=True, help="rendered frames (training.frames writes them)")
     parser.add_argument("--frames-held-out", type=Path, help="rendered frames with the pairs that --frames has not")
     parser.add_argument("--out", type=Path, required=True, help="folder for views, checkpoint and figures")
-    parser.add_argument(
-        "--wordnet", type=Path, default=Path("/usr/share/wordnet"), help="folder of WordNet's data.noun"
-    )
     parser.add_argument("--minutes", type=float, default=60.0, help="stop after so many minutes (default 60)")
-    parser.add_argument("--steps", type=int, default=5000, help="the whole schedule's steps (default 5000)")
+    parser.add_argument("--steps", type=int, default=3000, help="the whole schedule's steps (default 3000)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1, help="torch's threads (default 1)")
     parser.add_argument("--export", type=Path, default=Path("agent/models/embedded/clip"))
@@ -37,7 +34,7 @@ def main(argv: list[str] | None = None) -> int:
     store_dir = arguments.out / "store"
     extend_store(arguments.frames, store_dir, arguments.seed)
     schedule = Schedule(steps=arguments.steps, seed=arguments.seed)
-    trainer = Trainer(ViewStore.open(store_dir), arguments.out, arguments.wordnet, schedule)
+    trainer = Trainer(ViewStore.open(store_dir), arguments.out, schedule)
     trainer.run(arguments.minutes)
     if trainer.step < schedule.steps:
         print(f"step {trainer.step} of {schedule.steps}: run the same command again to go on")

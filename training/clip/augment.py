@@ -6,8 +6,11 @@ Hue moves little, so that a colour keeps its name.
 from __future__ import annotations
 
 import math
+from io import BytesIO
 
+import numpy as np
 import torch
+from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
@@ -26,9 +29,9 @@ def normalised(pixels: Tensor) -> Tensor:
     return (pixels - mean) / std
 
 
-def augmented(pixels: Tensor, generator: torch.Generator) -> Tensor:
-    """A changed copy of (B, 3, H, W) float32 in [0, 1]."""
-    pixels = _warped(pixels, generator)
+def augmented(pixels: Tensor, generator: torch.Generator, size_px: int) -> Tensor:
+    """A changed copy of (B, 3, H, W) float32 in [0, 1], of side ``size_px``."""
+    pixels = _warped(pixels, generator, size_px)
     pixels = _occluded(pixels, generator)
     pixels = _relit(pixels, generator)
     pixels = _degraded(pixels, generator)
@@ -39,7 +42,7 @@ def _uniform(count: int, low: float, high: float, generator: torch.Generator) ->
     return torch.empty(count).uniform_(low, high, generator=generator)
 
 
-def _warped(pixels: Tensor, generator: torch.Generator) -> Tensor:
+def _warped(pixels: Tensor, generator: torch.Generator, size_px: int) -> Tensor:
     """Flip, turn, scale, stretch, shear and shift; what comes in from outside is CLIP's mean, as in padding."""
     count = len(pixels)
     angle = _uniform(count, -0.22, 0.22, generator)
@@ -53,7 +56,7 @@ def _warped(pixels: Tensor, generator: torch.Generator) -> Tensor:
     theta[:, 1, 0], theta[:, 1, 1] = scale * sine * flip, scale / stretch * cosine
     theta[:, :, 2] = torch.empty(count, 2).uniform_(-0.08, 0.08, generator=generator)
     mean = torch.tensor(CLIP_MEAN).view(1, 3, 1, 1)
-    grid = functional.affine_grid(theta, list(pixels.shape), align_corners=False)
+    grid = functional.affine_grid(theta, [count, 3, size_px, size_px], align_corners=False)
     return functional.grid_sample(pixels - mean, grid, align_corners=False) + mean
 
 
@@ -119,6 +122,7 @@ def _degraded(pixels: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def _jpeg(pixels: Tensor, quality: int) -> Tensor:
-    from torchvision.io import decode_jpeg, encode_jpeg
-
-    return decode_jpeg(encode_jpeg(pixels.clamp(0, 1).mul(255).byte(), quality=quality)).float().div_(255)
+    file = BytesIO()
+    array = pixels.clamp(0, 1).mul(255).byte().permute(1, 2, 0).numpy()
+    Image.fromarray(array).save(file, "JPEG", quality=quality)
+    return torch.from_numpy(np.array(Image.open(file))).permute(2, 0, 1).float().div_(255)

@@ -14,8 +14,9 @@ from training.clip.captions import Caption, DescribedObject, write_caption
 from training.clip.view_store import VARIANTS, StoredFrame, ViewStore
 from training.clip.words import COLOUR_NAMES, MATERIAL_NAMES, NAMES
 
-_ATTRIBUTES = (*NAMES, *COLOUR_NAMES, *MATERIAL_NAMES)
-_COLUMN = {name: column for column, name in enumerate(_ATTRIBUTES)}
+ATTRIBUTES = (tuple(NAMES), tuple(COLOUR_NAMES), tuple(MATERIAL_NAMES))
+"""What a caption can state, in three groups of which an object has one each."""
+_COLUMN = {name: column for column, name in enumerate(name for group in ATTRIBUTES for name in group)}
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,14 @@ class Batch:
 
     Attributes:
         views: (I, 64, 64, 3) uint8.
+        labels: (I, 3) int64: place of the image's attributes in each group of `ATTRIBUTES`.
         captions: T texts.
         positive: (T, I) bool: the caption is true of the image.
         same_scene: (T, I) bool: the image is of the scene that the caption was written in.
     """
 
     views: Tensor
+    labels: Tensor
     captions: tuple[str, ...]
     positive: Tensor
     same_scene: Tensor
@@ -59,6 +62,7 @@ def random_batch(
     same = caption_scene[:, None] == scene_of[None, :]
     return Batch(
         views=torch.from_numpy(np.stack(views)),
+        labels=torch.tensor([_labels(thing) for thing in things] * 2),
         captions=tuple(caption.text for caption in captions),
         positive=torch.from_numpy(np.concatenate([true_of, true_of], axis=1)),
         same_scene=torch.from_numpy(np.concatenate([same, same], axis=1)),
@@ -77,14 +81,19 @@ def _captions(
     return captions, np.array(scenes)
 
 
+def _labels(thing: DescribedObject) -> list[int]:
+    stated = (thing.category, thing.colour, thing.material)
+    return [group.index(name) for group, name in zip(ATTRIBUTES, stated, strict=True)]
+
+
 def holds(
     captions: Sequence[Caption], things: Sequence[DescribedObject]
 ) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     """(T, N) bool: `Caption.is_true_of`, for all at once."""
-    has = np.zeros((len(things), len(_ATTRIBUTES)), dtype=np.float32)
+    has = np.zeros((len(things), len(_COLUMN)), dtype=np.float32)
     for row, thing in enumerate(things):
         has[row, [_COLUMN[name] for name in (thing.category, thing.colour, thing.material)]] = 1
-    allowed = np.zeros((len(captions), len(_ATTRIBUTES)), dtype=np.float32)
+    allowed = np.zeros((len(captions), len(_COLUMN)), dtype=np.float32)
     for row, caption in enumerate(captions):
         names = (
             *(caption.categories or NAMES),

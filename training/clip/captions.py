@@ -90,7 +90,7 @@ class _Head:
 
 def write_caption(rng: random.Random, thing: DescribedObject, others: Sequence[DescribedObject]) -> Caption:
     """One caption that is true of ``thing``; ``others`` of its scene serve as landmarks."""
-    says_colour = rng.random() < 0.62
+    says_colour = rng.random() < 0.5
     says_material = rng.random() < 0.08
     head = _random_head(rng, thing, with_colour=says_colour)
     if rng.random() < 0.03:
@@ -109,7 +109,7 @@ def write_caption(rng: random.Random, thing: DescribedObject, others: Sequence[D
 
 def _random_head(rng: random.Random, thing: DescribedObject, *, with_colour: bool) -> _Head:
     kind = rng.random()
-    if with_colour and kind < 0.04:
+    if with_colour and kind < 0.06:
         return _Head(UNKNOWN_NOUN, frozenset())
     if kind < 0.80 or (kind >= 0.90 and not with_colour):
         return _Head(_weighted(rng, NAMES[thing.category]), frozenset({thing.category}))

@@ -1,17 +1,15 @@
-"""The small CLIP: its open_clip configuration, its frozen noun rows, and a fast way through its text tower."""
+"""The small CLIP: its open_clip configuration, its token table, and a fast way through its text tower."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from training.clip.captions import UNKNOWN_NOUN
-from training.clip.word_rows import FloatRows
 
 if TYPE_CHECKING:
     from open_clip import CLIP
@@ -20,10 +18,9 @@ MODEL_NAME = "tabletop-clip"
 TEXT_WIDTH = 128
 CONTEXT_LENGTH = 32
 UNKNOWN_TOKEN = 49405
-"""A token of the tokenizer's that no caption uses; while training, its row is another random one each time."""
-ROW_NORM = 0.6
-ROW_NOISE = 0.02
-"""Standard deviation of the noise on frozen rows in training: it keeps the tower smooth between the nouns it knows."""
+"""A token of the tokenizer's that no caption uses; it stands for `UNKNOWN_NOUN`."""
+ROW_STD = 0.05
+"""Standard deviation of a fresh row's numbers."""
 CONFIG: Mapping[str, Any] = {
     "embed_dim": 256,
     "vision_cfg": {
@@ -79,38 +76,37 @@ class WordTokenizer:
 
 
 class TokenTable(nn.Module):
-    """The token table while it trains: nouns' rows frozen, the captions' other words' learnt, all others zero."""
+    """The token table while it trains: rows of the captions' tokens are learnt, all others stay zero.
 
-    frozen: Tensor
+    A zero row is a word that says nothing; the row of `UNKNOWN_TOKEN` is random every other time while training,
+    and zero else, so that a noun the model does not know leaves the decision to the rest of the phrase.
+    """
+
     slot: Tensor
 
-    def __init__(self, noun_rows: Mapping[int, FloatRows], learnt_tokens: Sequence[int], vocab_size: int) -> None:
+    def __init__(self, learnt_tokens: Sequence[int], vocab_size: int) -> None:
         super().__init__()
-        frozen = torch.zeros(vocab_size, TEXT_WIDTH)
-        for token, row in noun_rows.items():
-            frozen[token] = torch.from_numpy(np.asarray(row)) * ROW_NORM
         slot = torch.zeros(vocab_size, dtype=torch.long)
         for number, token in enumerate(learnt_tokens):
-            frozen[token] = 0
             slot[token] = number + 1
-        self.register_buffer("frozen", frozen, persistent=False)
         self.register_buffer("slot", slot, persistent=False)
         self.learnt = nn.Embedding(len(learnt_tokens) + 1, TEXT_WIDTH, padding_idx=0)
-        nn.init.normal_(self.learnt.weight[1:], std=ROW_NORM / TEXT_WIDTH**0.5)
+        nn.init.normal_(self.learnt.weight[1:], std=ROW_STD)
 
     def forward(self, tokens: Tensor, generator: torch.Generator | None = None) -> Tensor:
-        """Rows of (..., L) tokens; noise on the frozen ones where a generator is given."""
-        rows, slots = self.frozen[tokens], self.slot[tokens]
+        """(..., L, width) rows of (..., L) tokens; unknown nouns are random where a generator is given."""
+        rows: Tensor = self.learnt(self.slot[tokens])
         if generator is not None:
-            noise = torch.empty_like(rows).normal_(generator=generator)
-            unknown = (tokens == UNKNOWN_TOKEN).unsqueeze(-1) * (ROW_NORM / TEXT_WIDTH**0.5)
-            rows = rows + noise * torch.maximum(unknown, ROW_NOISE * (slots == 0).unsqueeze(-1))
-        return rows + self.learnt(slots)
+            noise = torch.empty_like(rows).normal_(std=ROW_STD, generator=generator)
+            is_noisy = torch.empty(tokens.shape).uniform_(generator=generator) < 0.5
+            rows = rows + noise * ((tokens == UNKNOWN_TOKEN) & is_noisy).unsqueeze(-1)
+        return rows
 
     @torch.no_grad()
     def whole(self) -> Tensor:
         """(vocabulary, width) float32: the table as open_clip keeps it."""
-        return self.frozen + self.learnt(self.slot)
+        rows: Tensor = self.learnt(self.slot)
+        return rows
 
 
 def encode_tokens(model: CLIP, table: TokenTable, tokens: Tensor, generator: torch.Generator | None = None) -> Tensor:

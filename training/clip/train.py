@@ -15,30 +15,29 @@ import torch
 from torch import Tensor, nn
 
 from training.clip.augment import augmented, normalised, to_float
-from training.clip.batches import Batch, random_batch, split
-from training.clip.captions import noun_phrases, vocabulary
+from training.clip.batches import ATTRIBUTES, Batch, random_batch, split
+from training.clip.captions import vocabulary
 from training.clip.evaluate import JITTERED_BOX, accuracy, unit_rows
-from training.clip.loss import contrastive_loss
-from training.clip.model import CONFIG, TEXT_WIDTH, TokenTable, WordTokenizer, encode_tokens, new_model
-from training.clip.view_store import StoredFrame, ViewStore
-from training.clip.word_rows import noun_vectors, token_rows
-from training.clip.words import plural
+from training.clip.loss import attribute_loss, contrastive_loss
+from training.clip.model import CONFIG, TokenTable, WordTokenizer, encode_tokens, new_model
+from training.clip.view_store import SIZE_PX, StoredFrame, ViewStore
 
 MAX_LOGIT_SCALE = math.log(100)
-LEARNT_NOUNS = frozenset({"one", "ones", "thing", "things"})
-"""Head nouns whose place in WordNet says nothing of what they are said of."""
 
 
 @dataclass(frozen=True)
 class Schedule:
     """How long and how hard to train."""
 
-    steps: int = 5000
+    steps: int = 3000
     warmup_steps: int = 150
     learning_rate: float = 1.5e-3
     weight_decay: float = 0.05
+    small_until: float = 0.5
+    """Share of the steps that see smaller pictures, which cost half as much."""
+    small_size_px: int = 48
     scenes: int = 14
-    captions_per_object: int = 2
+    captions_per_object: int = 1
     seed: int = 0
 
     def rate_at(self, step: int) -> float:
@@ -52,26 +51,22 @@ class Schedule:
 class Trainer:
     """Model, optimiser and data of one run; its state is ``checkpoint.pt`` in the run's folder."""
 
-    def __init__(self, store: ViewStore, folder: Path, wordnet_dir: Path, schedule: Schedule) -> None:
+    def __init__(self, store: ViewStore, folder: Path, schedule: Schedule) -> None:
         self.store, self.folder, self.schedule = store, folder, schedule
         self.training_frames, self.held_out_frames = split(store.frames)
         self.tokenizer = WordTokenizer()
         torch.manual_seed(schedule.seed)
         self.model = new_model().to(memory_format=torch.channels_last)
-        self.table = self._new_table(wordnet_dir)
+        self.table = self._new_table()
+        self.namer = nn.Linear(CONFIG["embed_dim"], sum(map(len, ATTRIBUTES)))
         self.optimizer = self._new_optimizer()
         self.step, self.seconds = 0, 0.0
         self._resume()
 
-    def _new_table(self, wordnet_dir: Path) -> TokenTable:
-        vectors = noun_vectors(wordnet_dir, TEXT_WIDTH, self.schedule.seed)
-        rows = token_rows(vectors, self.tokenizer.encode_word, plural)
-        nouns = {word for phrase in noun_phrases() for word in phrase.split()}
-        learnt = {token for word in vocabulary() if word not in nouns or word in LEARNT_NOUNS
-                  for token in self.tokenizer.encode_word(word)}  # fmt: skip
-        learnt |= {token for word in nouns for token in self.tokenizer.encode_word(word) if token not in rows}
-        learnt |= set(self.tokenizer(["a"]).flatten().tolist())
-        return TokenTable(rows, sorted(learnt), CONFIG["text_cfg"]["vocab_size"])
+    def _new_table(self) -> TokenTable:
+        tokens = {token for word in vocabulary() for token in self.tokenizer.encode_word(word)}
+        tokens |= set(self.tokenizer(["a"]).flatten().tolist())
+        return TokenTable(sorted(tokens), CONFIG["text_cfg"]["vocab_size"])
 
     def _new_optimizer(self) -> torch.optim.AdamW:
         named = [(n, p) for n, p in self.model.named_parameters() if n != "token_embedding.weight"]
@@ -80,6 +75,7 @@ class Trainer:
         groups = [
             {"params": decayed, "weight_decay": self.schedule.weight_decay},
             {"params": others, "weight_decay": 0.0},
+            {"params": list(self.namer.parameters()), "weight_decay": 0.0},
         ]
         return torch.optim.AdamW(groups, lr=self.schedule.learning_rate, betas=(0.9, 0.98), eps=1e-6)
 
@@ -89,34 +85,35 @@ class Trainer:
             state = torch.load(path, weights_only=True)
             self.model.load_state_dict(state["model"])
             self.table.load_state_dict(state["table"])
+            self.namer.load_state_dict(state["namer"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.step, self.seconds = state["step"], state["seconds"]
 
     def save(self) -> None:
         """Write the checkpoint, in one move."""
-        state = {"model": self.model.state_dict(), "table": self.table.state_dict(), "step": self.step,
-                 "optimizer": self.optimizer.state_dict(), "seconds": self.seconds}  # fmt: skip
+        modules = {"model": self.model, "table": self.table, "namer": self.namer, "optimizer": self.optimizer}
+        state = {name: module.state_dict() for name, module in modules.items()}
+        state |= {"step": self.step, "seconds": self.seconds}
         torch.save(state, self.folder / "checkpoint.part")
         (self.folder / "checkpoint.part").replace(self.folder / "checkpoint.pt")
 
-    def run(self, minutes: float, report_minutes: float = 4.0) -> None:
+    def run(self, minutes: float, report_minutes: float = 7.0) -> None:
         """Train until the schedule's end or for ``minutes``; print loss and held-out accuracy now and then."""
         started, last, mean_loss = time.monotonic(), time.monotonic(), 0.0
         done_before = self.seconds
-        while self.step < self.schedule.steps and time.monotonic() - started < 60 * minutes:
-            loss = self.train_step()
-            mean_loss = loss if not mean_loss else 0.98 * mean_loss + 0.02 * loss
-            self.seconds = done_before + time.monotonic() - started
-            if self.step % 50 == 0:
-                scale = float(self.model.logit_scale.detach().exp())
-                print(
-                    f"step {self.step} loss {mean_loss:.3f} scale {scale:.1f} {self.seconds / 60:.1f} min", flush=True
-                )
-            if time.monotonic() - last > 60 * report_minutes:
-                self.save()
-                print_figures(self.measure(self.held_out_frames[:150]))
-                last = time.monotonic()
-        self.save()
+        try:
+            while self.step < self.schedule.steps and time.monotonic() - started < 60 * minutes:
+                loss = self.train_step()
+                mean_loss = loss if not mean_loss else 0.98 * mean_loss + 0.02 * loss
+                self.seconds = done_before + time.monotonic() - started
+                if self.step % 50 == 0:
+                    print(f"step {self.step} loss {mean_loss:.3f} {self.seconds / 60:.1f} min", flush=True)
+                if time.monotonic() - last > 60 * report_minutes:
+                    self.save()
+                    print_figures(self.measure(self.held_out_frames[:100]))
+                    last = time.monotonic()
+        finally:
+            self.save()
 
     def train_step(self) -> float:
         """One batch; returns its loss."""
@@ -144,13 +141,19 @@ class Trainer:
         return float(loss.detach())
 
     def _loss(self, batch: Batch, generator: torch.Generator) -> Tensor:
-        pixels = normalised(augmented(to_float(batch.views), generator))
-        images = unit_rows(self.model.visual(pixels))
+        pixels = normalised(augmented(to_float(batch.views), generator, self._size_px()))
+        features = self.model.visual(pixels)
+        images = unit_rows(features)
         order = sorted(range(len(batch.captions)), key=lambda row: len(batch.captions[row]))
         thirds = [order[i * len(order) // 3 : (i + 1) * len(order) // 3] for i in range(3)]
         texts = torch.cat([self._embed([batch.captions[row] for row in rows], generator) for rows in thirds if rows])
         logits = self.model.logit_scale.exp() * texts @ images.T
-        return contrastive_loss(logits, batch.positive[order], batch.same_scene[order])
+        contrast = contrastive_loss(logits, batch.positive[order], batch.same_scene[order])
+        return contrast + attribute_loss(self.namer(features), batch.labels, [len(group) for group in ATTRIBUTES])
+
+    def _size_px(self) -> int:
+        is_small = self.step < self.schedule.small_until * self.schedule.steps
+        return self.schedule.small_size_px if is_small else SIZE_PX
 
     def _embed(self, texts: Sequence[str], generator: torch.Generator | None = None) -> Tensor:
         return encode_tokens(self.model, self.table, self.tokenizer(texts), generator)

@@ -23,11 +23,11 @@ from tqdm import tqdm
 
 from agent.datatypes import FloatArray, ImageArray
 from agent.errors import InvalidInputError
-from agent.perception.isolated_views import IsolatedViews, Resize, ViewSettings
+from agent.models.presets import load_preset
+from agent.perception.isolated_views import IsolatedViews
 from training.clip.captions import DescribedObject
 
 SIZE_PX = 64
-TABLETOP_VIEWS = ViewSettings(window_factor=3.0, resize=Resize.PAD)
 VARIANTS = 3
 """Of each object: the true box, then jittered ones."""
 MIN_VISIBLE = 0.25
@@ -113,7 +113,7 @@ def _views_of(image: ImageArray, things: list[dict[str, Any]], rng: np.random.Ge
     """(N, VARIANTS, 2, SIZE_PX, SIZE_PX, 3) uint8."""
     boxes = np.array([thing["box_xyxy"] for thing in things], dtype=np.float64)
     variants = np.stack([boxes, *(jittered(boxes, image.shape[1::-1], rng) for _ in range(VARIANTS - 1))], axis=1)
-    views = IsolatedViews(image, TABLETOP_VIEWS).render(variants.reshape(-1, 4), SIZE_PX)
+    views = IsolatedViews(image, load_preset("tabletop").views).render(variants.reshape(-1, 4), SIZE_PX)
     return np.moveaxis(views, 0, 1).reshape(len(things), *_STORED_SHAPE)
 
 

@@ -1,0 +1,196 @@
+"""The parts of the small CLIP's training: views, batches, loss, text tower. No training happens here."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image, ImageDraw
+
+from agent.errors import InvalidInputError
+from training.clip.augment import augmented, to_float
+from training.clip.batches import random_batch, split
+from training.clip.evaluate import accuracy, questions
+from training.clip.export import model_card
+from training.clip.loss import contrastive_loss
+from training.clip.model import CONFIG, UNKNOWN_TOKEN, TokenTable, WordTokenizer, encode_tokens, new_model
+from training.clip.view_store import SIZE_PX, VARIANTS, ViewStore, extend_store, jittered
+
+BOX = (100, 100, 180, 160)
+
+
+def write_frames(folder: Path, count: int) -> None:
+    """Frames with a red cup on the left, a blue ball on the right and a yellow duck that nobody sees."""
+    (folder / "images").mkdir(parents=True)
+    lines = []
+    for number in range(count):
+        image = Image.new("RGB", (640, 480), (90, 90, 90))
+        draw = ImageDraw.Draw(image)
+        draw.rectangle(BOX, fill=(200, 20, 20))
+        draw.ellipse((400, 100, 480, 180), fill=(20, 20, 200))
+        image.save(folder / "images" / f"{number:06}.jpg")
+        things = [("cup", "red", BOX, 1.0), ("ball", "blue", (400, 100, 480, 180), 0.9),
+                  ("duck", "yellow", (0, 0, 30, 30), 0.1)]  # fmt: skip
+        objects = [
+            {"category": c, "colour": k, "size": "small", "material": "plastic", "box_xyxy": list(b), "visible": v}
+            for c, k, b, v in things
+        ]
+        lines.append(json.dumps({"image": f"images/{number:06}.jpg", "seed": number, "objects": objects}))
+    (folder / "scenes.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> ViewStore:
+    folder = tmp_path_factory.mktemp("clip")
+    write_frames(folder / "frames", 3)
+    extend_store(folder / "frames", folder / "store", seed=0)
+    return ViewStore.open(folder / "store")
+
+
+def test_the_store_holds_what_can_be_seen(store: ViewStore) -> None:
+    assert len(store.frames) == 3
+    assert [thing.category for thing in store.frames[0].objects] == ["cup", "ball"]
+    assert store.views.shape == (6, VARIANTS, 2, SIZE_PX, SIZE_PX, 3)
+    red = store.views[0, 0, 0, SIZE_PX // 2, SIZE_PX // 2]
+    assert red[0] > 150
+    assert red[2] < 80
+
+
+def test_a_store_grows_and_keeps_what_it_has(tmp_path: Path) -> None:
+    write_frames(tmp_path / "frames", 3)
+    listing = tmp_path / "frames" / "scenes.jsonl"
+    lines = listing.read_text(encoding="utf-8").splitlines(keepends=True)
+    listing.write_text("".join(lines[:2]) + lines[2][:20], encoding="utf-8")
+    extend_store(tmp_path / "frames", tmp_path / "store", seed=0)
+    first = ViewStore.open(tmp_path / "store")
+    assert len(first.frames) == 2
+    before = np.array(first.views)
+    listing.write_text("".join(lines), encoding="utf-8")
+    extend_store(tmp_path / "frames", tmp_path / "store", seed=0)
+    second = ViewStore.open(tmp_path / "store")
+    assert len(second.frames) == 3
+    np.testing.assert_array_equal(second.views[: len(before)], before)
+
+
+def test_no_frames_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError, match=r"training\.frames"):
+        extend_store(tmp_path, tmp_path / "store", seed=0)
+    with pytest.raises(InvalidInputError, match="no object"):
+        ViewStore.open(tmp_path / "store")
+
+
+def test_jittered_boxes_stay_near_and_inside() -> None:
+    boxes = np.array([[0.0, 0.0, 50.0, 50.0], [300.0, 200.0, 380.0, 260.0]] * 200)
+    moved = jittered(boxes, (640, 480), np.random.default_rng(0))
+    assert (moved[:, :2] >= 0).all()
+    assert (moved[:, 2] <= 640).all()
+    assert np.abs(moved - boxes).max() < 0.35 * 80
+    assert 1 < np.abs(moved - boxes).mean() < 8
+
+
+def test_a_batch_says_which_image_answers_which_caption(store: ViewStore) -> None:
+    batch = random_batch(store, store.frames, random.Random(0), scenes=2, captions_per_object=3)
+    assert batch.views.shape == (8, SIZE_PX, SIZE_PX, 3)
+    assert len(batch.captions) == 12
+    assert batch.positive.shape == batch.same_scene.shape == (12, 8)
+    assert (batch.positive & batch.same_scene).any(dim=1).all()
+    for row, text in enumerate(batch.captions):
+        if text.split()[-1] in ("cup", "mug"):
+            assert batch.positive[row].tolist() == [True, False] * 4
+
+
+def test_the_split_keeps_every_twentieth_frame_out(store: ViewStore) -> None:
+    training, held_out = split(list(store.frames) * 20)
+    assert (len(training), len(held_out)) == (57, 3)
+
+
+def test_augmentation_keeps_shape_and_range_and_is_seeded(store: ViewStore) -> None:
+    pixels = to_float(torch.from_numpy(np.array(store.views[:, 0, 0])))
+    one = augmented(pixels, torch.Generator().manual_seed(1), SIZE_PX)
+    two = augmented(pixels, torch.Generator().manual_seed(1), SIZE_PX)
+    assert one.shape == pixels.shape
+    assert 0 <= float(one.min()) <= float(one.max()) <= 1
+    torch.testing.assert_close(one, two)
+    assert not torch.allclose(one, pixels)
+
+
+def test_the_loss_is_least_where_the_true_images_win() -> None:
+    positive = torch.tensor([[True, False, True, False], [False, True, False, False]])
+    same_scene = torch.tensor([[True, True, False, False], [True, True, False, False]])
+    right = torch.where(positive, 20.0, 0.0)
+    wrong = torch.where(positive, 0.0, 20.0)
+    assert contrastive_loss(right, positive, same_scene) < 1 < contrastive_loss(wrong, positive, same_scene)
+    assert torch.isfinite(contrastive_loss(wrong, positive, same_scene))
+
+
+def test_the_short_way_through_the_text_tower_is_open_clips_way() -> None:
+    from open_clip import SimpleTokenizer
+
+    torch.manual_seed(0)
+    model, tokenizer = new_model().eval(), WordTokenizer()
+    texts = ["a photo of the red cup", "a photo of the cup that's behind the teacup left of the rubber ducky", "duck"]
+    table = TokenTable(sorted({int(token) for token in tokenizer(texts).flatten()}), 49408)
+    with torch.no_grad():
+        model.token_embedding.weight.copy_(table.whole())
+        padded = SimpleTokenizer(context_length=CONFIG["text_cfg"]["context_length"])(texts)
+        expected = model.encode_text(padded, normalize=True)
+        torch.testing.assert_close(encode_tokens(model, table, tokenizer(texts)), expected)
+
+
+def test_only_learnt_rows_learn_and_an_unknown_noun_is_random() -> None:
+    table = TokenTable([7], 49408)
+    table(torch.tensor([[5, 7, 9]])).sum().backward()
+    assert table.learnt.weight.grad is not None
+    assert table.learnt.weight.grad.abs().sum(dim=1).tolist() == [0.0, 128.0]
+    assert table(torch.tensor([9])).abs().sum() == 0
+    generator = torch.Generator().manual_seed(0)
+    unknown = torch.tensor([UNKNOWN_TOKEN])
+    rows = torch.cat([table(unknown, generator) for _ in range(20)])
+    assert len(rows.unique(dim=0)) > 5
+    assert (rows.abs().sum(dim=1) == 0).any()
+
+
+def test_a_perfect_model_scores_1_and_a_wrong_one_less(store: ViewStore) -> None:
+    """Encoders that see mean colour and read the words red and blue."""
+
+    def encode_images(pixels: torch.Tensor) -> torch.Tensor:
+        return pixels[:, :, 28:36, 28:36].mean(dim=(2, 3))
+
+    def encode_texts(texts: object, red: float = 1.0) -> torch.Tensor:
+        return torch.tensor([[red, 0.0, -red] if "red" in text else [-red, 0.0, red] for text in texts])  # type: ignore[attr-defined]
+
+    right = accuracy(store, store.frames, encode_images, encode_texts, seed=0)
+    assert right["colour + category"] == right["colour"] == (6, 6)
+    wrong = accuracy(store, store.frames, encode_images, lambda texts: encode_texts(texts, -1.0), seed=0)
+    assert wrong["colour + category"] == (0, 6)
+
+
+def test_questions_mean_one_object(store: ViewStore) -> None:
+    cup, ball = store.frames[0].objects
+    twins = list(questions([cup, cup, ball], random.Random(0)))
+    assert {question.target for question in twins} == {2}
+
+
+def test_the_card_says_what_was_measured() -> None:
+    facts = {
+        "schedule": {"seed": 11, "scenes": 14},
+        "steps_done": 100,
+        "minutes": 41.6,
+        "torch": "2.14.1",
+        "threads": 1,
+        "processor": "A processor",
+        "training_frames": 950,
+        "held_out_frames": 50,
+        "objects": 6500,
+        "figures": {"true boxes": {"colour": (3, 4), "category (crop only)": (1, 8)}},
+    }
+    card = model_card(facts)
+    assert "| colour | 0.750 | 4 |" in card
+    assert "| category (crop only) | 0.125 | 8 |" in card
+    assert "42 minutes" in card
+    assert "18,200 images" in card
+    assert "beaker" in card
