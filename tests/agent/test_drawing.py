@@ -63,7 +63,7 @@ def test_the_given_picture_is_left_as_it_was() -> None:
 @pytest.mark.parametrize("count", [0, 1, 40, 100])
 @pytest.mark.parametrize("shape", [(480, 640), (1, 1), (2000, 10), (10, 4000), (3000, 4000)])
 def test_any_picture_and_any_number_of_boxes(count: int, shape: tuple[int, int]) -> None:
-    boxes = np.random.default_rng(count).uniform(0, 0.5, (count, 4)) + [0, 0, 0.5, 0.5]
+    boxes = np.random.default_rng(count).uniform(0, 0.5, (count, 4)) + np.array([0, 0, 0.5, 0.5])
     proposals = Proposals(boxes * [shape[1], shape[0], shape[1], shape[0]], np.ones(count))
     answer = NONE
     if count:

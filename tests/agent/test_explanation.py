@@ -26,7 +26,7 @@ def trace_of(count: int, *, phrases: int = 2, steps: int = 1, after: float = 0.5
 
 def answer_of(count: int, **options: object) -> tuple[Proposals, Answer]:
     rng = np.random.default_rng(count)
-    boxes = Proposals(rng.uniform(0, 200, (count, 4)) + [0, 0, 210, 210], np.ones(count))
+    boxes = Proposals(rng.uniform(0, 200, (count, 4)) + np.array([0, 0, 210, 210]), np.ones(count))
     trace = trace_of(count, **options)  # type: ignore[arg-type]
     return boxes, Answer(Status.NO_BOX_SATISFIES, "the cup", distribution=np.full(count, np.nan), trace=trace)
 

@@ -1,0 +1,29 @@
+# make demo: ground commands on a picture that ships here     make test: the tests
+# make lint: ruff                                             make check: lint, types and tests
+PYTHON ?= python3
+VENV ?= .venv
+OUT ?= out
+READY := $(VENV)/.ready
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint check
+
+demo: $(READY)
+	$(BIN)/reclip-agent demo --out $(OUT)
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+check: lint
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+# Made when missing, brought up to date when what it should hold changes.
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -c constraints.txt -e ".[yolo,sim,dev]"
+	touch $@
