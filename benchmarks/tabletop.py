@@ -32,7 +32,7 @@ from training.clip.words import held_out_synonyms
 
 SOURCES = {"true": ("true",), "yolo": ("yolo",), "both": ("true", "yolo")}
 LOWEST_SCORE = 0.001
-MAX_PICTURES_PER_KIND = 8
+MAX_PICTURES_PER_KIND = 4
 
 
 @dataclass(eq=False)
@@ -119,7 +119,7 @@ def report(findings: Findings) -> str:
         title = "true boxes" if source == "true" else "the detector's boxes"
         header = [title, "n", "random", "IPS alone", "full", "95 %", "goal"]
         parts.append("\n" + format_table(header, rows[:-1]))
-        parts.append(_alone(marks))
+        parts += [_alone(marks), _unseen(marks)]
     if findings.proposed:
         parts.append("\n" + _detector_text(findings))
     return "\n".join(parts)
@@ -139,6 +139,12 @@ def _alone(marks: Sequence[Mark]) -> str:
     wrong = shares(alone)["wrong_box"]
     unknown = sum(each.status is Status.NOT_UNDERSTOOD for each in alone)
     return f"unknown synonym alone: a wrong box in {wrong.value:.3f} (at most 0.15), not understood {unknown} times"
+
+
+def _unseen(marks: Sequence[Mark]) -> str:
+    pairs = [each for each in marks if each.expression.kind == "colour+category"]
+    seen, unseen = (shares([m for m in pairs if m.expression.unseen_pair is flag])["full"] for flag in (False, True))
+    return f"pairs never seen against seen: {100 * (unseen.value - seen.value):+.1f} points (at least -2)"
 
 
 def detector_figures(findings: Findings) -> dict[str, float]:
