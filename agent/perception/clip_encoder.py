@@ -115,7 +115,7 @@ class ClipEncoder:
         return cls(source.name, built, tokenizer, mean=source.mean, std=source.std)
 
     def encode_images(self, images_rgb: ImageArray) -> Embeddings:
-        """Embed pictures, in batches.
+        """Embed pictures, in batches; on a terminal a progress bar shows when it takes longer than a second.
 
         Args:
             images_rgb: (M, image_size_px, image_size_px, 3) uint8, [0, 255].
@@ -124,10 +124,14 @@ class ClipEncoder:
             (M, D) float32, each row of length 1.
         """
         import torch
+        from tqdm import tqdm
 
         parts: list[Embeddings] = []
+        starts = range(0, len(images_rgb), IMAGE_BATCH)
+        # disable=None: no bar where stderr is no terminal
+        bar = tqdm(starts, desc=f"{self.name}: views", unit="batch", delay=1, leave=False, disable=None)
         with torch.inference_mode():
-            for start in range(0, len(images_rgb), IMAGE_BATCH):
+            for start in bar:
                 batch = torch.from_numpy(images_rgb[start : start + IMAGE_BATCH]).permute(0, 3, 1, 2)
                 embedded = self._model.encode_image((batch.float() - self._mean) / self._std, normalize=True)
                 parts.append(embedded.numpy())

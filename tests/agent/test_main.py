@@ -7,16 +7,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
-from agent.__main__ import main
+from agent.__main__ import DEMO_COMMANDS, DEMO_SCENE, main
+from agent.geometry import iou_matrix
 from agent.perception.ips import IsolatedProposalScorer
 from agent.perception.proposals import GivenBoxes
 from agent.pipeline import Grounder
+from sim.shipped_scenes import shipped_scene
 from tests.support.parses import HandParser, parse
 from tests.support.vision import ColourEncoder, coloured_blocks
 
+TINY_CLIP = str(Path(__file__).parents[1] / "golden" / "ips" / "tiny-vit.json")
 RED, GREEN = (20, 200, 80, 260), (200, 200, 260, 260)
 PARSER = HandParser(
     parse("the DET det 2", "red ADJ amod 2", "block NOUN ROOT 2"),
@@ -170,10 +174,21 @@ def test_an_unknown_preset(image: str, capsys: pytest.CaptureFixture[str]) -> No
     expect_error(capsys, "tabletop, paper, fast, open")
 
 
+def test_real_models_of_the_callers_own(image: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    boxes = tmp_path / "boxes.json"
+    boxes.write_text(json.dumps([RED, GREEN]))
+    assert run(image, "pick up the red block", "--clip", TINY_CLIP, "--boxes", str(boxes), "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["action"] == "pick up"
+    assert sum(answer["distribution"]) == pytest.approx(1)
+    assert answer["box_xyxy"] in (list(RED), list(GREEN))
+
+
 @pytest.mark.parametrize("option", ["--clip", "--parser", "--yolo"])
 def test_missing_weights(option: str, image: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(image, "the red block", option, str(tmp_path / "nothing")) == 2
-    expect_error(capsys, "nothing")
+    others = () if option == "--clip" else ("--clip", TINY_CLIP)
+    assert run(image, "the red block", *others, option, str(tmp_path / "missing")) == 2
+    expect_error(capsys, str(tmp_path / "missing"))
 
 
 @pytest.mark.parametrize("args", [[], ["ground"], ["ground", "a.png"], ["fly"]])
@@ -201,3 +216,21 @@ def expect_error(capsys: pytest.CaptureFixture[str], said: str) -> None:
     assert said in printed.err
     assert "Traceback" not in printed.err
     assert len(printed.err) < 2000
+
+
+DEMO_KINDS = (("red", "cup"), ("black", "cup"), ("white", "duck"), ("green", "plate"), ("red", "block"), ("red", "can"))
+
+
+def test_the_demo_finds_what_is_meant(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    objects = shipped_scene(DEMO_SCENE).record["objects"]
+    assert main(["demo", "--out", str(tmp_path)]) == 0
+    lines = capsys.readouterr().out.splitlines()[1:]
+    assert lines[::2] == list(DEMO_COMMANDS)
+    for line, kind in zip(lines[1::2], DEMO_KINDS, strict=True):
+        (true,) = (each["box_xyxy"] for each in objects if (each["colour"], each["category"]) == kind)
+        found = [float(value) for value in line.partition("(")[2].partition(")")[0].split(",")]
+        assert iou_matrix(np.array([found]), np.array([true], dtype=float))[0, 0] > 0.5, (
+            f"{line}: not the {' '.join(kind)} at {true}"
+        )
+    assert Image.open(tmp_path / "demo.png").width > 1900
+    assert Image.open(tmp_path / "explained.png").height > 1500
