@@ -85,7 +85,10 @@ def _add_models(parser: argparse.ArgumentParser) -> None:
 
 def _ground(args: argparse.Namespace) -> int:
     from agent.images import load_image
+    from agent.language.command import clean_text
 
+    for text in args.texts:
+        clean_text(text)
     if args.explain and args.out is None:
         raise InvalidInputError("--explain draws a picture: say where with --out PICTURE")
     if args.out is not None:

@@ -117,6 +117,19 @@ def test_no_proposals_is_an_answer(image: str, tmp_path: Path, capsys: pytest.Ca
 
 @pytest.mark.usefixtures("encoder")
 @pytest.mark.parametrize(
+    ("text", "said"), [("  ", "no word"), ("cup " * 25_000, "100000 characters"), ("?!", "no word")]
+)
+def test_a_bad_text_is_refused_before_any_other_is_answered(
+    text: str, said: str, image: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(image, "the red block", text) == 2
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert not printed.out
+
+
+@pytest.mark.usefixtures("encoder")
+@pytest.mark.parametrize(
     ("content", "said"),
     [(None, "there is no image file"), (b"", "cannot read"), (b"no picture", "cannot read"), (b"PNG", "cannot read")],
 )
