@@ -38,6 +38,20 @@ def test_noun_chunks(parser: DependencyParser, text: str, expected: list[str]) -
 
 
 @pytest.mark.parametrize(
+    ("text", "word", "owner"),
+    [
+        ("the cup left of the bowl behind the duck", "behind", "bowl"),
+        ("the lemon inside the box under the table", "under", "box"),
+        ("the man in the blue shirt holding a bat", "holding", "man"),
+        ("push the button below the screen", "below", "button"),
+        ("put the cup on the table", "on", "put"),
+    ],
+)
+def test_modifiers_belong_to_the_right_word(parser: DependencyParser, text: str, word: str, owner: str) -> None:
+    assert next(token for token in parser(text) if token.text == word).head.text == owner
+
+
+@pytest.mark.parametrize(
     "text", ["The man on the left. He is holding a bat.", "red cup, blue bowl", "stop. go on!", "...", "a", "", "\n \n"]
 )
 def test_one_root(parser: DependencyParser, text: str) -> None:
@@ -47,7 +61,7 @@ def test_one_root(parser: DependencyParser, text: str) -> None:
     assert len(list(doc.sents)) == (1 if len(doc) else 0)
 
 
-def test_several_roots_become_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_roots_become_one() -> None:
     nlp = spacy.blank("en")
 
     @spacy.Language.component("two_roots")
