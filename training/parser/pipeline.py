@@ -9,6 +9,7 @@ from training.parser.tags import AUXILIARY_LABELS, DETERMINER_TAGS, NOMINAL_LABE
 if TYPE_CHECKING:
     from spacy.language import Language
 
+META = {"name": "reclip_commands", "version": "0.1.0", "license": "CC BY-SA 4.0", "spacy_version": ">=3.8,<3.9"}
 WIDTH = 128
 DEPTH = 4
 EMBED_ROWS = 5000
@@ -19,7 +20,7 @@ def build_pipeline() -> Language:
     """An untrained pipeline: tok2vec, tagger, parser, and an attribute ruler to be filled by `add_pos_rule`."""
     import spacy
 
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("en", meta=META)
     nlp.add_pipe("tok2vec", config={"model": _tok2vec()})
     nlp.add_pipe("tagger", config={"model": {"@architectures": "spacy.Tagger.v2", "tok2vec": _listener()}})
     nlp.add_pipe("parser", config={"min_action_freq": 15, "model": _parser()})
