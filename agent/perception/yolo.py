@@ -166,10 +166,13 @@ def ultralytics_tasks() -> Any:
     os.environ.setdefault("YOLO_OFFLINE", "true")
     os.environ.setdefault("YOLO_AUTOINSTALL", "false")
     os.environ.setdefault("YOLO_VERBOSE", "false")
+    open_image = Image.open
     try:
         return import_module("ultralytics.nn.tasks")
     except ImportError as error:
         raise MissingDependencyError(INSTALL) from error
+    finally:
+        Image.open = open_image  # ultralytics puts one there that wants to install a plugin at every broken picture
 
 
 def _from_checkpoint(tasks: Any, path: Path) -> Any:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 import yaml
+from PIL import Image
 from safetensors.torch import save_file
 
 from agent.datatypes import Frame
@@ -33,6 +34,11 @@ def one_to_many_network() -> _Network:
 
 
 @pytest.mark.parametrize("network", [end2end_network(), one_to_many_network()])
+def test_reading_pictures_stays_as_it_was() -> None:
+    yolo.ultralytics_tasks()
+    assert Image.open.__module__ == "PIL.Image"
+
+
 def test_both_heads_give_the_same_boxes_in_image_pixels(network: _Network) -> None:
     # 640x480 at 64 px: a tenth of the size, 64x48, in 64x64 with 8 rows of grey above.
     found = YoloProposals(network, SETTINGS).propose(GREY)
