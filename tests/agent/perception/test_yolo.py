@@ -34,11 +34,6 @@ def one_to_many_network() -> _Network:
 
 
 @pytest.mark.parametrize("network", [end2end_network(), one_to_many_network()])
-def test_reading_pictures_stays_as_it_was() -> None:
-    yolo.ultralytics_tasks()
-    assert Image.open.__module__ == "PIL.Image"
-
-
 def test_both_heads_give_the_same_boxes_in_image_pixels(network: _Network) -> None:
     # 640x480 at 64 px: a tenth of the size, 64x48, in 64x64 with 8 rows of grey above.
     found = YoloProposals(network, SETTINGS).propose(GREY)
@@ -71,6 +66,11 @@ def test_the_network_sees_the_picture_letterboxed() -> None:
 def test_settings_out_of_range(wrong: dict) -> None:
     with pytest.raises(InvalidInputError):
         DetectorSettings(**wrong)
+
+
+def test_reading_pictures_stays_as_it_was() -> None:
+    yolo.ultralytics_tasks()
+    assert Image.open.__module__ == "PIL.Image"
 
 
 @pytest.fixture(scope="module")
