@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 
 import pytest
 
@@ -11,10 +12,16 @@ from sim import renderer
 
 
 def skip_unless_it_can_render() -> None:
-    """Skip the test where MuJoCo is not installed or finds nothing to draw with."""
+    """Skip the test where MuJoCo is not installed or finds nothing to draw with; fail it in continuous integration."""
     if importlib.util.find_spec("mujoco") is None:
-        pytest.skip("MuJoCo is not installed")
+        _without("MuJoCo is not installed")
     try:
         renderer.choose_backend()
     except RendererUnavailableError as error:
-        pytest.skip(str(error))
+        _without(str(error))
+
+
+def _without(reason: str) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(f"continuous integration must be able to render: {reason}")
+    pytest.skip(reason)
