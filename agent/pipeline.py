@@ -72,7 +72,7 @@ class Grounder:
             proposals=Deferred(lambda: _detector(chosen)),
             scorer=IsolatedProposalScorer(encoders, chosen.views, chosen.aggregator, chosen.prompt),
             parser=DependencyParser.load(chosen.parser),
-            vocabulary=Vocabulary.load(chosen.vocabulary) if chosen.vocabulary else None,
+            vocabulary=Vocabulary.load(chosen.vocabulary, chosen.synonyms) if chosen.vocabulary else None,
         )
 
     def look(self, frame: Frame | ImageArray, boxes_xyxy: npt.ArrayLike | None = None) -> Scene:
@@ -141,12 +141,14 @@ class Scene:
             return self._none(Status.NO_PROPOSALS, expression, "nothing was found in the picture to choose from")
         doc = self.grounder.parser(expression.lower())
         tree = build_tree(doc)
-        unknown = self.grounder.vocabulary.unknown_word(doc, tree) if self.grounder.vocabulary else ""
+        vocabulary = self.grounder.vocabulary
+        unknown = vocabulary.unknown_word(doc, tree) if vocabulary else ""
         if unknown:
             reason = f'the word "{unknown}" is not known to this preset'
             return self._none(Status.NOT_UNDERSTOOD, expression, reason, Trace(tree.as_mapping()))
-        self.encoded.prepare(tree.phrases)
-        outcome = execute(tree, self.proposals.boxes_xyxy, self.encoded.distribution)
+        said = vocabulary.in_known_words if vocabulary else str
+        self.encoded.prepare([said(phrase) for phrase in tree.phrases])
+        outcome = execute(tree, self.proposals.boxes_xyxy, lambda phrase: self.encoded.distribution(said(phrase)))
         if outcome.chosen is None:
             none = self._none(Status.NO_BOX_SATISFIES, expression, outcome.reason, outcome.trace)
             return replace(none, distribution=outcome.distribution)

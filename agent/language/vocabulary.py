@@ -1,13 +1,15 @@
 """The words that a small model knows, and whether an expression says anything in them.
 
 A model trained on a few hundred words gives some box to any text. Better no box than a wrong one: an object that is
-described only in words from outside is reported by `Vocabulary.unknown_word`.
+described only in words from outside is reported by `Vocabulary.unknown_word`. Synonyms lead from words that people say
+to words that the model knows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,27 +34,50 @@ COLOURS = frozenset({
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Known words, in lower case."""
+    """What a model knows, in lower case.
+
+    Attributes:
+        words: the words that it was trained on.
+        synonyms: other words -> the known word that stands for each.
+    """
 
     words: frozenset[str]
+    synonyms: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, path: Path) -> Vocabulary:
-        """Read a file of words, one a line.
+    def load(cls, words: Path, synonyms: Path | None = None) -> Vocabulary:
+        """Read a file of words, one a line, and one of synonyms, "WORD KNOWN" a line with comments after "#".
 
         Raises:
-            MissingWeightsError: there is no such file.
+            MissingWeightsError: a file is missing or malformed.
         """
         try:
-            return cls(frozenset(path.read_text(encoding="utf-8").lower().split()))
-        except (OSError, UnicodeDecodeError) as error:
+            known = frozenset(words.read_text(encoding="utf-8").lower().split())
+            lines = synonyms.read_text(encoding="utf-8").lower().splitlines() if synonyms else []
+            rows = (line.partition("#")[0].split() for line in lines)
+            return cls(known, {word: stands_for for word, stands_for in filter(None, rows)})
+        except (OSError, ValueError) as error:
             raise MissingWeightsError(
-                f"the list of words that the CLIP model knows cannot be read at {path} ({error}): reinstall the package"
+                f"the words that the CLIP model knows cannot be read from {words} and {synonyms} ({error}):"
+                " reinstall the package"
             ) from error
 
     def __contains__(self, word: str) -> bool:
-        """Whether a word or, for a regular plural, its singular is known."""
-        return any(form in self.words for form in (word, word.removesuffix("s"), word.removesuffix("es")))
+        """Whether a word or, for a regular plural, its singular is known or has a known synonym."""
+        return any(form in self.words or form in self.synonyms for form in _forms(word))
+
+    def in_known_words(self, phrase: str) -> str:
+        """The phrase with synonyms in the place of words that are not known themselves."""
+        return re.sub(r"[\w-]+", lambda match: self._known(match[0]), phrase)
+
+    def _known(self, word: str) -> str:
+        forms = _forms(word.lower())
+        if any(form in self.words for form in forms):
+            return word
+        singular = next((form for form in forms if form in self.synonyms), None)
+        if singular is None:
+            return word
+        return self.synonyms[singular] + word.lower().removeprefix(singular)
 
     def unknown_word(self, doc: Doc, tree: SemanticTree, lexicon: Lexicon = PAPER) -> str:
         """The first word that leaves an object of the expression without any meaning; empty where there is none.
@@ -70,6 +95,11 @@ class Vocabulary:
             if unknown and all(token in unknown for token in telling):
                 return next((token for token in unknown if token.pos_ in NOUN_TAGS), unknown[0]).text
         return ""
+
+
+def _forms(word: str) -> tuple[str, str, str]:
+    """A word, and what it would be the plural of."""
+    return word, word.removesuffix("s"), word.removesuffix("es")
 
 
 def _objects(doc: Doc, tree: SemanticTree) -> Iterable[Iterable[Token]]:

@@ -34,6 +34,7 @@ class Preset:
         aggregator: how a box's views become one logit.
         prompt: the text for a phrase.
         vocabulary: a file of the words, one a line, that the CLIP models know; None where they know English.
+        synonyms: a file of other words and the known word that stands for each.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Preset:
     aggregator: Aggregator = Aggregator.SUM
     prompt: str = PROMPT
     vocabulary: Path | None = None
+    synonyms: Path | None = None
 
     def with_models(
         self, *, clip: str | Sequence[str] | None = None, yolo: str | None = None, parser: str | None = None
@@ -58,7 +60,7 @@ class Preset:
         changed = self
         if clip is not None:
             models = (clip,) if isinstance(clip, str) else tuple(clip)
-            changed = replace(changed, clip=models, views=ViewSettings(), vocabulary=None)
+            changed = replace(changed, clip=models, views=ViewSettings(), vocabulary=None, synonyms=None)
         if yolo is not None:
             changed = replace(changed, detector=yolo, detector_settings=DetectorSettings())
         return changed if parser is None else replace(changed, parser=parser)
@@ -77,6 +79,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 detector_settings=DetectorSettings(image_size_px=384, min_score=0.1),
                 views=ViewSettings(window_factor=3.0, resize=Resize.PAD),
                 vocabulary=EMBEDDED / "clip" / "vocabulary.txt",
+                synonyms=EMBEDDED / "synonyms.txt",
             ),
             Preset(
                 name="paper",

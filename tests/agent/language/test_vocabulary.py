@@ -48,8 +48,23 @@ def test_the_word_that_leaves_an_object_without_meaning(rows: tuple[str, ...], u
     assert KNOWN.unknown_word(doc, build_tree(doc)) == unknown
 
 
+def test_synonyms_stand_for_what_is_not_known_itself() -> None:
+    vocabulary = Vocabulary(KNOWN.words, {"dax": "cup", "bowl": "box", "wuz": "box"})
+    assert vocabulary.in_known_words("the red dax, left of the Bowl") == "the red cup, left of the Bowl"
+    assert vocabulary.in_known_words("two daxs and wuzes or foos") == "two cups and boxes or foos"
+    assert vocabulary.in_known_words("") == ""
+    doc = parse(*THE_DAX)
+    assert vocabulary.unknown_word(doc, build_tree(doc)) == ""
+
+
 def test_files(tmp_path: Path) -> None:
     (tmp_path / "vocabulary.txt").write_text("Cup\nsoup bowl\n")
     assert Vocabulary.load(tmp_path / "vocabulary.txt").words == {"cup", "soup", "bowl"}
+    (tmp_path / "synonyms.txt").write_text("# from to\nMug cup  # kind of\n\n")
+    assert Vocabulary.load(tmp_path / "vocabulary.txt", tmp_path / "synonyms.txt").synonyms == {"mug": "cup"}
+    (tmp_path / "broken.txt").write_text("mug cup bowl\n")
+    for broken in ("broken.txt", "none.txt"):
+        with pytest.raises(MissingWeightsError, match="cannot be read"):
+            Vocabulary.load(tmp_path / "vocabulary.txt", tmp_path / broken)
     with pytest.raises(MissingWeightsError, match="cannot be read"):
         Vocabulary.load(tmp_path / "none.txt")
