@@ -18,7 +18,7 @@ from training.clip.evaluate import accuracy, questions
 from training.clip.export import model_card
 from training.clip.loss import contrastive_loss
 from training.clip.model import CONFIG, UNKNOWN_TOKEN, TokenTable, WordTokenizer, encode_tokens, new_model
-from training.clip.view_store import SIZE_PX, VARIANTS, ViewStore, extend_store, jittered
+from training.clip.view_store import SIZE_PX, VARIANTS, StoredFrame, ViewStore, extend_store, jittered
 
 BOX = (100, 100, 180, 160)
 
@@ -110,8 +110,8 @@ def test_the_split_keeps_every_twentieth_frame_out(store: ViewStore) -> None:
 
 def test_augmentation_keeps_shape_and_range_and_is_seeded(store: ViewStore) -> None:
     pixels = to_float(torch.from_numpy(np.array(store.views[:, 0, 0])))
-    one = augmented(pixels, torch.Generator().manual_seed(1), SIZE_PX)
-    two = augmented(pixels, torch.Generator().manual_seed(1), SIZE_PX)
+    one = augmented(pixels, torch.Generator().manual_seed(1))
+    two = augmented(pixels, torch.Generator().manual_seed(1))
     assert one.shape == pixels.shape
     assert 0 <= float(one.min()) <= float(one.max()) <= 1
     torch.testing.assert_close(one, two)
@@ -173,6 +173,12 @@ def test_questions_mean_one_object(store: ViewStore) -> None:
     cup, ball = store.frames[0].objects
     twins = list(questions([cup, cup, ball], random.Random(0)))
     assert {question.target for question in twins} == {2}
+
+
+def test_a_scene_of_twins_asks_nothing(store: ViewStore) -> None:
+    cup = store.frames[0].objects[0]
+    twins = StoredFrame(0, (cup, cup))
+    assert accuracy(store, [twins], lambda pixels: pixels, lambda texts: torch.zeros(len(texts), 1), seed=0) == {}
 
 
 def test_the_card_says_what_was_measured() -> None:

@@ -16,6 +16,7 @@ from torch.nn import functional
 
 CLIP_MEAN = (0.48145466, 0.4578275, 0.40821073)
 CLIP_STD = (0.26862954, 0.26130258, 0.27577711)
+UNTOUCHED = 0.25
 
 
 def to_float(views: Tensor) -> Tensor:
@@ -29,12 +30,14 @@ def normalised(pixels: Tensor) -> Tensor:
     return (pixels - mean) / std
 
 
-def augmented(pixels: Tensor, generator: torch.Generator, size_px: int) -> Tensor:
-    """A changed copy of (B, 3, H, W) float32 in [0, 1], of side ``size_px``."""
-    pixels = _warped(pixels, generator, size_px)
-    pixels = _occluded(pixels, generator)
-    pixels = _relit(pixels, generator)
-    pixels = _degraded(pixels, generator)
+def augmented(pixels: Tensor, generator: torch.Generator) -> Tensor:
+    """A copy of (B, 3, H, W) float32 in [0, 1] with most views changed, a share of `UNTOUCHED` left as they are."""
+    changed = _warped(pixels, generator)
+    changed = _occluded(changed, generator)
+    changed = _relit(changed, generator)
+    changed = _degraded(changed, generator)
+    untouched = (_uniform(len(pixels), 0, 1, generator) < UNTOUCHED).view(-1, 1, 1, 1)
+    pixels = torch.where(untouched, pixels, changed)
     return pixels.clamp_(0, 1).contiguous(memory_format=torch.channels_last)
 
 
@@ -42,34 +45,34 @@ def _uniform(count: int, low: float, high: float, generator: torch.Generator) ->
     return torch.empty(count).uniform_(low, high, generator=generator)
 
 
-def _warped(pixels: Tensor, generator: torch.Generator, size_px: int) -> Tensor:
+def _warped(pixels: Tensor, generator: torch.Generator) -> Tensor:
     """Flip, turn, scale, stretch, shear and shift; what comes in from outside is CLIP's mean, as in padding."""
     count = len(pixels)
-    angle = _uniform(count, -0.22, 0.22, generator)
-    scale = _uniform(count, 0.88, 1.15, generator)
-    stretch = _uniform(count, -0.15, 0.15, generator).exp()
-    shear = _uniform(count, -0.12, 0.12, generator)
+    angle = _uniform(count, -0.17, 0.17, generator)
+    scale = _uniform(count, 0.9, 1.12, generator)
+    stretch = _uniform(count, -0.12, 0.12, generator).exp()
+    shear = _uniform(count, -0.1, 0.1, generator)
     flip = 1 - 2 * (_uniform(count, 0, 1, generator) < 0.5).float()
     cosine, sine = angle.cos(), angle.sin()
     theta = torch.zeros(count, 2, 3)
     theta[:, 0, 0], theta[:, 0, 1] = scale * stretch * cosine * flip, scale * (shear - sine)
     theta[:, 1, 0], theta[:, 1, 1] = scale * sine * flip, scale / stretch * cosine
-    theta[:, :, 2] = torch.empty(count, 2).uniform_(-0.08, 0.08, generator=generator)
+    theta[:, :, 2] = torch.empty(count, 2).uniform_(-0.06, 0.06, generator=generator)
     mean = torch.tensor(CLIP_MEAN).view(1, 3, 1, 1)
-    grid = functional.affine_grid(theta, [count, 3, size_px, size_px], align_corners=False)
+    grid = functional.affine_grid(theta, list(pixels.shape), align_corners=False)
     return functional.grid_sample(pixels - mean, grid, align_corners=False) + mean
 
 
 def _occluded(pixels: Tensor, generator: torch.Generator) -> Tensor:
-    """Over a third of the views, a rectangle of another view or of one colour, never over the middle and most."""
+    """Over a quarter of the views, a rectangle of another view or of one colour, never over the middle and most."""
     count, _, height, width = pixels.shape
-    chosen = (_uniform(count, 0, 1, generator) < 0.33).nonzero().flatten().tolist()
+    chosen = (_uniform(count, 0, 1, generator) < 0.25).nonzero().flatten().tolist()
     order = torch.randperm(count, generator=generator).tolist()
     source = pixels.clone()
     numbers = torch.empty(count, 5).uniform_(0, 1, generator=generator).tolist()
     for row in chosen:
         area, aspect, x, y, kind = numbers[row]
-        area, aspect = 0.05 + 0.2 * area, math.exp(1.4 * aspect - 0.7)
+        area, aspect = 0.04 + 0.16 * area, math.exp(1.4 * aspect - 0.7)
         high = min(height, round(height * math.sqrt(area / aspect)))
         wide = min(width, round(width * math.sqrt(area * aspect)))
         top, left = round(y * (height - high)), round(x * (width - wide))
@@ -106,10 +109,10 @@ def _turned_hue(pixels: Tensor, angle: Tensor) -> Tensor:
 
 
 def _degraded(pixels: Tensor, generator: torch.Generator) -> Tensor:
-    """Blur of a third, by way of fewer pixels; noise on half; JPEG on a tenth."""
+    """Blur of a fifth, by way of fewer pixels; noise on half; JPEG on a tenth."""
     count, _, height, width = pixels.shape
     draws = torch.empty(count, 3).uniform_(0, 1, generator=generator)
-    blurred = (draws[:, 0] < 0.33).nonzero().flatten()
+    blurred = (draws[:, 0] < 0.2).nonzero().flatten()
     if len(blurred):
         side = int(torch.randint(24, 48, (), generator=generator))
         small = functional.interpolate(pixels[blurred], size=(side, side), mode="bilinear", antialias=True)

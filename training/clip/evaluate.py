@@ -98,7 +98,8 @@ def accuracy(
         variant: which of the store's boxes are looked at.
     """
     rng = random.Random(seed)
-    asked = [(frame, list(questions(frame.objects, rng))) for frame in frames if len(frame.objects) > 1]
+    written = [(frame, list(questions(frame.objects, rng))) for frame in frames if len(frame.objects) > 1]
+    asked = [(frame, row) for frame, row in written if row]
     texts = sorted({PROMPT.format(question.text) for _, row in asked for question in row})
     embedded = (
         torch.cat([encode_texts(texts[i : i + 512]) for i in range(0, len(texts), 512)]) if texts else torch.zeros(0)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from training.clip.captions import vocabulary
-from training.clip.model import CONFIG, CONTEXT_LENGTH, MODEL_NAME
+from training.clip.model import CONFIG, MODEL_NAME
 from training.clip.train import Trainer, print_figures, write_json
 from training.clip.view_store import ViewStore
 from training.clip.words import held_out_synonyms
@@ -71,13 +70,3 @@ def _table(title: str, figures: Mapping[str, tuple[int, int]]) -> str:
     return "\n".join(
         [f"### {title[0].upper()}{title[1:]}", "", "| expression | accuracy | asked |", "|---|---|---|", *rows]
     )
-
-
-def load_exported(folder: Path) -> tuple[Any, Any]:
-    """The exported model and its tokenizer, through open_clip."""
-    import open_clip
-
-    config = json.loads((folder / f"{MODEL_NAME}.json").read_text(encoding="utf-8"))
-    model = open_clip.CLIP(**config)
-    open_clip.load_checkpoint(model, str(folder / f"{MODEL_NAME}.safetensors"), weights_only=True)
-    return model.eval(), open_clip.SimpleTokenizer(context_length=CONTEXT_LENGTH)

@@ -20,7 +20,7 @@ from training.clip.captions import vocabulary
 from training.clip.evaluate import JITTERED_BOX, accuracy, unit_rows
 from training.clip.loss import attribute_loss, contrastive_loss
 from training.clip.model import CONFIG, TokenTable, WordTokenizer, encode_tokens, new_model
-from training.clip.view_store import SIZE_PX, StoredFrame, ViewStore
+from training.clip.view_store import StoredFrame, ViewStore
 
 MAX_LOGIT_SCALE = math.log(100)
 
@@ -29,23 +29,22 @@ MAX_LOGIT_SCALE = math.log(100)
 class Schedule:
     """How long and how hard to train."""
 
-    steps: int = 3000
+    steps: int = 2300
     warmup_steps: int = 150
-    learning_rate: float = 1.5e-3
+    image_rate: float = 5e-3
+    text_rate: float = 1.5e-3
+    """Peak learning rates; the convolutions want the higher one."""
     weight_decay: float = 0.05
-    small_until: float = 0.5
-    """Share of the steps that see smaller pictures, which cost half as much."""
-    small_size_px: int = 48
     scenes: int = 14
     captions_per_object: int = 1
     seed: int = 0
 
-    def rate_at(self, step: int) -> float:
-        """Linear warm-up, then a half cosine to nearly 0."""
+    def rate_factor(self, step: int) -> float:
+        """Share of the peak learning rate: linear warm-up, then a half cosine to nearly 0."""
         if step < self.warmup_steps:
-            return self.learning_rate * (step + 1) / self.warmup_steps
+            return (step + 1) / self.warmup_steps
         progress = (step - self.warmup_steps) / max(1, self.steps - self.warmup_steps)
-        return self.learning_rate * (0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress))))
+        return 0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
 
 
 class Trainer:
@@ -69,15 +68,15 @@ class Trainer:
         return TokenTable(sorted(tokens), CONFIG["text_cfg"]["vocab_size"])
 
     def _new_optimizer(self) -> torch.optim.AdamW:
-        named = [(n, p) for n, p in self.model.named_parameters() if n != "token_embedding.weight"]
-        decayed = [p for _, p in named if p.ndim > 1]
-        others = [p for _, p in named if p.ndim <= 1] + list(self.table.parameters())
-        groups = [
-            {"params": decayed, "weight_decay": self.schedule.weight_decay},
-            {"params": others, "weight_decay": 0.0},
-            {"params": list(self.namer.parameters()), "weight_decay": 0.0},
-        ]
-        return torch.optim.AdamW(groups, lr=self.schedule.learning_rate, betas=(0.9, 0.98), eps=1e-6)
+        images = [*self.model.visual.parameters(), *self.namer.parameters()]
+        texts = [p for n, p in self.model.named_parameters() if not n.startswith(("visual.", "token_embedding."))]
+        groups = []
+        for parameters, rate in ((images, self.schedule.image_rate), (texts, self.schedule.text_rate)):
+            for is_matrix, decay in ((True, self.schedule.weight_decay), (False, 0.0)):
+                chosen = [p for p in parameters if (p.ndim > 1) is is_matrix]
+                groups.append({"params": chosen, "weight_decay": decay, "peak": rate})
+        groups.append({"params": list(self.table.parameters()), "weight_decay": 0.0, "peak": self.schedule.text_rate})
+        return torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6)
 
     def _resume(self) -> None:
         path = self.folder / "checkpoint.pt"
@@ -130,7 +129,7 @@ class Trainer:
         self.model.train()
         loss = self._loss(batch, generator)
         for group in self.optimizer.param_groups:
-            group["lr"] = schedule.rate_at(self.step)
+            group["lr"] = group["peak"] * schedule.rate_factor(self.step)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_([p for group in self.optimizer.param_groups for p in group["params"]], 1.0)
@@ -141,7 +140,7 @@ class Trainer:
         return float(loss.detach())
 
     def _loss(self, batch: Batch, generator: torch.Generator) -> Tensor:
-        pixels = normalised(augmented(to_float(batch.views), generator, self._size_px()))
+        pixels = normalised(augmented(to_float(batch.views), generator))
         features = self.model.visual(pixels)
         images = unit_rows(features)
         order = sorted(range(len(batch.captions)), key=lambda row: len(batch.captions[row]))
@@ -150,10 +149,6 @@ class Trainer:
         logits = self.model.logit_scale.exp() * texts @ images.T
         contrast = contrastive_loss(logits, batch.positive[order], batch.same_scene[order])
         return contrast + attribute_loss(self.namer(features), batch.labels, [len(group) for group in ATTRIBUTES])
-
-    def _size_px(self) -> int:
-        is_small = self.step < self.schedule.small_until * self.schedule.steps
-        return self.schedule.small_size_px if is_small else SIZE_PX
 
     def _embed(self, texts: Sequence[str], generator: torch.Generator | None = None) -> Tensor:
         return encode_tokens(self.model, self.table, self.tokenizer(texts), generator)
