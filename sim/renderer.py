@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import importlib
 import os
 from dataclasses import dataclass
 from types import TracebackType
@@ -55,6 +57,7 @@ class SceneRenderer:
 
     def __init__(self, shapes: str = "training") -> None:
         choose_backend()
+        _load_triton_first()
         from sim.world import World
 
         self._world = World(shapes)
@@ -151,6 +154,12 @@ def choose_backend() -> None:
             return
         problems.append(f"{backend}: {problem}")
     raise RendererUnavailableError(f"{REMEDY} ({'; '.join(problems)})")
+
+
+def _load_triton_first() -> None:
+    """Triton (part of torch) and Mesa's software renderer both bring LLVM; loaded after Mesa, Triton crashes."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module("triton.knobs")
 
 
 def _probe(backend: str) -> str:

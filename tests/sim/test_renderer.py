@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -82,3 +85,8 @@ def test_no_renderer_is_an_error_that_names_the_packages(monkeypatch: pytest.Mon
     monkeypatch.setattr(renderer_module, "_probe", lambda backend: f"no {backend} here")
     with pytest.raises(RendererUnavailableError, match=r"libegl1 .*libosmesa6.*no egl here.*no osmesa here"):
         choose_backend()
+
+
+def test_torch_loads_after_a_renderer_was_made() -> None:
+    code = "from sim.renderer import SceneRenderer; SceneRenderer().close(); import torchvision"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2], timeout=120)
