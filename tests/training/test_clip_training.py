@@ -12,12 +12,13 @@ import torch
 from PIL import Image, ImageDraw
 
 from agent.errors import InvalidInputError
-from training.clip.augment import augmented, to_float
+from training.clip.augment import augmented, recoloured, to_float
 from training.clip.batches import random_batch, split
 from training.clip.evaluate import accuracy, questions
 from training.clip.export import model_card
 from training.clip.loss import contrastive_loss
 from training.clip.model import CONFIG, UNKNOWN_TOKEN, TokenTable, WordTokenizer, encode_tokens, new_model
+from training.clip.train import Schedule
 from training.clip.view_store import SIZE_PX, VARIANTS, StoredFrame, ViewStore, extend_store, jittered
 
 BOX = (100, 100, 180, 160)
@@ -118,6 +119,23 @@ def test_augmentation_keeps_shape_and_range_and_is_seeded(store: ViewStore) -> N
     assert not torch.allclose(one, pixels)
 
 
+def test_recoloured_views_lose_their_colour_and_stay_in_range(store: ViewStore) -> None:
+    red = to_float(torch.from_numpy(np.array(store.views[:1, 0, 0]))).repeat(64, 1, 1, 1)
+    changed = recoloured(red, torch.Generator().manual_seed(0))
+    middle = changed[:, :, 32, 32]
+    assert 0 <= float(changed.min()) <= float(changed.max()) <= 1
+    assert 5 < int((middle.argmax(dim=1) != 0).sum()) < 60
+
+
+def test_the_rate_warms_up_falls_and_starts_again_lower() -> None:
+    schedule = Schedule(steps=100, warmup_steps=10, recoloured_steps=50)
+    rates = [schedule.rate_factor(step) for step in range(schedule.total_steps)]
+    assert rates[0] == pytest.approx(0.1)
+    assert max(rates) == pytest.approx(1.0)
+    assert rates[99] < 0.02 < rates[100] == pytest.approx(0.2)
+    assert rates[-1] < 0.01
+
+
 def test_the_loss_is_least_where_the_true_images_win() -> None:
     positive = torch.tensor([[True, False, True, False], [False, True, False, False]])
     same_scene = torch.tensor([[True, True, False, False], [True, True, False, False]])
@@ -183,7 +201,7 @@ def test_a_scene_of_twins_asks_nothing(store: ViewStore) -> None:
 
 def test_the_card_says_what_was_measured() -> None:
     facts = {
-        "schedule": {"seed": 11, "scenes": 14},
+        "schedule": {"seed": 11, "scenes": 14, "recoloured_steps": 40},
         "steps_done": 100,
         "minutes": 41.6,
         "torch": "2.14.1",

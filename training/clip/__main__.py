@@ -22,7 +22,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--frames-held-out", type=Path, help="rendered frames with the pairs that --frames has not")
     parser.add_argument("--out", type=Path, required=True, help="folder for views, checkpoint and figures")
     parser.add_argument("--minutes", type=float, default=60.0, help="stop after so many minutes (default 60)")
-    parser.add_argument("--steps", type=int, default=2300, help="the whole schedule's steps (default 2300)")
+    parser.add_argument("--steps", type=int, default=2300, help="steps before the recoloured ones (default 2300)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1, help="torch's threads (default 1)")
     parser.add_argument("--export", type=Path, default=Path("agent/models/embedded/clip"))
@@ -40,8 +40,8 @@ def main(argv: list[str] | None = None) -> int:
     schedule = Schedule(steps=arguments.steps, seed=arguments.seed)
     trainer = Trainer(ViewStore.open(store_dir), arguments.out, schedule)
     trainer.run(arguments.minutes)
-    if trainer.step < schedule.steps:
-        print(f"step {trainer.step} of {schedule.steps}: run the same command again to go on")
+    if trainer.step < schedule.total_steps:
+        print(f"step {trainer.step} of {schedule.total_steps}: run the same command again to go on")
         return 0
     unseen_store = None
     if arguments.frames_held_out:

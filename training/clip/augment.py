@@ -41,6 +41,18 @@ def augmented(pixels: Tensor, generator: torch.Generator) -> Tensor:
     return pixels.clamp_(0, 1).contiguous(memory_format=torch.channels_last)
 
 
+def recoloured(pixels: Tensor, generator: torch.Generator) -> Tensor:
+    """A copy of (B, 3, H, W) float32 in [0, 1] with other colours, from bleached to dyed, in every view.
+
+    What a view shows keeps its category and loses its colour's name.
+    """
+    count = len(pixels)
+    grey = pixels.mean(dim=1, keepdim=True)
+    spread = _uniform(count, 0, 1.3, generator).view(-1, 1, 1, 1)
+    turned = _turned_hue(grey + (pixels - grey) * spread, _uniform(count, -math.pi, math.pi, generator))
+    return turned.clamp(1e-4, 1).pow(_uniform(count, -0.9, 0.9, generator).exp().view(-1, 1, 1, 1))
+
+
 def _uniform(count: int, low: float, high: float, generator: torch.Generator) -> Tensor:
     return torch.empty(count).uniform_(low, high, generator=generator)
 

@@ -29,6 +29,7 @@ class Batch:
         captions: T texts.
         positive: (T, I) bool: the caption is true of the image.
         same_scene: (T, I) bool: the image is of the scene that the caption was written in.
+        states_colour: (T,) bool: the caption says a colour of its object.
     """
 
     views: Tensor
@@ -36,6 +37,7 @@ class Batch:
     captions: tuple[str, ...]
     positive: Tensor
     same_scene: Tensor
+    states_colour: Tensor
 
 
 def split(frames: Sequence[StoredFrame]) -> tuple[list[StoredFrame], list[StoredFrame]]:
@@ -66,6 +68,7 @@ def random_batch(
         captions=tuple(caption.text for caption in captions),
         positive=torch.from_numpy(np.concatenate([true_of, true_of], axis=1)),
         same_scene=torch.from_numpy(np.concatenate([same, same], axis=1)),
+        states_colour=torch.tensor([bool(caption.colours) for caption in captions]),
     )
 
 

@@ -53,6 +53,7 @@ def model_card(facts: Mapping[str, Any]) -> str:
     return CARD_TEMPLATE.read_text(encoding="utf-8").format(
         **{name: value for name, value in facts.items() if name != "figures"},
         seed=facts["schedule"]["seed"],
+        recoloured_steps=facts["schedule"]["recoloured_steps"],
         samples=f"{_images_seen(facts):,}",
         words=len(vocabulary()),
         held_out=", ".join(held_out_synonyms()),

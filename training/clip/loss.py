@@ -13,13 +13,17 @@ from torch.nn import functional
 SCENE_WEIGHT = 0.5
 
 
+IGNORED = -100
+"""The label of an attribute that `attribute_loss` does not ask for."""
+
+
 def contrastive_loss(logits: Tensor, positive: Tensor, same_scene: Tensor) -> Tensor:
     """Mean of caption-to-image (over the batch, and within the caption's own scene) and image-to-caption losses.
 
     Each is the cross-entropy to the uniform distribution over the positives.
 
     Args:
-        logits: (T, I) scaled cosines.
+        logits: (T, I) scaled cosines; minus infinity where a caption may say nothing of an image; no positive then.
         positive: (T, I) bool: the caption is true of the image; each row has one at least.
         same_scene: (T, I) bool: the image is of the scene that the caption was written in; so has each row of this.
     """
@@ -35,7 +39,7 @@ def attribute_loss(scores: Tensor, labels: Tensor, group_sizes: Sequence[int]) -
 
     Args:
         scores: (I, sum of the group sizes).
-        labels: (I, G) int64: each group's true column, counted within the group.
+        labels: (I, G) int64: each group's true column, counted within the group, or `IGNORED`.
     """
     groups = scores.split(list(group_sizes), dim=1)
     losses = [functional.cross_entropy(group, labels[:, number]) for number, group in enumerate(groups)]

@@ -14,11 +14,11 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from training.clip.augment import augmented, normalised, to_float
+from training.clip.augment import augmented, normalised, recoloured, to_float
 from training.clip.batches import ATTRIBUTES, Batch, random_batch, split
 from training.clip.captions import vocabulary
 from training.clip.evaluate import JITTERED_BOX, accuracy, unit_rows
-from training.clip.loss import attribute_loss, contrastive_loss
+from training.clip.loss import IGNORED, attribute_loss, contrastive_loss
 from training.clip.model import CONFIG, TokenTable, WordTokenizer, encode_tokens, new_model
 from training.clip.view_store import StoredFrame, ViewStore
 
@@ -30,6 +30,10 @@ class Schedule:
     """How long and how hard to train."""
 
     steps: int = 2300
+    recoloured_steps: int = 800
+    """More steps at a lower rate, in which some views lose their colour: see `Trainer._recoloured`."""
+    recoloured_share: float = 0.4
+    recoloured_rate: float = 0.2
     warmup_steps: int = 150
     image_rate: float = 5e-3
     text_rate: float = 1.5e-3
@@ -39,12 +43,22 @@ class Schedule:
     captions_per_object: int = 1
     seed: int = 0
 
+    @property
+    def total_steps(self) -> int:
+        """Steps of both parts."""
+        return self.steps + self.recoloured_steps
+
     def rate_factor(self, step: int) -> float:
-        """Share of the peak learning rate: linear warm-up, then a half cosine to nearly 0."""
+        """Share of the peak learning rate: linear warm-up, then a half cosine to nearly 0; a lower one for the rest."""
         if step < self.warmup_steps:
             return (step + 1) / self.warmup_steps
-        progress = (step - self.warmup_steps) / max(1, self.steps - self.warmup_steps)
-        return 0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
+        if step < self.steps:
+            return _half_cosine((step - self.warmup_steps) / (self.steps - self.warmup_steps))
+        return self.recoloured_rate * _half_cosine((step - self.steps) / self.recoloured_steps)
+
+
+def _half_cosine(progress: float) -> float:
+    return 0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * progress))
 
 
 class Trainer:
@@ -101,7 +115,7 @@ class Trainer:
         started, last, mean_loss = time.monotonic(), time.monotonic(), 0.0
         done_before = self.seconds
         try:
-            while self.step < self.schedule.steps and time.monotonic() - started < 60 * minutes:
+            while self.step < self.schedule.total_steps and time.monotonic() - started < 60 * minutes:
                 loss = self.train_step()
                 mean_loss = loss if not mean_loss else 0.98 * mean_loss + 0.02 * loss
                 self.seconds = done_before + time.monotonic() - started
@@ -140,15 +154,34 @@ class Trainer:
         return float(loss.detach())
 
     def _loss(self, batch: Batch, generator: torch.Generator) -> Tensor:
-        pixels = normalised(augmented(to_float(batch.views), generator))
+        pixels = augmented(to_float(batch.views), generator)
+        is_recoloured, labels = torch.zeros(len(pixels), dtype=torch.bool), batch.labels
+        if self.step >= self.schedule.steps:
+            is_recoloured = self._recoloured(len(pixels), generator)
+            pixels[is_recoloured] = recoloured(pixels[is_recoloured], generator)
+            labels = labels.masked_fill(is_recoloured.unsqueeze(1) & torch.tensor([False, True, False]), IGNORED)
+        pixels = normalised(pixels)
         features = self.model.visual(pixels)
         images = unit_rows(features)
         order = sorted(range(len(batch.captions)), key=lambda row: len(batch.captions[row]))
         thirds = [order[i * len(order) // 3 : (i + 1) * len(order) // 3] for i in range(3)]
         texts = torch.cat([self._embed([batch.captions[row] for row in rows], generator) for rows in thirds if rows])
         logits = self.model.logit_scale.exp() * texts @ images.T
-        contrast = contrastive_loss(logits, batch.positive[order], batch.same_scene[order])
-        return contrast + attribute_loss(self.namer(features), batch.labels, [len(group) for group in ATTRIBUTES])
+        unknown = batch.states_colour[order].unsqueeze(1) & is_recoloured
+        contrast = contrastive_loss(
+            logits.masked_fill(unknown, float("-inf")), batch.positive[order] & ~unknown, batch.same_scene[order]
+        )
+        return contrast + attribute_loss(self.namer(features), labels, [len(group) for group in ATTRIBUTES])
+
+    def _recoloured(self, images: int, generator: torch.Generator) -> Tensor:
+        """Which images of a batch lose their colour: of some objects one view, so that the other keeps it.
+
+        It unlearns that "a white one is no banana": no training frame shows some pairs of colour and category.
+        """
+        objects = images // 2
+        draw = torch.empty(objects).uniform_(generator=generator)
+        share = self.schedule.recoloured_share
+        return torch.cat([draw < share / 2, (draw >= share / 2) & (draw < share)])
 
     def _embed(self, texts: Sequence[str], generator: torch.Generator | None = None) -> Tensor:
         return encode_tokens(self.model, self.table, self.tokenizer(texts), generator)
