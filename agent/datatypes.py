@@ -246,6 +246,7 @@ class Answer:
         reason: a sentence for a person, empty where the box says it all.
         stamp_s, frame_id: of the frame that was looked at.
         destination: the second grounding of a "put it there" command.
+        placement: the words that lead to the destination ("into", "to the left of"), empty without one.
     """
 
     status: Status
@@ -260,6 +261,7 @@ class Answer:
     frame_id: str = ""
     trace: Trace = field(default_factory=Trace)
     destination: Answer | None = None
+    placement: str = ""
 
     def __post_init__(self) -> None:
         boxes = np.asarray(self.boxes_xyxy, dtype=np.float64).reshape(-1, 4)

@@ -16,6 +16,7 @@ def answer_to_mapping(answer: Answer, proposals: Proposals | None = None) -> dic
     mapping: dict[str, Any] = {
         "status": str(answer.status),
         "action": answer.action,
+        "placement": answer.placement,
         "expression": answer.expression,
         "box_xyxy": None if answer.box_xyxy is None else list(answer.box_xyxy),
         "boxes_xyxy": array_to_lists(answer.boxes_xyxy),

@@ -87,6 +87,7 @@ def test_commands_with_a_destination(grounder: Grounder) -> None:
     scene = grounder.look(FRAME)
     answer = scene.ground("put the blue block on the red block left of the green block")
     assert (answer.status, answer.action, answer.box_xyxy) == (Status.FOUND, "put", BLUE)
+    assert answer.placement == "on"
     assert answer.destination is not None
     assert answer.destination.box_xyxy == RED_LEFT
     nowhere = scene.ground("put the blue block on the dax")
