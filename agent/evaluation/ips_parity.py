@@ -16,7 +16,7 @@ import numpy as np
 
 from agent.datatypes import FloatArray, Frame, Proposals
 from agent.errors import InvalidInputError
-from agent.evaluation.json_lines import read_json_lines
+from agent.evaluation.json_lines import naming_what_is_malformed, read_json_lines
 from agent.images import load_image
 from agent.perception.clip_encoder import ClipEncoder
 from agent.perception.ips import Aggregator, EncodedProposals, IsolatedProposalScorer
@@ -41,27 +41,21 @@ class IpsCase:
     logits: Mapping[str, FloatArray]
 
     @classmethod
+    @naming_what_is_malformed()
     def from_mapping(cls, record: Mapping[str, Any], folder: Path) -> IpsCase:
         """Read a case with the fields image, boxes_xyxy, text and logits.
 
         Raises:
             InvalidInputError: a field is missing or malformed, the picture unreadable, or a box unusable.
         """
-        try:
-            frame = Frame(load_image(folder / record["image"]), frame_id=record["image"])
-            proposals = Proposals.from_boxes(record["boxes_xyxy"], size_wh=frame.size_wh)
-            if proposals.dropped:
-                raise InvalidInputError(f"box {proposals.dropped[0].index}: {proposals.dropped[0].reason}")
-            logits = {key: np.array(values, dtype=np.float64) for key, values in record["logits"].items()}
-            if any(values.shape != (len(proposals),) for values in logits.values()):
-                raise InvalidInputError(f"expected {len(proposals)} logits under each key, one for each box")
-            return cls(frame, proposals, str(record["text"]), logits)
-        except InvalidInputError:
-            raise
-        except KeyError as error:
-            raise InvalidInputError(f"the field {error} is missing") from error
-        except (TypeError, ValueError, AttributeError) as error:
-            raise InvalidInputError(f"malformed: {error}") from error
+        frame = Frame(load_image(folder / record["image"]), frame_id=record["image"])
+        proposals = Proposals.from_boxes(record["boxes_xyxy"], size_wh=frame.size_wh)
+        if proposals.dropped:
+            raise InvalidInputError(f"box {proposals.dropped[0].index}: {proposals.dropped[0].reason}")
+        logits = {key: np.array(values, dtype=np.float64) for key, values in record["logits"].items()}
+        if any(values.shape != (len(proposals),) for values in logits.values()):
+            raise InvalidInputError(f"expected {len(proposals)} logits under each key, one for each box")
+        return cls(frame, proposals, str(record["text"]), logits)
 
     def disagreements(self, models: _Models) -> Iterator[str]:
         """What comes out otherwise, key by key.

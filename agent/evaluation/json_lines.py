@@ -6,6 +6,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,3 +39,20 @@ def read_json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         if not isinstance(value, dict):
             raise InvalidInputError(f"{where}: expected a JSON object; got {type(value).__name__}")
         yield where, value
+
+
+@contextmanager
+def naming_what_is_malformed() -> Iterator[None]:
+    """Around the reading of one object: a field that is missing or of the wrong kind is the file's fault.
+
+    Raises:
+        InvalidInputError: naming the field, or what is wrong.
+    """
+    try:
+        yield
+    except InvalidInputError:
+        raise
+    except KeyError as error:
+        raise InvalidInputError(f"the field {error} is missing") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise InvalidInputError(f"malformed: {error}") from error

@@ -16,7 +16,7 @@ import numpy as np
 
 from agent.datatypes import FloatArray, Proposals
 from agent.errors import InvalidInputError
-from agent.evaluation.json_lines import read_json_lines
+from agent.evaluation.json_lines import naming_what_is_malformed, read_json_lines
 from agent.language.semantic_tree import build_tree
 from agent.perception.ips import softmax
 from agent.reasoning.tree_executor import Outcome, execute
@@ -47,32 +47,26 @@ class ParityCase:
     chosen: int
 
     @classmethod
+    @naming_what_is_malformed()
     def from_mapping(cls, record: Mapping[str, Any], vocab: Vocab) -> ParityCase:
         """Read a case with the fields words, spaces, pos, tags, heads, deps, boxes_xyxy, logits, probs and chosen.
 
         Raises:
             InvalidInputError: a field is missing or malformed.
         """
-        try:
-            boxes = np.array(record["boxes_xyxy"], dtype=np.float64)
-            proposals = Proposals(boxes, np.ones(len(boxes)))
-            values = record["probs"]
-            if record["chosen"] not in range(len(boxes)):
-                raise InvalidInputError(f"chosen must be 0 to {len(boxes) - 1}; got {record['chosen']!r}")
-            unsatisfied = isinstance(values, list) and len(values) == len(boxes) and set(values) == {None}
-            return cls(
-                parse=_parse(record, vocab),
-                proposals=proposals,
-                logits={phrase: _per_box(each, len(boxes)) for phrase, each in record["logits"].items()},
-                expected=None if unsatisfied else _per_box(values, len(boxes)),
-                chosen=int(record["chosen"]),
-            )
-        except InvalidInputError:
-            raise
-        except KeyError as error:
-            raise InvalidInputError(f"the field {error} is missing") from error
-        except (TypeError, ValueError, AttributeError) as error:
-            raise InvalidInputError(f"malformed: {error}") from error
+        boxes = np.array(record["boxes_xyxy"], dtype=np.float64)
+        proposals = Proposals(boxes, np.ones(len(boxes)))
+        values = record["probs"]
+        if record["chosen"] not in range(len(boxes)):
+            raise InvalidInputError(f"chosen must be 0 to {len(boxes) - 1}; got {record['chosen']!r}")
+        unsatisfied = isinstance(values, list) and len(values) == len(boxes) and set(values) == {None}
+        return cls(
+            parse=_parse(record, vocab),
+            proposals=proposals,
+            logits={phrase: _per_box(each, len(boxes)) for phrase, each in record["logits"].items()},
+            expected=None if unsatisfied else _per_box(values, len(boxes)),
+            chosen=int(record["chosen"]),
+        )
 
     def disagreement(self) -> str:
         """What the reasoning makes of it otherwise; empty where it agrees."""
