@@ -20,11 +20,11 @@ from PIL import Image, ImageDraw
 
 from agent.datatypes import Frame, Status
 from agent.errors import MissingWeightsError
+from agent.evaluation.metrics import FrameDetections, Share, average_precision, match
 from agent.models.presets import load_preset
 from agent.perception.proposals import ProposalSource
 from agent.perception.yolo import YoloProposals
 from agent.pipeline import Grounder, Scene
-from benchmarks.metrics import FrameDetections, Share, average_precision, match
 from benchmarks.tables import format_table
 from benchmarks.tabletop_questions import BLOCKS, SYNONYM_ALONE, Mark, Row, mark, questions, shares
 from benchmarks.tabletop_scenes import SEEDS, BenchmarkScene, benchmark_scenes

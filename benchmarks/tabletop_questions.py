@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from agent.datatypes import FloatArray, Status
+from agent.evaluation.metrics import Share
 from agent.geometry import iou_matrix
 from agent.pipeline import Scene
-from benchmarks.metrics import Share
 from benchmarks.tabletop_scenes import BenchmarkScene
 from sim.expressions import Expression, ExpressionWriter
 

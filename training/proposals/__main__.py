@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from agent.geometry import iou_matrix, without_duplicates
+from agent.evaluation.metrics import FrameDetections, average_precision, match
+from agent.geometry import without_duplicates
 from agent.perception.yolo import ultralytics_tasks
 from training.proposals.export import EMBEDDED, export_detector
 from training.proposals.frames_data import (
@@ -166,9 +167,7 @@ class Training:
 def evaluate(model: Any, frames: FrameSet, indices: Any) -> dict[str, float]:
     """Average precision and recall at IoU 0.5 on letterboxed frames, duplicates removed."""
     scale, top = INPUT_WH[0] / CACHE_WH[0], (INPUT_WH[1] - LETTERBOX_WH[1]) / 2
-    hits: list[bool] = []
-    scores: list[float] = []
-    total = 0
+    found: list[FrameDetections] = []
     model.eval()
     for start in range(0, len(indices), 16):
         some = indices[start : start + 16]
@@ -179,37 +178,14 @@ def evaluate(model: Any, frames: FrameSet, indices: Any) -> dict[str, float]:
             rows = columns.T[columns[4] > MIN_SCORE]
             boxes = np.column_stack([rows[:, :2] - rows[:, 2:4] / 2, rows[:, :2] + rows[:, 2:4] / 2])
             kept = without_duplicates(boxes, rows[:, 4], max_iou=0.6)
-            hits += _matches(iou_matrix(boxes[kept], truth))
-            scores += rows[kept, 4].tolist()
-            total += len(truth)
-    hit, score = np.array(hits), np.array(scores)
-    sure = score >= 0.25
+            found.append(FrameDetections(boxes[kept], rows[kept, 4], truth, np.zeros((0, 4))))
+    matches = match(found)
+    sure = matches.scores >= 0.25
     return {
-        "map50": round(_average_precision(hit[np.argsort(-score)], total), 4),
-        "recall_at_0.25": round(float(hit[sure].sum()) / total, 4),
-        "proposals_per_object": round(float(sure.sum()) / total, 3),
+        "map50": round(average_precision(matches), 4),
+        "recall_at_0.25": round(float(matches.hits[sure].sum()) / matches.total, 4),
+        "proposals_per_object": round(float(sure.sum()) / matches.total, 3),
     }
-
-
-def _matches(overlap: Any) -> list[bool]:
-    """For detections, best first, against truth (rows, columns): which of them find a box not yet found."""
-    taken = np.zeros(overlap.shape[1], dtype=bool)
-    hits = []
-    for row in overlap:
-        free = np.where(taken, 0.0, row)
-        best = int(np.argmax(free)) if len(free) else -1
-        hit = best >= 0 and bool(free[best] >= 0.5)
-        if hit:
-            taken[best] = True
-        hits.append(hit)
-    return hits
-
-
-def _average_precision(hits: Any, total: int) -> float:
-    found = np.cumsum(hits)
-    precision = found / np.arange(1, len(found) + 1)
-    envelope = np.maximum.accumulate(precision[::-1])[::-1]
-    return float(np.sum(np.diff(np.concatenate([[0.0], found / total])) * envelope))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from benchmarks.metrics import FrameDetections, Share, average_precision, match
+from agent.evaluation.metrics import FrameDetections, Share, average_precision, match
 
 NO_BOXES = np.zeros((0, 4))
 TRUTH = np.array([[0, 0, 10, 10], [20, 0, 30, 10], [40, 0, 50, 10], [60, 0, 70, 10]], dtype=np.float64)
