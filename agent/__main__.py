@@ -20,11 +20,11 @@ ALL_FOUND, USAGE, NOT_ALL_FOUND = 0, 2, 3
 DEMO_SCENE = 0
 DEMO_COMMANDS = (
     "pick up the red cup left of the bowl",
-    "take the cup right of the bowl",
-    "hand me the white duck",
-    "the leftmost plate",
-    "put the red block on the green plate",
-    "pick up the can in front of the bowl",
+    "take the cup to the right of the yellow cup",
+    "hand me the blue spoon",
+    "the rightmost cup",
+    "put the yellow block into the bowl",
+    "pick up the smallest cup",
 )
 
 _EXIT_CODES = f"exit status: {ALL_FOUND} all found, {NOT_ALL_FOUND} some not grounded, {USAGE} unusable input"

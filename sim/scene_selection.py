@@ -10,11 +10,13 @@ from sim.renderer import Rendering, SceneRenderer
 from sim.scene import SceneOptions, sample_scene
 from sim.shipped_scenes import SCENE_COUNT
 
-SEEDS = range(30_000, 31_000)
+SEEDS = range(30_000, 40_000)
 OPTIONS = SceneOptions(objects=(6, 9))
 LEAST_CATEGORIES = 4
 LEAST_VISIBLE = 0.8
 LEAST_OFFSET_PX = 60
+DEEP_BOWL = 2
+"""The variant that nobody takes for a plate."""
 
 
 def choose_scenes() -> Iterator[Rendering]:
@@ -37,13 +39,15 @@ def choose_scenes() -> Iterator[Rendering]:
 
 
 def has_red_cup_left_of_bowl(rendering: Rendering) -> bool:
-    """One bowl, one red cup clearly left of it, and another cup on the bowl's other side, all in full view."""
+    """One deep bowl, one red cup clearly left of it, and other cups on the bowl's other side, all in full view."""
     objects = rendering.scene.objects
     centre = (rendering.boxes_xyxy[:, 0] + rendering.boxes_xyxy[:, 2]) / 2
     bowls = [i for i, thing in enumerate(objects) if thing.category == "bowl"]
     cups = [i for i, thing in enumerate(objects) if thing.category == "cup"]
     red = [i for i in cups if objects[i].colour == "red"]
-    if len(bowls) != 1 or len(red) != 1 or len(cups) < 2 or rendering.visible[[*bowls, *cups]].min() < 0.9:
+    if len(bowls) != 1 or len(red) != 1 or len(cups) < 2 or objects[bowls[0]].variant != DEEP_BOWL:
+        return False
+    if rendering.visible[[*bowls, *cups]].min() < 0.9:
         return False
     right = [centre[i] - centre[bowls[0]] for i in cups if i != red[0]]
     return bool(centre[bowls[0]] - centre[red[0]] > LEAST_OFFSET_PX and min(right) > LEAST_OFFSET_PX)

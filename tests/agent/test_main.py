@@ -231,7 +231,14 @@ def expect_error(capsys: pytest.CaptureFixture[str], said: str) -> None:
     assert len(printed.err) < 2000
 
 
-DEMO_KINDS = (("red", "cup"), ("black", "cup"), ("white", "duck"), ("green", "plate"), ("red", "block"), ("red", "can"))
+DEMO_KINDS = (
+    ("red", "cup"),
+    ("pink", "cup"),
+    ("blue", "spoon"),
+    ("pink", "cup"),
+    ("yellow", "block"),
+    ("red", "cup"),
+)
 
 
 def test_the_demo_finds_what_is_meant(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
