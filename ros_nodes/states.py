@@ -1,4 +1,4 @@
-"""Who is there: the JSON on `grounding/state` and `supervisor/state`, so that a command is answered once and not twice."""
+"""Who is there: the JSON on `grounding/state` and `supervisor/state`, by which one of the two answers a command."""
 
 from __future__ import annotations
 
