@@ -121,7 +121,7 @@ def _ground_and_print(scene: Scene, text: str, *, as_json: bool) -> Answer:
     if as_json:
         from agent.serialization import answer_to_mapping
 
-        print(json.dumps({"text": text, **answer_to_mapping(answer, scene.proposals)}, allow_nan=False), flush=True)
+        print(json.dumps(answer_to_mapping(answer, scene.proposals), allow_nan=False), flush=True)
     else:
         print(f"{text}\n  {describe(answer)}", flush=True)
     return answer

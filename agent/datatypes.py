@@ -247,6 +247,7 @@ class Answer:
         stamp_s, frame_id: of the frame that was looked at.
         destination: the second grounding of a "put it there" command.
         placement: the words that lead to the destination ("into", "to the left of"), empty without one.
+        text: the whole command as it was given, with whitespace cleaned; empty for a destination.
     """
 
     status: Status
@@ -262,6 +263,7 @@ class Answer:
     trace: Trace = field(default_factory=Trace)
     destination: Answer | None = None
     placement: str = ""
+    text: str = ""
 
     def __post_init__(self) -> None:
         boxes = np.asarray(self.boxes_xyxy, dtype=np.float64).reshape(-1, 4)

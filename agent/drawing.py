@@ -127,9 +127,7 @@ def draw_tag(
 
 def caption_of(answer: Answer) -> str:
     """What was asked and what came of it, for a person: one line or two."""
-    asked = " ".join(filter(None, (answer.action, answer.expression)))
-    if answer.destination is not None:
-        asked = f"{asked} · destination: {answer.destination.expression}"
+    asked = answer.text or answer.expression
     if answer.status is not Status.FOUND:
         return f"{asked}\n{str(answer.status).replace('_', ' ')}: {answer.reason}".removesuffix(": ")
     boxes = ", ".join(str(index) for index in answer.chosen)

@@ -119,7 +119,12 @@ class Scene:
             InvalidTextError: empty, too long, or not text.
         """
         command = parse_command(text, self.grounder.parser)
-        target = replace(self._refer(command.expression), action=command.action, placement=command.placement)
+        target = replace(
+            self._refer(command.expression),
+            text=command.text,
+            action=command.action,
+            placement=command.placement,
+        )
         if not command.destination:
             return target
         destination = self._refer(command.destination)

@@ -15,6 +15,7 @@ def answer_to_mapping(answer: Answer, proposals: Proposals | None = None) -> dic
     """
     mapping: dict[str, Any] = {
         "status": str(answer.status),
+        "text": answer.text,
         "action": answer.action,
         "placement": answer.placement,
         "expression": answer.expression,
