@@ -153,11 +153,11 @@ def answer(
     mapping = {
         "id": f"{command.id}/lost" if lost else command.id,
         "about": command.id if lost else None,
-        "text": command.text,
         "source": command.source,
         "reply_to": command.reply_to,
         "command_stamp_s": command.stamp_s,
         **answer_to_mapping(outcome, proposals),
+        "text": command.text,
         "stamp": None if stamp_ns is None else {"sec": stamp_ns // 10**9, "nanosec": stamp_ns % 10**9},
         "stamp_s": None if stamp_ns is None else stamp_ns / 1e9,
         "age_s": None if age_s is None else finite_or_none(age_s),

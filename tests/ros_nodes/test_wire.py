@@ -129,7 +129,8 @@ def test_unavailable_says_so_first() -> None:
     command = Command("x", "the cup", reply_to="tab 3")
     refused = checked(unavailable(command, "camera_node is down"))
     assert refused["reason"] == "unavailable: camera_node is down"
-    assert (refused["reply_to"], refused["box_xyxy"], refused["stamp"]) == ("tab 3", None, None)
+    assert (refused["text"], refused["reply_to"]) == ("the cup", "tab 3")
+    assert (refused["box_xyxy"], refused["stamp"]) == (None, None)
 
 
 def found(count: int, expression: str = "red cup") -> tuple[Answer, Proposals]:
