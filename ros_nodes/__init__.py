@@ -1,0 +1,55 @@
+"""The robot graph. Importing it makes ``import rclpy`` work: a real one where there is one, else the binding's.
+
+A package may be named rclpy and be none (a stub of that name exists): a real one has its compiled part beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ExtensionFileLoader, ModuleSpec, PathFinder
+from types import ModuleType
+
+
+class MissingRosPackageError(ModuleNotFoundError):
+    """A ROS 2 is there, but one of its message packages is not: the message is the install command."""
+
+
+class MissingPackages(MetaPathFinder):
+    """Stands last on ``sys.meta_path`` and says how to install the ROS package that nobody else has found."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname == "tf2_ros" or fullname.endswith(("_msgs", "_srvs", "_interfaces")):
+            distro = os.environ.get("ROS_DISTRO", "$ROS_DISTRO")
+            package = "tf2-ros-py" if fullname == "tf2_ros" else fullname.replace("_", "-")
+            raise MissingRosPackageError(
+                f"{fullname} is not part of this ROS 2: sudo apt install ros-{distro}-{package}", name=fullname
+            )
+        return None
+
+
+def has_real_rclpy() -> bool:
+    """Whether an rclpy with its compiled part for this Python can be imported."""
+    spec = PathFinder.find_spec("rclpy")
+    if spec is None or spec.submodule_search_locations is None:
+        return False
+    parts = (
+        PathFinder.find_spec(f"rclpy.{name}", spec.submodule_search_locations) for name in ("_rclpy_pybind11", "_rclpy")
+    )
+    return any(part is not None and isinstance(part.loader, ExtensionFileLoader) for part in parts)
+
+
+def _decide() -> None:
+    if not has_real_rclpy():
+        from ros_nodes import binding
+
+        binding.install()
+    elif not any(isinstance(finder, MissingPackages) for finder in sys.meta_path):
+        sys.meta_path.append(MissingPackages())
+
+
+_decide()

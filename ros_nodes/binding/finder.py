@@ -1,0 +1,70 @@
+"""Finds the modules that a ROS installation would have: rclpy, tf2_ros, and ``PACKAGE.msg`` and ``PACKAGE.srv``.
+
+``rclpy.node`` is the module ``ros_nodes.binding.rclpy.node`` under a second name: one object, so that classes are the
+same by whichever name they came. Classes of messages and services are made when they are first asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
+
+from ros_nodes.binding.interfaces import UnknownInterfaceError, load_message, load_service
+from ros_nodes.binding.interfaces.registry import packages
+
+HOME = "ros_nodes.binding"
+ALIASES = {"rclpy", "tf2_ros"}
+LOADERS = {"msg": load_message, "srv": load_service}
+
+
+class BindingFinder(MetaPathFinder):
+    """Stands first on ``sys.meta_path``: message classes of a ROS that is only half there would not fit the binding."""
+
+    def __init__(self) -> None:
+        self.packages = packages()  # now: to load them on the way would come back here for each module that it needs
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        package, _, rest = fullname.partition(".")
+        if package in ALIASES:
+            known = importlib.util.find_spec(f"{HOME}.{fullname}") is not None
+            return ModuleSpec(fullname, AliasLoader(), is_package=True) if known else None
+        if package in self.packages and (not rest or rest in self.packages[package]):
+            return ModuleSpec(fullname, InterfaceLoader(), is_package=not rest)
+        return None
+
+
+class AliasLoader(Loader):
+    """Gives the binding's own module for a second name."""
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        module = importlib.import_module(f"{HOME}.{spec.name}")
+        self.own_spec = module.__spec__
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__spec__ = self.own_spec  # the import system has just put the second name's there
+
+
+class InterfaceLoader(Loader):
+    """Fills ``PACKAGE`` and ``PACKAGE.msg`` (``.srv``), whose classes are made at first use."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        package, _, kind = module.__name__.partition(".")
+        if not kind:
+            return
+        names = packages()[package][kind]
+
+        def load(name: str) -> Any:
+            try:
+                return LOADERS[kind](f"{package}/{kind}/{name}")
+            except UnknownInterfaceError:
+                raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}") from None
+
+        vars(module).update(__getattr__=load, __dir__=lambda: list(names), __all__=list(names))

@@ -1,0 +1,47 @@
+"""ROS messages and services without a ROS: their classes, their form on the wire, their names in DDS.
+
+What the rest of the binding uses:
+
+- ``load_message("std_msgs/msg/String")`` and ``load_service("std_srvs/srv/SetBool")`` give classes;
+- ``serialize(message)`` gives the bytes of one sample, 4-byte header included, and ``deserialize(data, cls)`` reads
+  them back (`MalformedPayloadError` where they are no such message);
+- ``dds_type_name(cls)`` and ``type_hash(cls)`` are what an endpoint announces. The messages of a service are
+  ``SetBool.Request`` and ``SetBool.Response``; both endpoints of a service announce the hash of ``SetBool`` itself.
+"""
+
+from __future__ import annotations
+
+from ros_nodes.binding.interfaces import registry
+from ros_nodes.binding.interfaces.cdr import MalformedPayloadError, deserialize, serialize
+from ros_nodes.binding.interfaces.messages import Message, Service, load_message, load_service
+from ros_nodes.binding.interfaces.registry import UnknownInterfaceError
+
+__all__ = [
+    "MalformedPayloadError",
+    "Message",
+    "Service",
+    "UnknownInterfaceError",
+    "dds_type_name",
+    "deserialize",
+    "interface_name",
+    "load_message",
+    "load_service",
+    "serialize",
+    "type_hash",
+]
+
+
+def interface_name(cls: type[Message] | type[Service]) -> str:
+    """``std_msgs/msg/String``, ``std_srvs/srv/SetBool``, ``std_srvs/srv/SetBool_Request``."""
+    return cls._interface_name
+
+
+def dds_type_name(cls: type[Message]) -> str:
+    """``std_msgs::msg::dds_::String_``, ``std_srvs::srv::dds_::SetBool_Request_``."""
+    package, kind, name = cls._interface_name.split("/")
+    return f"{package}::{kind}::dds_::{name}_"
+
+
+def type_hash(cls: type[Message] | type[Service]) -> str:
+    """``RIHS01_...`` (REP-2011) of a message, a service or one of a service's messages."""
+    return registry.type_hash(cls._interface_name)

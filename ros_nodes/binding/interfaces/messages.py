@@ -1,0 +1,183 @@
+"""Message and service classes that behave as rosidl's, made when first asked for."""
+
+from __future__ import annotations
+
+import array
+import operator
+from collections.abc import Callable
+from threading import RLock
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from ros_nodes.binding.interfaces.fields import PRIMITIVES, acceptor_of, default_of, rule_of, type_text
+from ros_nodes.binding.interfaces.registry import (
+    DEFAULTS,
+    PLACEHOLDER,
+    Field,
+    UnknownInterfaceError,
+    definition,
+    packages,
+)
+
+
+class Slot(NamedTuple):
+    """One field of a class: its definition, the messages in it, its default, and how to store a checked value."""
+
+    field: Field
+    message: type[Message] | None
+    default: Callable[[], Any]
+    store: Callable[[Any, Any], None]
+
+
+class InterfaceType(type):
+    """The class of message and service classes: it keeps their constants from being assigned."""
+
+    _constants: dict[str, Any]
+
+    def __setattr__(cls, name: str, value: Any) -> None:
+        if name in cls._constants:
+            raise AttributeError(f"{cls.__name__}.{name} is a constant")
+        super().__setattr__(name, value)
+
+
+class Message(metaclass=InterfaceType):
+    """Base of all message classes.
+
+    Fields are keyword arguments and properties; what is left out has its default. A wrong keyword, type or range is an
+    AssertionError, as with rosidl.
+    """
+
+    __slots__: ClassVar[list[str]] = []
+    _interface_name: ClassVar[str] = ""
+    _constants: ClassVar[dict[str, Any]] = {}
+    _fields_and_field_types: ClassVar[dict[str, str]] = {}
+    _slots: ClassVar[tuple[Slot, ...]] = ()
+
+    def __init__(self, **kwargs: Any) -> None:
+        unknown = kwargs.keys() - self._fields_and_field_types.keys()
+        assert not unknown, f"Invalid arguments passed to constructor: {', '.join(sorted(unknown))}"
+        for slot in self._slots:
+            if slot.field.name in kwargs:
+                setattr(self, slot.field.name, kwargs[slot.field.name])
+            else:
+                slot.store(self, slot.default())
+
+    def __repr__(self) -> str:
+        values = ((name, getattr(self, name)) for name in self._fields_and_field_types)
+        shown = (f"{name}={value.tolist() if isinstance(value, array.array) else value!r}" for name, value in values)
+        return f"{type(self).__module__}.{type(self).__name__}({', '.join(shown)})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, type(self)):
+            return False
+        return all(_equal(getattr(self, name), getattr(other, name)) for name in self._fields_and_field_types)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @classmethod
+    def get_fields_and_field_types(cls) -> dict[str, str]:
+        """Each field's name and type in IDL's spelling, in the order of the wire."""
+        return dict(cls._fields_and_field_types)
+
+
+class Service(metaclass=InterfaceType):
+    """Base of all service classes: they hold two message classes and are never made an object of."""
+
+    _interface_name: ClassVar[str] = ""
+    _constants: ClassVar[dict[str, Any]] = {}
+    Request: ClassVar[type[Message]]
+    Response: ClassVar[type[Message]]
+
+    def __init__(self) -> None:
+        raise NotImplementedError("Service classes can not be instantiated")
+
+
+_made: dict[str, Any] = {}
+_making = RLock()
+
+
+def load_message(name: str) -> type[Message]:
+    """The class of ``PACKAGE/msg/NAME``, or of a service's ``PACKAGE/srv/NAME_Request`` or ``_Response``.
+
+    Raises:
+        UnknownInterfaceError: there is no definition of that name.
+    """
+    with _making:
+        if name not in _made:
+            _made[name] = _make_message(name)
+        made: type[Message] = _made[name]
+        return made
+
+
+def load_service(name: str) -> type[Service]:
+    """The class of ``PACKAGE/srv/NAME``.
+
+    Raises:
+        UnknownInterfaceError: there is no definition of that name.
+    """
+    package, _, short = name.partition("/srv/")
+    if short not in packages().get(package, {}).get("srv", ()):
+        raise UnknownInterfaceError(f"{name} is not a known service")
+    with _making:
+        if name not in _made:
+            parts = {part: load_message(f"{name}_{part}") for part in ("Request", "Response")}
+            _made[name] = InterfaceType(short, (Service,), {**_identity(name), **parts})
+        made: type[Service] = _made[name]
+        return made
+
+
+def _make_message(name: str) -> type[Message]:
+    known = definition(name)
+    fields = [field for field in known.fields if field.name != PLACEHOLDER]
+    nested = {each.base: load_message(each.base) for each in fields if "/" in each.base}
+    defaults = DEFAULTS.get(name, {})
+    constants = {constant: _constant(kind, value) for constant, kind, value in known.constants}
+    constants.update({f"{field.upper()}__DEFAULT": value for field, value in defaults.items()})
+    namespace = {
+        **_identity(name),
+        **constants,
+        "__doc__": f"Message class '{name}'.",
+        "__slots__": [f"_{field.name}" for field in fields],
+        "_constants": constants,
+        "_fields_and_field_types": {field.name: type_text(field) for field in fields},
+    }
+    for field in fields:
+        accept = acceptor_of(field, rule_of(field, nested.get(field.base)))
+        namespace[field.name] = property(operator.attrgetter(f"_{field.name}"), _setter(f"_{field.name}", accept))
+    made = InterfaceType(name.rpartition("/")[2], (Message,), namespace)
+    assert issubclass(made, Message)
+    made._slots = tuple(
+        Slot(
+            field,
+            nested.get(field.base),
+            _always(defaults[field.name]) if field.name in defaults else default_of(field, nested.get(field.base)),
+            getattr(made, f"_{field.name}").__set__,
+        )
+        for field in fields
+    )
+    return made
+
+
+def _identity(name: str) -> dict[str, Any]:
+    package, kind, short = name.split("/")
+    return {"__module__": f"{package}.{kind}", "__qualname__": short, "_interface_name": name}
+
+
+def _constant(kind: str, value: Any) -> Any:
+    return bytes([value]) if kind == "byte" else PRIMITIVES[kind].python(value) if kind in PRIMITIVES else value
+
+
+def _setter(slot: str, accept: Callable[[Any], Any]) -> Callable[[Any, Any], None]:
+    def set_value(message: Any, value: Any) -> None:
+        setattr(message, slot, accept(value))
+
+    return set_value
+
+
+def _always(value: Any) -> Callable[[], Any]:
+    return lambda: value
+
+
+def _equal(one: Any, other: Any) -> bool:
+    return bool(np.array_equal(one, other) if isinstance(one, np.ndarray) else one == other)
