@@ -12,18 +12,33 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ExtensionFileLoader, ModuleSpec, PathFinder
 from types import ModuleType
 
+NEEDED = {
+    "builtin_interfaces",
+    "diagnostic_msgs",
+    "geometry_msgs",
+    "rcl_interfaces",
+    "rosgraph_msgs",
+    "sensor_msgs",
+    "std_msgs",
+    "std_srvs",
+    "tf2_msgs",
+    "tf2_ros",
+    "vision_msgs",
+}
+"""The packages of a ROS 2 that the graph uses beside rclpy."""
+
 
 class MissingRosPackageError(ModuleNotFoundError):
-    """A ROS 2 is there, but one of its message packages is not: the message is the install command."""
+    """A ROS 2 is there, but a package that the graph needs is not: the message is the install command."""
 
 
 class MissingPackages(MetaPathFinder):
-    """Stands last on ``sys.meta_path`` and says how to install the ROS package that nobody else has found."""
+    """Stands last on ``sys.meta_path`` and says how to install a needed package that nobody else has found."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname == "tf2_ros" or fullname.endswith(("_msgs", "_srvs", "_interfaces")):
+        if fullname in NEEDED:
             distro = os.environ.get("ROS_DISTRO", "$ROS_DISTRO")
             package = "tf2-ros-py" if fullname == "tf2_ros" else fullname.replace("_", "-")
             raise MissingRosPackageError(
@@ -48,7 +63,7 @@ def _decide() -> None:
         from ros_nodes import binding
 
         binding.install()
-    elif not any(isinstance(finder, MissingPackages) for finder in sys.meta_path):
+    else:
         sys.meta_path.append(MissingPackages())
 
 

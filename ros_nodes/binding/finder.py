@@ -14,7 +14,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-from ros_nodes.binding.interfaces import UnknownInterfaceError, load_message, load_service
+from ros_nodes.binding.interfaces import load_message, load_service
 from ros_nodes.binding.interfaces.registry import packages
 
 HOME = "ros_nodes.binding"
@@ -34,7 +34,7 @@ class BindingFinder(MetaPathFinder):
         package, _, rest = fullname.partition(".")
         if package in ALIASES:
             known = importlib.util.find_spec(f"{HOME}.{fullname}") is not None
-            return ModuleSpec(fullname, AliasLoader(), is_package=True) if known else None
+            return ModuleSpec(fullname, AliasLoader()) if known else None
         if package in self.packages and (not rest or rest in self.packages[package]):
             return ModuleSpec(fullname, InterfaceLoader(), is_package=not rest)
         return None
@@ -62,9 +62,9 @@ class InterfaceLoader(Loader):
         names = packages()[package][kind]
 
         def load(name: str) -> Any:
-            try:
-                return LOADERS[kind](f"{package}/{kind}/{name}")
-            except UnknownInterfaceError:
-                raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}") from None
+            if name not in names:
+                raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
+            vars(module)[name] = LOADERS[kind](f"{package}/{kind}/{name}")
+            return vars(module)[name]
 
         vars(module).update(__getattr__=load, __dir__=lambda: list(names), __all__=list(names))

@@ -58,6 +58,7 @@ class Rule(NamedTuple):
     python: type
     in_range: Callable[[Any], bool] | None = None
     range_text: str = ""
+    article: str = ""
 
 
 def type_text(field: Field) -> str:
@@ -89,10 +90,10 @@ def rule_of(field: Field, message: type | None) -> Rule:
     if primitive.python is int:
         limits = np.iinfo(primitive.dtype)
         low, high = int(limits.min), int(limits.max)
-        sign = "an unsigned integer" if low == 0 else "an integer"
-        return Rule(int, lambda value: low <= value <= high, f"{sign} in [{low}, {high}]")
+        sign = "unsigned integer" if low == 0 else "integer"
+        return Rule(int, lambda value: low <= value <= high, f"{sign} in [{low}, {high}]", "an ")
     if field.base == "float32":
-        return Rule(float, _fits_float32, f"a float in [{-MAX_FLOAT32}, {MAX_FLOAT32}]")
+        return Rule(float, _fits_float32, f"float in [{-MAX_FLOAT32}, {MAX_FLOAT32}]", "a ")
     if field.base == "byte":
         return Rule(bytes, lambda value: len(value) == 1, "of length 1")
     return Rule(primitive.python)
@@ -131,10 +132,9 @@ def acceptor_of(field: Field, rule: Rule) -> Callable[[Any], Any]:
 
 
 def _accept_one(field: Field, rule: Rule) -> Callable[[Any], Any]:
-    nested = field.base not in PRIMITIVES and field.base != "string"
-    wanted = "a sub message" if nested else ""
-    type_message = f"The '{field.name}' field must be {wanted and wanted + ' '}of type '{rule.python.__name__}'"
-    range_message = f"The '{field.name}' field must be {rule.range_text}"
+    kind = "a sub message " if "/" in field.base else ""
+    type_message = f"The '{field.name}' field must be {kind}of type '{rule.python.__name__}'"
+    range_message = f"The '{field.name}' field must be {rule.article}{rule.range_text}"
     python, in_range = rule.python, rule.in_range
 
     def accept(value: Any) -> Any:

@@ -22,12 +22,16 @@ from ros_nodes.binding.interfaces.registry import (
 
 
 class Slot(NamedTuple):
-    """One field of a class: its definition, the messages in it, its default, and how to store a checked value."""
+    """One field of a class."""
 
     field: Field
     message: type[Message] | None
+    """The class of what the field holds, where that is messages."""
     default: Callable[[], Any]
+    accept: Callable[[Any], Any]
+    """Checks an assigned value and gives what is stored."""
     store: Callable[[Any, Any], None]
+    """Stores without a check."""
 
 
 class InterfaceType(type):
@@ -57,11 +61,8 @@ class Message(metaclass=InterfaceType):
     def __init__(self, **kwargs: Any) -> None:
         unknown = kwargs.keys() - self._fields_and_field_types.keys()
         assert not unknown, f"Invalid arguments passed to constructor: {', '.join(sorted(unknown))}"
-        for slot in self._slots:
-            if slot.field.name in kwargs:
-                setattr(self, slot.field.name, kwargs[slot.field.name])
-            else:
-                slot.store(self, slot.default())
+        for field, _, default, accept, store in self._slots:
+            store(self, accept(kwargs[field.name]) if field.name in kwargs else default())
 
     def __repr__(self) -> str:
         values = ((name, getattr(self, name)) for name in self._fields_and_field_types)
@@ -142,41 +143,41 @@ def _make_message(name: str) -> type[Message]:
         "_constants": constants,
         "_fields_and_field_types": {field.name: type_text(field) for field in fields},
     }
-    for field in fields:
-        accept = acceptor_of(field, rule_of(field, nested.get(field.base)))
-        namespace[field.name] = property(operator.attrgetter(f"_{field.name}"), _setter(f"_{field.name}", accept))
     made = InterfaceType(name.rpartition("/")[2], (Message,), namespace)
     assert issubclass(made, Message)
-    made._slots = tuple(
-        Slot(
-            field,
-            nested.get(field.base),
-            _always(defaults[field.name]) if field.name in defaults else default_of(field, nested.get(field.base)),
-            getattr(made, f"_{field.name}").__set__,
-        )
-        for field in fields
-    )
+    made._slots = tuple(_slot(made, field, nested.get(field.base), defaults) for field in fields)
+    for slot in made._slots:
+        setattr(made, slot.field.name, property(operator.attrgetter(f"_{slot.field.name}"), _setter(slot)))
     return made
 
 
-def _identity(name: str) -> dict[str, Any]:
-    package, kind, short = name.split("/")
-    return {"__module__": f"{package}.{kind}", "__qualname__": short, "_interface_name": name}
+def _slot(made: type[Message], field: Field, message: type[Message] | None, defaults: dict[str, Any]) -> Slot:
+    default = (lambda: defaults[field.name]) if field.name in defaults else default_of(field, message)
+    accept = acceptor_of(field, rule_of(field, message))
+    return Slot(field, message, default, accept, getattr(made, f"_{field.name}").__set__)
 
 
-def _constant(kind: str, value: Any) -> Any:
-    return bytes([value]) if kind == "byte" else PRIMITIVES[kind].python(value) if kind in PRIMITIVES else value
+def _setter(slot: Slot) -> Callable[[Any, Any], None]:
+    accept, store = slot.accept, slot.store
 
-
-def _setter(slot: str, accept: Callable[[Any], Any]) -> Callable[[Any, Any], None]:
     def set_value(message: Any, value: Any) -> None:
-        setattr(message, slot, accept(value))
+        store(message, accept(value))
 
     return set_value
 
 
-def _always(value: Any) -> Callable[[], Any]:
-    return lambda: value
+def _identity(name: str) -> dict[str, Any]:
+    package, kind, short = name.split("/")
+    place = (
+        short.replace("_", ".") if kind == "srv" else short
+    )  # SetBool_Request is found, and pickled, as SetBool.Request
+    return {"__module__": f"{package}.{kind}", "__qualname__": place, "_interface_name": name}
+
+
+def _constant(kind: str, value: Any) -> Any:
+    if kind == "byte":
+        return bytes([value])
+    return PRIMITIVES[kind].python(value) if kind in PRIMITIVES else value
 
 
 def _equal(one: Any, other: Any) -> bool:
