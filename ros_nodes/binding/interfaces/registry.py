@@ -54,12 +54,9 @@ def definition(name: str) -> Definition:
     Raises:
         UnknownInterfaceError: there is none.
     """
-    try:
-        constants, fields = _store().fielddefs[name]
-    except KeyError:
-        raise UnknownInterfaceError(
-            f"{name} is not known; the known packages are {', '.join(sorted(packages()))}"
-        ) from None
+    if name not in _store().fielddefs or name in _services():
+        raise UnknownInterfaceError(f"{name} is not a known message; the known packages are {', '.join(packages())}")
+    constants, fields = _store().fielddefs[name]
     return Definition(tuple(constants), tuple(_field(*each) for each in fields))
 
 
