@@ -94,7 +94,8 @@ class Service(metaclass=InterfaceType):
         raise NotImplementedError("Service classes can not be instantiated")
 
 
-_made: dict[str, Any] = {}
+_messages: dict[str, type[Message]] = {}
+_services: dict[str, type[Service]] = {}
 _making = RLock()
 
 
@@ -105,10 +106,9 @@ def load_message(name: str) -> type[Message]:
         UnknownInterfaceError: there is no definition of that name.
     """
     with _making:
-        if name not in _made:
-            _made[name] = _make_message(name)
-        made: type[Message] = _made[name]
-        return made
+        if name not in _messages:
+            _messages[name] = _make_message(name)
+        return _messages[name]
 
 
 def load_service(name: str) -> type[Service]:
@@ -121,11 +121,12 @@ def load_service(name: str) -> type[Service]:
     if short not in packages().get(package, {}).get("srv", ()):
         raise UnknownInterfaceError(f"{name} is not a known service")
     with _making:
-        if name not in _made:
+        if name not in _services:
             parts = {part: load_message(f"{name}_{part}") for part in ("Request", "Response")}
-            _made[name] = InterfaceType(short, (Service,), {**_identity(name), **parts})
-        made: type[Service] = _made[name]
-        return made
+            made = InterfaceType(short, (Service,), {**_identity(name), **parts})
+            assert issubclass(made, Service)
+            _services[name] = made
+        return _services[name]
 
 
 def _make_message(name: str) -> type[Message]:
