@@ -169,9 +169,8 @@ def _setter(slot: Slot) -> Callable[[Any, Any], None]:
 
 def _identity(name: str) -> dict[str, Any]:
     package, kind, short = name.split("/")
-    place = (
-        short.replace("_", ".") if kind == "srv" else short
-    )  # SetBool_Request is found, and pickled, as SetBool.Request
+    # SetBool_Request is found, and pickled, as SetBool.Request
+    place = short.replace("_", ".") if kind == "srv" else short
     return {"__module__": f"{package}.{kind}", "__qualname__": place, "_interface_name": name}
 
 
