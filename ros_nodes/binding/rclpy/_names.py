@@ -1,0 +1,94 @@
+"""The rules for names of nodes, namespaces, topics and services, as rcl and rmw have them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+MAX_TOPIC_LENGTH = 247
+MAX_NAMESPACE_LENGTH = 245
+MAX_NODE_NAME_LENGTH = 255
+
+
+class Rules(NamedTuple):
+    """What a kind of name must not be: patterns, each with rcl's words for it; the first group is the culprit."""
+
+    forbidden: tuple[tuple[re.Pattern[str], str], ...]
+    max_length: int | None = None
+    too_long: str = ""
+
+    def first_fault(self, name: str) -> tuple[str, int] | None:
+        """The words and the index of the first rule that a name breaks; None for a good name."""
+        for pattern, message in self.forbidden:
+            found = pattern.search(name)
+            if found:
+                return message, found.start(found.lastindex or 0)
+        if self.max_length is not None and len(name) > self.max_length:
+            return self.too_long, self.max_length - 1
+        return None
+
+
+def _rules(*rows: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), message) for pattern, message in rows)
+
+
+TOPIC = Rules(
+    _rules(
+        (r"\A\Z", "topic name must not be empty string"),
+        (r"/\Z", "topic name must not end with a forward slash"),
+        (
+            r"[^A-Za-z0-9_/~{}]",
+            "topic name must not contain characters other than alphanumerics, '_', '~', '{', or '}'",
+        ),
+        (
+            r"(\{)(?![^{}]*\})|\A(?:[^{}]|\{[^{}]*\})*(\})",
+            "topic name must not have unmatched (unbalanced) curly braces '{}'",
+        ),
+        (
+            r"\{[A-Za-z0-9_]*([^A-Za-z0-9_}])",
+            "substitution name must not contain characters other than alphanumerics or '_'",
+        ),
+        (r"\{([0-9])", "substitution name must not start with a number"),
+        (r"(?:\A|/)([0-9])", "topic name token must not start with a number"),
+        (r"(?!\A)~", "topic name must not have tilde '~' unless it is the first character"),
+        (r"\A~([^/])", "topic name must not have a tilde '~' that is not followed by a forward slash '/'"),
+    )
+)
+"""Of a topic or service as a node gives it: relative or absolute, with ``~`` and ``{substitutions}``."""
+
+FULL_TOPIC = Rules(
+    _rules(
+        (r"\A\Z", "topic name must not be empty"),
+        (r"\A[^/]", "topic name must be absolute, it must lead with a '/'"),
+        (r"/\Z", "topic name must not end with a '/'"),
+        (r"[^A-Za-z0-9_/]", "topic name must not contain characters other than alphanumerics, '_', or '/'"),
+        (r"/(/)", "topic name must not contain repeated '/'"),
+        (r"/([0-9])", "topic name must not have a token that starts with a number"),
+    ),
+    MAX_TOPIC_LENGTH,
+    f"topic length should not exceed '{MAX_TOPIC_LENGTH}'",
+)
+"""Of a topic or service on the wire."""
+
+NAMESPACE = Rules(
+    _rules(
+        (r"\A\Z", "namespace must not be empty"),
+        (r"\A[^/]", "namespace must be absolute, it must lead with a '/'"),
+        (r".(/)\Z", "namespace must not end with a '/', unless only a '/'"),
+        (r"[^A-Za-z0-9_/]", "namespace must not contain characters other than alphanumerics, '_', or '/'"),
+        (r"/(/)", "namespace must not contain repeated '/'"),
+        (r"/([0-9])", "namespace must not have a token that starts with a number"),
+    ),
+    MAX_NAMESPACE_LENGTH,
+    f"namespace should not exceed '{MAX_NAMESPACE_LENGTH}'",
+)
+
+NODE_NAME = Rules(
+    _rules(
+        (r"\A\Z", "node name must not be empty"),
+        (r"[^A-Za-z0-9_]", "node name must not contain characters other than alphanumerics or '_'"),
+        (r"\A[0-9]", "node name must not start with a number"),
+    ),
+    MAX_NODE_NAME_LENGTH,
+    f"node name length should not exceed '{MAX_NODE_NAME_LENGTH}'",
+)

@@ -1,0 +1,55 @@
+"""Loggers by name, and their levels."""
+
+from __future__ import annotations
+
+from ros_nodes.binding.rclpy.impl import log_output
+from ros_nodes.binding.rclpy.impl.logging_severity import LoggingSeverity
+from ros_nodes.binding.rclpy.impl.rcutils_logger import RcutilsLogger
+
+__all__ = [
+    "LoggingSeverity",
+    "get_logger",
+    "get_logger_effective_level",
+    "get_logger_level",
+    "get_logging_severity_from_string",
+    "set_logger_level",
+]
+
+
+def get_logger(name: str) -> RcutilsLogger:
+    """The logger of a name.
+
+    Raises:
+        ValueError: the name is empty.
+    """
+    if not name:
+        raise ValueError("Logger name must not be empty.")
+    return RcutilsLogger(name)
+
+
+def set_logger_level(name: str, level: LoggingSeverity | int, detailed_error: bool = False) -> None:
+    """Set the level of the logger of a name."""
+    log_output.set_level(name, LoggingSeverity(level))
+
+
+def get_logger_level(name: str) -> LoggingSeverity:
+    """The level that was set for a logger; UNSET where none was."""
+    return log_output.level(name)
+
+
+def get_logger_effective_level(name: str) -> LoggingSeverity:
+    """The level of a logger or of the nearest of its parents that has one."""
+    return log_output.effective_level(name)
+
+
+def get_logging_severity_from_string(log_severity: str) -> LoggingSeverity:
+    """The severity of a name.
+
+    Raises:
+        RuntimeError: no severity has that name.
+    """
+    try:
+        return LoggingSeverity[log_severity.upper()]
+    except KeyError:
+        names = ", ".join(LoggingSeverity.__members__)
+        raise RuntimeError(f"{log_severity!r} is no severity; the severities are {names}") from None

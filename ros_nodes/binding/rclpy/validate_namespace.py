@@ -1,0 +1,20 @@
+"""Is a namespace well formed?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ros_nodes.binding.rclpy._names import NAMESPACE
+from ros_nodes.binding.rclpy.exceptions import InvalidNamespaceException
+
+
+def validate_namespace(namespace: str) -> Literal[True]:
+    """Check an absolute namespace.
+
+    Raises:
+        InvalidNamespaceException: it is malformed.
+    """
+    fault = NAMESPACE.first_fault(namespace)
+    if fault is not None:
+        raise InvalidNamespaceException(namespace, *fault)
+    return True

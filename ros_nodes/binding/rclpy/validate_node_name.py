@@ -1,0 +1,20 @@
+"""Is a node's name well formed?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ros_nodes.binding.rclpy._names import NODE_NAME
+from ros_nodes.binding.rclpy.exceptions import InvalidNodeNameException
+
+
+def validate_node_name(node_name: str) -> Literal[True]:
+    """Check a node's name, without its namespace.
+
+    Raises:
+        InvalidNodeNameException: it is malformed.
+    """
+    fault = NODE_NAME.first_fault(node_name)
+    if fault is not None:
+        raise InvalidNodeNameException(node_name, *fault)
+    return True
