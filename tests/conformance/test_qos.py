@@ -1,0 +1,126 @@
+"""Profiles: their defaults, their errors, and which of them match."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rclpy.duration import Duration
+from rclpy.qos import (
+    DurabilityPolicy,
+    HistoryPolicy,
+    LivelinessPolicy,
+    QoSCompatibility,
+    QoSPresetProfiles,
+    QoSProfile,
+    ReliabilityPolicy,
+    qos_check_compatible,
+    qos_profile_parameter_events,
+    qos_profile_sensor_data,
+    qos_profile_services_default,
+    qos_profile_system_default,
+)
+from std_msgs.msg import String
+
+if TYPE_CHECKING:
+    from tests.conformance.conftest import Here
+
+try:
+    from rclpy.exceptions import InvalidQoSProfileException
+except ImportError:  # its place until now
+    from rclpy.qos import InvalidQoSProfileException
+
+
+def test_defaults() -> None:
+    qos = QoSProfile(depth=5)
+    assert (qos.depth, qos.history) == (5, HistoryPolicy.KEEP_LAST)
+    assert (qos.reliability, qos.durability) == (ReliabilityPolicy.RELIABLE, DurabilityPolicy.VOLATILE)
+    assert qos.liveliness in (LivelinessPolicy.SYSTEM_DEFAULT, LivelinessPolicy.AUTOMATIC)
+    assert qos.avoid_ros_namespace_conventions is False
+    assert QoSProfile(history=HistoryPolicy.KEEP_ALL).history == HistoryPolicy.KEEP_ALL
+
+
+def test_presets() -> None:
+    sensor = qos_profile_sensor_data
+    assert (sensor.depth, sensor.reliability) == (5, ReliabilityPolicy.BEST_EFFORT)
+    assert (qos_profile_services_default.depth, qos_profile_services_default.reliability) == (
+        10,
+        ReliabilityPolicy.RELIABLE,
+    )
+    assert qos_profile_parameter_events.depth == 1000
+    assert qos_profile_system_default.reliability == ReliabilityPolicy.SYSTEM_DEFAULT
+    assert QoSPresetProfiles.SENSOR_DATA.value == sensor
+    assert QoSPresetProfiles.get_from_short_key("Sensor_Data") == sensor
+    assert "sensor_data" in QoSPresetProfiles.short_keys()
+    assert QoSPresetProfiles.ACTION_STATUS_DEFAULT.value.durability == DurabilityPolicy.TRANSIENT_LOCAL
+
+
+def test_short_keys() -> None:
+    assert ReliabilityPolicy.get_from_short_key("best_effort") == ReliabilityPolicy.BEST_EFFORT.value
+    assert DurabilityPolicy.TRANSIENT_LOCAL.short_key == "transient_local"
+    assert {"system_default", "keep_last", "keep_all"} <= set(HistoryPolicy.short_keys())
+
+
+def test_equality() -> None:
+    assert QoSProfile(depth=1) == QoSProfile(history=HistoryPolicy.KEEP_LAST, depth=1)
+    assert QoSProfile(depth=1) != QoSProfile(depth=2)
+    assert QoSProfile(depth=1, deadline=Duration(seconds=2)) == QoSProfile(depth=1, deadline=Duration(seconds=2))
+    assert QoSProfile(depth=1) != QoSProfile(depth=1, deadline=Duration(seconds=2))
+
+
+@pytest.mark.parametrize("fields", [{}, {"history": HistoryPolicy.KEEP_LAST}])
+def test_a_depth_is_needed(fields: dict[str, Any]) -> None:
+    with pytest.raises(InvalidQoSProfileException):
+        QoSProfile(**fields)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"depth": "1"},
+        {"depth": 1, "reliability": "reliable"},
+        {"depth": 1, "durability": None},
+        {"depth": 1, "deadline": 5},
+        {"depth": 1, "no_such_policy": 1},
+    ],
+)
+def test_policies_are_checked(fields: dict[str, Any]) -> None:
+    with pytest.raises((AssertionError, TypeError, ValueError)):
+        QoSProfile(**fields)
+
+
+def test_nodes_check_profiles(here: Here) -> None:
+    with pytest.raises(ValueError, match="greater than or equal to zero"):
+        here.node.create_publisher(String, "a", -1)
+    with pytest.raises(TypeError):
+        here.node.create_publisher(String, "a", "sensor_data")
+    with pytest.raises(TypeError):
+        here.node.create_subscription(String, "a", print, None)
+
+
+def qos(**policies: Any) -> QoSProfile:
+    """Of known policies alone: liveliness is left to the system by default, which warns."""
+    return QoSProfile(depth=10, liveliness=LivelinessPolicy.AUTOMATIC, **policies)
+
+
+BEST_EFFORT, LATCHED = ReliabilityPolicy.BEST_EFFORT, DurabilityPolicy.TRANSIENT_LOCAL
+
+
+@pytest.mark.parametrize(
+    ("publisher", "subscription", "verdict"),
+    [
+        (qos(), qos(), QoSCompatibility.OK),
+        (qos(), qos(reliability=BEST_EFFORT), QoSCompatibility.OK),
+        (qos(durability=LATCHED), qos(), QoSCompatibility.OK),
+        (qos(reliability=BEST_EFFORT), qos(), QoSCompatibility.ERROR),
+        (qos(), qos(durability=LATCHED), QoSCompatibility.ERROR),
+        (qos(), qos(deadline=Duration(seconds=1)), QoSCompatibility.ERROR),
+        (qos(deadline=Duration(seconds=2)), qos(deadline=Duration(seconds=1)), QoSCompatibility.ERROR),
+        (qos(deadline=Duration(seconds=1)), qos(deadline=Duration(seconds=2)), QoSCompatibility.OK),
+        (qos_profile_system_default, qos(), QoSCompatibility.WARNING),
+    ],
+)
+def test_which_profiles_match(publisher: QoSProfile, subscription: QoSProfile, verdict: QoSCompatibility) -> None:
+    found, reason = qos_check_compatible(publisher, subscription)
+    assert found == verdict
+    assert bool(reason) == (verdict != QoSCompatibility.OK)
