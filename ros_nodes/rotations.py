@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from agent.datatypes import FloatArray
 
 Quaternion = tuple[float, float, float, float]
 
 
-def matrix_from_quaternion(quaternion: Quaternion) -> FloatArray:
+def matrix_from_quaternion(quaternion: npt.ArrayLike) -> FloatArray:
     """(3, 3) rotation of a quaternion x, y, z, w of any length above 0; it turns column vectors."""
-    x, y, z, w = np.asarray(quaternion, dtype=np.float64) / np.linalg.norm(quaternion)
+    given = np.asarray(quaternion, dtype=np.float64)
+    x, y, z, w = given / np.linalg.norm(given)
     return np.array(
         [
             [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],

@@ -29,4 +29,4 @@ def test_there_and_back() -> None:
     rng = np.random.default_rng(49_000)
     for quaternion in rng.normal(size=(200, 4)):
         unit = quaternion / np.linalg.norm(quaternion) * (1 if quaternion[3] >= 0 else -1)
-        assert quaternion_from_matrix(matrix_from_quaternion(tuple(quaternion))) == pytest.approx(unit)
+        assert quaternion_from_matrix(matrix_from_quaternion(quaternion)) == pytest.approx(unit)
