@@ -27,16 +27,11 @@ class NewestWorker(Generic[Item]):
         self._work = work
         self._waiting: list[Item] = []
         self._busy = False
+        self._finished = 0
         self._open = True
         self._changed = Condition()
         self._thread = Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
-
-    @property
-    def busy(self) -> bool:
-        """Whether an item waits or is being worked on."""
-        with self._changed:
-            return self._busy or bool(self._waiting)
 
     def put(self, item: Item) -> None:
         """Work on this next, in the place of one that waits."""
@@ -44,6 +39,12 @@ class NewestWorker(Generic[Item]):
             self.dropped += len(self._waiting)
             self._waiting = [item]
             self._changed.notify_all()
+
+    def wait(self, timeout_s: float) -> None:
+        """Wait for the item in work, or the one that waits; not at all where there is none."""
+        with self._changed:
+            finished = self._finished
+            self._changed.wait_for(lambda: self._finished != finished or not (self._busy or self._waiting), timeout_s)
 
     def close(self) -> None:
         """Finish the item in work, forget the one that waits, and end the thread; can be called twice."""
@@ -65,3 +66,5 @@ class NewestWorker(Generic[Item]):
             del item  # a picture is not kept alive while there is nothing to do
             with self._changed:
                 self._busy = False
+                self._finished += 1
+                self._changed.notify_all()

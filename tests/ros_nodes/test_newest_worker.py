@@ -24,11 +24,15 @@ def test_the_newest_wins_and_the_rest_is_counted() -> None:
     assert started.wait(PATIENCE_S)
     for item in range(1, 10):
         worker.put(item)
-    assert worker.busy
+    worker.wait(0.0)
+    assert worked == []
     go_on.set()
+    worker.wait(PATIENCE_S)
+    assert worked[0] == 0
     assert done.wait(PATIENCE_S)
     worker.close()
-    assert (worked, worker.dropped, worker.busy) == ([0, 9], 8, False)
+    worker.wait(PATIENCE_S)
+    assert (worked, worker.dropped) == ([0, 9], 8)
 
 
 def test_nothing_is_kept_alive_while_there_is_nothing_to_do() -> None:
