@@ -18,7 +18,7 @@ from ros_nodes.binding.interfaces import load_message, load_service
 from ros_nodes.binding.interfaces.registry import packages
 
 HOME = "ros_nodes.binding"
-ALIASES = {"rclpy", "tf2_ros"}
+ALIASES = {"rclpy", "tf2_geometry_msgs", "tf2_ros"}
 LOADERS = {"msg": load_message, "srv": load_service}
 
 
