@@ -1,0 +1,102 @@
+"""Readers and writers of raw payloads."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from cyclonedds.core import Entity
+from cyclonedds.internal import SampleInfo
+from cyclonedds.pub import DataWriter, Publisher
+from cyclonedds.sub import DataReader, Subscriber
+
+from ros_nodes.binding.dds import cyclone
+from ros_nodes.binding.dds.cyclone import DDSStatus, Qos
+
+if TYPE_CHECKING:
+    from cyclonedds.topic import Topic
+
+
+class Endpoint:
+    """What readers and writers share: an identity, and statuses that executors wait for.
+
+    Attributes:
+        guid: 16 bytes, unique in the domain.
+        handle: cyclonedds' number of this endpoint in this process.
+        pending: bits of `DDSStatus` that have come and are not dealt with; who deals with one clears it first.
+    """
+
+    entity: Entity
+
+    def __init__(self, entity: Entity, watched: int) -> None:
+        self.entity = entity
+        self.guid = entity.get_guid().bytes
+        self.handle = entity.get_instance_handle() & (2**64 - 1)
+        self._watched = watched
+        self._lock = Lock()
+        self.pending = watched  # whatever came before somebody waits
+        cyclone.set_status_mask(entity, watched)
+
+    def watch(self, status: int) -> None:
+        """Wake executors for a status of `DDSStatus` too."""
+        self._watched |= status
+        self.mark(status)
+        cyclone.set_status_mask(self.entity, self._watched)
+
+    def collect(self) -> None:
+        """Note what has come."""
+        self.mark(cyclone.take_status(self.entity, self._watched))
+
+    def mark(self, status: int) -> None:
+        """Add to what is pending."""
+        with self._lock:
+            self.pending |= status
+
+    def clear(self, status: int) -> None:
+        """Take from what is pending."""
+        with self._lock:
+            self.pending &= ~status
+
+    def close(self) -> None:
+        """Leave the domain; nothing happens the second time."""
+        cyclone.delete(self.entity)
+
+
+class Writer(Endpoint):
+    """Writes payloads, 4-byte header included."""
+
+    entity: DataWriter[Any]
+
+    def __init__(self, publisher: Publisher, topic: Topic[Any], qos: Qos) -> None:
+        super().__init__(DataWriter(publisher, topic, qos), 0)
+
+    def write(self, payload: bytes) -> int:
+        """0, or cyclonedds' negative code."""
+        return cyclone.write(self.entity, payload)
+
+    def matched(self) -> list[int]:
+        """Handles of the readers that get what is written."""
+        return [handle & (2**64 - 1) for handle in self.entity.get_matched_subscriptions()]
+
+
+class Reader(Endpoint):
+    """Takes payloads, one by one."""
+
+    entity: DataReader[Any]
+
+    def __init__(self, subscriber: Subscriber, topic: Topic[Any], qos: Qos) -> None:
+        super().__init__(DataReader(subscriber, topic, qos), DDSStatus.DataAvailable)
+
+    def take(self) -> tuple[bytes, SampleInfo] | None:
+        """The oldest payload; None where there is none."""
+        taken = cyclone.take(self.entity)
+        if taken is None:
+            self.clear(DDSStatus.DataAvailable)
+            taken = cyclone.take(self.entity)  # it may have come, and been noted, before the line above
+            if taken is not None:
+                self.mark(DDSStatus.DataAvailable)
+        return taken
+
+    def matched(self) -> list[int]:
+        """Handles of the writers whose samples come here."""
+        return [handle & (2**64 - 1) for handle in self.entity.get_matched_publications()]

@@ -1,0 +1,252 @@
+"""Who is in the domain: endpoints as cyclonedds discovers them, nodes as participants announce theirs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from threading import Condition, Lock, Thread
+from typing import Any, NamedTuple
+
+import numpy as np
+from cyclonedds.builtin import BuiltinDataReader, BuiltinTopicDcpsPublication, BuiltinTopicDcpsSubscription
+from cyclonedds.domain import DomainParticipant
+from cyclonedds.pub import Publisher
+from cyclonedds.sub import DataReader, Subscriber
+
+from ros_nodes.binding.dds import cyclone, names
+from ros_nodes.binding.dds.cyclone import DDSStatus, DiscoveredEndpoint, Policy, Qos, WaitSet
+from ros_nodes.binding.dds.endpoints import Writer
+from ros_nodes.binding.interfaces import (
+    MalformedPayloadError,
+    dds_type_name,
+    deserialize,
+    load_message,
+    serialize,
+)
+
+_LATCHED = (
+    Policy.Reliability.Reliable(100_000_000),
+    Policy.Durability.TransientLocal,
+)
+_ANNOUNCER_QOS = Qos(
+    *_LATCHED,
+    Policy.History.KeepLast(1),
+    Policy.DurabilityService(0, Policy.History.KeepLast(1), -1, -1, -1),
+    Policy.WriterDataLifecycle(autodispose=False),
+)
+_LISTENER_QOS = Qos(*_LATCHED, Policy.History.KeepAll)
+_GUID_SIZE = 16
+_MATCH_INTERVAL_S = 0.02
+"""How often to look for what discovery does not tell: endpoints are matched a little later than they are discovered."""
+
+
+class NodeEntry(NamedTuple):
+    """One node as its participant announces it."""
+
+    name: str
+    namespace: str
+    readers: set[bytes]
+    writers: set[bytes]
+
+
+class Endpoint(NamedTuple):
+    """One reader or writer in the domain."""
+
+    guid: bytes
+    handle: int
+    participant: bytes
+    topic: str
+    type_name: str
+    policies: tuple[Any, ...]
+    user_data: dict[str, str]
+
+
+def _user_data(data: bytes) -> dict[str, str]:
+    """``typehash=RIHS01_...;serviceid=...;`` as a mapping."""
+    text = data.decode("ascii", "replace")
+    return dict(part.split("=", 1) for part in text.split(";") if "=" in part)
+
+
+class Graph:
+    """What is known of the domain, kept up to date by a thread of its own and by whoever asks.
+
+    Attributes:
+        readers, writers: all endpoints by handle, this participant's own among them.
+    """
+
+    def __init__(self, participant: DomainParticipant) -> None:
+        self._announcement: Any = load_message("rmw_dds_common/msg/ParticipantEntitiesInfo")
+        self._node_type: Any = load_message("rmw_dds_common/msg/NodeEntitiesInfo")
+        self._gid_type: Any = load_message("rmw_dds_common/msg/Gid")
+        self._guid = participant.get_guid().bytes
+        self.readers: dict[int, Endpoint] = {}
+        self.writers: dict[int, Endpoint] = {}
+        self._own_nodes: list[NodeEntry] = []
+        self._nodes: dict[bytes, list[NodeEntry]] = {}
+        self._lock = Lock()
+        self._changed = Condition()
+        topic = cyclone.create_topic(participant, names.DISCOVERY_TOPIC, dds_type_name(self._announcement))
+        self._announcer = Writer(Publisher(participant), topic, _ANNOUNCER_QOS)
+        self._listener: DataReader[Any] = DataReader(Subscriber(participant), topic, _LISTENER_QOS)
+        self._reader_changes = BuiltinDataReader(participant, BuiltinTopicDcpsSubscription)
+        self._writer_changes = BuiltinDataReader(participant, BuiltinTopicDcpsPublication)
+        self._wait_set = WaitSet(participant)
+        for key, reader in enumerate((self._listener, self._reader_changes, self._writer_changes), 1):
+            cyclone.set_status_mask(reader, DDSStatus.DataAvailable)
+            self._wait_set.attach(reader, key)
+        self._is_closed = False
+        self._thread = Thread(target=self._follow, name="ros_graph", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop the thread, and wake whoever waits for a change."""
+        self._is_closed = True
+        self._wait_set.wake()
+        self._thread.join()
+        with self._changed:
+            self._changed.notify_all()
+
+    def _follow(self) -> None:
+        while not self._is_closed:
+            self._wait_set.wait(cyclone.INFINITY_NS)
+            for reader in (self._listener, self._reader_changes, self._writer_changes):
+                cyclone.take_status(reader, DDSStatus.DataAvailable)
+            if not self._is_closed:
+                self.update()
+
+    def update(self) -> None:
+        """Read what has changed."""
+        with self._lock:
+            # Announcements first: the endpoints of whoever made one are known by then.
+            changed = self._update_nodes()
+            changed = self._update_endpoints(self.readers, self._reader_changes) or changed
+            changed = self._update_endpoints(self.writers, self._writer_changes) or changed
+            changed = self._forget_the_gone() or changed
+        if changed:
+            with self._changed:
+                self._changed.notify_all()
+
+    def _update_endpoints(self, known: dict[int, Endpoint], changes: DataReader[Any]) -> bool:
+        changed = False
+        while found := cyclone.take_endpoints(changes):
+            changed = True
+            for each in found:
+                if each.is_alive:
+                    known[each.handle] = _known(each)
+                else:
+                    known.pop(each.handle, None)
+        return changed
+
+    def _update_nodes(self) -> bool:
+        changed = False
+        while taken := cyclone.take(self._listener):
+            try:
+                announcement = deserialize(taken[0], self._announcement)
+            except MalformedPayloadError:
+                continue  # another implementation's idea of a graph
+            changed = True
+            self._nodes[_guid(announcement.gid)] = [
+                NodeEntry(
+                    node.node_name,
+                    node.node_namespace,
+                    {_guid(gid) for gid in node.reader_gid_seq},
+                    {_guid(gid) for gid in node.writer_gid_seq},
+                )
+                for node in announcement.node_entities_info_seq
+            ]
+        return changed
+
+    def _forget_the_gone(self) -> bool:
+        participants = {each.participant for each in (*self.writers.values(), *self.readers.values())}
+        gone = self._nodes.keys() - participants
+        for participant in gone:
+            del self._nodes[participant]
+        return bool(gone)
+
+    def wait_for(self, condition: Callable[[], bool], timeout_s: float | None) -> bool:
+        """Wait until a condition on the graph holds, and say whether it does; None for no limit."""
+        deadline = None if timeout_s is None else time.monotonic() + timeout_s
+        while not condition():
+            remaining_s = _MATCH_INTERVAL_S if deadline is None else deadline - time.monotonic()
+            if self._is_closed or remaining_s <= 0:
+                return False
+            with self._changed:
+                self._changed.wait(min(remaining_s, _MATCH_INTERVAL_S))
+        return True
+
+    def add_node(self, name: str, namespace: str) -> NodeEntry:
+        """Announce a node; its endpoints go through `add_endpoints`."""
+        entry = NodeEntry(name, namespace, set(), set())
+        with self._lock:
+            self._own_nodes.append(entry)
+        self._announce()
+        return entry
+
+    def remove_node(self, entry: NodeEntry) -> None:
+        """Announce that a node is gone."""
+        with self._lock:
+            self._own_nodes[:] = [each for each in self._own_nodes if each is not entry]
+        self._announce()
+
+    def add_endpoints(self, entry: NodeEntry, *, readers: Iterable[bytes] = (), writers: Iterable[bytes] = ()) -> None:
+        """Announce a node's new endpoints by their guids."""
+        with self._lock:
+            entry.readers.update(readers)
+            entry.writers.update(writers)
+        self._announce()
+
+    def remove_endpoints(self, entry: NodeEntry, guids: Iterable[bytes]) -> None:
+        """Announce that endpoints of a node are gone."""
+        with self._lock:
+            entry.readers.difference_update(guids)
+            entry.writers.difference_update(guids)
+        self._announce()
+
+    def _announce(self) -> None:
+        with self._lock:
+            announcement = self._announcement(
+                gid=self._gid(self._guid),
+                node_entities_info_seq=[
+                    self._node_type(
+                        node_name=node.name,
+                        node_namespace=node.namespace,
+                        reader_gid_seq=[self._gid(guid) for guid in sorted(node.readers)],
+                        writer_gid_seq=[self._gid(guid) for guid in sorted(node.writers)],
+                    )
+                    for node in self._own_nodes
+                ],
+            )
+            self._announcer.write(serialize(announcement))
+
+    def _gid(self, guid: bytes) -> Any:
+        gid = self._gid_type()
+        gid.data[:_GUID_SIZE] = np.frombuffer(guid, np.uint8)
+        return gid
+
+    def nodes(self) -> list[NodeEntry]:
+        """All nodes that are announced."""
+        self.update()
+        with self._lock:
+            return [node for nodes in self._nodes.values() for node in nodes]
+
+    def endpoints(self, *, writers: bool) -> list[Endpoint]:
+        """All readers, or all writers."""
+        self.update()
+        with self._lock:
+            return list((self.writers if writers else self.readers).values())
+
+
+def _known(found: DiscoveredEndpoint) -> Endpoint:
+    return Endpoint(
+        found.guid,
+        found.handle,
+        found.participant,
+        found.topic,
+        found.type_name,
+        found.policies,
+        _user_data(found.user_data),
+    )
+
+
+def _guid(gid: Any) -> bytes:
+    return bytes(gid.data[:_GUID_SIZE])

@@ -1,0 +1,59 @@
+"""What a node has and an executor works for: subscriptions, timers, services and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ros_nodes.binding.rclpy.destroyable import Destroyable
+
+if TYPE_CHECKING:
+    from ros_nodes.binding.dds.endpoints import Endpoint
+    from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
+
+Work = tuple[Callable[..., Any], tuple[Any, ...]]
+"""A callback, or coroutine function, and its arguments."""
+
+
+class Entity:
+    """Something that becomes ready, and then gives an executor work.
+
+    Attributes:
+        callback_group: says when the work may be done.
+        endpoints: whose statuses make it ready.
+    """
+
+    def __init__(self, callback_group: CallbackGroup | None, endpoints: Sequence[Endpoint] = ()) -> None:
+        self.callback_group = callback_group
+        self.endpoints = endpoints
+        self._executor_event = False
+        self._wake: Callable[[], object] = lambda: None
+        self._handle = Destroyable(self._close)
+        if callback_group is not None:
+            callback_group.add_entity(self)
+
+    @property
+    def handle(self) -> Destroyable:
+        """A context manager inside which the entity exists."""
+        return self._handle
+
+    def destroy(self) -> None:
+        """Stop for good. Prefer the node's ``destroy_...``, which also forgets the entity."""
+        self._handle.destroy_when_not_in_use()
+
+    def _is_ready(self) -> bool:
+        """Whether there may be work."""
+        raise NotImplementedError
+
+    def _wait_ns(self) -> int | None:
+        """Nanoseconds after which it becomes ready by itself; None where it does not."""
+        return None
+
+    def _take(self) -> Work | None:
+        """Take the work over; None where there is none after all."""
+        raise NotImplementedError
+
+    def _close(self) -> None:
+        """Free what it has in the middleware; called once."""
+        for endpoint in self.endpoints:
+            endpoint.close()

@@ -1,0 +1,144 @@
+"""Asking services."""
+
+from __future__ import annotations
+
+import itertools
+from threading import Event, Lock
+from typing import TYPE_CHECKING, Any
+
+from ros_nodes.binding.dds.cyclone import DDSStatus
+from ros_nodes.binding.interfaces import MalformedPayloadError
+from ros_nodes.binding.rclpy._entity import Entity, Work
+from ros_nodes.binding.rclpy._service_endpoints import RequestId, ServiceEndpoints
+from ros_nodes.binding.rclpy.exceptions import RCLError
+from ros_nodes.binding.rclpy.subscription import WARNING_INTERVAL_S
+from ros_nodes.binding.rclpy.task import Future
+
+if TYPE_CHECKING:
+    from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
+    from ros_nodes.binding.rclpy.context import Context
+    from ros_nodes.binding.rclpy.impl.rcutils_logger import RcutilsLogger
+    from ros_nodes.binding.rclpy.qos import QoSProfile
+
+
+class Client(Entity):
+    """Sends requests and gets responses; made by ``Node.create_client``.
+
+    Attributes:
+        srv_type: the service's class.
+        srv_name: its name as the node gave it.
+        qos_profile: as it was given.
+    """
+
+    def __init__(
+        self,
+        both: ServiceEndpoints,
+        srv_type: Any,
+        srv_name: str,
+        service_name: str,
+        callback_group: CallbackGroup,
+        qos_profile: QoSProfile,
+        context: Context,
+        logger: RcutilsLogger,
+    ) -> None:
+        super().__init__(callback_group, [both.reader, both.writer])
+        self._both = both
+        self._service_name = service_name
+        self._context = context
+        self._logger = logger
+        self._sequence = itertools.count(1)
+        self._pending_requests: dict[int, Future[Any]] = {}
+        self._lock = Lock()
+        self.srv_type = srv_type
+        self.srv_name = srv_name
+        self.qos_profile = qos_profile
+
+    @property
+    def service_name(self) -> str:
+        """The full name."""
+        return self._service_name
+
+    def call(self, request: Any, timeout_sec: float | None = None) -> Any:
+        """Ask, and wait for the response, which another thread's executor receives.
+
+        Raises:
+            TypeError: a request of another type.
+            TimeoutError: no response in that many seconds.
+            RCLError, InvalidHandle: as `call_async`.
+        """
+        future = self.call_async(request)
+        done = Event()
+        future.add_done_callback(lambda _: done.set())
+        if not done.wait(timeout_sec if timeout_sec is None or timeout_sec >= 0 else None):
+            self.remove_pending_request(future)
+            raise TimeoutError()
+        return future.result()
+
+    def call_async(self, request: Any) -> Future[Any]:
+        """Ask; the response is the future's result.
+
+        Raises:
+            TypeError: a request of another type.
+            RCLError: the context was shut down, or the request could not be sent.
+            InvalidHandle: the client was destroyed.
+        """
+        if not isinstance(request, self.srv_type.Request):
+            raise TypeError(f"Expected {self.srv_type.Request}, got {type(request)}")
+        future: Future[Any] = Future()
+        with self.handle:
+            if not self._context.ok():
+                raise RCLError("Failed to send request: client's context is invalid")
+            with self._lock:
+                number = next(self._sequence)
+                self._pending_requests[number] = future
+            try:
+                self._both.send(RequestId(self._both.writer.handle, number), request)
+            except Exception:
+                self.remove_pending_request(future)
+                raise
+        future.add_done_callback(self.remove_pending_request)
+        return future
+
+    def get_pending_request(self, sequence_number: int) -> Future[Any]:
+        """The future of a request.
+
+        Raises:
+            KeyError: no request of that number waits for its response.
+        """
+        return self._pending_requests[sequence_number]
+
+    def remove_pending_request(self, future: Future[Any]) -> None:
+        """Wait for a response no more; the future is never done."""
+        with self._lock:
+            for number, waiting in self._pending_requests.items():
+                if waiting is future:
+                    del self._pending_requests[number]
+                    break
+
+    def service_is_ready(self) -> bool:
+        """Whether there is somebody to answer."""
+        with self.handle:
+            return self._both.server_is_ready()
+
+    def wait_for_service(self, timeout_sec: float | None = None) -> bool:
+        """Wait until there is somebody to answer, and say whether there is; None for ever."""
+        timeout_sec = None if timeout_sec is None or timeout_sec < 0 else timeout_sec
+        self._both.graph.wait_for(lambda: not self._context.ok() or self.service_is_ready(), timeout_sec)
+        return self._context.ok() and self.service_is_ready()
+
+    def _is_ready(self) -> bool:
+        return bool(self._both.reader.pending & DDSStatus.DataAvailable)
+
+    def _take(self) -> Work | None:
+        try:
+            taken = self._both.take()
+        except MalformedPayloadError as error:
+            self._logger.warning(
+                f"a response from {self._service_name} was dropped: {error}", throttle_duration_sec=WARNING_INTERVAL_S
+            )
+            return None
+        if taken is None or taken[1].request_id.writer_guid != self._both.writer.handle:
+            return None  # another client's
+        response, info = taken
+        future = self._pending_requests.get(info.request_id.sequence_number)
+        return (future.set_result, (response,)) if future is not None else None

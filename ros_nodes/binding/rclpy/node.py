@@ -1,0 +1,548 @@
+"""Nodes: what publishers, subscriptions, services, clients, timers and parameters belong to."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from threading import RLock
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ros_nodes.binding.dds import names
+from ros_nodes.binding.dds.qos import to_dds
+from ros_nodes.binding.interfaces import dds_type_name, type_hash
+from ros_nodes.binding.rclpy._arguments import ROS_ARGS, Arguments, NodeArguments, parse_arguments
+from ros_nodes.binding.rclpy._entity import Entity
+from ros_nodes.binding.rclpy._node_graph import NodeGraph
+from ros_nodes.binding.rclpy._node_parameters import NodeParameters
+from ros_nodes.binding.rclpy._service_endpoints import ServiceEndpoints
+from ros_nodes.binding.rclpy.callback_groups import CallbackGroup, MutuallyExclusiveCallbackGroup
+from ros_nodes.binding.rclpy.client import Client
+from ros_nodes.binding.rclpy.clock import Clock, ROSClock
+from ros_nodes.binding.rclpy.constants import S_TO_NS
+from ros_nodes.binding.rclpy.context import Context
+from ros_nodes.binding.rclpy.destroyable import Destroyable
+from ros_nodes.binding.rclpy.event_handler import EventHandler, PublisherEventCallbacks, SubscriptionEventCallbacks
+from ros_nodes.binding.rclpy.exceptions import RCLError
+from ros_nodes.binding.rclpy.guard_condition import GuardCondition
+from ros_nodes.binding.rclpy.impl import log_output
+from ros_nodes.binding.rclpy.impl.rcutils_logger import RcutilsLogger
+from ros_nodes.binding.rclpy.logging import get_logger
+from ros_nodes.binding.rclpy.logging_service import LoggingService
+from ros_nodes.binding.rclpy.parameter_service import ParameterService
+from ros_nodes.binding.rclpy.publisher import Publisher
+from ros_nodes.binding.rclpy.qos import QoSProfile, qos_profile_rosout_default, qos_profile_services_default
+from ros_nodes.binding.rclpy.service import Service
+from ros_nodes.binding.rclpy.subscription import Subscription
+from ros_nodes.binding.rclpy.time_source import TimeSource
+from ros_nodes.binding.rclpy.timer import Rate, Timer
+from ros_nodes.binding.rclpy.type_support import check_is_valid_msg_type, check_is_valid_srv_type
+from ros_nodes.binding.rclpy.utilities import get_default_context
+
+if TYPE_CHECKING:
+    from ros_nodes.binding.rclpy.executors import Executor
+    from ros_nodes.binding.rclpy.parameter import Parameter
+
+EntityT = TypeVar("EntityT", bound=Entity)
+ROSOUT_TOPIC = "/rosout"
+
+
+class Node(NodeParameters, NodeGraph):
+    """A participant in the graph, with a name, a namespace, parameters and a clock.
+
+    As a context manager it is destroyed at the end.
+
+    Args:
+        node_name: letters, digits and underscores; arguments may replace it.
+        context: the default context where not given.
+        cli_args: ROS arguments for this node alone.
+        namespace: absolute, or taken as such; arguments may replace it.
+        use_global_arguments: whether the context's arguments are this node's too.
+        enable_rosout: whether log messages go to /rosout.
+        start_parameter_services: whether others may see and set the parameters.
+        parameter_overrides: values that win over those in declarations and arguments.
+        allow_undeclared_parameters: whether a parameter may be set that was not declared.
+        automatically_declare_parameters_from_overrides: declare those that have an override.
+        enable_logger_service: whether others may see and set logger levels.
+
+    Raises:
+        NotInitializedException: the context is not initialised.
+        InvalidNodeNameException, InvalidNamespaceException: a name is malformed.
+    """
+
+    def __init__(
+        self,
+        node_name: str,
+        *,
+        context: Context | None = None,
+        cli_args: list[str] | None = None,
+        namespace: str | None = None,
+        use_global_arguments: bool = True,
+        enable_rosout: bool = True,
+        start_parameter_services: bool = True,
+        parameter_overrides: list[Parameter] | None = None,
+        allow_undeclared_parameters: bool = False,
+        automatically_declare_parameters_from_overrides: bool = False,
+        enable_logger_service: bool = False,
+    ) -> None:
+        self._context = get_default_context() if context is None else context
+        self._participant = self._context._require()
+        self._arguments = NodeArguments(
+            node_name,
+            namespace or "/",
+            own=parse_arguments([ROS_ARGS, *cli_args]) if cli_args else Arguments(),
+            shared=self._context._arguments if use_global_arguments else Arguments(),
+        )
+        self._handle = Destroyable(self._close)
+        self._lock = RLock()
+        self._by_kind: dict[type[Entity], list[Any]] = {
+            kind: [] for kind in (Timer, Subscription, GuardCondition, Client, Service, EventHandler, Publisher)
+        }
+        self._all: tuple[Entity, ...] = ()
+        self._rates: list[Rate] = []
+        self._executor: weakref.ref[Executor] | None = None
+        self._default_callback_group = MutuallyExclusiveCallbackGroup()
+        self._clock = ROSClock()
+        self._entry = self._participant.graph.add_node(self.get_name(), self.get_namespace())
+        self._logger = get_logger(self.get_fully_qualified_name()[1:].replace("/", "."))
+        if enable_rosout and self._context._arguments.log_to_rosout:
+            self._start_rosout()
+        overrides = self._arguments.parameter_overrides()
+        overrides.update({parameter.name: parameter for parameter in parameter_overrides or ()})
+        self._init_parameters(
+            overrides,
+            allow_undeclared_parameters=allow_undeclared_parameters,
+            automatically_declare_parameters_from_overrides=automatically_declare_parameters_from_overrides,
+        )
+        self._time_source = TimeSource(node=self)
+        self._time_source.attach_clock(self._clock)
+        if start_parameter_services:
+            self._parameter_service = ParameterService(self)
+        if enable_logger_service:
+            self._logger_service = LoggingService(self)
+
+    def _start_rosout(self) -> None:
+        from rcl_interfaces.msg import Log
+
+        publisher = self.create_publisher(Log, ROSOUT_TOPIC, qos_profile_rosout_default)
+
+        def publish(message: Any) -> None:
+            with suppress(RCLError):  # the context was shut down, or nobody takes it: the message is on stderr
+                publisher.publish(message)
+
+        log_output.add_rosout(self._logger.name, publish)
+
+    @property
+    def handle(self) -> Destroyable:
+        """A context manager inside which the node exists."""
+        return self._handle
+
+    @property
+    def context(self) -> Context:
+        """The context that it belongs to."""
+        return self._context
+
+    @property
+    def executor(self) -> Executor | None:
+        """The executor that works for it."""
+        return None if self._executor is None else self._executor()
+
+    @executor.setter
+    def executor(self, new_executor: Executor | None) -> None:
+        current = self.executor
+        if current is new_executor:
+            return
+        if current is not None:
+            current.remove_node(self)
+        self._executor = None if new_executor is None else weakref.ref(new_executor)
+        if new_executor is not None:
+            new_executor.add_node(self)
+
+    def _wake_executor(self) -> None:
+        executor = self.executor
+        if executor is not None:
+            executor.wake()
+
+    @property
+    def default_callback_group(self) -> CallbackGroup:
+        """The group of what is created without one."""
+        return self._default_callback_group
+
+    @property
+    def publishers(self) -> Iterator[Publisher]:
+        """All publishers."""
+        yield from self._of_kind(Publisher)
+
+    @property
+    def subscriptions(self) -> Iterator[Subscription]:
+        """All subscriptions."""
+        yield from self._of_kind(Subscription)
+
+    @property
+    def clients(self) -> Iterator[Client]:
+        """All clients."""
+        yield from self._of_kind(Client)
+
+    @property
+    def services(self) -> Iterator[Service]:
+        """All services."""
+        yield from self._of_kind(Service)
+
+    @property
+    def timers(self) -> Iterator[Timer]:
+        """All timers."""
+        yield from self._of_kind(Timer)
+
+    @property
+    def guards(self) -> Iterator[GuardCondition]:
+        """All guard conditions."""
+        yield from self._of_kind(GuardCondition)
+
+    def _of_kind(self, kind: type[EntityT]) -> list[EntityT]:
+        with self._lock:
+            return list(self._by_kind[kind])
+
+    def _entities(self) -> tuple[Entity, ...]:
+        """What an executor looks at, in the order in which it serves."""
+        return self._all
+
+    def get_name(self) -> str:
+        """The name."""
+        return self._arguments.name
+
+    def get_namespace(self) -> str:
+        """The namespace, with a slash before and none after."""
+        return self._arguments.namespace
+
+    def get_fully_qualified_name(self) -> str:
+        """Namespace and name."""
+        return self._arguments.fully_qualified_name
+
+    def get_clock(self) -> Clock:
+        """The clock, which shows simulated time while the parameter `use_sim_time` is true."""
+        return self._clock
+
+    def get_logger(self) -> RcutilsLogger:
+        """The logger, named after the node."""
+        return self._logger
+
+    def resolve_topic_name(self, topic: str, *, only_expand: bool = False) -> str:
+        """The full name of a topic, remapped unless told not to.
+
+        Raises:
+            InvalidTopicNameException: it is malformed.
+        """
+        return self._arguments.resolve(topic, only_expand=only_expand)
+
+    def resolve_service_name(self, service: str, *, only_expand: bool = False) -> str:
+        """The full name of a service, remapped unless told not to.
+
+        Raises:
+            InvalidServiceNameException: it is malformed.
+        """
+        return self._arguments.resolve(service, is_service=True, only_expand=only_expand)
+
+    def create_publisher(
+        self,
+        msg_type: Any,
+        topic: str,
+        qos_profile: QoSProfile | int,
+        *,
+        callback_group: CallbackGroup | None = None,
+        event_callbacks: PublisherEventCallbacks | None = None,
+        qos_overriding_options: Any = None,
+        publisher_class: type[Publisher] = Publisher,
+    ) -> Publisher:
+        """A new publisher.
+
+        Args:
+            msg_type: a message class.
+            topic: relative, absolute or with ``~``.
+            qos_profile: a profile, or a depth for reliable and volatile.
+            callback_group: of the event callbacks.
+
+        Raises:
+            InvalidTopicNameException: the name is malformed.
+            NoTypeSupportImportedException: no message class.
+            TypeError, ValueError: no profile, and no depth.
+        """
+        check_is_valid_msg_type(msg_type)
+        profile = self._profile(qos_profile)
+        name = self.resolve_topic_name(topic)
+        group = callback_group or self._default_callback_group
+        with self.handle:
+            writer = self._participant.create_writer(
+                names.topic_on_wire(name, plain=profile.avoid_ros_namespace_conventions),
+                dds_type_name(msg_type),
+                to_dds(profile, f"typehash={type_hash(msg_type)};", is_writer=True),
+            )
+            events = event_callbacks or PublisherEventCallbacks()
+            handlers = events.create_event_handlers(group, writer, name, self._logger)
+            publisher = publisher_class(writer, msg_type, topic, name, profile, handlers, group, self._context)
+            self._participant.graph.add_endpoints(self._entry, writers=[writer.guid])
+            self._add(publisher, *handlers)
+        return publisher
+
+    def create_subscription(
+        self,
+        msg_type: Any,
+        topic: str,
+        callback: Callable[..., Any],
+        qos_profile: QoSProfile | int,
+        *,
+        callback_group: CallbackGroup | None = None,
+        event_callbacks: SubscriptionEventCallbacks | None = None,
+        qos_overriding_options: Any = None,
+        raw: bool = False,
+    ) -> Subscription:
+        """A new subscription.
+
+        Args:
+            msg_type: a message class.
+            topic: relative, absolute or with ``~``.
+            callback: takes the message, or the message and its `MessageInfo`; may be a coroutine function.
+            qos_profile: a profile, or a depth for reliable and volatile.
+            raw: give the callback the message's bytes.
+
+        Raises:
+            InvalidTopicNameException: the name is malformed.
+            NoTypeSupportImportedException: no message class.
+            RuntimeError: the callback takes neither one argument nor two.
+            TypeError, ValueError: no profile, and no depth.
+        """
+        check_is_valid_msg_type(msg_type)
+        profile = self._profile(qos_profile)
+        name = self.resolve_topic_name(topic)
+        group = callback_group or self._default_callback_group
+        with self.handle:
+            reader = self._participant.create_reader(
+                names.topic_on_wire(name, plain=profile.avoid_ros_namespace_conventions),
+                dds_type_name(msg_type),
+                to_dds(profile, f"typehash={type_hash(msg_type)};", is_writer=False),
+            )
+            events = event_callbacks or SubscriptionEventCallbacks()
+            handlers = events.create_event_handlers(group, reader, name, self._logger)
+            try:
+                subscription = Subscription(
+                    reader, msg_type, topic, name, callback, group, profile, raw, handlers, self._logger
+                )
+            except Exception:
+                reader.close()
+                raise
+            self._participant.graph.add_endpoints(self._entry, readers=[reader.guid])
+            self._add(subscription, *handlers)
+        return subscription
+
+    def create_client(
+        self,
+        srv_type: Any,
+        srv_name: str,
+        *,
+        qos_profile: QoSProfile = qos_profile_services_default,
+        callback_group: CallbackGroup | None = None,
+    ) -> Client:
+        """A new client of a service.
+
+        Raises:
+            InvalidServiceNameException: the name is malformed.
+            NoTypeSupportImportedException: no service class.
+        """
+        check_is_valid_srv_type(srv_type)
+        name = self.resolve_service_name(srv_name)
+        group = callback_group or self._default_callback_group
+        with self.handle:
+            both = ServiceEndpoints(self._participant, srv_type, name, qos_profile, is_server=False)
+            client = Client(both, srv_type, srv_name, name, group, qos_profile, self._context, self._logger)
+            self._add_service_endpoints(client, both)
+        return client
+
+    def create_service(
+        self,
+        srv_type: Any,
+        srv_name: str,
+        callback: Callable[[Any, Any], Any],
+        *,
+        qos_profile: QoSProfile = qos_profile_services_default,
+        callback_group: CallbackGroup | None = None,
+    ) -> Service:
+        """A new service.
+
+        Args:
+            callback: takes a request and an empty response, fills it and returns it; may be a coroutine function.
+
+        Raises:
+            InvalidServiceNameException: the name is malformed.
+            NoTypeSupportImportedException: no service class.
+        """
+        check_is_valid_srv_type(srv_type)
+        name = self.resolve_service_name(srv_name)
+        group = callback_group or self._default_callback_group
+        with self.handle:
+            both = ServiceEndpoints(self._participant, srv_type, name, qos_profile, is_server=True)
+            service = Service(both, srv_type, srv_name, name, callback, group, qos_profile, self._logger)
+            self._add_service_endpoints(service, both)
+        return service
+
+    def _add_service_endpoints(self, entity: Client | Service, both: ServiceEndpoints) -> None:
+        self._participant.graph.add_endpoints(self._entry, readers=[both.reader.guid], writers=[both.writer.guid])
+        self._add(entity)
+
+    def create_timer(
+        self,
+        timer_period_sec: float,
+        callback: Callable[..., Any] | None,
+        callback_group: CallbackGroup | None = None,
+        clock: Clock | None = None,
+        autostart: bool = True,
+    ) -> Timer:
+        """A new timer.
+
+        Args:
+            timer_period_sec: seconds.
+            callback: takes nothing, or one argument annotated as `TimerInfo`.
+            clock: the node's where not given.
+            autostart: whether it runs before its first ``reset``.
+
+        Raises:
+            ValueError: a negative period.
+        """
+        timer = Timer(
+            callback,
+            callback_group or self._default_callback_group,
+            int(float(timer_period_sec) * S_TO_NS),
+            clock or self._clock,
+            context=self._context,
+            autostart=autostart,
+        )
+        self._add(timer)
+        return timer
+
+    def create_guard_condition(
+        self, callback: Callable[[], Any], callback_group: CallbackGroup | None = None
+    ) -> GuardCondition:
+        """A new guard condition."""
+        guard = GuardCondition(callback, callback_group or self._default_callback_group, context=self._context)
+        self._add(guard)
+        return guard
+
+    def create_rate(self, frequency: float, clock: Clock | None = None) -> Rate:
+        """A new rate, in hertz.
+
+        Raises:
+            ValueError: the frequency is not positive.
+        """
+        if frequency <= 0:
+            raise ValueError("frequency must be > 0")
+        timer = self.create_timer(1.0 / frequency, None, MutuallyExclusiveCallbackGroup(), clock)
+        rate = Rate(timer, context=self._context)
+        with self._lock:
+            self._rates.append(rate)
+        return rate
+
+    @staticmethod
+    def _profile(qos_or_depth: QoSProfile | int) -> QoSProfile:
+        if isinstance(qos_or_depth, QoSProfile):
+            return qos_or_depth
+        if not isinstance(qos_or_depth, int):
+            raise TypeError(f"Expected QoSProfile or int, but received {type(qos_or_depth)!r}")
+        if qos_or_depth < 0:
+            raise ValueError("depth must be greater than or equal to zero")
+        return QoSProfile(depth=qos_or_depth)
+
+    def _add(self, *entities: Entity) -> None:
+        with self.handle, self._lock:
+            for entity in entities:
+                entity._wake = self._wake_executor
+                self._by_kind[_kind(entity)].append(entity)
+            self._list_entities()
+        self._wake_executor()
+
+    def _list_entities(self) -> None:
+        self._all = tuple(entity for kind in self._by_kind for entity in self._by_kind[kind] if kind is not Publisher)
+
+    def _remove(self, entity: Entity, *others: Entity) -> bool:
+        """Forget and destroy; False where it is none of this node's."""
+        with self._lock:
+            if entity not in self._by_kind[_kind(entity)]:
+                return False
+            for each in (entity, *others):
+                self._by_kind[_kind(each)].remove(each)
+            self._list_entities()
+        guids = [endpoint.guid for endpoint in entity.endpoints]
+        if guids and self._context.ok():
+            self._participant.graph.remove_endpoints(self._entry, guids)
+        for each in (*others, entity):
+            each.destroy()
+        self._wake_executor()
+        return True
+
+    def destroy_publisher(self, publisher: Publisher) -> bool:
+        """Destroy a publisher; False where it is none of this node's."""
+        return self._remove(publisher, *publisher.event_handlers)
+
+    def destroy_subscription(self, subscription: Subscription) -> bool:
+        """Destroy a subscription; False where it is none of this node's."""
+        return self._remove(subscription, *subscription.event_handlers)
+
+    def destroy_client(self, client: Client) -> bool:
+        """Destroy a client; False where it is none of this node's."""
+        return self._remove(client)
+
+    def destroy_service(self, service: Service) -> bool:
+        """Destroy a service; False where it is none of this node's."""
+        return self._remove(service)
+
+    def destroy_timer(self, timer: Timer) -> bool:
+        """Destroy a timer; False where it is none of this node's."""
+        return self._remove(timer)
+
+    def destroy_guard_condition(self, guard: GuardCondition) -> bool:
+        """Destroy a guard condition; False where it is none of this node's."""
+        return self._remove(guard)
+
+    def destroy_rate(self, rate: Rate) -> bool:
+        """Destroy a rate; False where it is none of this node's."""
+        with self._lock:
+            if rate not in self._rates:
+                return False
+            self._rates.remove(rate)
+        self._remove(rate._timer)
+        rate.destroy()
+        return True
+
+    def destroy_node(self) -> None:
+        """Leave the graph, with everything that was created here; nothing happens the second time."""
+        executor = self.executor
+        if executor is not None:
+            executor.remove_node(self)
+        self._handle.destroy_when_not_in_use()
+
+    def _close(self) -> None:
+        log_output.remove_rosout(self._logger.name)
+        if self._context.ok():
+            self._participant.graph.remove_node(self._entry)
+        with self._lock:
+            entities = [entity for kind in self._by_kind.values() for entity in kind]
+            rates, self._rates = self._rates, []
+            for kind in self._by_kind.values():
+                kind.clear()
+            self._list_entities()
+        for rate in rates:
+            rate.destroy()
+        for entity in entities:
+            entity.destroy()
+        self._wake_executor()
+
+    def __enter__(self) -> Node:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.destroy_node()
+
+
+def _kind(entity: Entity) -> type[Entity]:
+    kinds: Sequence[type[Entity]] = (Timer, Subscription, GuardCondition, Client, Service, EventHandler, Publisher)
+    return next(kind for kind in kinds if isinstance(entity, kind))

@@ -1,0 +1,104 @@
+"""Sending messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ros_nodes.binding.dds import cyclone
+from ros_nodes.binding.dds.endpoints import Writer
+from ros_nodes.binding.interfaces import serialize
+from ros_nodes.binding.rclpy._entity import Entity, Work
+from ros_nodes.binding.rclpy.duration import Duration
+from ros_nodes.binding.rclpy.exceptions import RCLError
+
+if TYPE_CHECKING:
+    from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
+    from ros_nodes.binding.rclpy.context import Context
+    from ros_nodes.binding.rclpy.event_handler import EventHandler
+    from ros_nodes.binding.rclpy.qos import QoSProfile
+
+
+class Publisher(Entity):
+    """Publishes messages on a topic; made by ``Node.create_publisher``.
+
+    Attributes:
+        msg_type: the class of its messages.
+        topic: the topic's name as the node gave it.
+        qos_profile: as it was given.
+        event_handlers: for the events of its quality of service.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        msg_type: type[Any],
+        topic: str,
+        topic_name: str,
+        qos_profile: QoSProfile,
+        event_handlers: list[EventHandler],
+        callback_group: CallbackGroup,
+        context: Context,
+    ) -> None:
+        super().__init__(callback_group, [writer])
+        self._writer = writer
+        self._topic_name = topic_name
+        self._context = context
+        self.msg_type = msg_type
+        self.topic = topic
+        self.qos_profile = qos_profile
+        self.event_handlers = event_handlers
+
+    def publish(self, msg: Any) -> None:
+        """Send a message, or the bytes of one with their 4-byte header.
+
+        Raises:
+            TypeError: a message of another type, or with a field of a wrong type.
+            RCLError: the context was shut down, or a slow reliable subscription did not take it in time.
+            InvalidHandle: the publisher was destroyed.
+        """
+        if isinstance(msg, self.msg_type):
+            payload = serialize(msg)
+        elif isinstance(msg, bytes):
+            payload = msg
+        else:
+            raise TypeError(f"Expected {self.msg_type}, got {type(msg)}")
+        with self.handle:
+            if not self._context.ok():
+                raise RCLError("Failed to publish: publisher's context is invalid")
+            code = self._writer.write(payload)
+        if code == cyclone.TIMEOUT:
+            raise RCLError(f"Failed to publish on {self._topic_name}: a slow reliable subscription blocks it")
+        if code < 0:
+            raise RCLError(f"Failed to publish on {self._topic_name}: no CDR, or cyclonedds' error {code}")
+
+    def get_subscription_count(self) -> int:
+        """How many subscriptions get its messages."""
+        with self.handle:
+            return len(self._writer.matched())
+
+    @property
+    def topic_name(self) -> str:
+        """The topic's full name."""
+        return self._topic_name
+
+    def assert_liveliness(self) -> None:
+        """A sign of life, for publishers whose liveliness is manual."""
+        with self.handle:
+            cyclone.assert_liveliness(self._writer.entity)
+
+    def wait_for_all_acked(self, timeout: Duration = Duration(seconds=-1)) -> bool:  # noqa: B008
+        """Wait until every reliable subscription has all messages, and say whether it has; for ever where negative."""
+        nanoseconds = timeout.nanoseconds if timeout.nanoseconds >= 0 else cyclone.INFINITY_NS
+        with self.handle:
+            return self._writer.entity.wait_for_acks(nanoseconds)
+
+    def destroy(self) -> None:
+        for handler in self.event_handlers:
+            handler.destroy()
+        super().destroy()
+
+    def _is_ready(self) -> bool:
+        return False
+
+    def _take(self) -> Work | None:
+        return None

@@ -1,0 +1,42 @@
+"""What the graph knows of one publisher or subscription."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from ros_nodes.binding.rclpy.qos import QoSProfile
+
+
+class TopicEndpointTypeEnum(IntEnum):
+    """Which of the two."""
+
+    INVALID = 0
+    PUBLISHER = 1
+    SUBSCRIPTION = 2
+
+
+@dataclass(frozen=True)
+class TopicEndpointInfo:
+    """One publisher or subscription somewhere in the domain."""
+
+    node_name: str
+    node_namespace: str
+    topic_type: str
+    topic_type_hash: str
+    endpoint_type: TopicEndpointTypeEnum
+    endpoint_gid: list[int]
+    qos_profile: QoSProfile
+
+    def __str__(self) -> str:
+        return "\n".join(
+            (
+                f"Node name: {self.node_name}",
+                f"Node namespace: {self.node_namespace}",
+                f"Topic type: {self.topic_type}",
+                f"Topic type hash: {self.topic_type_hash}",
+                f"Endpoint type: {self.endpoint_type.name}",
+                f"GID: {'.'.join(f'{byte:02x}' for byte in self.endpoint_gid)}",
+                f"QoS profile: {self.qos_profile}",
+            )
+        )
