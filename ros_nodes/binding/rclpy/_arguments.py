@@ -220,11 +220,6 @@ class NodeArguments:
         """Namespace and name."""
         return f"{self.namespace.rstrip('/')}/{self.name}"
 
-    @property
-    def logger_name(self) -> str:
-        """Namespace and name with dots."""
-        return self.fully_qualified_name[1:].replace("/", ".")
-
     def _replacement(self, keys: set[str], node_name: str) -> str | None:
         return next((rule.to for rule in self._remaps if rule.match in keys and rule.is_for(node_name)), None)
 

@@ -17,6 +17,7 @@ Value = Scalar | list[bool] | list[int] | list[float] | list[str] | None
 """None where nothing is given: an empty list has no type."""
 
 PARAMETERS_KEY = "ros__parameters"
+MAX_DEPTH = 100
 
 _TRUE = {"y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"}
 _FALSE = {"n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"}
@@ -80,17 +81,16 @@ def read_parameter_file(path: str | Path) -> list[ParameterRule]:
     except (OSError, ValueError) as error:
         raise ParameterYamlError(f"cannot read {path}: {error}") from error
     root = _compose(text)
-    if root is None:
-        return []
-    try:
-        return list(_sections(root, ()))
-    except RecursionError:
-        raise ParameterYamlError("nested too deeply") from None
+    return [] if root is None else list(_sections(root, ()))
 
 
 def _compose(text: str) -> yaml.Node | None:
+    depth = 0
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise ParameterYamlError(f"nested more than {MAX_DEPTH} levels deep{_place(event)}")
             if isinstance(event, yaml.AliasEvent):  # a few of them can stand for gigabytes
                 raise ParameterYamlError(f"aliases are not supported, write the value out{_place(event)}")
             if getattr(event, "tag", None) is not None:
@@ -98,8 +98,6 @@ def _compose(text: str) -> yaml.Node | None:
         return yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         raise ParameterYamlError(f"not YAML: {error}") from error
-    except RecursionError:
-        raise ParameterYamlError("nested too deeply") from None
 
 
 def _sections(node: yaml.Node, path: tuple[str, ...]) -> Iterator[ParameterRule]:

@@ -80,7 +80,6 @@ def test_log_arguments() -> None:
 def test_names_of_nodes() -> None:
     assert node("a").fully_qualified_name == "/a"
     assert node("a", "ns").fully_qualified_name == node("a", "/ns").fully_qualified_name == "/ns/a"
-    assert node("a", "/x/y").logger_name == "x.y.a"
     shared = ros("-r", "__node:=b", "-r", "__ns:=/robot")
     assert node("a", "/ns", shared=shared).fully_qualified_name == "/robot/b"
     assert node("a", "/ns", own=ros("-r", "__name:=c"), shared=shared).fully_qualified_name == "/robot/c"
