@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from ros_nodes.binding.rclpy._names import NAMESPACE, NODE_NAME, TOPIC
 from ros_nodes.binding.rclpy._parameter_yaml import (
@@ -23,19 +22,17 @@ from ros_nodes.binding.rclpy._parameter_yaml import (
 from ros_nodes.binding.rclpy.exceptions import RCLInvalidROSArgsError, UnknownROSArgsError
 from ros_nodes.binding.rclpy.expand_topic_name import expand_topic_name
 from ros_nodes.binding.rclpy.impl.logging_severity import LoggingSeverity
+from ros_nodes.binding.rclpy.parameter import Parameter
 from ros_nodes.binding.rclpy.validate_full_topic_name import validate_full_topic_name
 from ros_nodes.binding.rclpy.validate_namespace import validate_namespace
 from ros_nodes.binding.rclpy.validate_node_name import validate_node_name
 from ros_nodes.binding.rclpy.validate_topic_name import validate_topic_name
 
-if TYPE_CHECKING:
-    from ros_nodes.binding.rclpy.parameter import Parameter
-
 ROS_ARGS, END_OF_ROS_ARGS = "--ros-args", "--"
 NODE_KEYS, NAMESPACE_KEYS = {"__node", "__name"}, {"__ns"}
 
 _REMAP = re.compile(
-    r"(?:(?P<node>\w+):(?!=|//))?(?:(?P<kind>rostopic|rosservice)://)?(?P<match>[^:]+):=(?P<to>.*)", re.S
+    r"(?:(?P<node>\w+):(?!=|//))?(?:(?P<kind>rostopic|rosservice)://)?(?P<match>[^:]+):=(?P<to>.*)", re.DOTALL
 )
 _PARAMETER = re.compile(r"(?:(?P<node>[\w/*]+):(?!=))?(?P<name>[^:]+):=(?P<value>.*)", re.DOTALL)
 _LOG_LEVEL = re.compile(r"(?:(?P<logger>[^:]+):=)?(?P<level>\w+)")
@@ -247,8 +244,6 @@ class NodeArguments:
 
     def parameter_overrides(self) -> dict[str, Parameter]:
         """The values that the arguments give to this node's parameters, by name."""
-        from ros_nodes.binding.rclpy.parameter import Parameter
-
         return {
             rule.name: Parameter(rule.name, value=rule.value)
             for rule in self._parameters

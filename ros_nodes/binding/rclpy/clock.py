@@ -14,6 +14,7 @@ from ros_nodes.binding.rclpy.constants import S_TO_NS
 from ros_nodes.binding.rclpy.duration import Duration
 from ros_nodes.binding.rclpy.exceptions import NotInitializedException
 from ros_nodes.binding.rclpy.time import Time
+from ros_nodes.binding.rclpy.utilities import get_default_context
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.context import Context
@@ -179,8 +180,6 @@ class Clock:
             NotInitializedException: the context is not initialised.
         """
         if context is None:
-            from ros_nodes.binding.rclpy.utilities import get_default_context
-
             context = get_default_context()
         if not context.ok():
             raise NotInitializedException()

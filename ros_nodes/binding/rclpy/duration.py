@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import total_ordering
-from typing import Any
+
+from builtin_interfaces.msg import Duration as DurationMsg
 
 from ros_nodes.binding.rclpy.constants import S_TO_NS
 
@@ -47,22 +48,18 @@ class Duration:
     def __lt__(self, other: Duration) -> bool:
         return self.nanoseconds < other.nanoseconds if isinstance(other, Duration) else NotImplemented
 
-    def to_msg(self) -> Any:
+    def to_msg(self) -> DurationMsg:
         """As builtin_interfaces/Duration."""
-        from builtin_interfaces.msg import Duration as DurationMsg
-
         seconds, nanoseconds = divmod(self.nanoseconds, S_TO_NS)
         return DurationMsg(sec=seconds, nanosec=nanoseconds)
 
     @classmethod
-    def from_msg(cls, msg: Any) -> Duration:
+    def from_msg(cls, msg: DurationMsg) -> Duration:
         """From builtin_interfaces/Duration.
 
         Raises:
             TypeError: it is no such message.
         """
-        from builtin_interfaces.msg import Duration as DurationMsg
-
         if not isinstance(msg, DurationMsg):
             raise TypeError("Must pass a builtin_interfaces.msg.Duration object")
         return cls(seconds=msg.sec, nanoseconds=msg.nanosec)

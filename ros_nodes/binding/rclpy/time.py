@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import total_ordering
-from typing import Any, overload
+from typing import overload
+
+from builtin_interfaces.msg import Time as TimeMsg
 
 from ros_nodes.binding.rclpy.clock_type import ClockType
 from ros_nodes.binding.rclpy.constants import S_TO_NS
@@ -101,22 +103,18 @@ class Time:
     def __lt__(self, other: Time) -> bool:
         return self.nanoseconds < other.nanoseconds if self._is_comparable(other) else NotImplemented
 
-    def to_msg(self) -> Any:
+    def to_msg(self) -> TimeMsg:
         """As builtin_interfaces/Time."""
-        from builtin_interfaces.msg import Time as TimeMsg
-
         seconds, nanoseconds = self.seconds_nanoseconds()
         return TimeMsg(sec=seconds, nanosec=nanoseconds)
 
     @classmethod
-    def from_msg(cls, msg: Any, clock_type: ClockType = ClockType.ROS_TIME) -> Time:
+    def from_msg(cls, msg: TimeMsg, clock_type: ClockType = ClockType.ROS_TIME) -> Time:
         """From builtin_interfaces/Time; stamps in messages are ROS time unless told otherwise.
 
         Raises:
             TypeError: it is no such message.
         """
-        from builtin_interfaces.msg import Time as TimeMsg
-
         if not isinstance(msg, TimeMsg):
             raise TypeError("Must pass a builtin_interfaces.msg.Time object")
         return cls(seconds=msg.sec, nanoseconds=msg.nanosec, clock_type=clock_type)
