@@ -6,10 +6,13 @@
     ├── InvalidInputError         the caller's data is malformed: the message says what was expected and what came
     │   ├── InvalidImageError     not an image, unreadable, empty, of a wrong shape or dtype, or too large
     │   ├── InvalidBoxesError     boxes of a wrong shape or type
+    │   ├── InvalidDepthError     not a depth image, or of an encoding that is not known
+    │   ├── InvalidCameraError    intrinsics that no calibrated camera has
     │   └── InvalidTextError      empty, too long, or not text
     ├── UnknownPresetError        no preset of that name: the message lists the choices
     ├── MissingWeightsError       a model's files are not on this machine: the message names the remedy
     ├── InvalidWeightsError       a model's file is broken, does not fit its architecture, or would run code
+    ├── NoGraspPointError         the depth shows no thing to take hold of: the message says what it lacks
     ├── MissingDependencyError    an optional package is not installed: the message is the install command
     └── RendererUnavailableError  no headless OpenGL: the message names the Debian packages
 
@@ -33,6 +36,14 @@ class InvalidBoxesError(InvalidInputError):
     """Boxes of a wrong shape or type."""
 
 
+class InvalidDepthError(InvalidInputError):
+    """Not a usable depth image."""
+
+
+class InvalidCameraError(InvalidInputError):
+    """Intrinsics that cannot be used."""
+
+
 class InvalidTextError(InvalidInputError):
     """Text that is empty, too long, or no text."""
 
@@ -50,6 +61,10 @@ class MissingWeightsError(ReclipAgentError, FileNotFoundError):
 
 class InvalidWeightsError(ReclipAgentError, ValueError):
     """A model's file is broken, does not fit its architecture, or would run code."""
+
+
+class NoGraspPointError(ReclipAgentError):
+    """The depth shows no thing to take hold of."""
 
 
 class MissingDependencyError(ReclipAgentError, ImportError):
