@@ -9,7 +9,7 @@ from training.parser.commands import Commands, generate
 from training.parser.conllu import parse_conllu
 from training.parser.conversion import convert
 from training.parser.corpus import splitter
-from training.parser.phrases import Vocabulary
+from training.parser.noun_phrases import Vocabulary
 from training.parser.sentence import Sentence
 
 

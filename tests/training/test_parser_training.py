@@ -9,7 +9,7 @@ import pytest
 from training.parser import checkpoint
 from training.parser.commands import generate
 from training.parser.corpus import Corpus
-from training.parser.phrases import Vocabulary
+from training.parser.noun_phrases import Vocabulary
 from training.parser.scoring import score
 from training.parser.sentence import Sentence
 from training.parser.train import Schedule, batches, start, train

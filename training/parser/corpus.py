@@ -11,7 +11,7 @@ from pathlib import Path
 from training.parser.commands import generate
 from training.parser.conllu import read_treebank
 from training.parser.conversion import convert
-from training.parser.phrases import Vocabulary
+from training.parser.noun_phrases import Vocabulary
 from training.parser.sentence import Sentence
 
 TRAIN_SHARES = {"ewt-train": 1.0, "gum-train": 1.0, "pud-train": 1.0, "atis-train": 0.3}

@@ -1,0 +1,204 @@
+"""Seeded noun phrases up to the noun: determiners, adjectives, compounds and parts of a whole."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from training.parser import words as w
+from training.parser.nodes import Node, adverb, comma, conjoin, plural, preposition
+
+KINDS: dict[str, list[str]] = {
+    "object": w.OBJECTS,
+    "food": w.FOODS,
+    "person": w.PEOPLE,
+    "animal": w.ANIMALS,
+    "vehicle": w.VEHICLES,
+    "furniture": w.FURNITURE,
+    "place": w.PLACES,
+}
+ALWAYS_PLURAL = frozenset(
+    w.listed("pants shorts jeans khakis glasses sunglasses shoes boots gloves stripes stairs scissors")
+)
+
+
+@dataclass
+class Vocabulary:
+    """Words harvested from the training treebanks, to widen the lists."""
+
+    nouns: list[str] = field(default_factory=list)
+    plurals: list[str] = field(default_factory=list)
+    adjectives: list[str] = field(default_factory=list)
+
+
+class NounPhrases:
+    """Nouns with what stands before them. `terse` phrases drop their determiners, as people do when they type."""
+
+    def __init__(self, rng: random.Random, vocabulary: Vocabulary) -> None:
+        self.rng = rng
+        self.vocabulary = vocabulary
+
+    def chance(self, probability: float) -> bool:
+        return self.rng.random() < probability
+
+    def pick(self, options: Sequence[str]) -> str:
+        return self.rng.choice(options)
+
+    def choose(self, weighted: Sequence[tuple[float, Callable[[], Node]]]) -> Node:
+        return self.rng.choices([make for _, make in weighted], [weight for weight, _ in weighted])[0]()
+
+    def any_kind(self) -> str:
+        return self.rng.choices(list(KINDS), [40, 12, 20, 6, 8, 9, 5])[0]
+
+    def noun(self, kind: str) -> Node:
+        if self.vocabulary.nouns and kind != "person" and self.chance(0.15):
+            if self.chance(0.25):
+                return Node(self.pick(self.vocabulary.plurals), "NNS")
+            return Node(self.pick(self.vocabulary.nouns), "NN")
+        word = self.pick(KINDS[kind])
+        if word in ALWAYS_PLURAL or self.chance(0.12):
+            return Node(plural(word), "NNS")
+        return Node(word, "NN")
+
+    def adjective(self, word: str | None = None) -> Node:
+        if word is None:
+            pools = [w.COLOURS, w.SIZES, w.MATERIALS, w.QUALITIES, self.vocabulary.adjectives or w.QUALITIES]
+            word = self.pick(self.rng.choices(pools, [45, 20, 10, 15, 10])[0])
+        tag = "JJS" if word in w.SUPERLATIVES else "JJR" if word in w.COMPARATIVES else "JJ"
+        node = Node(word, tag, "amod")
+        if word in w.COLOURS and self.chance(0.12):
+            node.before(Node(self.pick(["dark", "light", "bright", "pale"]), "JJ", "amod"))
+        elif tag == "JJ" and self.chance(0.05):
+            node.before(adverb(self.pick(["very", "really", "slightly", "almost", "mostly", "bright"])))
+        return node
+
+    def side_adjective(self) -> Node:
+        """`left`, `far right`, `top left`, `front` before a noun."""
+        word = self.pick(
+            ["left", "right", "left", "right", "top", "bottom", "front", "back", "middle", "center", "upper", "lower"]
+        )
+        node = Node(word, "NN" if word == "center" else "JJ", "compound" if word == "center" else "amod")
+        if word in w.SIDES and self.chance(0.5):
+            if self.chance(0.5):
+                return node.before(adverb("far"))
+            return node.before(Node(self.pick(["top", "bottom", "upper", "lower", "front", "back"]), "JJ", "amod"))
+        return node
+
+    def adjectives(self) -> list[Node]:
+        rng = self.rng
+        if self.chance(0.07):
+            return [self.joined_adjectives()]
+        if self.chance(0.02):
+            return [
+                Node(self.pick(w.DONE), "VBN", "amod", left=[adverb(self.pick(w.HALF))] if self.chance(0.7) else [])
+            ]
+        count = rng.choices([0, 1, 2, 3], [44, 40, 13, 3])[0]
+        found: list[Node] = []
+        if self.chance(0.09):
+            found.append(self.side_adjective())
+        elif self.chance(0.07):
+            found.append(self.adjective(self.pick(w.SUPERLATIVES)))
+        elif self.chance(0.05):
+            found.append(self.adjective(self.pick(w.COMPARATIVES)))
+        elif self.chance(0.06):
+            found.append(Node(self.pick(w.ORDINALS), "JJ", "amod"))
+        for i in range(count):
+            if found and i and self.chance(0.15):
+                found.append(comma())
+            found.append(self.adjective())
+        return found
+
+    def joined_adjectives(self) -> Node:
+        """`brown and gray`, `same sized but lighter`."""
+        first = self.adjective()
+        if self.chance(0.2):
+            first = Node("sized", "VBN", "amod", left=[Node(self.pick(["same", "medium", "similar"]), "JJ", "amod")])
+        second = self.adjective(self.pick(w.COMPARATIVES)) if self.chance(0.25) else self.adjective()
+        return conjoin(first, second, self.pick(["and", "and", "but", "or"]))
+
+    def determiner(self, noun: Node, terse: bool) -> list[Node]:
+        if self.chance(0.75 if terse else 0.04):
+            return []
+        if self.chance(0.1):
+            return [Node(self.pick(["my", "your", "his", "her", "our", "their"]), "PRP$", "poss")]
+        if self.chance(0.02):
+            owner = Node(self.pick(w.PEOPLE), "NN", "poss", left=[Node("the", "DT", "det")])
+            return [owner.add(Node("'s", "POS", "case"))]
+        many = noun.tag in ("NNS", "NNPS")
+        options = ["the"] * 12 + (
+            ["these", "those", "some", "all", "several"] if many else ["a", "a", "a", "that", "this", "each", "another"]
+        )
+        word = self.pick(options)
+        found = [Node(word, "JJ", "amod") if word == "several" else Node(word, "DT", "det")]
+        if word == "all" and self.chance(0.6):
+            found = [Node("all", "PDT", "predet"), Node("the", "DT", "det")]
+        if many and self.chance(0.25) and word not in ("some", "all", "several"):
+            found.append(Node(self.pick(w.NUMBERS[:-1]), "CD", "nummod"))
+        return found
+
+    def bare(self, kind: str, terse: bool = False) -> Node:
+        """Determiner, adjectives, compound and noun; nothing after the noun."""
+        noun = self.noun(kind)
+        compound = (
+            [Node(self.pick(w.COMPOUNDS), "NN", "compound")]
+            if noun.word not in ("one", "ones") and self.chance(0.13)
+            else []
+        )
+        if compound and self.chance(0.08):
+            compound.insert(0, Node(self.pick(w.COMPOUNDS), "NN", "compound"))
+        adjectives = self.adjectives()
+        number = (
+            [Node(self.pick(w.NUMBERS[:-1]), "CD", "nummod")]
+            if terse and noun.tag == "NNS" and self.chance(0.2)
+            else []
+        )
+        noun.before(*self.determiner(noun, terse), *number, *adjectives, *compound)
+        return fix_article(noun)
+
+    def partitive(self, terse: bool) -> Node:
+        """`a slice of potato`, `the stack of plastic chairs`, `bottom of picture`."""
+        if self.chance(0.4):
+            part = Node(self.pick(w.AREAS), "NN")
+            if part.word in ("side", "corner", "edge", "end") and self.chance(0.6):
+                part.before(self.side_adjective())
+            whole = self.place_noun(self.pick(w.REGIONS), terse)
+        else:
+            part = Node(self.pick(w.PARTITIVES), "NN")
+            if self.chance(0.25):
+                part.before(self.adjective())
+            whole = self.bare(self.rng.choice(["food", "object", "food", "animal", "person"]), terse=self.chance(0.7))
+        part.left = self.determiner(part, terse) + part.left
+        return fix_article(part).add(preposition("of", whole))
+
+    def place_noun(self, word: str, terse: bool) -> Node:
+        return Node(word, "NN", left=[] if terse and self.chance(0.7) else [Node("the", "DT", "det")])
+
+    def clothes(self, terse: bool) -> Node:
+        word = self.pick(w.CLOTHES)
+        noun = Node(word, "NNS" if word in ALWAYS_PLURAL else "NN")
+        if "-" in word:
+            start, end = word.split("-")
+            noun = Node(end, "NN", left=[Node(start, "NN", "compound"), Node("-", "HYPH", "punct")])
+        front = (
+            []
+            if (terse and self.chance(0.8)) or noun.tag == "NNS"
+            else [Node(self.pick(["a", "the", "a", "his", "her"]), "DT", "det")]
+        )
+        front = [Node(n.word, "PRP$", "poss") if n.word in ("his", "her") else n for n in front]
+        looks = [self.adjective(self.pick([*w.COLOURS, "striped", "long", "plaid"]))] if self.chance(0.75) else []
+        if looks and self.chance(0.1):
+            looks = [conjoin(looks[0], self.adjective(self.pick(w.COLOURS)), "and")]
+        noun.left = front + looks + noun.left
+        return fix_article(noun)
+
+
+def fix_article(noun: Node) -> Node:
+    """`an` before a vowel."""
+    if noun.left and noun.left[0].word in ("a", "another"):
+        following = noun.left[1] if len(noun.left) > 1 else noun
+        while following.left:
+            following = following.left[0]
+        if noun.left[0].word == "a" and following.word[0].lower() in "aeio":
+            noun.left[0].word = "an"
+    return noun
