@@ -1,0 +1,277 @@
+"""Messages to the core's types and back: the one place where a field of a message becomes an array, or the other way.
+
+Whatever a message claims is checked before anything of that size is made.
+"""
+
+from __future__ import annotations
+
+import array
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from builtin_interfaces.msg import Time
+from sensor_msgs.msg import CameraInfo, CompressedImage, Image
+from vision_msgs.msg import (
+    BoundingBox2D,
+    Detection2D,
+    Detection2DArray,
+    ObjectHypothesis,
+    ObjectHypothesisWithPose,
+    Point2D,
+    Pose2D,
+)
+
+from agent.datatypes import MAX_IMAGE_PIXELS, Answer, FloatArray, Frame, ImageArray, Proposals
+from agent.errors import InvalidBoxesError, InvalidCameraError, InvalidDepthError, InvalidImageError
+from agent.images import decode_image, encode_jpeg
+
+MAX_PROPOSALS = 300
+"""In one message: as many as YOLO gives at most."""
+PROPOSAL_CLASS = "object"
+TARGET, DESTINATION = "target", "destination"
+"""Before the colon of a class_id on `grounding/target`."""
+NS = 10**9
+
+_RGB_CHANNELS = {
+    "rgb8": (0, 1, 2),
+    "bgr8": (2, 1, 0),
+    "rgba8": (0, 1, 2),
+    "bgra8": (2, 1, 0),
+    "8UC3": (2, 1, 0),
+    "mono8": (0, 0, 0),
+    "8UC1": (0, 0, 0),
+}
+"""Which channels of an encoding are red, green and blue; what OpenCV calls 8UC3 is BGR."""
+_CHANNELS = {"rgba8": 4, "bgra8": 4, "mono8": 1, "8UC1": 1}
+_DEPTH_TYPES = {"32FC1": "f4", "16UC1": "u2", "mono16": "u2"}
+
+DepthArray = npt.NDArray[np.float32] | npt.NDArray[np.uint16]
+
+
+# Stamps
+
+
+def stamp_ns(header: Any) -> int | None:
+    """A header's stamp in nanoseconds; None where it is none (below 0, or a second and more of nanoseconds)."""
+    stamp = header.stamp
+    if stamp.sec < 0 or not 0 <= stamp.nanosec < NS:
+        return None
+    return int(stamp.sec * NS + stamp.nanosec)
+
+
+def stamp_from_ns(nanoseconds: int) -> Time:
+    """builtin_interfaces Time of nanoseconds since the epoch."""
+    return Time(sec=nanoseconds // NS, nanosec=nanoseconds % NS)
+
+
+# Pictures
+
+
+def frame_from_image(message: Any) -> Frame:
+    """The picture of a sensor_msgs Image or CompressedImage; grey becomes RGB, transparency is dropped.
+
+    Raises:
+        InvalidImageError: an encoding that is not known, sizes that do not fit the data, or a broken file.
+    """
+    image = _from_raw(message) if hasattr(message, "encoding") else decode_image(bytes(message.data))
+    nanoseconds = stamp_ns(message.header)
+    return Frame(image, stamp_s=(nanoseconds or 0) / NS, frame_id=message.header.frame_id)
+
+
+def _from_raw(message: Any) -> ImageArray:
+    encoding = message.encoding
+    if encoding not in _RGB_CHANNELS:
+        raise InvalidImageError(f"the encoding {encoding[:40]!r} is not one of {', '.join(_RGB_CHANNELS)}")
+    channels = _CHANNELS.get(encoding, 3)
+    problem = _problem_of_raw(message, channels)
+    if problem:
+        raise InvalidImageError(problem)
+    pixels = _rows(message, "u1").reshape(message.height, message.width, channels)
+    return pixels if encoding == "rgb8" else np.ascontiguousarray(pixels[:, :, _RGB_CHANNELS[encoding]])
+
+
+def _problem_of_raw(message: Any, bytes_per_pixel: int) -> str:
+    """What keeps the data of an Image from being read; empty where nothing does."""
+    height, width, step = message.height, message.width, message.step
+    if not (height and width):
+        return f"the picture is {width}x{height} pixels"
+    if height * width > MAX_IMAGE_PIXELS:
+        return f"the picture is {width}x{height} pixels; scale it to at most {MAX_IMAGE_PIXELS}"
+    if step < width * bytes_per_pixel:
+        return f"step is {step} bytes, but {width} pixels of {message.encoding} take {width * bytes_per_pixel}"
+    if len(message.data) < step * height:
+        return f"data has {len(message.data)} bytes, but {height} rows of step {step} take {step * height}"
+    return ""
+
+
+def _rows(message: Any, dtype: str) -> npt.NDArray[Any]:
+    """(height, width * channels) of the data, without a copy; what pads the rows is left out."""
+    order = ">" if message.is_bigendian else "<"
+    size = np.dtype(dtype).itemsize
+    height, width, step = message.height, message.width, message.step
+    data = np.frombuffer(message.data, dtype=np.uint8, count=step * height).reshape(height, step)
+    used = width * (_CHANNELS.get(message.encoding, 3) if size == 1 else size)
+    return np.ascontiguousarray(data[:, :used]).view(f"{order}{dtype}")
+
+
+def image_from_array(image_rgb: ImageArray, header: Any) -> Image:
+    """sensor_msgs Image, rgb8, of (H, W, 3) uint8."""
+    height, width = image_rgb.shape[:2]
+    return _image(image_rgb, header, "rgb8", height, width)
+
+
+def compressed_from_array(image_rgb: ImageArray, header: Any) -> CompressedImage:
+    """sensor_msgs CompressedImage, JPEG, of (H, W, 3) uint8."""
+    return CompressedImage(header=header, format="jpeg", data=array.array("B", encode_jpeg(image_rgb)))
+
+
+def depth_from_image(message: Any) -> DepthArray:
+    """(H, W) float32 metres of a 32FC1 Image, or uint16 millimetres of a 16UC1 one (REP-118).
+
+    Raises:
+        InvalidDepthError: another encoding, or sizes that do not fit the data.
+    """
+    encoding = message.encoding
+    if encoding not in _DEPTH_TYPES:
+        raise InvalidDepthError(f"the depth encoding {encoding[:40]!r} is not one of {', '.join(_DEPTH_TYPES)}")
+    dtype = _DEPTH_TYPES[encoding]
+    problem = _problem_of_raw(message, np.dtype(dtype).itemsize)
+    if problem:
+        raise InvalidDepthError(problem)
+    return _rows(message, dtype).astype(f"={dtype}", copy=False)
+
+
+def depth_to_image(depth_m: npt.NDArray[np.float32], header: Any) -> Image:
+    """sensor_msgs Image, 32FC1, of (H, W) float32 metres."""
+    height, width = depth_m.shape
+    return _image(depth_m.astype("<f4", copy=False), header, "32FC1", height, width)
+
+
+def _image(pixels: npt.NDArray[Any], header: Any, encoding: str, height: int, width: int) -> Image:
+    return Image(
+        header=header,
+        height=height,
+        width=width,
+        encoding=encoding,
+        is_bigendian=0,
+        step=pixels.nbytes // height,
+        data=array.array("B", pixels.tobytes()),
+    )
+
+
+# Calibration
+
+
+def intrinsics_from_camera_info(message: Any) -> FloatArray:
+    """(3, 3) camera matrix in pixels.
+
+    Raises:
+        InvalidCameraError: the camera is not calibrated.
+    """
+    matrix = np.array(message.k, dtype=np.float64).reshape(3, 3)
+    if not np.isfinite(matrix).all() or matrix[0, 0] <= 0 or matrix[1, 1] <= 0:
+        raise InvalidCameraError("camera_info has no focal length: calibrate the camera")
+    return matrix
+
+
+def camera_info_from_intrinsics(intrinsics: FloatArray, size_wh: tuple[int, int], header: Any) -> CameraInfo:
+    """sensor_msgs CameraInfo of a (3, 3) matrix, without distortion."""
+    width, height = size_wh
+    matrix = np.asarray(intrinsics, dtype=np.float64)
+    return CameraInfo(
+        header=header,
+        width=width,
+        height=height,
+        distortion_model="plumb_bob",
+        d=[0.0] * 5,
+        k=matrix.ravel(),
+        r=np.eye(3).ravel(),
+        p=np.column_stack([matrix, np.zeros(3)]).ravel(),
+    )
+
+
+# Boxes
+
+
+def proposals_from_detections(message: Any, size_wh: tuple[int, int]) -> tuple[Proposals, tuple[str, ...]]:
+    """The boxes of a Detection2DArray that can be looked at, and the track id of each.
+
+    A turned box becomes the upright one around it; a detection without a result counts as sure.
+
+    Raises:
+        InvalidBoxesError: more than `MAX_PROPOSALS`.
+    """
+    detections = message.detections
+    if len(detections) > MAX_PROPOSALS:
+        raise InvalidBoxesError(
+            f"{len(detections)} detections are too many to look at; send the best {MAX_PROPOSALS} at most"
+        )
+    numbers = np.array([_numbers(detection) for detection in detections], dtype=np.float64).reshape(-1, 6)
+    x, y, width, height, theta, score = numbers.T
+    with np.errstate(invalid="ignore", over="ignore"):
+        cos, sin = np.abs(np.cos(theta)), np.abs(np.sin(theta))
+        half_width, half_height = (cos * width + sin * height) / 2, (sin * width + cos * height) / 2
+        boxes = np.stack([x - half_width, y - half_height, x + half_width, y + half_height], axis=1)
+    boxes[(width <= 0) | (height <= 0), 2:] = boxes[(width <= 0) | (height <= 0), :2]
+    proposals = Proposals.from_boxes(boxes, size_wh=size_wh, scores=np.clip(score, 0.0, 1.0))
+    dropped = {each.index for each in proposals.dropped}
+    return proposals, tuple(each.id for index, each in enumerate(detections) if index not in dropped)
+
+
+def _numbers(detection: Any) -> tuple[float, ...]:
+    box = detection.bbox
+    score = detection.results[0].hypothesis.score if detection.results else 1.0
+    return box.center.position.x, box.center.position.y, box.size_x, box.size_y, box.center.theta, score
+
+
+def detections_from_proposals(header: Any, proposals: Proposals, track_ids: Sequence[str]) -> Detection2DArray:
+    """vision_msgs Detection2DArray with this header: one detection for each proposal, in their order.
+
+    Args:
+        track_ids: (N,), empty strings for those that have none.
+    """
+    rows = zip(proposals.boxes_xyxy.tolist(), proposals.scores.tolist(), track_ids, strict=True)
+    named = (_Named(PROPOSAL_CLASS, box, score, track_id) for box, score, track_id in rows)
+    return _detections(header, named)
+
+
+def detections_from_answer(header: Any, answer: Answer, track_ids: Sequence[str]) -> Detection2DArray:
+    """The message on `grounding/target` for a found answer: its boxes, then its destination's.
+
+    Args:
+        track_ids: of the proposals that were chosen from, (N,), or empty without tracking.
+    """
+    return _detections(header, _chosen(answer, TARGET, track_ids))
+
+
+class _Named(NamedTuple):
+    class_id: str
+    box_xyxy: list[float]
+    score: float
+    track_id: str
+
+
+def _chosen(answer: Answer, role: str, track_ids: Sequence[str]) -> Iterator[_Named]:
+    for index, box in zip(answer.chosen, answer.boxes_xyxy.tolist(), strict=True):
+        track_id = track_ids[index] if track_ids else ""
+        yield _Named(f"{role}:{answer.expression}", box, answer.confidence, track_id)
+    if answer.destination is not None:
+        yield from _chosen(answer.destination, DESTINATION, track_ids)
+
+
+def _detections(header: Any, named: Iterator[_Named]) -> Detection2DArray:
+    return Detection2DArray(header=header, detections=[_detection(header, each) for each in named])
+
+
+def _detection(header: Any, named: _Named) -> Detection2D:
+    x1, y1, x2, y2 = named.box_xyxy
+    centre = Pose2D(position=Point2D(x=(x1 + x2) / 2, y=(y1 + y2) / 2), theta=0.0)
+    hypothesis = ObjectHypothesis(class_id=named.class_id, score=named.score)
+    return Detection2D(
+        header=header,
+        results=[ObjectHypothesisWithPose(hypothesis=hypothesis)],
+        bbox=BoundingBox2D(center=centre, size_x=x2 - x1, size_y=y2 - y1),
+        id=named.track_id,
+    )

@@ -1,0 +1,169 @@
+"""What every node of the graph has: a life in four steps, diagnostics once a second, and an orderly end."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Sequence
+from threading import Event, Lock, Thread
+
+import rclpy
+from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
+from rclpy.clock import Clock, ClockType
+from rclpy.exceptions import (
+    InvalidParameterTypeException,
+    InvalidParameterValueException,
+    ParameterUninitializedException,
+)
+from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
+from rclpy.node import Node
+from rclpy.signals import SignalHandlerOptions
+
+from agent.errors import ReclipAgentError
+from ros_nodes.qos import DIAGNOSTICS_QOS
+
+WARN_PERIOD_S = 5.0
+"""At most one warning of a kind in so many seconds."""
+DIAGNOSTICS_PERIOD_S = 1.0
+
+ENDED, FAILED, MISCONFIGURED = 0, 1, 2
+"""Exit codes of a node's process."""
+
+_CONFIGURATION_ERRORS = (
+    ReclipAgentError,
+    InvalidParameterTypeException,
+    InvalidParameterValueException,
+    ParameterUninitializedException,
+)
+
+
+class GraphNode(Node):
+    """A node that is configured when it is made, then activated, deactivated and cleaned up, each once and in order."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._malformed: Counter[str] = Counter()
+        self._malformed_lock = Lock()
+        self._diagnostics = self.create_publisher(DiagnosticArray, "/diagnostics", DIAGNOSTICS_QOS)
+        self.configure()
+        self.create_timer(DIAGNOSTICS_PERIOD_S, self._say_diagnostics, clock=Clock(clock_type=ClockType.STEADY_TIME))
+
+    def configure(self) -> None:
+        """Read the parameters."""
+
+    def activate(self) -> None:
+        """Load the models and open the topics."""
+
+    def deactivate(self) -> None:
+        """Finish what was begun and close the topics; others can still be heard and told."""
+
+    def clean_up(self) -> None:
+        """Let go of everything else."""
+
+    def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
+        """How the node is, for /diagnostics: a level of DiagnosticStatus, a sentence, and figures by name."""
+        return DiagnosticStatus.OK, "active", {}
+
+    def note_malformed(self, topic: str, problem: str) -> None:
+        """Count and tell that a message on a topic cannot be used."""
+        with self._malformed_lock:
+            self._malformed[topic] += 1
+        self.get_logger().warning(f"{topic}: {problem}", throttle_duration_sec=WARN_PERIOD_S)
+
+    def log_failure(self, what: str, error: Exception) -> None:
+        """Tell that something failed which the node goes on without."""
+        self.get_logger().error(f"{what} failed: {error!r}", throttle_duration_sec=WARN_PERIOD_S)
+
+    def _say_diagnostics(self) -> None:
+        level, message, figures = self.diagnose()
+        with self._malformed_lock:
+            malformed = {f"malformed {topic}": str(count) for topic, count in self._malformed.items()}
+        status = DiagnosticStatus(
+            level=level,
+            name=self.get_fully_qualified_name(),
+            message=message,
+            hardware_id="",
+            values=[KeyValue(key=key, value=value) for key, value in {**figures, **malformed}.items()],
+        )
+        array = DiagnosticArray(status=[status])
+        array.header.stamp = self.get_clock().now().to_msg()
+        self._diagnostics.publish(array)
+
+
+def run(node_class: type[GraphNode], args: Sequence[str] | None = None) -> int:
+    """Live a node's life until SIGINT or SIGTERM: make, activate, spin, deactivate, clean up.
+
+    Python's main thread waits for signals while another spins, and the context outlives the node's deactivation: what a
+    node owes can still be sent. A second signal ends the process at once.
+
+    Returns:
+        `ENDED`; `MISCONFIGURED` where a parameter or a model cannot be used, said in one line; `FAILED` where a
+        callback raised.
+    """
+    rclpy.init(args=None if args is None else list(args), signal_handler_options=SignalHandlerOptions.NO)
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, frame: _on_signal(stop))
+    try:
+        return _live(node_class, stop)
+    finally:
+        rclpy.try_shutdown()
+
+
+def _on_signal(stop: Event) -> None:
+    stop.set()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def _live(node_class: type[GraphNode], stop: Event) -> int:
+    try:
+        node = node_class()
+    except _CONFIGURATION_ERRORS as error:
+        print(f"error: {error}", file=sys.stderr)
+        return MISCONFIGURED
+    try:
+        if not stop.is_set():
+            node.activate()
+        return _spin(node, stop)
+    except _CONFIGURATION_ERRORS as error:
+        node.get_logger().fatal(str(error))
+        return MISCONFIGURED
+    finally:
+        node.destroy_node()
+
+
+def _spin(node: GraphNode, stop: Event) -> int:
+    failures: list[BaseException] = []
+    executor = SingleThreadedExecutor()
+    executor.add_node(node)
+
+    def spin() -> None:
+        try:
+            executor.spin()
+        except ExternalShutdownException:
+            pass
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            stop.set()
+
+    spinning = Thread(target=spin, name="executor", daemon=True)
+    spinning.start()
+    stop.wait()
+    try:
+        node.deactivate()
+    finally:
+        executor.shutdown()
+        spinning.join()
+        node.clean_up()
+    for failure in failures:
+        traceback.print_exception(failure)
+    return FAILED if failures else ENDED
+
+
+def figure(value: float, unit: str = "") -> str:
+    """A number as /diagnostics shows it."""
+    return f"{value:.3g} {unit}".rstrip()

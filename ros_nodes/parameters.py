@@ -1,0 +1,63 @@
+"""Parameters of the nodes: declared once with a description, checked, and fixed from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from rcl_interfaces.msg import FloatingPointRange, IntegerRange, ParameterDescriptor
+from rclpy.exceptions import InvalidParameterValueException
+from rclpy.node import Node
+
+
+def declare_flag(node: Node, name: str, default: bool, description: str) -> bool:
+    """A bool."""
+    return bool(_declare(node, name, default, ParameterDescriptor(description=description)))
+
+
+def declare_count(node: Node, name: str, default: int, bounds: tuple[int, int], description: str) -> int:
+    """A whole number within bounds, which belong to it."""
+    low, high = bounds
+    within = [IntegerRange(from_value=low, to_value=high, step=1)]
+    return int(_declare(node, name, default, ParameterDescriptor(description=description, integer_range=within)))
+
+
+def declare_number(node: Node, name: str, default: float, bounds: tuple[float, float], description: str) -> float:
+    """A number within bounds, which belong to it."""
+    low, high = bounds
+    within = [FloatingPointRange(from_value=low, to_value=high, step=0.0)]
+    return float(
+        _declare(node, name, default, ParameterDescriptor(description=description, floating_point_range=within))
+    )
+
+
+def declare_choice(node: Node, name: str, default: str, choices: Collection[str], description: str) -> str:
+    """One of a few words.
+
+    Raises:
+        InvalidParameterValueException: another word was given.
+    """
+    named = f"one of {', '.join(choices)}"
+    value = str(
+        _declare(node, name, default, ParameterDescriptor(description=description, additional_constraints=named))
+    )
+    if value not in choices:
+        raise InvalidParameterValueException(name, value, named)
+    return value
+
+
+def declare_text(node: Node, name: str, default: str, description: str) -> str:
+    """A text that is not empty.
+
+    Raises:
+        InvalidParameterValueException: it is.
+    """
+    value = str(_declare(node, name, default, ParameterDescriptor(description=description)))
+    if not value.strip():
+        raise InvalidParameterValueException(name, value, "must not be empty")
+    return value
+
+
+def _declare(node: Node, name: str, default: Any, descriptor: ParameterDescriptor) -> Any:
+    descriptor.read_only = True
+    return node.declare_parameter(name, default, descriptor).value
