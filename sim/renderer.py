@@ -87,11 +87,28 @@ class SceneRenderer:
 
     def render(self, scene: Scene, *, depth: bool = True) -> Rendering:
         """Render one scene; ``depth=False`` leaves ``depth_m`` zero and saves a pass."""
+        self._arrange(scene)
+        image, metres = self._photograph(scene, depth)
+        return Rendering(scene, image, metres, *self._measure(scene))
+
+    def photograph(self, scene: Scene) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:
+        """``image_rgb`` and ``depth_m`` of a `Rendering`, without the truth and in half the time."""
+        self._arrange(scene)
+        return self._photograph(scene, True)
+
+    def measure(self, scene: Scene) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """``masks``, ``boxes_xyxy`` and ``visible`` of a `Rendering`, without the picture."""
+        self._arrange(scene)
+        return self._measure(scene)
+
+    def _arrange(self, scene: Scene) -> None:
         if scene.options.shapes != self._shapes:
             raise ValueError(f"this renderer holds the {self._shapes} shapes; the scene wants {scene.options.shapes}")
         self._world.put(scene)
+        self._renderer.update_scene(self._world.data, "camera")
+
+    def _photograph(self, scene: Scene, depth: bool) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:
         renderer = self._renderer
-        renderer.update_scene(self._world.data, "camera")
         renderer.scene.flags[self._shadow_flag] = scene.options.shadows
         image = np.array(renderer.render())
         renderer.scene.flags[self._shadow_flag] = False
@@ -100,9 +117,13 @@ class SceneRenderer:
             renderer.enable_depth_rendering()
             metres = np.array(renderer.render())
             renderer.disable_depth_rendering()
-        masks = self._segment(renderer)
+        return image, metres
+
+    def _measure(self, scene: Scene) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        self._renderer.scene.flags[self._shadow_flag] = False
+        masks = self._segment(self._renderer)
         boxes = boxes_of_masks(masks, len(scene.objects))
-        return Rendering(scene, image, metres, masks, boxes, self._visible(scene, masks, boxes))
+        return masks, boxes, self._visible(scene, masks, boxes)
 
     def _segment(self, renderer: Any) -> npt.NDArray[np.uint8]:
         renderer.enable_segmentation_rendering()

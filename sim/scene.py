@@ -18,6 +18,9 @@ Point = tuple[float, float, float]
 IMAGE_WH = (640, 480)
 TABLE_X_M = (-0.20, 0.27)
 TABLE_Y_M = (-0.33, 0.33)
+"""Where things lie; the table's top is larger."""
+TABLE_TOP_X_M = (-0.34, 0.50)
+TABLE_TOP_Y_M = (-0.62, 0.62)
 MAX_OBJECTS = 12
 
 
@@ -130,6 +133,11 @@ class Scene:
     surroundings: Surroundings
     options: SceneOptions = field(default_factory=SceneOptions)
 
+    @property
+    def base_position_m(self) -> Point:
+        """Where base_link is: in the arm's base on the table, shown or not, its axes along the world's."""
+        return self.surroundings.arm_position_m
+
 
 def sample_scene(seed: int, options: SceneOptions | None = None) -> Scene:
     """Draw a scene; the same seed and options give the same scene."""
@@ -141,7 +149,7 @@ def sample_scene(seed: int, options: SceneOptions | None = None) -> Scene:
     objects: list[SceneObject] = []
     footprints: list[tuple[float, float, float]] = []
     for category, colour in _sample_kinds(rng, count, options.held_out_pairs):
-        placed = _place(rng, (category, colour), SHAPE_SETS[options.shapes]()[category], camera, footprints)
+        placed = place_object(rng, (category, colour), SHAPE_SETS[options.shapes]()[category], camera, footprints)
         if placed is not None:
             objects.append(placed)
     return Scene(seed, tuple(objects), camera, surroundings, options)
@@ -169,13 +177,18 @@ def _sample_kinds(rng: np.random.Generator, count: int, held_out: str) -> list[t
     return kinds
 
 
-def _place(
+def place_object(
     rng: np.random.Generator,
     kind: tuple[str, str],
     shapes: Sequence[Shape],
     camera: Camera,
     footprints: list[tuple[float, float, float]],
 ) -> SceneObject | None:
+    """Draw an object of a category and colour that lies in view and clear of the others; None where it finds no place.
+
+    Args:
+        footprints: x, y and radius in metres of what lies there; the new object's is added.
+    """
     category, colour = kind
     variant = int(rng.integers(len(shapes)))
     size = str(rng.choice(list(SIZES), p=[0.25, 0.5, 0.25]))
@@ -187,14 +200,19 @@ def _place(
         x, y = float(rng.uniform(*TABLE_X_M)), float(rng.uniform(*TABLE_Y_M))
         if any(np.hypot(x - u, y - v) < radius + r + gap for u, v, r in footprints):
             continue
-        u, v = camera.project([(x, y, 0.03)])[0]
-        margin = 28
-        if not (margin < u < camera.size_wh[0] - margin and margin < v < camera.size_wh[1] - margin):
+        if not is_in_view(camera, x, y):
             continue
         footprints.append((x, y, radius))
         yaw = float(rng.uniform(-np.pi, np.pi))
         return SceneObject(category, colour, size, material, variant, rgb, (x, y, 0.0), yaw)
     return None
+
+
+def is_in_view(camera: Camera, x_m: float, y_m: float) -> bool:
+    """Whether something small at this place of the table is seen whole."""
+    u, v = camera.project([(x_m, y_m, 0.03)])[0]
+    margin = 28
+    return bool(margin < u < camera.size_wh[0] - margin and margin < v < camera.size_wh[1] - margin)
 
 
 def footprint_radius(shape: Shape) -> float:

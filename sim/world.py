@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from agent.errors import MissingDependencyError
 from sim.catalogue import SIZES
-from sim.scene import MAX_OBJECTS, Scene, SceneObject
+from sim.scene import MAX_OBJECTS, TABLE_TOP_X_M, TABLE_TOP_Y_M, Scene, SceneObject
 from sim.shape_sets import PATTERN_SETS, SHAPE_SETS
 from sim.shapes import Shape
 from sim.textures import SIDE_PX, GreyArray, plain_pattern, wood_grain
@@ -140,7 +140,9 @@ def _build(shapes: Mapping[str, tuple[Shape, ...]], patterns: Mapping[str, GreyA
                         )
     world = spec.worldbody
     box, plane = mujoco.mjtGeom.mjGEOM_BOX, mujoco.mjtGeom.mjGEOM_PLANE
-    world.add_geom(name="table", type=box, size=[0.42, 0.62, 0.02], pos=[0.08, 0, -0.02], material="plain")
+    (near, far), (right, left) = TABLE_TOP_X_M, TABLE_TOP_Y_M
+    top = {"size": [(far - near) / 2, (left - right) / 2, 0.02], "pos": [(far + near) / 2, (left + right) / 2, -0.02]}
+    world.add_geom(name="table", type=box, material="plain", **top)
     world.add_geom(name="floor", type=plane, size=[4, 4, 0.1], pos=[0, 0, -0.7], material="plain")
     world.add_geom(name="wall", type=box, size=[0.02, 4, 2.5], pos=[1.9, 0, 1.2], material="plain")
     world.add_light(name="main", type=mujoco.mjtLightType.mjLIGHT_SPOT, cutoff=70, exponent=0, castshadow=True)
