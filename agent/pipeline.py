@@ -89,8 +89,12 @@ class Grounder:
         """
         seen = frame if isinstance(frame, Frame) else Frame(frame)
         source = self.proposals if boxes_xyxy is None else GivenBoxes(boxes_xyxy)
-        proposals = source.propose(seen)
-        return Scene(self, seen, proposals, self.scorer.encode(seen, proposals))
+        return self.encode(seen, source.propose(seen))
+
+    def encode(self, frame: Frame, proposals: Proposals, previous: Scene | None = None) -> Scene:
+        """Encode proposals that were found elsewhere; what has not changed since ``previous`` is not encoded again."""
+        before = None if previous is None else previous.encoded
+        return Scene(self, frame, proposals, self.scorer.encode(frame, proposals, before))
 
 
 def _detector(preset: Preset) -> ProposalSource:

@@ -7,7 +7,7 @@ import pytest
 
 from agent.datatypes import Frame, Proposals
 from agent.perception.clip_encoder import ClipEncoder
-from agent.perception.ips import Aggregator, IsolatedProposalScorer, softmax
+from agent.perception.ips import Aggregator, IsolatedProposalScorer, softmax, unchanged
 from agent.perception.isolated_views import View, ViewSettings
 from tests.support.vision import ColourEncoder, coloured_blocks
 
@@ -93,3 +93,69 @@ def test_area_prior_drops_small_boxes_unless_all_are_small() -> None:
 def test_softmax_of_large_logits() -> None:
     assert softmax(np.array([1000.0, 1000.0, -np.inf])).tolist() == [0.5, 0.5, 0.0]
     assert softmax(np.zeros(0)).shape == (0,)
+
+
+def noisy(image_rgb: np.ndarray, sigma: float) -> np.ndarray:
+    noise = np.random.default_rng(0).normal(0, sigma, image_rgb.shape)
+    return np.clip(image_rgb + noise, 0, 255).astype(np.uint8)
+
+
+def test_what_has_not_changed_is_not_encoded_again() -> None:
+    encoder = ColourEncoder(16)
+    scorer = IsolatedProposalScorer((encoder,))
+    first = scorer.encode(FRAME, PROPOSALS)
+    again = scorer.encode(Frame(noisy(FRAME.image_rgb, 4.0)), PROPOSALS, first)
+    assert encoder.image_batches == [6]
+    assert (again.embeddings[0] == first.embeddings[0]).all()
+
+
+def test_proposals_in_another_order_keep_their_own() -> None:
+    encoder = ColourEncoder(16)
+    scorer = IsolatedProposalScorer((encoder,))
+    turned = Proposals.from_boxes(BOXES[::-1], size_wh=FRAME.size_wh)
+    again = scorer.encode(FRAME, turned, scorer.encode(FRAME, PROPOSALS))
+    assert encoder.image_batches == [6]
+    assert [again.distribution(colour).argmax() for colour in ("red", "green", "blue")] == [2, 1, 0]
+
+
+def test_an_object_swapped_inside_an_unmoved_box_is_seen() -> None:
+    scorer = IsolatedProposalScorer((ClipEncoder.load(GOLDEN / "tiny-vit.json"),))
+    swapped = Frame(coloured_blocks(dict(zip(BOXES, ("green", "red", "blue"), strict=True))))
+    fresh = scorer.encode(swapped, PROPOSALS).logits("red block")
+    reused = scorer.encode(swapped, PROPOSALS, scorer.encode(FRAME, PROPOSALS)).logits("red block")
+    assert reused == pytest.approx(fresh, abs=1e-3)
+
+
+def test_many_small_changes_do_not_add_up_unseen() -> None:
+    encoder = ColourEncoder(16)
+    scorer = IsolatedProposalScorer((encoder,))
+    encoded = scorer.encode(FRAME, PROPOSALS)
+    for step in range(1, 21):
+        darker = Frame((FRAME.image_rgb * (1 - step / 40)).astype(np.uint8))
+        encoded = scorer.encode(darker, PROPOSALS, encoded)
+    fresh = scorer.encode(darker, PROPOSALS)
+    assert max(encoder.image_batches[1:-1]) == 6
+    assert np.abs(encoded.views[16].astype(int) - fresh.views[16]).max() <= 7
+
+
+def test_proposals_come_and_go() -> None:
+    encoder = ColourEncoder(16)
+    scorer = IsolatedProposalScorer((encoder,))
+    none = scorer.encode(FRAME, Proposals.empty(), scorer.encode(FRAME, PROPOSALS))
+    assert scorer.encode(FRAME, PROPOSALS, none).distribution("blue").argmax() == 2
+    assert encoder.image_batches == [6, 6]
+
+
+@pytest.mark.parametrize("side", [16, 18])
+def test_a_change_of_one_block_is_a_change(side: int) -> None:
+    old = np.full((2, 3, side, side, 3), 100, dtype=np.uint8)
+    new = old.copy()
+    new[1, 2, -4:, -4:, 0] += 60
+    assert unchanged(new, old).tolist() == [[True, True, True], [True, True, False]]
+
+
+def test_appearances_are_unit_rows() -> None:
+    encoded = IsolatedProposalScorer((ColourEncoder(16), ColourEncoder(8))).encode(FRAME, PROPOSALS)
+    assert np.linalg.norm(encoded.appearances, axis=1) == pytest.approx(1)
+    likeness = encoded.appearances @ encoded.appearances.T
+    assert (likeness[~np.eye(3, dtype=bool)] < 0.99).all()
