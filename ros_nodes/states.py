@@ -1,29 +1,34 @@
-"""Who is there: the JSON on `grounding/state` and `supervisor/state`, by which one of the two answers a command."""
+"""Who is there and whose turn it is to answer: the JSON on `grounding/state` and `supervisor/state`.
+
+`ros_nodes.answer_duty` has the agreement that the two make with these.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-ACTIVE = "active"
-UP, DOWN = "up", "down"
+UP, STARTING, DOWN = "up", "starting", "down"
+
+CommandKey: TypeAlias = "tuple[str, int]"
+"""Id and source timestamp (ns) of one message on `command`: the same for every receiver, and no other message's."""
 
 
 @dataclass(frozen=True)
 class GroundingState:
-    """What grounding_node says of itself.
+    """What grounding_node says of itself; said at first when it could answer.
 
     Attributes:
-        accepts_from_ns: commands that were sent from this moment on (wall clock, ns) are answered by it.
         pid: its process.
-        state: `ACTIVE` while it answers.
+        is_open: whether it is subscribed to `command`.
+        disowned: of the commands that the supervisor asks after, those that never came; it will not answer them.
     """
 
-    accepts_from_ns: int
     pid: int
-    state: str = ACTIVE
+    is_open: bool
+    disowned: tuple[CommandKey, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,10 +36,14 @@ class SupervisorState:
     """What the supervisor says of its processes.
 
     Attributes:
-        nodes: `UP` or `DOWN` by node name.
+        nodes: `UP`, `STARTING` or `DOWN` by node name.
+        answering_pid: the grounding process whose turn it is to answer; None while the supervisor does.
+        doubted: commands that have had no answer for long: did they come?
     """
 
     nodes: Mapping[str, str]
+    answering_pid: int | None = None
+    doubted: tuple[CommandKey, ...] = ()
 
     @property
     def down(self) -> tuple[str, ...]:
@@ -50,18 +59,29 @@ def write_state(state: GroundingState | SupervisorState) -> str:
 def read_grounding_state(data: str) -> GroundingState | None:
     """The state in a message on `grounding/state`; None where there is none."""
     mapping = _mapping(data)
-    accepts_from_ns, pid, state = (mapping.get(name) for name in ("accepts_from_ns", "pid", "state"))
-    if type(accepts_from_ns) is int and type(pid) is int and isinstance(state, str):
-        return GroundingState(accepts_from_ns, pid, state)
+    pid, is_open, disowned = mapping.get("pid"), mapping.get("is_open"), _keys(mapping.get("disowned"))
+    if type(pid) is int and isinstance(is_open, bool) and disowned is not None:
+        return GroundingState(pid, is_open, disowned)
     return None
 
 
 def read_supervisor_state(data: str) -> SupervisorState | None:
     """The state in a message on `supervisor/state`; None where there is none."""
-    nodes = _mapping(data).get("nodes")
-    if isinstance(nodes, dict) and all(isinstance(state, str) for state in nodes.values()):
-        return SupervisorState(nodes)
-    return None
+    mapping = _mapping(data)
+    nodes, pid, doubted = mapping.get("nodes"), mapping.get("answering_pid"), _keys(mapping.get("doubted"))
+    if not isinstance(nodes, dict) or not all(isinstance(state, str) for state in nodes.values()):
+        return None
+    if (pid is not None and type(pid) is not int) or doubted is None:
+        return None
+    return SupervisorState(nodes, pid, doubted)
+
+
+def _keys(values: object) -> tuple[CommandKey, ...] | None:
+    if not isinstance(values, list):
+        return None
+    pairs = [tuple(value) for value in values if isinstance(value, list)]
+    fits = len(pairs) == len(values) and all([type(part) for part in pair] == [str, int] for pair in pairs)
+    return tuple((str(pair[0]), int(pair[1])) for pair in pairs) if fits else None
 
 
 def _mapping(data: str) -> dict[str, Any]:
