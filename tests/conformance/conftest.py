@@ -35,6 +35,8 @@ from rclpy.executors import SingleThreadedExecutor  # noqa: E402
 PROGRAMS = Path(__file__).parent / "programs"
 PATIENCE_S = 30.0
 """For what happens in a moment on an idle machine; a busy one gets all the time that it could need."""
+GRACE_S = 5.0
+"""For a child to end by itself."""
 
 
 class Child:
@@ -76,12 +78,16 @@ class Child:
         return self.process.wait(PATIENCE_S)
 
     def remove(self) -> None:
-        if self.process.poll() is None:
+        """End it, gently if it lets us: others would wait for a killed one's acknowledgements for seconds."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        try:
+            self.process.wait(GRACE_S)
+        except subprocess.TimeoutExpired:
             self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                pipe.close()
+            self.process.wait()
+        self.process.stdout.close()
 
 
 class PeerError(Exception):

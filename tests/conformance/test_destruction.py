@@ -68,6 +68,8 @@ def test_use_of_a_node_after_destruction(here: Here) -> None:
     with pytest.raises(RuntimeError):
         node.get_name()
     with pytest.raises(RuntimeError):
+        node.get_topic_names_and_types()
+    with pytest.raises(RuntimeError):
         node.create_publisher(String, "b", 1)
     with pytest.raises(RuntimeError):
         publisher.publish(String())

@@ -120,14 +120,19 @@ def test_the_context_tells_when_it_ends() -> None:
 
 def test_what_is_left_after_the_end(here: Here) -> None:
     publisher = here.node.create_publisher(String, "a", 10)
-    client = here.node.create_client(Trigger, "b")
     rclpy.shutdown()
     with pytest.raises(RuntimeError):
         publisher.publish(String())
     with pytest.raises(RuntimeError):
-        client.call_async(Trigger.Request())
-    with pytest.raises((RuntimeError, NotInitializedException)):
         here.node.create_publisher(String, "c", 10)
+    with pytest.raises(RuntimeError):
+        here.node.create_subscription(String, "c", print, 10)
+    with pytest.raises(RuntimeError):
+        here.node.create_client(Trigger, "c")
+    with pytest.raises(RuntimeError):
+        here.node.create_timer(1.0, print)
+    with pytest.raises(RuntimeError):
+        here.node.get_node_names()
     with pytest.raises(NotInitializedException):
         rclpy.create_node("late")
     here.node.get_logger().info("a logger goes on")

@@ -56,6 +56,8 @@ _wait = _function("dds_waitset_wait", _ENTITY, ctypes.POINTER(ctypes.c_ssize_t),
 _GUARD_KEY = 0
 _delete = _function("dds_delete", _ENTITY)
 _assert_liveliness = _function("dds_assert_liveliness", _ENTITY)
+_create_read_condition = _function("dds_create_readcondition", _ENTITY, ctypes.c_uint32)
+_triggered = _function("dds_triggered", _ENTITY)
 
 
 @cache
@@ -91,6 +93,16 @@ def take(reader: DataReader[Any]) -> tuple[bytes, SampleInfo] | None:
             return None  # an error code means that the reader is gone
         if taken[0][1].valid_data:
             return taken[0]  # type: ignore[no-any-return]
+
+
+def create_read_condition(reader: DataReader[Any]) -> int:
+    """For `has_samples`; it ends with the reader."""
+    return _create_read_condition(reader._ref, ANY_STATE)
+
+
+def has_samples(condition: int) -> bool:
+    """Whether a reader has something to take; False for one that is gone."""
+    return _triggered(condition) > 0
 
 
 def take_status(entity: Entity, mask: int) -> int:
@@ -224,8 +236,10 @@ __all__ = [
     "Qos",
     "WaitSet",
     "assert_liveliness",
+    "create_read_condition",
     "create_topic",
     "delete",
+    "has_samples",
     "set_status_mask",
     "take",
     "take_endpoints",

@@ -86,16 +86,23 @@ class Reader(Endpoint):
 
     def __init__(self, subscriber: Subscriber, topic: Topic[Any], qos: Qos) -> None:
         super().__init__(DataReader(subscriber, topic, qos), DDSStatus.DataAvailable)
+        self._condition = cyclone.create_read_condition(self.entity)
+
+    def has_samples(self) -> bool:
+        """Whether there is something to take; whoever waited for it and finds nothing would have waited in vain."""
+        if not self.pending & DDSStatus.DataAvailable:
+            return False
+        if cyclone.has_samples(self._condition):
+            return True
+        self.clear(DDSStatus.DataAvailable)
+        if cyclone.has_samples(self._condition):  # it may have come, and been noted, before the line above
+            self.mark(DDSStatus.DataAvailable)
+            return True
+        return False
 
     def take(self) -> tuple[bytes, SampleInfo] | None:
         """The oldest payload; None where there is none."""
-        taken = cyclone.take(self.entity)
-        if taken is None:
-            self.clear(DDSStatus.DataAvailable)
-            taken = cyclone.take(self.entity)  # it may have come, and been noted, before the line above
-            if taken is not None:
-                self.mark(DDSStatus.DataAvailable)
-        return taken
+        return cyclone.take(self.entity)
 
     def matched(self) -> list[int]:
         """Handles of the writers whose samples come here."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from ros_nodes.binding.dds import names
@@ -27,12 +28,15 @@ class NodeGraph:
         @property
         def context(self) -> Context: ...
 
+        def _usable(self) -> AbstractContextManager[None]: ...
+
         def resolve_topic_name(self, topic: str, *, only_expand: bool = False) -> str: ...
 
         def resolve_service_name(self, service: str, *, only_expand: bool = False) -> str: ...
 
     def _graph(self) -> Graph:
-        return self.context._require().graph
+        with self._usable():
+            return self.context._require().graph
 
     def get_node_names(self) -> list[str]:
         """Names of all nodes."""

@@ -6,7 +6,6 @@ import itertools
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
-from ros_nodes.binding.dds.cyclone import DDSStatus
 from ros_nodes.binding.interfaces import MalformedPayloadError
 from ros_nodes.binding.rclpy._entity import Entity, Work
 from ros_nodes.binding.rclpy._service_endpoints import RequestId, ServiceEndpoints
@@ -127,7 +126,7 @@ class Client(Entity):
         return self._context.ok() and self.service_is_ready()
 
     def _is_ready(self) -> bool:
-        return bool(self._both.reader.pending & DDSStatus.DataAvailable)
+        return self._both.reader.has_samples()
 
     def _take(self) -> Work | None:
         try:

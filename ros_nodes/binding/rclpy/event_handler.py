@@ -10,6 +10,7 @@ from cyclonedds.core import DDSException
 
 from ros_nodes.binding.dds.cyclone import DDSStatus
 from ros_nodes.binding.rclpy._entity import Entity, Work
+from ros_nodes.binding.rclpy.exceptions import RCLError
 from ros_nodes.binding.rclpy.qos import QoSPolicyKind, qos_policy_name_from_kind
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class QoSSubscriptionEventType(IntEnum):
     RCL_SUBSCRIPTION_MATCHED = 5
 
 
-class UnsupportedEventTypeError(Exception):
+class UnsupportedEventTypeError(RCLError):
     """The middleware does not tell of such events."""
 
 
@@ -167,12 +168,20 @@ class EventHandler(Entity):
         self.event_type = event_type
         self._endpoint = endpoint
         self._status, self._getter, self._info = source
+        self._news: Any = None
         endpoint.watch(self._status)
 
     def _is_ready(self) -> bool:
-        return bool(self._endpoint.pending & self._status)
+        if self._news is None and self._endpoint.pending & self._status:
+            self._news = self._look()
+        return self._news is not None
 
     def _take(self) -> Work | None:
+        news, self._news = self._news, None
+        return None if news is None else (self.callback, (news,))
+
+    def _look(self) -> Any:
+        """What has changed since the last time; None where nothing has."""
         self._endpoint.clear(self._status)
         try:
             status = getattr(self._endpoint.entity, self._getter)()
@@ -184,7 +193,7 @@ class EventHandler(Entity):
         else:
             info = self._info(*(getattr(status, name) for name in self._info._fields))
         changed = any(getattr(info, name) for name in info._fields if name.endswith("_change"))
-        return (self.callback, (info,)) if changed else None
+        return info if changed else None
 
     def _close(self) -> None:
         """The endpoint is another's."""

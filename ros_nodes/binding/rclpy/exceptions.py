@@ -25,7 +25,7 @@ class NodeNameNonExistentError(RCLError):
     """A query about a node that nobody knows."""
 
 
-class InvalidHandle(Exception):
+class InvalidHandle(RuntimeError):
     """A destroyed node, publisher, subscription or other entity was used."""
 
 
@@ -37,7 +37,7 @@ class NotInitializedException(Exception):
 
 
 class NoTypeSupportImportedException(Exception):
-    """A class that is no message or service."""
+    """A message or service whose implementation is missing; the binding makes all of them and never raises it."""
 
     def __init__(self) -> None:
         super().__init__("no type_support imported")

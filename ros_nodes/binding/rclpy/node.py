@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from cyclonedds.core import DDSException
 
 from ros_nodes.binding.dds import names
 from ros_nodes.binding.dds.qos import to_dds
@@ -209,15 +211,18 @@ class Node(NodeParameters, NodeGraph):
 
     def get_name(self) -> str:
         """The name."""
-        return self._arguments.name
+        with self.handle:
+            return self._arguments.name
 
     def get_namespace(self) -> str:
         """The namespace, with a slash before and none after."""
-        return self._arguments.namespace
+        with self.handle:
+            return self._arguments.namespace
 
     def get_fully_qualified_name(self) -> str:
         """Namespace and name."""
-        return self._arguments.fully_qualified_name
+        with self.handle:
+            return self._arguments.fully_qualified_name
 
     def get_clock(self) -> Clock:
         """The clock, which shows simulated time while the parameter `use_sim_time` is true."""
@@ -233,7 +238,8 @@ class Node(NodeParameters, NodeGraph):
         Raises:
             InvalidTopicNameException: it is malformed.
         """
-        return self._arguments.resolve(topic, only_expand=only_expand)
+        with self.handle:
+            return self._arguments.resolve(topic, only_expand=only_expand)
 
     def resolve_service_name(self, service: str, *, only_expand: bool = False) -> str:
         """The full name of a service, remapped unless told not to.
@@ -241,7 +247,24 @@ class Node(NodeParameters, NodeGraph):
         Raises:
             InvalidServiceNameException: it is malformed.
         """
-        return self._arguments.resolve(service, is_service=True, only_expand=only_expand)
+        with self.handle:
+            return self._arguments.resolve(service, is_service=True, only_expand=only_expand)
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        """For what needs the node and its context.
+
+        Raises:
+            InvalidHandle: the node was destroyed.
+            RCLError: the context was shut down, or the middleware refuses.
+        """
+        with self.handle:
+            if not self._context.ok():
+                raise RCLError(f"the context of node {self._arguments.name} was shut down")
+            try:
+                yield
+            except DDSException as error:
+                raise RCLError(f"the middleware refused a request of node {self._arguments.name}: {error}") from error
 
     def create_publisher(
         self,
@@ -264,14 +287,14 @@ class Node(NodeParameters, NodeGraph):
 
         Raises:
             InvalidTopicNameException: the name is malformed.
-            NoTypeSupportImportedException: no message class.
+            AttributeError, RuntimeError: no message class; a service.
             TypeError, ValueError: no profile, and no depth.
         """
         check_is_valid_msg_type(msg_type)
         profile = self._profile(qos_profile)
         name = self.resolve_topic_name(topic)
         group = callback_group or self._default_callback_group
-        with self.handle:
+        with self._usable():
             writer = self._participant.create_writer(
                 names.topic_on_wire(name, plain=profile.avoid_ros_namespace_conventions),
                 dds_type_name(msg_type),
@@ -307,7 +330,7 @@ class Node(NodeParameters, NodeGraph):
 
         Raises:
             InvalidTopicNameException: the name is malformed.
-            NoTypeSupportImportedException: no message class.
+            AttributeError, RuntimeError: no message class; a service.
             RuntimeError: the callback takes neither one argument nor two.
             TypeError, ValueError: no profile, and no depth.
         """
@@ -315,7 +338,7 @@ class Node(NodeParameters, NodeGraph):
         profile = self._profile(qos_profile)
         name = self.resolve_topic_name(topic)
         group = callback_group or self._default_callback_group
-        with self.handle:
+        with self._usable():
             reader = self._participant.create_reader(
                 names.topic_on_wire(name, plain=profile.avoid_ros_namespace_conventions),
                 dds_type_name(msg_type),
@@ -346,12 +369,12 @@ class Node(NodeParameters, NodeGraph):
 
         Raises:
             InvalidServiceNameException: the name is malformed.
-            NoTypeSupportImportedException: no service class.
+            AttributeError, RuntimeError: no service class; a message.
         """
         check_is_valid_srv_type(srv_type)
         name = self.resolve_service_name(srv_name)
         group = callback_group or self._default_callback_group
-        with self.handle:
+        with self._usable():
             both = ServiceEndpoints(self._participant, srv_type, name, qos_profile, is_server=False)
             client = Client(both, srv_type, srv_name, name, group, qos_profile, self._context, self._logger)
             self._add_service_endpoints(client, both)
@@ -373,12 +396,12 @@ class Node(NodeParameters, NodeGraph):
 
         Raises:
             InvalidServiceNameException: the name is malformed.
-            NoTypeSupportImportedException: no service class.
+            AttributeError, RuntimeError: no service class; a message.
         """
         check_is_valid_srv_type(srv_type)
         name = self.resolve_service_name(srv_name)
         group = callback_group or self._default_callback_group
-        with self.handle:
+        with self._usable():
             both = ServiceEndpoints(self._participant, srv_type, name, qos_profile, is_server=True)
             service = Service(both, srv_type, srv_name, name, callback, group, qos_profile, self._logger)
             self._add_service_endpoints(service, both)
@@ -407,23 +430,25 @@ class Node(NodeParameters, NodeGraph):
         Raises:
             ValueError: a negative period.
         """
-        timer = Timer(
-            callback,
-            callback_group or self._default_callback_group,
-            int(float(timer_period_sec) * S_TO_NS),
-            clock or self._clock,
-            context=self._context,
-            autostart=autostart,
-        )
-        self._add(timer)
+        with self._usable():
+            timer = Timer(
+                callback,
+                callback_group or self._default_callback_group,
+                int(float(timer_period_sec) * S_TO_NS),
+                clock or self._clock,
+                context=self._context,
+                autostart=autostart,
+            )
+            self._add(timer)
         return timer
 
     def create_guard_condition(
         self, callback: Callable[[], Any], callback_group: CallbackGroup | None = None
     ) -> GuardCondition:
         """A new guard condition."""
-        guard = GuardCondition(callback, callback_group or self._default_callback_group, context=self._context)
-        self._add(guard)
+        with self._usable():
+            guard = GuardCondition(callback, callback_group or self._default_callback_group, context=self._context)
+            self._add(guard)
         return guard
 
     def create_rate(self, frequency: float, clock: Clock | None = None) -> Rate:

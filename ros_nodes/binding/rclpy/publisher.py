@@ -79,7 +79,8 @@ class Publisher(Entity):
     @property
     def topic_name(self) -> str:
         """The topic's full name."""
-        return self._topic_name
+        with self.handle:
+            return self._topic_name
 
     def assert_liveliness(self) -> None:
         """A sign of life, for publishers whose liveliness is manual."""

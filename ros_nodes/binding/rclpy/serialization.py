@@ -13,7 +13,7 @@ def serialize_message(message: Any) -> bytes:
     """CDR with its 4-byte header.
 
     Raises:
-        NoTypeSupportImportedException: it is no message.
+        AttributeError: it is no message.
     """
     check_for_type_support(type(message))
     return interfaces.serialize(message)
@@ -23,7 +23,7 @@ def deserialize_message(serialized_message: bytes, message_type: Any) -> Any:
     """The message in such bytes.
 
     Raises:
-        NoTypeSupportImportedException: the class is no message's.
+        AttributeError: the class is no message's.
         RCLError: the bytes are no such message.
     """
     check_for_type_support(message_type)

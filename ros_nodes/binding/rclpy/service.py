@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ros_nodes.binding.dds.cyclone import DDSStatus
 from ros_nodes.binding.interfaces import MalformedPayloadError
 from ros_nodes.binding.rclpy._entity import Entity, Work
 from ros_nodes.binding.rclpy._service_endpoints import ServiceEndpoints, ServiceInfo
@@ -68,7 +67,7 @@ class Service(Entity):
             self._both.send(header.request_id, response)
 
     def _is_ready(self) -> bool:
-        return bool(self._both.reader.pending & DDSStatus.DataAvailable)
+        return self._both.reader.has_samples()
 
     def _take(self) -> Work | None:
         try:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from ros_nodes.binding.dds.cyclone import DDSStatus
 from ros_nodes.binding.dds.endpoints import Reader
 from ros_nodes.binding.interfaces import MalformedPayloadError, deserialize
 from ros_nodes.binding.rclpy._entity import Entity, Work
@@ -90,7 +89,8 @@ class Subscription(Entity):
     @property
     def topic_name(self) -> str:
         """The topic's full name."""
-        return self._topic_name
+        with self.handle:
+            return self._topic_name
 
     def get_publisher_count(self) -> int:
         """How many publishers' messages come here."""
@@ -103,7 +103,7 @@ class Subscription(Entity):
         super().destroy()
 
     def _is_ready(self) -> bool:
-        return bool(self._reader.pending & DDSStatus.DataAvailable)
+        return self._reader.has_samples()
 
     def _take(self) -> Work | None:
         taken = self._reader.take()

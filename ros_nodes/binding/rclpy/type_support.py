@@ -5,24 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from ros_nodes.binding.interfaces import Message, Service
-from ros_nodes.binding.rclpy.exceptions import NoTypeSupportImportedException
-
-
-def check_is_valid_msg_type(msg_type: Any) -> None:
-    """Raises NoTypeSupportImportedException where it is no message class."""
-    _check(msg_type, Message)
-
-
-def check_is_valid_srv_type(srv_type: Any) -> None:
-    """Raises NoTypeSupportImportedException where it is no service class."""
-    _check(srv_type, Service)
 
 
 def check_for_type_support(msg_or_srv_type: Any) -> None:
-    """Raises NoTypeSupportImportedException where it is neither."""
-    _check(msg_or_srv_type, (Message, Service))
+    """Raises AttributeError for what is neither a message nor a service class."""
+    if not _is(msg_or_srv_type, Message) and not _is(msg_or_srv_type, Service):
+        raise AttributeError(
+            f"{msg_or_srv_type!r} is no ROS 2 message or service class: import one from a package's msg or srv"
+        )
 
 
-def _check(cls: Any, base: Any) -> None:
-    if not isinstance(cls, type) or not issubclass(cls, base):
-        raise NoTypeSupportImportedException()
+def check_is_valid_msg_type(msg_type: Any) -> None:
+    """Raises AttributeError for what is no class of ROS 2 at all, RuntimeError for a service."""
+    check_for_type_support(msg_type)
+    if not _is(msg_type, Message):
+        raise RuntimeError(f"The message type provided is not valid ({msg_type}), this might be a service or action")
+
+
+def check_is_valid_srv_type(srv_type: Any) -> None:
+    """Raises AttributeError for what is no class of ROS 2 at all, RuntimeError for a message."""
+    check_for_type_support(srv_type)
+    if not _is(srv_type, Service):
+        raise RuntimeError(f"The service type provided is not valid ({srv_type}), this might be a message or action")
+
+
+def _is(cls: Any, base: type) -> bool:
+    return isinstance(cls, type) and issubclass(cls, base)

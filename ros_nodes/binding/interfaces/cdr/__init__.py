@@ -26,11 +26,12 @@ AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 
 def serialize(message: Message) -> bytes:
-    """Header and little-endian CDR of a message, padded to a multiple of 4 bytes.
+    """Header and little-endian CDR of a message, padded to a multiple of 4 bytes. A text ends before its first zero.
 
     Raises:
         TypeError: no message, or one that holds a value of a wrong type or length (in a list that was changed after it
             was assigned).
+        UnicodeEncodeError: a text with half a surrogate pair.
     """
     if not isinstance(message, Message):
         raise TypeError(f"expected a message, got {type(message).__name__}")
@@ -46,8 +47,8 @@ def serialize(message: Message) -> bytes:
 def deserialize(data: bytes | bytearray | memoryview, cls: type[AnyMessage]) -> AnyMessage:
     """The message of class ``cls`` in a payload with its 4-byte header.
 
-    Text that is not UTF-8 is read with replacement characters. A length that the payload cannot hold is refused before
-    anything is allocated for it.
+    Text that is not UTF-8 is read with replacement characters, and ends before its first zero, as rclpy's does. A
+    length that the payload cannot hold is refused before anything is allocated for it.
 
     Raises:
         MalformedPayloadError: the bytes are no such message.

@@ -125,7 +125,8 @@ def _string_reader(order: Order) -> Read:
             return "", end
         if body[end - 1]:
             raise MalformedPayloadError(f"the text at byte {position} does not end with a zero")
-        return str(body[position : end - 1], "utf-8", "replace"), end
+        text = str(body[position : end - 1], "utf-8", "replace")
+        return text.partition("\0")[0] if "\0" in text else text, end
 
     return read
 

@@ -80,7 +80,9 @@ def _value_writer(slot: Slot) -> Write:
 
 
 def _write_string(text: Any, chunks: list[Any], position: int) -> int:
-    encoded = text.encode("utf-8", "replace")  # lone surrogates become question marks
+    encoded = text.encode()
+    if b"\0" in encoded:
+        encoded = encoded.partition(b"\0")[0]  # C's strings, which rclpy's go through, end there
     packer = _lengths[position & 7]
     chunks += (packer.pack(len(encoded) + 1), encoded, b"\0")
     return position + packer.size + len(encoded) + 1

@@ -77,7 +77,7 @@ def write(severity: LoggingSeverity, name: str, message: str, caller: FrameType)
             stamp=Time(nanoseconds=now).to_msg(),
             level=int(severity),
             name=name,
-            msg=message,
+            msg=message.encode("utf-8", "replace").decode(),  # a file's name may hold half a surrogate pair
             file=caller.f_code.co_filename,
             function=caller.f_code.co_name,
             line=caller.f_lineno,

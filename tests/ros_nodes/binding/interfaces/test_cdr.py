@@ -189,7 +189,10 @@ def test_text() -> None:
         == "a\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}"
     )
     assert deserialize(LITTLE_ENDIAN + b"\0\0\0\0", String).data == ""
-    assert deserialize(serialize(String(data="a\udcffb")), String).data == "a?b"
+    assert deserialize(LITTLE_ENDIAN + b"\4\0\0\0a\0b\0", String).data == "a"
+    assert serialize(String(data="a\0b")) == serialize(String(data="a"))
+    with pytest.raises(UnicodeEncodeError):
+        serialize(String(data="a\udcffb"))
     assert deserialize(BIG_ENDIAN + b"\0\0\0\2x\0", String).data == "x"
     with pytest.raises(MalformedPayloadError, match="zero"):
         deserialize(LITTLE_ENDIAN + b"\2\0\0\0ab", String)
