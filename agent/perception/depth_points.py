@@ -1,0 +1,97 @@
+"""A part of a depth image as points in space."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from agent.datatypes import FloatArray
+from agent.errors import InvalidBoxesError, InvalidCameraError, InvalidDepthError
+
+DepthArray = npt.NDArray[np.float32] | npt.NDArray[np.uint16]
+IndexArray = npt.NDArray[np.int64]
+MaskArray = npt.NDArray[np.bool_]
+
+MAX_DEPTH_M = 100.0
+MARGIN_PX = 3
+
+
+@dataclass(frozen=True, eq=False)
+class DepthPoints:
+    """The pixels of a part of the image that have depth, row by row.
+
+    Attributes:
+        rows, columns: (P,) int64, in the image.
+        xyz: (P, 3) float64 metres in the camera's optical axes (x right, y down, z forward; REP-103).
+        stride: every so many rows and columns were taken.
+    """
+
+    rows: IndexArray
+    columns: IndexArray
+    xyz: FloatArray
+    stride: int
+
+    def __len__(self) -> int:
+        return len(self.xyz)
+
+    def where(self, kept: MaskArray) -> DepthPoints:
+        """Those of which ``kept``, (P,) bool, is true."""
+        return DepthPoints(self.rows[kept], self.columns[kept], self.xyz[kept], self.stride)
+
+
+def points_around(
+    depth: DepthArray, camera: FloatArray, box: FloatArray, *, margin: float, max_pixels: int
+) -> DepthPoints:
+    """The points in a box, with a margin, a share of its sides, on each side; thinned out to ``max_pixels``.
+
+    Args:
+        depth: (H, W) float32 metres or uint16 millimetres along the optical axis; what is not finite, not above zero
+            or beyond `MAX_DEPTH_M` is a hole.
+        camera, box: checked, see below.
+    """
+    height, width = depth.shape
+    pad = margin * (box[2:] - box[:2]) + MARGIN_PX
+    x1, y1 = np.maximum(np.floor(box[:2] - pad), 0).astype(int)
+    x2, y2 = np.minimum(np.ceil(box[2:] + pad), [width, height]).astype(int)
+    stride = max(1, int(np.ceil(np.sqrt((y2 - y1) * (x2 - x1) / max_pixels))))
+    cut = depth[y1:y2:stride, x1:x2:stride]
+    metres = cut / 1000.0 if cut.dtype == np.uint16 else cut.astype(np.float64)
+    rows, columns = np.nonzero((metres > 0) & (metres <= MAX_DEPTH_M))  # false for NaN, too
+    z = metres[rows, columns]
+    rows, columns = y1 + stride * rows, x1 + stride * columns
+    x = (columns + 0.5 - camera[0, 2]) / camera[0, 0] * z
+    y = (rows + 0.5 - camera[1, 2]) / camera[1, 1] * z
+    return DepthPoints(rows, columns, np.column_stack([x, y, z]), stride)
+
+
+def check_depth(depth: DepthArray) -> None:
+    """Raises InvalidDepthError for anything but (H, W) float32 or uint16."""
+    if not isinstance(depth, np.ndarray) or depth.ndim != 2 or depth.dtype not in (np.float32, np.uint16):
+        found = f"{depth.dtype} array of shape {depth.shape}" if isinstance(depth, np.ndarray) else type(depth).__name__
+        raise InvalidDepthError(f"depth must be (height, width), float32 metres or uint16 millimetres; got {found}")
+
+
+def checked_camera(intrinsics: npt.ArrayLike) -> FloatArray:
+    """(3, 3) camera matrix. Raises InvalidCameraError."""
+    camera = np.asarray(intrinsics, dtype=np.float64)
+    if camera.shape != (3, 3) or not np.isfinite(camera).all() or camera[0, 0] <= 0 or camera[1, 1] <= 0:
+        raise InvalidCameraError(
+            "intrinsics must be a finite (3, 3) camera matrix with positive focal lengths: is the camera calibrated?"
+        )
+    return camera
+
+
+def checked_box(box_xyxy: npt.ArrayLike, size_wh: tuple[int, int]) -> FloatArray:
+    """(4,) the box within the image. Raises InvalidBoxesError where less than a pixel of it is."""
+    try:
+        box = np.asarray(box_xyxy, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InvalidBoxesError(f"a box is four numbers x1, y1, x2, y2: {error}") from error
+    if box.shape != (4,) or not np.isfinite(box).all():
+        raise InvalidBoxesError(f"a box is four finite numbers x1, y1, x2, y2; got {box_xyxy!r}")
+    clipped = np.clip(box, 0, np.array([*size_wh, *size_wh], dtype=np.float64))
+    if (clipped[2:] - clipped[:2] < 1).any():
+        raise InvalidBoxesError(f"the box {box.tolist()} has less than a pixel in the {size_wh[0]}x{size_wh[1]} image")
+    return clipped

@@ -1,0 +1,165 @@
+"""Where to take hold of the thing in a box: its middle, from one depth image.
+
+A box shows the thing, the table around it and often a neighbour. The table is the plane around the box; what stands
+above it is cut where the depth jumps, and the pieces that fill the box best are the thing. Its middle is that of the
+smallest rectangle around it, seen from above, halfway between the table and its top. A camera sees no back sides: the
+middle lies further back where the thing is widest and highest further back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from agent.datatypes import FloatArray
+from agent.errors import NoGraspPointError
+from agent.perception.depth_pieces import pieces_in_box
+from agent.perception.depth_points import (
+    DepthArray,
+    DepthPoints,
+    check_depth,
+    checked_box,
+    checked_camera,
+    points_around,
+)
+from agent.perception.support_plane import SupportPlane, find_support
+
+Vector = tuple[float, float, float]
+
+SUPPORT_MARGIN = 0.6
+PIECE_MARGIN = 0.15
+BOX_SLACK = 0.05
+REACH = 2.0
+MIN_PIXELS = 10
+MAX_PIECE_PIXELS = 12_000
+MAX_SUPPORT_PIXELS = 1_500
+MIN_HEIGHT_M = 0.003
+CROWN = 0.95
+ANGLES = np.radians(np.arange(0, 90, 2))
+
+
+@dataclass(frozen=True)
+class GraspPoint:
+    """The middle of a thing and its size, in the camera's optical axes (x right, y down, z forward; REP-103).
+
+    Attributes:
+        position_m: the middle of the upright box around it, in metres from the camera.
+        up: unit vector away from the surface that it stands on.
+        along: unit vector along its longer side, level with that surface.
+        length_m, width_m: longer and shorter side of the rectangle around what is seen of it, from above, in metres.
+        height_m: from the surface to its top, in metres.
+    """
+
+    position_m: Vector
+    up: Vector
+    along: Vector
+    length_m: float
+    width_m: float
+    height_m: float
+
+
+def grasp_point(
+    depth: DepthArray, intrinsics: FloatArray, box_xyxy: npt.ArrayLike, *, up: npt.ArrayLike | None = None
+) -> GraspPoint:
+    """Find the middle of the thing in a box.
+
+    Args:
+        depth: (H, W) along the optical axis, as REP-118 has it: float32 metres or uint16 millimetres. What is not
+            finite, not above zero or further than 100 m is a hole.
+        intrinsics: (3, 3) camera matrix in pixels of the depth image, without distortion; the origin is the image's
+            top left corner, as for boxes.
+        box_xyxy: four numbers, pixels of the depth image.
+        up: (3,) unit vector against gravity in the camera's optical axes, where it is known: a level surface then goes
+            before a wall.
+
+    Raises:
+        InvalidDepthError: no such array.
+        InvalidCameraError: intrinsics of another shape, not finite, or with a focal length that is not positive.
+        InvalidBoxesError: not four finite numbers, or outside the image.
+        NoGraspPointError: too little depth around the box, no surface under it, or nothing that stands on one.
+    """
+    check_depth(depth)
+    camera = checked_camera(intrinsics)
+    box = checked_box(box_xyxy, (depth.shape[1], depth.shape[0]))
+    seen = points_around(depth, camera, box, margin=PIECE_MARGIN, max_pixels=MAX_PIECE_PIXELS)
+    around = points_around(depth, camera, box, margin=SUPPORT_MARGIN, max_pixels=MAX_SUPPORT_PIXELS)
+    if len(seen) < MIN_PIXELS:
+        raise NoGraspPointError("there is hardly any depth in the box: is the depth aligned with the picture?")
+    far = float(np.median(seen.xyz[:, 2]))
+    reach = REACH * float(np.linalg.norm(box[2:] - box[:2])) / camera[0, 0] * far
+    near = around.xyz[np.abs(around.xyz[:, 2] - far) < reach]
+    support = find_support(near, None if up is None else np.asarray(up, dtype=np.float64))
+    return _measured(_thing(seen, support, box, camera[0, 0]), support)
+
+
+def _thing(seen: DepthPoints, support: SupportPlane, box: FloatArray, focal_px: float) -> FloatArray:
+    """(P, 3) the points of the thing."""
+    heights = support.heights(seen.xyz)
+    above = heights > max(MIN_HEIGHT_M, 3 * support.spread_m)
+    standing = seen.where(above)
+    own = standing.where(pieces_in_box(standing, heights[above], box, focal_px))
+    slack = BOX_SLACK * (box[2:] - box[:2])
+    pixels = np.column_stack([own.columns, own.rows])
+    return own.xyz[((pixels >= box[:2] - slack) & (pixels < box[2:] + slack)).all(axis=1)]
+
+
+def _measured(xyz: FloatArray, support: SupportPlane) -> GraspPoint:
+    axes = _level_axes(xyz, support.normal)
+    flat, heights = xyz @ axes.T, support.heights(xyz)
+    top = float(np.percentile(heights, 99.5))
+    middle, length, width, angle = smallest_rectangle(flat)
+    middle[1] += _hidden_half(flat, heights, middle[1], width)
+    return GraspPoint(
+        position_m=_vector(middle @ axes + (top / 2 - support.offset) * support.normal),
+        up=_vector(support.normal),
+        along=_vector(np.array([np.cos(angle), np.sin(angle)]) @ axes),
+        length_m=length,
+        width_m=width,
+        height_m=top,
+    )
+
+
+def _level_axes(xyz: FloatArray, normal: FloatArray) -> FloatArray:
+    """(2, 3) unit vectors level with the support: to the right of the view, and away from the camera."""
+    view = np.median(xyz, axis=0)
+    away = view - normal * (view @ normal)
+    if np.linalg.norm(away) < 1e-6 * np.linalg.norm(view):  # straight from above
+        away = np.array([0.0, -1.0, 0.0]) + normal * normal[1]
+    away /= np.linalg.norm(away)
+    return np.stack([np.cross(away, normal), away])
+
+
+def _hidden_half(flat: FloatArray, heights: FloatArray, middle: float, width: float) -> float:
+    """How far beyond the middle of what is seen the true one lies, away from the camera, in metres.
+
+    What is round is widest at its middle, and highest there; what is seen whole is neither any further than its middle.
+    """
+    right, away = flat.T
+    widest = (away[right.argmin()] + away[right.argmax()]) / 2
+    crown = away[heights >= CROWN * heights.max()]
+    beyond = min(widest, (crown.min() + crown.max()) / 2) - middle
+    return float(np.clip(beyond, 0.0, width / 4))
+
+
+def smallest_rectangle(flat: FloatArray) -> tuple[FloatArray, float, float, float]:
+    """The smallest rectangle around (P, 2) points: middle, longer and shorter side, the longer one's angle in radians.
+
+    Angles are tried in steps of 2 degrees.
+    """
+    turns = np.stack([np.cos(ANGLES), np.sin(ANGLES)], axis=1)
+    across = np.stack([-turns[:, 1], turns[:, 0]], axis=1)
+    spans = np.stack([turns, across]) @ flat.T  # (2, angles, P)
+    low, high = spans.min(axis=2), spans.max(axis=2)
+    sides = high - low
+    best = int(sides.prod(axis=0).argmin())
+    middle = ((high + low) / 2)[:, best] @ np.stack([turns[best], across[best]])
+    length, width = sides[:, best]
+    angle = float(ANGLES[best])
+    return (middle, length, width, angle) if length >= width else (middle, width, length, angle + np.pi / 2)
+
+
+def _vector(values: FloatArray) -> Vector:
+    x, y, z = (float(value) for value in values)
+    return x, y, z
