@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 from rcl_interfaces.msg import FloatingPointRange, IntegerRange, ParameterDescriptor
@@ -56,6 +57,12 @@ def declare_text(node: Node, name: str, default: str, description: str) -> str:
     if not value.strip():
         raise InvalidParameterValueException(name, value, "must not be empty")
     return value
+
+
+def declare_file(node: Node, name: str, description: str) -> Path | None:
+    """The path of a file; None where the text is empty, which it is where not given."""
+    value = str(_declare(node, name, "", ParameterDescriptor(description=description)))
+    return Path(value).expanduser() if value.strip() else None
 
 
 def _declare(node: Node, name: str, default: Any, descriptor: ParameterDescriptor) -> Any:

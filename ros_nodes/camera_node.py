@@ -1,0 +1,147 @@
+"""A camera on topics: pictures, calibration and depth, all with one header, and where the camera stands."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Any
+
+from diagnostic_msgs.msg import DiagnosticStatus
+from geometry_msgs.msg import Quaternion, Transform, TransformStamped, Vector3
+from sensor_msgs.msg import CameraInfo, CompressedImage, Image
+from std_msgs.msg import Header
+from tf2_ros import StaticTransformBroadcaster
+
+from ros_nodes import parameters
+from ros_nodes.cameras.calibration import read_camera_info
+from ros_nodes.cameras.opening import FORMS, open_camera
+from ros_nodes.cameras.shutter import Shutter
+from ros_nodes.cameras.source import CameraSource, Picture, Viewpoint
+from ros_nodes.conversions import (
+    camera_info_from_intrinsics,
+    compressed_from_array,
+    depth_to_image,
+    image_from_array,
+    stamp_from_ns,
+)
+from ros_nodes.graph_node import WARN_PERIOD_S, GraphNode, figure, run
+from ros_nodes.qos import IMAGES_QOS, RELIABLE_IMAGES_QOS
+from ros_nodes.rotations import quaternion_from_matrix
+
+QOS = {"best_effort": IMAGES_QOS, "reliable": RELIABLE_IMAGES_QOS}
+
+
+class CameraNode(GraphNode):
+    """See docs/topics.md for what it says."""
+
+    def __init__(self) -> None:
+        super().__init__("camera_node")
+
+    def configure(self) -> None:
+        """Read the parameters."""
+        self._camera = parameters.declare_text(self, "camera", "sim", f"what to look through: {FORMS}")
+        self._rate_hz = parameters.declare_number(self, "rate_hz", 5.0, (0.01, 240.0), "pictures a second, at most")
+        self._frame_id = parameters.declare_text(
+            self, "frame_id", "camera_optical", "the camera's optical frame: x right, y down, z forward"
+        )
+        self._base_frame = parameters.declare_text(
+            self, "base_frame", "base_link", "the frame in which the simulated camera's place is told on /tf_static"
+        )
+        self._qos = QOS[
+            parameters.declare_choice(self, "image_reliability", "best_effort", QOS, "of pictures, depth, camera_info")
+        ]
+        path = parameters.declare_file(
+            self, "camera_info_file", "calibration of a real camera, as ROS's camera_calibration writes it"
+        )
+        self._calibration = None if path is None else read_camera_info(path)
+
+    def activate(self) -> None:
+        """Open the camera and the topics."""
+        self._images = self.create_publisher(Image, "image_raw", self._qos)
+        self._jpegs = self.create_publisher(CompressedImage, "image_raw/compressed", self._qos)
+        self._infos = self.create_publisher(CameraInfo, "camera_info", self._qos)
+        self._depths = self.create_publisher(Image, "depth", self._qos)
+        self._transforms = StaticTransformBroadcaster(self)
+        self._viewpoint: Viewpoint | None = None
+        self._shutter = Shutter(self.open_source, self._rate_hz, taken=self._on_picture, failed=self._on_failure)
+        self.get_logger().info(f"pictures of {self._shutter.name}, at most {self._rate_hz:g} a second")
+
+    def deactivate(self) -> None:
+        """Close the camera."""
+        self._shutter.close()
+
+    def open_source(self) -> CameraSource:
+        """The camera; called, used and closed in the camera's thread."""
+        return open_camera(self._camera, self.get_logger().warning)
+
+    def publish(self, picture: Picture, header: Any) -> None:
+        """Say all that belongs to a picture, and the picture last: who has it has the rest."""
+        info = self._camera_info(picture, header)
+        if info is not None:
+            self._infos.publish(info)
+        if picture.depth_m is not None:
+            self._depths.publish(depth_to_image(picture.depth_m, header))
+        self._images.publish(image_from_array(picture.image_rgb, header))
+        if self._jpegs.get_subscription_count():
+            self._jpegs.publish(compressed_from_array(picture.image_rgb, header))
+
+    def _on_picture(self, picture: Picture) -> None:
+        if picture.viewpoint is not None and picture.viewpoint is not self._viewpoint:
+            self._say_mounting(picture.viewpoint)
+        self._viewpoint = picture.viewpoint
+        age_ns = round((time.monotonic() - picture.taken_s) * 1e9)
+        stamp_ns = max(0, self.get_clock().now().nanoseconds - age_ns)
+        self.publish(picture, Header(stamp=stamp_from_ns(stamp_ns), frame_id=self._frame_id))
+
+    def _on_failure(self, error: Exception) -> None:
+        self.log_failure("a picture", error)
+
+    def _say_mounting(self, viewpoint: Viewpoint) -> None:
+        (x, y, z), (qx, qy, qz, qw) = viewpoint.translation_m.tolist(), quaternion_from_matrix(viewpoint.rotation)
+        transform = TransformStamped(
+            header=Header(stamp=self.get_clock().now().to_msg(), frame_id=self._base_frame),
+            child_frame_id=self._frame_id,
+            transform=Transform(translation=Vector3(x=x, y=y, z=z), rotation=Quaternion(x=qx, y=qy, z=qz, w=qw)),
+        )
+        self._transforms.sendTransform(transform)
+
+    def _camera_info(self, picture: Picture, header: Any) -> CameraInfo | None:
+        """None where the camera is not calibrated, or its calibration is for pictures of another size."""
+        height, width = picture.image_rgb.shape[:2]
+        if self._calibration is None:
+            viewpoint = picture.viewpoint
+            return viewpoint and camera_info_from_intrinsics(viewpoint.intrinsics, (width, height), header)
+        if (self._calibration.width, self._calibration.height) != (width, height):
+            self.get_logger().warning(
+                f"no camera_info: the calibration is for {self._calibration.width}x{self._calibration.height} pixels,"
+                f" the pictures have {width}x{height}",
+                throttle_duration_sec=WARN_PERIOD_S,
+            )
+            return None
+        self._calibration.header = header
+        return self._calibration
+
+    def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
+        """Rate, latency and what was left out."""
+        pace = self._shutter.pace
+        figures = {
+            "rate": figure(pace.rate_hz, "Hz"),
+            "latency": figure(pace.latency_s * 1e3, "ms"),
+            "dropped": str(pace.dropped),
+        }
+        if pace.problem:
+            return DiagnosticStatus.ERROR, pace.problem, figures
+        if not pace.rate_hz:
+            return DiagnosticStatus.WARN, "no picture comes", figures
+        if pace.dropped:
+            return DiagnosticStatus.WARN, "slower than rate_hz", figures
+        return DiagnosticStatus.OK, "active", figures
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run the node until it is told to stop."""
+    return run(CameraNode, args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""The words of the parameter `camera`, and the camera that they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from agent.errors import InvalidInputError
+from ros_nodes.cameras.files import is_picture, open_folder, open_picture
+from ros_nodes.cameras.source import CameraSource
+from ros_nodes.cameras.video import VideoFile
+from ros_nodes.cameras.webcam import open_webcam
+
+FORMS = (
+    "sim (the simulated table), sim:N (shipped scene 0 to 23), sim:seed=N (any scene), webcam:N or /dev/videoN,"
+    " a folder of pictures, a picture or a video file"
+)
+_SIM = re.compile(r"sim(?::(?:(?P<number>\d{1,9})|seed=(?P<seed>\d{1,18})))?")
+_WEBCAM = re.compile(r"(?:webcam(?::|$)|/dev/video)(?P<number>\d{1,3})?")
+
+
+def open_camera(camera: str, warn: Callable[[str], None]) -> CameraSource:
+    """Open the camera that is meant, in the thread that is going to use it.
+
+    Args:
+        camera: one of `FORMS`.
+        warn: hears what does not keep it from being used.
+
+    Raises:
+        InvalidInputError: none of these forms, no such scene or file, or a file that cannot be read.
+        CameraUnavailableError: no such webcam.
+        MissingDependencyError, RendererUnavailableError: what it needs is not here.
+    """
+    sim, webcam = _SIM.fullmatch(camera), _WEBCAM.fullmatch(camera)
+    if sim:
+        from ros_nodes.cameras.table import open_seed, open_shipped_scene
+
+        return open_seed(int(sim["seed"])) if sim["seed"] else open_shipped_scene(int(sim["number"] or 0), warn)
+    if webcam:
+        return open_webcam(int(webcam["number"] or 0))
+    try:
+        path = Path(camera).expanduser()
+        if path.is_dir():
+            return open_folder(path, warn)
+        is_file = path.is_file()
+    except (OSError, RuntimeError) as error:
+        raise InvalidInputError(f"camera: {camera[:200]} cannot be read: {error}") from error
+    if not is_file:
+        raise InvalidInputError(f"camera: there is no file or folder {camera}; say {FORMS}")
+    return open_picture(path) if is_picture(path) else VideoFile(path)

@@ -1,0 +1,133 @@
+"""Takes pictures at a steady rate, in a thread that owns the camera from its opening to its end."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from threading import Event, Lock, Thread
+
+from ros_nodes.cameras.source import CameraSource, Picture
+
+WINDOW_S = 5.0
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How the last `WINDOW_S` seconds went.
+
+    Attributes:
+        rate_hz: pictures a second.
+        latency_s: median time from asking for a picture to the end of its handling; 0 where there was none.
+        dropped: pictures that were due while an earlier one was still in work.
+        problem: why the camera gives none at present; empty where it does.
+    """
+
+    rate_hz: float
+    latency_s: float
+    dropped: int
+    problem: str
+
+
+class Shutter:
+    """Asks a source for a picture each period, by a clock that nobody can set.
+
+    A picture that is due while the one before is still in work is left out, never made up for.
+    """
+
+    def __init__(
+        self,
+        open_source: Callable[[], CameraSource],
+        rate_hz: float,
+        *,
+        taken: Callable[[Picture], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Start the thread and wait until the source is open; what opening it raises, this raises.
+
+        Args:
+            taken: gets each picture, in the thread.
+            failed: gets what the source or ``taken`` raised, in the thread.
+        """
+        self._period_s = 1.0 / rate_hz
+        self._taken = taken
+        self._failed = failed
+        self._stop = Event()
+        self._lock = Lock()
+        self._start_s = time.monotonic()
+        self._ticks: deque[_Tick] = deque()
+        self._problem = ""
+        opened: Future[str] = Future()
+        self._thread = Thread(target=self._run, args=(open_source, opened), name="camera", daemon=True)
+        self._thread.start()
+        self.name = opened.result()
+
+    def close(self) -> None:
+        """Finish the picture in work, close the source and end the thread; can be called twice."""
+        self._stop.set()
+        self._thread.join()
+
+    @property
+    def pace(self) -> Pace:
+        """How it goes."""
+        now = time.monotonic()
+        with self._lock:
+            ticks = [tick for tick in self._ticks if tick.end_s > now - WINDOW_S]
+            problem = self._problem
+        latencies = [tick.latency_s for tick in ticks if tick.has_picture]
+        return Pace(
+            rate_hz=len(latencies) / max(self._period_s, min(WINDOW_S, now - self._start_s)),
+            latency_s=statistics.median(latencies) if latencies else 0.0,
+            dropped=sum(tick.dropped for tick in ticks),
+            problem=problem,
+        )
+
+    def _run(self, open_source: Callable[[], CameraSource], opened: Future[str]) -> None:
+        try:
+            source = open_source()
+        except BaseException as error:  # it is raised where the shutter was made
+            opened.set_exception(error)
+            return
+        self._start_s = due_s = time.monotonic()
+        opened.set_result(source.name)
+        while not self._stop.wait(max(0.0, due_s - time.monotonic())):
+            began_s = time.monotonic()
+            has_picture = self._take(source)
+            ended_s = time.monotonic()
+            due_s += self._period_s
+            dropped = max(0, int((ended_s - due_s) / self._period_s) + 1) if ended_s > due_s else 0
+            due_s += dropped * self._period_s
+            self._note(_Tick(ended_s, ended_s - began_s, has_picture, dropped))
+        source.close()
+
+    def _take(self, source: CameraSource) -> bool:
+        """Whether there was a picture."""
+        try:
+            picture = source.take()
+            if picture is not None:
+                self._taken(picture)
+        except Exception as error:  # a camera that fails now may be plugged in again
+            with self._lock:
+                self._problem = str(error)
+            self._failed(error)
+            return False
+        with self._lock:
+            self._problem = "" if picture is not None else self._problem
+        return picture is not None
+
+    def _note(self, tick: _Tick) -> None:
+        with self._lock:
+            self._ticks.append(tick)
+            while self._ticks[0].end_s < tick.end_s - WINDOW_S:
+                self._ticks.popleft()
+
+
+@dataclass(frozen=True)
+class _Tick:
+    end_s: float
+    latency_s: float
+    has_picture: bool
+    dropped: int
