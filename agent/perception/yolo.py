@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -161,6 +162,27 @@ def _paired_yaml(path: Path) -> Path:
 
 def ultralytics_tasks() -> Any:
     """Import ultralytics' models so that it writes only to the cache folder, fetches nothing and installs nothing."""
+    return _ultralytics("ultralytics.nn.tasks")
+
+
+def ultralytics_tracker(**settings: Any) -> Any:
+    """A ``BYTETracker`` with the given settings in the place of those in ultralytics' ``bytetrack.yaml``.
+
+    Raises:
+        MissingDependencyError: ultralytics, or the `lap` that it assigns with, is not installed.
+    """
+    module = _ultralytics("ultralytics.trackers.byte_tracker")
+    return module.BYTETracker(SimpleNamespace(**settings))
+
+
+def ultralytics_boxes(proposals: Proposals) -> Any:
+    """Proposals in the form that ultralytics' trackers read, (N, 6) float32."""
+    classes = np.zeros(len(proposals))
+    rows = np.column_stack([proposals.boxes_xyxy, proposals.scores, classes]).astype(np.float32)
+    return _ultralytics("ultralytics.engine.results").Boxes(rows, orig_shape=(1, 1))
+
+
+def _ultralytics(module: str) -> Any:
     os.environ.setdefault("YOLO_CONFIG_DIR", str(cache_dir()))
     os.environ.setdefault("MPLCONFIGDIR", str(cache_dir() / "matplotlib"))
     os.environ.setdefault("YOLO_OFFLINE", "true")
@@ -168,7 +190,7 @@ def ultralytics_tasks() -> Any:
     os.environ.setdefault("YOLO_VERBOSE", "false")
     open_image = Image.open
     try:
-        return import_module("ultralytics.nn.tasks")
+        return import_module(module)
     except ImportError as error:
         raise MissingDependencyError(INSTALL) from error
     finally:
