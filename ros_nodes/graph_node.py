@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Event, Lock, Thread
 
 import rclpy
@@ -78,6 +79,7 @@ class GraphNode(Node):
 
     def _say_diagnostics(self) -> None:
         level, message, figures = self.diagnose()
+        pid = str(os.getpid())
         with self._malformed_lock:
             malformed = {f"malformed {topic}": str(count) for topic, count in self._malformed.items()}
         status = DiagnosticStatus(
@@ -85,14 +87,14 @@ class GraphNode(Node):
             name=self.get_fully_qualified_name(),
             message=message,
             hardware_id="",
-            values=[KeyValue(key=key, value=value) for key, value in {**figures, **malformed}.items()],
+            values=[KeyValue(key=key, value=value) for key, value in {"pid": pid, **figures, **malformed}.items()],
         )
         array = DiagnosticArray(status=[status])
         array.header.stamp = self.get_clock().now().to_msg()
         self._diagnostics.publish(array)
 
 
-def run(node_class: type[GraphNode], args: Sequence[str] | None = None) -> int:
+def run(make_node: Callable[[], GraphNode], args: Sequence[str] | None = None) -> int:
     """Live a node's life until SIGINT or SIGTERM: make, activate, spin, deactivate, clean up.
 
     Python's main thread waits for signals while another spins, and the context outlives the node's deactivation: what a
@@ -107,7 +109,7 @@ def run(node_class: type[GraphNode], args: Sequence[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, frame: _on_signal(stop))
     try:
-        return _live(node_class, stop)
+        return _live(make_node, stop)
     finally:
         rclpy.try_shutdown()
 
@@ -118,9 +120,9 @@ def _on_signal(stop: Event) -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
-def _live(node_class: type[GraphNode], stop: Event) -> int:
+def _live(make_node: Callable[[], GraphNode], stop: Event) -> int:
     try:
-        node = node_class()
+        node = make_node()
     except _CONFIGURATION_ERRORS as error:
         print(f"error: {error}", file=sys.stderr)
         return MISCONFIGURED
