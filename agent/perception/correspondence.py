@@ -16,8 +16,8 @@ from agent import geometry
 from agent.perception.ips import EncodedProposals
 
 MIN_LIKENESS = 0.8
-"""Cosine of two appearances. On rendered tables, a thing before and after it was moved by 10 cm has 0.88 and more (31 of
-31); two things of different kind or colour have less than 0.76 in 95 of 100 pairs."""
+"""Cosine of two appearances. On rendered tables, a thing before and after it was moved by 10 cm has 0.88 and more (31
+of 31); two things of different kind or colour have less than 0.76 in 95 of 100 pairs."""
 DISTANCE_WEIGHT = 0.15
 """What a way as long as the image's diagonal takes off the likeness."""
 TRACK_BONUS = 0.03

@@ -1,0 +1,368 @@
+"""Words and pictures in, the chosen box out: every command gets one answer, from a picture that is not stale."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from diagnostic_msgs.msg import DiagnosticStatus
+from geometry_msgs.msg import PoseStamped
+from rclpy.clock import Clock, ClockType
+from sensor_msgs.msg import CameraInfo, CompressedImage, Image
+from std_msgs.msg import String
+from tf2_ros import Buffer, TransformListener
+from vision_msgs.msg import Detection2DArray
+
+from agent.datatypes import Answer, Status
+from agent.errors import InvalidInputError, InvalidTextError
+from agent.models.presets import DEFAULT_PRESET, PRESETS
+from ros_nodes import parameters, wire
+from ros_nodes.command_queue import MAX_WAITING, CommandQueue
+from ros_nodes.conversions import compressed_from_array, detections_from_answer, stamp_ns
+from ros_nodes.frame_pairing import FramePair, FramePairing
+from ros_nodes.freshness import PictureAge
+from ros_nodes.graph_node import GraphNode, run
+from ros_nodes.lookout import Look, Lookout
+from ros_nodes.newest_worker import NewestWorker
+from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, IMAGES_QOS, STATE_QOS
+from ros_nodes.states import GroundingState, SupervisorState, read_supervisor_state, write_state
+from ros_nodes.taken_commands import TakenCommands
+from ros_nodes.target_following import TargetFollowing
+from ros_nodes.target_pose import NoPoseError, target_pose
+from ros_nodes.threads import limit_threads
+
+if TYPE_CHECKING:
+    from agent.pipeline import Grounder
+
+LOOK_WAIT_S = 1.0
+"""How long a command waits for the look under way where there is no fresh one."""
+CHECK_PERIOD_S = 0.05
+WARM_UP_TEXT = "pick up the red cup left of the bowl"
+
+
+class GroundingNode(GraphNode):
+    """See docs/topics.md for what it hears and says."""
+
+    def __init__(self) -> None:
+        super().__init__("grounding_node")
+
+    def configure(self) -> None:
+        """Read the parameters."""
+        self._preset = parameters.declare_choice(self, "preset", DEFAULT_PRESET, PRESETS, "which models")
+        self._threads = parameters.declare_count(
+            self, "threads", 1, (1, 256), "cores that the models may take; more than one only where cores are idle"
+        )
+        self._max_age_s = parameters.declare_number(
+            self, "max_age_s", 1.0, (0.01, 3600.0), "older pictures are refused, seconds"
+        )
+        self._lost_after_s = parameters.declare_number(
+            self, "lost_after_s", 0.4, (0.05, 3600.0), "a found target that was not seen for so long is lost, seconds"
+        )
+        self._depth_slop_s = parameters.declare_number(
+            self, "depth_slop_s", 0.05, (0.0, 10.0), "how far depth and colour stamps may be apart, seconds"
+        )
+        self._target_frame = parameters.declare_text(
+            self, "target_frame", "base_link", "frame of grounding/target_pose; its z axis points up"
+        )
+        self._image_transport = parameters.declare_choice(
+            self, "image_transport", "raw", ("raw", "compressed"), "image_raw, or image_raw/compressed"
+        )
+        self._draws = parameters.declare_flag(
+            self, "debug_image", True, "draw answers on grounding/debug_image/compressed while somebody looks"
+        )
+        self._supervised = parameters.declare_flag(
+            self, "supervised", False, "a supervisor answers while this node cannot"
+        )
+
+    def activate(self) -> None:
+        """Load the models and open the topics; the first command is answered as quickly as any other."""
+        from agent.pipeline import Grounder
+
+        limit_threads(self._threads)
+        grounder = Grounder.from_preset(self._preset)
+        warm_up(grounder)
+        self._supervisor = SupervisorState({})
+        self._taken = TakenCommands()
+        self._camera_info: Any = None
+        self._answered = 0
+        self._last_problem = ""
+        self._pairing = FramePairing(
+            depth_slop_s=self._depth_slop_s, keep_s=max(self._max_age_s, 1.0), now_s=time.monotonic
+        )
+        self._following = TargetFollowing(
+            lost_after_s=self._lost_after_s, now_s=time.monotonic, say=self._say_target, say_lost=self._say_lost
+        )
+        self._open_publishers()
+        self._drawing = NewestWorker("drawing", self._draw)
+        self._lookout = Lookout(grounder, looked=self._on_look, failed=self._on_failed_look)
+        self._commands = CommandQueue(self._carry_out)
+        self._open_subscriptions()
+
+    def _open_publishers(self) -> None:
+        self._answers = self.create_publisher(String, "grounding/answer", COMMANDS_QOS)
+        self._targets = self.create_publisher(Detection2DArray, "grounding/target", DETECTIONS_QOS)
+        self._poses = self.create_publisher(PoseStamped, "grounding/target_pose", DETECTIONS_QOS)
+        self._pictures = self.create_publisher(CompressedImage, "grounding/debug_image/compressed", IMAGES_QOS)
+        self._states = self.create_publisher(String, "grounding/state", STATE_QOS)
+
+    def _open_subscriptions(self) -> None:
+        compressed = self._image_transport == "compressed"
+        self._image_topic = "image_raw/compressed" if compressed else "image_raw"
+        self.create_subscription(
+            CompressedImage if compressed else Image, self._image_topic, self._on_image, IMAGES_QOS
+        )
+        self.create_subscription(CameraInfo, "camera_info", self._on_camera_info, IMAGES_QOS)
+        self.create_subscription(Image, "depth", self._on_depth, IMAGES_QOS)
+        self.create_subscription(Detection2DArray, "proposals", self._on_proposals, DETECTIONS_QOS)
+        self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
+        self._transforms = Buffer(node=self)
+        self._listener = TransformListener(self._transforms, self)
+        self.create_timer(CHECK_PERIOD_S, self._check, clock=Clock(clock_type=ClockType.STEADY_TIME))
+        self._hears_commands = False
+        if self._supervised:
+            self._say_state()
+        else:
+            self._hear_commands()
+
+    def _hear_commands(self) -> None:
+        self._hears_commands = True
+        self.create_subscription(String, "command", self._on_command, COMMANDS_QOS)
+        self._say_state()
+
+    def _say_state(self, disowned: tuple[tuple[str, int], ...] = ()) -> None:
+        """See `ros_nodes.answer_duty` for what the supervisor makes of it."""
+        self._states.publish(String(data=write_state(GroundingState(os.getpid(), self._hears_commands, disowned))))
+
+    def deactivate(self) -> None:
+        """Answer what is waiting, and close the topics."""
+        for subscription in list(self.subscriptions):
+            self.destroy_subscription(subscription)
+        for command in self._commands.close():
+            self._send(wire.unavailable(command, "grounding_node is shutting down"))
+        self._lookout.close()
+        self._drawing.close()
+
+    # What comes in
+
+    def _on_command(self, message: Any, info: dict[str, Any]) -> None:
+        sent_ns = info["source_timestamp"]
+        command = wire.parse_command(message.data, sent_ns)
+        if not self._taken.take(command.id, sent_ns):
+            return  # the supervisor answers it
+        if not self._commands.put(command):
+            self._send(wire.refusal(command, f"{MAX_WAITING} commands wait already; say it again later"))
+
+    def _on_image(self, message: Any) -> None:
+        stamp_ns = self._stamp_ns(message, self._image_topic)
+        if stamp_ns is not None:
+            self._look_at(self._pairing.add_image(stamp_ns, message, len(message.data)))
+
+    def _on_proposals(self, message: Any) -> None:
+        stamp_ns = self._stamp_ns(message, "proposals")
+        if stamp_ns is not None:
+            self._look_at(self._pairing.add_proposals(stamp_ns, message))
+
+    def _on_depth(self, message: Any) -> None:
+        stamp_ns = self._stamp_ns(message, "depth")
+        if stamp_ns is not None:
+            self._pairing.add_depth(stamp_ns, message, len(message.data))
+
+    def _on_camera_info(self, message: Any) -> None:
+        self._camera_info = message
+
+    def _on_supervisor_state(self, message: Any) -> None:
+        state = read_supervisor_state(message.data)
+        if state is None:
+            return
+        self._supervisor = state
+        self._taken.doubt(state.doubted)
+        if self._supervised and state.answering_pid == os.getpid() and not self._hears_commands:
+            self._hear_commands()
+
+    def _stamp_ns(self, message: Any, topic: str) -> int | None:
+        nanoseconds = stamp_ns(message.header)
+        if nanoseconds is None:
+            stamp = message.header.stamp
+            self.note_malformed(topic, f"a stamp of {stamp.sec} s and {stamp.nanosec} ns")
+        return nanoseconds
+
+    def _look_at(self, pair: FramePair | None) -> None:
+        if pair is not None:
+            self._lookout.put(pair)
+
+    # Looks, in the lookout's thread
+
+    def _on_look(self, look: Look) -> None:
+        for dropped in look.scene.proposals.dropped:
+            self.note_malformed("proposals", f"box {dropped.index}: {dropped.reason}")
+        self._last_problem = ""
+        if not self._age(look).problem(self._max_age_s):
+            self._following.update(look)
+
+    def _on_failed_look(self, pair: FramePair, error: Exception) -> None:
+        self._last_problem = str(error)
+        if isinstance(error, InvalidInputError):
+            self.note_malformed("image or proposals", str(error))
+        else:
+            self.log_failure("a look", error)
+
+    # Commands, in the commands' thread
+
+    def _carry_out(self, command: wire.Command) -> None:
+        try:
+            self._answer(command)
+        except Exception as error:  # an answer is owed whatever went wrong
+            self.get_logger().error(f"the command {command.id!r} failed: {error!r}")
+            self._send(wire.refusal(command, f"grounding_node failed: {error}"))
+
+    def _answer(self, command: wire.Command) -> None:
+        if command.problem:
+            self.note_malformed("command", command.problem)
+            self._send(wire.refusal(command, command.problem))
+            return
+        look = self._lookout.newest
+        if look is None or self._age(look).problem(self._max_age_s):
+            self._lookout.wait(LOOK_WAIT_S)
+            look = self._lookout.newest
+        if look is None or self._age(look).problem(self._max_age_s):
+            self._refuse_without_picture(command, look)
+            return
+        try:
+            outcome = look.scene.ground(command.text)
+        except InvalidTextError as error:
+            outcome = Answer(status=Status.NOT_UNDERSTOOD, expression="", reason=str(error))
+        if self._age(look).problem(self._max_age_s):  # it took too long
+            self._refuse_without_picture(command, look)
+        elif outcome.status is Status.FOUND:
+            self._following.found(command, outcome, look, lambda: self._say_found(command, outcome, look))
+            self._draw_later(outcome, look)
+        else:
+            self._send(self._message(command, outcome, look))
+            self._draw_later(outcome, look)
+
+    def _refuse_without_picture(self, command: wire.Command, look: Look | None) -> None:
+        down = [name for name in self._supervisor.down if name != self.get_name()]
+        if down:
+            self._send(wire.unavailable(command, f"{' and '.join(down)} is down"))
+        elif look is None:
+            missing = f"no picture with its proposals has come on {self._image_topic}"
+            self._send(wire.unavailable(command, f"{missing}{self._unusable()}"))
+        else:
+            age = self._age(look)
+            reason = f"{age.problem(self._max_age_s)}{self._unusable()}"
+            stale = Answer(Status.STALE, expression="", reason=reason, frame_id=look.header.frame_id)
+            self._send(wire.answer(command, stale, stamp_ns=look.pair.stamp_ns, age_s=age.by_stamp_s))
+
+    def _unusable(self) -> str:
+        return f"; the last could not be used: {self._last_problem}" if self._last_problem else ""
+
+    # What goes out
+
+    def _say_found(self, command: wire.Command, answer: Answer, look: Look) -> None:
+        pose, pose_reason = self._pose(answer, look)
+        message = self._message(command, answer, look, pose_reason)
+        self._publish_target(answer, look, pose)
+        self._send(message)
+
+    def _say_target(self, answer: Answer, look: Look) -> None:
+        pose, _ = self._pose(answer, look)
+        self._publish_target(answer, look, pose)
+        self._draw_later(answer, look)
+
+    def _say_lost(self, command: wire.Command, answer: Answer, look: Look) -> None:
+        self._send(self._message(command, answer, look))
+        self._draw_later(answer, look)
+
+    def _publish_target(self, answer: Answer, look: Look, pose: Any | None) -> None:
+        self._targets.publish(detections_from_answer(look.header, answer, look.track_ids))
+        if pose is not None:
+            self._poses.publish(pose)
+
+    def _message(self, command: wire.Command, answer: Answer, look: Look, pose_reason: str = "") -> str:
+        return wire.answer(
+            command,
+            answer,
+            proposals=look.scene.proposals,
+            track_ids=look.track_ids,
+            stamp_ns=look.pair.stamp_ns,
+            age_s=self._age(look).by_stamp_s,
+            pose_reason=pose_reason,
+        )
+
+    def _send(self, message: str) -> None:
+        self._answered += 1
+        self._answers.publish(String(data=message))
+
+    def _pose(self, answer: Answer, look: Look) -> tuple[Any | None, str]:
+        """The pose of the first box, or why there is none."""
+        box = answer.box_xyxy
+        depth = self._pairing.depth_near(look.pair.stamp_ns)
+        try:
+            return target_pose(look.header, box, depth, self._camera_info, self._transforms, self._target_frame), ""
+        except NoPoseError as error:
+            return None, str(error)
+        except Exception as error:  # found is found, with or without a pose
+            self.log_failure("the pose", error)
+            return None, str(error)
+
+    def _draw_later(self, answer: Answer, look: Look) -> None:
+        if self._draws and self._pictures.get_subscription_count():
+            self._drawing.put((answer, look))
+
+    def _draw(self, item: tuple[Answer, Look]) -> None:
+        from agent.drawing import draw_answer
+
+        answer, look = item
+        try:
+            picture = draw_answer(look.scene.frame.image_rgb, look.scene.proposals, answer)
+            self._pictures.publish(compressed_from_array(picture, look.header))
+        except Exception as error:
+            self.log_failure("the debug image", error)
+
+    # Clocks
+
+    def _age(self, look: Look) -> PictureAge:
+        clock = self.get_clock()
+        simulated = clock.ros_time_is_active
+        return PictureAge(
+            by_stamp_s=(clock.now().nanoseconds - look.pair.stamp_ns) / 1e9,
+            since_arrival_s=time.monotonic() - look.pair.arrived_s,
+            clock="simulated time (/clock)" if simulated else "the system clock",
+        )
+
+    def _check(self) -> None:
+        """Several times a second, by a clock that nobody can set."""
+        self._following.check()
+        disowned = self._taken.check()
+        if disowned:
+            self._say_state(disowned)
+
+    def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
+        """See `GraphNode`."""
+        figures = {
+            "answers": str(self._answered),
+            "looks": str(self._lookout.looks),
+            "look": f"{1e3 * self._lookout.last_look_s:.1f} ms",
+            "dropped": str(self._lookout.dropped),
+        }
+        look = self._lookout.newest
+        problem = f"no look yet{self._unusable()}" if look is None else self._age(look).problem(self._max_age_s)
+        return (DiagnosticStatus.WARN, problem, figures) if problem else (DiagnosticStatus.OK, "active", figures)
+
+
+def warm_up(grounder: Grounder) -> None:
+    """Use each model once, as their first use takes longer."""
+    blank = np.zeros((480, 640, 3), dtype=np.uint8)
+    grounder.look(blank, [[100, 100, 200, 200], [300, 100, 400, 200]]).ground(WARM_UP_TEXT)
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run the node until it is told to stop."""
+    return run(GroundingNode, args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

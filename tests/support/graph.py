@@ -1,0 +1,150 @@
+"""Nodes in processes of their own, and an operator who sends commands and hears what comes of them, over real DDS."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import rclpy
+from rclpy.context import Context
+from rclpy.executors import SingleThreadedExecutor
+from std_msgs.msg import String
+from vision_msgs.msg import Detection2DArray
+
+from ros_nodes.conversions import NS, stamp_from_ns
+from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 60.0
+"""For what takes a moment on an idle machine."""
+
+
+def graph_environment(domain: int) -> dict[str, str]:
+    """What a graph's processes need to find each other, and nobody else, on this machine."""
+    return {**os.environ, "ROS_DOMAIN_ID": str(domain), "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST"}
+
+
+class Program:
+    """A module of ours, run as a program; its output goes to a file."""
+
+    def __init__(self, log: Path, environment: dict[str, str], module: str, *arguments: str) -> None:
+        self.log = log
+        with log.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", module, *arguments],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    def end(self, number: int = signal.SIGTERM) -> int:
+        """Send a signal and wait; the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            return self.process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text()
+
+
+class Operator:
+    """A node that says commands and keeps all answers and targets that it hears, with when they came."""
+
+    def __init__(self, domain: int, namespace: str = "/") -> None:
+        self.context = Context()
+        rclpy.init(args=[], context=self.context, domain_id=domain)
+        name = f"operator_{uuid.uuid4().hex[:8]}"
+        self.node = rclpy.create_node(name, namespace=namespace, context=self.context)
+        self.executor = SingleThreadedExecutor(context=self.context)
+        self.executor.add_node(self.node)
+        self.answers: list[dict[str, Any]] = []
+        self.targets: list[Any] = []
+        self._commands = self.node.create_publisher(String, "command", COMMANDS_QOS)
+        self.node.create_subscription(String, "grounding/answer", self._on_answer, COMMANDS_QOS)
+        self.node.create_subscription(Detection2DArray, "grounding/target", self._on_target, DETECTIONS_QOS)
+
+    def _on_answer(self, message: Any) -> None:
+        answer = json.loads(message.data)
+        answer["heard_s"] = time.monotonic()
+        self.answers.append(answer)
+
+    def _on_target(self, message: Any) -> None:
+        self.targets.append(message)
+
+    def spin_until(self, condition: Callable[[], Any], patience_s: float = PATIENCE_S) -> None:
+        """Serve the node until something holds.
+
+        Raises:
+            AssertionError: it does not in time.
+        """
+        end_s = time.monotonic() + patience_s
+        while not condition():
+            assert time.monotonic() < end_s, f"waited {patience_s} s in vain; the last answers: {self.answers[-3:]}"
+            self.executor.spin_once(timeout_sec=0.02)
+
+    def spin_for(self, seconds: float) -> None:
+        """Serve the node for a while."""
+        end_s = time.monotonic() + seconds
+        while time.monotonic() < end_s:
+            self.executor.spin_once(timeout_sec=0.02)
+
+    def wait_for_listener(self) -> None:
+        """Until somebody hears commands and will be heard."""
+        answers = self.node.resolve_topic_name("grounding/answer")
+        self.spin_until(lambda: self._commands.get_subscription_count() and self.node.count_publishers(answers))
+
+    def send(self, text: str, **fields: Any) -> str:
+        """Say a command with an id of its own; the id."""
+        command = {"id": uuid.uuid4().hex, "text": text, **fields}
+        self.say(json.dumps(command))
+        return str(command["id"])
+
+    def say(self, data: str) -> None:
+        """Say these very words."""
+        self._commands.publish(String(data=data))
+
+    def answers_to(self, command_id: str) -> list[dict[str, Any]]:
+        """What came for one command; events about it are not among them."""
+        return [answer for answer in self.answers if answer["id"] == command_id]
+
+    def ask(self, text: str, patience_s: float = PATIENCE_S) -> dict[str, Any]:
+        """Say a command and wait for its answer."""
+        command_id = self.send(text)
+        self.spin_until(lambda: self.answers_to(command_id), patience_s)
+        return self.answers_to(command_id)[0]
+
+    def ask_until(self, text: str, status: str) -> dict[str, Any]:
+        """Say a command again and again until it is answered so: for a graph that is still starting."""
+        end_s = time.monotonic() + PATIENCE_S
+        while (answer := self.ask(text))["status"] != status:
+            assert time.monotonic() < end_s, f"never {status}: {answer}"
+            self.spin_for(0.2)
+        return answer
+
+    def close(self) -> None:
+        """Leave the graph."""
+        self.executor.shutdown()
+        self.node.destroy_node()
+        self.context.try_shutdown()
+
+
+def header_now(frame_id: str = "camera_optical", offset_s: float = 0.0) -> Any:
+    """std_msgs Header with the time of now."""
+    from std_msgs.msg import Header
+
+    return Header(stamp=stamp_from_ns(time.time_ns() + round(offset_s * NS)), frame_id=frame_id)
