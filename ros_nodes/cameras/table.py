@@ -11,7 +11,7 @@ from agent.datatypes import ImageArray
 from agent.errors import InvalidInputError, MissingDependencyError, RendererUnavailableError
 from agent.images import load_image
 from ros_nodes.cameras.source import CameraSource, Picture, Viewpoint
-from sim.live_table import LiveTable
+from sim.live_table import LiveTable, View
 from sim.renderer import SceneRenderer
 from sim.scene import Scene, sample_scene
 from sim.scene_selection import OPTIONS
@@ -43,8 +43,12 @@ class SimulatedTable:
 
     def take(self) -> Picture:
         """The table as it is now; the same arrays while nothing moves."""
-        view = self.table.render()
-        return Picture(view.image_rgb, time.monotonic(), view.depth_m, self._viewpoint)
+        now_s = time.monotonic()
+        return self.picture_of(self.table.render(), now_s)
+
+    def picture_of(self, view: View, taken_s: float) -> Picture:
+        """A view as a picture that was taken then."""
+        return Picture(view.image_rgb, taken_s, view.depth_m, self._viewpoint)
 
     def close(self) -> None:
         """Close the renderer."""

@@ -42,10 +42,11 @@ class Webcam:
         self._newest: Picture | None = None
         self._problem = ""
         self._stop = Event()
-        self._seen = Event()
+        self._answered = Event()
         self._thread = Thread(target=self._run, args=(open_capture(),), name="webcam", daemon=True)
         self._thread.start()
-        if not self._seen.wait(FIRST_PICTURE_S) or self._problem:
+        self._answered.wait(FIRST_PICTURE_S)
+        if self._newest is None:
             self.close()
             raise CameraUnavailableError(self._problem or f"{name} gives no picture: is another program using it?")
 
@@ -88,12 +89,12 @@ class Webcam:
     def _keep(self, picture: Picture) -> None:
         with self._lock:
             self._newest, self._problem = picture, ""
-        self._seen.set()
+        self._answered.set()
 
     def _lose(self, problem: str) -> None:
         with self._lock:
             self._problem = problem
-        self._seen.set()
+        self._answered.set()
 
 
 def open_webcam(number: int) -> Webcam:
