@@ -1,0 +1,145 @@
+"""Pictures in, boxes with track ids out: the detector over the stream, the newest picture first."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from diagnostic_msgs.msg import DiagnosticStatus
+from sensor_msgs.msg import CompressedImage, Image
+from vision_msgs.msg import Detection2DArray
+
+from agent.datatypes import Frame, Proposals
+from agent.errors import InvalidInputError, MissingWeightsError
+from agent.models.presets import DEFAULT_PRESET, PRESETS
+from ros_nodes import parameters
+from ros_nodes.conversions import NS, detections_from_proposals, frame_from_image, stamp_ns
+from ros_nodes.graph_node import GraphNode, run
+from ros_nodes.newest_worker import NewestWorker
+from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
+from ros_nodes.stream_figures import StreamFigures
+from ros_nodes.threads import limit_threads
+
+SILENT_AFTER_S = 2.0
+"""Without a picture for so long the node's diagnostics warn."""
+
+
+class Arrival(NamedTuple):
+    """A picture, sensor_msgs Image or CompressedImage, and when it came, on the monotonic clock."""
+
+    message: Any
+    arrived_s: float
+
+
+class ProposalsNode(GraphNode):
+    """See docs/topics.md for what it hears and says."""
+
+    def __init__(self) -> None:
+        super().__init__("proposals_node")
+
+    def configure(self) -> None:
+        """Read the parameters."""
+        name = parameters.declare_choice(self, "preset", DEFAULT_PRESET, PRESETS, "whose detector")
+        yolo = parameters.declare_file(
+            self, "yolo", "a detector in its place: .pt, .onnx, or YAML beside safetensors of the same name"
+        )
+        preset = PRESETS[name] if yolo is None else PRESETS[name].with_models(yolo=str(yolo))
+        if preset.detector is None:
+            raise MissingWeightsError(f"the preset {name!r} brings no detector: name one with the parameter yolo")
+        self._detector = preset.detector
+        min_score = parameters.declare_number(
+            self, "min_score", preset.detector_settings.min_score, (0.0, 1.0), "less sure detections are no proposals"
+        )
+        self._settings = replace(preset.detector_settings, min_score=min_score)
+        self._threads = parameters.declare_count(
+            self, "threads", 1, (1, 256), "cores that the detector may take; more than one only where cores are idle"
+        )
+        self._image_transport = parameters.declare_choice(
+            self, "image_transport", "raw", ("raw", "compressed"), "image_raw, or image_raw/compressed"
+        )
+
+    def activate(self) -> None:
+        """Load the detector and open the topics; the first picture is as quick as any other."""
+        from agent.perception.tracking import ProposalTracker
+        from agent.perception.yolo import YoloProposals
+
+        limit_threads(self._threads)
+        self._source = YoloProposals.load(self._detector, self._settings)
+        self._tracker = ProposalTracker()
+        self._last_stamp_ns: int | None = None
+        self._figures = StreamFigures(time.monotonic)
+        self._worker = NewestWorker("detector", self._work)
+        self._warm_up()
+        self._publisher = self.create_publisher(Detection2DArray, "proposals", DETECTIONS_QOS)
+        compressed = self._image_transport == "compressed"
+        self._topic = "image_raw/compressed" if compressed else "image_raw"
+        self._subscription = self.create_subscription(
+            CompressedImage if compressed else Image, self._topic, self._on_image, IMAGES_QOS
+        )
+
+    def deactivate(self) -> None:
+        """Finish the picture in work and close the topics."""
+        self.destroy_subscription(self._subscription)
+        self._worker.close()
+        self.destroy_publisher(self._publisher)
+
+    def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
+        """See `GraphNode`."""
+        figures = {**self._figures.read(), "dropped": str(self._worker.dropped)}
+        silent_s = self._figures.silent_s
+        if silent_s > SILENT_AFTER_S:
+            return DiagnosticStatus.WARN, f"no usable picture on {self._topic} for {silent_s:.0f} s", figures
+        return DiagnosticStatus.OK, "active", figures
+
+    def _on_image(self, message: Any) -> None:
+        self._worker.put(Arrival(message, time.monotonic()))
+
+    def _work(self, arrival: Arrival) -> None:
+        try:
+            self._propose(arrival)
+        except InvalidInputError as error:
+            self.note_malformed(self._topic, str(error))
+        except Exception as error:  # whatever a message holds, the next one is looked at
+            self.log_failure("the detector", error)
+
+    def _propose(self, arrival: Arrival) -> None:
+        message, header = arrival.message, arrival.message.header
+        nanoseconds = stamp_ns(header)
+        if nanoseconds is None or nanoseconds == self._last_stamp_ns:
+            self.note_malformed(self._topic, _problem_of_stamp(header.stamp, known=nanoseconds is not None))
+            return
+        frame = frame_from_image(message)
+        proposals = self._source.propose(frame)
+        track_ids = self._tracker.update(proposals, nanoseconds / NS)
+        self._publisher.publish(detections_from_proposals(header, proposals, track_ids))
+        self._last_stamp_ns = nanoseconds
+        self._figures.add(
+            latency_s=(self.get_clock().now().nanoseconds - nanoseconds) / NS,
+            in_node_s=time.monotonic() - arrival.arrived_s,
+        )
+
+    def _warm_up(self) -> None:
+        from agent.perception.tracking import ProposalTracker
+
+        tracker = ProposalTracker()
+        for stamp_s in (0.0, 0.1):
+            self._source.propose(Frame(np.zeros((480, 640, 3), dtype=np.uint8)))
+            tracker.update(Proposals(np.array([[10.0, 10.0, 20.0, 20.0]]), np.ones(1)), stamp_s)
+
+
+def _problem_of_stamp(stamp: Any, *, known: bool) -> str:
+    if known:
+        return f"the stamp {stamp.sec}.{stamp.nanosec:09} came twice: pictures and boxes are paired by it"
+    return f"a stamp of {stamp.sec} s and {stamp.nanosec} ns"
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run the node until it is told to stop."""
+    return run(ProposalsNode, args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
