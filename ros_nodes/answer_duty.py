@@ -4,7 +4,7 @@ Both hear every message on `command`, in an order of their own. They agree so:
 
 1. A grounding process that could answer says so on `grounding/state`, and does not listen to commands yet.
 2. The supervisor has refused every command at once until now. It makes the process, its own child only, `answering_pid`
-   on `supervisor/state`, and from this moment on refuses nothing at once: a command is *open* until its answer is heard.
+   on `supervisor/state`, and from then on refuses nothing at once: a command is *open* until its answer is heard.
 3. The process hears that it is its turn, subscribes to `command`, and answers all that comes.
 4. A command may have reached the supervisor alone: it was sent before the sender knew of the new subscription. After
    what is open for `DOUBT_AFTER_S` the supervisor asks: `doubted`. The process, once it has read all that is waiting,

@@ -101,10 +101,14 @@ def run(make_node: Callable[[], GraphNode], args: Sequence[str] | None = None) -
     node owes can still be sent. A second signal ends the process at once.
 
     Returns:
-        `ENDED`; `MISCONFIGURED` where a parameter or a model cannot be used, said in one line; `FAILED` where a
-        callback raised.
+        `ENDED`; `MISCONFIGURED` where an argument, a parameter or a model cannot be used, said in one line; `FAILED`
+        where a callback raised.
     """
-    rclpy.init(args=None if args is None else list(args), signal_handler_options=SignalHandlerOptions.NO)
+    try:
+        rclpy.init(args=None if args is None else list(args), signal_handler_options=SignalHandlerOptions.NO)
+    except RuntimeError as error:  # ROS arguments, a file among them, that cannot be read
+        print(f"error: {error}", file=sys.stderr)
+        return MISCONFIGURED
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, frame: _on_signal(stop))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,12 @@ def declare_text(node: Node, name: str, default: str, description: str) -> str:
     if not value.strip():
         raise InvalidParameterValueException(name, value, "must not be empty")
     return value
+
+
+def declare_texts(node: Node, name: str, default: Sequence[str], description: str) -> list[str]:
+    """Texts; those that are empty are left out, as a parameter cannot be an empty list."""
+    values = _declare(node, name, list(default) or [""], ParameterDescriptor(description=description))
+    return [str(value) for value in values if value]
 
 
 def declare_file(node: Node, name: str, description: str) -> Path | None:

@@ -1,0 +1,209 @@
+"""Starts the graph's nodes, each in its process, again when one ends; answers commands while grounding_node cannot."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
+from rclpy.clock import Clock, ClockType
+from rclpy.exceptions import InvalidParameterValueException
+from std_msgs.msg import String
+
+from ros_nodes import parameters, wire
+from ros_nodes.answer_duty import AnswerDuty
+from ros_nodes.graph_node import GraphNode, run
+from ros_nodes.processes import Change, NodeProcess, end_all
+from ros_nodes.qos import COMMANDS_QOS, DIAGNOSTICS_QOS, STATE_QOS
+from ros_nodes.states import STARTING, UP, SupervisorState, read_grounding_state, write_state
+
+CAMERA, PROPOSALS, GROUNDING = "camera_node", "proposals_node", "grounding_node"
+NODES = (CAMERA, PROPOSALS, GROUNDING)
+TICK_S = 0.05
+ASK_AGAIN_S = 1.0
+"""A state may be replaced by the next before it is read: a question is asked until it has an answer."""
+SETTLEMENT_S = 2.0
+"""How long the supervisor stays to answer for nodes that have ended."""
+READY = "the graph is ready"
+
+
+class Supervisor(GraphNode):
+    """See docs/topics.md for what it hears and says, and `ros_nodes.answer_duty` for when it answers.
+
+    Without grounding_node among its nodes it only starts the others: it hears no commands.
+    """
+
+    def __init__(self, args: Sequence[str]) -> None:
+        """Make it.
+
+        Args:
+            args: the command line, whose ROS arguments its nodes get as well.
+        """
+        self._node_arguments = arguments_for_nodes(args)
+        super().__init__("supervisor")
+
+    def configure(self) -> None:
+        """Read the parameters."""
+        names = parameters.declare_texts(self, "nodes", NODES, f"which of {', '.join(NODES)} it starts")
+        unknown = sorted(set(names) - set(NODES))
+        if unknown:
+            raise InvalidParameterValueException("nodes", names, f"there is no {' and no '.join(unknown)}")
+        self._names = [name for name in NODES if name in names]
+        self._remappings = parameters.declare_texts(self, "remappings", (), "of its nodes' topics, each as FROM:=TO")
+
+    def activate(self) -> None:
+        """Open the topics and start the nodes."""
+        self._processes = {name: self._process(name) for name in self._names}
+        self._levels: dict[str, bytes] = {}
+        self._is_ready = False
+        self._state: SupervisorState | None = None
+        self._state_said_s = 0.0
+        self._duty = AnswerDuty(self._refuse)
+        self.create_subscription(DiagnosticArray, "/diagnostics", self._on_diagnostics, DIAGNOSTICS_QOS)
+        if GROUNDING in self._processes:
+            self._answers = self.create_publisher(String, "grounding/answer", COMMANDS_QOS)
+            self._states = self.create_publisher(String, "supervisor/state", STATE_QOS)
+            self.create_subscription(String, "grounding/answer", self._on_answer, COMMANDS_QOS)
+            self.create_subscription(String, "grounding/state", self._on_grounding_state, STATE_QOS)
+            self.create_subscription(String, "command", self._on_command, COMMANDS_QOS)
+        self.create_timer(TICK_S, self._tick, clock=Clock(clock_type=ClockType.STEADY_TIME))
+
+    def deactivate(self) -> None:
+        """End the nodes; commands are answered until they have ended, and what they owe as well."""
+        end_all(self._processes.values())
+        self._wait_for_settlement()
+
+    def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
+        """Which nodes are not up, and how often each was started."""
+        figures = {f"{name} starts": str(process.starts) for name, process in self._processes.items()}
+        missing = [f"{name} is {state}" for name, state in self._node_states().items() if state != UP]
+        if missing:
+            return DiagnosticStatus.WARN, ", ".join(missing), figures
+        return DiagnosticStatus.OK, "all nodes are up", figures
+
+    # What comes in
+
+    def _on_command(self, message: Any, info: dict[str, Any]) -> None:
+        sent_ns = info["source_timestamp"]
+        self._duty.on_command(wire.parse_command(message.data, sent_ns), sent_ns)
+
+    def _on_answer(self, message: Any) -> None:
+        answer = wire.parse_answer(message.data)
+        if answer and answer.get("about") is None:
+            self._duty.on_answer(answer["id"])
+
+    def _on_grounding_state(self, message: Any) -> None:
+        state = read_grounding_state(message.data)
+        if state is not None:
+            self._duty.on_grounding_state(state)
+            self._say_state()
+
+    def _on_diagnostics(self, message: Any) -> None:
+        """A node that says how it is, is up."""
+        namespace = self.get_namespace().rstrip("/")
+        for status in message.status:
+            process = self._processes.get(status.name.removeprefix(f"{namespace}/"))
+            pid = next((value.value for value in status.values if value.key == "pid"), "")
+            if process is not None and pid == str(process.pid):
+                process.note_up()
+                self._levels[process.name] = status.level
+
+    # Several times a second, by a clock that nobody can set
+
+    def _tick(self) -> None:
+        for process in self._processes.values():
+            change = process.check()
+            if change is Change.STARTED:
+                self._on_started(process)
+            elif change is Change.ENDED:
+                self._on_ended(process)
+        self._duty.tick()
+        self._say_state()
+        self._say_ready()
+
+    def _on_started(self, process: NodeProcess) -> None:
+        self.get_logger().info(f"{process.name} starts, process {process.pid}")
+        if process.name == GROUNDING and process.pid is not None:
+            self._duty.on_started(process.pid)
+
+    def _on_ended(self, process: NodeProcess) -> None:
+        self._levels.pop(process.name, None)
+        if process.is_ending:
+            self.get_logger().info(process.why_down)
+        else:
+            self.get_logger().error(f"{process.why_down}; it starts again in {process.pause_s:g} s")
+        if process.name == GROUNDING:
+            self._duty.on_ended("the graph is shutting down" if process.is_ending else process.why_down)
+
+    # What goes out
+
+    def _refuse(self, command: wire.Command, reason: str) -> None:
+        self._answers.publish(String(data=wire.unavailable(command, reason)))
+
+    def _say_state(self) -> None:
+        if GROUNDING not in self._processes:
+            return
+        state = SupervisorState(self._node_states(), self._duty.answering_pid, self._duty.doubted)
+        now_s = time.monotonic()
+        if state != self._state or (state.doubted and now_s >= self._state_said_s + ASK_AGAIN_S):
+            self._state, self._state_said_s = state, now_s
+            self._states.publish(String(data=write_state(state)))
+
+    def _say_ready(self) -> None:
+        """Once: every node is up, and grounding_node has looked at a picture."""
+        levels = self._levels.get(GROUNDING, DiagnosticStatus.OK)
+        if not self._is_ready and levels == DiagnosticStatus.OK and set(self._node_states().values()) <= {UP}:
+            self._is_ready = True
+            print(READY, flush=True)
+
+    def _node_states(self) -> dict[str, str]:
+        states = {name: process.state for name, process in self._processes.items()}
+        if states.get(GROUNDING) == UP and self._duty.answering_pid is None:
+            states[GROUNDING] = STARTING
+        return states
+
+    def _process(self, name: str) -> NodeProcess:
+        arguments = ["--ros-args", *self._node_arguments]
+        for remapping in self._remappings:
+            arguments += ["-r", remapping]
+        if name == GROUNDING:
+            arguments += ["-p", "supervised:=true"]
+        return NodeProcess(name, f"ros_nodes.{name}", arguments)
+
+    def _wait_for_settlement(self) -> None:
+        end_s = time.monotonic() + SETTLEMENT_S
+        while time.monotonic() < end_s and not (
+            self._duty.is_settled and all(process.pid is None for process in self._processes.values())
+        ):
+            time.sleep(TICK_S)
+
+
+def arguments_for_nodes(args: Sequence[str]) -> list[str]:
+    """The ROS arguments in a command line, without those that rename a node."""
+    kept: list[str] = []
+    is_ros = False
+    waiting = iter(args)
+    for arg in waiting:
+        if arg == "--ros-args":
+            is_ros = True
+        elif arg == "--":
+            is_ros = False
+        elif is_ros and arg in {"-r", "--remap"}:
+            rule = next(waiting, "")
+            kept += [] if re.match(r"(\w+:)?__(node|name):=", rule) else [arg, rule]
+        elif is_ros:
+            kept.append(arg)
+    return kept
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the supervisor until it is told to stop."""
+    given = sys.argv if args is None else args
+    return run(lambda: Supervisor(given), given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
