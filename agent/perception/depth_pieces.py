@@ -15,6 +15,7 @@ MAX_GAP_PX = 3
 MIN_PIECE_PIXELS = 10
 MIN_SCRAP_PIXELS = 4
 MIN_GAIN = 0.03
+BOX_SLACK = 0.05
 NOTHING_STANDS_OUT = "nothing in the box stands out from the surface that it lies on"
 
 
@@ -22,14 +23,15 @@ def pieces_in_box(pixels: DepthPoints, heights: FloatArray, box: FloatArray, foc
     """(P,) bool: the pieces that fill the box best together.
 
     The first is the one whose own box fits best. Others join as long as each makes the fit clearly better: a spoon's
-    handle does, which the depth cuts off; a neighbour does not, which reaches out of the box.
+    handle does, which the depth cuts off; a neighbour does not, which reaches out of the box. Of a neighbour that is
+    not cut off, what reaches out of the box is left out.
 
     Args:
         pixels: what stands above the support, in the box and in a margin around it.
         heights: (P,) metres above the support.
 
     Raises:
-        NoGraspPointError: no piece of some size in the box.
+        NoGraspPointError: no piece of some size is in the box.
     """
     if len(pixels) < MIN_PIECE_PIXELS:
         raise NoGraspPointError(NOTHING_STANDS_OUT)
@@ -40,12 +42,22 @@ def pieces_in_box(pixels: DepthPoints, heights: FloatArray, box: FloatArray, foc
     if fits[best] <= 0:
         raise NoGraspPointError(NOTHING_STANDS_OUT)
     chosen, common = np.zeros(len(sizes), dtype=bool), boxes[best]
-    fit = -MIN_GAIN
+    fit = -MIN_GAIN  # the first joins whatever it gains
     while fits[best] > fit + MIN_GAIN:
         chosen[best], fit, common = True, fits[best], _joined(common, boxes[best])
         fits = iou_matrix(_joined(boxes, common), box[None])[:, 0]
         best = int(np.where(chosen | (sizes < MIN_SCRAP_PIXELS), 0.0, fits).argmax())
-    return np.asarray(chosen[labels])
+    own = chosen[labels] & _within(pixels, box)
+    if own.sum() < MIN_PIECE_PIXELS:
+        raise NoGraspPointError(NOTHING_STANDS_OUT)
+    return own
+
+
+def _within(pixels: DepthPoints, box: FloatArray) -> MaskArray:
+    """(P,) bool: in the box, or hardly beside it, as a detector's boxes are not exact."""
+    slack = BOX_SLACK * (box[2:] - box[:2])
+    places = np.column_stack([pixels.columns, pixels.rows])
+    return np.asarray(((places >= box[:2] - slack) & (places < box[2:] + slack)).all(axis=1))
 
 
 def _boxes(pixels: DepthPoints, labels: IndexArray, count: int) -> FloatArray:

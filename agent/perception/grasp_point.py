@@ -30,7 +30,6 @@ Vector = tuple[float, float, float]
 
 SUPPORT_MARGIN = 0.6
 PIECE_MARGIN = 0.15
-BOX_SLACK = 0.05
 REACH = 2.0
 MIN_PIXELS = 10
 MAX_PIECE_PIXELS = 12_000
@@ -99,10 +98,7 @@ def _thing(seen: DepthPoints, support: SupportPlane, box: FloatArray, focal_px: 
     heights = support.heights(seen.xyz)
     above = heights > max(MIN_HEIGHT_M, 3 * support.spread_m)
     standing = seen.where(above)
-    own = standing.where(pieces_in_box(standing, heights[above], box, focal_px))
-    slack = BOX_SLACK * (box[2:] - box[:2])
-    pixels = np.column_stack([own.columns, own.rows])
-    return own.xyz[((pixels >= box[:2] - slack) & (pixels < box[2:] + slack)).all(axis=1)]
+    return standing.xyz[pieces_in_box(standing, heights[above], box, focal_px)]
 
 
 def _measured(xyz: FloatArray, support: SupportPlane) -> GraspPoint:
