@@ -16,7 +16,7 @@ from training.clip.augment import augmented, recoloured, to_float
 from training.clip.batches import random_batch, split
 from training.clip.evaluate import accuracy, questions
 from training.clip.export import model_card
-from training.clip.loss import contrastive_loss
+from training.clip.loss import contrastive_loss, evenness_loss
 from training.clip.model import CONFIG, UNKNOWN_TOKEN, TokenTable, WordTokenizer, encode_tokens, new_model
 from training.clip.train import Schedule
 from training.clip.view_store import SIZE_PX, VARIANTS, StoredFrame, ViewStore, extend_store, jittered
@@ -143,6 +143,13 @@ def test_the_loss_is_least_where_the_true_images_win() -> None:
     wrong = torch.where(positive, 0.0, 20.0)
     assert contrastive_loss(right, positive, same_scene) < 1 < contrastive_loss(wrong, positive, same_scene)
     assert torch.isfinite(contrastive_loss(wrong, positive, same_scene))
+
+
+def test_evenness_counts_what_differs_among_the_objects_of_a_caption() -> None:
+    one, both = [True, False, False], [True, True, False]
+    logits = torch.tensor([[1.0, 2.0, 9.0, 1.0, 2.0, 9.0], [0.0, 7.0, 0.0, 5.0, 0.0, 0.0]])
+    assert evenness_loss(logits, torch.tensor([[*both, *both], [*one, *one]])) == pytest.approx(1.0)
+    assert evenness_loss(logits, torch.tensor([[*one, *one], [*one, *both]])) == 0.0
 
 
 def test_the_short_way_through_the_text_tower_is_open_clips_way() -> None:

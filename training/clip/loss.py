@@ -34,6 +34,26 @@ def contrastive_loss(logits: Tensor, positive: Tensor, same_scene: Tensor) -> Te
     return (1 - SCENE_WEIGHT) * 0.5 * (batch + images) + SCENE_WEIGHT * scene
 
 
+def evenness_loss(logits: Tensor, positive: Tensor) -> Tensor:
+    """Mean variance of a caption's logits over the objects that it is true of.
+
+    Among several of a kind the reasoning decides by place; what the model makes of their other qualities is in its way.
+
+    Args:
+        logits: (T, I) scaled cosines, the first I / 2 images and the second being two views of the same objects,
+            whose logits add up as they do in use.
+        positive: (T, I) bool: the caption is true of the image.
+    """
+    objects = logits.shape[1] // 2
+    both = positive[:, :objects] & positive[:, objects:]
+    both = both[several := both.sum(dim=1) > 1]
+    sums = (logits[:, :objects] + logits[:, objects:])[several].masked_fill(~both, 0.0)
+    count = both.sum(dim=1)
+    mean = sums.sum(dim=1) / count
+    squares = (sums - mean.unsqueeze(1)).masked_fill(~both, 0.0) ** 2
+    return (squares.sum(dim=1) / count).sum() / max(len(count), 1)
+
+
 def attribute_loss(scores: Tensor, labels: Tensor, group_sizes: Sequence[int]) -> Tensor:
     """Mean cross-entropy of naming each image's attributes, one softmax for each group.
 

@@ -18,7 +18,7 @@ from training.clip.augment import augmented, normalised, recoloured, to_float
 from training.clip.batches import ATTRIBUTES, Batch, random_batch, split
 from training.clip.captions import vocabulary
 from training.clip.evaluate import JITTERED_BOX, accuracy, unit_rows
-from training.clip.loss import IGNORED, attribute_loss, contrastive_loss
+from training.clip.loss import IGNORED, attribute_loss, contrastive_loss, evenness_loss
 from training.clip.model import CONFIG, TokenTable, WordTokenizer, encode_tokens, new_model
 from training.clip.view_store import StoredFrame, ViewStore
 
@@ -30,10 +30,12 @@ class Schedule:
     """How long and how hard to train."""
 
     steps: int = 2300
-    recoloured_steps: int = 800
+    recoloured_steps: int = 2000
     """More steps at a lower rate, in which some views lose their colour: see `Trainer._recoloured`."""
     recoloured_share: float = 0.4
     recoloured_rate: float = 0.2
+    evenness: float = 0.3
+    """Weight of `evenness_loss` in the recoloured steps."""
     warmup_steps: int = 150
     image_rate: float = 5e-3
     text_rate: float = 1.5e-3
@@ -168,10 +170,11 @@ class Trainer:
         texts = torch.cat([self._embed([batch.captions[row] for row in rows], generator) for rows in thirds if rows])
         logits = self.model.logit_scale.exp() * texts @ images.T
         unknown = batch.states_colour[order].unsqueeze(1) & is_recoloured
-        contrast = contrastive_loss(
-            logits.masked_fill(unknown, float("-inf")), batch.positive[order] & ~unknown, batch.same_scene[order]
-        )
-        return contrast + attribute_loss(self.namer(features), labels, [len(group) for group in ATTRIBUTES])
+        positive = batch.positive[order] & ~unknown
+        loss = contrastive_loss(logits.masked_fill(unknown, float("-inf")), positive, batch.same_scene[order])
+        if self.step >= self.schedule.steps:
+            loss = loss + self.schedule.evenness * evenness_loss(logits, positive)
+        return loss + attribute_loss(self.namer(features), labels, [len(group) for group in ATTRIBUTES])
 
     def _recoloured(self, images: int, generator: torch.Generator) -> Tensor:
         """Which images of a batch lose their colour: of some objects one view, so that the other keeps it.
