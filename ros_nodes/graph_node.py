@@ -131,8 +131,9 @@ def _live(make_node: Callable[[], GraphNode], stop: Event) -> int:
         print(f"error: {error}", file=sys.stderr)
         return MISCONFIGURED
     try:
-        if not stop.is_set():
-            node.activate()
+        if stop.is_set():
+            return ENDED
+        node.activate()
         return _spin(node, stop)
     except _CONFIGURATION_ERRORS as error:
         node.get_logger().fatal(str(error))
