@@ -114,6 +114,23 @@ def finish(executor: Executor, task: Future[Any]) -> None:
     task.result()
 
 
+def test_spin_once_waits_for_a_callback(here: Here, peer: Peer) -> None:
+    """Neither things that are new, nor a topic that has just been emptied, end the wait."""
+    heard = here.listen(String, "a")
+    here.node.create_service(GetParameters, "ask", lambda request, response: response)
+    ticks: list[int] = []
+    timer = here.node.create_timer(0.3, lambda: ticks.append(1))
+    here.executor.spin_once()
+    assert ticks == [1]
+    timer.cancel()
+    peer.advertise(here.name("a"))
+    peer.publish(here.name("a"), ["one"], subscriptions=1)
+    here.spin_until(lambda: heard)
+    timer.reset()
+    here.executor.spin_once()
+    assert ticks == [1, 1]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_tasks(here: Here, kind: type[Executor]) -> None:
     executor = kind()
