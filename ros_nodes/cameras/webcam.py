@@ -14,6 +14,7 @@ from agent.errors import ReclipAgentError
 from ros_nodes.cameras.source import CameraUnavailableError, Picture
 from ros_nodes.cameras.video import check_size, opencv, rgb
 
+KNOWN_DEVICES = Path("/sys/class/video4linux")
 REOPEN_S = 1.0
 FIRST_PICTURE_S = 10.0
 
@@ -126,7 +127,7 @@ def _open_capture(number: int) -> Any:
 
 def _choices() -> str:
     """What is there, in words."""
-    found = sorted(Path("/sys/class/video4linux").glob("video*"), key=lambda each: (len(each.name), each.name))
+    found = sorted(KNOWN_DEVICES.glob("video*"), key=lambda each: (len(each.name), each.name))
     names = [f"webcam:{each.name.removeprefix('video')} ({_product(each)})" for each in found]
     return " or ".join(names) or "another camera: this machine has no webcam; sim needs none"
 

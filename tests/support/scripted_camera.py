@@ -8,8 +8,8 @@
 It is the real `CameraNode` with its parameters, topics and /tf_static; only ``camera`` is not used. ``--scene`` is a
 shipped scene (0, the default, shows one red cup left of one bowl), ``--seed`` any other, with ``--objects`` of them.
 ``--prerender N`` renders N pictures at the start, of one object that goes 10 cm there and back, and plays them without
-any cost of rendering; ``--frames`` plays the pictures of a folder from memory (``--size``: scaled), without truth, depth or
-a place of the camera. It ends with its standard input, or on SIGTERM.
+any cost of rendering; ``--frames`` plays the pictures of a folder from memory (``--size``: scaled), without truth,
+depth or a place of the camera. It ends with its standard input, or on SIGTERM.
 
 The first line out is ``{"ready": true, "objects": [...]}``. An order is carried out in the camera's thread before its
 next picture, in the order in which they came, and its answer is written after that picture is published::
