@@ -9,29 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from diagnostic_msgs.msg import DiagnosticStatus
-from geometry_msgs.msg import PoseStamped
 from rclpy.clock import Clock, ClockType
 from sensor_msgs.msg import CameraInfo, CompressedImage, Image
 from std_msgs.msg import String
-from tf2_ros import Buffer, TransformListener
 from vision_msgs.msg import Detection2DArray
 
 from agent.datatypes import Answer, Status
 from agent.errors import InvalidInputError, InvalidTextError
 from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ros_nodes import parameters, wire
+from ros_nodes.answer_publisher import AnswerPublisher
 from ros_nodes.command_queue import MAX_WAITING, CommandQueue
-from ros_nodes.conversions import compressed_from_array, detections_from_answer, stamp_ns
+from ros_nodes.conversions import stamp_ns
 from ros_nodes.frame_pairing import FramePair, FramePairing
 from ros_nodes.freshness import PictureAge
 from ros_nodes.graph_node import GraphNode, run
 from ros_nodes.lookout import Look, Lookout
-from ros_nodes.newest_worker import NewestWorker
 from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, IMAGES_QOS, STATE_QOS
 from ros_nodes.states import GroundingState, SupervisorState, read_supervisor_state, write_state
 from ros_nodes.taken_commands import TakenCommands
 from ros_nodes.target_following import TargetFollowing
-from ros_nodes.target_pose import NoPoseError, target_pose
 from ros_nodes.threads import limit_threads
 
 if TYPE_CHECKING:
@@ -86,27 +83,26 @@ class GroundingNode(GraphNode):
         warm_up(grounder)
         self._supervisor = SupervisorState({})
         self._taken = TakenCommands()
-        self._camera_info: Any = None
-        self._answered = 0
         self._last_problem = ""
         self._pairing = FramePairing(
             depth_slop_s=self._depth_slop_s, keep_s=max(self._max_age_s, 1.0), now_s=time.monotonic
         )
-        self._following = TargetFollowing(
-            lost_after_s=self._lost_after_s, now_s=time.monotonic, say=self._say_target, say_lost=self._say_lost
+        self._publisher = AnswerPublisher(
+            self,
+            target_frame=self._target_frame,
+            draws=self._draws,
+            age=self._age,
+            depth_near=self._pairing.depth_near,
         )
-        self._open_publishers()
-        self._drawing = NewestWorker("drawing", self._draw)
+        self._following = TargetFollowing(
+            lost_after_s=self._lost_after_s,
+            now_s=time.monotonic,
+            say=self._publisher.say_target,
+            say_lost=self._publisher.say,
+        )
         self._lookout = Lookout(grounder, looked=self._on_look, failed=self._on_failed_look)
         self._commands = CommandQueue(self._carry_out)
         self._open_subscriptions()
-
-    def _open_publishers(self) -> None:
-        self._answers = self.create_publisher(String, "grounding/answer", COMMANDS_QOS)
-        self._targets = self.create_publisher(Detection2DArray, "grounding/target", DETECTIONS_QOS)
-        self._poses = self.create_publisher(PoseStamped, "grounding/target_pose", DETECTIONS_QOS)
-        self._pictures = self.create_publisher(CompressedImage, "grounding/debug_image/compressed", IMAGES_QOS)
-        self._states = self.create_publisher(String, "grounding/state", STATE_QOS)
 
     def _open_subscriptions(self) -> None:
         compressed = self._image_transport == "compressed"
@@ -118,9 +114,8 @@ class GroundingNode(GraphNode):
         self.create_subscription(Image, "depth", self._on_depth, IMAGES_QOS)
         self.create_subscription(Detection2DArray, "proposals", self._on_proposals, DETECTIONS_QOS)
         self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
-        self._transforms = Buffer(node=self)
-        self._listener = TransformListener(self._transforms, self)
         self.create_timer(CHECK_PERIOD_S, self._check, clock=Clock(clock_type=ClockType.STEADY_TIME))
+        self._states = self.create_publisher(String, "grounding/state", STATE_QOS)
         self._hears_commands = False
         if self._supervised:
             self._say_state()
@@ -141,9 +136,9 @@ class GroundingNode(GraphNode):
         for subscription in list(self.subscriptions):
             self.destroy_subscription(subscription)
         for command in self._commands.close():
-            self._send(wire.unavailable(command, "grounding_node is shutting down"))
+            self._publisher.send(wire.unavailable(command, "grounding_node is shutting down"))
         self._lookout.close()
-        self._drawing.close()
+        self._publisher.close()
 
     # What comes in
 
@@ -153,7 +148,7 @@ class GroundingNode(GraphNode):
         if not self._taken.take(command.id, sent_ns):
             return  # the supervisor answers it
         if not self._commands.put(command):
-            self._send(wire.refusal(command, f"{MAX_WAITING} commands wait already; say it again later"))
+            self._publisher.send(wire.refusal(command, f"{MAX_WAITING} commands wait already; say it again later"))
 
     def _on_image(self, message: Any) -> None:
         stamp_ns = self._stamp_ns(message, self._image_topic)
@@ -171,7 +166,7 @@ class GroundingNode(GraphNode):
             self._pairing.add_depth(stamp_ns, message, len(message.data))
 
     def _on_camera_info(self, message: Any) -> None:
-        self._camera_info = message
+        self._publisher.camera_info = message
 
     def _on_supervisor_state(self, message: Any) -> None:
         state = read_supervisor_state(message.data)
@@ -216,12 +211,12 @@ class GroundingNode(GraphNode):
             self._answer(command)
         except Exception as error:  # an answer is owed whatever went wrong
             self.get_logger().error(f"the command {command.id!r} failed: {error!r}")
-            self._send(wire.refusal(command, f"grounding_node failed: {error}"))
+            self._publisher.send(wire.refusal(command, f"grounding_node failed: {error}"))
 
     def _answer(self, command: wire.Command) -> None:
         if command.problem:
             self.note_malformed("command", command.problem)
-            self._send(wire.refusal(command, command.problem))
+            self._publisher.send(wire.refusal(command, command.problem))
             return
         look = self._lookout.newest
         if look is None or self._age(look).problem(self._max_age_s):
@@ -237,90 +232,26 @@ class GroundingNode(GraphNode):
         if self._age(look).problem(self._max_age_s):  # it took too long
             self._refuse_without_picture(command, look)
         elif outcome.status is Status.FOUND:
-            self._following.found(command, outcome, look, lambda: self._say_found(command, outcome, look))
-            self._draw_later(outcome, look)
+            say = self._publisher.say_found
+            self._following.found(command, outcome, look, lambda: say(command, outcome, look))
         else:
-            self._send(self._message(command, outcome, look))
-            self._draw_later(outcome, look)
+            self._publisher.say(command, outcome, look)
 
     def _refuse_without_picture(self, command: wire.Command, look: Look | None) -> None:
         down = [name for name in self._supervisor.down if name != self.get_name()]
         if down:
-            self._send(wire.unavailable(command, f"{' and '.join(down)} is down"))
+            self._publisher.send(wire.unavailable(command, f"{' and '.join(down)} is down"))
         elif look is None:
             missing = f"no picture with its proposals has come on {self._image_topic}"
-            self._send(wire.unavailable(command, f"{missing}{self._unusable()}"))
+            self._publisher.send(wire.unavailable(command, f"{missing}{self._unusable()}"))
         else:
             age = self._age(look)
             reason = f"{age.problem(self._max_age_s)}{self._unusable()}"
             stale = Answer(Status.STALE, expression="", reason=reason, frame_id=look.header.frame_id)
-            self._send(wire.answer(command, stale, stamp_ns=look.pair.stamp_ns, age_s=age.by_stamp_s))
+            self._publisher.send(wire.answer(command, stale, stamp_ns=look.pair.stamp_ns, age_s=age.by_stamp_s))
 
     def _unusable(self) -> str:
         return f"; the last could not be used: {self._last_problem}" if self._last_problem else ""
-
-    # What goes out
-
-    def _say_found(self, command: wire.Command, answer: Answer, look: Look) -> None:
-        pose, pose_reason = self._pose(answer, look)
-        message = self._message(command, answer, look, pose_reason)
-        self._publish_target(answer, look, pose)
-        self._send(message)
-
-    def _say_target(self, answer: Answer, look: Look) -> None:
-        pose, _ = self._pose(answer, look)
-        self._publish_target(answer, look, pose)
-        self._draw_later(answer, look)
-
-    def _say_lost(self, command: wire.Command, answer: Answer, look: Look) -> None:
-        self._send(self._message(command, answer, look))
-        self._draw_later(answer, look)
-
-    def _publish_target(self, answer: Answer, look: Look, pose: Any | None) -> None:
-        self._targets.publish(detections_from_answer(look.header, answer, look.track_ids))
-        if pose is not None:
-            self._poses.publish(pose)
-
-    def _message(self, command: wire.Command, answer: Answer, look: Look, pose_reason: str = "") -> str:
-        return wire.answer(
-            command,
-            answer,
-            proposals=look.scene.proposals,
-            track_ids=look.track_ids,
-            stamp_ns=look.pair.stamp_ns,
-            age_s=self._age(look).by_stamp_s,
-            pose_reason=pose_reason,
-        )
-
-    def _send(self, message: str) -> None:
-        self._answered += 1
-        self._answers.publish(String(data=message))
-
-    def _pose(self, answer: Answer, look: Look) -> tuple[Any | None, str]:
-        """The pose of the first box, or why there is none."""
-        box = answer.box_xyxy
-        depth = self._pairing.depth_near(look.pair.stamp_ns)
-        try:
-            return target_pose(look.header, box, depth, self._camera_info, self._transforms, self._target_frame), ""
-        except NoPoseError as error:
-            return None, str(error)
-        except Exception as error:  # found is found, with or without a pose
-            self.log_failure("the pose", error)
-            return None, str(error)
-
-    def _draw_later(self, answer: Answer, look: Look) -> None:
-        if self._draws and self._pictures.get_subscription_count():
-            self._drawing.put((answer, look))
-
-    def _draw(self, item: tuple[Answer, Look]) -> None:
-        from agent.drawing import draw_answer
-
-        answer, look = item
-        try:
-            picture = draw_answer(look.scene.frame.image_rgb, look.scene.proposals, answer)
-            self._pictures.publish(compressed_from_array(picture, look.header))
-        except Exception as error:
-            self.log_failure("the debug image", error)
 
     # Clocks
 
@@ -343,7 +274,7 @@ class GroundingNode(GraphNode):
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
         """See `GraphNode`."""
         figures = {
-            "answers": str(self._answered),
+            "answers": str(self._publisher.answered),
             "looks": str(self._lookout.looks),
             "look": f"{1e3 * self._lookout.last_look_s:.1f} ms",
             "dropped": str(self._lookout.dropped),

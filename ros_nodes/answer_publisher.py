@@ -1,0 +1,134 @@
+"""What grounding_node says of a command: the answer, the target and its pose, and the picture with both drawn in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+from geometry_msgs.msg import PoseStamped
+from sensor_msgs.msg import CompressedImage
+from std_msgs.msg import String
+from tf2_ros import Buffer, TransformListener
+from vision_msgs.msg import Detection2DArray
+
+from agent.datatypes import Answer
+from ros_nodes import wire
+from ros_nodes.conversions import compressed_from_array, detections_from_answer
+from ros_nodes.freshness import PictureAge
+from ros_nodes.graph_node import GraphNode
+from ros_nodes.lookout import Look
+from ros_nodes.newest_worker import NewestWorker
+from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, IMAGES_QOS
+from ros_nodes.target_pose import NoPoseError, target_pose
+
+
+class AnswerPublisher:
+    """The topics below `grounding/` that a robot reads. Safe to call from several threads.
+
+    Attributes:
+        camera_info: the last sensor_msgs CameraInfo; None before the first.
+        answered: how many answers and events were sent.
+    """
+
+    def __init__(
+        self,
+        node: GraphNode,
+        *,
+        target_frame: str,
+        draws: bool,
+        age: Callable[[Look], PictureAge],
+        depth_near: Callable[[int], Any | None],
+    ) -> None:
+        """Open the topics.
+
+        Args:
+            node: that they belong to.
+            target_frame: of the pose.
+            draws: whether answers are drawn while somebody looks.
+            age: tells how old a look's picture is.
+            depth_near: the depth picture that belongs to a stamp in nanoseconds, or None.
+        """
+        self.camera_info: Any = None
+        self.answered = 0
+        self._node = node
+        self._target_frame = target_frame
+        self._draws = draws
+        self._age = age
+        self._depth_near = depth_near
+        self._lock = Lock()
+        self._answers = node.create_publisher(String, "grounding/answer", COMMANDS_QOS)
+        self._targets = node.create_publisher(Detection2DArray, "grounding/target", DETECTIONS_QOS)
+        self._poses = node.create_publisher(PoseStamped, "grounding/target_pose", DETECTIONS_QOS)
+        self._pictures = node.create_publisher(CompressedImage, "grounding/debug_image/compressed", IMAGES_QOS)
+        self._transforms = Buffer(node=node)
+        self._listener = TransformListener(self._transforms, node)
+        self._drawing = NewestWorker("drawing", self._draw)
+
+    def send(self, message: str) -> None:
+        """One message on `grounding/answer`, see `ros_nodes.wire`."""
+        with self._lock:
+            self.answered += 1
+        self._answers.publish(String(data=message))
+
+    def say(self, command: wire.Command, answer: Answer, look: Look, pose_reason: str = "") -> None:
+        """The answer to a command, or an event about it, from one look."""
+        self.send(
+            wire.answer(
+                command,
+                answer,
+                proposals=look.scene.proposals,
+                track_ids=look.track_ids,
+                stamp_ns=look.pair.stamp_ns,
+                age_s=self._age(look).by_stamp_s,
+                pose_reason=pose_reason,
+            )
+        )
+        self._draw_later(answer, look)
+
+    def say_found(self, command: wire.Command, answer: Answer, look: Look) -> None:
+        """The target, its pose where there is one, and the answer."""
+        self.say(command, answer, look, pose_reason=self._publish_target(answer, look))
+
+    def say_target(self, answer: Answer, look: Look) -> None:
+        """Where the target is in a later picture."""
+        self._publish_target(answer, look)
+        self._draw_later(answer, look)
+
+    def close(self) -> None:
+        """End the thread that draws."""
+        self._drawing.close()
+
+    def _publish_target(self, answer: Answer, look: Look) -> str:
+        """Why there is no pose with it; empty where there is one."""
+        pose, reason = self._pose(answer, look)
+        self._targets.publish(detections_from_answer(look.header, answer, look.track_ids))
+        if pose is not None:
+            self._poses.publish(pose)
+        return reason
+
+    def _pose(self, answer: Answer, look: Look) -> tuple[Any | None, str]:
+        """The pose of the first box, or why there is none."""
+        box = answer.box_xyxy
+        depth = self._depth_near(look.pair.stamp_ns)
+        try:
+            return target_pose(look.header, box, depth, self.camera_info, self._transforms, self._target_frame), ""
+        except NoPoseError as error:
+            return None, str(error)
+        except Exception as error:  # found is found, with or without a pose
+            self._node.log_failure("the pose", error)
+            return None, str(error)
+
+    def _draw_later(self, answer: Answer, look: Look) -> None:
+        if self._draws and self._pictures.get_subscription_count():
+            self._drawing.put((answer, look))
+
+    def _draw(self, item: tuple[Answer, Look]) -> None:
+        from agent.drawing import draw_answer
+
+        answer, look = item
+        try:
+            picture = draw_answer(look.scene.frame.image_rgb, look.scene.proposals, answer)
+            self._pictures.publish(compressed_from_array(picture, look.header))
+        except Exception as error:
+            self._node.log_failure("the debug image", error)
