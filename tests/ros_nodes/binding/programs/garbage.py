@@ -1,5 +1,6 @@
-"""Writes payloads from standard input, a line of hex digits each, as they are: ``garbage.py TOPIC TYPE``, both as on the
-wire. It says "matched" when somebody reads the topic, and ends when all have come there.
+"""Writes payloads from standard input, a line of hex digits each, as they are: ``garbage.py TOPIC TYPE``, as on the wire.
+
+It says "matched" when somebody reads the topic, and ends when all have come there.
 """
 
 from __future__ import annotations

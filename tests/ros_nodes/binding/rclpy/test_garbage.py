@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import struct
 import subprocess
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from rclpy.serialization import serialize_message
-from rclpy.subscription import WARNING_INTERVAL_S
 from sensor_msgs.msg import Image
 from std_msgs.msg import Header, String
 from std_srvs.srv import SetBool
