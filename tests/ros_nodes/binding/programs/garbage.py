@@ -1,4 +1,4 @@
-"""Writes payloads from standard input, a line of hex digits each, as they are: ``garbage.py TOPIC TYPE``, as on the wire.
+"""Writes payloads from standard input, a line of hex digits each, as they are: ``garbage.py TOPIC TYPE``, wire names.
 
 It says "matched" when somebody reads the topic, and ends when all have come there.
 """
