@@ -35,7 +35,8 @@ def target_pose(
 ) -> PoseStamped:
     """The pose in which a gripper that points along its z axis takes the thing from above.
 
-    The position is the middle of the thing. z points down onto the surface that it stands on, x along its longer side.
+    The position is the middle of the upright box around the thing. z points down onto the surface that it stands on, x
+    along its longer side.
 
     Args:
         header: of the picture: its stamp, and the camera's optical frame.
@@ -43,7 +44,7 @@ def target_pose(
         depth: sensor_msgs Image aligned with the picture; None where there is none.
         camera_info: sensor_msgs CameraInfo of the picture; None where there is none.
         buffer: what is known of TF.
-        frame: of the pose; its z axis points up (REP-103).
+        frame: of the pose. Where its z axis points up (REP-103), a level surface goes before a wall.
 
     Raises:
         NoPoseError: something is missing, or the depth shows nothing to take hold of.
@@ -63,7 +64,7 @@ def target_pose(
             depth_from_image(depth),
             intrinsics_from_camera_info(camera_info),
             box_xyxy,
-            up=None if header.frame_id == frame else mounting.rotation[2],
+            up=mounting.rotation[2],
         )
     except (InvalidInputError, NoGraspPointError) as error:
         raise NoPoseError(str(error)) from error

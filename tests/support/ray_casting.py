@@ -118,18 +118,6 @@ def can(foot_m: tuple[float, float, float], radius_m: float, height_m: float) ->
     return hit
 
 
-def with_holes(depth: np.ndarray, seed: int = 49_001) -> np.ndarray:
-    """10 % of the pixels without depth: half of them singly, half in round patches."""
-    rng = np.random.default_rng(seed)
-    height, width = depth.shape
-    holes = rng.random(depth.shape) < 0.05
-    rows, columns = np.mgrid[:height, :width]
-    while holes.mean() < 0.1:
-        radius = rng.uniform(2, 10)
-        holes |= (rows - rng.uniform(0, height)) ** 2 + (columns - rng.uniform(0, width)) ** 2 < radius**2
-    return np.where(holes, 0, depth).astype(depth.dtype)
-
-
 def _ahead(distances: np.ndarray) -> np.ndarray:
     return np.where(distances > 0, distances, np.inf)
 

@@ -9,7 +9,8 @@ import pytest
 
 from agent.errors import InvalidBoxesError, InvalidCameraError, InvalidDepthError, NoGraspPointError
 from agent.perception.grasp_point import GraspPoint, grasp_point, smallest_rectangle
-from tests.support.ray_casting import DepthCamera, Solid, ball, block, can, table, wall, with_holes
+from sim.depth_flaws import with_holes
+from tests.support.ray_casting import DepthCamera, Solid, ball, block, can, table, wall
 from tests.support.rendering import skip_unless_it_can_render
 
 SOLIDS = {
@@ -40,7 +41,7 @@ def test_the_middle_of_solids(name: str, elevation_deg: float) -> None:
     depth, box = seen(camera, solid)
     position, _ = found_in(camera, depth, box)
     assert np.linalg.norm(position - middle) < 0.008
-    with_gaps, _ = found_in(camera, with_holes(depth), box)
+    with_gaps, _ = found_in(camera, with_holes(depth, np.random.default_rng(49_001)), box)
     assert np.linalg.norm(with_gaps - middle) < 0.008
 
 
@@ -65,7 +66,7 @@ def test_millimetres_are_metres() -> None:
 def test_what_is_no_depth_is_a_hole() -> None:
     camera = DepthCamera()
     depth, box = seen(camera, SOLIDS["can"][0])
-    holes = with_holes(depth)
+    holes = with_holes(depth, np.random.default_rng(49_001))
     rng = np.random.default_rng(49_002)
     noted = np.where(holes == 0, rng.choice(np.float32([np.nan, np.inf, -np.inf, -1.0, 0.0, 3e38]), depth.shape), holes)
     assert grasp_point(noted, camera.intrinsics, box) == grasp_point(holes, camera.intrinsics, box)
@@ -76,7 +77,7 @@ def test_noise_of_a_depth_camera() -> None:
     rng = np.random.default_rng(49_003)
     for solid, middle in SOLIDS.values():
         depth, box = seen(camera, solid)
-        noisy = with_holes((depth + 0.002 * rng.standard_normal(depth.shape)).astype(np.float32))
+        noisy = with_holes((depth + 0.002 * rng.standard_normal(depth.shape)).astype(np.float32), rng)
         position, _ = found_in(camera, noisy, box)
         assert np.linalg.norm(position - middle) < 0.010
 
@@ -222,7 +223,7 @@ def test_a_bare_table_has_nothing_on_it() -> None:
     camera = DepthCamera()
     depth, _ = camera.look(table())
     with pytest.raises(NoGraspPointError, match="stands out"):
-        grasp_point(with_holes(depth), camera.intrinsics, (300, 200, 380, 260))
+        grasp_point(with_holes(depth, np.random.default_rng(49_001)), camera.intrinsics, (300, 200, 380, 260))
 
 
 def test_no_surface_in_sight() -> None:
@@ -280,7 +281,12 @@ def test_a_rendered_table() -> None:
                 rendering.scene.objects, rendering.boxes_xyxy, rendering.visible, strict=True
             ):
                 if visible > 0.8:
-                    found = grasp_point(with_holes(rendering.depth_m), camera.intrinsics, box, up=camera.rotation[2])
+                    found = grasp_point(
+                        with_holes(rendering.depth_m, np.random.default_rng(seed)),
+                        camera.intrinsics,
+                        box,
+                        up=camera.rotation[2],
+                    )
                     position = camera.rotation @ np.array(found.position_m) + camera.position_m
                     assert position[2] == pytest.approx(found.height_m / 2, abs=0.002)
                     errors.append(np.linalg.norm((position - thing.position_m)[:2]))
