@@ -1,4 +1,9 @@
-"""The command line: `reclip-agent ground IMAGE "COMMAND OR EXPRESSION" ...` and `reclip-agent demo`."""
+"""The command line: `reclip-agent ground IMAGE "COMMAND OR EXPRESSION" ...`, `reclip-agent demo`, and what plugs in.
+
+Another package adds a subcommand by an entry point of the group `COMMANDS_GROUP`: a function that is given what
+`argparse.ArgumentParser.add_subparsers` made, and sets ``main`` to a function of the parsed arguments that gives the
+exit code. It loads nothing heavy before that is called.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +20,8 @@ from agent.errors import InvalidBoxesError, InvalidInputError, ReclipAgentError
 if TYPE_CHECKING:
     from agent.datatypes import Answer
     from agent.pipeline import Grounder, Scene
+
+COMMANDS_GROUP = "reclip_agent.commands"
 
 ALL_FOUND, USAGE, NOT_ALL_FOUND = 0, 2, 3
 
@@ -67,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="default: %(default)s")
     demo.set_defaults(main=_demo)
+    for entry_point in sorted(entry_points(group=COMMANDS_GROUP)):
+        entry_point.load()(commands)
     return parser
 
 

@@ -1,32 +1,29 @@
 """Finds the modules that a ROS installation would have: rclpy, tf2_ros, and ``PACKAGE.msg`` and ``PACKAGE.srv``.
 
 ``rclpy.node`` is the module ``ros_nodes.binding.rclpy.node`` under a second name: one object, so that classes are the
-same by whichever name they came. Classes of messages and services are made when they are first asked for.
+same by whichever name they came. Classes of messages and services are made when they are first asked for, and nothing
+is loaded before anything is.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-from ros_nodes.binding.interfaces import load_message, load_service
-from ros_nodes.binding.interfaces.registry import packages
-
 HOME = "ros_nodes.binding"
 ALIASES = {"rclpy", "tf2_geometry_msgs", "tf2_ros"}
-LOADERS = {"msg": load_message, "srv": load_service}
+INTERFACES = re.compile(r"\w+_(msgs|srvs|interfaces)|rmw_dds_common")
+"""What packages of messages and services are called."""
 
 
 class BindingFinder(MetaPathFinder):
     """Stands first on ``sys.meta_path``: message classes of a ROS that is only half there would not fit the binding."""
-
-    def __init__(self) -> None:
-        self.packages = packages()  # now: to load them on the way would come back here for each module that it needs
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
@@ -35,8 +32,12 @@ class BindingFinder(MetaPathFinder):
         if package in ALIASES:
             known = importlib.util.find_spec(f"{HOME}.{fullname}") is not None
             return ModuleSpec(fullname, AliasLoader()) if known else None
-        if package in self.packages and (not rest or rest in self.packages[package]):
-            return ModuleSpec(fullname, InterfaceLoader(), is_package=not rest)
+        if INTERFACES.fullmatch(package):
+            from ros_nodes.binding.interfaces.registry import packages
+
+            kinds = packages().get(package, {})
+            if kinds and (not rest or rest in kinds):
+                return ModuleSpec(fullname, InterfaceLoader(), is_package=not rest)
         return None
 
 
@@ -59,12 +60,16 @@ class InterfaceLoader(Loader):
         package, _, kind = module.__name__.partition(".")
         if not kind:
             return
+        from ros_nodes.binding.interfaces import load_message, load_service
+        from ros_nodes.binding.interfaces.registry import packages
+
         names = packages()[package][kind]
+        load_class: Any = {"msg": load_message, "srv": load_service}[kind]
 
         def load(name: str) -> Any:
             if name not in names:
                 raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
-            vars(module)[name] = LOADERS[kind](f"{package}/{kind}/{name}")
+            vars(module)[name] = load_class(f"{package}/{kind}/{name}")
             return vars(module)[name]
 
         vars(module).update(__getattr__=load, __dir__=lambda: list(names), __all__=list(names))

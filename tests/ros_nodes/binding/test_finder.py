@@ -3,12 +3,14 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pickle
+import subprocess
 import sys
 
 import pytest
 
 from ros_nodes import binding
-from ros_nodes.binding.interfaces import load_message, load_service
+from ros_nodes.binding import finder
+from ros_nodes.binding.interfaces import load_message, load_service, registry
 
 
 def test_installing_twice_adds_one_finder() -> None:
@@ -48,6 +50,16 @@ def test_messages_and_services_by_every_form_of_import() -> None:
     assert Image.__module__ == "sensor_msgs.msg"
     assert "Image" in dir(sensor_msgs.msg)
     assert "Image" in sensor_msgs.msg.__all__
+
+
+def test_every_package_is_called_what_the_finder_looks_for() -> None:
+    assert [name for name in registry.packages() if not finder.INTERFACES.fullmatch(name)] == []
+
+
+def test_installing_loads_nothing() -> None:
+    code = "import sys, ros_nodes; print([name for name in ('numpy', 'rosbags', 'cyclonedds') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_name_that_no_package_has() -> None:

@@ -1,0 +1,71 @@
+"""`reclip-agent up`: the graph of grounding.launch.py, from the same parameters, without ROS 2's launch."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.errors import InvalidInputError
+from ros_nodes.commands.joining import add_graph_options, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CONFIG = "launch/config"
+PARAMETERS = "grounding.yaml"
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the subcommand."""
+    parser = commands.add_parser(
+        "up",
+        help="start the robot graph: camera, proposals and grounding",
+        description="Start camera, proposals and grounding, each again when it ends, until Ctrl-C.",
+    )
+    parser.add_argument(
+        "--camera", metavar="CAMERA", help="sim, sim:N, webcam:N, a folder of pictures, a picture or a video"
+    )
+    parser.add_argument(
+        "--params",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="ROS parameters in YAML, read after grounding.yaml; a name such as realsense.yaml is one that ships",
+    )
+    add_graph_options(parser)
+    parser.set_defaults(main=_up)
+
+
+def _up(args: argparse.Namespace) -> int:
+    prepare(args)
+    from ros_nodes.supervisor import main
+
+    ros_args = ["--ros-args"]
+    for name in (PARAMETERS, *args.params):
+        ros_args += ["--params-file", str(parameter_file(name))]
+    if args.camera is not None:
+        ros_args += ["-p", f"camera:={json.dumps(args.camera, ensure_ascii=False)}"]
+    if args.namespace != "/":
+        ros_args += ["-r", f"__ns:={args.namespace}"]
+    return main(["reclip-agent", *ros_args])
+
+
+def parameter_file(name: str) -> Path:
+    """A file of parameters: what is there under this name, else what ships.
+
+    Raises:
+        InvalidInputError: neither.
+    """
+    shipped = {path.name: path for folder in config_folders() for path in folder.glob("*.yaml")}
+    for path in (Path(name).expanduser(), shipped.get(name)):
+        if path is not None and path.is_file():
+            return path.resolve()
+    raise InvalidInputError(f"there is no file {name}; {', '.join(sorted(shipped)) or 'none'} ship with the package")
+
+
+def config_folders() -> Iterator[Path]:
+    """Where the package's parameters are: beside a checkout's modules, or in the share of what it is installed in."""
+    for parent in Path(__file__).resolve().parents:
+        yield from (parent / CONFIG, parent / "share" / "reclip_agent" / CONFIG)
