@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import yaml
 from sensor_msgs.msg import CameraInfo
 
 from agent.errors import InvalidCameraError
@@ -40,8 +41,6 @@ def read_camera_info(path: Path) -> CameraInfo:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    import yaml
-
     try:
         with path.open("rb") as file:
             content = yaml.safe_load(file.read(MAX_FILE_BYTES))

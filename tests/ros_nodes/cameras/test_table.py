@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 
@@ -93,6 +94,15 @@ def test_where_nothing_can_render_the_shipped_picture_stands_in_and_says_so() ->
     assert picture.viewpoint is not None
     np.testing.assert_allclose(picture.viewpoint.intrinsics, camera["intrinsics"], atol=1e-3)
     np.testing.assert_allclose(picture.viewpoint.rotation, camera["rotation"], atol=1e-5)
+
+
+def test_without_mujoco_the_shipped_picture_stands_in_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUJOCO_GL", "egl")
+    monkeypatch.setitem(sys.modules, "mujoco", None)
+    monkeypatch.delitem(sys.modules, "sim.world", raising=False)
+    heard: list[str] = []
+    assert take(open_shipped_scene(0, heard.append)).image_rgb.shape == (480, 640, 3)
+    assert "pip install 'reclip-agent[sim]'" in heard[0]
 
 
 @pytest.mark.usefixtures("no_renderer")
