@@ -32,11 +32,9 @@ class DependencyParser:
             MissingWeightsError: it is not on this machine, cannot be read, or parses no dependencies.
         """
         import spacy
-        from thinc.api import use_ops
 
         try:
-            with use_ops("numpy", use_blis=False):  # numpy's matrix product is the faster one on small matrices
-                nlp = spacy.load(name_or_path, exclude=UNUSED_COMPONENTS)
+            nlp = spacy.load(name_or_path, exclude=UNUSED_COMPONENTS)
         except (OSError, ValueError, KeyError) as error:
             raise MissingWeightsError(
                 f"no spaCy pipeline {str(name_or_path)!r} can be loaded ({error}); "

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from agent.datatypes import ImageArray
 from agent.errors import InvalidWeightsError, MissingWeightsError
+from agent.perception.text_tower import embed_unpadded, ignores_padding
 
 if TYPE_CHECKING:
     import torch
@@ -159,8 +160,10 @@ class ClipEncoder:
         import torch
 
         with torch.inference_mode():
-            embedded: Embeddings = self._model.encode_text(self._tokenizer(prompts), normalize=True).numpy()
-        return embedded
+            tokens = self._tokenizer(prompts)
+            short = ignores_padding(self._model)
+            embedded = embed_unpadded(self._model, tokens) if short else self._model.encode_text(tokens, normalize=True)
+        return np.asarray(embedded.numpy(), dtype=np.float32)
 
 
 def _is_path(model: str) -> bool:

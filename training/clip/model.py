@@ -1,4 +1,4 @@
-"""The small CLIP: its open_clip configuration, its token table, and a fast way through its text tower."""
+"""The small CLIP: its open_clip configuration, its tokenizer and its token table."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
+from agent.perception.text_tower import embed_unpadded
 from training.clip.captions import UNKNOWN_NOUN
 
 if TYPE_CHECKING:
@@ -110,13 +110,5 @@ class TokenTable(nn.Module):
 
 
 def encode_tokens(model: CLIP, table: TokenTable, tokens: Tensor, generator: torch.Generator | None = None) -> Tensor:
-    """Unit text embeddings of (B, L) tokens.
-
-    The same as open_clip's ``encode_text`` on tokens filled up to the context length: its mask is causal and it reads
-    the end token, so that what comes after makes no difference.
-    """
-    length = tokens.shape[1]
-    rows = table(tokens, generator) + model.positional_embedding[:length]
-    states = model.ln_final(model.transformer(rows, attn_mask=model.attn_mask[:length, :length]))
-    ends = states[torch.arange(len(tokens)), tokens.argmax(dim=-1)]
-    return functional.normalize(ends @ model.text_projection, dim=-1)
+    """Unit text embeddings of (B, L) tokens, their rows from a table that trains."""
+    return embed_unpadded(model, tokens, table(tokens, generator))
