@@ -21,6 +21,7 @@ from vision_msgs.msg import Detection2DArray
 
 from ros_nodes.conversions import NS, stamp_from_ns
 from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS
+from tests.support.camera_process import CameraProcess
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60.0
@@ -148,3 +149,75 @@ def header_now(frame_id: str = "camera_optical", offset_s: float = 0.0) -> Any:
     from std_msgs.msg import Header
 
     return Header(stamp=stamp_from_ns(time.time_ns() + round(offset_s * NS)), frame_id=frame_id)
+
+
+class Robot:
+    """A scripted camera, proposals_node and grounding_node, each a process, and an operator; a context manager."""
+
+    def __init__(self, folder: Path, domain: int, *camera_arguments: str, namespace: str = "/", rate_hz: float = 5.0):
+        environment = graph_environment(domain)
+        ros_arguments = ("-r", f"__ns:={namespace}") if namespace != "/" else ()
+        label = namespace.strip("/") or "robot"
+        self._programs = [
+            Program(folder / f"{label}_{name}.log", environment, f"ros_nodes.{name}", "--ros-args", *ros_arguments)
+            for name in ("proposals_node", "grounding_node")
+        ]
+        self.camera = CameraProcess(
+            folder / f"{label}_camera.log",
+            *camera_arguments,
+            ros_arguments=("-p", f"rate_hz:={rate_hz}", *ros_arguments),
+            environment=environment,
+        )
+        self.operator = Operator(domain, namespace)
+        self.operator.wait_for_listener()
+
+    def ask(self, text: str, since: Any = None) -> dict[str, Any]:
+        """The answer to a command from a picture that is no older than a stamp ``{"sec", "nanosec"}``."""
+
+        def is_late_enough(answer: dict[str, Any]) -> bool:
+            stamp = answer["stamp"]
+            return stamp is not None and (since is None or as_tuple(stamp) >= as_tuple(since))
+
+        end_s = time.monotonic() + PATIENCE_S
+        while not is_late_enough(answer := self.operator.ask(text)):
+            assert time.monotonic() < end_s, f"no answer from a picture since {since}: {answer}"
+            self.operator.spin_for(0.05)
+        return answer
+
+    def truth(self, stamp: Any) -> dict[int, dict[str, Any]]:
+        """The objects in the picture of a stamp, by their ids."""
+        objects = self.camera.order("truth", of={"sec": stamp["sec"], "nanosec": stamp["nanosec"]})["objects"]
+        return {each["object"]: each for each in objects}
+
+    def close(self) -> None:
+        """End it all; a node that does not end in order fails the test."""
+        self.operator.close()
+        self.camera.close()
+        for program in self._programs:
+            code = program.end()
+            assert code == 0, f"{program.log.name} ended with {code}: {program.said[-2000:]}"
+            assert "Traceback" not in program.said, program.said[-2000:]
+
+    def __enter__(self) -> Robot:
+        return self
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        self.close()
+
+
+def as_tuple(stamp: dict[str, int]) -> tuple[int, int]:
+    """A stamp that can be compared."""
+    return stamp["sec"], stamp["nanosec"]
+
+
+def targets_of(operator: Operator, expression: str) -> list[tuple[dict[str, int], list[float]]]:
+    """What was said on `grounding/target` for an expression: stamp and the target's box x1, y1, x2, y2."""
+    found = []
+    for message in operator.targets:
+        first = message.detections[0]
+        if first.results[0].hypothesis.class_id == f"target:{expression}":
+            box = first.bbox
+            x, y = box.center.position.x, box.center.position.y
+            corners = [x - box.size_x / 2, y - box.size_y / 2, x + box.size_x / 2, y + box.size_y / 2]
+            found.append(({"sec": message.header.stamp.sec, "nanosec": message.header.stamp.nanosec}, corners))
+    return found
