@@ -5,72 +5,23 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import numpy as np
 import pytest
-from sensor_msgs.msg import Image
-from vision_msgs.msg import Detection2DArray
 
 from agent.datatypes import ImageArray, Proposals
-from agent.geometry import iou_matrix
-from agent.images import load_image
 from ros_nodes.conversions import detections_from_proposals, image_from_array, stamp_ns
-from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
-from sim.shipped_scenes import shipped_scene
 from tests.support.graph import Operator, Program, graph_environment, header_now
+from tests.support.shown_table import Table
 
 DOMAIN = 101 + os.getpid() % 100
 SCHEMA = json.loads((Path(__file__).parents[2] / "ros_nodes" / "answer.schema.json").read_text())
 COMMAND = "pick up the red cup left of the bowl"
 LOST_AFTER_S = 0.4
 SECONDS_PER_LOOK = 0.1
-
-
-class Table(Operator):
-    """A still picture of a shipped scene and its true boxes, shown as often as wanted."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(DOMAIN)
-        scene = shipped_scene(number)
-        self.image: ImageArray = load_image(scene.image)
-        self.boxes = {f"{each['colour']} {each['category']}": each["box_xyxy"] for each in scene.record["objects"]}
-        self._images = self.node.create_publisher(Image, "image_raw", IMAGES_QOS)
-        self._proposals = self.node.create_publisher(Detection2DArray, "proposals", DETECTIONS_QOS)
-        self.headers: list[Any] = []
-
-    def show(self, *, image: ImageArray | None = None, boxes: dict[str, Any] | None = None, age_s: float = 0.0) -> Any:
-        """One picture with its boxes."""
-        image, boxes = self.image if image is None else image, self.boxes if boxes is None else boxes
-        header = header_now(offset_s=-age_s)
-        proposals = Proposals.from_boxes(list(boxes.values()), size_wh=(640, 480))
-        self._images.publish(image_from_array(image, header))
-        self._proposals.publish(
-            detections_from_proposals(header, proposals, [str(index) for index in range(len(boxes))])
-        )
-        self.headers.append(header)
-        return header
-
-    def show_until(self, condition: Callable[[], Any], **shown: Any) -> None:
-        """Pictures come while we wait."""
-
-        def pictured() -> bool:
-            self.show(**shown)
-            self.spin_for(SECONDS_PER_LOOK)
-            return bool(condition())
-
-        self.spin_until(pictured)
-
-    def ask(self, text: str, patience_s: float = 60.0, **shown: Any) -> dict[str, Any]:
-        command_id = self.send(text)
-        self.show_until(lambda: self.answers_to(command_id), **shown)
-        return self.answers_to(command_id)[0]
-
-    def covers(self, answer: dict[str, Any], name: str) -> bool:
-        return bool(iou_matrix(np.array([answer["box_xyxy"]]), np.array([self.boxes[name]]))[0, 0] > 0.9)
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +37,9 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 def blind(node: Program, monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
     """A table that has not been shown yet."""
     monkeypatch.setenv("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
-    table = Table(0)
+    table = Table(DOMAIN, 0)
     table.wait_for_listener()
-    table.spin_until(lambda: table._images.get_subscription_count() and table._proposals.get_subscription_count())
+    table.spin_until(lambda: table.images.get_subscription_count() and table.proposals.get_subscription_count())
     yield table
     table.close()
 
@@ -270,8 +221,8 @@ def test_a_broken_picture_is_named_in_the_refusal(table: Table) -> None:
     broken = image_from_array(table.image, header)
     broken.step = 7
     for _ in range(3):
-        table._images.publish(broken)
-        table._proposals.publish(detections_from_proposals(header, Proposals.empty(), []))
+        table.images.publish(broken)
+        table.proposals.publish(detections_from_proposals(header, Proposals.empty(), []))
         table.spin_for(0.2)
         header = broken.header = header_now()
     answer = Operator.ask(table, COMMAND)

@@ -129,10 +129,10 @@ class Operator:
         self.spin_until(lambda: self.answers_to(command_id), patience_s)
         return self.answers_to(command_id)[0]
 
-    def ask_until(self, text: str, status: str) -> dict[str, Any]:
+    def ask_until(self, text: str, status: str, **asked: Any) -> dict[str, Any]:
         """Say a command again and again until it is answered so: for a graph that is still starting."""
         end_s = time.monotonic() + PATIENCE_S
-        while (answer := self.ask(text))["status"] != status:
+        while (answer := self.ask(text, **asked))["status"] != status:
             assert time.monotonic() < end_s, f"never {status}: {answer}"
             self.spin_for(0.2)
         return answer
