@@ -32,6 +32,8 @@ MAX_PROPOSALS = 300
 PROPOSAL_CLASS = "object"
 TARGET, DESTINATION = "target", "destination"
 """Before the colon of a class_id on `grounding/target`."""
+HALF_PIXEL = 0.5
+"""ROS counts from the middle of the first pixel, as OpenCV does; boxes count from its corner."""
 NS = 10**9
 
 _RGB_CHANNELS = {
@@ -165,7 +167,7 @@ def _image(pixels: npt.NDArray[Any], header: Any, encoding: str, height: int, wi
 
 
 def intrinsics_from_camera_info(message: Any) -> FloatArray:
-    """(3, 3) camera matrix in pixels.
+    """(3, 3) camera matrix in pixels, counted from the picture's corner.
 
     Raises:
         InvalidCameraError: the camera is not calibrated.
@@ -173,13 +175,15 @@ def intrinsics_from_camera_info(message: Any) -> FloatArray:
     matrix = np.array(message.k, dtype=np.float64).reshape(3, 3)
     if not np.isfinite(matrix).all() or matrix[0, 0] <= 0 or matrix[1, 1] <= 0:
         raise InvalidCameraError("camera_info has no focal length: calibrate the camera")
+    matrix[:2, 2] += HALF_PIXEL
     return matrix
 
 
 def camera_info_from_intrinsics(intrinsics: FloatArray, size_wh: tuple[int, int], header: Any) -> CameraInfo:
     """sensor_msgs CameraInfo of a (3, 3) matrix, without distortion."""
     width, height = size_wh
-    matrix = np.asarray(intrinsics, dtype=np.float64)
+    matrix = np.array(intrinsics, dtype=np.float64)
+    matrix[:2, 2] -= HALF_PIXEL
     return CameraInfo(
         header=header,
         width=width,

@@ -49,6 +49,9 @@ class GroundingNode(GraphNode):
     def configure(self) -> None:
         """Read the parameters."""
         self._preset = parameters.declare_choice(self, "preset", DEFAULT_PRESET, PRESETS, "which models")
+        preset = PRESETS[self._preset]
+        self._clip = parameters.declare_texts(self, "clip", preset.clip, "CLIP models whose logits add up")
+        self._parser = parameters.declare_text(self, "parser", preset.parser, "a spaCy pipeline")
         self._threads = parameters.declare_count(
             self, "threads", 1, (1, 256), "cores that the models may take; more than one only where cores are idle"
         )
@@ -79,7 +82,9 @@ class GroundingNode(GraphNode):
         from agent.pipeline import Grounder
 
         limit_threads(self._threads)
-        grounder = Grounder.from_preset(self._preset)
+        preset = PRESETS[self._preset]
+        own_clip = None if tuple(self._clip) == preset.clip else self._clip
+        grounder = Grounder.from_preset(preset, clip=own_clip, parser=self._parser)
         warm_up(grounder)
         self._supervisor = SupervisorState({})
         self._taken = TakenCommands()

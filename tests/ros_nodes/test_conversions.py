@@ -143,7 +143,8 @@ def test_intrinsics_come_back_as_they_were() -> None:
     message = camera_info_from_intrinsics(matrix, (640, 480), HEADER)
     assert (intrinsics_from_camera_info(message) == matrix).all()
     assert (message.width, message.height, message.header.frame_id) == (640, 480, "camera_optical")
-    assert np.asarray(message.p).reshape(3, 4)[:, :3].tolist() == matrix.tolist()
+    assert np.asarray(message.p).reshape(3, 4)[:, :3].tolist() == np.asarray(message.k).reshape(3, 3).tolist()
+    assert message.k[2] == 319.5, "the middle of 640 pixels, counted from the middle of the first"
 
 
 def test_a_camera_without_calibration() -> None:
