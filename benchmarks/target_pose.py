@@ -1,9 +1,9 @@
 """How far the pose of a target lies from the thing's true middle, in base_link, on held-out scenes.
 
-``python -m benchmarks.target_pose --boxes both`` renders scenes that no training saw, takes 10 % of the depth away (half
-singly, half in patches), gives each visible thing's box to what grounding_node computes its poses with, messages and TF
-included, and prints a table. The true middle is that of the box around all of the thing, in its own
-axes.
+``python -m benchmarks.target_pose --boxes both`` renders scenes that no training saw, takes 10 % of the depth away
+(half of that singly, half in patches), gives each visible thing's box to what grounding_node computes its poses with,
+messages and TF included, and prints a table. The true middle is that of the box around all of the thing, in the thing's
+own axes.
 """
 
 from __future__ import annotations
