@@ -75,7 +75,7 @@ def test_reading_pictures_stays_as_it_was() -> None:
 
 @pytest.fixture(scope="module")
 def detector(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A random detector in each real format: detector.yaml and .safetensors, plain.pt, end2end.pt."""
+    """A random detector in each real format: detector.yaml and .safetensors, built.pt, plain.pt, end2end.pt."""
     tasks = yolo.ultralytics_tasks()
     folder = tmp_path_factory.mktemp("detector")
     config = tasks.yaml_model_load("yolo26n.yaml") | {"scales": {"n": [0.5, 0.125, 1024]}, "nc": 2, "end2end": True}
@@ -90,7 +90,7 @@ def detector(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "detector.yaml").write_text(yaml.safe_dump(config))
     halves = {name: v.half() if v.is_floating_point() else v for name, v in model.state_dict().items()}
     save_file({name: value.contiguous() for name, value in halves.items()}, folder / "detector.safetensors")
-    for name, end2end in (("plain.pt", False), ("end2end.pt", True)):
+    for name, end2end in (("built.pt", model.end2end), ("plain.pt", False), ("end2end.pt", True)):
         saved = copy.deepcopy(model)
         saved.end2end = end2end
         torch.save({"model": saved, "train_args": {}}, folder / name)
@@ -99,7 +99,8 @@ def detector(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_yaml_with_safetensors_equals_the_checkpoint(detector: Path) -> None:
     found = YoloProposals.load(detector, SETTINGS).propose(NOISE)
-    expected = YoloProposals.load(detector / "plain.pt", SETTINGS).propose(NOISE)
+    # Which head a YAML that has both gives first differs among ultralytics' versions.
+    expected = YoloProposals.load(detector / "built.pt", SETTINGS).propose(NOISE)
     assert len(found) > 0
     assert np.allclose(found.boxes_xyxy, expected.boxes_xyxy, atol=1e-2)
     assert np.allclose(
