@@ -18,6 +18,7 @@ from agent.datatypes import Answer, Status
 from agent.errors import InvalidInputError, InvalidTextError
 from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ros_nodes import parameters, wire
+from ros_nodes.absences import Absences
 from ros_nodes.answer_publisher import AnswerPublisher
 from ros_nodes.command_queue import MAX_WAITING, CommandQueue
 from ros_nodes.conversions import stamp_ns
@@ -26,7 +27,7 @@ from ros_nodes.freshness import PictureAge
 from ros_nodes.graph_node import GraphNode, run
 from ros_nodes.lookout import Look, Lookout
 from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, IMAGES_QOS, STATE_QOS
-from ros_nodes.states import GroundingState, SupervisorState, read_supervisor_state, write_state
+from ros_nodes.states import GroundingState, read_supervisor_state, write_state
 from ros_nodes.taken_commands import TakenCommands
 from ros_nodes.target_following import TargetFollowing
 from ros_nodes.threads import limit_threads
@@ -86,7 +87,7 @@ class GroundingNode(GraphNode):
         own_clip = None if tuple(self._clip) == preset.clip else self._clip
         grounder = Grounder.from_preset(preset, clip=own_clip, parser=self._parser)
         warm_up(grounder)
-        self._supervisor = SupervisorState({})
+        self._absences = Absences(self.get_name())
         self._taken = TakenCommands()
         self._last_problem = ""
         self._pairing = FramePairing(
@@ -177,7 +178,7 @@ class GroundingNode(GraphNode):
         state = read_supervisor_state(message.data)
         if state is None:
             return
-        self._supervisor = state
+        self._absences.on_state(state)
         self._taken.doubt(state.doubted)
         if self._supervised and state.answering_pid == os.getpid() and not self._hears_commands:
             self._hear_commands()
@@ -243,9 +244,9 @@ class GroundingNode(GraphNode):
             self._publisher.say(command, outcome, look)
 
     def _refuse_without_picture(self, command: wire.Command, look: Look | None) -> None:
-        down = [name for name in self._supervisor.down if name != self.get_name()]
-        if down:
-            self._publisher.send(wire.unavailable(command, f"{' and '.join(down)} is down"))
+        absence = self._absences.reason(look.pair.arrived_s if look else None)
+        if absence:
+            self._publisher.send(wire.unavailable(command, absence))
         elif look is None:
             missing = f"no picture with its proposals has come on {self._image_topic}"
             self._publisher.send(wire.unavailable(command, f"{missing}{self._unusable()}"))
