@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from agent.datatypes import ImageArray
 from agent.errors import InvalidWeightsError, MissingWeightsError
-from agent.perception.text_tower import embed_unpadded, ignores_padding
+from agent.perception.text_tower import embed_unpadded, ignores_padding, one_thread
 
 if TYPE_CHECKING:
     import torch
@@ -159,7 +159,7 @@ class ClipEncoder:
     def _embed_texts(self, prompts: list[str]) -> Embeddings:
         import torch
 
-        with torch.inference_mode():
+        with torch.inference_mode(), one_thread():
             tokens = self._tokenizer(prompts)
             short = ignores_padding(self._model)
             embedded = embed_unpadded(self._model, tokens) if short else self._model.encode_text(tokens, normalize=True)

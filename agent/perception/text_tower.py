@@ -1,11 +1,12 @@
-"""The short way through a CLIP model's text tower: no step for the padding behind the longest text.
+"""The short way through a CLIP model's text tower: no step for the padding behind the longest text, on one thread.
 
-open_clip fills every text up to the context length, 77 tokens where an expression needs ten. The shorter matrices are
-also too small for torch to share among threads, whose waiting for each other costs more than it saves.
+open_clip fills every text up to the context length, 77 tokens where an expression needs ten.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -42,3 +43,20 @@ def embed_unpadded(model: Any, tokens: Tensor, rows: Tensor | None = None) -> Te
     mask = model.attn_mask[:length, :length]
     states = model.ln_final(model.transformer(rows + model.positional_embedding[:length], attn_mask=mask))
     return functional.normalize(states[torch.arange(len(tokens)), ends] @ model.text_projection, dim=-1)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Torch computes without helpers in here.
+
+    A few short texts are too little work to share: where other processes want the cores as well, waiting for a helper
+    takes ten times as long as the work.
+    """
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

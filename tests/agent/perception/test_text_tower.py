@@ -8,7 +8,7 @@ import torch
 from open_clip import CLIP, SimpleTokenizer
 
 from agent.perception.clip_encoder import ClipEncoder
-from agent.perception.text_tower import embed_unpadded, ignores_padding
+from agent.perception.text_tower import embed_unpadded, ignores_padding, one_thread
 
 VISION = {"image_size": 32, "layers": 1, "width": 32, "patch_size": 16, "head_width": 16}
 TEXT = {"context_length": 24, "vocab_size": 49408, "width": 32, "heads": 2, "layers": 2}
@@ -48,3 +48,14 @@ def test_a_model_that_reads_its_padding_takes_the_long_way(text: dict[str, Any])
     assert not ignores_padding(tower)
     found = ClipEncoder("tiny", tower, tokenizer).encode_texts(TEXTS)
     assert np.allclose(found, tower.encode_text(tokenizer(TEXTS), normalize=True).numpy(), atol=1e-6)
+
+
+def test_the_other_threads_are_given_back() -> None:
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        with one_thread():
+            inside = torch.get_num_threads()
+        assert (inside, torch.get_num_threads()) == (1, 2)
+    finally:
+        torch.set_num_threads(before)
