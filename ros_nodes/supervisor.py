@@ -6,6 +6,7 @@ import re
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
@@ -23,8 +24,8 @@ from ros_nodes.states import STARTING, UP, SupervisorState, read_grounding_state
 CAMERA, PROPOSALS, GROUNDING = "camera_node", "proposals_node", "grounding_node"
 NODES = (CAMERA, PROPOSALS, GROUNDING)
 TICK_S = 0.05
-ASK_AGAIN_S = 1.0
-"""A state may be replaced by the next before it is read: a question is asked until it has an answer."""
+ASK_AGAIN_S = 0.5
+"""A question is asked until it has an answer: a state may be replaced by the next before it is read."""
 SETTLEMENT_S = 2.0
 """How long the supervisor stays to answer for nodes that have ended."""
 READY = "the graph is ready"
@@ -148,7 +149,9 @@ class Supervisor(GraphNode):
             return
         state = SupervisorState(self._node_states(), self._duty.answering_pid, self._duty.doubted)
         now_s = time.monotonic()
-        if state != self._state or (state.doubted and now_s >= self._state_said_s + ASK_AGAIN_S):
+        is_news = self._state is None or replace(state, doubted=()) != replace(self._state, doubted=())
+        is_question = bool(state.doubted) and now_s >= self._state_said_s + ASK_AGAIN_S
+        if is_news or is_question:
             self._state, self._state_said_s = state, now_s
             self._states.publish(String(data=write_state(state)))
 
