@@ -402,6 +402,42 @@ def test_changes_are_announced(here: Here, peer: Peer) -> None:
     assert any(event.stamp.sec > 0 for event in events)
 
 
+def test_a_handler_of_changes(here: Here, peer: Peer) -> None:
+    handlers = pytest.importorskip("rclpy.parameter_event_handler", reason="Humble has none")
+    handler = handlers.ParameterEventHandler(here.node)
+    _, _, peer_name = peer.names()
+    name = here.name("speed")[1:].replace("/", ".")
+    heard: list[Any] = []
+    events: list[Any] = []
+    own: list[Any] = []
+    handle = handler.add_parameter_callback(name, peer_name, heard.append)
+    everything = handler.add_parameter_event_callback(events.append)
+    handler.add_parameter_callback("own", "", own.append)
+    here.spin_until(lambda: here.node.count_publishers("/parameter_events") >= 2)
+    here.spin_until(handler.parameter_event_subscription.get_publisher_count)
+    peer.declare(name, 1)
+
+    def set_and_heard() -> bool:
+        peer.set_parameter(name, 5)
+        here.executor.spin_once(timeout_sec=0.1)
+        return any(parameter.value.integer_value == 5 for parameter in heard)
+
+    here.spin_until(set_and_heard)
+    here.node.declare_parameter("own", True)
+    here.spin_until(lambda: own)
+    assert own[0].value.bool_value
+    assert any(event.node == peer_name for event in events)
+    handler.remove_parameter_callback(handle)
+    handler.remove_parameter_event_callback(everything)
+    for remove, removed in (
+        (handler.remove_parameter_callback, handle),
+        (handler.remove_parameter_event_callback, everything),
+    ):
+        with pytest.raises(RuntimeError):
+            remove(removed)
+    handler.destroy()
+
+
 def test_simulated_time_is_a_parameter(here: Here, start_peer: Callable[..., Peer]) -> None:
     assert here.node.get_parameter("use_sim_time").value is False
     assert not set_one(here, "use_sim_time", "yes").successful

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import rclpy
 from rclpy.duration import Duration
+from rclpy.parameter import Parameter
 from rclpy.qos import (
     DurabilityPolicy,
     HistoryPolicy,
     LivelinessPolicy,
     QoSCompatibility,
+    QoSPolicyKind,
     QoSPresetProfiles,
     QoSProfile,
     ReliabilityPolicy,
@@ -20,6 +23,7 @@ from rclpy.qos import (
     qos_profile_services_default,
     qos_profile_system_default,
 )
+from rclpy.qos_overriding_options import InvalidQosOverridesError, QoSOverridingOptions
 from std_msgs.msg import String
 
 if TYPE_CHECKING:
@@ -124,3 +128,25 @@ def test_which_profiles_match(publisher: QoSProfile, subscription: QoSProfile, v
     found, reason = qos_check_compatible(publisher, subscription)
     assert found == verdict
     assert bool(reason) == (verdict != QoSCompatibility.OK)
+
+
+def test_parameters_override_a_profile(here: Here) -> None:
+    topic = here.name("a")
+    prefix = f"qos_overrides.{topic}.publisher"
+    overrides = [Parameter(f"{prefix}.depth", value=100), Parameter(f"{prefix}.reliability", value="best_effort")]
+    node = rclpy.create_node("tuned", namespace=here.namespace, parameter_overrides=overrides)
+    options = QoSOverridingOptions.with_default_policies()
+    publisher = node.create_publisher(String, topic, QoSProfile(depth=10), qos_overriding_options=options)
+    assert publisher.qos_profile.depth == 100
+    assert publisher.qos_profile.reliability == ReliabilityPolicy.BEST_EFFORT
+    (info,) = node.get_publishers_info_by_topic(topic)
+    assert info.qos_profile.reliability == ReliabilityPolicy.BEST_EFFORT
+    assert node.get_parameter(f"{prefix}.history").value == "keep_last"
+    assert not node.set_parameters([Parameter(f"{prefix}.depth", value=3)])[0].successful, "it is read-only"
+    node.create_subscription(String, topic, print, QoSProfile(depth=7), qos_overriding_options=options)
+    assert node.get_parameter(f"qos_overrides.{topic}.subscription.depth").value == 7
+    picky = QoSOverridingOptions([QoSPolicyKind.DEPTH], callback=lambda profile: profile.depth < 50, entity_id="picky")
+    assert node.create_publisher(String, topic, 10, qos_overriding_options=picky)
+    with pytest.raises(InvalidQosOverridesError):
+        node.create_publisher(String, here.name("b"), 60, qos_overriding_options=picky)
+    node.destroy_node()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -221,6 +222,17 @@ def test_two_subscriptions_of_one_node_both_hear(here: Here, peer: Peer) -> None
     peer.advertise(here.name("a"))
     peer.publish(here.name("a"), ["x", "y"], subscriptions=2)
     here.spin_until(lambda: all(len(heard) == 2 for heard in both))
+
+
+def test_waiting_for_one_message(here: Here, peer: Peer) -> None:
+    wait_for_message = pytest.importorskip("rclpy.wait_for_message").wait_for_message
+    peer.advertise(here.name("a"), qos={"depth": 1, "durability": "transient_local"})
+    saying = threading.Thread(target=peer.publish, args=(here.name("a"), ["here it is"], 1))
+    saying.start()
+    found, message = wait_for_message(String, here.node, here.name("a"), time_to_wait=30)
+    saying.join()
+    assert (found, message) == (True, String(data="here it is"))
+    assert wait_for_message(String, here.node, here.name("silence"), time_to_wait=0.1) == (False, None)
 
 
 def test_namespaces_keep_robots_apart(here: Here, peer: Peer) -> None:

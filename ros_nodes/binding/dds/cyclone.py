@@ -140,9 +140,13 @@ class WaitSet:
         self._is_waiting = False
         self._is_woken = False
 
-    def attach(self, entity: Entity, key: int) -> None:
-        """`wait` gives the key, a positive number, when the entity has something; one that is gone never has."""
-        if _attach(self._ref, entity._ref, key) >= 0:
+    def attach(self, entity: Entity | int, key: int) -> None:
+        """`wait` gives the key, a positive number, when the entity has something; one that is gone never has.
+
+        Args:
+            entity: a status of which is waited for, or a read condition.
+        """
+        if _attach(self._ref, entity if isinstance(entity, int) else entity._ref, key) >= 0:
             self._size += 1
             if self._size > len(self._keys):
                 self._keys = (ctypes.c_ssize_t * (2 * self._size))()

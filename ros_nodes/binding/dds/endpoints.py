@@ -80,22 +80,26 @@ class Writer(Endpoint):
 
 
 class Reader(Endpoint):
-    """Takes payloads, one by one."""
+    """Takes payloads, one by one.
+
+    Attributes:
+        condition: for `WaitSet.attach`: there is something to take.
+    """
 
     entity: DataReader[Any]
 
     def __init__(self, subscriber: Subscriber, topic: Topic[Any], qos: Qos) -> None:
         super().__init__(DataReader(subscriber, topic, qos), DDSStatus.DataAvailable)
-        self._condition = cyclone.create_read_condition(self.entity)
+        self.condition = cyclone.create_read_condition(self.entity)
 
     def has_samples(self) -> bool:
         """Whether there is something to take; whoever waited for it and finds nothing would have waited in vain."""
         if not self.pending & DDSStatus.DataAvailable:
             return False
-        if cyclone.has_samples(self._condition):
+        if cyclone.has_samples(self.condition):
             return True
         self.clear(DDSStatus.DataAvailable)
-        if cyclone.has_samples(self._condition):  # it may have come, and been noted, before the line above
+        if cyclone.has_samples(self.condition):  # it may have come, and been noted, before the line above
             self.mark(DDSStatus.DataAvailable)
             return True
         return False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ros_nodes.binding.rclpy.destroyable import Destroyable
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 Work = tuple[Callable[..., Any], tuple[Any, ...]]
 """A callback, or coroutine function, and its arguments."""
+
+
+EntityT = TypeVar("EntityT", bound="Entity")
 
 
 class Entity:
@@ -40,6 +44,15 @@ class Entity:
     def destroy(self) -> None:
         """Stop for good. Prefer the node's ``destroy_...``, which also forgets the entity."""
         self._handle.destroy_when_not_in_use()
+
+    def __enter__(self: EntityT) -> EntityT:
+        """As a context manager it is destroyed at the end."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.destroy()
 
     def _is_ready(self) -> bool:
         """Whether there may be work."""

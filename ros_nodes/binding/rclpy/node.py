@@ -35,6 +35,7 @@ from ros_nodes.binding.rclpy.logging_service import LoggingService
 from ros_nodes.binding.rclpy.parameter_service import ParameterService
 from ros_nodes.binding.rclpy.publisher import Publisher
 from ros_nodes.binding.rclpy.qos import QoSProfile, qos_profile_rosout_default, qos_profile_services_default
+from ros_nodes.binding.rclpy.qos_overriding_options import QoSOverridingOptions, override_profile
 from ros_nodes.binding.rclpy.service import Service
 from ros_nodes.binding.rclpy.subscription import Subscription
 from ros_nodes.binding.rclpy.time_source import TimeSource
@@ -274,7 +275,7 @@ class Node(NodeParameters, NodeGraph):
         *,
         callback_group: CallbackGroup | None = None,
         event_callbacks: PublisherEventCallbacks | None = None,
-        qos_overriding_options: Any = None,
+        qos_overriding_options: QoSOverridingOptions | None = None,
         publisher_class: type[Publisher] = Publisher,
     ) -> Publisher:
         """A new publisher.
@@ -284,15 +285,19 @@ class Node(NodeParameters, NodeGraph):
             topic: relative, absolute or with ``~``.
             qos_profile: a profile, or a depth for reliable and volatile.
             callback_group: of the event callbacks.
+            qos_overriding_options: which parameters change the profile.
 
         Raises:
             InvalidTopicNameException: the name is malformed.
             AttributeError, RuntimeError: no message class; a service.
             TypeError, ValueError: no profile, and no depth.
+            InvalidQosOverridesError, RuntimeError: parameters that make no profile.
         """
         check_is_valid_msg_type(msg_type)
         profile = self._profile(qos_profile)
         name = self.resolve_topic_name(topic)
+        if qos_overriding_options is not None:
+            override_profile(self, "publisher", name, profile, qos_overriding_options)
         group = callback_group or self._default_callback_group
         with self._usable():
             writer = self._participant.create_writer(
@@ -316,7 +321,7 @@ class Node(NodeParameters, NodeGraph):
         *,
         callback_group: CallbackGroup | None = None,
         event_callbacks: SubscriptionEventCallbacks | None = None,
-        qos_overriding_options: Any = None,
+        qos_overriding_options: QoSOverridingOptions | None = None,
         raw: bool = False,
     ) -> Subscription:
         """A new subscription.
@@ -326,6 +331,7 @@ class Node(NodeParameters, NodeGraph):
             topic: relative, absolute or with ``~``.
             callback: takes the message, or the message and its `MessageInfo`; may be a coroutine function.
             qos_profile: a profile, or a depth for reliable and volatile.
+            qos_overriding_options: which parameters change the profile.
             raw: give the callback the message's bytes.
 
         Raises:
@@ -333,10 +339,13 @@ class Node(NodeParameters, NodeGraph):
             AttributeError, RuntimeError: no message class; a service.
             RuntimeError: the callback takes neither one argument nor two.
             TypeError, ValueError: no profile, and no depth.
+            InvalidQosOverridesError, RuntimeError: parameters that make no profile.
         """
         check_is_valid_msg_type(msg_type)
         profile = self._profile(qos_profile)
         name = self.resolve_topic_name(topic)
+        if qos_overriding_options is not None:
+            override_profile(self, "subscription", name, profile, qos_overriding_options)
         group = callback_group or self._default_callback_group
         with self._usable():
             reader = self._participant.create_reader(

@@ -1,0 +1,109 @@
+"""Parameters that change the quality of service of one publisher or subscription, when that is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from rcl_interfaces.msg import ParameterDescriptor
+
+from ros_nodes.binding.rclpy.duration import Duration
+from ros_nodes.binding.rclpy.exceptions import ParameterAlreadyDeclaredException
+from ros_nodes.binding.rclpy.qos import (
+    DurabilityPolicy,
+    HistoryPolicy,
+    LivelinessPolicy,
+    QoSPolicyEnum,
+    QoSPolicyKind,
+    QoSProfile,
+    ReliabilityPolicy,
+)
+
+if TYPE_CHECKING:
+    from ros_nodes.binding.rclpy.node import Node
+
+_ENUMS: dict[QoSPolicyKind, type[QoSPolicyEnum]] = {
+    QoSPolicyKind.HISTORY: HistoryPolicy,
+    QoSPolicyKind.RELIABILITY: ReliabilityPolicy,
+    QoSPolicyKind.DURABILITY: DurabilityPolicy,
+    QoSPolicyKind.LIVELINESS: LivelinessPolicy,
+}
+
+
+class InvalidQosOverridesError(Exception):
+    """The callback of the options refused the profile."""
+
+
+class QoSOverridingOptions:
+    """Which policies have a parameter ``qos_overrides.TOPIC.publisher.POLICY`` (or ``subscription``).
+
+    Args:
+        policy_kinds: the policies.
+        callback: says whether the profile that the parameters make is acceptable.
+        entity_id: tells two on one topic apart: ``publisher_ID``.
+    """
+
+    def __init__(
+        self,
+        policy_kinds: Iterable[QoSPolicyKind],
+        *,
+        callback: Callable[[QoSProfile], bool] | None = None,
+        entity_id: str | None = None,
+    ) -> None:
+        self.policy_kinds = tuple(policy_kinds)
+        self.callback = callback
+        self.entity_id = entity_id
+
+    @classmethod
+    def with_default_policies(
+        cls, *, callback: Callable[[QoSProfile], bool] | None = None, entity_id: str | None = None
+    ) -> QoSOverridingOptions:
+        """History, depth and reliability."""
+        kinds = (QoSPolicyKind.HISTORY, QoSPolicyKind.DEPTH, QoSPolicyKind.RELIABILITY)
+        return cls(kinds, callback=callback, entity_id=entity_id)
+
+
+def override_profile(
+    node: Node, role: str, topic_name: str, profile: QoSProfile, options: QoSOverridingOptions
+) -> None:
+    """Declare the parameters, the profile's values being their defaults, and write what they say into the profile.
+
+    Args:
+        role: publisher or subscription.
+
+    Raises:
+        InvalidQosOverridesError: the options' callback says no.
+        RuntimeError: no value of a policy.
+    """
+    who = role if options.entity_id is None else f"{role}_{options.entity_id}"
+    for kind in options.policy_kinds:
+        if role == "subscription" and kind is QoSPolicyKind.LIFESPAN:
+            continue
+        policy = kind.name.lower()
+        name = f"qos_overrides.{topic_name}.{who}.{policy}"
+        descriptor = ParameterDescriptor(description=f"{policy} for {who} `{topic_name}`", read_only=True)
+        try:
+            parameter = node.declare_parameter(name, _parameter_of(getattr(profile, policy)), descriptor)
+        except ParameterAlreadyDeclaredException:
+            parameter = node.get_parameter(name)
+        setattr(profile, policy, _policy_of(kind, parameter.value))
+    if options.callback is not None and not options.callback(profile):
+        raise InvalidQosOverridesError(f"the profile for {who} `{topic_name}` is not valid: {profile}")
+
+
+def _parameter_of(value: Any) -> Any:
+    if isinstance(value, QoSPolicyEnum):
+        return value.short_key
+    return value.nanoseconds if isinstance(value, Duration) else value
+
+
+def _policy_of(kind: QoSPolicyKind, value: Any) -> Any:
+    if kind in (QoSPolicyKind.LIFESPAN, QoSPolicyKind.DEADLINE, QoSPolicyKind.LIVELINESS_LEASE_DURATION):
+        return Duration(nanoseconds=value)
+    if kind not in _ENUMS:
+        return value
+    try:
+        return _ENUMS[kind][value.upper()]
+    except KeyError:
+        keys = ", ".join(_ENUMS[kind].short_keys())
+        raise RuntimeError(f"Unexpected QoS override for policy `{kind.name.lower()}`: `{value}`; use {keys}") from None
