@@ -1,0 +1,52 @@
+"""The robot graph for `ros2 launch reclip_agent grounding.launch.py`: that of `reclip-agent up`, from the same YAML.
+
+One node is started here, the supervisor: it starts the others, each in a process of its own and again when one ends,
+gives them its parameters, namespace and remappings, and answers commands while grounding_node cannot.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from launch import LaunchContext, LaunchDescription
+from launch.actions import DeclareLaunchArgument, OpaqueFunction
+from launch.substitutions import LaunchConfiguration
+from launch_ros.actions import Node
+from launch_ros.parameter_descriptions import ParameterValue
+
+CONFIG = Path(__file__).resolve().parent / "config"
+
+ARGUMENTS = {
+    "camera": "sim, sim:N, webcam:N, a folder of pictures, a picture or a video; the parameters' where empty",
+    "params": "a file of parameters read after grounding.yaml, or the name of one beside it: realsense.yaml, bag.yaml",
+    "namespace": "the robot's; none where empty",
+}
+
+
+def generate_launch_description() -> LaunchDescription:
+    """The arguments, all of them empty where not given, and the supervisor."""
+    declared = [DeclareLaunchArgument(name, default_value="", description=text) for name, text in ARGUMENTS.items()]
+    return LaunchDescription([*declared, OpaqueFunction(function=_supervisor)])
+
+
+def _supervisor(context: LaunchContext) -> list[Node]:
+    camera, params, namespace = (LaunchConfiguration(name).perform(context) for name in ARGUMENTS)
+    parameters: list[object] = [str(CONFIG / "grounding.yaml")]
+    if params:
+        shipped = CONFIG / params
+        parameters.append(str(shipped if shipped.is_file() else Path(params).expanduser()))
+    if camera:
+        parameters.append({"camera": ParameterValue(camera, value_type=str)})
+    return [
+        # No name: what is given to a named node would not reach those that this one starts.
+        Node(
+            package="reclip_agent",
+            executable="supervisor",
+            namespace=namespace or None,
+            parameters=parameters,
+            output="screen",
+            respawn=True,
+            respawn_delay=1.0,
+            sigterm_timeout="12",  # it ends the others first
+        )
+    ]
