@@ -46,7 +46,7 @@ def _supervisor(context: LaunchContext) -> list[Node]:
             parameters=parameters,
             output="screen",
             respawn=True,
-            respawn_delay=1.0,
+            respawn_delay=2.0,
             sigterm_timeout="12",  # it ends the others first
         )
     ]

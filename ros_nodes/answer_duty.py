@@ -62,7 +62,7 @@ class AnswerDuty:
     def __init__(self, refuse: Callable[[Command, str], None], now_s: Callable[[], float] = time.monotonic) -> None:
         self._refuse = refuse
         self._now_s = now_s
-        self._reason = "grounding_node has not been started"
+        self._reason = self._why_open = "grounding_node has not been started"
         self._child_pid: int | None = None
         self._ready_pid: int | None = None
         self._answering_pid: int | None = None
@@ -124,7 +124,7 @@ class AnswerDuty:
     def on_ended(self, why: str) -> None:
         """The grounding process is gone, and the system says so."""
         if self._answering_pid is not None:
-            self._answering_pid, self._quiet_ticks = None, 0
+            self._answering_pid, self._quiet_ticks, self._why_open = None, 0, why
         self._child_pid = self._ready_pid = None
         self._reason = why
 
@@ -150,7 +150,7 @@ class AnswerDuty:
         self._quiet_ticks += 1
         if self.is_settled:
             for each in self._open.values():
-                self._say(each, self._reason)
+                self._say(each, self._why_open)
             self._open.clear()
             self._give_turn()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from ros_nodes.states import STARTING, UP, SupervisorState, read_grounding_state
 
 CAMERA, PROPOSALS, GROUNDING = "camera_node", "proposals_node", "grounding_node"
 NODES = (CAMERA, PROPOSALS, GROUNDING)
+MODULES = {name: f"ros_nodes.{name}" for name in NODES}
 TICK_S = 0.05
 ASK_AGAIN_S = 0.5
 """A question is asked until it has an answer: a state may be replaced by the next before it is read."""
@@ -37,13 +38,15 @@ class Supervisor(GraphNode):
     Without grounding_node among its nodes it only starts the others: it hears no commands.
     """
 
-    def __init__(self, args: Sequence[str]) -> None:
+    def __init__(self, args: Sequence[str], modules: Mapping[str, str] = MODULES) -> None:
         """Make it.
 
         Args:
             args: the command line, whose ROS arguments its nodes get as well.
+            modules: what is run for a node, by its name.
         """
         self._node_arguments = arguments_for_nodes(args)
+        self._modules = modules
         super().__init__("supervisor")
 
     def configure(self) -> None:
@@ -148,10 +151,10 @@ class Supervisor(GraphNode):
         if GROUNDING not in self._processes:
             return
         state = SupervisorState(self._node_states(), self._duty.answering_pid, self._duty.doubted)
-        now_s = time.monotonic()
-        is_news = self._state is None or replace(state, doubted=()) != replace(self._state, doubted=())
-        is_question = bool(state.doubted) and now_s >= self._state_said_s + ASK_AGAIN_S
-        if is_news or is_question:
+        now_s, last = time.monotonic(), self._state
+        is_news = last is None or replace(state, doubted=()) != replace(last, doubted=())
+        has_question = last is None or bool(state.doubted or last.doubted)
+        if is_news or (has_question and now_s >= self._state_said_s + ASK_AGAIN_S):
             self._state, self._state_said_s = state, now_s
             self._states.publish(String(data=write_state(state)))
 
@@ -174,7 +177,7 @@ class Supervisor(GraphNode):
             arguments += ["-r", remapping]
         if name == GROUNDING:
             arguments += ["-p", "supervised:=true"]
-        return NodeProcess(name, f"ros_nodes.{name}", arguments)
+        return NodeProcess(name, self._modules[name], arguments)
 
     def _wait_for_settlement(self) -> None:
         end_s = time.monotonic() + SETTLEMENT_S
@@ -202,10 +205,10 @@ def arguments_for_nodes(args: Sequence[str]) -> list[str]:
     return kept
 
 
-def main(args: Sequence[str] | None = None) -> int:
+def main(args: Sequence[str] | None = None, modules: Mapping[str, str] = MODULES) -> int:
     """Run the supervisor until it is told to stop."""
     given = sys.argv if args is None else args
-    return run(lambda: Supervisor(given), given)
+    return run(lambda: Supervisor(given, modules), given)
 
 
 if __name__ == "__main__":

@@ -149,7 +149,7 @@ def test_the_next_process_waits_for_its_turn_until_all_is_settled(supervisor: Su
     supervisor.duty.on_grounding_state(GroundingState(PID + 1, is_open=False))
     assert supervisor.duty.answering_pid is None
     supervisor.settle()
-    assert supervisor.refused_ids == ["a"]
+    assert supervisor.refused == [("a", "killed")]
     assert supervisor.duty.answering_pid == PID + 1
 
 
