@@ -1,191 +1,146 @@
 """The words that commands are made of, as tables: one place for each word.
 
-A new verb is one more row of `ACTION_VERBS`; a new way to be polite one more string of `OPENINGS` or `CLOSINGS`.
+A new verb is one more row of `agent.language.action_verbs`; a new way to be polite one more string of `OPENINGS` or
+`CLOSINGS` here.
 Everything is lower case; words of one entry are separated by single spaces.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
 from types import MappingProxyType
 
+from agent.language.intents import Intent
 
-class Destination(Enum):
-    """Where a verb can send its object."""
-
-    NONE = "takes no destination"
-    PLACE = "put it in, on, next to, behind something"
-    TOWARDS = "bring it to, push it into something"
-
-
-@dataclass(frozen=True)
-class ActionVerb:
-    """What may follow a verb that opens a command.
-
-    Attributes:
-        particles: words that belong to the verb right after it ("pick up", "look at"). Those in
-            `SEPARABLE_PARTICLES` may also stand behind the object ("pick the cup up").
-        also_noun: the word is a thing as well ("hand", "point"): it opens a command only where an object follows.
-        destination: whether a place after the object may be where it goes.
-    """
-
-    particles: tuple[str, ...] = ()
-    also_noun: bool = False
-    destination: Destination = Destination.NONE
-
-
-SEPARABLE_PARTICLES = frozenset({"up", "down", "out", "off", "away", "over"})
-
-TOWARDS = ("to", "into", "in to", "onto", "on to", "over to", "toward", "towards")
-"""Placements that name a destination whatever else is said."""
-
-INTO = ("in", "on", "inside", "inside of", "on top of", "upon", "within", "at", "against")
-"""Placements that name a destination rather than describe, where the parse does not say otherwise."""
-
-BESIDE = (
-    "next to", "beside", "near", "near to", "close to", "by", "behind", "in front of", "under", "underneath", "below",
-    "beneath", "above", "over", "between", "around", "left of", "right of", "opposite",
+_WANTS = (
+    "i want", "we want", "i want to have", "i wanted", "i need", "we need", "i need to have", "i would like",
+    "we would like", "i would like to have", "i would love", "can i have", "could i have", "may i have",
+    "might i have", "can we have", "could we have", "can i get", "could i get", "may i get", "can we get",
+    "can i please have", "could i please have", "may i please have", "can i please get", "could i please get",
+    "i will take", "i will have", "we will have", "i would take", "i would rather have", "i would prefer", "i prefer",
+    "let me have", "let us have", "do you mind if i have", "i want to get", "i would like to get", "i want to hold",
+    "i really want", "i really need", "i could use", "i am going to need", "i will need", "i still need",
+    "i also want", "i also need", "i just want", "i just need",
 )  # fmt: skip
-"""Placements that describe an object as often as they name a destination."""
+_RELEASES = ("let go of", "let go", "get rid of")
+_SHOWS = (
+    "could i have a look at", "can i have a look at", "may i have a look at", "can i take a look at",
+    "could i take a look at", "let me take a look at", "let me have a look at", "let me look at", "i want to look at",
+    "i would like to look at", "i want a look at", "show me again", "have another look at", "take another look at",
+    "direct your attention to", "let me see", "let us see", "take a look at", "have a look at",
+    "take a closer look at", "keep an eye on", "i am looking for", "we are looking for", "i look for",
+    "i can not find", "i am searching for", "have you seen", "turn your attention to", "pay attention to",
+    "i want to see", "i would like to see", "can i see", "could i see", "may i see", "show us", "i lost",
+    "i have lost",
+)  # fmt: skip
+_ACTIONS = {
+    "i am looking for": "look for", "we are looking for": "look for", "i want to see": "see",
+    "i would like to see": "see", "let go of": "release", "let go": "release",
+}  # fmt: skip
 
-PLACEMENTS = (*TOWARDS, *INTO, *BESIDE)
-
-AFTER_PARTICLE = ("from", "off", "out", "and", "then", ",", *PLACEMENTS)
-"""What may follow a particle that stands behind its object."""
-
-RECIPIENTS = frozenset({"me", "us"})
-
-ACTION_VERBS: Mapping[str, ActionVerb] = MappingProxyType(
+ACTION_PHRASES: Mapping[str, tuple[Intent, str]] = MappingProxyType(
     {
-        "pick": ActionVerb(particles=("up", "out")),
-        "grab": ActionVerb(particles=("hold of",)),
-        "grasp": ActionVerb(),
-        "take": ActionVerb(particles=("out", "away", "off", "hold of"), destination=Destination.TOWARDS),
-        "get": ActionVerb(particles=("hold of",), destination=Destination.TOWARDS),
-        "fetch": ActionVerb(destination=Destination.TOWARDS),
-        "lift": ActionVerb(particles=("up",), also_noun=True),
-        "raise": ActionVerb(particles=("up",), also_noun=True),
-        "hold": ActionVerb(particles=("up",), also_noun=True),
-        "bring": ActionVerb(particles=("over",), destination=Destination.TOWARDS),
-        "carry": ActionVerb(particles=("over",), destination=Destination.TOWARDS),
-        "deliver": ActionVerb(destination=Destination.TOWARDS),
-        "give": ActionVerb(destination=Destination.TOWARDS),
-        "hand": ActionVerb(particles=("over",), also_noun=True, destination=Destination.TOWARDS),
-        "pass": ActionVerb(particles=("over",), also_noun=True, destination=Destination.TOWARDS),
-        "put": ActionVerb(particles=("down", "away"), destination=Destination.PLACE),
-        "place": ActionVerb(particles=("down",), also_noun=True, destination=Destination.PLACE),
-        "set": ActionVerb(particles=("down",), also_noun=True, destination=Destination.PLACE),
-        "lay": ActionVerb(particles=("down",), destination=Destination.PLACE),
-        "drop": ActionVerb(particles=("off",), also_noun=True, destination=Destination.PLACE),
-        "leave": ActionVerb(also_noun=True, destination=Destination.PLACE),
-        "move": ActionVerb(particles=("to", "over to"), destination=Destination.PLACE),
-        "stack": ActionVerb(also_noun=True, destination=Destination.PLACE),
-        "insert": ActionVerb(also_noun=True, destination=Destination.PLACE),
-        "throw": ActionVerb(particles=("away",), destination=Destination.TOWARDS),
-        "toss": ActionVerb(particles=("away",), also_noun=True, destination=Destination.TOWARDS),
-        "push": ActionVerb(particles=("over", "down"), destination=Destination.TOWARDS),
-        "pull": ActionVerb(particles=("out",), destination=Destination.TOWARDS),
-        "slide": ActionVerb(particles=("over",), also_noun=True, destination=Destination.TOWARDS),
-        "press": ActionVerb(particles=("down",), also_noun=True),
-        "touch": ActionVerb(),
-        "tap": ActionVerb(particles=("on",), also_noun=True),
-        "click": ActionVerb(particles=("on",), also_noun=True),
-        "point": ActionVerb(particles=("at", "to", "out", "towards", "toward"), also_noun=True),
-        "look": ActionVerb(particles=("at", "for", "towards", "toward"), also_noun=True),
-        "find": ActionVerb(),
-        "locate": ActionVerb(),
-        "identify": ActionVerb(),
-        "detect": ActionVerb(),
-        "spot": ActionVerb(also_noun=True),
-        "see": ActionVerb(),
-        "show": ActionVerb(also_noun=True),
-        "tell": ActionVerb(),
-        "select": ActionVerb(),
-        "choose": ActionVerb(),
-        "highlight": ActionVerb(also_noun=True),
-        "mark": ActionVerb(also_noun=True),
-        "open": ActionVerb(particles=("up",), also_noun=True),
-        "close": ActionVerb(also_noun=True),
-        "turn": ActionVerb(particles=("over", "to", "towards", "toward"), also_noun=True),
-        "go": ActionVerb(particles=("to", "over to", "towards", "toward")),
-        "drive": ActionVerb(particles=("to", "over to", "towards", "toward"), also_noun=True),
-        "follow": ActionVerb(),
+        **{phrase: (Intent.HAND_OVER, "want") for phrase in _WANTS},
+        **{phrase: (Intent.PUT, _ACTIONS.get(phrase, phrase)) for phrase in _RELEASES},
+        **{phrase: (Intent.LOOK_AT, _ACTIONS.get(phrase, "look at")) for phrase in _SHOWS},
+        "get hold of": (Intent.PICK_UP, "get hold of"),
+        "take hold of": (Intent.PICK_UP, "take hold of"),
     }
 )
-"""Verbs that open a command. Any other verb is recognised by the parse alone."""
-
-ACTION_PHRASES: Mapping[str, str] = MappingProxyType(
-    {
-        "i want": "want",
-        "we want": "want",
-        "i want to have": "want",
-        "i need": "want",
-        "we need": "want",
-        "i would like": "want",
-        "i'd like": "want",
-        "i would like to have": "want",
-        "i'd like to have": "want",
-        "can i have": "want",
-        "could i have": "want",
-        "may i have": "want",
-        "can i get": "want",
-        "where is": "where is",
-        "where's": "where is",
-        "where are": "where is",
-        "do you know where": "where is",
-        "which one is": "which is",
-        "which is": "which is",
-        "is there": "is there",
-        "are there": "is there",
-        "do you see": "see",
-        "i am looking for": "look for",
-        "i'm looking for": "look for",
-    }
-)
-"""Openings without an imperative -> the action that they come to."""
+"""Openings without a plain imperative -> what they are for and the action that they come to."""
 
 OPENINGS = (
-    "please", "kindly", "just", "now", "then", "so", "ok", "okay", "hey", "hi", "hello", "hey robot", "hi robot",
-    "hello robot", "ok robot", "okay robot", "robot ,", "robot please", "can you", "could you", "would you", "will you",
-    "can we", "could we", "you can", "you could", "i want you to", "i need you to",
-    "i would like you to", "i'd like you to", "we want you to", "we need you to", "try to", "help me", "help me to",
-    "let's", "let us", "go and", "go ahead and", "i want to", "i would like to", "i'd like to",
+    "please", "kindly", "just", "now", "then", "so", "okay", "okay so", "hey", "hi", "hello", "hey robot", "hi robot",
+    "hello robot", "okay robot", "robot", "robot please", "dear robot", "mr robot", "hey there", "hey you", "can you",
+    "could you", "would you", "will you", "can we", "could we", "can you please", "could you please", "may you",
+    "would you please", "will you please", "could you maybe", "could you perhaps", "can you maybe", "could you kindly",
+    "could you possibly", "you can", "you could", "you may", "you should", "you must", "you need to", "you have to",
+    "you may now", "you can now", "you will", "i want you to", "i need you to", "i would like you to",
+    "i would love you to", "i would love for you to", "i would appreciate it if you could", "we want you to",
+    "we need you to", "i need to", "i asked you to", "i told you to", "i said", "try to", "try and", "help me",
+    "help me to", "help us", "let us", "go and", "go ahead and", "i want to", "i would like to", "i wish to",
+    "be so kind as to", "would you be so kind as to", "would you be so kind to", "be a dear and", "do me a favour and",
+    "do me a favor and", "i was wondering if you could", "i wonder if you could", "is it possible to",
+    "do you think you could", "do you think you can", "would you be able to", "are you able to",
+    "any chance you could", "may i ask you to", "can i ask you to", "if you could", "if you would", "if you can",
+    "if you do not mind", "maybe", "perhaps", "why do not you", "i think you should", "next", "next up", "first",
+    "first of all", "second of all", "after that", "and after that", "when you are done", "once you are done",
+    "finally", "lastly", "all right", "well", "oh", "and", "and then", "and now", "but", "also", "and also", "great",
+    "good", "very good", "nice", "perfect", "wonderful", "excellent", "cool", "fine", "thanks", "thank you",
+    "thank you so much", "thank you very much", "thanks so much", "thanks a lot", "many thanks", "thanks a bunch",
+    "thanks a million", "thank you for that", "thanks for that", "thank you for your help", "thanks for the help",
+    "thanks for your help", "good job", "well done", "excuse me", "carefully", "gently", "slowly", "quickly",
+    "quietly", "right ,", "right now", "for now", "this time", "in that case", "instead", "simply", "quick", "listen",
+    "look ,", "see ,", "good morning", "good evening", "buddy", "again", "now then", "would you kindly", "go",
+    "start by", "begin by", "proceed to", "continue to", "make sure to", "be sure to", "remember to",
+    "do not forget to", "it would be great if you could", "it would be nice if you could", "you know what", "time to",
+    "it is time to", "your task is to", "your job is to", "the next step is to",
 )  # fmt: skip
 """What people say before the command itself."""
 
-CLOSINGS = ("please", "thanks", "thank you", "now", "right now", "will you", "would you", "ok", "okay", "if you can")
+GERUND_OPENINGS = (
+    "would you mind", "do you mind", "would you please mind", "mind", "how about", "what about", "consider", "try",
+    "start", "start by", "begin by", "would it be possible for you to try",
+)  # fmt: skip
+"""Openings after which the verb ends in "-ing"."""
+
+CLOSINGS = (
+    "please", "thanks", "thank you", "thank you very much", "thanks a lot", "thank you so much", "thanks so much",
+    "would be nice", "would be great", "would be good", "would be fine", "would be perfect", "would be better",
+    "will do", "would do", "will be fine", "is fine", "is good", "is okay", "is fine by me", "works", "works too",
+    "works for me", "only", "and nothing else", "is what i want", "is the one i want", "is the one i need",
+    "is what i need", "now", "right now", "will you", "would you", "okay", "if you can", "if you could",
+    "if you would", "if you may", "if you please", "if possible", "if you do not mind", "could you", "can you",
+    "would you mind", "for now", "robot", "mate", "buddy", "my friend", "gently", "carefully", "slowly", "quickly",
+    "very gently", "very carefully", "very slowly", "as well", "too", "also", "instead", "next", "first", "again",
+    "immediately", "at once", "straight away", "right away", "as fast as you can", "as quickly as possible", "quick",
+    "for a moment", "for a second", "real quick", "when you are ready", "when you get a chance", "when you can",
+    "then", "this time", "if that is okay", "if it is not too much trouble", "one more time", "once more",
+    "thanks in advance", "asap", "at the moment", "today", "careful", "be careful", "with care", "with your gripper",
+    "with your hand", "with your arm", "so i can see it", "already",
+)  # fmt: skip
 """What people say after it."""
 
+TO_SPEAKER = ("to me", "to us", "over to me", "over to us", "over", "over here", "here", "for me")
+"""What hands over what was just picked up: "and bring it | over"."""
+
+NO_VERBS = frozenset((
+    "the", "a", "an", "this", "that", "these", "those", "my", "your", "all", "both", "one", "two", "three", "and",
+    "or", "with", "in", "on", "at", "to", "of", "is", "are", "i", "you", "it", "we", "they", "not", "no", "yes",
+    "what", "which", "who", "where", "how", "why", "there", "here", "behind", "under", "next", "like", "only", "maybe",
+    "even", "near", "from", "for", "than", "leave", "hello", "sorry",
+)) - {"leave"}  # fmt: skip
+"""Words that no imperative begins with, whatever the parse says."""
+
 OBJECT_STARTS = frozenset((
-    "the", "a", "an", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their", "me",
-    "us", "it", "them", "him", "another", "each", "every", "both", "all", "any", "some", "one", "two", "three",
-    "four", "five",
+    "the", "a", "an", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their", "me", "us",
+    "it", "them", "him", "another", "each", "every", "both", "all", "any", "some", "one", "two", "three", "four",
+    "five",
 ))  # fmt: skip
 """Words that begin the object of a verb, where a noun could not go on."""
 
-REGION_NOUNS = (
-    "left", "right", "middle", "center", "centre", "front", "back", "rear", "top", "bottom", "corner", "side", "edge",
-    "end", "foreground", "background",
-)  # fmt: skip
-"""Nouns that only say where in the picture: "on the left" describes, "on the plate" may be a destination."""
-
-NEARNESS = frozenset((
-    "close", "closer", "closest", "near", "nearer", "nearest", "next", "adjacent", "farther", "farthest",
-    "further", "furthest",
-))  # fmt: skip
-"""Words after which "to" belongs to the description: "the cup closest to me"."""
-
-RELATIVE_VERBS = frozenset((
-    "is", "are", "was", "were", "lying", "sitting", "standing", "placed", "located", "that's",
-))  # fmt: skip
-"""Words after which a place belongs to the description: "the apple that is on the plate"."""
-
-POINTED_PLACES = frozenset({"here", "there"})
-"""Words that are a destination by themselves: "put it there"."""
-
 JOINERS = frozenset({"and", "then", ","})
+
+RECIPIENTS = frozenset({"me", "us"})
+
+PERSONAL = frozenset({"him", "her", "them", "someone", "somebody", "everyone", "everybody", "whoever"})
+
+PERSONS = frozenset((
+    "brother", "sister", "mother", "mum", "mom", "mommy", "mummy", "dad", "daddy", "father", "son", "daughter", "wife",
+    "husband", "friend", "friends", "colleague", "colleagues", "boss", "man", "men", "woman", "women", "lady",
+    "ladies", "gentleman", "guy", "guys", "girl", "girls", "boy", "boys", "kid", "kids", "child", "children", "baby",
+    "doctor", "nurse", "patient", "guest", "guests", "customer", "person", "people", "user", "operator", "grandma",
+    "grandpa", "grandmother", "grandfather", "uncle", "aunt", "cousin", "neighbour", "neighbor", "teacher", "student",
+    "partner", "assistant", "chef", "cook", "visitor", "coworker", "roommate", "girlfriend", "boyfriend", "human",
+    "worker", "surgeon", "manager",
+))  # fmt: skip
+"""Nouns for who may be given something."""
+
+BODY = frozenset({
+    "arm", "arms", "gripper", "hand", "hands", "finger", "fingers", "claw", "head", "base", "body", "camera", "eyes",
+    "wrist", "elbow",
+})  # fmt: skip
+"""What "your ..." names of the robot itself."""
 
 PRONOUNS = frozenset({"it", "them"})
 """Words for the thing that was just named: "pick up the cup and put it in the box"."""

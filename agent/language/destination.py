@@ -1,4 +1,4 @@
-"""Where a thing should go: "put | the cup on the left | in | the box".
+"""Where a thing should go: "put | the cup on the left | in | the box", "push | it | forward".
 
 Whether a place describes the thing or is the destination is for the parse to say where several compete; words that
 allow one reading alone ("into the box", "the apple that is on the plate") are decided before it is asked.
@@ -7,36 +7,27 @@ allow one reading alone ("into the box", "the apple that is on the plate") are d
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-from agent.language import command_words as tables
-from agent.language.words import Word, Words, count_words, lower_text, matching_prefix
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-Parser = Callable[[str], "Doc"]
+from agent.language import placement_words as tables
+from agent.language.action_verbs import Destination
+from agent.language.reading import Parser, Placing
+from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, trimmed
 
 _NOUNS = "|".join(tables.REGION_NOUNS)
+_OWNERS = r"(?:(?:the|its|your|my|his|her|their) )?"
+_KINDS = r"(?:(?:far|very|extreme|upper|lower|top|bottom|opposite|other) )*"
 _REGION = re.compile(
-    rf"(?:in|on|at|to|by) (?:(?:the|its|your|my) )?(?:(?:far|very|extreme|upper|lower) )?(?:{_NOUNS})"
+    rf"(?:in|on|onto|at|to|by|towards?|into) {_OWNERS}{_KINDS}(?:(?:{_NOUNS})(?: hand)?)"
     rf"(?: (?:{_NOUNS}))*(?P<of> of)?(?![^ ])"
 )
 _AFTER_REGION = (",", ";", "and", "then", "that", "which", "with", "from", *tables.PLACEMENTS)
+_AMOUNTS_BACKWARDS = [" ".join(reversed(phrase.split())) for phrase in tables.AMOUNTS]
+_DEGREES_BACKWARDS = [*_AMOUNTS_BACKWARDS, *(" ".join(reversed(phrase.split())) for phrase in tables.DEGREES)]
+_BEFORE_NOUN = frozenset({"the", "a", "its", "your", "my", "his", "her", "their", "far", "on", "at", "in", "to", "top"})
 
 
-@dataclass(frozen=True)
-class Placing:
-    """What follows a verb: the thing, and, where given, the place it goes to with the words that lead there."""
-
-    thing: Words
-    placement: str = ""
-    place: Words = ()
-
-
-def read_placing(verb: Word, rest: Words, destination: tables.Destination, parser: Parser) -> Placing:
+def read_placing(verb: Word, rest: Words, destination: Destination, parser: Parser) -> Placing:
     """Split what follows a verb into the thing and the place that it goes to.
 
     Args:
@@ -45,21 +36,69 @@ def read_placing(verb: Word, rest: Words, destination: tables.Destination, parse
         destination: what the verb takes.
         parser: text to dependency parse; asked where several places compete.
     """
-    splits = list(_splits(rest))
-    if destination is tables.Destination.TOWARDS:
-        splits = [each for each in splits if each.placement in tables.TOWARDS]
-    if destination is tables.Destination.NONE or not splits:
-        return Placing(rest)
-    return splits[0] if len(splits) == 1 else _likeliest(splits, verb, rest, parser)
+    rest = trimmed(rest)
+    splits = [each for each in _splits(rest) if _leads_away(each.placement, destination)]
+    if splits:
+        split = splits[0] if len(splits) == 1 else _likeliest(splits, verb, rest, parser)
+        return Placing(without_degrees(_without_path(split.thing)), split.placement, split.place)
+    placing = _direction(rest, destination)
+    return placing or Placing(without_degrees(rest))
+
+
+def _leads_away(placement: str, destination: Destination) -> bool:
+    if destination is Destination.NONE:
+        return False
+    if destination is Destination.PLACE or placement in tables.TOWARDS or not placement:
+        return True
+    return destination is Destination.ALONG and (placement in tables.ALONG or placement.startswith("to "))
 
 
 def read_place(words: Words) -> tuple[str, Words]:
     """The placement that ``words`` begin with and the place after it: "in | the box"; both empty for none."""
-    if lower_text(words) in tables.POINTED_PLACES:
+    if words and (words[0].lower == "where" or lower_text(trimmed(words)) in tables.POINTED_PLACES):
         return "", words
-    placement, leads_on = _placement_at(words)
+    placement, leads_on = placement_at(words)
     place = words[count_words(placement) :]
     return (placement, place) if leads_on and place else ("", ())
+
+
+def without_degrees(thing: Words) -> Words:
+    """Without "a bit", "right" and "two inches" at the end, which say how far and not what."""
+    return _without_ends(thing, _DEGREES_BACKWARDS)
+
+
+def _without_ends(thing: Words, endings: Sequence[str]) -> Words:
+    while len(thing) > 1:
+        count = count_words(matching_prefix(thing[::-1], endings))
+        if thing[-1].lower in tables.UNITS:
+            count = max(count, 2)
+        if not count or count >= len(thing) or thing[-count - 1].lower in _BEFORE_NOUN:
+            return thing
+        thing = trimmed(thing[:-count])
+    return thing
+
+
+def _without_path(thing: Words) -> Words:
+    """Without the way in "(slide) it | across the table | (to me)"."""
+    ways = (index for index in range(1, len(thing)) if matching_prefix(thing[index:], tables.PATHS))
+    return thing[: next(ways, len(thing))]
+
+
+def _direction(rest: Words, destination: Destination) -> Placing | None:
+    """The thing and a bare direction at the end: "the cup | to the left", "it | forward"."""
+    if destination not in (Destination.PLACE, Destination.ALONG):
+        return None
+    rest = _without_ends(rest, _AMOUNTS_BACKWARDS)
+    for index in range(1, len(rest)):
+        text = lower_text(rest[index:])
+        match = _REGION.fullmatch(text)
+        is_region = match is not None and not match["of"]
+        moves = destination is Destination.PLACE or text.startswith(("to", "towards", "toward"))
+        described = rest[index - 1].lower in (*tables.RELATIVE_VERBS, "furthest", "closest", "one", "ones")
+        bare = text in tables.DIRECTIONS and rest[index - 1].lower not in _BEFORE_NOUN
+        if not described and ((is_region and moves) or bare):
+            return Placing(without_degrees(rest[:index]), text)
+    return None
 
 
 def _splits(rest: Words) -> Iterator[Placing]:
@@ -71,10 +110,10 @@ def _splits(rest: Words) -> Iterator[Placing]:
         described = before in tables.RELATIVE_VERBS or (placement == "to" and before in tables.NEARNESS)
         if place and not described:
             yield Placing(rest[:index], placement, place)
-        index += count_words(_placement_at(rest[index:])[0]) or 1
+        index += count_words(placement_at(rest[index:])[0]) or 1
 
 
-def _placement_at(words: Words) -> tuple[str, bool]:
+def placement_at(words: Words) -> tuple[str, bool]:
     """The placement that ``words`` begin with, empty for none, and whether a place can follow it.
 
     "on the left of" leads on to a thing; "on the left" is complete; in "on the left plate", "on" leads on.

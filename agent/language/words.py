@@ -11,6 +11,10 @@ _WORD = re.compile(rf"[^\W_]+(?:['{_APOSTROPHE}-][^\W_]+)*|[^\w\s]|_")
 _LOOSE_PUNCTUATION = frozenset(".,!?;:\"'-\u2018\u2019\u201c\u201d\u2026\u2013\u2014")
 
 
+LONGEST_PHRASE = 12
+"""Words of a phrase in any table."""
+
+
 class Word(NamedTuple):
     """One word or punctuation mark: in lower case, and where it stands in the text."""
 
@@ -38,6 +42,11 @@ def trimmed(words: Words) -> Words:
     return words[start:end]
 
 
+def without_punctuation(words: Words) -> Words:
+    """Without loose punctuation anywhere."""
+    return [word for word in words if word.lower not in _LOOSE_PUNCTUATION]
+
+
 def spelled(words: Words, text: str) -> str:
     """The words as ``text`` spells them, without punctuation at the ends; one space where a word was taken out."""
     words = trimmed(words)
@@ -56,7 +65,7 @@ def lower_text(words: Words) -> str:
 
 def matching_prefix(words: Words, phrases: Iterable[str]) -> str:
     """The longest of the phrases that ``words`` begin with, word by word; empty for none."""
-    text = f"{lower_text(words)} "
+    text = f"{lower_text(words[:LONGEST_PHRASE])} "
     matches = (phrase for phrase in phrases if text.startswith(f"{phrase} "))
     return max(matches, key=len, default="")
 

@@ -1,0 +1,208 @@
+"""Commands that begin with a verb, or with "I want": what is done to which thing, and where it goes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent.language import command_words as tables
+from agent.language.action_verbs import ACTION_VERBS, SEPARABLE_PARTICLES, ActionVerb, Destination
+from agent.language.destination import read_place, read_placing
+from agent.language.intents import Intent
+from agent.language.placement_words import NEARNESS, PLACEMENTS, RELATIVE_VERBS, SOURCES, TOWARDS
+from agent.language.reading import Parser, Placing, Reading
+from agent.language.words import Words, count_words, lower_text, matching_prefix, trimmed
+
+_AFTER_PARTICLE = ("from", "off", "out", "and", "then", ",", *PLACEMENTS)
+"""What may follow a particle that stands behind its object."""
+_HERE = ("from the table", "off the table", "on the table", "off of the table", "in the picture", "in the image")
+_GIVING = frozenset({"give", "hand", "pass", "offer", "serve", "lend", "want"})
+
+
+def read_action(words: Words, parser: Parser) -> Reading | None:
+    """A command, without courtesy around it; None where it does not begin as one."""
+    return _read_phrase(words) or _read_verb(words, parser)
+
+
+def _read_phrase(words: Words) -> Reading | None:
+    """A command without an imperative: "I want ..."."""
+    phrase = matching_prefix(words, tables.ACTION_PHRASES)
+    rest = trimmed(words[count_words(phrase) :])
+    if not phrase or (rest and rest[0].lower in ("to", "you")):
+        return None
+    intent, action = tables.ACTION_PHRASES[phrase]
+    return _finished(Reading(intent, action, Placing(_without_recipient(rest, ("for",)))))
+
+
+def _read_verb(words: Words, parser: Parser) -> Reading | None:
+    """A command that begins with its verb; None for a bare expression."""
+    if not words:
+        return None
+    word, rest = words[0], words[1:]
+    verb = ACTION_VERBS.get(word.lower)
+    if verb and verb.intent is Intent.POINT_AT and len(rest) > 2 and rest[1].lower in tables.BODY:
+        rest = rest[2:]  # "point | your gripper | at the dog"
+    particle = matching_prefix(rest, verb.particles if verb else ())
+    if not particle and not _opens_command(verb, words, parser):
+        return None
+    verb = verb or ActionVerb()
+    rest = rest[count_words(particle) :]
+    to_speaker, person = False, words[:0]
+    if not particle or particle in SEPARABLE_PARTICLES:
+        to_speaker, person, rest = _dative(rest, verb)
+        if not particle:
+            particle, rest = _without_particle(rest, verb)
+    shorter = _without_recipient(rest, _recipient_leads(verb))
+    to_speaker = to_speaker or _is_for_speaker(verb, rest[len(shorter) :])
+    action = f"{word.lower} {particle}".strip()
+    second = _read_second_verb(shorter)
+    if second:
+        return _finished(second)
+    taken = Destination.NONE if to_speaker or person else verb.destination
+    placing = Placing(shorter, "", person) if person else read_placing(word, shorter, taken, parser)
+    intent = _intent(word.lower, verb, placing, to_speaker=to_speaker)
+    return _finished(Reading(intent, action, placing if intent is not Intent.OTHER else Placing(placing.thing)))
+
+
+def _recipient_leads(verb: ActionVerb) -> tuple[str, ...]:
+    return ("for", "to", "over to", "back to") if _goes_to_persons(verb) else ("for",)
+
+
+def _is_for_speaker(verb: ActionVerb, recipient: Words) -> bool:
+    """Whether "for me", "to me" hands over: "get it for me", but not "grab it for me"."""
+    given = verb.destination is Destination.TOWARDS or (recipient and recipient[0].lower != "for")
+    return bool(recipient) and _goes_to_persons(verb) and bool(given)
+
+
+def _goes_to_persons(verb: ActionVerb) -> bool:
+    return verb.dative or verb.destination is Destination.TOWARDS
+
+
+def _intent(word: str, verb: ActionVerb, placing: Placing, *, to_speaker: bool) -> Intent:
+    """What a verb comes to with what follows: "take | it | to my brother" hands over, "... | to the sink" puts."""
+    if verb.intent in (Intent.LOOK_AT, Intent.OTHER, Intent.POINT_AT):
+        return verb.intent
+    if lower_text(placing.thing[:1]) == "your" and lower_text(placing.thing[1:2]) in tables.BODY:
+        return Intent.OTHER
+    if to_speaker:
+        return Intent.HAND_OVER
+    if not placing.place or word in _GIVING:
+        return verb.intent
+    if verb.intent in (Intent.PICK_UP, Intent.HAND_OVER):
+        towards = placing.placement in ("", *TOWARDS)
+        here = lower_text(placing.place) in ("here", "over here", "right here")
+        return Intent.HAND_OVER if towards and (_is_person(placing.place) or here) else Intent.PUT
+    return verb.intent
+
+
+def _is_person(place: Words) -> bool:
+    """Whether a place is somebody: "him", "my brother", a name (one word without article)."""
+    words = [word.lower for word in trimmed(place)]
+    if not words:
+        return False
+    if words[0] in tables.PERSONAL | tables.RECIPIENTS:
+        return True
+    return any(word in tables.PERSONS for word in words[:4])
+
+
+def _opens_command(verb: ActionVerb | None, words: Words, parser: Parser) -> bool:
+    """Whether a text that begins with a possible verb is a command: "hand me the cup", but not "hand on the left"."""
+    if verb is not None and not verb.also_noun:
+        return True
+    following = [word.lower for word in words[1:3]]
+    has_object = following[:1] and following[0] in tables.OBJECT_STARTS
+    relative = following[:1] == ["that"] and following[-1] in RELATIVE_VERBS
+    if verb is not None and has_object and not relative:
+        return True
+    if relative or not following or (verb is None and not has_object) or words[0].lower in tables.NO_VERBS:
+        return False
+    if following[0] == "of" or matching_prefix(words[1:], PLACEMENTS):
+        return False
+    first = parser(lower_text(words))[0]
+    return first.head == first and first.pos_ == "VERB" and any(child.dep_ == "dobj" for child in first.rights)
+
+
+def _dative(rest: Words, verb: ActionVerb) -> tuple[bool, Words, Words]:
+    """Whether the speaker comes before the object, else which person does, and what follows."""
+    if rest and rest[0].lower in tables.RECIPIENTS:
+        particle = matching_prefix(rest[1:], verb.particles)
+        after = rest[1 + count_words(particle) :]
+        following = after if after and after[0].lower in tables.OBJECT_STARTS else rest[1:]
+        return True, (), _without_question(following)
+    if not verb.dative:
+        return False, (), rest
+    for end in range(1, min(5, len(rest) - 1)):
+        starts = rest[end].lower in tables.OBJECT_STARTS or rest[end].lower.isdigit()
+        person = rest[end - 1].lower in (tables.PERSONAL if end == 1 else tables.PERSONS)
+        if starts and person and (end == 1 or rest[0].lower in tables.OBJECT_STARTS):
+            return False, rest[:end], rest[end:]
+    return False, (), rest
+
+
+def _without_particle(rest: Words, verb: ActionVerb) -> tuple[str, Words]:
+    """Take the particle from behind the object: "pick | the cup | up", "pick | the pan | up | from the stove"."""
+    for index, word in enumerate(rest):
+        if word.lower not in verb.particles or word.lower not in SEPARABLE_PARTICLES:
+            continue
+        source = matching_prefix(rest[index:], SOURCES) and _starts_thing(rest[index + 1 :])
+        if index == 0 or source or matching_prefix(rest[index:], TOWARDS):
+            continue
+        following = trimmed(rest[index + 1 :])
+        ends = not following or matching_prefix(following, _AFTER_PARTICLE)
+        before = rest[index - 1].lower
+        noun = before.endswith("thing") or (index > 1 and rest[index - 2].lower in tables.OBJECT_STARTS)
+        if ends and (noun or not before.endswith("ing")):  # "the arrow pointing up"
+            return word.lower, [*rest[:index], *rest[index + 1 :]]
+    return "", rest
+
+
+def _starts_thing(words: Words) -> bool:
+    return bool(words) and words[0].lower in (*tables.OBJECT_STARTS, "of")
+
+
+def _without_question(rest: Words) -> Words:
+    """The thing in "(show me) where the cup is" and "(tell me) which one is the cup"."""
+    if len(rest) > 2 and rest[0].lower == "where" and rest[-1].lower in ("is", "are"):
+        return rest[1:-1]
+    leads = ("where is", "where are", "which one is", "which is", "which one")
+    return rest[count_words(matching_prefix(rest, leads)) :]
+
+
+def _without_recipient(rest: Words, leads: tuple[str, ...]) -> Words:
+    """Without a final "for me"; "the cup closest to me" stays whole."""
+    if len(rest) < 2 or rest[-1].lower not in tables.RECIPIENTS:
+        return rest
+    backwards = [" ".join(reversed(lead.split())) for lead in leads]
+    count = count_words(matching_prefix(rest[-2::-1], backwards))
+    described = rest[-2].lower == "to" and len(rest) > 2 and rest[-3].lower in NEARNESS
+    return rest if described or not count or len(rest) <= count + 1 else rest[: -count - 1]
+
+
+def _read_second_verb(rest: Words) -> Reading | None:
+    """What "(pick up) the cup and put it in the box" comes to: put, the cup, in the box."""
+    for index in range(2, len(rest) - 1):
+        verb = ACTION_VERBS.get(rest[index].lower)
+        joined = rest[index - 1].lower in tables.JOINERS and rest[index + 1].lower in (*tables.PRONOUNS, "me")
+        if not joined or verb is None or verb.destination is Destination.NONE:
+            continue
+        following = rest[index + 2 :]
+        to_speaker = rest[index + 1].lower == "me" or lower_text(following) in tables.TO_SPEAKER
+        particle = matching_prefix(following, verb.particles)
+        following = () if to_speaker else following[count_words(particle) :]
+        placement, place = read_place(following)
+        if not following or place:
+            end = max(at + 1 for at in range(index) if rest[at].lower not in tables.JOINERS)
+            placing = Placing(rest[:end], placement, place)
+            intent = _intent(rest[index].lower, verb, placing, to_speaker=to_speaker)
+            return Reading(intent, f"{rest[index].lower} {particle}".strip(), placing)
+    return None
+
+
+def _finished(reading: Reading) -> Reading:
+    """Without "on the table", which only means here, and without what a thing is taken out of."""
+    thing = trimmed(reading.placing.thing)
+    if reading.intent is Intent.PICK_UP:
+        source = next((at for at in range(1, len(thing)) if matching_prefix(thing[at:], SOURCES)), len(thing))
+        thing = trimmed(thing[:source])
+    if reading.intent is not Intent.OTHER and len(thing) > 3 and lower_text(thing[-3:]) in _HERE:
+        thing = thing[:-3]
+    return replace(reading, placing=replace(reading.placing, thing=thing))

@@ -1,0 +1,160 @@
+"""Yes, no, "not that one, the small one", "I meant the blue one": what is said to what the robot did or asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from agent.language import reply_words as tables
+from agent.language.command_words import OBJECT_STARTS
+from agent.language.intents import ACTIONS, QUESTIONS, Intent
+from agent.language.placement_words import PLACEMENTS
+from agent.language.reading import Placing, Reading
+from agent.language.words import Words, count_words, lower_text, matching_prefix, trimmed, without_punctuation
+
+Read = Callable[[Words], Reading]
+"""Reads what is left of an utterance."""
+
+_BREAKS = frozenset({",", ".", ";", "!", "?", "but", "\u2013", "\u2014", "-", ":"})
+_STARTS = OBJECT_STARTS - {"me", "us", "one", "two", "three", "four", "five"} | {"i", "give", "it", "left", "right"}
+
+
+def read_reply(words: Words, read: Read) -> Reading | None:
+    """A reply; None for anything else. ``read`` is asked about fewer words than ``words``."""
+    text = lower_text(without_punctuation(words))
+    if text in tables.YES_ALONE:
+        return Reading(Intent.CONFIRM)
+    if text in tables.NO_ALONE:
+        return Reading(Intent.DENY)
+    if text in tables.TALK or not text:
+        return Reading(Intent.OTHER)
+    return _negation(words, read) or _yes(words, read) or _no(words, read) or _instead(words, read)
+
+
+def _led_by(words: Words, phrases: tuple[str, ...]) -> tuple[str, Words]:
+    """The phrase that the words begin with, and what follows it; both empty for none."""
+    phrase = matching_prefix(words, phrases)
+    return phrase, trimmed(words[count_words(phrase) :]) if phrase else ()
+
+
+def _yes(words: Words, read: Read) -> Reading | None:
+    phrase, rest = _led_by(words, tables.YES)
+    if not phrase or not rest:
+        return None
+    said = read(rest)
+    if said.intent in (Intent.SELECT, Intent.CONFIRM, Intent.CORRECT) and rest[0].lower != "but":
+        return Reading(Intent.CONFIRM, placing=said.placing)
+    return Reading(Intent.CONFIRM) if said.intent is Intent.OTHER and not said.action else said
+
+
+def _no(words: Words, read: Read) -> Reading | None:
+    phrase, rest = _led_by(words, tables.NO)
+    if phrase and rest:
+        said = read(rest)
+        kind = phrase == "wrong" and words[1].lower == rest[0].lower and rest[0].lower not in _STARTS
+        if said.intent in (Intent.SELECT, Intent.CORRECT) and not kind:  # "wrong cup" names what it was
+            return Reading(Intent.CORRECT, placing=said.placing)
+        replied = (
+            kind or said.intent in (Intent.CONFIRM, Intent.DENY) or (said.intent is Intent.OTHER and not said.action)
+        )
+        return Reading(Intent.DENY) if replied else said
+    phrase, rest = _led_by(words, tables.DENIALS)
+    if not phrase or lower_text(words).startswith("do not forget"):
+        return None
+    return _meant(_after_break(rest), read) or Reading(Intent.DENY)
+
+
+def _negation(words: Words, read: Read) -> Reading | None:
+    """ "not that one, the small one" and "the small one, not that one"."""
+    if words[0].lower == "not":
+        return _meant(_after_denied(words[1:]), read) or Reading(Intent.DENY)
+    for index in range(2, len(words) - 1):
+        before, after = trimmed(words[:index]), words[index + 1 :]
+        negates = words[index].lower == "not" and after[0].lower in OBJECT_STARTS
+        if (
+            negates
+            and words[0].lower in OBJECT_STARTS
+            and before[-1].lower not in ("is", "are", "was", "were", "do", "does")
+        ):
+            return Reading(Intent.CORRECT, placing=Placing(before))
+    return None
+
+
+def _after_denied(words: Words) -> Words:
+    """What follows the thing that is not meant."""
+    after = _after_break(words)
+    if after:
+        return after
+    pointing = count_words(matching_prefix(words, tables.POINTING))
+    if pointing and words[pointing : pointing + 1] and words[pointing].lower in _STARTS:
+        return words[pointing:]
+    for index in range(2, len(words)):
+        starts = words[index].lower in _STARTS
+        within = words[index - 1].lower in (
+            "of",
+            "to",
+            "and",
+            "or",
+            "in",
+            "on",
+            "from",
+            "with",
+            "at",
+            "by",
+            "than",
+            "behind",
+            "that",
+        )
+        if starts and not within and not matching_prefix(words[index - 1 :], PLACEMENTS):
+            return words[index:]
+    return ()
+
+
+def _after_break(words: Words) -> Words:
+    """What follows a comma, "but" or "I meant"."""
+    for index in range(len(words) - 1):
+        if words[index].lower in _BREAKS:
+            return trimmed(words[index + 1 :])
+        if index and matching_prefix(
+            words[index:], ("i meant", "i mean", "i want", "i wanted", "i said", "i asked", "i need")
+        ):
+            return words[index:]
+    return ()
+
+
+def _meant(words: Words, read: Read) -> Reading | None:
+    """What is meant instead, where that is said."""
+    words = trimmed(words)
+    if not words:
+        return None
+    said = read(words)
+    if said.intent in (Intent.SELECT, Intent.CORRECT, Intent.CONFIRM) and said.placing.thing:
+        return Reading(Intent.CORRECT, placing=said.placing)
+    return said if said.intent in ACTIONS | QUESTIONS else None
+
+
+def _instead(words: Words, read: Read) -> Reading | None:
+    phrase, rest = _led_by(words, tables.INSTEAD)
+    if phrase and rest:
+        said = read(rest)
+        corrects = said.intent in (Intent.SELECT, Intent.CORRECT)
+        return Reading(Intent.CORRECT, placing=said.placing) if corrects else said
+    backwards = tuple(" ".join(reversed(each.split())) for each in tables.INSTEAD_AFTER)
+    after = count_words(matching_prefix(words[::-1], backwards))
+    if after and len(words) > after:
+        said = read(trimmed(words[:-after]))
+        corrects = said.intent in (Intent.SELECT, Intent.CORRECT)
+        return Reading(Intent.CORRECT, placing=said.placing) if corrects else said
+    return None
+
+
+def read_selection(words: Words, read: Read) -> Reading | None:
+    """A choice that is said in a sentence: "how about the red one", "it's the left one"."""
+    phrase, rest = _led_by(words, tables.SELECTING)
+    starts = rest and (
+        rest[0].lower in OBJECT_STARTS
+        or phrase not in ("it is", "that is", "this is", "it was", "they are", "those are")
+    )
+    if not phrase or not rest or not starts:
+        return None
+    said = read(rest)
+    return said if said.intent is Intent.SELECT else None

@@ -1,0 +1,34 @@
+"""What one utterance was read as: parts that still know their places in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agent.language.intents import Intent
+from agent.language.words import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Parser = Callable[[str], "Doc"]
+"""Lower-case text to dependency parse with spaCy's English labels."""
+
+
+@dataclass(frozen=True)
+class Placing:
+    """What follows a verb: the thing, and, where given, the place it goes to with the words that lead there."""
+
+    thing: Words
+    placement: str = ""
+    place: Words = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An intent with its action and what follows that."""
+
+    intent: Intent
+    action: str = ""
+    placing: Placing = Placing(())

@@ -1,0 +1,124 @@
+"""Spoken English as written English: without hesitations and repetitions, short forms in full.
+
+"um pick up the the cup, that's it" reads like "pick up the cup, that is it". Each word keeps its place in the text, so
+that what is taken out is spelled as it was said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from agent.language.action_verbs import ACTION_VERBS
+from agent.language.words import Word, Words, count_words, lower_text, matching_prefix
+
+HESITATIONS = frozenset((
+    "um", "umm", "ummm", "uh", "uhh", "uhm", "er", "err", "erm", "eh", "hm", "hmm", "hmmm", "mm", "mmm", "ah", "ehm",
+    "ahem", "huh",
+))  # fmt: skip
+
+FILLERS = ("you know", "i guess", "i think", "i suppose", "let 's see", "let me think", "kinda", "sorta")
+"""Phrases that only win time, wherever they stand among other words."""
+
+SOUNDS: Mapping[str, str] = MappingProxyType(
+    {
+        "uh huh": "yes", "uh-huh": "yes", "mm hmm": "yes", "mm-hmm": "yes", "mhm": "yes", "mmhmm": "yes",
+        "hm-hm": "yes",
+        "uh uh": "no", "uh-uh": "no", "nuh uh": "no", "nuh-uh": "no", "mm-mm": "no",
+    }
+)  # fmt: skip
+"""Sounds that are an answer, where nothing else is said before them."""
+
+_SHORT_FORMS = {
+    **{f"{word}'s": (word, "is") for word in ("what", "where", "that", "it", "who", "how", "here", "there", "which")},
+    **{f"{word}s": (word, "is") for word in ("what", "where", "that", "how")},
+    **{f"{word}'re": (word, "are") for word in ("what", "where", "you", "we", "they", "those", "these")},
+    **{f"{word}'ll": (word, "will") for word in ("i", "you", "we", "that", "it", "they")},
+    **{f"{word}'d": (word, "would") for word in ("i", "you", "we")},
+    **{f"{word}'ve": (word, "have") for word in ("i", "you", "we")},
+    **{
+        f"{verb}n{mark}t": (verb, "not")
+        for verb in ("do", "does", "did", "is", "are", "was", "were", "would", "could", "should", "have", "has")
+        for mark in ("'", "")
+    },
+    "can't": ("can", "not"), "cant": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not"),
+    "i'm": ("i", "am"), "im": ("i", "am"), "let's": ("let", "us"), "lets": ("let", "us"),
+    "gimme": ("give", "me"), "lemme": ("let", "me"), "wanna": ("want", "to"), "gonna": ("going", "to"),
+    "outta": ("out", "of"), "gotta": ("have", "to"), "nevermind": ("never", "mind"), "ya": ("you",), "u": ("you",),
+    "pls": ("please",), "plz": ("please",), "ok": ("okay",), "k": ("okay",), "alright": ("okay",), "thx": ("thanks",),
+    "color": ("colour",), "colors": ("colours",), "em": ("them",), "hiya": ("hi",), "grey": ("grey",),
+}  # fmt: skip
+_AFTER_ITS = frozenset({
+    "the", "a", "an", "not", "on", "in", "next", "behind", "under", "that", "this", "okay", "ok", "fine", "right",
+    "wrong", "my", "your", "left", "near", "beside", "over", "at", "between", "to", "just", "still",
+})  # fmt: skip
+SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
+"""A short form -> the words that it stands for."""
+
+
+def as_written(words: Words) -> Words:
+    """The words without what a speaker stumbles over, and with short forms in full."""
+    sound = matching_prefix(words, SOUNDS)
+    if sound:
+        length = count_words(sound)
+        words = [Word(SOUNDS[sound], words[0].start, words[length - 1].end), *words[length:]]
+    spoken = [word for word in words if word.lower not in HESITATIONS]
+    full = [each for index, word in enumerate(spoken) for each in _in_full(word, spoken[index + 1 : index + 2])]
+    return _without_repetitions(_without_fillers(full))
+
+
+def _in_full(word: Word, following: Words) -> Sequence[Word]:
+    is_short = word.lower == "its" and following and following[0].lower in _AFTER_ITS
+    forms = ("it", "is") if is_short else SHORT_FORMS.get(word.lower)
+    if forms is None:
+        return [word]
+    if len(forms) == 1:
+        return [Word(forms[0], word.start, word.end)]
+    middle = min(word.start + len(forms[0]), word.end - 1)
+    return [Word(forms[0], word.start, middle), Word(forms[1], middle, word.end)]
+
+
+def _without_fillers(words: Words) -> Words:
+    kept: list[Word] = []
+    index = 0
+    while index < len(words):
+        length = count_words(matching_prefix(words[index:], FILLERS))
+        alone = length == len(words) or (not kept and lower_text(words[index + length :]) == "so")
+        asked = kept and kept[-1].lower in ("do", "what", "as", "if")
+        if length and not alone and not asked and not _goes_on(words[index + length :]):
+            index += length
+        elif words[index].lower == "like" and _stray_like(kept, words[index + 1 :]):
+            index += 1
+        else:
+            kept.append(words[index])
+            index += 1
+    return kept
+
+
+def _goes_on(following: Words) -> bool:
+    """Whether "you know where ...", "i think you ..." is meant."""
+    return bool(following) and following[0].lower in ("what", "where", "which", "how", "who", "if", "you", "we")
+
+
+def _stray_like(before: Words, after: Words) -> bool:
+    if not before or not after:
+        return False
+    if before[-1].lower in ("the", "a", "an"):
+        return True
+    opens = before[-1].lower in ("up", "down", "me", "us", "out", "off") or before[-1].lower in ACTION_VERBS
+    if after[0].lower in ("the", "that", "this", "a", "an", "it", "my", "your"):
+        return opens and before[-1].lower not in ("look", "say", "see", "shape")
+    return after[0].lower in ACTION_VERBS and after[0].lower != "look"
+
+
+def _without_repetitions(words: Words) -> Words:
+    """ "the the cup" and "put the put the cup" once."""
+    kept: list[Word] = []
+    for word in words:
+        kept.append(word)
+        for length in (1, 2, 3):
+            tail, before = kept[-length:], kept[-2 * length : -length]
+            if len(before) == length and lower_text(tail) == lower_text(before) and tail[0].lower.isalpha():
+                del kept[-length:]
+                break
+    return kept

@@ -1,0 +1,107 @@
+"""Whether a person wants the robot to stop: decided on the words alone, before any model is asked.
+
+A stop too many costs a word, a stop too few may cost a cup: "stop" counts wherever it stands, unless what is around it
+says that it is no command ("don't stop", "the bus stop").
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.language.spoken import as_written
+from agent.language.words import Words, count_words, lower_text, matching_prefix, split_words, without_punctuation
+
+READ_CHARACTERS = 500
+
+ANYWHERE = frozenset({"stop", "halt", "freeze", "abort", "cancel"})
+"""Words that stop wherever they stand."""
+
+NOT_AFTER = (
+    "not", "never", "a", "an", "bus", "door", "if", "did", "why", "why do you", "did you", "to", "without", "every",
+    "next", "full", "pit", "at the", "to the", "by the", "near the", "from the", "against the", "behind the",
+)  # fmt: skip
+"""Words before "stop" that make it none, except in `AFTER_ALL`."""
+AFTER_ALL = ("want you to", "like you to", "need you to", "have to", "told you to", "going to", "need to", "got to")
+LATER = frozenset({"until", "till", "when"})
+"""Words that put it off, up to three words before: "until i say stop"."""
+NOT_BEFORE = frozenset({"sign", "signs", "button", "watch", "light", "lamp"})
+
+QUITTING = frozenset({"quit", "cease", "pause"})
+MAX_QUITTING = 4
+"""Words of "quit moving the arm"."""
+
+_SOON = re.compile(
+    r"(?:(?:wait|hold (?:on|it|up)|hang on|pause|stay)(?: there| right there| here)? ?)+"
+    r"(?:(?:for )?(?:just )?(?:a|one|half a|another|two|a few|a couple of) (?:tiny |little |quick )?"
+    r"(?:seconds?|secs?|minutes?|mins?|moments?|bit|while|tick))?"
+    r"|(?:just )?(?:give me|gimme) (?:just )?(?:a|one) (?:second|sec|minute|moment)"
+)
+"""Requests to wait."""
+
+WHOLE = (
+    "wait", "wait please", "wait a second", "wait a sec", "wait a minute", "wait a moment", "wait wait", "just wait",
+    "wait there", "wait up", "wait here", "wait for me", "wait no", "no wait", "wait a bit", "wait one second",
+    "hold on", "hold it", "hold up", "hold on a second", "hold on a sec", "hold on a minute", "hold on a moment",
+    "hold your horses", "hold it right there", "hang on", "hang on a second", "hang on a sec", "hang on a minute",
+    "hang on a moment", "one moment", "one second", "one sec", "just a moment", "just a second", "just a sec",
+    "just a minute", "a moment", "give me a second", "give me a moment", "give me a minute", "never mind",
+    "never mind that", "forget it", "forget that", "forget about it", "forget about that", "forget i said anything",
+    "scratch that", "drop that idea", "leave it", "leave that", "leave it alone", "leave it be", "leave it like that",
+    "enough", "that is enough", "that is enough for today", "that is enough for now", "enough is enough", "pause",
+    "pause please", "pause that", "pause it", "pause for a moment", "quit", "quit it", "quit that", "cut it out",
+    "knock it off", "stand still", "stay still", "keep still", "hold still", "stay", "stay there", "stay put",
+    "stay where you are", "do not move", "do not do it", "do not do that", "do not do anything", "do nothing",
+    "no more", "not another move", "whoa", "woah", "whoah", "easy", "emergency", "break", "break off", "call it off",
+    "let it be", "end it", "cease", "that is far enough", "back off", "hands off", "watch out", "do not touch it",
+    "do not touch that", "do not touch anything", "it is okay leave it", "i changed my mind", "i have changed my mind",
+)  # fmt: skip
+"""Utterances that stop where nothing else is said but courtesy."""
+
+AROUND = (
+    "please", "okay", "no", "oh", "hey", "robot", "hey robot", "now", "right now", "then", "just", "yes", "well", "so",
+    "and", "actually", "fine", "alright", "all right", "immediately", "at once", "right away", "for now", "thanks",
+    "thank you", "sorry", "can you", "could you", "would you", "wait", "but", "you know what", "mate", "god", "my god",
+    "ah", "good",
+)  # fmt: skip
+"""What may stand before and after them."""
+
+
+def is_stop(text: str) -> bool:
+    """Whether the text tells the robot to stop. Takes no model, and any string: of a long one, both ends are read."""
+    if len(text) > 2 * READ_CHARACTERS:
+        text = f"{text[:READ_CHARACTERS]} {text[-READ_CHARACTERS:]}"
+    return says_stop(as_written(split_words(text)))
+
+
+def says_stop(words: Words) -> bool:
+    """`is_stop` for words that were split and written out already."""
+    words = without_punctuation(words)
+    if any(_is_command(words, index) for index, word in enumerate(words) if word.lower in ANYWHERE):
+        return True
+    return _stops_alone(words)
+
+
+def _is_command(words: Words, index: int) -> bool:
+    before = f" {lower_text(words[:index])}"
+    if index + 1 < len(words) and words[index + 1].lower in NOT_BEFORE:
+        return False
+    if any(before.endswith(f" {phrase}") for phrase in AFTER_ALL):
+        return "not" not in before.split()
+    later = LATER & {word.lower for word in words[max(0, index - 3) : index]}
+    return not later and not any(before.endswith(f" {phrase}") for phrase in NOT_AFTER)
+
+
+def _stops_alone(words: Words) -> bool:
+    """Whether it is said to stop and nothing else, with courtesy or without."""
+    backwards = [" ".join(reversed(each.split())) for each in AROUND]
+    while words:
+        text = lower_text(words)
+        quits = words[0].lower in QUITTING and len(words) <= MAX_QUITTING
+        if quits or text in WHOLE or _SOON.fullmatch(text):
+            return True
+        after = count_words(matching_prefix(words[::-1], backwards))
+        before = 0 if after else count_words(matching_prefix(words, AROUND))
+        if not before + after:
+            return False
+        words = words[before : len(words) - after]
+    return False
