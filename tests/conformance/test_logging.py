@@ -31,11 +31,15 @@ def written(robot: Peer, text: str) -> str:
 
 def test_others_hear_on_rosout(here: Here, peer: Peer) -> None:
     heard = here.listen(Log, "/rosout", 100)
-    here.spin_until(lambda: here.node.count_publishers("/rosout") >= 2)
 
     def of_this_test(text: str) -> list[Log]:
         return [log for log in heard if log.msg == here.name(text)]
 
+    def heard_at_all() -> bool:
+        peer.log("info", here.name("first"))
+        return bool(of_this_test("first"))
+
+    here.spin_until(heard_at_all)
     for severity, level in LEVELS.items():
         peer.log(severity, here.name(severity))
 

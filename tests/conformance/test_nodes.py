@@ -199,6 +199,7 @@ def test_services_in_the_graph(here: Here, peer: Peer) -> None:
     entry = (service, ["rcl_interfaces/srv/GetParameters"])
     peer.serve(service)
     here.spin_until(lambda: entry in here.node.get_service_names_and_types())
+    here.spin_until(lambda: ("peer", "/") in here.node.get_node_names_and_namespaces())
     here.spin_until(lambda: entry in here.node.get_service_names_and_types_by_node("peer", "/"))
     client = here.node.create_client(Trigger, here.name("other"))
     entry = (here.name("other"), ["std_srvs/srv/Trigger"])

@@ -146,11 +146,12 @@ def spin(node: Node, executor: Executor | None = None) -> None:
         ExternalShutdownException: it was, while there was nothing to do.
     """
     executor = get_global_executor() if executor is None else executor
+    is_new = executor.add_node(node)
     try:
-        executor.add_node(node)
         executor.spin()
     finally:
-        executor.remove_node(node)
+        if is_new:
+            executor.remove_node(node)
 
 
 def spin_until_future_complete(

@@ -345,7 +345,8 @@ class Executor:
         self._attach({endpoint for entity, _ in entities for endpoint in entity.endpoints})
         executable = [each for each in entities if self.can_execute(each[0])]
         for key in self._wait_set.wait(self._timeout_ns(executable, deadline_ns)):
-            self._by_key[key].collect()
+            if key in self._by_key:  # not that of an endpoint which is just being destroyed
+                self._by_key[key].collect()
         self._check_shutdown()
         while self._ready_tasks:
             task = self._ready_tasks.popleft()
