@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -383,8 +384,12 @@ def test_the_six_services(here: Here, start_peer: Callable[..., Peer]) -> None:
 
 def test_changes_are_announced(here: Here, peer: Peer) -> None:
     events = here.listen(ParameterEvent, "/parameter_events", 1000)
-    here.spin_until(lambda: here.node.count_publishers("/parameter_events") >= 2)
     name = here.name("a").strip("/").replace("/", ".")
+    attempts = itertools.count()
+
+    def heard_at_all() -> bool:
+        peer.declare(f"{name}.attempt{next(attempts)}", 0)
+        return any(event.node == "/peer" for event in events)
 
     def changes(field: str) -> list[Any]:
         return [
@@ -395,6 +400,7 @@ def test_changes_are_announced(here: Here, peer: Peer) -> None:
             if each.name == name
         ]
 
+    here.spin_until(heard_at_all)
     peer.declare(name, 1)
     here.spin_until(lambda: changes("new_parameters") == [1])
     peer.set_parameter(name, 2)
@@ -413,8 +419,6 @@ def test_a_handler_of_changes(here: Here, peer: Peer) -> None:
     handle = handler.add_parameter_callback(name, peer_name, heard.append)
     everything = handler.add_parameter_event_callback(events.append)
     handler.add_parameter_callback("own", "", own.append)
-    here.spin_until(lambda: here.node.count_publishers("/parameter_events") >= 2)
-    here.spin_until(handler.parameter_event_subscription.get_publisher_count)
     peer.declare(name, 1)
 
     def set_and_heard() -> bool:
