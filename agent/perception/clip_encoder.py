@@ -115,6 +115,17 @@ class ClipEncoder:
         built, tokenizer = _build(source)
         return cls(source.name, built, tokenizer, mean=source.mean, std=source.std)
 
+    @property
+    def model(self) -> Any:
+        """open_clip's own module, float32, for what needs more than embeddings: gradients."""
+        return self._model
+
+    def normalised(self, images_rgb: ImageArray) -> torch.Tensor:
+        """(M, S, S, 3) uint8, [0, 255], to the (M, 3, S, S) float32 that the model was trained on."""
+        import torch
+
+        return (torch.from_numpy(images_rgb).permute(0, 3, 1, 2).float() - self._mean) / self._std
+
     def encode_images(self, images_rgb: ImageArray) -> Embeddings:
         """Embed pictures, in batches; on a terminal a progress bar shows when it takes longer than a second.
 
@@ -133,9 +144,8 @@ class ClipEncoder:
         bar = tqdm(starts, desc=f"{self.name}: views", unit="batch", delay=1, leave=False, disable=None)
         with torch.inference_mode():
             for start in bar:
-                batch = torch.from_numpy(images_rgb[start : start + IMAGE_BATCH]).permute(0, 3, 1, 2)
-                embedded = self._model.encode_image((batch.float() - self._mean) / self._std, normalize=True)
-                parts.append(embedded.numpy())
+                pixels = self.normalised(images_rgb[start : start + IMAGE_BATCH])
+                parts.append(self._model.encode_image(pixels, normalize=True).numpy())
         return np.concatenate(parts) if parts else np.zeros((0, 0), dtype=np.float32)
 
     def encode_texts(self, prompts: Sequence[str]) -> Embeddings:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from agent import geometry
 from agent.datatypes import FloatArray, Frame, ImageArray, Proposals
 from agent.perception.isolated_views import IsolatedViews, ViewSettings
+from agent.perception.phrase_scorer import ScoredProposals
 
 PROMPT = "a photo of {phrase}"
 BLOCK_PX = 4
@@ -49,14 +50,6 @@ class Aggregator(str, Enum):
 
     SUM = "sum"
     MAX = "max"
-
-
-def softmax(logits: FloatArray) -> FloatArray:
-    """(N,) logits to (N,) probabilities; minus infinity becomes 0."""
-    if not len(logits):
-        return np.zeros(0)
-    exponentials = np.exp(logits - logits.max())
-    return np.asarray(exponentials / exponentials.sum(), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -140,8 +133,8 @@ def _encoded(encoder: ImageTextEncoder, pictures: ImageArray) -> FloatArray:
 
 
 @dataclass(frozen=True, eq=False)
-class EncodedProposals:
-    """The proposals of one frame, ready to be asked for any phrase.
+class EncodedProposals(ScoredProposals):
+    """The proposals of one frame, isolated and embedded.
 
     Attributes:
         embeddings: for each encoder (V * N, D) float64, view by view; empty where there are no proposals.
@@ -177,18 +170,6 @@ class EncodedProposals:
             total += encoder.logit_scale * (embedded @ text).reshape(views, -1)
         reduce = np.sum if self.scorer.aggregator is Aggregator.SUM else np.max
         return np.asarray(reduce(total, axis=0), dtype=np.float64)
-
-    def distribution(self, phrase: str, *, min_area_share: float = 0.0) -> FloatArray:
-        """(N,) float64 in [0, 1] that sums to 1.
-
-        Args:
-            min_area_share: boxes below this share of the image's area get probability 0, unless all boxes are
-                (the paper's area prior).
-        """
-        logits = self.logits(phrase)
-        width, height = self.size_wh
-        small = geometry.areas(self.proposals.boxes_xyxy) < min_area_share * width * height
-        return softmax(logits if small.all() else np.where(small, -np.inf, logits))
 
     def _prompt(self, phrase: str) -> str:
         return self.scorer.prompt.format(phrase=phrase.lower())

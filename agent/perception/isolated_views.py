@@ -137,16 +137,21 @@ class IsolatedViews:
 
     def _squared(self, picture: Image.Image, size_px: int) -> Image.Image:
         if self.settings.resize is Resize.SQUASH or picture.width == picture.height:
-            # Rows first, as Pillow before 13 did in one call: from 13 on it takes the columns of a tall picture first,
-            # whose other rounding moves a logit by up to 0.1.
-            rows = picture.resize((size_px, picture.height), Image.Resampling.BICUBIC)
-            return rows.resize((size_px, size_px), Image.Resampling.BICUBIC)
+            return squashed(picture, size_px)
         scale = size_px / max(picture.size)
         width, height = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
         square = Image.new("RGB", (size_px, size_px), self.settings.fill_rgb)
         resized = picture.resize((width, height), Image.Resampling.BICUBIC)
         square.paste(resized, ((size_px - width) // 2, (size_px - height) // 2))
         return square
+
+
+def squashed(picture: Image.Image, size_px: int) -> Image.Image:
+    """The picture as a square of ``size_px``, whatever its aspect; bicubic."""
+    # Rows first, as Pillow before 13 did in one call: from 13 on it takes the columns of a tall picture first,
+    # whose other rounding moves a logit by up to 0.1.
+    rows = picture.resize((size_px, picture.height), Image.Resampling.BICUBIC)
+    return rows.resize((size_px, size_px), Image.Resampling.BICUBIC)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 
 from agent.datatypes import Frame, Proposals
 from agent.perception.clip_encoder import ClipEncoder
-from agent.perception.ips import Aggregator, IsolatedProposalScorer, softmax, unchanged
+from agent.perception.ips import Aggregator, IsolatedProposalScorer, unchanged
 from agent.perception.isolated_views import View, ViewSettings
 from tests.support.vision import ColourEncoder, coloured_blocks
 
@@ -88,11 +88,6 @@ def test_area_prior_drops_small_boxes_unless_all_are_small() -> None:
     assert prior[0] == 0
     assert prior.sum() == pytest.approx(1)
     assert np.array_equal(encoded.distribution("red", min_area_share=0.9), encoded.distribution("red"))
-
-
-def test_softmax_of_large_logits() -> None:
-    assert softmax(np.array([1000.0, 1000.0, -np.inf])).tolist() == [0.5, 0.5, 0.0]
-    assert softmax(np.zeros(0)).shape == (0,)
 
 
 def noisy(image_rgb: np.ndarray, sigma: float) -> np.ndarray:
