@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import InvalidTextError
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 
 MAX_PARSE_DEPTH = 100
 """Tokens from a root to its deepest word. English stays below 30; a list of a hundred words without a verb does not."""
+
+
+class Extension(str, Enum):
+    """What another entity that no rule ties to a phrase does to the phrase ("the man with the hat")."""
+
+    SUBTREE = "subtree"
+    """The words that tie it on join the phrase, with all that hangs on them: the published method."""
+    APPENDED = "appended"
+    """The words between the two and the other's own phrase are put behind."""
+    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -113,12 +124,16 @@ class SemanticTree:
         return None if self.root is None else self.root.as_mapping()
 
 
-def build_tree(doc: Doc, lexicon: Lexicon = PAPER) -> SemanticTree:
+def build_tree(
+    doc: Doc, lexicon: Lexicon = PAPER, *, extension: Extension = Extension.SUBTREE, wide_chunks: bool = False
+) -> SemanticTree:
     """The semantic tree of one parsed expression.
 
     Args:
         doc: a dependency parse with the labels of spaCy's English pipelines, of lowercase text.
         lexicon: which words name which rule.
+        extension: see `Extension`.
+        wide_chunks: phrases take in the words behind their noun chunk that hang on it and lead to no other chunk.
 
     Raises:
         InvalidTextError: the parse is deeper than `MAX_PARSE_DEPTH`.
@@ -127,7 +142,7 @@ def build_tree(doc: Doc, lexicon: Lexicon = PAPER) -> SemanticTree:
         raise InvalidTextError(
             f"the expression nests more than {MAX_PARSE_DEPTH} words into each other; describe the object in fewer"
         )
-    builder = _TreeBuilder(doc, lexicon)
+    builder = _TreeBuilder(doc, lexicon, extension, wide_chunks)
     return SemanticTree(
         expression=doc.text, root=builder.root(), names_a_rule=lexicon.names_a_rule(token.text for token in doc)
     )
@@ -145,11 +160,15 @@ def _depth(doc: Doc) -> int:
 class _TreeBuilder:
     """One parse, its noun chunks, and the two mutually recursive rules that read entities off them."""
 
-    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
+    def __init__(self, doc: Doc, lexicon: Lexicon, extension: Extension, wide_chunks: bool) -> None:
         self._doc = doc
         self._lexicon = lexicon
+        self._extension = extension
         self._chunks = tuple(doc.noun_chunks)
-        self._chunk_of: dict[int, Span] = {token.i: chunk for chunk in self._chunks for token in chunk}
+        spans = [_widened(chunk, self._chunks) for chunk in self._chunks] if wide_chunks else self._chunks
+        self._chunk_of: dict[int, Span] = {
+            token.i: span for chunk, span in zip(self._chunks, spans, strict=True) for token in chunk
+        }
 
     def root(self) -> Entity | None:
         """The entity at the root of the parse, else at the head of the first noun chunk."""
@@ -168,7 +187,7 @@ class _TreeBuilder:
             words = _texts(path)
             name = self._lexicon.relation_named_by(words)
             if name is None:
-                phrase = _extended(chunk, self._chunk_of[other.i])
+                phrase = self._extended(phrase, chunk, words, self._chunk_of[other.i])
             relations.append(Relation(words, name, self._entity(other)))
         return Entity(phrase, tuple(relations), tuple(superlatives))
 
@@ -197,6 +216,13 @@ class _TreeBuilder:
             superlatives += more_superlatives
         return links, superlatives
 
+    def _extended(self, phrase: str, chunk: Span, words: tuple[str, ...], other: Span) -> str:
+        if self._extension is Extension.NONE:
+            return phrase
+        if self._extension is Extension.APPENDED:
+            return " ".join((phrase, *words, other.text))
+        return _with_subtree(chunk, other)
+
     def _superlatives(self, path: list[Token]) -> list[Superlative]:
         words = _texts(path)
         name = self._lexicon.superlative_named_by(words)
@@ -207,7 +233,22 @@ def _texts(tokens: Iterable[Token]) -> tuple[str, ...]:
     return tuple(token.text for token in sorted(tokens, key=lambda token: token.i))
 
 
-def _extended(chunk: Span, other: Span) -> str:
+def _widened(chunk: Span, chunks: Iterable[Span]) -> Span:
+    """The chunk with the words behind it that hang on it and lead to no other chunk; those before it are in it."""
+    doc = chunk.doc
+    others = [token for each in chunks if each is not chunk for token in each]
+
+    def joins(token: Token) -> bool:
+        own = any(holder.is_ancestor(token) for holder in chunk)
+        return own and not any(token.i == other.i or token.is_ancestor(other) for other in others)
+
+    end = chunk.end
+    while end < len(doc) and joins(doc[end]):
+        end += 1
+    return doc[chunk.start : end]
+
+
+def _with_subtree(chunk: Span, other: Span) -> str:
     """The words of ``chunk`` and those that tie ``other`` to it: below each of its tokens, and up to the root."""
     included = set(chunk)
     for token in other:
