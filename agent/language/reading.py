@@ -1,54 +1,34 @@
-"""How an expression is read into its semantic tree: the published method's way, and the ways of its ablations.
-
-Each switch of the released program's that concerns words is one value here; those that concern pictures are settings of
-the scorers.
-"""
+"""What one utterance was read as: parts that still know their places in the text."""
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from agent.language.lexicon import PAPER, Lexicon
-from agent.language.semantic_tree import Extension, SemanticTree, build_tree
+from agent.language.intents import Intent
+from agent.language.words import Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+Parser = Callable[[str], "Doc"]
+"""Lower-case text to dependency parse with spaCy's English labels."""
+
+
+@dataclass(frozen=True)
+class Placing:
+    """What follows a verb: the thing, and, where given, the place it goes to with the words that lead there."""
+
+    thing: Words
+    placement: str = ""
+    place: Words = ()
+
 
 @dataclass(frozen=True)
 class Reading:
-    """The defaults are the published method's.
+    """An intent with its action and what follows that."""
 
-    Attributes:
-        lexicon: which words name which rule; without any rule the whole expression is scored and nothing else.
-        extension: what a part that no rule explains does to the phrase.
-        wide_chunks: see `agent.language.semantic_tree.build_tree`.
-        reason_always: the root's phrase counts beside the whole expression also where no word names a rule.
-        shuffle_seed: the words are shuffled before they are parsed, the same way each time; None leaves them.
-    """
-
-    lexicon: Lexicon = PAPER
-    extension: Extension = Extension.SUBTREE
-    wide_chunks: bool = False
-    reason_always: bool = False
-    shuffle_seed: int | None = None
-
-    def text(self, expression: str) -> str:
-        """What is to be parsed: in lower case, shuffled where so wished."""
-        lower = expression.lower()
-        if self.shuffle_seed is None:
-            return lower
-        words = lower.split()
-        random.Random(f"{self.shuffle_seed} {lower}").shuffle(words)
-        return " ".join(words)
-
-    def tree(self, doc: Doc) -> SemanticTree:
-        """The semantic tree of the parse of such a text.
-
-        Raises:
-            InvalidTextError: the parse is too deep.
-        """
-        tree = build_tree(doc, self.lexicon, extension=self.extension, wide_chunks=self.wide_chunks)
-        return replace(tree, names_a_rule=True) if self.reason_always else tree
+    intent: Intent
+    action: str = ""
+    placing: Placing = Placing(())
