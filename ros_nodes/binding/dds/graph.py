@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from cyclonedds.builtin import BuiltinDataReader, BuiltinTopicDcpsPublication, BuiltinTopicDcpsSubscription
-from cyclonedds.domain import DomainParticipant
 from cyclonedds.pub import Publisher
 from cyclonedds.sub import DataReader, Subscriber
 
 from ros_nodes.binding.dds import cyclone, names
 from ros_nodes.binding.dds.cyclone import DDSStatus, DiscoveredEndpoint, Policy, Qos, WaitSet
 from ros_nodes.binding.dds.endpoints import Writer
+from ros_nodes.binding.dds.membership import Membership
 from ros_nodes.binding.interfaces import (
     MalformedPayloadError,
     dds_type_name,
@@ -74,20 +74,22 @@ class Graph:
         readers, writers: all endpoints by handle, this participant's own among them.
     """
 
-    def __init__(self, participant: DomainParticipant) -> None:
+    def __init__(self, membership: Membership) -> None:
         self._announcement: Any = load_message("rmw_dds_common/msg/ParticipantEntitiesInfo")
         self._node_type: Any = load_message("rmw_dds_common/msg/NodeEntitiesInfo")
         self._gid_type: Any = load_message("rmw_dds_common/msg/Gid")
-        self._guid = participant.get_guid().bytes
+        self._guid = membership.guid
         self.readers: dict[int, Endpoint] = {}
         self.writers: dict[int, Endpoint] = {}
         self._own_nodes: list[NodeEntry] = []
         self._nodes: dict[bytes, list[NodeEntry]] = {}
         self._lock = Lock()
         self._changed = Condition()
-        topic = cyclone.create_topic(participant, names.DISCOVERY_TOPIC, dds_type_name(self._announcement))
-        self._announcer = Writer(Publisher(participant), topic, _ANNOUNCER_QOS)
-        self._listener: DataReader[Any] = DataReader(Subscriber(participant), topic, _LISTENER_QOS)
+        participant = membership.entity
+        topic = membership.topic(names.DISCOVERY_TOPIC, dds_type_name(self._announcement))
+        self._publisher, self._subscriber = Publisher(participant), Subscriber(participant)
+        self._announcer = Writer(self._publisher, topic, _ANNOUNCER_QOS)
+        self._listener: DataReader[Any] = DataReader(self._subscriber, topic, _LISTENER_QOS)
         self._reader_changes = BuiltinDataReader(participant, BuiltinTopicDcpsSubscription)
         self._writer_changes = BuiltinDataReader(participant, BuiltinTopicDcpsPublication)
         self._wait_set = WaitSet(participant)
@@ -99,10 +101,14 @@ class Graph:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop the thread, and wake whoever waits for a change."""
+        """Announce that there is no node left, stop the thread, and wake whoever waits for a change."""
+        for entry in list(self._own_nodes):
+            self.remove_node(entry)
         self._is_closed = True
         self._wait_set.wake()
         self._thread.join()
+        for entity in (self._publisher, self._subscriber, self._reader_changes, self._writer_changes):
+            cyclone.delete(entity)
         with self._changed:
             self._changed.notify_all()
 

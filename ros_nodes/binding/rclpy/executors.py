@@ -281,7 +281,6 @@ class Executor:
             found = self._next_of_round(chosen)
             if found is not None:
                 return found
-            self._check_shutdown()
             is_late = deadline_ns is not None and time.monotonic_ns() >= deadline_ns
             self._begin_round(self.get_nodes() if chosen is None else chosen, 0 if is_late else deadline_ns)
             if is_late and not self._round:
@@ -341,6 +340,7 @@ class Executor:
     def _begin_round(self, nodes: list[Node], deadline_ns: int | None) -> None:
         """Wait until there may be something to do, and note all that there is."""
         self._wait_set.forget_wakes()
+        self._check_shutdown()  # its wake may just have been forgotten
         entities = [(entity, node) for node in nodes for entity in node._entities()]
         self._attach({endpoint for entity, _ in entities for endpoint in entity.endpoints})
         executable = [each for each in entities if self.can_execute(each[0])]
