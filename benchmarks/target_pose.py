@@ -121,7 +121,7 @@ def reach(rendering: Rendering, depth_m: npt.NDArray[np.float32], detector: Prop
         box = tuple(proposed[ious.argmax()].tolist())
         start = time.perf_counter()
         try:
-            at = target_pose(header, box, depth, info, buffer, BASE).pose.position
+            at = target_pose(header, box, (info.width, info.height), depth, info, buffer, BASE).pose.position
             error = np.array([at.x, at.y, at.z]) - true_middle(scene, thing)
         except NoPoseError:
             error = None

@@ -109,10 +109,11 @@ class AnswerPublisher:
 
     def _pose(self, answer: Answer, look: Look) -> tuple[Any | None, str]:
         """The pose of the first box, or why there is none."""
-        box = answer.box_xyxy
+        header, box, size_wh = look.header, answer.box_xyxy, look.scene.frame.size_wh
         depth = self._depth_near(look.pair.stamp_ns)
         try:
-            return target_pose(look.header, box, depth, self.camera_info, self._transforms, self._target_frame), ""
+            pose = target_pose(header, box, size_wh, depth, self.camera_info, self._transforms, self._target_frame)
+            return pose, ""
         except NoPoseError as error:
             return None, str(error)
         except Exception as error:  # found is found, with or without a pose

@@ -31,7 +31,13 @@ class _Mounting:
 
 
 def target_pose(
-    header: Any, box_xyxy: tuple[float, float, float, float], depth: Any, camera_info: Any, buffer: Buffer, frame: str
+    header: Any,
+    box_xyxy: tuple[float, float, float, float],
+    size_wh: tuple[int, int],
+    depth: Any,
+    camera_info: Any,
+    buffer: Buffer,
+    frame: str,
 ) -> PoseStamped:
     """The pose in which a gripper that points along its z axis takes the thing from above.
 
@@ -41,6 +47,7 @@ def target_pose(
     Args:
         header: of the picture: its stamp, and the camera's optical frame.
         box_xyxy: pixels of the picture.
+        size_wh: of the picture.
         depth: sensor_msgs Image aligned with the picture; None where there is none.
         camera_info: sensor_msgs CameraInfo of the picture; None where there is none.
         buffer: what is known of TF.
@@ -53,11 +60,12 @@ def target_pose(
         raise NoPoseError("no depth picture has come with a stamp near this picture's")
     if camera_info is None:
         raise NoPoseError("no camera_info has come")
-    if (depth.width, depth.height) != (camera_info.width, camera_info.height):
-        raise NoPoseError(
-            f"the depth is {depth.width}x{depth.height}, the camera {camera_info.width}x{camera_info.height}:"
-            " publish the depth aligned with the colour"
-        )
+    for what, message in (("the depth", depth), ("camera_info", camera_info)):
+        if (message.width, message.height) != size_wh:
+            raise NoPoseError(
+                f"{what} is {message.width}x{message.height}, the picture {size_wh[0]}x{size_wh[1]}:"
+                " publish the depth aligned with the colour, and that camera's calibration"
+            )
     mounting = _mounting(header, buffer, frame)
     try:
         grasp = grasp_point(

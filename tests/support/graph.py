@@ -26,6 +26,9 @@ from tests.support.camera_process import CameraProcess
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60.0
 """For what takes a moment on an idle machine."""
+LOST_AFTER_S, MAX_AGE_S = 1.5, 3.0
+PATIENT = ("-p", f"lost_after_s:={LOST_AFTER_S}", "-p", f"max_age_s:={MAX_AGE_S}")
+"""Arguments of a grounding_node that takes its time, as a busy machine does over a picture."""
 
 
 def graph_environment(domain: int) -> dict[str, str]:
@@ -154,13 +157,24 @@ def header_now(frame_id: str = "camera_optical", offset_s: float = 0.0) -> Any:
 class Robot:
     """A scripted camera, proposals_node and grounding_node, each a process, and an operator; a context manager."""
 
-    def __init__(self, folder: Path, domain: int, *camera_arguments: str, namespace: str = "/", rate_hz: float = 5.0):
+    def __init__(
+        self,
+        folder: Path,
+        domain: int,
+        *camera_arguments: str,
+        namespace: str = "/",
+        rate_hz: float = 5.0,
+        grounding_arguments: tuple[str, ...] = (),
+    ) -> None:
         environment = graph_environment(domain)
         ros_arguments = ("-r", f"__ns:={namespace}") if namespace != "/" else ()
         label = namespace.strip("/") or "robot"
         self._programs = [
-            Program(folder / f"{label}_{name}.log", environment, f"ros_nodes.{name}", "--ros-args", *ros_arguments)
-            for name in ("proposals_node", "grounding_node")
+            Program(folder / f"{label}_{name}.log", environment, f"ros_nodes.{name}", "--ros-args", *more)
+            for name, more in (
+                ("proposals_node", ros_arguments),
+                ("grounding_node", (*ros_arguments, *grounding_arguments)),
+            )
         ]
         self.camera = CameraProcess(
             folder / f"{label}_camera.log",

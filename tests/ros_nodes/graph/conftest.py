@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.graph import Robot
+from tests.support.graph import PATIENT, Robot
 from tests.support.rendering import skip_unless_it_can_render
 
 DOMAIN = 101 + os.getpid() % 100
@@ -18,5 +18,5 @@ def robot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Robot]:
     skip_unless_it_can_render()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
-        with Robot(tmp_path_factory.mktemp("robot"), DOMAIN, rate_hz=8.0) as robot:
+        with Robot(tmp_path_factory.mktemp("robot"), DOMAIN, rate_hz=8.0, grounding_arguments=PATIENT) as robot:
             yield robot

@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 
 from agent.geometry import iou_matrix
-from tests.support.graph import Robot, as_tuple, targets_of
+from tests.support.graph import LOST_AFTER_S, MAX_AGE_S, Robot, as_tuple, targets_of
 
 COMMAND = "pick up the red cup left of the bowl"
-LOST_AFTER_S = 0.4
-SLACK_S = 0.4
+SLACK_S = 1.0
 """For a busy machine."""
 
 
@@ -112,10 +111,10 @@ def test_a_stalled_camera(table: Robot) -> None:
     table.camera.order("stall")
     table.operator.spin_until(lambda: any(each["about"] == answer["id"] for each in table.operator.answers))
     said = len(table.operator.targets)
-    table.operator.spin_for(1.2)
+    table.operator.spin_for(MAX_AGE_S)
     stale = table.operator.ask(COMMAND)
     assert stale["status"] == "stale"
-    assert stale["age_s"] > 1
+    assert stale["age_s"] > MAX_AGE_S
     assert len(table.operator.targets) == said
     resumed = table.camera.order("resume")
     assert resumed["do"] == "resume"
@@ -137,4 +136,4 @@ def test_a_clock_that_jumps_and_a_bag_of_last_year(table: Robot, offset_s: float
         assert abs(jumped["sec"] - stale["stamp"]["sec"]) < 60
     finally:
         table.camera.order("stamp_offset", s=0.0)
-    assert table.operator.ask_until(COMMAND, "found")["age_s"] < 1
+    assert table.operator.ask_until(COMMAND, "found")["age_s"] < MAX_AGE_S
