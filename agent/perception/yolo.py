@@ -251,6 +251,7 @@ def _torch_network(model: Any) -> _Network:
 def _onnx_network(path: Path) -> _Network:
     import ast
 
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # it would write into the home folder
     try:
         onnxruntime = import_module("onnxruntime")
     except ImportError as error:
