@@ -1,7 +1,8 @@
 """Spins in the way that its first argument names, and says when that began and how and when it ended.
 
-spin: `rclpy.spin`; single, multi: an executor of its own; unhandled: without rclpy's signal handlers;
-callback, thread: shut down by a callback or by another thread; careless: spins once and leaves everything as it is.
+spin: `rclpy.spin`; single, multi: an executor of its own; idle: the same with nothing more to do; unhandled: without
+rclpy's signal handlers; callback, thread: shut down by a callback or by another thread; careless: spins once and leaves
+everything as it is.
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ def main(way: str) -> None:
             say(spinning=True)
             if way == "callback":
                 rclpy.shutdown()
+            elif way == "idle":
+                timer.cancel()
 
     def shut_down() -> None:
         spinning.wait()
         rclpy.shutdown()
 
-    node.create_timer(0.02, tick)
+    timer = node.create_timer(0.02, tick)
     if way == "thread":
         threading.Thread(target=shut_down).start()
     if way == "careless":
