@@ -60,6 +60,18 @@ def test_imports_run_one_way(path: Path) -> None:
         assert all(name.startswith(("agent.errors", "agent.datatypes")) for name in inner)
 
 
+def test_nodes_know_rclpy_and_not_what_stands_in_for_it() -> None:
+    """One place chooses between a real rclpy and the binding, which knows nothing of the project."""
+    binding = ROOT / "ros_nodes" / "binding"
+    for path in sorted((ROOT / "ros_nodes").rglob("*.py")):
+        names = set(imports(path))
+        inside = path.is_relative_to(binding)
+        if inside:
+            assert not {package(name) for name in names} & {"agent", "sim", "ui"}, path
+        elif path != ROOT / "ros_nodes" / "__init__.py":
+            assert not [name for name in names if f"{name}.".startswith("ros_nodes.binding.")], path
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_only_one_file_imports_ultralytics(path: Path) -> None:
     if path.relative_to(ROOT).as_posix() != "agent/perception/yolo.py":
