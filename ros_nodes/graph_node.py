@@ -9,6 +9,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
 from threading import Event, Lock, Thread
+from typing import Any
 
 import rclpy
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
@@ -20,7 +21,9 @@ from rclpy.exceptions import (
 )
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.node import Node
+from rclpy.qos import QoSProfile
 from rclpy.signals import SignalHandlerOptions
+from rclpy.subscription import Subscription
 
 from agent.errors import ReclipAgentError
 from ros_nodes.qos import DIAGNOSTICS_QOS
@@ -66,6 +69,22 @@ class GraphNode(Node):
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
         """How the node is, for /diagnostics: a level of DiagnosticStatus, a sentence, and figures by name."""
         return DiagnosticStatus.OK, "active", {}
+
+    def hear_when(
+        self, message_type: type[Any], topic: str, callback: Callable[[Any, int], None], qos: QoSProfile
+    ) -> None:
+        """Subscribe, and be told with each message when it was sent.
+
+        Args:
+            callback: takes the message and nanoseconds of the sender's wall clock; 0 from the rclpy of Humble, which
+                does not tell.
+        """
+        if hasattr(Subscription, "CallbackType"):
+            self.create_subscription(
+                message_type, topic, lambda message, info: callback(message, info["source_timestamp"]), qos
+            )
+        else:
+            self.create_subscription(message_type, topic, lambda message: callback(message, 0), qos)
 
     def note_malformed(self, topic: str, problem: str) -> None:
         """Count and tell that a message on a topic cannot be used."""

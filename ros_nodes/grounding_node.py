@@ -130,7 +130,7 @@ class GroundingNode(GraphNode):
 
     def _hear_commands(self) -> None:
         self._hears_commands = True
-        self.create_subscription(String, "command", self._on_command, COMMANDS_QOS)
+        self.hear_when(String, "command", self._on_command, COMMANDS_QOS)
         self._say_state()
 
     def _say_state(self, disowned: tuple[tuple[str, int], ...] = ()) -> None:
@@ -148,8 +148,7 @@ class GroundingNode(GraphNode):
 
     # What comes in
 
-    def _on_command(self, message: Any, info: dict[str, Any]) -> None:
-        sent_ns = info["source_timestamp"]
+    def _on_command(self, message: Any, sent_ns: int) -> None:
         command = wire.parse_command(message.data, sent_ns)
         if not self._taken.take(command.id, sent_ns):
             return  # the supervisor answers it

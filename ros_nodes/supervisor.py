@@ -29,6 +29,8 @@ ASK_AGAIN_S = 0.5
 """A question is asked until it has an answer: a state may be replaced by the next before it is read."""
 SETTLEMENT_S = 2.0
 """How long the supervisor stays to answer for nodes that have ended."""
+TRANSFORMS_OF_ONE_ROBOT = ("/tf:=tf", "/tf_static:=tf_static")
+"""Frames of two robots have the same names: in a namespace, its nodes keep their transforms to themselves."""
 READY = "the graph is ready"
 
 
@@ -72,7 +74,7 @@ class Supervisor(GraphNode):
             self._states = self.create_publisher(String, "supervisor/state", STATE_QOS)
             self.create_subscription(String, "grounding/answer", self._on_answer, COMMANDS_QOS)
             self.create_subscription(String, "grounding/state", self._on_grounding_state, STATE_QOS)
-            self.create_subscription(String, "command", self._on_command, COMMANDS_QOS)
+            self.hear_when(String, "command", self._on_command, COMMANDS_QOS)
         self.create_timer(TICK_S, self._tick, clock=Clock(clock_type=ClockType.STEADY_TIME))
 
     def deactivate(self) -> None:
@@ -90,8 +92,7 @@ class Supervisor(GraphNode):
 
     # What comes in
 
-    def _on_command(self, message: Any, info: dict[str, Any]) -> None:
-        sent_ns = info["source_timestamp"]
+    def _on_command(self, message: Any, sent_ns: int) -> None:
         self._duty.on_command(wire.parse_command(message.data, sent_ns), sent_ns)
 
     def _on_answer(self, message: Any) -> None:
@@ -173,7 +174,8 @@ class Supervisor(GraphNode):
 
     def _process(self, name: str) -> NodeProcess:
         arguments = ["--ros-args", *self._node_arguments]
-        for remapping in self._remappings:
+        own_transforms = TRANSFORMS_OF_ONE_ROBOT if self.get_namespace() != "/" else ()
+        for remapping in (*self._remappings, *own_transforms):  # the first rule for a name counts
             arguments += ["-r", remapping]
         if name == GROUNDING:
             arguments += ["-p", "supervised:=true"]
