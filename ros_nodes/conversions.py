@@ -29,6 +29,8 @@ from agent.images import decode_image, encode_jpeg
 
 MAX_PROPOSALS = 300
 """In one message: as many as YOLO gives at most."""
+MAX_COORDINATE = 1e6
+"""In pixels, of a box: no picture reaches so far, and clipping such a box to one would make it look well."""
 PROPOSAL_CLASS = "object"
 TARGET, DESTINATION = "target", "destination"
 """Before the colon of a class_id on `grounding/target`."""
@@ -199,6 +201,17 @@ def camera_info_from_intrinsics(intrinsics: FloatArray, size_wh: tuple[int, int]
 # Boxes
 
 
+def check_count(message: Any) -> None:
+    """See that a Detection2DArray is not too long to be kept.
+
+    Raises:
+        InvalidBoxesError: more than `MAX_PROPOSALS`.
+    """
+    count = len(message.detections)
+    if count > MAX_PROPOSALS:
+        raise InvalidBoxesError(f"{count} detections are too many to look at; send the best {MAX_PROPOSALS} at most")
+
+
 def proposals_from_detections(message: Any, size_wh: tuple[int, int]) -> tuple[Proposals, tuple[str, ...]]:
     """The boxes of a Detection2DArray that can be looked at, and the track id of each.
 
@@ -207,11 +220,8 @@ def proposals_from_detections(message: Any, size_wh: tuple[int, int]) -> tuple[P
     Raises:
         InvalidBoxesError: more than `MAX_PROPOSALS`.
     """
+    check_count(message)
     detections = message.detections
-    if len(detections) > MAX_PROPOSALS:
-        raise InvalidBoxesError(
-            f"{len(detections)} detections are too many to look at; send the best {MAX_PROPOSALS} at most"
-        )
     numbers = np.array([_numbers(detection) for detection in detections], dtype=np.float64).reshape(-1, 6)
     x, y, width, height, theta, score = numbers.T
     with np.errstate(invalid="ignore", over="ignore"):
@@ -219,7 +229,9 @@ def proposals_from_detections(message: Any, size_wh: tuple[int, int]) -> tuple[P
         half_width, half_height = (cos * width + sin * height) / 2, (sin * width + cos * height) / 2
         boxes = np.stack([x - half_width, y - half_height, x + half_width, y + half_height], axis=1)
     boxes[(width <= 0) | (height <= 0), 2:] = boxes[(width <= 0) | (height <= 0), :2]
-    proposals = Proposals.from_boxes(boxes, size_wh=size_wh, scores=np.clip(score, 0.0, 1.0))
+    boxes[np.abs(boxes) > MAX_COORDINATE] = np.inf
+    scores = np.where(np.isinf(score), np.nan, np.clip(score, 0.0, 1.0))
+    proposals = Proposals.from_boxes(boxes, size_wh=size_wh, scores=scores)
     dropped = {each.index for each in proposals.dropped}
     return proposals, tuple(each.id for index, each in enumerate(detections) if index not in dropped)
 

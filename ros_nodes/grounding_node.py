@@ -21,7 +21,7 @@ from ros_nodes import parameters, wire
 from ros_nodes.absences import Absences
 from ros_nodes.answer_publisher import AnswerPublisher
 from ros_nodes.command_queue import MAX_WAITING, CommandQueue
-from ros_nodes.conversions import stamp_ns
+from ros_nodes.conversions import check_count, stamp_ns
 from ros_nodes.frame_pairing import FramePair, FramePairing
 from ros_nodes.freshness import PictureAge
 from ros_nodes.graph_node import GraphNode, run
@@ -161,6 +161,12 @@ class GroundingNode(GraphNode):
             self._look_at(self._pairing.add_image(stamp_ns, message, len(message.data)))
 
     def _on_proposals(self, message: Any) -> None:
+        try:
+            check_count(message)
+        except InvalidInputError as error:
+            self._last_problem = str(error)
+            self.note_malformed("proposals", str(error))
+            return
         stamp_ns = self._stamp_ns(message, "proposals")
         if stamp_ns is not None:
             self._look_at(self._pairing.add_proposals(stamp_ns, message))

@@ -23,6 +23,8 @@ MAX_MESSAGE_CHARACTERS = 1_000_000
 """Longer commands are refused unread: an id inside is not looked for."""
 MAX_ANSWER_CHARACTERS = 200_000
 """An answer that would be longer leaves out the figures of its trace."""
+MAX_REASON_CHARACTERS = 1_000
+"""Of a reason: tf2 names every frame that it knows where they form a ring."""
 MAX_ECHOED_CHARACTERS = 200
 """Of a text that was refused for its length or its form."""
 
@@ -158,11 +160,12 @@ def answer(
         "command_stamp_s": command.stamp_s,
         **answer_to_mapping(outcome, proposals),
         "text": command.text,
+        "reason": outcome.reason[:MAX_REASON_CHARACTERS],
         "stamp": None if stamp_ns is None else {"sec": stamp_ns // 10**9, "nanosec": stamp_ns % 10**9},
         "stamp_s": None if stamp_ns is None else stamp_ns / 1e9,
         "age_s": None if age_s is None else finite_or_none(age_s),
         "track_id": _track_id(outcome, track_ids),
-        "pose_reason": pose_reason,
+        "pose_reason": pose_reason[:MAX_REASON_CHARACTERS],
     }
     if outcome.destination is not None:
         mapping["destination"]["track_id"] = _track_id(outcome.destination, track_ids)

@@ -192,11 +192,12 @@ def test_what_cannot_be_looked_at_is_dropped_with_its_track_id() -> None:
         detection(50, 50, infinity, 20, track_id="e"),
         detection(50, 50, 20, 0, track_id="f"),
         detection(0, 0, 20, 20, track_id="g"),
+        detection(50, 50, 1e308, 1e308, track_id="h"),
     ]
     found, track_ids = proposals_from_detections(Detection2DArray(detections=boxes), (640, 480))
     assert track_ids == ("b", "g")
     assert found.boxes_xyxy.tolist() == [[40, 40, 60, 60], [0, 0, 10, 10]]
-    assert [each.index for each in found.dropped] == [0, 2, 3, 4, 5]
+    assert [each.index for each in found.dropped] == [0, 2, 3, 4, 5, 7]
 
 
 def test_a_turned_box_becomes_the_upright_one_around_it() -> None:
@@ -206,14 +207,14 @@ def test_a_turned_box_becomes_the_upright_one_around_it() -> None:
 
 
 def test_a_score_out_of_range() -> None:
-    scores = [float("nan"), 7.0, -1.0]
+    scores = [float("nan"), 7.0, -1.0, float("inf"), -float("inf")]
     boxes = [detection(50, 50, 20, 20) for _ in scores]
     for box, score in zip(boxes, scores, strict=True):
         box.results = [ObjectHypothesisWithPose()]
         box.results[0].hypothesis.score = score
     found, _ = proposals_from_detections(Detection2DArray(detections=boxes), (640, 480))
     assert found.scores.tolist() == [1.0, 0.0]
-    assert [each.index for each in found.dropped] == [0]
+    assert [each.index for each in found.dropped] == [0, 3, 4]
 
 
 def test_too_many_detections_are_refused_whole() -> None:

@@ -10,7 +10,16 @@ import pytest
 
 import ros_nodes.wire
 from agent.datatypes import Answer, PhraseScores, Proposals, ReasoningStep, Status, Trace
-from ros_nodes.wire import MAX_ANSWER_CHARACTERS, Command, answer, parse_answer, parse_command, refusal, unavailable
+from ros_nodes.wire import (
+    MAX_ANSWER_CHARACTERS,
+    MAX_REASON_CHARACTERS,
+    Command,
+    answer,
+    parse_answer,
+    parse_command,
+    refusal,
+    unavailable,
+)
 
 jsonschema = pytest.importorskip("jsonschema")
 
@@ -131,6 +140,13 @@ def test_unavailable_says_so_first() -> None:
     assert refused["reason"] == "unavailable: camera_node is down"
     assert (refused["text"], refused["reply_to"]) == ("the cup", "tab 3")
     assert (refused["box_xyxy"], refused["stamp"]) == (None, None)
+
+
+def test_reasons_of_any_length_are_cut() -> None:
+    outcome = Answer(status=Status.REFUSED, expression="", reason="x" * 100_000)
+    message = checked(answer(Command("x", "the cup"), outcome, pose_reason="y" * 100_000))
+    assert message["reason"] == "x" * MAX_REASON_CHARACTERS
+    assert message["pose_reason"] == "y" * MAX_REASON_CHARACTERS
 
 
 def found(count: int, expression: str = "red cup") -> tuple[Answer, Proposals]:
