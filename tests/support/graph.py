@@ -40,7 +40,7 @@ class Program:
     """A module of ours, run as a program; its output goes to a file."""
 
     def __init__(self, log: Path, environment: dict[str, str], module: str, *arguments: str) -> None:
-        self.log = log
+        self.log, self.module = log, module
         with log.open("w") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", module, *arguments],
@@ -184,6 +184,12 @@ class Robot:
         )
         self.operator = Operator(domain, namespace)
         self.operator.wait_for_listener()
+
+    @property
+    def pids(self) -> dict[str, int]:
+        """Its processes by what they run."""
+        nodes = {program.module: program.process.pid for program in self._programs}
+        return {"camera": self.camera.process.pid, **nodes}
 
     def ask(self, text: str, since: Any = None) -> dict[str, Any]:
         """The answer to a command from a picture that is no older than a stamp ``{"sec", "nanosec"}``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -33,6 +34,12 @@ def resident_bytes(pid: int) -> int:
     """The memory of a process that is in use now (VmRSS)."""
     line = next(line for line in _read(PROC / str(pid) / "status").splitlines() if line.startswith("VmRSS:"))
     return int(line.split()[1]) * 1024
+
+
+def cpu_seconds(pid: int) -> float:
+    """The processor time that a process has taken, in its own code and in the system's."""
+    fields = _read(PROC / str(pid) / "stat").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _state_and_parent(pid: int) -> tuple[str, int]:
