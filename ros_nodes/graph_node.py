@@ -73,18 +73,8 @@ class GraphNode(Node):
     def hear_when(
         self, message_type: type[Any], topic: str, callback: Callable[[Any, int], None], qos: QoSProfile
     ) -> None:
-        """Subscribe, and be told with each message when it was sent.
-
-        Args:
-            callback: takes the message and nanoseconds of the sender's wall clock; 0 from the rclpy of Humble, which
-                does not tell.
-        """
-        if hasattr(Subscription, "CallbackType"):
-            self.create_subscription(
-                message_type, topic, lambda message, info: callback(message, info["source_timestamp"]), qos
-            )
-        else:
-            self.create_subscription(message_type, topic, lambda message: callback(message, 0), qos)
+        """See the function of this name."""
+        hear_when(self, message_type, topic, callback, qos)
 
     def note_malformed(self, topic: str, problem: str) -> None:
         """Count and tell that a message on a topic cannot be used."""
@@ -111,6 +101,23 @@ class GraphNode(Node):
         array = DiagnosticArray(status=[status])
         array.header.stamp = self.get_clock().now().to_msg()
         self._diagnostics.publish(array)
+
+
+def hear_when(
+    node: Node, message_type: type[Any], topic: str, callback: Callable[[Any, int], None], qos: QoSProfile
+) -> None:
+    """Subscribe, and be told with each message when it was sent.
+
+    Args:
+        callback: takes the message and nanoseconds of the sender's wall clock; 0 from the rclpy of Humble, which does
+            not tell.
+    """
+    if hasattr(Subscription, "CallbackType"):
+        node.create_subscription(
+            message_type, topic, lambda message, info: callback(message, info["source_timestamp"]), qos
+        )
+    else:
+        node.create_subscription(message_type, topic, lambda message: callback(message, 0), qos)
 
 
 def run(make_node: Callable[[], GraphNode], args: Sequence[str] | None = None) -> int:

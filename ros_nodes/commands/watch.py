@@ -108,10 +108,10 @@ class Watch:
 
     def _row(self, message_type: Any, topic: str, qos: Any, read: Any) -> Row:
         """A row whose messages ``read`` tells the age of."""
+        from ros_nodes.graph_node import hear_when
+
         stream = Stream(time.monotonic)
-        self._node.create_subscription(
-            message_type, topic, lambda message, info: stream.add(read(message, info["source_timestamp"])), qos
-        )
+        hear_when(self._node, message_type, topic, lambda message, sent_ns: stream.add(read(message, sent_ns)), qos)
         return Row(topic, stream)
 
     def _stamped(self, message_type: Any, topic: str, qos: Any) -> Row:
