@@ -20,6 +20,7 @@ import numpy.typing as npt
 from agent.datatypes import ImageArray
 from agent.errors import InvalidWeightsError, MissingWeightsError
 from agent.perception.text_tower import embed_unpadded, ignores_padding, one_thread
+from agent.perception.torchscript_archive import archived_tensors, is_torchscript_archive
 
 if TYPE_CHECKING:
     import torch
@@ -39,7 +40,7 @@ class _Source:
     Attributes:
         config: open_clip's model config: embed_dim, vision_cfg, text_cfg, ...
         tokenizer: name that open_clip knows the tokenizer by; empty for its own BPE.
-        weights: safetensors, or a torch checkpoint that holds tensors only.
+        weights: safetensors, a torch checkpoint that holds tensors only, or a TorchScript archive (OpenAI's format).
         mean, std: of the image normalisation, RGB, for values in [0, 1].
     """
 
@@ -267,7 +268,7 @@ def _build(source: _Source) -> tuple[torch.nn.Module, Callable[[list[str]], torc
     try:
         model_class = open_clip.CustomTextCLIP if custom else open_clip.CLIP
         model = model_class(**config)
-        open_clip.load_checkpoint(model, str(source.weights), weights_only=True)
+        _load_weights(model, source.weights)
         if source.tokenizer:
             tokenizer = open_clip.get_tokenizer(source.tokenizer)
         else:
@@ -282,3 +283,15 @@ def _build(source: _Source) -> tuple[torch.nn.Module, Callable[[list[str]], torc
         first_lines = "\n".join(str(error).splitlines()[:4])
         raise InvalidWeightsError(f"{source.weights} does not fit {source.name}: {first_lines}") from error
     return model, tokenizer
+
+
+def _load_weights(model: torch.nn.Module, path: Path) -> None:
+    import open_clip
+
+    if is_torchscript_archive(path):
+        wanted = model.state_dict()
+        held = archived_tensors(path)
+        # Beside its weights an archive holds attributes such as masks and sizes.
+        model.load_state_dict({name: tensor for name, tensor in held.items() if name in wanted}, strict=True)
+    else:
+        open_clip.load_checkpoint(model, str(path), weights_only=True)
