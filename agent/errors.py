@@ -12,6 +12,7 @@
     ├── UnknownPresetError        no preset of that name: the message lists the choices
     ├── MissingWeightsError       a model's files are not on this machine: the message names the remedy
     ├── InvalidWeightsError       a model's file is broken, does not fit its architecture, or would run code
+    ├── LanguageModelError        the optional chat model does not answer, or with what is no command
     ├── NoGraspPointError         the depth shows no thing to take hold of: the message says what it lacks
     ├── MissingDependencyError    an optional package is not installed: the message is the install command
     └── RendererUnavailableError  no headless OpenGL: the message names the Debian packages
@@ -65,6 +66,10 @@ class InvalidWeightsError(ReclipAgentError, ValueError):
 
 class NoGraspPointError(ReclipAgentError):
     """The depth shows no thing to take hold of."""
+
+
+class LanguageModelError(ReclipAgentError):
+    """The optional chat model does not answer, or with what is no command."""
 
 
 class MissingDependencyError(ReclipAgentError, ImportError):

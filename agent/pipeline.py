@@ -124,14 +124,14 @@ class Scene:
         """
         command = parse_command(text, self.grounder.parser)
         target = replace(
-            self._refer(command.expression),
+            self.refer(command.expression),
             text=command.text,
             action=command.action,
             placement=command.placement,
         )
         if not command.destination:
             return target
-        destination = self._refer(command.destination)
+        destination = self.refer(command.destination)
         if target.status is Status.FOUND and destination.status is not Status.FOUND:
             target = replace(
                 target,
@@ -143,7 +143,8 @@ class Scene:
             )
         return replace(target, destination=destination)
 
-    def _refer(self, expression: str) -> Answer:
+    def refer(self, expression: str) -> Answer:
+        """Say which box an expression means, without a command around it."""
         if not expression:
             return self._none(Status.NOT_UNDERSTOOD, expression, "the command names no object")
         if not len(self.proposals):

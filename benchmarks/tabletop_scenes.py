@@ -48,10 +48,13 @@ class BenchmarkScene:
         return [index for index in self.in_sight if self.objects[index].visible >= MIN_VISIBLE]
 
 
-def benchmark_scenes(shapes: str, count: int, cache: Path | None = None) -> Iterator[BenchmarkScene]:
+def benchmark_scenes(
+    shapes: str, count: int, cache: Path | None = None, *, seeds: range | None = None
+) -> Iterator[BenchmarkScene]:
     """The first ``count`` held-out scenes of a mesh set, with a progress bar.
 
     Args:
+        seeds: others in the place of the held-out ones.
         cache: keeps the renderings between runs. A scene is rendered anew when its description changed; after a
             change of a mesh or a texture, delete the folder.
 
@@ -59,7 +62,7 @@ def benchmark_scenes(shapes: str, count: int, cache: Path | None = None) -> Iter
         InvalidInputError: more scenes than there are seeds.
         RendererUnavailableError: a scene has to be rendered and nothing here can.
     """
-    seeds = SEEDS[shapes]
+    seeds = seeds or SEEDS[shapes]
     if not 0 < count <= len(seeds):
         raise InvalidInputError(f"there are 1 to {len(seeds)} scenes of the {shapes} shapes; got {count}")
     with _LazyRenderer(shapes) as renderer:

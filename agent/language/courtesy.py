@@ -9,45 +9,13 @@ from agent.language.action_verbs import ACTION_VERBS
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, trimmed
 
 _CLOSINGS_BACKWARDS = [" ".join(reversed(closing.split())) for closing in tables.CLOSINGS]
-_WEAK = frozenset(
-    {
-        "go",
-        "first",
-        "next",
-        "quick",
-        "nice",
-        "good",
-        "fine",
-        "cool",
-        "great",
-        "again",
-        "simply",
-        "mind",
-        "look",
-        "robot",
-    }
-)
+_WEAK = frozenset((
+    "go", "first", "next", "quick", "nice", "good", "fine", "cool", "great", "again", "simply", "mind", "look", "robot",
+))  # fmt: skip
 """Openings that may as well belong to what follows: "first, pick ..." but "first one on the left"."""
-_GOES_ON = frozenset(
-    {
-        ",",
-        ".",
-        "!",
-        ";",
-        "now",
-        "then",
-        "and",
-        "so",
-        "please",
-        "can",
-        "could",
-        "robot",
-        "let",
-        "thanks",
-        "thank",
-        "okay",
-    }
-)
+_GOES_ON = frozenset((
+    ",", ".", "!", ";", "now", "then", "and", "so", "please", "robot", "let", "thanks", "thank", "okay",
+))  # fmt: skip
 _NOT_CLOSED = (
     "the right now", "to right now", "far right now", "comes next", "the next", "is next", "the first", "is first",
     "comes first", "not too", "not again",
@@ -84,7 +52,8 @@ def _opening(words: Words) -> int:
     if count <= count_words(matching_prefix(words, tables.ACTION_PHRASES)):
         return 0
     following = words[count].lower if count < len(words) else ","
-    if phrase in _WEAK and following not in ACTION_VERBS and following not in _GOES_ON:
+    asks = matching_prefix(words[count:], ("can you", "could you", "can we", "could we", "can i", "could i", "i"))
+    if phrase in _WEAK and not asks and following not in ACTION_VERBS and following not in _GOES_ON:
         return 0
     return count
 

@@ -1,0 +1,261 @@
+"""One person's talk with the robot: turns in, answers and words out; a state machine over scenes, without a model.
+
+::
+
+    conversation = Conversation()
+    reply = conversation.say("pick up the cup", scene)     # "Which cup do you mean: the red one or the blue one?"
+    reply = conversation.say("the red one", scene)         # reply.answer is found: the red cup, action "pick up"
+
+A robot acts on `Reply.answer` as on any answer: on status `found` alone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from agent.chat import replies, scene_answers, wording
+from agent.chat.ambiguity import Judge, PlainMargin
+from agent.chat.memory import MEMORY_S, Memory
+from agent.chat.places import is_pointed, split_place, thing_as_place
+from agent.chat.question import Question, ReplyKind, question_about, understand
+from agent.chat.references import Look, Resolver
+from agent.chat.replies import Reply
+from agent.chat.telling_apart import options_for
+from agent.datatypes import Answer, Status
+from agent.language.command import Command, clean_text, parse_command
+from agent.language.intents import ACTIONS, Intent
+from agent.language.stop_words import is_stop
+
+if TYPE_CHECKING:
+    from agent.pipeline import Scene
+
+QUESTION_S = 120.0
+"""How long a question waits for its reply."""
+MAX_ASKED = 2
+"""How often one command is asked about."""
+
+
+class Conversation:
+    """The turns of one person or session; not for several threads at a time.
+
+    Args:
+        judge: says which proposals an answer could mean; a calibrated decision takes the plain margin's place here.
+        now_s: a monotonic clock.
+        memory_s: how long what was talked about is remembered, seconds.
+        rewrite: makes a command of what is only talk, or None; off where not given. See `agent.chat.language_model`.
+    """
+
+    def __init__(
+        self,
+        judge: Judge | None = None,
+        *,
+        now_s: Callable[[], float] = time.monotonic,
+        memory_s: float = MEMORY_S,
+        rewrite: Callable[[str], Command | None] | None = None,
+    ) -> None:
+        self._rewrite = rewrite
+        self._judge = judge or PlainMargin()
+        self._now_s = now_s
+        self._memory = Memory(now_s, memory_s)
+        self._places = Memory(now_s, memory_s)
+        self._question: Question | None = None
+        self._heard = ""
+        self._last: Command | None = None
+        self._denied = False
+        self._look: Look | None = None
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question waits for a reply."""
+        return bool(self._heard) or self._open_question() is not None
+
+    def say(self, text: str, scene: Scene | None) -> Reply:
+        """Answer one utterance.
+
+        Args:
+            scene: what the robot sees now; None where it sees nothing. Stop words need none.
+
+        Raises:
+            InvalidTextError: empty, too long, or not text.
+        """
+        if isinstance(text, str) and is_stop(text):
+            return self._stop(text)
+        if scene is None:
+            return replies.blind(clean_text(text))
+        command = parse_command(text, scene.grounder.parser)
+        if self._rewrite and not self.is_asking and command.intent is Intent.OTHER and not command.expression:
+            command = self._rewrite(command.text) or command
+        return self.carry_out(command, scene)
+
+    def ask_whether(self, text: str) -> Reply:
+        """Ask back whether words that were heard badly are right; a yes then carries them out.
+
+        Raises:
+            InvalidTextError: see `say`.
+        """
+        self._heard = clean_text(text)
+        self._question = None
+        return replies.heard_badly(self._heard)
+
+    def carry_out(self, command: Command, scene: Scene) -> Reply:
+        """Answer an utterance that was taken apart already."""
+        if command.intent is Intent.STOP:
+            return self._stop(command.text)
+        heard, self._heard = self._heard, ""
+        if heard and command.intent is Intent.CONFIRM and not command.expression:
+            return self.say(heard, scene)
+        if heard and command.intent is Intent.DENY:
+            return replies.acknowledged(command, wording.SAY_AGAIN)
+        if self._look is None or self._look.scene is not scene:
+            self._look = Look.at(scene)
+        question = self._open_question()
+        question = question.in_look(self._look) if question else None
+        reply = self._reply_to(question, command) if question else None
+        return reply or self._turn(command, self._look)
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self._memory.clear()
+        self._places.clear()
+        self._question, self._last, self._heard, self._denied = None, None, "", False
+
+    def _open_question(self) -> Question | None:
+        if self._question and self._now_s() - self._question.asked_s > QUESTION_S:
+            self._question = None
+        return self._question
+
+    def _stop(self, text: str) -> Reply:
+        self._question, self._heard = None, ""
+        return replies.stopped(text)
+
+    # A turn without a question before it
+
+    def _turn(self, command: Command, look: Look) -> Reply:
+        self._question = None
+        if command.intent is Intent.COUNT:
+            return replies.acknowledged(command, scene_answers.count_things(look, command.text, command.expression))
+        if command.intent is Intent.DESCRIBE:
+            return self._describe(command, look)
+        if command.intent is Intent.CONFIRM:
+            return replies.acknowledged(command, wording.OKAY)
+        if command.intent is Intent.DENY:
+            self._denied = self._memory.last is not None
+            return replies.acknowledged(command, wording.WHICH_THEN if self._denied else wording.OKAY)
+        if command.intent is Intent.CORRECT or (command.intent is Intent.SELECT and self._denied):
+            return self._correct(command, look)
+        if command.intent is Intent.OTHER and not (command.action and command.expression):
+            return replies.acknowledged(command, wording.TALK)
+        if command.intent in (Intent.PUT, Intent.PUSH, Intent.HAND_OVER) and not command.expression:
+            command = replace(command, expression="it" if self._memory.last else "")
+        return self._ground(command, look, {})
+
+    def _describe(self, command: Command, look: Look) -> Reply:
+        if not command.expression or not scene_answers.asks_about_itself(command.text, command.expression):
+            return replies.acknowledged(command, scene_answers.describe_scene(look, command.text))
+        resolution = self._resolver(look).resolve(command.expression)
+        if not resolution.candidates:
+            return replies.failed(command, resolution)
+        index = resolution.candidates[0]
+        self._memory.add(look.referent(index))
+        words = scene_answers.describe_thing(look, index, command.text, command.expression)
+        return replies.acknowledged(command, words)
+
+    def _correct(self, command: Command, look: Look) -> Reply:
+        """ "no, the other one": the last command again, for something else."""
+        before, last = self._last, self._memory.last
+        self._denied = False
+        if before is None or last is None:
+            return self._ground(command, look, {})
+        placement, place = split_place(command.expression)
+        if place and before.destination:
+            corrected = replace(before, expression="it", text=command.text, placement=placement, destination=place)
+            return self._ground(corrected, look, {})
+        index = last.index_in(look.scene)
+        corrected = replace(before, expression=command.expression, text=command.text)
+        return self._ground(corrected, look, {}, () if index is None else (index,))
+
+    def _resolver(self, look: Look) -> Resolver:
+        return Resolver(look, self._memory, self._judge)
+
+    # Grounding, and the question where several things fit
+
+    def _ground(self, command: Command, look: Look, resolved: dict[str, Answer], excluded: Sequence[int] = ()) -> Reply:
+        """Resolve what is not resolved yet: the target, then the destination."""
+        if not command.expression:
+            return replies.not_understood(command, wording.WHICH_OBJECT)
+        for part, expression in (("target", command.expression), ("destination", thing_as_place(command))):
+            if part in resolved or not expression:
+                continue
+            taken = [*excluded] if part == "target" else [*resolved["target"].chosen]
+            resolution = self._resolver(look).resolve(expression, taken)
+            if not resolution.candidates:
+                return replies.failed(command, resolution)
+            if len(resolution.candidates) > 1 or resolution.doubt:
+                return self._ask(question_about(command, look, part, resolution, resolved), resolution.answer)
+            resolved = {**resolved, part: look.found(resolution.candidates[0], resolution.answer)}
+        if is_pointed(command):
+            return self._put_there(command, look, resolved)
+        return self._found(command, look, resolved)
+
+    def _put_there(self, command: Command, look: Look, resolved: dict[str, Answer]) -> Reply:
+        """ "put it there": where the last thing was put."""
+        place, before = self._places.last, self._last
+        index = place.index_in(look.scene) if place else None
+        if index is None or index in resolved["target"].chosen:
+            return replies.not_understood(command, wording.NO_PLACE)
+        there = look.found(index, Answer(Status.ABSENT, command.destination))
+        placement = command.placement or (before.placement if before else "")
+        return self._found(replace(command, placement=placement), look, {**resolved, "destination": there})
+
+    def _found(self, command: Command, look: Look, resolved: dict[str, Answer]) -> Reply:
+        target, place = resolved["target"], resolved.get("destination")
+        self._question, self._denied, self._last = None, False, command
+        self._memory.add(look.referent(target.chosen[0]))
+        if place:
+            self._places.add(look.referent(place.chosen[0]))
+        return replies.found(command, look, target, place)
+
+    def _ask(self, question: Question, answer: Answer) -> Reply:
+        self._question = replace(question, asked_s=self._now_s())
+        if len(question.options) == 1:
+            self._memory.add(question.look.referent(question.options[0].index))
+        return replies.asked(question, answer)
+
+    # The reply to a question
+
+    def _reply_to(self, question: Question, command: Command) -> Reply | None:
+        """What a reply makes of the question; None where the utterance is no reply to it."""
+        kind, meant = understand(question, command, self._resolver(question.look))
+        if kind is ReplyKind.ANOTHER_MATTER:
+            return None
+        if kind is ReplyKind.ASIDE:
+            reply = self._turn(command, question.look)
+            self._question = question
+            return reply
+        if kind is ReplyKind.NONE:
+            self._question = None
+            return replies.acknowledged(replace(command, intent=Intent.DENY), wording.NONE_THEN)
+        if kind is ReplyKind.CHOSEN:
+            return self._choose(question, command, meant[0])
+        return self._ask_again(question, meant, wording.ONE_AT_A_TIME if kind is ReplyKind.ALL else "")
+
+    def _choose(self, question: Question, command: Command, index: int) -> Reply:
+        """The candidate that a reply means; a verb in the reply takes the place of the command's."""
+        asked = replace(question.command, text=command.text)
+        expression = asked.expression if question.part == "target" else asked.destination
+        found = question.look.found(index, Answer(Status.ABSENT, expression))
+        if command.intent in ACTIONS and question.part == "target":
+            asked = replace(command, expression=asked.expression)
+        return self._ground(asked, question.look, {**question.resolved, question.part: found})
+
+    def _ask_again(self, question: Question, meant: Sequence[int], lead: str) -> Reply:
+        if question.times >= MAX_ASKED:
+            self._question = None
+            return replies.not_understood(question.command, wording.GIVEN_UP)
+        fewer = 1 < len(meant) < len(question.options)
+        options = options_for(meant, question.look.names, question.said) if fewer else question.options
+        again = replace(question, options=options, times=question.times + 1, lead=lead)
+        return self._ask(again, Answer(Status.ABSENT, question.command.expression))

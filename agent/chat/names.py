@@ -1,0 +1,206 @@
+"""What the things of a scene are called: each proposal's category, colour and material, asked of the CLIP scorer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agent import geometry
+from agent.datatypes import FloatArray
+from agent.language.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from agent.pipeline import Scene
+
+COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "white", "black", "grey")
+MATERIALS = ("plastic", "wooden", "metal", "glass", "ceramic")
+CATEGORIES = (
+    "cup", "bowl", "plate", "bottle", "glass", "jar", "can", "box", "bag", "ball", "block", "spoon", "fork", "knife",
+    "pan", "pot", "tray", "basket", "book", "pen", "phone", "remote control", "laptop", "keyboard", "mouse",
+    "scissors", "hammer", "screwdriver", "wrench", "pliers", "tape", "lamp", "clock", "vase", "plant", "toy", "duck",
+    "teddy bear", "car", "shoe", "hat", "towel", "sponge", "brush", "banana", "apple", "orange", "lemon", "carrot",
+    "tomato", "bread", "chair", "table", "person", "dog", "cat",
+)  # fmt: skip
+"""What things are called under a preset that knows all of English."""
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "fruit": ("apple", "banana", "lemon", "orange", "tomato"),
+    "vegetable": ("carrot", "tomato"),
+    "food": ("apple", "banana", "lemon", "orange", "carrot", "tomato", "bread"),
+    "toy": ("ball", "block", "duck", "toy", "teddy bear", "car"),
+    "dish": ("cup", "bowl", "plate", "pot", "pan"),
+    "tableware": ("cup", "bowl", "plate", "spoon", "glass", "fork", "knife"),
+    "crockery": ("cup", "bowl", "plate"),
+    "utensil": ("spoon", "fork", "knife"),
+    "cutlery": ("spoon", "fork", "knife"),
+    "container": ("cup", "bowl", "box", "bottle", "can", "jar", "basket", "bag", "pot", "vase"),
+    "tool": ("hammer", "screwdriver", "wrench", "pliers", "scissors", "spoon"),
+}
+"""Words for several categories."""
+
+ANYTHING = frozenset((
+    "thing", "object", "item", "stuff", "anything", "something", "everything", "one", "piece", "nothing", "it", "that",
+    "this", "these", "those", "they", "them", "other", "rest", "all",
+))  # fmt: skip
+"""Words for whatever there is."""
+
+
+SURE_SHARE = 0.7
+"""A name is plain where no other one has more than this share of its likelihood."""
+DOUBTED_SHARE = 0.45
+"""Less likely than this, as a share of its likeliest name, a thing is plainly not of a kind."""
+
+
+@dataclass(frozen=True, eq=False)
+class Naming:
+    """One kind of word for every proposal.
+
+    Attributes:
+        words: (W,) what was chosen from.
+        shares: (N, W) float64 in (0, 1]: how likely each is, as a share of the likeliest.
+    """
+
+    words: tuple[str, ...]
+    shares: FloatArray
+
+    def __getitem__(self, index: int) -> str:
+        """The likeliest word for a proposal; empty where there is none to choose from."""
+        return self.words[int(self.shares[index].argmax())] if self.words else ""
+
+    def is_sure(self, index: int) -> bool:
+        """Whether no other word comes near the likeliest."""
+        return bool(self.words) and bool((self.shares[index] > SURE_SHARE).sum() == 1)
+
+    def could_be(self, index: int, words: Iterable[str], share: float = 1.0) -> bool:
+        """Whether a proposal is one of the words, or one of them has this share of the likeliest one's likelihood."""
+        columns = [self.words.index(each) for each in words if each in self.words]
+        return bool(columns) and float(self.shares[index, columns].max()) >= share
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """The names of a scene's proposals.
+
+    Attributes:
+        categories, colours, materials: the likeliest of each for every proposal; see `Naming`.
+        boxes_xyxy: (N, 4) float64 pixels.
+        vocabulary: what leads from other words to those names; None where any English is known.
+    """
+
+    categories: Naming
+    colours: Naming
+    materials: Naming
+    boxes_xyxy: FloatArray
+    vocabulary: Vocabulary | None = None
+
+    def __len__(self) -> int:
+        return len(self.boxes_xyxy)
+
+    @property
+    def areas(self) -> FloatArray:
+        """(N,) square pixels."""
+        return geometry.areas(self.boxes_xyxy)
+
+    @property
+    def centres(self) -> FloatArray:
+        """(N, 2) pixels."""
+        return geometry.centres(self.boxes_xyxy)
+
+    def category_words(self, text: str) -> list[tuple[str, frozenset[str]]]:
+        """Each word of the text that names a category, or several, and the names that it allows."""
+        found = []
+        for word in words_of(text):
+            forms = {_singular(form) for form in (word, self._in_known_words(word))}
+            named = forms & {*self.categories.words}
+            kinds = [KINDS[each] for each in forms if each in KINDS]
+            if named or kinds:
+                found.append((word, frozenset(named or kinds[0])))
+        return found
+
+    def _in_known_words(self, word: str) -> str:
+        return word if self.vocabulary is None else self.vocabulary.in_known_words(word)
+
+    def contradictions(self, index: int, text: str) -> int:
+        """How much of what a text says of colour and kind is plainly not so of a proposal: 0 to 2."""
+        colours = {*words_of(text)} & {*COLOURS}
+        categories = [allowed for _, allowed in self.category_words(text)][-1:]
+        other_colour = bool(colours) and not self.colours.could_be(index, colours)
+        return other_colour + any(not self.categories.could_be(index, each, DOUBTED_SHARE) for each in categories)
+
+    def fitting(self, text: str, among: Sequence[int] | None = None, *, share: float = 1.0) -> list[int]:
+        """Those that no colour, category or material of the text contradicts.
+
+        Args:
+            among: of these proposals; of all where not given.
+            share: what has this share of its likeliest name's likelihood may be called by another name too.
+        """
+        words = set(words_of(text))
+        stated: list[tuple[Naming, Set[str]]] = [
+            (self.colours, words & {*COLOURS}),
+            (self.materials, words & {*self.materials.words}),
+        ]
+        stated += [(self.categories, allowed) for _, allowed in self.category_words(text)][-1:]
+        return [
+            index
+            for index in (range(len(self)) if among is None else among)
+            if all(not names or naming.could_be(index, names, share) for naming, names in stated)
+        ]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case."""
+    return [
+        {"gray": "grey", "violet": "purple", "wood": "wooden"}.get(w, w) for w in re.findall(r"[\w-]+", text.lower())
+    ]
+
+
+def _singular(word: str) -> str:
+    for plural, singular in (("knives", "knife"), ("people", "person"), ("mice", "mouse"), ("dishes", "dish")):
+        if word == plural:
+            return singular
+    for ending in ("boxes", "glasses", "brushes", "tomatoes"):
+        if word.endswith(ending):
+            return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and word not in ("scissors", "pliers") else word
+
+
+@lru_cache(maxsize=8)
+def _categories(synonyms: tuple[str, ...], words: frozenset[str]) -> tuple[str, ...]:
+    return synonyms or tuple(word for word in CATEGORIES if word in words) or CATEGORIES
+
+
+def categories_of(vocabulary: Vocabulary | None) -> tuple[str, ...]:
+    """What a preset calls things: what its synonyms lead to, else the household words that it knows."""
+    if vocabulary is None:
+        return CATEGORIES
+    return _categories(tuple(sorted({*vocabulary.synonyms.values()})), vocabulary.words)
+
+
+def name_things(scene: Scene) -> Names:
+    """Ask for the colour of each proposal, then for its category in that colour, and for its material."""
+    vocabulary = scene.grounder.vocabulary
+    known = None if vocabulary is None else vocabulary.words - {*vocabulary.synonyms}
+    colours = _naming(scene, tuple(word for word in COLOURS if known is None or word in known), "the {} one")
+    materials = _naming(scene, tuple(word for word in MATERIALS if known is None or word in known), "the {} one")
+    categories = categories_of(vocabulary)
+    shares = np.ones((len(scene.proposals), len(categories)))
+    named = [colours[index] for index in range(len(scene.proposals))]
+    for colour in dict.fromkeys(named):
+        same = [index for index, each in enumerate(named) if each == colour]
+        in_colour = _naming(scene, categories, f"the {colour} {{}}" if colour else "the {}")
+        shares[same] = in_colour.shares[same]
+    return Names(Naming(categories, shares), colours, materials, scene.proposals.boxes_xyxy, vocabulary)
+
+
+def _naming(scene: Scene, words: tuple[str, ...], pattern: str) -> Naming:
+    if not words or not len(scene.proposals):
+        return Naming(words, np.ones((len(scene.proposals), len(words))))
+    phrases = [pattern.format(word) for word in words]
+    scene.encoded.prepare(phrases)
+    logits = np.stack([scene.encoded.logits(phrase) for phrase in phrases], axis=1)
+    return Naming(words, np.exp(logits - logits.max(axis=1, keepdims=True)))

@@ -1,0 +1,91 @@
+"""What the agent gives back for one utterance: a typed answer for a robot, and the words for a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from agent.chat import wording
+from agent.chat.question import Question
+from agent.chat.references import Look, Resolution
+from agent.chat.telling_apart import Option
+from agent.datatypes import Answer, Status
+from agent.language.command import Command
+from agent.language.intents import Intent
+
+
+@dataclass(frozen=True, eq=False)
+class Reply:
+    """What the agent answers to one utterance.
+
+    Attributes:
+        answer: for a robot; its ``reason`` holds the words where nothing was found.
+        words: what to say.
+        intent: what the utterance was understood as.
+        options: where the words are a question, what it offers, in its order; the words of an option are a good reply.
+    """
+
+    answer: Answer
+    words: str
+    intent: Intent
+    options: tuple[Option, ...] = ()
+
+
+def stopped(text: str) -> Reply:
+    """The acknowledgement of a stop word."""
+    answer = Answer(Status.ACKNOWLEDGED, "", action="stop", reason=wording.STOPPED, text=text)
+    return Reply(answer, wording.STOPPED, Intent.STOP)
+
+
+def blind(text: str) -> Reply:
+    """What is answered where there is no picture."""
+    return Reply(Answer(Status.REFUSED, "", reason=wording.NO_SCENE, text=text), wording.NO_SCENE, Intent.OTHER)
+
+
+def heard_badly(text: str) -> Reply:
+    """The question whether words were heard right."""
+    words = wording.heard(text)
+    return Reply(Answer(Status.AMBIGUOUS, "", reason=words, text=text), words, Intent.OTHER)
+
+
+def acknowledged(command: Command, words: str) -> Reply:
+    """Words that are answered with words."""
+    answer = Answer(Status.ACKNOWLEDGED, command.expression, action=command.action, reason=words, text=command.text)
+    return Reply(answer, words, command.intent)
+
+
+def found(command: Command, look: Look, target: Answer, place: Answer | None) -> Reply:
+    """The thing that is meant, and where it goes."""
+    where = f"the {look.name(place.chosen[0])}" if place else command.destination
+    words = wording.found(command.intent, f"the {look.name(target.chosen[0])}", command.placement, where)
+    return Reply(replace(_of(command, target), destination=place), words, command.intent)
+
+
+def asked(question: Question, answer: Answer) -> Reply:
+    """The question as an answer: several things could be meant."""
+    unfound = _unfound(answer, Status.AMBIGUOUS, question.words)
+    return Reply(_of(question.command, unfound), question.words, question.command.intent, question.options)
+
+
+def failed(command: Command, resolution: Resolution) -> Reply:
+    """Why nothing was found."""
+    unfound = _unfound(resolution.answer, resolution.answer.status, resolution.words)
+    return Reply(replace(_of(command, unfound), expression=unfound.expression), resolution.words, command.intent)
+
+
+def not_understood(command: Command, words: str) -> Reply:
+    """What is said where the words are not enough."""
+    return failed(command, Resolution((), Answer(Status.NOT_UNDERSTOOD, command.expression), words))
+
+
+def _of(command: Command, answer: Answer) -> Answer:
+    return replace(
+        answer,
+        expression=command.expression,
+        action=command.action,
+        placement=command.placement,
+        text=command.text,
+    )
+
+
+def _unfound(answer: Answer, status: Status, reason: str) -> Answer:
+    return replace(answer, status=status, boxes_xyxy=answer.boxes_xyxy[:0], chosen=(), confidence=0.0, reason=reason)

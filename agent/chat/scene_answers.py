@@ -1,0 +1,182 @@
+"""Questions that are answered in words: what is there, how many, what is it like."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from agent.chat import wording
+from agent.chat.names import ANYTHING, COLOURS, Names, words_of
+from agent.chat.references import Look
+from agent.datatypes import FloatArray, Status
+from agent.language.destination import placement_at
+from agent.language.placement_words import REGION_NOUNS
+from agent.language.words import count_words, lower_text, split_words
+from agent.reasoning.relations import RELATIONS
+
+MAX_LISTED = 8
+"""Kinds of things that are listed with their colours; more are summed up by category."""
+COUNTED_SHARE = 0.9
+"""What is counted as a kind: its likelihood to be that, as a share of its likeliest name's."""
+INSIDE_SHARE = 0.5
+"""Of a box's area inside another's: it is in or on that."""
+NEAR = 2.0
+"""Sides of the larger box between two centres: next to each other."""
+
+_RULES = {
+    "left": "left", "right": "right", "behind": "above", "back": "above", "above": "above", "over": "above",
+    "front": "below", "below": "below", "under": "below", "underneath": "below", "beneath": "below", "in": "inside",
+    "on": "inside", "inside": "inside", "within": "inside",
+}  # fmt: skip
+_REGIONS = {
+    "left": (0, False),
+    "right": (0, True),
+    "front": (1, True),
+    "bottom": (1, True),
+    "back": (1, False),
+    "top": (1, False),
+}
+_YES_NO = re.compile(r"\b(?:is|are) there\b|\b(?:do|can|did) (?:you|we|i)\b|^(?:is|are|any)\b|\bthere (?:is|are)\b")
+
+
+def list_scene(look: Look, among: Sequence[int] | None = None) -> list[str]:
+    """What is in view, in words: "two red cups", "a lemon"."""
+    indices = range(len(look.names)) if among is None else among
+    kinds = Counter(look.name(index) for index in indices)
+    if len(kinds) > MAX_LISTED:
+        kinds = Counter(look.names.categories[index] or "thing" for index in indices)
+    return [
+        wording.article(kind) if number == 1 else f"{wording.how_many(number)} {wording.plural(kind)}"
+        for kind, number in kinds.most_common()
+    ]
+
+
+def where_words(look: Look, index: int) -> str:
+    """Where in the picture a proposal is: "on the left"."""
+    width, _ = look.scene.frame.size_wh
+    across = look.names.centres[index][0] / width
+    return "on the left" if across < 1 / 3 else "on the right" if across > 2 / 3 else "in the middle"
+
+
+def describe_scene(look: Look, text: str) -> str:
+    """The answer to "what do you see?", "what is on the left?", "what is next to the cup?"."""
+    placement, landmark = _place_in(text)
+    if not placement:
+        return wording.scene(list_scene(look))
+    if not landmark:
+        inside = _in_region(look, range(len(look.names)), placement)
+        return wording.scene(list_scene(look, inside), placement)
+    answer = look.scene.refer(landmark)
+    if answer.status is not Status.FOUND:
+        return wording.unsuccessful(answer.reason)
+    there = at_place(look, placement, answer.chosen[0])
+    return wording.scene(list_scene(look, there), f"{placement} {landmark}")
+
+
+def _place_in(text: str) -> tuple[str, str]:
+    """The placement of a question and the thing it leads to: "what is | next to | the cup"."""
+    words = split_words(re.sub(r"\b(?:on|at|in) (?:the|this) (?:table|picture|image|scene|view)\b|[?!.]", " ", text))
+    for index in range(1, len(words)):
+        placement, leads_on = placement_at(words[index:])
+        following = words[index + count_words(placement) :]
+        if placement and leads_on and following and following[0].lower not in ("you", "me", "us", "there", "here"):
+            return placement, lower_text(following)
+        if placement and not leads_on and any(noun in placement.split() for noun in REGION_NOUNS):
+            return placement, ""
+    return "", ""
+
+
+def at_place(look: Look, placement: str, landmark: int) -> list[int]:
+    """The proposals that stand so to a landmark."""
+    others = [index for index in range(len(look.names)) if index != landmark]
+    rule = next((_RULES[word] for word in placement.split() if word in _RULES), "")
+    boxes = look.names.boxes_xyxy
+    if rule:
+        holds = RELATIONS[rule](boxes)[:, landmark] >= INSIDE_SHARE
+        bigger = look.names.areas[landmark] > look.names.areas
+        return [index for index in others if holds[index] and (rule != "inside" or bigger[index])]
+    return [index for index in others if _near(boxes, index, landmark)]
+
+
+def _near(boxes_xyxy: FloatArray, index: int, other: int) -> bool:
+    first, second = boxes_xyxy[index], boxes_xyxy[other]
+    way = np.hypot(*((first[:2] + first[2:] - second[:2] - second[2:]) / 2))
+    return bool(way <= NEAR * max(*(first[2:] - first[:2]), *(second[2:] - second[:2])))
+
+
+def describe_thing(look: Look, index: int, text: str, expression: str) -> str:
+    """The answer to "what is that?", "what colour is the cup?"."""
+    names = look.names
+    if re.search(r"\bcolou?r\b", text.lower()) and names.colours[index]:
+        return wording.colour(expression, names.colours[index])
+    said = [word for word in words_of(text) if word in COLOURS and word not in words_of(expression)]
+    if said and names.colours[index]:
+        return f"{'Yes' if names.colours[index] in said else 'No'}: {wording.colour(expression, names.colours[index])}"
+    return wording.thing(look.name(index), where_words(look, index))
+
+
+def asks_about_itself(text: str, expression: str) -> bool:
+    """Whether "what colour is the cup" is asked, and not "what is next to the cup"."""
+    words = split_words(text[: text.lower().find(expression.lower())])
+    ends = (at for at in range(len(words)) if count_words(placement_at(words[at:])[0]) == len(words) - at)
+    return next(ends, None) is None or bool(re.search(r"\b(?:colou?r|size|shape|made|about)\b", text.lower()))
+
+
+def count_things(look: Look, text: str, expression: str) -> str:
+    """The answer to "how many cups are there?" and "is there a lemon on the left?"."""
+    unknown = _unknown_word(look.names, expression)
+    if unknown:
+        return wording.unknown_word(unknown)
+    fitting = counted(look, expression)
+    yes_no = bool(_YES_NO.search(text.lower())) and not re.search(r"how many|count|number of", text.lower())
+    things = [f"the {look.name(index)}" if not yes_no else wording.article(look.name(index)) for index in fitting]
+    said = re.sub(r"^(?:the|a|an|any|all) ", "", expression.lower())
+    return wording.count(len(fitting), said, _once(things), yes_no=yes_no)
+
+
+def _once(things: Sequence[str]) -> list[str]:
+    return list(things) if len(set(things)) == len(things) else []
+
+
+def counted(look: Look, expression: str) -> list[int]:
+    """The proposals that fit an expression: its noun, its colours, and each of its places."""
+    words = split_words(expression)
+    start = next((at for at in range(1, len(words)) if placement_at(words[at:])[0]), len(words))
+    fitting = look.names.fitting(lower_text(words[:start]), share=COUNTED_SHARE)
+    rest = words[start:]
+    while rest and fitting:
+        placement, leads_on = placement_at(rest)
+        if not placement:
+            break
+        landmark = rest[count_words(placement) :]
+        if not leads_on or not landmark:
+            return _in_region(look, fitting, placement)
+        answer = look.scene.refer(lower_text(landmark))
+        if answer.status is not Status.FOUND:
+            return []
+        there = at_place(look, placement, answer.chosen[0])
+        return [index for index in fitting if index in there]
+    return fitting
+
+
+def _in_region(look: Look, indices: Sequence[int], placement: str) -> list[int]:
+    """Those in the half of the picture that "on the left", "at the back" names."""
+    size = look.scene.frame.size_wh
+    for word in placement.split():
+        if word in _REGIONS:
+            axis, beyond = _REGIONS[word]
+            return [i for i in indices if bool(look.names.centres[i][axis] > size[axis] / 2) is beyond]
+    return list(indices)
+
+
+def _unknown_word(names: Names, expression: str) -> str:
+    """A noun that names no kind of thing, where the preset's words are few."""
+    if names.vocabulary is None or not expression:
+        return ""
+    told = names.category_words(expression) or {*words_of(expression)} & {*COLOURS, *ANYTHING}
+    singular = {word.removesuffix("s") for word in words_of(expression)}
+    words = words_of(expression)
+    return "" if told or singular & ANYTHING or not words else words[-1]

@@ -1,0 +1,43 @@
+"""One conversation for each source, as many as fit: who was silent longest is forgotten first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+
+from agent.chat.conversation import Conversation
+
+MAX_SESSIONS = 64
+
+
+class Sessions:
+    """Conversations by the name of who speaks. Safe to call from several threads; a conversation itself is not.
+
+    Args:
+        begin: makes a new conversation.
+        most: how many are kept.
+    """
+
+    def __init__(self, begin: Callable[[], Conversation] = Conversation, most: int = MAX_SESSIONS) -> None:
+        self._begin = begin
+        self._most = most
+        self._lock = Lock()
+        self._kept: OrderedDict[str, Conversation] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def of(self, source: str) -> Conversation:
+        """The conversation with a source; a new one for a new source."""
+        with self._lock:
+            conversation = self._kept.pop(source, None) or self._begin()
+            self._kept[source] = conversation
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+            return conversation
+
+    def end(self, source: str) -> None:
+        """Forget a source."""
+        with self._lock:
+            self._kept.pop(source, None)

@@ -1,0 +1,145 @@
+"""Every sentence that the agent says. One place for each; nothing here decides anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.language.intents import Intent
+
+STOPPED = "Stopped."
+OKAY = "Okay."
+TALK = "I can find things, point at them and say what I see. Tell me what to do with which object."
+NO_SCENE = "I have no picture to look at yet."
+EMPTY_SCENE = "I see nothing on the table."
+WHICH_THEN = "Okay, not that one. Which one do you mean?"
+NONE_THEN = "Okay, none of these. Please describe it in other words."
+WHICH_OBJECT = "Which object do you mean?"
+NOTHING_BEFORE = "I do not know what you mean by that: name the object, please."
+NO_OTHER = "I see no other one like it."
+GIVEN_UP = "I still do not know which one you mean. Please describe it in other words."
+ONE_AT_A_TIME = "One at a time, please. "
+SAY_AGAIN = "Sorry. Please say it again."
+NO_PLACE = "I do not know where that is: name a thing to put it in, on or next to."
+
+_DOING = {
+    Intent.PICK_UP: "I pick up {}.",
+    Intent.HAND_OVER: "I hand over {}.",
+    Intent.PUSH: "I push {}.",
+    Intent.PUT: "I put {}.",
+    Intent.POINT_AT: "I point at {}.",
+    Intent.LOOK_AT: "Here is {}.",
+}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_PLURALS = {
+    "box": "boxes",
+    "knife": "knives",
+    "glass": "glasses",
+    "person": "people",
+    "dish": "dishes",
+    "brush": "brushes",
+}
+_UNCHANGED = frozenset({"scissors", "pliers", "bread"})
+
+
+def found(intent: Intent, thing: str, placement: str, place: str) -> str:
+    """What is going to be done: "I put the red cup in the bowl." """
+    where = " ".join(part for part in (placement, place) if part)
+    said = f"{thing} {where}" if where else thing
+    return _DOING.get(intent, "You mean {}.").format(said)
+
+
+def which(options: Sequence[str], noun: str = "", of_destination: bool = False) -> str:
+    """The question that tells candidates apart: "Which cup: the red one or the blue one?" """
+    asked = f"Which {noun}" if noun else "Which one"
+    lead = f"{asked} do you mean as the place" if of_destination else f"{asked} do you mean"
+    return f"{lead}: {listed(options, 'or')}?"
+
+
+def whether(thing: str) -> str:
+    """A question that yes or no answers."""
+    return f"Do you mean {thing}?"
+
+
+def heard(text: str) -> str:
+    """Asks whether unclear speech was understood."""
+    return f'Did you say "{text}"?'
+
+
+def absent(expression: str, unseen: str = "") -> str:
+    """Nothing in view is that."""
+    return f"I do not see {unseen or expression or 'such a thing'}."
+
+
+def unseen(phrase: str) -> str:
+    """Before a question whether something else is meant."""
+    return f"I do not see {phrase}. "
+
+
+def gone(thing: str) -> str:
+    """What was talked about is not in view any more."""
+    return f"I do not see {thing} any more."
+
+
+def unsuccessful(reason: str) -> str:
+    """A reason that the grounding gave, as a sentence."""
+    return f"Sorry: {reason}." if reason else WHICH_OBJECT
+
+
+def scene(things: Sequence[str], where: str = "") -> str:
+    """All that is in view, or at a place."""
+    if not things:
+        return f"I see nothing {where}." if where else EMPTY_SCENE
+    return (
+        f"{where[:1].upper()}{where[1:]} I see {listed(things, 'and')}." if where else f"I see {listed(things, 'and')}."
+    )
+
+
+def thing(name: str, place: str, noun: str = "It") -> str:
+    """What one thing is, and where."""
+    return f"{noun} is {article(name)}{f', {place}' if place else ''}."
+
+
+def colour(expression: str, word: str) -> str:
+    """Which colour something has."""
+    subject = "It" if expression.lower() in ("it", "that", "this", "that one", "this one") else expression
+    return f"{subject[:1].upper()}{subject[1:]} is {word}."
+
+
+def count(number: int, expression: str, things: Sequence[str], *, yes_no: bool) -> str:
+    """How many there are, and which where they are few."""
+    which_ones = f": {listed(things, 'and')}" if 0 < number <= 3 and things else ""
+    if yes_no:
+        return f"Yes, {how_many(number)}{which_ones}." if number else f"No, I see no {expression or 'such thing'}."
+    if number == 1:
+        return f"There is one{which_ones}."
+    return f"I count {how_many(number)}{f' {expression}' if expression else ''}{which_ones}."
+
+
+def unknown_word(word: str) -> str:
+    """A word that no model here knows."""
+    return f'I do not know the word "{word}".'
+
+
+def how_many(number: int) -> str:
+    """The number as a word where it is small: "no", "one", "two"."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def plural(noun: str) -> str:
+    """The plural of a noun phrase: "red boxes"."""
+    head, _, last = noun.rpartition(" ")
+    if last in _UNCHANGED or last.endswith("ss"):
+        return noun
+    word = _PLURALS.get(last, f"{last}s")
+    return f"{head} {word}".strip()
+
+
+def article(noun: str) -> str:
+    """The noun phrase with "a" or "an"."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def listed(parts: Sequence[str], joiner: str) -> str:
+    """ "a, b and c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {joiner} {parts[-1]}" if parts else ""
