@@ -8,7 +8,15 @@ from agent.language import command_words as tables
 from agent.language.action_verbs import ACTION_VERBS, SEPARABLE_PARTICLES, ActionVerb, Destination
 from agent.language.destination import read_place, read_placing
 from agent.language.intents import Intent
-from agent.language.placement_words import NEARNESS, PLACEMENTS, RELATIVE_VERBS, SOURCES, TOWARDS
+from agent.language.placement_words import (
+    DIRECTIONS,
+    NEARNESS,
+    PLACEMENTS,
+    POINTED_PLACES,
+    RELATIVE_VERBS,
+    SOURCES,
+    TOWARDS,
+)
 from agent.language.reading import Parser, Placing, Reading
 from agent.language.words import Words, count_words, lower_text, matching_prefix, trimmed
 
@@ -58,9 +66,18 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
     if second:
         return _finished(second)
     taken = Destination.NONE if to_speaker or person else verb.destination
+    if _comes_closer(shorter, verb):
+        verb, taken = replace(verb, intent=Intent.PUSH), Destination.ALONG
     placing = Placing(shorter, "", person) if person else read_placing(word, shorter, taken, parser)
     intent = _intent(word.lower, verb, placing, to_speaker=to_speaker)
     return _finished(Reading(intent, action, placing if intent is not Intent.OTHER else Placing(placing.thing)))
+
+
+def _comes_closer(rest: Words, verb: ActionVerb) -> bool:
+    """Whether "(bring) it | closer to me" moves a thing rather than hands it over."""
+    pronoun = lower_text(rest[:1]) in (*tables.PRONOUNS, "that", "this")
+    closer = bool(matching_prefix(rest[1:], ("closer", "nearer")))
+    return pronoun and closer and verb.destination is Destination.TOWARDS
 
 
 def _recipient_leads(verb: ActionVerb) -> tuple[str, ...]:
@@ -113,6 +130,8 @@ def _opens_command(verb: ActionVerb | None, words: Words, parser: Parser) -> boo
     relative = following[:1] == ["that"] and following[-1] in RELATIVE_VERBS
     if verb is not None and has_object and not relative:
         return True
+    if verb is not None and verb.intent is Intent.LOOK_AT and lower_text(words[1:]) in (*POINTED_PLACES, *DIRECTIONS):
+        return True
     if relative or not following or (verb is None and not has_object) or words[0].lower in tables.NO_VERBS:
         return False
     if following[0] == "of" or matching_prefix(words[1:], PLACEMENTS):
@@ -144,7 +163,7 @@ def _without_particle(rest: Words, verb: ActionVerb) -> tuple[str, Words]:
         if word.lower not in verb.particles or word.lower not in SEPARABLE_PARTICLES:
             continue
         source = matching_prefix(rest[index:], SOURCES) and _starts_thing(rest[index + 1 :])
-        if index == 0 or source or matching_prefix(rest[index:], TOWARDS):
+        if index == 0 or source or matching_prefix(rest[index:], (*TOWARDS, "away from")):
             continue
         following = trimmed(rest[index + 1 :])
         ends = not following or matching_prefix(following, _AFTER_PARTICLE)
@@ -203,6 +222,8 @@ def _finished(reading: Reading) -> Reading:
     if reading.intent is Intent.PICK_UP:
         source = next((at for at in range(1, len(thing)) if matching_prefix(thing[at:], SOURCES)), len(thing))
         thing = trimmed(thing[:source])
+    if reading.action.partition(" ")[0] in tables.SAYING:
+        return Reading(Intent.OTHER, reading.action)
     if reading.intent is not Intent.OTHER and len(thing) > 3 and lower_text(thing[-3:]) in _HERE:
         thing = thing[:-3]
     return replace(reading, placing=replace(reading.placing, thing=thing))

@@ -104,6 +104,11 @@ CLOSINGS = (
 TO_SPEAKER = ("to me", "to us", "over to me", "over to us", "over", "over here", "here", "for me")
 """What hands over what was just picked up: "and bring it | over"."""
 
+SAYING = frozenset(
+    {"tell", "say", "sing", "repeat", "explain", "read", "play", "write", "imagine", "remember", "forget"}
+)
+"""Verbs whose object is no thing on the table."""
+
 NO_VERBS = frozenset((
     "the", "a", "an", "this", "that", "these", "those", "my", "your", "all", "both", "one", "two", "three", "and",
     "or", "with", "in", "on", "at", "to", "of", "is", "are", "i", "you", "it", "we", "they", "not", "no", "yes",

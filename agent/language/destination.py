@@ -48,7 +48,7 @@ def read_placing(verb: Word, rest: Words, destination: Destination, parser: Pars
 def _leads_away(placement: str, destination: Destination) -> bool:
     if destination is Destination.NONE:
         return False
-    if destination is Destination.PLACE or placement in tables.TOWARDS or not placement:
+    if destination is Destination.PLACE or placement in (*tables.TOWARDS, "away from") or not placement:
         return True
     return destination is Destination.ALONG and (placement in tables.ALONG or placement.startswith("to "))
 
@@ -75,6 +75,8 @@ def _without_ends(thing: Words, endings: Sequence[str]) -> Words:
         if not count or count >= len(thing) or thing[-count - 1].lower in _BEFORE_NOUN:
             return thing
         thing = trimmed(thing[:-count])
+        if len(thing) > 1 and thing[-1].lower == "by":
+            thing = thing[:-1]
     return thing
 
 
@@ -109,7 +111,9 @@ def _splits(rest: Words) -> Iterator[Placing]:
         placement, place = read_place(rest[index:])
         described = before in tables.RELATIVE_VERBS or (placement == "to" and before in tables.NEARNESS)
         if place and not described:
-            yield Placing(rest[:index], placement, place)
+            yield Placing(rest[:index], placement, _without_ends(place, _AMOUNTS_BACKWARDS))
+            if not placement:
+                return  # "over there" is one place
         index += count_words(placement_at(rest[index:])[0]) or 1
 
 

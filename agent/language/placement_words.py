@@ -76,7 +76,8 @@ DIRECTIONS = (
 
 DEGREES = (
     "just", "right", "directly", "straight", "all the way", "exactly", "gently", "carefully", "slowly", "much", "way",
-    "far", "quickly", "immediately", "safely", "over", "back", "softly", "neatly",
+    "far", "quickly", "immediately", "safely", "over", "back", "softly", "neatly", "upright", "flat", "upside down",
+    "face down", "face up", "together",
 )  # fmt: skip
 """Words between a thing and its placement that belong to neither: "put it | right | in front of me"."""
 
@@ -91,6 +92,6 @@ AMOUNTS = (
 
 UNITS = frozenset({
     "inch", "inches", "cm", "centimeter", "centimeters", "centimetre", "centimetres", "meter", "meters", "metre",
-    "metres", "millimeters", "millimetres", "mm", "foot", "feet", "steps", "step",
+    "metres", "millimeters", "millimetres", "mm", "foot", "feet", "steps", "step", "degrees", "degree",
 })  # fmt: skip
 """Lengths, which stand with a number in the place of a degree: "two inches"."""

@@ -62,7 +62,8 @@ SCENE_QUESTIONS = tuple(
         rf"what{_LIES} (?P<place>(?:on|in|around) .*) (?:is|are)",
         rf"(?:list|name|enumerate|report|mention|tell me|tell us|describe)(?: me| for me"
         rf"| to me)?(?: all)? {_SIGHT}\b.*",
-        r"(?:look around|have a look around|take a look around|what is around you|report|anything else|what else)",
+        r"(?:look around|have a look around|take a look around|what is around you|report|what else)",
+        r"(?:anything|something) else(?P<place>.*)",
         r"(?:give me|give us|can i have|can i get|i want|i need|i would like) (?:a |an |the )?(?:short |quick |brief )?"
         r"(?:description|overview|summary|list|report)\b.*",
     )
@@ -76,7 +77,8 @@ _ATTRIBUTE = (
 NO_ANSWER = re.compile(
     r"(?:what|who|how) (?:is|are) (?:happening|going on|up|wrong|new|next|the matter|the time|the plan|the problem"
     r"|the weather"
-    r"|your .*|my .*|you|you doing.*|it going|things|everything|life|the use|the point|the date|the news)$"
+    r"|your .*|my .*|you|you doing.*|it going|things|everything|life|the use|the point|the date|the news"
+    r"|the weather like|up with you)$"
     r"|what (?:is|are) (?:it|he|she|they|that|you|the \w+) doing.*|(?:is|are) (?:that|it|this|everything|all|you|we) "
     r"(?:okay|right|correct|clear|fine|possible|true|alright|all right|good|enough|done|finished|ready|working|on"
     r"|safe|there).*"
@@ -90,7 +92,7 @@ THING_QUESTIONS = tuple(
         rf"(?:what|which) {_ATTRIBUTE}(?: of \w+)? (?:is|are|does|do|has) (?P<thing>.+?)(?: have| made of| made from"
         rf"| look| look like)?$",
         rf"(?:what|which) {_ATTRIBUTE} (?P<thing>.+) (?:is|are|has)$",
-        rf"what (?:is|are) the (?:{_ATTRIBUTE}|state|condition|position) of (?P<thing>.+)",
+        rf"(?:(?:what (?:is|are)|tell me|give me|say) )?the (?:{_ATTRIBUTE}|state|condition|position) of (?P<thing>.+)",
         r"what (?:is|are) (?P<thing>.+?) (?:made (?:out )?(?:of|from)|called|used for|for|like)$",
         r"what (?P<thing>(?:it|that|this|the .+)) (?:is|are)(?: made of| called)?$",
         r"how (?:big|large|small|tall|long|wide|heavy|high|far|deep|thick|hot|full|broad|close|old)(?: away)? (?:is"
@@ -99,7 +101,7 @@ THING_QUESTIONS = tuple(
         r"how (?:big|large|small|tall|long|wide|heavy|high|far|full) (?P<thing>.+) (?:is|are)$",
         r"what (?:does|do) (?P<thing>.+) (?:look like|say|weigh|contain|hold)$",
         r"how (?:does|do) (?P<thing>.+) look$",
-        r"(?:describe|characterise|characterize|explain|identify)(?: to me| for me| me)? (?P<thing>.+)",
+        r"(?:describe|characterise|characterize|explain)(?: to me| for me| me)? (?P<thing>.+)",
         r"(?:tell me|tell us|talk|what can you tell me|what can you say|what do you know"
         r"|give me (?:a )?(?:description|details))"
         r"(?: something| more| a bit| a bit more| all| everything)? (?:about|of|on) (?P<thing>.+)",
@@ -169,6 +171,7 @@ SEEING = frozenset((
 ))  # fmt: skip
 """Words after the auxiliary that say nothing of the thing: "how many cups do | you | see"."""
 UNCOUNTED = re.compile(
-    r"(?:any more|any|more than \w+|at least \w+|exactly \w+|fewer than \w+|less than \w+|still|also|in total)(?: |$)"
+    r"(?:any more|any|more(?= \w+s$)|more than \w+|at least \w+|exactly \w+|fewer than \w+|less than \w+|still|also"
+    r"|in total)(?: |$)"
 )
 """Words before the counted thing that are no part of it."""

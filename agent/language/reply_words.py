@@ -126,10 +126,11 @@ TALK = (
     "testing", "test", "a bit further", "a little further", "a little more", "a bit more", "more", "further",
     "a bit less", "less", "a little less", "almost", "almost there", "nearly", "keep going", "nothing else",
     "i do not know", "i do not care", "i do not understand", "i have no idea", "it does not matter", "wake up",
-    "go home", "go to sleep", "go away", "come here", "come back", "come closer", "shut up", "shut down", "turn off",
-    "turn around", "sleep", "dance", "sing", "smile", "wave", "roll over", "that is nice", "that is funny",
-    "that is cool", "that is interesting", "that is too bad", "too bad", "nice weather", "robot", "okay robot",
-    "hey robot", "hello robot", "hi robot", "are you there", "long time no see",
+    "take your time", "give me a hand", "surprise me", "what now", "go home", "go to sleep", "go away", "come here",
+    "come back", "come closer", "shut up", "shut down", "turn off", "turn around", "sleep", "dance", "sing", "smile",
+    "wave", "roll over", "that is nice", "that is funny", "that is cool", "that is interesting", "that is too bad",
+    "too bad", "nice weather", "robot", "okay robot", "hey robot", "hello robot", "hi robot", "are you there",
+    "long time no see",
 )  # fmt: skip
 """Utterances that are talk, and name nothing."""
 
