@@ -15,7 +15,6 @@ from vision_msgs.msg import Detection2DArray
 from agent.datatypes import Answer
 from ros_nodes import wire
 from ros_nodes.conversions import compressed_from_array, detections_from_answer
-from ros_nodes.freshness import PictureAge
 from ros_nodes.graph_node import GraphNode
 from ros_nodes.lookout import Look
 from ros_nodes.newest_worker import NewestWorker
@@ -37,7 +36,6 @@ class AnswerPublisher:
         *,
         target_frame: str,
         draws: bool,
-        age: Callable[[Look], PictureAge],
         depth_near: Callable[[int], Any | None],
     ) -> None:
         """Open the topics.
@@ -46,7 +44,6 @@ class AnswerPublisher:
             node: that they belong to.
             target_frame: of the pose.
             draws: whether answers are drawn while somebody looks.
-            age: tells how old a look's picture is.
             depth_near: the depth picture that belongs to a stamp in nanoseconds, or None.
         """
         self.camera_info: Any = None
@@ -54,7 +51,6 @@ class AnswerPublisher:
         self._node = node
         self._target_frame = target_frame
         self._draws = draws
-        self._age = age
         self._depth_near = depth_near
         self._lock = Lock()
         self._answers = node.create_publisher(String, "grounding/answer", COMMANDS_QOS)
@@ -71,8 +67,8 @@ class AnswerPublisher:
             self.answered += 1
         self._answers.publish(String(data=message))
 
-    def say(self, command: wire.Command, answer: Answer, look: Look, pose_reason: str = "") -> None:
-        """The answer to a command, or an event about it, from one look."""
+    def say(self, command: wire.Command, answer: Answer, look: Look, age_s: float, pose_reason: str = "") -> None:
+        """The answer to a command, or an event about it, from one look; ``age_s``: its picture's when it was decided."""
         self.send(
             wire.answer(
                 command,
@@ -80,15 +76,15 @@ class AnswerPublisher:
                 proposals=look.scene.proposals,
                 track_ids=look.track_ids,
                 stamp_ns=look.pair.stamp_ns,
-                age_s=self._age(look).by_stamp_s,
+                age_s=age_s,
                 pose_reason=pose_reason,
             )
         )
         self._draw_later(answer, look)
 
-    def say_found(self, command: wire.Command, answer: Answer, look: Look) -> None:
+    def say_found(self, command: wire.Command, answer: Answer, look: Look, age_s: float) -> None:
         """The target, its pose where there is one, and the answer."""
-        self.say(command, answer, look, pose_reason=self._publish_target(answer, look))
+        self.say(command, answer, look, age_s, pose_reason=self._publish_target(answer, look))
 
     def say_target(self, answer: Answer, look: Look) -> None:
         """Where the target is in a later picture."""

@@ -97,14 +97,13 @@ class GroundingNode(GraphNode):
             self,
             target_frame=self._target_frame,
             draws=self._draws,
-            age=self._age,
             depth_near=self._pairing.depth_near,
         )
         self._following = TargetFollowing(
             lost_after_s=self._lost_after_s,
             now_s=time.monotonic,
             say=self._publisher.say_target,
-            say_lost=self._publisher.say,
+            say_lost=self._say_lost,
         )
         self._lookout = Lookout(grounder, looked=self._on_look, failed=self._on_failed_look)
         self._commands = CommandQueue(self._carry_out)
@@ -240,13 +239,17 @@ class GroundingNode(GraphNode):
             outcome = look.scene.ground(command.text)
         except InvalidTextError as error:
             outcome = Answer(status=Status.NOT_UNDERSTOOD, expression="", reason=str(error))
-        if self._age(look).problem(self._max_age_s):  # it took too long
+        age = self._age(look)
+        if age.problem(self._max_age_s):  # it took too long
             self._refuse_without_picture(command, look)
         elif outcome.status is Status.FOUND:
             say = self._publisher.say_found
-            self._following.found(command, outcome, look, lambda: say(command, outcome, look))
+            self._following.found(command, outcome, look, lambda: say(command, outcome, look, age.by_stamp_s))
         else:
-            self._publisher.say(command, outcome, look)
+            self._publisher.say(command, outcome, look, age.by_stamp_s)
+
+    def _say_lost(self, command: wire.Command, answer: Answer, look: Look) -> None:
+        self._publisher.say(command, answer, look, self._age(look).by_stamp_s)
 
     def _refuse_without_picture(self, command: wire.Command, look: Look | None) -> None:
         absence = self._absences.reason(look.pair.arrived_s if look else None)
