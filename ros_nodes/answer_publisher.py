@@ -68,7 +68,7 @@ class AnswerPublisher:
         self._answers.publish(String(data=message))
 
     def say(self, command: wire.Command, answer: Answer, look: Look, age_s: float, pose_reason: str = "") -> None:
-        """The answer to a command, or an event about it, from one look; ``age_s``: its picture's when it was decided."""
+        """The answer to a command, or an event about it; ``age_s``: the picture's when it was decided, seconds."""
         self.send(
             wire.answer(
                 command,
