@@ -18,6 +18,7 @@ from agent.errors import InvalidBoxesError, InvalidImageError
 
 FloatArray = npt.NDArray[np.float64]
 ImageArray = npt.NDArray[np.uint8]
+MaskArray = npt.NDArray[np.bool_]
 
 MAX_IMAGE_PIXELS = 64_000_000
 MIN_BOX_SIDE_PX = 1.0
@@ -246,7 +247,7 @@ class Answer:
         reason: a sentence for a person, empty where the box says it all.
         stamp_s, frame_id: of the frame that was looked at.
         destination: the second grounding of a "put it there" command.
-        placement: the words that lead to the destination ("into", "to the left of"), empty without one.
+        placement: the words that lead to the destination ("into", "to the left of"), or a bare direction ("forward").
         text: the whole command as it was given, with whitespace cleaned; empty for a destination.
     """
 

@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from agent import geometry
-from agent.datatypes import FloatArray, Frame, ImageArray, Proposals
+from agent.datatypes import FloatArray, Frame, ImageArray, MaskArray, Proposals
+from agent.errors import InvalidInputError
 from agent.perception.isolated_views import IsolatedViews, ViewSettings
 from agent.perception.phrase_scorer import ScoredProposals
 
@@ -68,20 +69,34 @@ class IsolatedProposalScorer:
     aggregator: Aggregator = Aggregator.SUM
     prompt: str = PROMPT
 
-    def encode(self, frame: Frame, proposals: Proposals, previous: EncodedProposals | None = None) -> EncodedProposals:
+    def encode(
+        self,
+        frame: Frame,
+        proposals: Proposals,
+        previous: EncodedProposals | None = None,
+        *,
+        masks: MaskArray | None = None,
+    ) -> EncodedProposals:
         """Look at every proposal of a frame once: one blur, each view rendered once for each input size.
 
         Args:
             previous: of an earlier frame, by this scorer. A view that is still the same, see `unchanged`, keeps its
                 embedding and is not encoded again.
+            masks: (N, H, W) bool, the pixels of each proposal, to isolate by in the place of the boxes.
+
+        Raises:
+            InvalidInputError: masks of another shape or dtype.
         """
+        expected = (len(proposals), *frame.image_rgb.shape[:2])
+        if masks is not None and (masks.shape != expected or masks.dtype != np.bool_):
+            raise InvalidInputError(f"masks must be bool of shape {expected}; got {masks.dtype} of shape {masks.shape}")
         isolated = IsolatedViews(frame.image_rgb, self.views)
         views: dict[int, ImageArray] = {}
         embeddings = []
         for number, encoder in enumerate(self.encoders if len(proposals) else ()):
             size = encoder.image_size_px
             if size not in views:
-                views[size] = isolated.render(proposals.boxes_xyxy, size)
+                views[size] = isolated.render(proposals.boxes_xyxy, size, masks)
             if previous is None or not previous.embeddings:
                 embeddings.append(_encoded(encoder, views[size].reshape(-1, size, size, 3)))
                 continue

@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 from PIL import Image, ImageFilter
 
-from agent.datatypes import FloatArray, ImageArray
+from agent.datatypes import FloatArray, ImageArray, MaskArray
 from agent.errors import InvalidInputError
 
 SHADE_RGBA = (240, 0, 30, 127)
@@ -93,12 +93,14 @@ class IsolatedViews:
         copy = self._image.reduce(self._blur_scale) if self._blur_scale > 1 else self._image
         return copy.filter(ImageFilter.GaussianBlur(self.settings.blur_sigma_px / self._blur_scale))
 
-    def render(self, boxes_xyxy: FloatArray, size_px: int) -> ImageArray:
+    def render(self, boxes_xyxy: FloatArray, size_px: int, masks: MaskArray | None = None) -> ImageArray:
         """Show every box in every view.
 
         Args:
             boxes_xyxy: (N, 4) pixels, finite, inside the image, each side at least one pixel (`Proposals` holds that).
             size_px: side of the model's square input.
+            masks: (N, H, W) bool, the pixels of each box's object: in the blur and shade views they take the place of
+                the box's. The crop stays the box.
 
         Returns:
             (V, N, size_px, size_px, 3) uint8, [0, 255]; V views in the order of the settings.
@@ -106,22 +108,31 @@ class IsolatedViews:
         rendered = np.empty((len(self.settings.views), len(boxes_xyxy), size_px, size_px, 3), dtype=np.uint8)
         for row, view in enumerate(self.settings.views):
             for column, box in enumerate(boxes_xyxy.tolist()):
-                rendered[row, column] = np.asarray(self._one(view, box, size_px))
+                mask = None if masks is None else Image.fromarray(masks[column])
+                rendered[row, column] = np.asarray(self._one(view, box, size_px, mask))
         return rendered
 
-    def _one(self, view: View, box: list[float], size_px: int) -> Image.Image:
+    def _one(self, view: View, box: list[float], size_px: int, mask: Image.Image | None) -> Image.Image:
         if view is View.CROP:
             return self._squared(self._image.crop(_crop_bounds(box, self._image.size)), size_px)
-        inside = _drawn_bounds(box, self._image.size)
+        inside = _drawn_bounds(box, self._image.size) if mask is None else (0, 0, *self._image.size)
         background, scale = (self._blurred, self._blur_scale) if view is View.BLUR else (self._image, 1)
         if self.settings.window_factor is not None:
             window = self._window(box, size_px)
             picture = Image.new("RGB", (size_px, size_px), self.settings.fill_rgb)
             window.paste(picture, background, (0, 0, *self._image.size), scale)
-            window.paste(picture, self._shaded(inside) if view is View.SHADE else self._image, inside)
+            shown = self._shaded(inside) if view is View.SHADE else self._image
+            if mask is None:
+                window.paste(picture, shown, inside)
+                return picture
+            sharp, small_mask = picture.copy(), Image.new("L", picture.size)
+            window.paste(sharp, shown, inside)
+            window.paste(small_mask, mask.convert("L"), inside)
+            picture.paste(sharp, mask=small_mask)
             return picture
         picture = background.copy()
-        picture.paste((self._shaded(inside) if view is View.SHADE else self._image).crop(inside), inside[:2])
+        shown = self._shaded(inside) if view is View.SHADE else self._image
+        picture.paste(shown.crop(inside), inside[:2], mask)
         return self._squared(picture, size_px)
 
     def _shaded(self, inside: Bounds) -> Image.Image:

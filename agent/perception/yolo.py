@@ -110,7 +110,7 @@ class YoloProposals:
         if path.suffix == ".onnx" and path.is_file():
             return cls(_onnx_network(path), settings or DetectorSettings())
         if path.suffix == ".pt" and path.is_file():
-            build: Callable[[Any, Path], Any] = _from_checkpoint
+            build: Callable[[Any, Path], Any] = model_from_checkpoint
         elif path.is_dir() or path.suffix in (".yaml", ".yml"):
             path, build = _paired_yaml(path), _from_yaml
         else:
@@ -122,24 +122,30 @@ class YoloProposals:
 
     def propose(self, frame: Frame) -> Proposals:
         """The objects of one frame, best first."""
-        pixels, scale, left, top = _letterboxed(frame.image_rgb, self._input_size(*frame.size_wh))
+        size_wh = self._network.size_wh or input_size(frame.size_wh, self._settings)
+        pixels, scale, left, top = letterboxed(frame.image_rgb, size_wh)
         boxes, scores = self._network.detect(pixels)
-        sure = np.flatnonzero(np.isfinite(boxes).all(axis=1) & (scores >= self._settings.min_score))
-        sure = sure[np.argsort(-scores[sure], kind="stable")[:MAX_CANDIDATES]]
-        boxes, scores = (boxes[sure] - np.array([left, top, left, top])) / scale, scores[sure]
-        kept = without_duplicates(boxes, scores, max_iou=self._settings.max_iou)[: self._settings.max_proposals]
-        return Proposals.from_boxes(boxes[kept], size_wh=frame.size_wh, scores=scores[kept])
-
-    def _input_size(self, width: int, height: int) -> tuple[int, int]:
-        """The smallest rectangle of whole strides that holds the frame scaled to the settings' size."""
-        if self._network.size_wh is not None:
-            return self._network.size_wh
-        scale = self._settings.image_size_px / max(width, height)
-        columns, rows = (max(1, -(-round(side * scale) // STRIDE_PX)) for side in (width, height))
-        return columns * STRIDE_PX, rows * STRIDE_PX
+        kept = best_detections(boxes, scores, self._settings)
+        boxes = (boxes[kept] - np.array([left, top, left, top])) / scale
+        return Proposals.from_boxes(boxes, size_wh=frame.size_wh, scores=scores[kept])
 
 
-def _letterboxed(image_rgb: ImageArray, size_wh: tuple[int, int]) -> tuple[npt.NDArray[np.float32], float, int, int]:
+def best_detections(boxes_xyxy: FloatArray, scores: FloatArray, settings: DetectorSettings) -> npt.NDArray[np.intp]:
+    """Indices of the detections that the settings keep, best first."""
+    sure = np.flatnonzero(np.isfinite(boxes_xyxy).all(axis=1) & (scores >= settings.min_score))
+    sure = sure[np.argsort(-scores[sure], kind="stable")[:MAX_CANDIDATES]]
+    kept = without_duplicates(boxes_xyxy[sure], scores[sure], max_iou=settings.max_iou)[: settings.max_proposals]
+    return sure[kept]
+
+
+def input_size(size_wh: tuple[int, int], settings: DetectorSettings) -> tuple[int, int]:
+    """Width and height of the smallest rectangle of whole strides that holds a frame scaled to the settings' size."""
+    scale = settings.image_size_px / max(size_wh)
+    columns, rows = (max(1, -(-round(side * scale) // STRIDE_PX)) for side in size_wh)
+    return columns * STRIDE_PX, rows * STRIDE_PX
+
+
+def letterboxed(image_rgb: ImageArray, size_wh: tuple[int, int]) -> tuple[npt.NDArray[np.float32], float, int, int]:
     """The picture scaled into ``size_wh`` and centred on grey, (1, 3, H, W) in [0, 1]; its scale, left and top."""
     picture = Image.fromarray(image_rgb)
     scale = min(size_wh[0] / picture.width, size_wh[1] / picture.height)
@@ -197,7 +203,8 @@ def _ultralytics(module: str) -> Any:
         Image.open = open_image  # ultralytics puts one there that wants to install a plugin at every broken picture
 
 
-def _from_checkpoint(tasks: Any, path: Path) -> Any:
+def model_from_checkpoint(tasks: Any, path: Path) -> Any:
+    """The model of ultralytics' ``.pt`` file, float32; ``tasks`` is `ultralytics_tasks()`."""
     import torch
 
     if not hasattr(torch.serialization, "get_unsafe_globals_in_checkpoint"):

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from agent.datatypes import Frame, Proposals
+from agent.errors import InvalidInputError
 from agent.perception.clip_encoder import ClipEncoder
 from agent.perception.ips import Aggregator, IsolatedProposalScorer, unchanged
-from agent.perception.isolated_views import View, ViewSettings
+from agent.perception.isolated_views import IsolatedViews, View, ViewSettings
 from tests.support.vision import ColourEncoder, coloured_blocks
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "ips"
@@ -88,6 +89,23 @@ def test_area_prior_drops_small_boxes_unless_all_are_small() -> None:
     assert prior[0] == 0
     assert prior.sum() == pytest.approx(1)
     assert np.array_equal(encoded.distribution("red", min_area_share=0.9), encoded.distribution("red"))
+
+
+def test_masks_take_the_place_of_boxes() -> None:
+    masks = np.zeros((3, 480, 640), dtype=bool)
+    masks[0, 20:40, 20:40] = masks[1, 110:120, 210:220] = masks[2, 310:470, 410:420] = True
+    encoded = IsolatedProposalScorer((ColourEncoder(16),)).encode(FRAME, PROPOSALS, masks=masks)
+    expected = IsolatedViews(FRAME.image_rgb, ViewSettings()).render(PROPOSALS.boxes_xyxy, 16, masks)
+    assert np.array_equal(encoded.views[16], expected)
+    assert not np.array_equal(expected, IsolatedProposalScorer((ColourEncoder(16),)).encode(FRAME, PROPOSALS).views[16])
+
+
+@pytest.mark.parametrize(
+    "masks", [np.zeros((2, 480, 640), bool), np.zeros((3, 640, 480), bool), np.zeros((3, 480, 640))]
+)
+def test_masks_that_do_not_fit(masks: np.ndarray) -> None:
+    with pytest.raises(InvalidInputError, match="masks must be bool of shape"):
+        IsolatedProposalScorer((ColourEncoder(),)).encode(FRAME, PROPOSALS, masks=masks)
 
 
 def noisy(image_rgb: np.ndarray, sigma: float) -> np.ndarray:

@@ -85,6 +85,48 @@ def test_a_thin_box_at_the_border_still_shows() -> None:
     assert IsolatedViews(IMAGE, WINDOWED).render(boxes, SIZE_PX).shape[1] == 3
 
 
+def circle(radius: float = 9.0) -> np.ndarray:
+    """(H, W) bool: a disc in the middle of the second box."""
+    y, x = np.mgrid[: IMAGE.shape[0], : IMAGE.shape[1]]
+    return (x - 18) ** 2 + (y - 23) ** 2 < radius**2
+
+
+def test_a_mask_isolates_its_own_pixels() -> None:
+    settings = ViewSettings(views=tuple(View), blur_sigma_px=10.0)
+    crop, blur, shade = IsolatedViews(IMAGE, settings).render(BOXES[1:2], SIZE_PX, circle()[None])[:, 0]
+    image = Image.fromarray(IMAGE)
+    blurred = np.array(image.filter(ImageFilter.GaussianBlur(10.0)))
+    tinted = np.array(Image.blend(image, Image.new("RGB", image.size, SHADE_RGBA[:3]), SHADE_RGBA[3] / 255))
+    for found, inside, outside in ((blur, IMAGE, blurred), (shade, tinted, IMAGE)):
+        composed = Image.fromarray(np.where(circle()[..., None], inside, outside))
+        expected = np.asarray(composed.resize((SIZE_PX, SIZE_PX), Image.Resampling.BICUBIC))
+        assert np.abs(found.astype(int) - expected).max() <= 2
+    assert np.array_equal(crop, published(View.CROP, BOXES[1].tolist()))
+
+
+@pytest.mark.parametrize("settings", [ViewSettings(views=tuple(View)), WINDOWED])
+def test_a_mask_of_the_whole_box_is_the_box(settings: ViewSettings) -> None:
+    boxes = np.array([[10.0, 12.0, 25.0, 33.0]])
+    mask = np.zeros((1, 60, 80), dtype=bool)
+    mask[0, 12:34, 10:26] = True
+    views = IsolatedViews(IMAGE, settings)
+    by_box, by_mask = views.render(boxes, SIZE_PX), views.render(boxes, SIZE_PX, mask)
+    # Windowed, a box is resampled by itself, where a mask's rim is mixed with what lies beside it.
+    same = (np.abs(by_box.astype(int) - by_mask) <= 1).mean()
+    assert same == 1 if settings.window_factor is None else same > 0.85
+
+
+def test_a_windowed_mask_shows_the_object_and_blurs_the_rest() -> None:
+    flat = np.full((60, 80, 3), 40, dtype=np.uint8)
+    flat[circle()] = 240
+    narrow = ViewSettings(views=(View.BLUR,), blur_sigma_px=30.0, window_factor=1.0, window_min_side_px=20.0)
+    box = np.array([[8.0, 13.0, 28.0, 33.0]])
+    picture = IsolatedViews(flat, narrow).render(box, 40, circle()[None])[0, 0, ..., 0]
+    assert picture[20, 20] == 240
+    assert 40 < picture[1, 1] < 150, "beside the disc, inside the box: blurred"
+    assert np.array_equal(IsolatedViews(flat, narrow).render(box, 40)[0, 0, 1, 1], [40] * 3), "by box it is sharp"
+
+
 @pytest.mark.parametrize("wrong", [{"views": ()}, {"blur_sigma_px": 0.0}, {"window_factor": 0.5}])
 def test_settings_out_of_range(wrong: dict) -> None:
     with pytest.raises(InvalidInputError):
