@@ -10,18 +10,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy.typing as npt
 
-from agent.datatypes import Answer, Frame, ImageArray, Proposals, Status, Trace
+from agent.datatypes import Answer, FloatArray, Frame, ImageArray, Proposals, Status, Trace
 from agent.errors import MissingWeightsError
 from agent.language.command import parse_command
-from agent.language.semantic_tree import build_tree
+from agent.language.tree_reading import TreeReading
 from agent.language.vocabulary import Vocabulary
 from agent.models.presets import DEFAULT_PRESET, Preset, load_preset
-from agent.perception.ips import EncodedProposals, IsolatedProposalScorer
+from agent.perception.ips import IsolatedProposalScorer
+from agent.perception.phrase_scorer import PhraseScorer, ScoredProposals
 from agent.perception.proposals import Deferred, GivenBoxes, ProposalSource
 from agent.reasoning.tree_executor import execute
 
@@ -35,15 +37,20 @@ class Grounder:
 
     Attributes:
         proposals: finds the boxes of a frame.
-        scorer: tells how well each fits a phrase.
+        scorer: tells how well each fits a phrase: isolated proposal scoring, or a baseline of `agent.baselines`.
         parser: lower-case text to dependency parse.
         vocabulary: the words that the scorer knows; None where any English will do.
+        reading: how an expression becomes the tree that is reasoned over.
+        min_area_share: boxes below this share of the image cannot be what is meant, but can be landmarks: the paper's
+            area prior, which has 0.05; see `agent.perception.phrase_scorer.ScoredProposals.distribution`.
     """
 
     proposals: ProposalSource
-    scorer: IsolatedProposalScorer
+    scorer: PhraseScorer
     parser: Callable[[str], Doc]
     vocabulary: Vocabulary | None = None
+    reading: TreeReading = field(default_factory=TreeReading)
+    min_area_share: float = 0.0
 
     @classmethod
     def from_preset(
@@ -112,7 +119,7 @@ class Scene:
     grounder: Grounder
     frame: Frame
     proposals: Proposals
-    encoded: EncodedProposals
+    encoded: ScoredProposals
 
     def ground(self, text: str) -> Answer:
         """Say which box a command or a bare expression means.
@@ -149,8 +156,9 @@ class Scene:
             return self._none(Status.NOT_UNDERSTOOD, expression, "the command names no object")
         if not len(self.proposals):
             return self._none(Status.NO_PROPOSALS, expression, "nothing was found in the picture to choose from")
-        doc = self.grounder.parser(expression.lower())
-        tree = build_tree(doc)
+        reading = self.grounder.reading
+        doc = self.grounder.parser(reading.text(expression))
+        tree = reading.tree(doc)
         vocabulary = self.grounder.vocabulary
         unknown = vocabulary.unknown_word(doc, tree) if vocabulary else ""
         if unknown:
@@ -158,7 +166,13 @@ class Scene:
             return self._none(Status.NOT_UNDERSTOOD, expression, reason, Trace(tree.as_mapping()))
         said = vocabulary.in_known_words if vocabulary else str
         self.encoded.prepare([said(phrase) for phrase in tree.phrases])
-        outcome = execute(tree, self.proposals.boxes_xyxy, lambda phrase: self.encoded.distribution(said(phrase)))
+
+        def score(phrase: str, min_area_share: float = 0.0) -> FloatArray:
+            return self.encoded.distribution(said(phrase), min_area_share=min_area_share)
+
+        share = self.grounder.min_area_share
+        prior = partial(score, min_area_share=share) if share else None
+        outcome = execute(tree, self.proposals.boxes_xyxy, score, root_score=prior)
         if outcome.chosen is None:
             none = self._none(Status.NO_BOX_SATISFIES, expression, outcome.reason, outcome.trace)
             return replace(none, distribution=outcome.distribution)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from agent import geometry
-from agent.perception.ips import EncodedProposals
+from agent.perception.phrase_scorer import ScoredProposals
 
 MIN_LIKENESS = 0.8
 """Cosine of two appearances. On rendered tables, a thing before and after it was moved by 10 cm has 0.88 and more (31
@@ -25,15 +25,15 @@ TRACK_BONUS = 0.03
 
 
 def correspond(
-    before: EncodedProposals,
-    after: EncodedProposals,
+    before: ScoredProposals,
+    after: ScoredProposals,
     track_ids_before: Sequence[str] = (),
     track_ids_after: Sequence[str] = (),
 ) -> tuple[int | None, ...]:
     """For each proposal before, its index after; None where it is not there any more.
 
     Args:
-        before, after: encoded by one scorer.
+        before, after: encoded by one scorer; where that does not look at things one by one, none is found again.
         track_ids_before, track_ids_after: (N,) and (M,), or empty; an empty string is no id.
     """
     found: list[int | None] = [None] * len(before.proposals)
@@ -52,7 +52,7 @@ def correspond(
     return tuple(found)
 
 
-def _distances(before: EncodedProposals, after: EncodedProposals) -> np.ndarray:
+def _distances(before: ScoredProposals, after: ScoredProposals) -> np.ndarray:
     """(N, M) between the boxes' centres, as shares of the later image's diagonal."""
     ways = geometry.centres(before.proposals.boxes_xyxy)[:, None] - geometry.centres(after.proposals.boxes_xyxy)[None]
     return np.asarray(np.linalg.norm(ways, axis=2) / np.hypot(*after.size_wh))

@@ -38,6 +38,11 @@ class ScoredProposals(ABC):
     def logits(self, phrase: str) -> FloatArray:
         """(N,) float64: how well each proposal fits; any scale."""
 
+    @property
+    def appearances(self) -> FloatArray:
+        """(N, D) float64 rows of length 1: what each proposal looks like; of length 0 where the scorer cannot say."""
+        return np.zeros((len(self.proposals), 1))
+
     def prepare(self, phrases: Sequence[str]) -> None:  # noqa: B027
         """Told what will be asked for; a scorer that works quicker in batches does so now."""
 

@@ -9,6 +9,8 @@ import pytest
 from agent.datatypes import Frame, Status
 from agent.errors import InvalidBoxesError, InvalidImageError, InvalidTextError, MissingWeightsError, UnknownPresetError
 from agent.language import dependency_parser
+from agent.language.lexicon import Lexicon
+from agent.language.tree_reading import TreeReading
 from agent.language.vocabulary import Vocabulary
 from agent.models.presets import load_preset
 from agent.perception.ips import IsolatedProposalScorer
@@ -116,6 +118,32 @@ def test_no_box_satisfies_names_the_relation(grounder: Grounder) -> None:
     assert answer.status is Status.NO_BOX_SATISFIES
     assert "left" in answer.reason
     assert np.isnan(answer.distribution).all()
+
+
+def test_another_reading_of_expressions(grounder: Grounder) -> None:
+    text = "the red block left of the green block"
+    plain = replace(grounder, reading=TreeReading(Lexicon({}, {}))).look(FRAME).ground(text)
+    assert plain.trace.steps == ()
+    assert [scored.phrase for scored in plain.trace.phrases] == [text]
+    shuffled = replace(grounder, reading=TreeReading(shuffle_seed=0)).look(FRAME).ground(text)
+    assert sorted(shuffled.trace.phrases[0].phrase.split()) == sorted(text.split())
+    assert shuffled.trace.phrases[0].phrase != text
+
+
+def test_the_area_prior_drops_small_boxes_but_not_as_landmarks(grounder: Grounder) -> None:
+    large = (300, 250, 600, 460)
+    frame = Frame(coloured_blocks({RED_LEFT: "red", GREEN: "green", large: "red"}))
+    scene = grounder.look(frame, [RED_LEFT, GREEN, large])
+    assert scene.ground("the red block left of the green block").box_xyxy == RED_LEFT
+    with_prior = replace(grounder, min_area_share=0.05).look(frame, [RED_LEFT, GREEN, large])
+    answer = with_prior.ground("the red block right of the green block")
+    assert answer.box_xyxy == large
+    assert [(scored.phrase, scored.distribution[0] == 0) for scored in answer.trace.phrases] == [
+        ("the red block right of the green block", True),
+        ("the red block", True),
+        ("the green block", False),
+    ]
+    assert with_prior.ground("the red block").distribution.tolist() == [0, 0, 1]
 
 
 def test_nothing_to_choose_from(grounder: Grounder, encoder: ColourEncoder) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from agent.datatypes import FloatArray, Proposals
+from agent.perception.correspondence import correspond
 from agent.perception.phrase_scorer import ScoredProposals, softmax
 
 
@@ -34,6 +35,12 @@ def test_any_logits_become_a_distribution() -> None:
     two.prepare(["ab"])
     assert two.distribution("ab") == pytest.approx([np.e**2 / (1 + np.e**2), 1 / (1 + np.e**2)])
     assert scored().distribution("ab").shape == (0,)
+
+
+def test_what_is_not_looked_at_one_by_one_is_not_found_again() -> None:
+    two = scored((0, 0, 10, 10), (0, 0, 50, 50))
+    assert two.appearances.shape == (2, 1)
+    assert correspond(two, two) == (None, None)
 
 
 def test_the_area_prior_drops_what_is_small() -> None:
