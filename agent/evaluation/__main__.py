@@ -13,7 +13,7 @@ COMMANDS = {
     "parity": "the reasoning against cases of the published program: fixed parses, boxes and logits",
     "parses": "a dependency parser against hand-labelled expressions: root, noun chunks and modifiers",
     "dialogues": "the understanding of what people say: intent, target, destination and placement",
-    "ips-parity": "isolated proposal scoring against logits of the published program",
+    "ips-parity": "isolated proposal scoring, the area prior and GradCAM against scores of the published program",
 }
 """Command -> what it measures; `ips-parity` is the module `agent.evaluation.ips_parity`."""
 
