@@ -1,166 +1,151 @@
-"""How quickly the whole graph answers, what it drops, and what it takes of the machine.
+"""How fast the robot graph is, and what it costs: real processes over real DDS on this machine alone.
 
-``python -m benchmarks.graph`` starts a camera that plays rendered pictures, proposals_node and grounding_node, each a
-process, at each of some rates, and says commands while the pictures come. ``--minutes 10`` watches processor and memory
-at the first rate for so long.
+``python -m benchmarks.graph`` starts the supervisor with proposals_node and grounding_node, and a camera that plays
+pictures from memory: of a held-out table on which one thing goes 10 cm there and back. It says a command every quarter
+of a second, about this table or another, and prints latencies, pictures that nobody looked at, how long a picture takes
+from process to process, and what each process takes of the cores and the memory while it goes on.
 """
 
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-import ros_nodes  # noqa: F401  # isort: skip
-from sensor_msgs.msg import CameraInfo
-from tqdm import tqdm
-from vision_msgs.msg import Detection2DArray
+import numpy as np
+from PIL import Image
 
-from benchmarks.image_transport import transport_table
+from benchmarks import image_transport
 from benchmarks.robots import load_average, loopback, percentiles
+from benchmarks.running_graph import Stretch, started_graph
 from benchmarks.tables import format_table
-from ros_nodes.conversions import NS, stamp_ns
-from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
-from tests.support.graph import Robot
-from tests.support.process_table import cpu_seconds, resident_bytes
+from benchmarks.tabletop_scenes import SEEDS
+from sim.expressions import ExpressionWriter
+from sim.orders import seen_objects
+from sim.renderer import SceneRenderer
+from sim.scene import SceneOptions, sample_scene
 
+SEED = SEEDS["training"][0]
+OBJECTS = 8
 PICTURES = 40
-WARM_UP_S = 3.0
-COMMAND_PERIOD_S = 0.25
-COMMANDS = (
-    "pick up the red cup left of the bowl",
-    "the blue spoon",
-    "put the yellow block into the bowl",
-    "the rightmost cup",
-    "hand me the cup behind the yellow block",
-)
-GOALS = {"command -> answer": 60.0, "camera stamp -> proposals": 120.0}
-"""Milliseconds, 95 %, at `GOAL_HZ`."""
-GOAL_HZ = 5.0
-MEGABYTE = 1e6
+"""In the camera's memory."""
+PHRASINGS = ("pick up {}", "where is {}?", "give me {}", "{}")
+COMMAND_EVERY_S = 0.25
+CALM_COMMAND_EVERY_S = 1.0
+"""While CPU and memory are measured."""
+SIZES = ((640, 480), (1280, 720))
+TEXT_SCENES = 12
+GOAL_PROPOSALS_MS, GOAL_ANSWER_MS, GOAL_RATE_HZ, GOAL_RATIO = 120.0, 60.0, 5.0, 2.0
+
+
+def texts_of(seed: int, scenes: int) -> list[str]:
+    """Commands about the scenes of some seeds, all different; each scene's beside the others'."""
+    options = SceneOptions(objects=(OBJECTS, OBJECTS))
+    found: set[str] = set()
+    with SceneRenderer() as renderer:
+        for number in range(seed, seed + scenes):
+            rendering = renderer.render(sample_scene(number, options), depth=False)
+            written = ExpressionWriter(seen_objects(rendering), np.random.default_rng(number)).write()
+            found |= {each.text for each in written}
+    shuffled = np.random.default_rng(seed).permutation(sorted(found)).tolist()
+    return [PHRASINGS[number % len(PHRASINGS)].format(text) for number, text in enumerate(shuffled)]
+
+
+def crossings(count: int, domain: int) -> list[tuple[str, image_transport.Crossings]]:
+    """Pictures of a table from process to process: each size, raw and compressed, and what it is."""
+    with SceneRenderer() as renderer:
+        rendering = renderer.render(sample_scene(SEED, SceneOptions(objects=(OBJECTS, OBJECTS))), depth=False)
+    found = []
+    for width, height in SIZES:
+        pixels = np.asarray(Image.fromarray(rendering.image_rgb).resize((width, height)))
+        for kind in ("raw", "compressed"):
+            name = f"{width}x{height} {kind}"
+            found.append((name, image_transport.measure(pixels, kind == "compressed", count, domain)))
+    return found
+
+
+def latency_table(stretches: Sequence[Stretch]) -> str:
+    """Milliseconds of each rate, and the goals."""
+    rows: list[list[str] | None] = []
+    for each in stretches:
+        counts = f"{each.pictures} pictures", f"{each.pictures - each.proposed} without proposals"
+        rows += [
+            [f"{each.rate_hz:g} Hz: camera stamp -> proposals", str(each.proposed), *percentiles(each.proposals_ms)],
+            ["  command -> answer", str(len(each.answer_ms)), *percentiles(each.answer_ms)],
+            ["  camera stamp of the picture -> answer", str(len(each.age_ms)), *percentiles(each.age_ms)],
+            [f"  {', '.join(counts)}, {each.dropped} more not looked at; {each.found} found", "", "", "", ""],
+            None,
+        ]
+    lines = [format_table(["ms", "n", "median", "p95", "p99"], rows[:-1])]
+    for each in stretches:
+        if each.rate_hz == GOAL_RATE_HZ:
+            lines += [
+                _verdict("camera stamp -> proposals, p95", np.percentile(each.proposals_ms, 95), GOAL_PROPOSALS_MS),
+                _verdict("command -> answer, p95", np.percentile(each.answer_ms, 95), GOAL_ANSWER_MS),
+            ]
+    return "\n".join(lines)
+
+
+def transport_table(crossed: Sequence[tuple[str, image_transport.Crossings]]) -> str:
+    """Milliseconds from process to process both ways, and the goal."""
+    rows, verdicts = [], []
+    for name, each in crossed:
+        ratio = float(np.median(each.rclpy) / np.median(each.bare))
+        ways = [*percentiles(each.rclpy, (50, 95), 2), *percentiles(each.bare, (50, 95), 2)]
+        lost = f"{each.sent - len(each.rclpy)} + {each.sent - len(each.bare)}"
+        rows.append([name, f"{each.size_bytes / 1000:.0f}", *ways, f"{ratio:.2f}", lost])
+        if name == "640x480 raw":
+            verdicts.append(_verdict("640x480 raw, rclpy API / bare", ratio, GOAL_RATIO))
+    header = [
+        "ms",
+        "kB",
+        "rclpy API: median",
+        "p95",
+        "bare: median",
+        "p95",
+        "ratio",
+        f"lost of {crossed[0][1].sent} + as many",
+    ]
+    return "\n".join([format_table(header, rows), *verdicts])
+
+
+def usage_table(stretch: Stretch) -> str:
+    """What each process takes."""
+    rows = [
+        [name, f"{cpu_s / stretch.seconds:.1%}", f"{start:.0f}", f"{end:.0f}", f"{end - start:+.1f}"]
+        for name, (cpu_s, start, end) in stretch.usage.items()
+    ]
+    header = ["process", "of a core", "MB at the start", f"after {stretch.seconds / 60:.1f} min", "more"]
+    return format_table(header, rows)
+
+
+def _verdict(what: str, value: float, goal: float) -> str:
+    return f"{what}: {value:.3g}, goal <= {goal:g} {'met' if value <= goal else 'missed'}"
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.graph", description=__doc__)
     parser.add_argument("--rates", type=float, nargs="+", default=[5.0, 15.0, 30.0], help="pictures a second")
-    parser.add_argument("--seconds", type=float, default=30.0, help="for each rate")
-    parser.add_argument("--minutes", type=float, default=0.5, help="of watching processor and memory")
-    parser.add_argument("--pictures", type=int, default=150, help="of each kind from process to process")
+    parser.add_argument("--seconds", type=float, default=30.0, help="at each rate")
+    parser.add_argument("--minutes", type=float, default=2.0, help="of CPU and memory, at the first rate")
+    parser.add_argument("--pictures", type=int, default=200, help="of each kind from process to process")
+    parser.add_argument("--quick", action="store_true", help="a minute in all, at the first rate alone")
     args = parser.parse_args(argv)
+    if args.quick:
+        args.rates, args.seconds, args.minutes, args.pictures = args.rates[:1], 10.0, 0.25, 50
+    texts = texts_of(SEED, TEXT_SCENES)
+    scene = ("--seed", str(SEED), "--objects", str(OBJECTS), str(OBJECTS), "--prerender", str(PICTURES))
+    stretches = []
     with loopback() as (folder, domain):
+        crossed = crossings(args.pictures, domain)
         for rate_hz in args.rates:
-            latencies = measure(folder, domain, rate_hz, args.seconds)
-            print(f"\n{latencies.report()}\n{load_average()}", flush=True)
-        print(f"\n{watch(folder, domain, args.rates[0], args.minutes)}", flush=True)
-        print(f"\n{transport_table(args.pictures)}")
-
-
-@dataclass
-class Latencies:
-    """Milliseconds of one run at one rate.
-
-    Attributes:
-        proposals, answers: from the camera's stamp until they are heard, here, in another process.
-        commands: from saying one until its answer is heard.
-        shown: how many pictures the camera took.
-        statuses: how often each was answered.
-    """
-
-    rate_hz: float
-    proposals: list[float] = field(default_factory=list)
-    answers: list[float] = field(default_factory=list)
-    commands: list[float] = field(default_factory=list)
-    shown: int = 0
-    statuses: dict[str, int] = field(default_factory=dict)
-
-    def report(self) -> str:
-        """The table."""
-        rows: list[list[str] | None] = []
-        for name, values in (
-            ("camera stamp -> proposals", self.proposals),
-            ("camera stamp -> answer", self.answers),
-            ("command -> answer", self.commands),
-        ):
-            goal = GOALS.get(name) if self.rate_hz == GOAL_HZ else None
-            row = [name, str(len(values)), *percentiles(values)]
-            rows.append([*row, "" if goal is None else f"p95 <= {goal:.0f}"])
-        dropped = self.shown - len(self.proposals)
-        title = f"{self.rate_hz:g} pictures a second: ms"
-        counts = f"{dropped} of {self.shown} pictures dropped; answers: {self.statuses}"
-        return f"{format_table([title, 'n', 'median', 'p95', 'p99', 'goal'], rows)}\n{counts}"
-
-
-def measure(folder: Path, domain: int, rate_hz: float, seconds: float) -> Latencies:
-    """Latencies of a robot that is asked four times a second."""
-    found = Latencies(rate_hz)
-    with Robot(folder, domain, "--prerender", str(PICTURES), rate_hz=rate_hz) as robot:
-        operator = robot.operator
-        operator.ask_until(COMMANDS[0], "found")
-        operator.spin_for(WARM_UP_S)
-        stamps: set[int] = set()
-
-        def on_camera_info(message: Any) -> None:
-            found.shown += 1
-            stamps.add(stamp_ns(message.header) or 0)
-
-        def on_proposals(message: Any) -> None:
-            if (stamp := stamp_ns(message.header)) in stamps:
-                found.proposals.append((time.time_ns() - stamp) / NS * 1e3)
-
-        operator.node.create_subscription(CameraInfo, "camera_info", on_camera_info, IMAGES_QOS)
-        operator.node.create_subscription(Detection2DArray, "proposals", on_proposals, DETECTIONS_QOS)
-        end_s = time.monotonic() + seconds
-        progress = tqdm(
-            total=round(seconds / COMMAND_PERIOD_S), desc=f"{rate_hz:g} Hz", dynamic_ncols=True, disable=None
-        )
-        while time.monotonic() < end_s:
-            said_s = time.monotonic()
-            answer = operator.ask(COMMANDS[len(found.commands) % len(COMMANDS)])
-            found.commands.append(1e3 * (answer["heard_s"] - said_s))
-            found.statuses[answer["status"]] = found.statuses.get(answer["status"], 0) + 1
-            if answer["stamp"] is not None:
-                heard_wall_s = time.time() - (time.monotonic() - answer["heard_s"])
-                found.answers.append(1e3 * (heard_wall_s - answer["stamp_s"]))
-            progress.update()
-            operator.spin_for(max(0.0, said_s + COMMAND_PERIOD_S - time.monotonic()))
-        progress.close()
-    return found
-
-
-def watch(folder: Path, domain: int, rate_hz: float, minutes: float) -> str:
-    """Processor and memory of each process while pictures come and a command is said each second."""
-    with Robot(folder, domain, "--prerender", str(PICTURES), rate_hz=rate_hz) as robot:
-        robot.operator.ask_until(COMMANDS[0], "found")
-        robot.operator.spin_for(WARM_UP_S)
-        pids = robot.pids
-        cpu, memory, began_s = _now(cpu_seconds, pids), _now(resident_bytes, pids), time.monotonic()
-        while time.monotonic() < began_s + 60 * minutes:
-            robot.operator.ask(COMMANDS[0])
-            robot.operator.answers.clear()
-            robot.operator.targets.clear()
-            robot.operator.spin_for(1.0)
-        elapsed_s = time.monotonic() - began_s
-        cpu_after, memory_after = _now(cpu_seconds, pids), _now(resident_bytes, pids)
-    rows: list[list[str] | None] = [
-        [
-            name,
-            f"{100 * (cpu_after[name] - cpu[name]) / elapsed_s:.0f} %",
-            f"{memory[name] / MEGABYTE:.0f}",
-            f"{memory_after[name] / MEGABYTE:.0f}",
-            f"{100 * (memory_after[name] / memory[name] - 1):+.1f} %",
-        ]
-        for name in pids
-    ]
-    title = f"{rate_hz:g} pictures and a command a second for {elapsed_s / 60:.1f} minutes"
-    return format_table([title, "of a core", "MB", "MB after", "growth"], rows)
-
-
-def _now(figure: Any, pids: dict[str, int]) -> dict[str, float]:
-    return {name: figure(pid) for name, pid in pids.items()}
+            with started_graph(folder, domain, rate_hz, *scene) as graph:
+                stretches.append(graph.measure(args.seconds, texts, COMMAND_EVERY_S))
+                if rate_hz == args.rates[0]:
+                    calm = graph.measure(60 * args.minutes, texts, CALM_COMMAND_EVERY_S)
+    print(f"tabletop preset, raw 640x480 pictures, {OBJECTS} things; {load_average()}\n")
+    print(latency_table(stretches), transport_table(crossed), sep="\n\n")
+    print(f"\n{args.rates[0]:g} pictures and {1 / CALM_COMMAND_EVERY_S:g} command a second:\n\n{usage_table(calm)}")
 
 
 if __name__ == "__main__":
