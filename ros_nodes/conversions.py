@@ -154,6 +154,8 @@ def depth_to_image(depth_m: npt.NDArray[np.float32], header: Any) -> Image:
 
 
 def _image(pixels: npt.NDArray[Any], header: Any, encoding: str, height: int, width: int) -> Image:
+    data = array.array("B")
+    data.frombytes(np.ascontiguousarray(pixels).reshape(-1).view(np.uint8).data)
     return Image(
         header=header,
         height=height,
@@ -161,7 +163,7 @@ def _image(pixels: npt.NDArray[Any], header: Any, encoding: str, height: int, wi
         encoding=encoding,
         is_bigendian=0,
         step=pixels.nbytes // height,
-        data=array.array("B", pixels.tobytes()),
+        data=data,
     )
 
 
