@@ -25,5 +25,5 @@ check: lint
 # Made when missing, brought up to date when what it should hold changes.
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -c constraints.txt -e ".[yolo,sim,ros,dev]"
+	$(BIN)/python -m pip install -c constraints.txt -e ".[yolo,sim,ros,ui,speech,compare,dev]"
 	touch $@
