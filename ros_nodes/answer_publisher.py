@@ -14,6 +14,7 @@ from vision_msgs.msg import Detection2DArray
 
 from agent.datatypes import Answer
 from ros_nodes import wire
+from ros_nodes.answer_pipe import AnswerPipe
 from ros_nodes.conversions import compressed_from_array, detections_from_answer
 from ros_nodes.graph_node import GraphNode
 from ros_nodes.lookout import Look
@@ -37,6 +38,7 @@ class AnswerPublisher:
         target_frame: str,
         draws: bool,
         depth_near: Callable[[int], Any | None],
+        pipe: AnswerPipe | None = None,
     ) -> None:
         """Open the topics.
 
@@ -45,6 +47,7 @@ class AnswerPublisher:
             target_frame: of the pose.
             draws: whether answers are drawn while somebody looks.
             depth_near: the depth picture that belongs to a stamp in nanoseconds, or None.
+            pipe: where answers go in the place of the topic: a supervisor publishes them.
         """
         self.camera_info: Any = None
         self.answered = 0
@@ -53,7 +56,7 @@ class AnswerPublisher:
         self._draws = draws
         self._depth_near = depth_near
         self._lock = Lock()
-        self._answers = node.create_publisher(String, "grounding/answer", COMMANDS_QOS)
+        self._hand_over = pipe.write if pipe else self._publisher_of_answers()
         self._targets = node.create_publisher(Detection2DArray, "grounding/target", DETECTIONS_QOS)
         self._poses = node.create_publisher(PoseStamped, "grounding/target_pose", DETECTIONS_QOS)
         self._pictures = node.create_publisher(CompressedImage, "grounding/debug_image/compressed", IMAGES_QOS)
@@ -65,7 +68,7 @@ class AnswerPublisher:
         """One message on `grounding/answer`, see `ros_nodes.wire`."""
         with self._lock:
             self.answered += 1
-        self._answers.publish(String(data=message))
+        self._hand_over(message)
 
     def say(self, command: wire.Command, answer: Answer, look: Look, age_s: float, pose_reason: str = "") -> None:
         """The answer to a command, or an event about it; ``age_s``: the picture's when it was decided, seconds."""
@@ -94,6 +97,10 @@ class AnswerPublisher:
     def close(self) -> None:
         """End the thread that draws."""
         self._drawing.close()
+
+    def _publisher_of_answers(self) -> Callable[[str], None]:
+        answers = self._node.create_publisher(String, "grounding/answer", COMMANDS_QOS)
+        return lambda message: answers.publish(String(data=message))
 
     def _publish_target(self, answer: Answer, look: Look) -> str:
         """Why there is no pose with it; empty where there is one."""

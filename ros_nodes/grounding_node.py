@@ -19,6 +19,7 @@ from agent.errors import InvalidInputError, InvalidTextError
 from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ros_nodes import parameters, wire
 from ros_nodes.absences import Absences
+from ros_nodes.answer_pipe import AnswerPipe
 from ros_nodes.answer_publisher import AnswerPublisher
 from ros_nodes.command_queue import MAX_WAITING, CommandQueue
 from ros_nodes.conversions import check_count, stamp_ns
@@ -74,9 +75,6 @@ class GroundingNode(GraphNode):
         self._draws = parameters.declare_flag(
             self, "debug_image", True, "draw answers on grounding/debug_image/compressed while somebody looks"
         )
-        self._supervised = parameters.declare_flag(
-            self, "supervised", False, "a supervisor answers while this node cannot"
-        )
 
     def activate(self) -> None:
         """Load the models and open the topics; the first command is answered as quickly as any other."""
@@ -89,6 +87,8 @@ class GroundingNode(GraphNode):
         warm_up(grounder)
         self._absences = Absences(self.get_name())
         self._taken = TakenCommands()
+        pipe = AnswerPipe.inherited()
+        self._is_supervised = pipe is not None
         self._last_problem = ""
         self._pairing = FramePairing(
             depth_slop_s=self._depth_slop_s, keep_s=max(self._max_age_s, 1.0), now_s=time.monotonic
@@ -98,6 +98,7 @@ class GroundingNode(GraphNode):
             target_frame=self._target_frame,
             draws=self._draws,
             depth_near=self._pairing.depth_near,
+            pipe=pipe,
         )
         self._following = TargetFollowing(
             lost_after_s=self._lost_after_s,
@@ -122,7 +123,7 @@ class GroundingNode(GraphNode):
         self.create_timer(CHECK_PERIOD_S, self._check, clock=Clock(clock_type=ClockType.STEADY_TIME))
         self._states = self.create_publisher(String, "grounding/state", STATE_QOS)
         self._hears_commands = False
-        if self._supervised:
+        if self._is_supervised:
             self._say_state()
         else:
             self._hear_commands()
@@ -184,7 +185,7 @@ class GroundingNode(GraphNode):
             return
         self._absences.on_state(state)
         self._taken.doubt(state.doubted)
-        if self._supervised and state.answering_pid == os.getpid() and not self._hears_commands:
+        if self._is_supervised and state.answering_pid == os.getpid() and not self._hears_commands:
             self._hear_commands()
 
     def _stamp_ns(self, message: Any, topic: str) -> int | None:

@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from threading import Thread
-from typing import IO
+from typing import IO, Any
 
+from ros_nodes import answer_pipe
 from ros_nodes.graph_node import MISCONFIGURED
 from ros_nodes.states import DOWN, STARTING, UP
 
@@ -46,6 +47,7 @@ class NodeProcess:
         module: str,
         arguments: Sequence[str] = (),
         *,
+        say: Callable[[str], None] | None = None,
         now_s: Callable[[], float] = time.monotonic,
         output: IO[bytes] | None = None,
     ) -> None:
@@ -53,6 +55,8 @@ class NodeProcess:
 
         Args:
             module: what ``python -m`` runs.
+            say: called in a thread of its own with each answer that the process writes into its `AnswerPipe`; it has
+                none where this is not given.
             now_s: a monotonic clock.
             output: where the lines go that it writes; standard error where not given.
         """
@@ -60,8 +64,10 @@ class NodeProcess:
         self.why_down = ""
         self.starts = 0
         self._command = [sys.executable, "-u", "-m", "ros_nodes.child", str(os.getpid()), module, *arguments]
+        self._say = say
         self._now_s = now_s
         self._output = output
+        self._answers: Thread | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._is_up = False
         self.pause_s = 0.0
@@ -87,14 +93,17 @@ class NodeProcess:
         self._next_pause_s = FIRST_PAUSE_S
 
     def check(self) -> Change | None:
-        """See whether it has ended, or start it when it is time; called regularly, from a thread that outlives it."""
+        """See whether it has ended, or start it when it is time; called regularly, from a thread that outlives it.
+
+        It has ended when all its answers were passed on.
+        """
         if self._process is None:
             if self.is_ending or self._now_s() < self._start_s:
                 return None
             self._start()
             return Change.STARTED
         code = self._process.poll()
-        if code is None:
+        if code is None or (self._answers is not None and self._answers.is_alive()):
             return None
         self.pause_s = 0.0 if self._is_up else self._next_pause_s
         if not self._is_up:
@@ -122,14 +131,32 @@ class NodeProcess:
     def _start(self) -> None:
         self._is_up = False
         self.starts += 1
-        self._process = subprocess.Popen(
+        if self._say is None:
+            self._process = self._open()
+        else:
+            reading, writing = os.pipe()  # neither end goes to other children
+            self._answers = self._read("answers", answer_pipe.pass_on, os.fdopen(reading, "rb"), self._say)
+            try:
+                self._process = self._open(writing)
+            finally:
+                os.close(writing)
+        self._read("log", self._copy_lines, self._process.stdout)
+
+    def _open(self, pipe: int | None = None) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             self._command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # the terminal's Ctrl-C is the supervisor's to pass on
+            pass_fds=() if pipe is None else (pipe,),
+            env=os.environ if pipe is None else {**os.environ, answer_pipe.VARIABLE: str(pipe)},
         )
-        Thread(target=self._copy_lines, args=(self._process.stdout,), name=f"{self.name}'s log", daemon=True).start()
+
+    def _read(self, what: str, read: Callable[..., None], *args: Any) -> Thread:
+        thread = Thread(target=read, args=args, name=f"{self.name}'s {what}", daemon=True)
+        thread.start()
+        return thread
 
     def _copy_lines(self, lines: IO[bytes]) -> None:
         output = self._output or sys.stderr.buffer

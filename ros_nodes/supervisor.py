@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -27,8 +28,8 @@ MODULES = {name: f"ros_nodes.{name}" for name in NODES}
 TICK_S = 0.05
 ASK_AGAIN_S = 0.5
 """A question is asked until it has an answer: a state may be replaced by the next before it is read."""
-SETTLEMENT_S = 2.0
-"""How long the supervisor stays to answer for nodes that have ended."""
+LAST_ANSWERS_S = 2.0
+"""How long the supervisor stays to pass on and to answer for nodes that have ended."""
 TRANSFORMS_OF_ONE_ROBOT = ("/tf:=tf", "/tf_static:=tf_static")
 """Frames of two robots have the same names: in a namespace, its nodes keep their transforms to themselves."""
 READY = "the graph is ready"
@@ -68,11 +69,11 @@ class Supervisor(GraphNode):
         self._state: SupervisorState | None = None
         self._state_said_s = 0.0
         self._duty = AnswerDuty(self._refuse)
+        self._passed_on: deque[str] = deque()
         self.create_subscription(DiagnosticArray, "/diagnostics", self._on_diagnostics, DIAGNOSTICS_QOS)
         if GROUNDING in self._processes:
             self._answers = self.create_publisher(String, "grounding/answer", COMMANDS_QOS)
             self._states = self.create_publisher(String, "supervisor/state", STATE_QOS)
-            self.create_subscription(String, "grounding/answer", self._on_answer, COMMANDS_QOS)
             self.create_subscription(String, "grounding/state", self._on_grounding_state, STATE_QOS)
             self.hear_when(String, "command", self._on_command, COMMANDS_QOS)
         self.create_timer(TICK_S, self._tick, clock=Clock(clock_type=ClockType.STEADY_TIME))
@@ -80,7 +81,7 @@ class Supervisor(GraphNode):
     def deactivate(self) -> None:
         """End the nodes; commands are answered until they have ended, and what they owe as well."""
         end_all(self._processes.values())
-        self._wait_for_settlement()
+        self._wait_for_last_answers()
 
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
         """Which nodes are not up, and how often each was started."""
@@ -94,11 +95,6 @@ class Supervisor(GraphNode):
 
     def _on_command(self, message: Any, sent_ns: int) -> None:
         self._duty.on_command(wire.parse_command(message.data, sent_ns), sent_ns)
-
-    def _on_answer(self, message: Any) -> None:
-        answer = wire.parse_answer(message.data)
-        if answer and answer.get("about") is None:
-            self._duty.on_answer(answer["id"])
 
     def _on_grounding_state(self, message: Any) -> None:
         state = read_grounding_state(message.data)
@@ -121,6 +117,7 @@ class Supervisor(GraphNode):
     def _tick(self) -> None:
         for process in self._processes.values():
             change = process.check()
+            self._note_answers()
             if change is Change.STARTED:
                 self._on_started(process)
             elif change is Change.ENDED:
@@ -128,6 +125,12 @@ class Supervisor(GraphNode):
         self._duty.tick()
         self._say_state()
         self._say_ready()
+
+    def _note_answers(self) -> None:
+        while self._passed_on:
+            answer = wire.parse_answer(self._passed_on.popleft())
+            if answer and answer.get("about") is None:
+                self._duty.on_answer(answer["id"])
 
     def _on_started(self, process: NodeProcess) -> None:
         self.get_logger().info(f"{process.name} starts, process {process.pid}")
@@ -144,6 +147,11 @@ class Supervisor(GraphNode):
             self._duty.on_ended("the graph is shutting down" if process.is_ending else process.why_down)
 
     # What goes out
+
+    def _pass_on(self, message: str) -> None:
+        """An answer of grounding_node; called in the thread that reads its pipe."""
+        self._answers.publish(String(data=message))
+        self._passed_on.append(message)
 
     def _refuse(self, command: wire.Command, reason: str) -> None:
         self._answers.publish(String(data=wire.unavailable(command, reason)))
@@ -177,15 +185,12 @@ class Supervisor(GraphNode):
         own_transforms = TRANSFORMS_OF_ONE_ROBOT if self.get_namespace() != "/" else ()
         for remapping in (*self._remappings, *own_transforms):  # the first rule for a name counts
             arguments += ["-r", remapping]
-        if name == GROUNDING:
-            arguments += ["-p", "supervised:=true"]
-        return NodeProcess(name, self._modules[name], arguments)
+        say = self._pass_on if name == GROUNDING else None
+        return NodeProcess(name, self._modules[name], arguments, say=say)
 
-    def _wait_for_settlement(self) -> None:
-        end_s = time.monotonic() + SETTLEMENT_S
-        while time.monotonic() < end_s and not (
-            self._duty.is_settled and all(process.pid is None for process in self._processes.values())
-        ):
+    def _wait_for_last_answers(self) -> None:
+        end_s = time.monotonic() + LAST_ANSWERS_S
+        while time.monotonic() < end_s and any(process.pid is not None for process in self._processes.values()):
             time.sleep(TICK_S)
 
 

@@ -131,7 +131,6 @@ class Conversation:
             and grounding.pid == answering_pid
             and grounding.is_open
             and self._commands.get_subscription_count() > 1
-            and self._answers.get_publisher_count() > 1
         )
 
     def _spin_until(self, condition: Callable[[], bool], end_s: float) -> bool:

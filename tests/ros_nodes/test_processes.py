@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,9 +60,9 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock, output: 
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{ROOT}")
     made: list[NodeProcess] = []
 
-    def make(code: str, name: str = "program", *arguments: str) -> NodeProcess:
+    def make(code: str, name: str = "program", *arguments: str, **options: Any) -> NodeProcess:
         (tmp_path / f"{name}.py").write_text(code)
-        made.append(NodeProcess(name, name, arguments, now_s=clock, output=output))
+        made.append(NodeProcess(name, name, arguments, now_s=clock, output=output, **options))
         return made[-1]
 
     yield make
@@ -162,6 +163,37 @@ def test_they_end_together_the_stubborn_by_force_and_do_not_start_again(make: Ma
     assert [process.why_down.rpartition(" ")[2] for process in processes] == ["SIGINT", "SIGKILL", "0"]
     clock.now_s += 1000
     assert [process.check() for process in processes] == [None, None, None]
+
+
+ANSWERS = """
+import os, time
+from ros_nodes.answer_pipe import AnswerPipe
+pipe = AnswerPipe.inherited()
+for number in range(1000):
+    pipe.write(f"{number} " + "x" * 1000)
+os.write(pipe._descriptor, b"cut off")
+print("written", flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_process_has_ended_when_the_answers_that_it_wrote_were_passed_on(make: Make, output: io.BytesIO) -> None:
+    heard: list[str] = []
+    beside = make(SLEEPS, "beside")
+
+    def say(message: str) -> None:
+        if not heard:
+            beside.check()  # a child that starts now must not hold the pipe open
+        time.sleep(1e-4)
+        heard.append(message.partition(" ")[0])
+
+    process = make(ANSWERS, say=say)
+    process.check()
+    wait_for_end(process)
+    assert heard == [str(number) for number in range(1000)]
+    assert process.why_down == "program was killed by SIGKILL"
+    assert b"written" in output.getvalue()
+    assert beside.state == "starting"
 
 
 @needs_proc

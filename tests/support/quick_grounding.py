@@ -15,6 +15,7 @@ from std_msgs.msg import String
 
 from agent.datatypes import Answer, Status
 from ros_nodes import wire
+from ros_nodes.answer_pipe import AnswerPipe
 from ros_nodes.graph_node import GraphNode, run
 from ros_nodes.qos import COMMANDS_QOS, STATE_QOS
 from ros_nodes.states import CommandKey, GroundingState, read_supervisor_state, write_state
@@ -33,7 +34,9 @@ class QuickGrounding(GraphNode):
     def activate(self) -> None:
         self._taken = TakenCommands()
         self._is_open = False
-        self._answers = self.create_publisher(String, "grounding/answer", COMMANDS_QOS)
+        pipe = AnswerPipe.inherited()
+        assert pipe is not None
+        self._pipe = pipe
         self._states = self.create_publisher(String, "grounding/state", STATE_QOS)
         self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
         self.create_timer(CHECK_PERIOD_S, self._check, clock=Clock(clock_type=ClockType.STEADY_TIME))
@@ -54,7 +57,7 @@ class QuickGrounding(GraphNode):
             return
         if command.text == CRASH:
             os._exit(9)
-        self._answers.publish(String(data=wire.answer(command, Answer(Status.ACKNOWLEDGED, expression=""))))
+        self._pipe.write(wire.answer(command, Answer(Status.ACKNOWLEDGED, expression="")))
 
     def _check(self) -> None:
         disowned = self._taken.check()
