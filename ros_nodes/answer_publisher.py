@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any
 
@@ -12,6 +12,9 @@ from std_msgs.msg import String
 from tf2_ros import Buffer, TransformListener
 from vision_msgs.msg import Detection2DArray
 
+from agent.chat import wording
+from agent.chat.replies import Reply
+from agent.chat.telling_apart import Option
 from agent.datatypes import Answer
 from ros_nodes import wire
 from ros_nodes.answer_pipe import AnswerPipe
@@ -70,24 +73,17 @@ class AnswerPublisher:
             self.answered += 1
         self._hand_over(message)
 
-    def say(self, command: wire.Command, answer: Answer, look: Look, age_s: float, pose_reason: str = "") -> None:
-        """The answer to a command, or an event about it; ``age_s``: the picture's when it was decided, seconds."""
-        self.send(
-            wire.answer(
-                command,
-                answer,
-                proposals=look.scene.proposals,
-                track_ids=look.track_ids,
-                stamp_ns=look.pair.stamp_ns,
-                age_s=age_s,
-                pose_reason=pose_reason,
-            )
-        )
-        self._draw_later(answer, look)
+    def say(self, command: wire.Command, reply: Reply, look: Look, age_s: float, pose_reason: str = "") -> None:
+        """The reply to a command; ``age_s``: the picture's when it was decided, seconds."""
+        self._send(command, reply.answer, look, age_s, pose_reason, reply.words, str(reply.intent), reply.options)
 
-    def say_found(self, command: wire.Command, answer: Answer, look: Look, age_s: float) -> None:
-        """The target, its pose where there is one, and the answer."""
-        self.say(command, answer, look, age_s, pose_reason=self._publish_target(answer, look))
+    def say_found(self, command: wire.Command, reply: Reply, look: Look, age_s: float) -> None:
+        """The target, its pose where there is one, and the reply."""
+        self.say(command, reply, look, age_s, pose_reason=self._publish_target(reply.answer, look))
+
+    def say_lost(self, command: wire.Command, answer: Answer, look: Look, age_s: float) -> None:
+        """The event that a command's target is lost, after the last picture that showed it."""
+        self._send(command, answer, look, age_s, words=wording.lost(answer.expression))
 
     def say_target(self, answer: Answer, look: Look) -> None:
         """Where the target is in a later picture."""
@@ -101,6 +97,32 @@ class AnswerPublisher:
     def _publisher_of_answers(self) -> Callable[[str], None]:
         answers = self._node.create_publisher(String, "grounding/answer", COMMANDS_QOS)
         return lambda message: answers.publish(String(data=message))
+
+    def _send(
+        self,
+        command: wire.Command,
+        answer: Answer,
+        look: Look,
+        age_s: float,
+        pose_reason: str = "",
+        words: str = "",
+        intent: str = "",
+        options: Sequence[Option] = (),
+    ) -> None:
+        message = wire.answer(
+            command,
+            answer,
+            proposals=look.scene.proposals,
+            track_ids=look.track_ids,
+            stamp_ns=look.pair.stamp_ns,
+            age_s=age_s,
+            pose_reason=pose_reason,
+            words=words,
+            intent=intent,
+            options=options,
+        )
+        self.send(message)
+        self._draw_later(answer, look)
 
     def _publish_target(self, answer: Answer, look: Look) -> str:
         """Why there is no pose with it; empty where there is one."""

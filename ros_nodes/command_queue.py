@@ -14,25 +14,29 @@ MAX_WAITING = 2000
 class CommandQueue:
     """A line of commands, and the thread that serves it."""
 
-    def __init__(self, carry_out: Callable[[Command], None]) -> None:
+    def __init__(self, carry_out: Callable[[Command, int], None]) -> None:
         """Start the thread.
 
         Args:
-            carry_out: called in it with each command, one after the other; must not raise.
+            carry_out: called in it with each command and the number given with it, one after the other; must not raise.
         """
         self._carry_out = carry_out
-        self._waiting: deque[Command] = deque()
+        self._waiting: deque[tuple[Command, int]] = deque()
         self._open = True
         self._changed = Condition()
         self._thread = Thread(target=self._run, name="commands", daemon=True)
         self._thread.start()
 
-    def put(self, command: Command) -> bool:
-        """Add a command at the end; False where `MAX_WAITING` wait already, or the queue is closed."""
+    def put(self, command: Command, stops: int) -> bool:
+        """Add a command at the end, with how many stops came before it.
+
+        Returns:
+            False where `MAX_WAITING` wait already, or the queue is closed.
+        """
         with self._changed:
             if not self._open or len(self._waiting) >= MAX_WAITING:
                 return False
-            self._waiting.append(command)
+            self._waiting.append((command, stops))
             self._changed.notify_all()
             return True
 
@@ -40,7 +44,7 @@ class CommandQueue:
         """Finish the command in work, end the thread, and give back those that nobody began."""
         with self._changed:
             self._open = False
-            left = tuple(self._waiting)
+            left = tuple(command for command, _ in self._waiting)
             self._waiting.clear()
             self._changed.notify_all()
         self._thread.join()
@@ -52,5 +56,5 @@ class CommandQueue:
                 self._changed.wait_for(lambda: self._waiting or not self._open)
                 if not self._open:
                     return
-                command = self._waiting.popleft()
-            self._carry_out(command)
+                command, stops = self._waiting.popleft()
+            self._carry_out(command, stops)

@@ -14,8 +14,13 @@ from sensor_msgs.msg import CameraInfo, CompressedImage, Image
 from std_msgs.msg import String
 from vision_msgs.msg import Detection2DArray
 
+from agent.chat import replies
+from agent.chat.conversation import Conversation
+from agent.chat.language_model import LanguageModel
+from agent.chat.sessions import Sessions
 from agent.datatypes import Answer, Status
 from agent.errors import InvalidInputError, InvalidTextError
+from agent.language.stop_words import is_stop
 from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ros_nodes import parameters, wire
 from ros_nodes.absences import Absences
@@ -39,6 +44,9 @@ if TYPE_CHECKING:
 LOOK_WAIT_S = 1.0
 """How long a command waits for the look under way where there is no fresh one."""
 CHECK_PERIOD_S = 0.05
+STOPPED_SINCE = "a stop came after it; say it again"
+CHAT_MODEL_KEY = "RECLIP_CHAT_MODEL_KEY"
+"""Of the environment: the chat model's key, which must not be seen among the parameters."""
 WARM_UP_TEXT = "pick up the red cup left of the bowl"
 
 
@@ -53,7 +61,7 @@ class GroundingNode(GraphNode):
         self._preset = parameters.declare_choice(self, "preset", DEFAULT_PRESET, PRESETS, "which models")
         preset = PRESETS[self._preset]
         self._clip = parameters.declare_texts(self, "clip", preset.clip, "CLIP models whose logits add up")
-        self._parser = parameters.declare_text(self, "parser", preset.parser, "a spaCy pipeline")
+        self._parser_name = parameters.declare_text(self, "parser", preset.parser, "a spaCy pipeline")
         self._threads = parameters.declare_count(
             self, "threads", 1, (1, 256), "cores that the models may take; more than one only where cores are idle"
         )
@@ -72,6 +80,14 @@ class GroundingNode(GraphNode):
         self._image_transport = parameters.declare_choice(
             self, "image_transport", "raw", ("raw", "compressed"), "image_raw, or image_raw/compressed"
         )
+        self._ask_below = parameters.declare_number(
+            self, "ask_below", 0.6, (0.0, 1.0), "whether it was heard right is asked of speech less sure than this"
+        )
+        url = parameters.declare_optional_text(
+            self, "chat_model_url", "of an OpenAI-compatible chat model that makes commands of free talk; empty: none"
+        )
+        name = parameters.declare_optional_text(self, "chat_model", "its name there")
+        self._rewrite = LanguageModel(url, name, os.environ.get(CHAT_MODEL_KEY, "")) if url else None
         self._draws = parameters.declare_flag(
             self, "debug_image", True, "draw answers on grounding/debug_image/compressed while somebody looks"
         )
@@ -83,8 +99,11 @@ class GroundingNode(GraphNode):
         limit_threads(self._threads)
         preset = PRESETS[self._preset]
         own_clip = None if tuple(self._clip) == preset.clip else self._clip
-        grounder = Grounder.from_preset(preset, clip=own_clip, parser=self._parser)
+        grounder = Grounder.from_preset(preset, clip=own_clip, parser=self._parser_name)
         warm_up(grounder)
+        self._parser = grounder.parser
+        self._sessions = Sessions(lambda: Conversation(rewrite=self._rewrite))
+        self._stops_heeded = 0
         self._absences = Absences(self.get_name())
         self._taken = TakenCommands()
         pipe = AnswerPipe.inherited()
@@ -152,8 +171,16 @@ class GroundingNode(GraphNode):
         command = wire.parse_command(message.data, sent_ns)
         if not self._taken.take(command.id, sent_ns):
             return  # the supervisor answers it
-        if not self._commands.put(command):
+        if not command.problem and is_stop(command.text):
+            self._stop(command)
+        elif not self._commands.put(command, self._following.stops):
             self._publisher.send(wire.refusal(command, f"{MAX_WAITING} commands wait already; say it again later"))
+
+    def _stop(self, command: wire.Command) -> None:
+        """At once: no model is asked, and no other command is waited for."""
+        reply = replies.stopped(command.text)
+        self._following.stop(f'stopped by "{command.text[: wire.MAX_ECHOED_CHARACTERS]}"')
+        self._publisher.send(wire.answer(command, reply.answer, words=reply.words, intent=str(reply.intent)))
 
     def _on_image(self, message: Any) -> None:
         stamp_ns = self._stamp_ns(message, self._image_topic)
@@ -217,40 +244,62 @@ class GroundingNode(GraphNode):
 
     # Commands, in the commands' thread
 
-    def _carry_out(self, command: wire.Command) -> None:
+    def _carry_out(self, command: wire.Command, stops: int) -> None:
+        if self._stops_heeded != self._following.stops:
+            self._stops_heeded = self._following.stops
+            self._sessions.drop_questions()
         try:
-            self._answer(command)
+            self._answer(command, stops)
         except Exception as error:  # an answer is owed whatever went wrong
             self.get_logger().error(f"the command {command.id!r} failed: {error!r}")
             self._publisher.send(wire.refusal(command, f"grounding_node failed: {error}"))
 
-    def _answer(self, command: wire.Command) -> None:
+    def _answer(self, command: wire.Command, stops: int) -> None:
         if command.problem:
             self.note_malformed("command", command.problem)
             self._publisher.send(wire.refusal(command, command.problem))
             return
+        if self._following.stops != stops:
+            self._publisher.send(wire.refusal(command, STOPPED_SINCE))
+            return
+        conversation = self._sessions.of(command.source)
+        try:
+            understood = conversation.understand(command.text, self._parser)
+        except InvalidTextError as error:
+            self._publisher.send(wire.answer(command, Answer(Status.NOT_UNDERSTOOD, "", reason=str(error))))
+            return
+        look = self._fresh_look()
+        if look is None or self._age(look).problem(self._max_age_s):
+            self._refuse_without_picture(command, look)
+            return
+        if command.heard_confidence is not None and command.heard_confidence < self._ask_below:
+            reply = conversation.ask_whether(command.text)
+        else:
+            reply = conversation.carry_out(understood, look.scene)
+        age = self._age(look)
+        if age.problem(self._max_age_s):  # it took too long
+            self._refuse_without_picture(command, look)
+        elif reply.answer.status is not Status.FOUND:
+            self._publisher.say(command, reply, look, age.by_stamp_s)
+        elif not self._following.found(
+            command,
+            reply.answer,
+            look,
+            lambda: self._publisher.say_found(command, reply, look, age.by_stamp_s),
+            stops,
+        ):
+            self._publisher.send(wire.refusal(command, STOPPED_SINCE))
+
+    def _fresh_look(self) -> Look | None:
+        """The newest look; the one under way is waited for where that is too old."""
         look = self._lookout.newest
         if look is None or self._age(look).problem(self._max_age_s):
             self._lookout.wait(LOOK_WAIT_S)
             look = self._lookout.newest
-        if look is None or self._age(look).problem(self._max_age_s):
-            self._refuse_without_picture(command, look)
-            return
-        try:
-            outcome = look.scene.ground(command.text)
-        except InvalidTextError as error:
-            outcome = Answer(status=Status.NOT_UNDERSTOOD, expression="", reason=str(error))
-        age = self._age(look)
-        if age.problem(self._max_age_s):  # it took too long
-            self._refuse_without_picture(command, look)
-        elif outcome.status is Status.FOUND:
-            say = self._publisher.say_found
-            self._following.found(command, outcome, look, lambda: say(command, outcome, look, age.by_stamp_s))
-        else:
-            self._publisher.say(command, outcome, look, age.by_stamp_s)
+        return look
 
     def _say_lost(self, command: wire.Command, answer: Answer, look: Look) -> None:
-        self._publisher.say(command, answer, look, self._age(look).by_stamp_s)
+        self._publisher.say_lost(command, answer, look, self._age(look).by_stamp_s)
 
     def _refuse_without_picture(self, command: wire.Command, look: Look | None) -> None:
         absence = self._absences.reason(look.pair.arrived_s if look else None)
@@ -302,7 +351,7 @@ class GroundingNode(GraphNode):
 def warm_up(grounder: Grounder) -> None:
     """Use each model once, as their first use takes longer."""
     blank = np.zeros((480, 640, 3), dtype=np.uint8)
-    grounder.look(blank, [[100, 100, 200, 200], [300, 100, 400, 200]]).ground(WARM_UP_TEXT)
+    Conversation().say(WARM_UP_TEXT, grounder.look(blank, [[100, 100, 200, 200], [300, 100, 400, 200]]))
 
 
 def main(args: list[str] | None = None) -> int:

@@ -59,6 +59,11 @@ def declare_text(node: Node, name: str, default: str, description: str) -> str:
     return value
 
 
+def declare_optional_text(node: Node, name: str, description: str) -> str:
+    """A text that is empty where not given."""
+    return str(_declare(node, name, "", ParameterDescriptor(description=description))).strip()
+
+
 def declare_texts(node: Node, name: str, default: Sequence[str], description: str) -> list[str]:
     """Texts; those that are empty are left out, as a parameter cannot be an empty list."""
     values = _declare(node, name, list(default) or [""], ParameterDescriptor(description=description))

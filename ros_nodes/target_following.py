@@ -57,12 +57,31 @@ class TargetFollowing:
         self._say_lost = say_lost
         self._lock = Lock()
         self._followed: _Followed | None = None
+        self._stops = 0
 
-    def found(self, command: Command, answer: Answer, look: Look, say: Callable[[], None]) -> None:
-        """Say with ``say`` that a target is found, and follow it from now on, in the place of any other."""
+    @property
+    def stops(self) -> int:
+        """How often `stop` was called."""
+        return self._stops
+
+    def found(self, command: Command, answer: Answer, look: Look, say: Callable[[], None], stops: int) -> bool:
+        """Say with ``say`` that a target is found, and follow it from now on, in the place of any other.
+
+        Returns:
+            False, and nothing is said, where more than ``stops`` stops have come.
+        """
         with self._lock:
+            if self._stops != stops:
+                return False
             say()
             self._followed = _Followed(command, answer, look, self._now_s())
+            return True
+
+    def stop(self, reason: str) -> None:
+        """Say that what is followed is lost, and let nothing be found that was begun before."""
+        with self._lock:
+            self._stops += 1
+            self._lose(reason)
 
     def update(self, look: Look) -> None:
         """Find the target in the next picture."""
@@ -94,7 +113,11 @@ class TargetFollowing:
                 reason = f"no new picture for {since_shown_s:.2f} s"
             else:
                 return
-            self._followed = None
+            self._lose(reason)
+
+    def _lose(self, reason: str) -> None:
+        followed, self._followed = self._followed, None
+        if followed is not None:
             self._say_lost(followed.command, _lost(followed.answer, reason), followed.look)
 
 

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from agent.chat.telling_apart import Option
 from agent.datatypes import Answer, Proposals, Status
-from agent.serialization import answer_to_mapping, finite_or_none
+from agent.serialization import answer_to_mapping, array_to_lists, finite_or_none
 
 MAX_TEXT_BYTES = 10_000
 MAX_NAME_CHARACTERS = 256
@@ -44,6 +45,7 @@ class Command:
         source: who says it; empty where not told.
         reply_to: an opaque string that comes back in the answer.
         stamp_s: when it was said: the sender's stamp, else the time at which it was sent; seconds.
+        heard_confidence: how sure a speech recogniser is of the text, 0 to 1; None where it was typed.
         problem: why it cannot be carried out, for `refusal`; empty for a well-formed command.
     """
 
@@ -52,6 +54,7 @@ class Command:
     source: str = ""
     reply_to: str = ""
     stamp_s: float = 0.0
+    heard_confidence: float | None = None
     problem: str = ""
 
 
@@ -92,7 +95,7 @@ def _read_fields(pairs: Sequence[tuple[str, object]]) -> tuple[dict[str, Any], l
     """The fields that are as they should be, and what is wrong with the others; null is the same as not given."""
     fields: dict[str, Any] = {}
     problems = []
-    for name in ("id", "text", "source", "reply_to", "stamp_s"):
+    for name in ("id", "text", "source", "reply_to", "stamp_s", "heard_confidence"):
         values = [value for key, value in pairs if key == name]
         if len(values) > 1:
             problems.append(f'"{name}" is given {len(values)} times')
@@ -108,6 +111,8 @@ def _read_fields(pairs: Sequence[tuple[str, object]]) -> tuple[dict[str, Any], l
 def _problem_of_field(name: str, value: object) -> str:
     if name == "stamp_s":
         return "" if isinstance(value, float) and math.isfinite(value) else '"stamp_s" must be a finite number'
+    if name == "heard_confidence":
+        return "" if isinstance(value, float) and 0 <= value <= 1 else '"heard_confidence" must be a number from 0 to 1'
     if not isinstance(value, str):
         return f'"{name}" must be a string'
     if name == "text":
@@ -138,6 +143,9 @@ def answer(
     stamp_ns: int | None = None,
     age_s: float | None = None,
     pose_reason: str = "",
+    words: str = "",
+    intent: str = "",
+    options: Sequence[Option] = (),
 ) -> str:
     """The message on `grounding/answer` for one command: strict JSON of `answer.schema.json`, ASCII.
 
@@ -150,6 +158,9 @@ def answer(
         stamp_ns: of the picture that was looked at; None where there was none.
         age_s: of that picture when the command was answered, seconds.
         pose_reason: why a found target has no pose.
+        words: what to say to a person; the reason where not given.
+        intent: what the command was understood as; empty where it was not read.
+        options: what a question offers, each one of the proposals.
     """
     lost = outcome.status is Status.LOST
     mapping = {
@@ -166,6 +177,9 @@ def answer(
         "age_s": None if age_s is None else finite_or_none(age_s),
         "track_id": _track_id(outcome, track_ids),
         "pose_reason": pose_reason[:MAX_REASON_CHARACTERS],
+        "words": (words or outcome.reason)[:MAX_REASON_CHARACTERS],
+        "intent": intent,
+        "options": [_option(each, proposals) for each in options] if proposals is not None else [],
     }
     if outcome.destination is not None:
         mapping["destination"]["track_id"] = _track_id(outcome.destination, track_ids)
@@ -176,6 +190,14 @@ def answer(
             mapping["destination"]["trace"] = _without_figures(mapping["destination"]["trace"])
         message = json.dumps(mapping, allow_nan=False)
     return message
+
+
+def _option(option: Option, proposals: Proposals) -> dict[str, Any]:
+    return {
+        "words": option.words,
+        "index": option.index,
+        "box_xyxy": array_to_lists(proposals.boxes_xyxy[option.index]),
+    }
 
 
 def _track_id(outcome: Answer, track_ids: Sequence[str]) -> str:

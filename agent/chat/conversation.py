@@ -30,6 +30,8 @@ from agent.language.intents import ACTIONS, Intent
 from agent.language.stop_words import is_stop
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from agent.pipeline import Scene
 
 QUESTION_S = 120.0
@@ -85,18 +87,28 @@ class Conversation:
             return self._stop(text)
         if scene is None:
             return replies.blind(clean_text(text))
-        command = parse_command(text, scene.grounder.parser)
-        if self._rewrite and not self.is_asking and command.intent is Intent.OTHER and not command.expression:
-            command = self._rewrite(command.text) or command
-        return self.carry_out(command, scene)
+        return self.carry_out(self.understand(text, scene.grounder.parser), scene)
 
-    def ask_whether(self, text: str) -> Reply:
-        """Ask back whether words that were heard badly are right; a yes then carries them out.
+    def understand(self, text: str, parser: Callable[[str], Doc]) -> Command:
+        """Take an utterance apart, without a picture; the chat model is asked where there is one and that is due.
 
         Raises:
             InvalidTextError: see `say`.
         """
-        self._heard = clean_text(text)
+        command = parse_command(text, parser)
+        if self._rewrite and not self.is_asking and command.intent is Intent.OTHER and not command.expression:
+            return self._rewrite(command.text) or command
+        return command
+
+    def ask_whether(self, text: str) -> Reply:
+        """Ask back whether words that were heard badly are right; a yes then carries them out.
+
+        Where that was asked of other words already, it is asked of those again.
+
+        Raises:
+            InvalidTextError: see `say`.
+        """
+        self._heard = self._heard or clean_text(text)
         self._question = None
         return replies.heard_badly(self._heard)
 
@@ -127,8 +139,12 @@ class Conversation:
             self._question = None
         return self._question
 
-    def _stop(self, text: str) -> Reply:
+    def drop_question(self) -> None:
+        """What was asked is not asked any more."""
         self._question, self._heard = None, ""
+
+    def _stop(self, text: str) -> Reply:
+        self.drop_question()
         return replies.stopped(text)
 
     # A turn without a question before it

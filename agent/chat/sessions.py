@@ -37,6 +37,12 @@ class Sessions:
                 self._kept.popitem(last=False)
             return conversation
 
+    def drop_questions(self) -> None:
+        """After a stop, no source is asked anything any more."""
+        with self._lock:
+            for conversation in self._kept.values():
+                conversation.drop_question()
+
     def end(self, source: str) -> None:
         """Forget a source."""
         with self._lock:

@@ -81,6 +81,11 @@ def gone(thing: str) -> str:
     return f"I do not see {thing} any more."
 
 
+def lost(expression: str) -> str:
+    """What was followed is not seen any more."""
+    return f"I have lost {expression or 'it'}."
+
+
 def unsuccessful(reason: str) -> str:
     """A reason that the grounding gave, as a sentence."""
     return f"Sorry: {reason}." if reason else WHICH_OBJECT

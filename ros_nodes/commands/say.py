@@ -37,6 +37,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "say", help="say a command to the robot graph", description="Say a command.", epilog=_EXIT_CODES
     )
     parser.add_argument("text", metavar="TEXT", help='such as "pick up the red cup left of the bowl"')
+    parser.add_argument(
+        "--source",
+        default="say",
+        metavar="NAME",
+        help="who says it: what was said before is remembered for each by itself (default: %(default)s)",
+    )
     parser.add_argument("--json", action="store_true", help="the whole answer as one JSON object")
     parser.add_argument(
         "--timeout", type=_seconds, default=TIMEOUT_S, metavar="S", help="seconds to wait (default: %(default)g)"
@@ -107,7 +113,7 @@ class Conversation:
         if not self._spin_until(lambda: self._is_heard(began_s), min(end_s, began_s + DISCOVERY_S)):
             raise NoAnswerError(f"no graph hears commands {where(self._args)}: {NO_GRAPH}")
         self._spin_until(lambda: False, min(end_s, time.monotonic() + SETTLE_S))
-        command = {"id": f"say-{uuid.uuid4().hex}", "text": text, "source": "say", "stamp_s": time.time()}
+        command = {"id": f"say-{uuid.uuid4().hex}", "text": text, "source": self._args.source, "stamp_s": time.time()}
         self._commands.publish(self._message_type(data=json.dumps(command)))
         if not self._spin_until(lambda: command["id"] in self._heard, end_s):
             raise NoAnswerError(
@@ -144,9 +150,9 @@ class Conversation:
 
 def describe(answer: dict[str, Any]) -> str:
     """An answer of `answer.schema.json` in one line for a person."""
-    status = str(answer.get("status"))
+    status, words = str(answer.get("status")), answer.get("words") or answer.get("reason")
     if status != "found":
-        return f"{status.replace('_', ' ')}: {answer.get('reason')}".removesuffix(": ")
+        return f"{status.replace('_', ' ')}: {words}".removesuffix(": ")
     boxes = " and ".join(f"({', '.join(f'{value:.0f}' for value in box)})" for box in answer["boxes_xyxy"])
     line = f"found {answer['expression']} at {boxes}, confidence {answer['confidence']:.0%}"
     destination = answer.get("destination")

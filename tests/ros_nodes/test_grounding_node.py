@@ -91,7 +91,7 @@ def test_a_destination_is_a_detection_of_its_own(table: Table) -> None:
 @pytest.mark.parametrize(
     ("text", "status", "words"),
     [
-        ("pick up", "not_understood", "names no object"),
+        ("pick up", "not_understood", "Which object"),
         ("the dax", "not_understood", '"dax"'),
         ("", "refused", "empty"),
         ("x" * 20_000, "refused", "longer than 10000"),

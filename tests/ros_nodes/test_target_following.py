@@ -53,7 +53,7 @@ class Stage:
         answer = Answer(
             Status.FOUND, "red", boxes_xyxy=boxes[list(chosen)], chosen=chosen, confidence=0.9, destination=place
         )
-        self.following.found(COMMAND, answer, look, lambda: self.said.append(answer))
+        self.following.found(COMMAND, answer, look, lambda: self.said.append(answer), self.following.stops)
         return answer
 
     def see(self, after_s: float, **blocks: tuple[int, int, int, int]) -> None:
@@ -145,3 +145,22 @@ def test_two_targets_of_one_command(stage: Stage) -> None:
     stage.find(stage.look(red=LEFT, blue=RIGHT), 0, 1)
     stage.see(0.1, blue=LEFT, red=RIGHT)
     assert np.array_equal(stage.said[-1].boxes_xyxy, [RIGHT, LEFT])
+
+
+def test_a_stop_ends_the_following_and_what_was_begun_before_it_finds_nothing(stage: Stage) -> None:
+    look = stage.look(red=LEFT)
+    answer = stage.find(look, 0)
+    before = stage.following.stops
+    stage.following.stop("stopped by somebody")
+    assert [(event[0], event[1].status, event[1].reason) for event in stage.lost] == [
+        (COMMAND, Status.LOST, "stopped by somebody")
+    ]
+    said = len(stage.said)
+    assert not stage.following.found(COMMAND, answer, look, lambda: stage.said.append(answer), before)
+    stage.see(0.1, red=LEFT)
+    assert len(stage.said) == said
+    stage.following.stop("again")
+    assert len(stage.lost) == 1
+    stage.find(look, 0)
+    stage.see(0.1, red=LEFT)
+    assert len(stage.said) == said + 2
