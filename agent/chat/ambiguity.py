@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from agent.geometry import intersection_shares
 SAME_THING = 0.75
 """Of the smaller box's area in the larger one, in one colour: two boxes around one thing."""
 
+_PLACE = re.compile(r"\b(?:is|on|in|at|to|of|by|near|next|with|above|below|behind|under|beside|between|than|that|which)\b")
+"""Begins what a phrase says of a place ("red carrot on side of the banana") that no rule was found for."""
+
 Judge = Callable[[Answer, Names], Sequence[int]]
 """An answer that was found, and the names of the proposals, to the indices of those that could be meant, the likeliest
 first: one where it is clear, several where a question is due, none where nothing fits."""
@@ -21,7 +25,12 @@ first: one where it is clear, several where a question is due, none where nothin
 
 def head_phrase(answer: Answer) -> str:
     """The words of an answer's expression that describe the thing itself, without those for other things."""
-    return str((answer.trace.tree or {}).get("phrase", answer.expression))
+    return before_place(str((answer.trace.tree or {}).get("phrase", answer.expression)))
+
+
+def before_place(phrase: str) -> str:
+    """A phrase without what it says of a place."""
+    return _PLACE.split(phrase, maxsplit=1)[0].strip() or phrase
 
 
 @dataclass(frozen=True)

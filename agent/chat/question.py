@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from agent.chat import wording
+from agent.chat.ambiguity import before_place
+from agent.chat.names import Names, words_of
 from agent.chat.references import Look, Resolution, Resolver
 from agent.chat.telling_apart import Option, options_for
 from agent.datatypes import Answer, Status
@@ -113,6 +115,8 @@ def understand(question: Question, command: Command, resolver: Resolver) -> tupl
         return ReplyKind.ALL, indices
     if len(indices) == 1:
         return _to_yes_or_no(command, indices)
+    if _names_another(said, command.intent, indices, question.look.names):
+        return ReplyKind.ANOTHER_MATTER, []
     excludes = _NOT_THAT.match(command.text.lower())
     if command.intent is Intent.DENY and not excludes:
         return ReplyKind.NONE, []
@@ -122,6 +126,16 @@ def understand(question: Question, command: Command, resolver: Resolver) -> tupl
     if command.intent in ACTIONS or (command.intent is Intent.OTHER and command.expression):
         return ReplyKind.ANOTHER_MATTER, []
     return ReplyKind.UNCLEAR, meant
+
+
+def _names_another(said: str, intent: Intent, indices: list[int], names: Names) -> bool:
+    """Whether a thing is named that none of the candidates is, or a whole new command names its own."""
+    head = before_place(said)
+    if "one" in words_of(head):
+        return False
+    if intent in ACTIONS and names.category_words(head):
+        return True
+    return all(names.contradictions(index, head) for index in indices)
 
 
 def _to_yes_or_no(command: Command, indices: list[int]) -> tuple[ReplyKind, list[int]]:
