@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy.typing as npt
@@ -43,6 +44,7 @@ class Grounder:
         reading: how an expression becomes the tree that is reasoned over.
         min_area_share: boxes below this share of the image cannot be what is meant, but can be landmarks: the paper's
             area prior, which has 0.05; see `agent.perception.phrase_scorer.ScoredProposals.distribution`.
+        ambiguity: weights that say when a question is due, for `agent.chat`; None where none were fitted.
     """
 
     proposals: ProposalSource
@@ -51,6 +53,7 @@ class Grounder:
     vocabulary: Vocabulary | None = None
     reading: TreeReading = field(default_factory=TreeReading)
     min_area_share: float = 0.0
+    ambiguity: Path | None = None
 
     @classmethod
     def from_preset(
@@ -80,6 +83,7 @@ class Grounder:
             scorer=IsolatedProposalScorer(encoders, chosen.views, chosen.aggregator, chosen.prompt),
             parser=DependencyParser.load(chosen.parser),
             vocabulary=Vocabulary.load(chosen.vocabulary, chosen.synonyms) if chosen.vocabulary else None,
+            ambiguity=chosen.ambiguity,
         )
 
     def look(self, frame: Frame | ImageArray, boxes_xyxy: npt.ArrayLike | None = None) -> Scene:

@@ -1,4 +1,4 @@
-"""Whether an answer is clear: which proposals could be meant. The seam for a calibrated decision."""
+"""Whether an answer is clear: which proposals could be meant. `agent.chat.fitted_margin` is the fitted one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from agent.geometry import intersection_shares
 SAME_THING = 0.75
 """Of the smaller box's area in the larger one, in one colour: two boxes around one thing."""
 
-_PLACE = re.compile(r"\b(?:is|on|in|at|to|of|by|near|next|with|above|below|behind|under|beside|between|than|that|which)\b")
+_PLACE = re.compile(
+    r"\b(?:is|on|in|at|to|of|by|near|next|with|above|below|behind|under|beside|between|than|that|which)\b"
+)
 """Begins what a phrase says of a place ("red carrot on side of the banana") that no rule was found for."""
 
 Judge = Callable[[Answer, Names], Sequence[int]]
@@ -63,10 +65,10 @@ class PlainMargin:
         if names.contradictions(best, head) > 1:
             return ()
         fitting = names.fitting(head, [int(index) for index in near if index != best], share=self.name_share)
-        return _apart([best, *sorted(fitting, key=lambda index: -distribution[index])], names)
+        return apart([best, *sorted(fitting, key=lambda index: -distribution[index])], names)
 
 
-def _apart(candidates: Sequence[int], names: Names) -> list[int]:
+def apart(candidates: Sequence[int], names: Names) -> list[int]:
     """Without a second box around the same thing, which a detector gives now and then."""
     kept: list[int] = []
     for index in candidates:

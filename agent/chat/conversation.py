@@ -17,7 +17,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.chat import replies, scene_answers, wording
-from agent.chat.ambiguity import Judge, PlainMargin
+from agent.chat.ambiguity import Judge
+from agent.chat.fitted_margin import judge_of
 from agent.chat.memory import MEMORY_S, Memory
 from agent.chat.places import is_pointed, split_place, thing_as_place
 from agent.chat.question import Question, ReplyKind, question_about, understand
@@ -44,7 +45,7 @@ class Conversation:
     """The turns of one person or session; not for several threads at a time.
 
     Args:
-        judge: says which proposals an answer could mean; a calibrated decision takes the plain margin's place here.
+        judge: says which proposals an answer could mean; the preset's where not given.
         now_s: a monotonic clock.
         memory_s: how long what was talked about is remembered, seconds.
         rewrite: makes a command of what is only talk, or None; off where not given. See `agent.chat.language_model`.
@@ -59,7 +60,7 @@ class Conversation:
         rewrite: Callable[[str], Command | None] | None = None,
     ) -> None:
         self._rewrite = rewrite
-        self._judge = judge or PlainMargin()
+        self._judge = judge
         self._now_s = now_s
         self._memory = Memory(now_s, memory_s)
         self._places = Memory(now_s, memory_s)
@@ -194,7 +195,7 @@ class Conversation:
         return self._ground(corrected, look, {}, () if index is None else (index,))
 
     def _resolver(self, look: Look) -> Resolver:
-        return Resolver(look, self._memory, self._judge)
+        return Resolver(look, self._memory, self._judge or judge_of(look.scene.grounder))
 
     # Grounding, and the question where several things fit
 

@@ -72,6 +72,11 @@ class Naming:
         """The likeliest word for a proposal; empty where there is none to choose from."""
         return self.words[int(self.shares[index].argmax())] if self.words else ""
 
+    def shares_of(self, words: Iterable[str]) -> FloatArray:
+        """(N,) how likely the likeliest of some words is, as a share of the likeliest; 1 where none is given."""
+        columns = [self.words.index(each) for each in words if each in self.words]
+        return np.asarray(self.shares[:, columns].max(axis=1)) if columns else np.ones(len(self.shares))
+
     def is_sure(self, index: int) -> bool:
         """Whether no other word comes near the likeliest."""
         return bool(self.words) and bool((self.shares[index] > SURE_SHARE).sum() == 1)

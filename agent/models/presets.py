@@ -35,6 +35,7 @@ class Preset:
         prompt: the text for a phrase.
         vocabulary: a file of the words, one a line, that the CLIP models know; None where they know English.
         synonyms: a file of other words and the known word that stands for each.
+        ambiguity: a file of weights that say when several proposals could be meant; None where none were fitted.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Preset:
     prompt: str = PROMPT
     vocabulary: Path | None = None
     synonyms: Path | None = None
+    ambiguity: Path | None = None
 
     def with_models(
         self, *, clip: str | Sequence[str] | None = None, yolo: str | None = None, parser: str | None = None
@@ -60,7 +62,9 @@ class Preset:
         changed = self
         if clip is not None:
             models = (clip,) if isinstance(clip, str) else tuple(clip)
-            changed = replace(changed, clip=models, views=ViewSettings(), vocabulary=None, synonyms=None)
+            changed = replace(
+                changed, clip=models, views=ViewSettings(), vocabulary=None, synonyms=None, ambiguity=None
+            )
         if yolo is not None:
             changed = replace(changed, detector=yolo, detector_settings=DetectorSettings())
         return changed if parser is None else replace(changed, parser=parser)
@@ -80,6 +84,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 views=ViewSettings(window_factor=3.0, resize=Resize.PAD),
                 vocabulary=EMBEDDED / "clip" / "vocabulary.txt",
                 synonyms=EMBEDDED / "synonyms.txt",
+                ambiguity=EMBEDDED / "ambiguity.json",
             ),
             Preset(
                 name="paper",
