@@ -1,0 +1,87 @@
+"""`reclip-agent page`: the web page, on models in this process or attached to a running robot graph."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from ui.robot import Robot
+from ui.server import DEFAULT_PORT, LOOPBACK, PASSWORD_VARIABLE, Place, serve
+
+if TYPE_CHECKING:
+    from ui.tables import NewTables
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the subcommand."""
+    parser = commands.add_parser(
+        "page",
+        help="talk to the robot on a web page",
+        description="Serve the page until Ctrl-C.",
+        epilog=f"A password for visitors (user name: robot) is taken from the environment: {PASSWORD_VARIABLE}.",
+    )
+    parser.add_argument("--attach", action="store_true", help="to the running robot graph (see `reclip-agent up`)")
+    parser.add_argument("--namespace", default="/", metavar="NAME", help="of that robot (--attach)")
+    parser.add_argument("--domain", type=int, metavar="N", help="ROS domain of that robot (--attach)")
+    add_place(parser)
+    parser.set_defaults(main=_page)
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """The options that say where the page is served."""
+    parser.add_argument("--host", default=LOOPBACK, metavar="ADDRESS", help="default: %(default)s, this machine alone")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N", help="default: %(default)s; 0: any")
+    parser.add_argument("--certificate", type=Path, metavar="PEM", help="for https, which a phone's microphone needs")
+    parser.add_argument("--key", type=Path, metavar="PEM", help="of the certificate")
+    parser.add_argument(
+        "--mcp", action="store_true", help="offer ground and describe_scene to language models; nothing that moves"
+    )
+
+
+def place_of(args: argparse.Namespace) -> Place:
+    """Where the options say."""
+    password = os.environ.get(PASSWORD_VARIABLE, "")
+    return Place(args.host, args.port, args.certificate, args.key, password, args.mcp)
+
+
+def _page(args: argparse.Namespace) -> int:
+    place = place_of(args)
+    place.check()
+    if args.attach:
+        from ui.graph_robot import GraphRobot
+
+        return serve_until_told(GraphRobot.joined(args.namespace, args.domain), place)
+    return serve_table(place)
+
+
+def serve_table(place: Place) -> int:
+    """Serve the page on simulated tables until Ctrl-C."""
+    from ui.local_robot import LocalRobot
+    from ui.tables import NewTables, shipped_table
+
+    robot = LocalRobot(shipped_table)
+    robot.look("first")  # the models are loaded before anybody waits for them
+    robot.end("first")
+    return serve_until_told(robot, place, NewTables())
+
+
+def serve_until_told(robot: Robot, place: Place, tables: NewTables | None = None) -> int:
+    """Serve until SIGINT or SIGTERM, and open the page where there is a screen."""
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, frame: stop.set())
+    address, end = serve(robot, place, tables=tables, open_browser=has_screen())
+    print(f"open {address} (Ctrl-C ends it)", flush=True)
+    stop.wait()
+    end()
+    return 0
+
+
+def has_screen() -> bool:
+    """Whether a browser could show a window here."""
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

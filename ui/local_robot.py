@@ -1,0 +1,182 @@
+"""A robot in this process: the models, and for each visitor a table of their own and a conversation about it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import RLock
+
+import numpy as np
+
+from agent.chat.conversation import Conversation
+from agent.chat.names import name_things
+from agent.chat.replies import Reply
+from agent.datatypes import Frame, ImageArray
+from agent.language.command import clean_text
+from agent.language.stop_words import is_stop
+from agent.models.presets import DEFAULT_PRESET
+from agent.pipeline import Grounder, Scene
+from agent.serialization import answer_to_mapping
+from ui.robot import Naming, Picture, Turn
+
+MAX_VISITORS = 200
+"""Who was silent longest is forgotten first."""
+MAX_SIDE_PX = 1600
+"""Larger pictures are scaled down: no box would be found better, and each visitor's is kept."""
+ASK_BELOW = 0.6
+"""Speech less sure than this is asked about."""
+MOST_NAMES = 4
+
+
+@dataclass(eq=False)
+class _Visitor:
+    """One visitor's world.
+
+    Attributes:
+        image_rgb: what is on their table.
+        preset: whose models look at it.
+        scene: what they see; None before anybody looked.
+        picture: the same for the page.
+    """
+
+    conversation: Conversation
+    image_rgb: ImageArray
+    preset: str
+    scene: Scene | None = None
+    picture: Picture | None = None
+    lock: RLock = field(default_factory=RLock)
+
+
+class LocalRobot:
+    """See `ui.robot.Robot`.
+
+    Args:
+        first_table: gives the picture that a new visitor sees.
+        load: makes the models of a preset.
+    """
+
+    is_live = False
+
+    def __init__(
+        self, first_table: Callable[[], ImageArray], load: Callable[[str], Grounder] = Grounder.from_preset
+    ) -> None:
+        self._first_table = first_table
+        self._load = load
+        self._grounders: dict[str, Grounder] = {}
+        self._models = RLock()
+        self._visitors: OrderedDict[str, _Visitor] = OrderedDict()
+        self._visitors_lock = RLock()
+
+    def look(self, who: str) -> Picture | None:
+        """See `ui.robot.Robot`.
+
+        Raises:
+            ReclipAgentError: the models cannot be loaded.
+        """
+        visitor = self._visitor(who)
+        with visitor.lock:
+            self._scene(visitor)
+            return visitor.picture
+
+    def say(self, who: str, text: str, heard_confidence: float | None = None) -> Turn:
+        """See `ui.robot.Robot`."""
+        visitor = self._visitor(who)
+        clean_text(text)
+        if is_stop(text):
+            return _turn(text, visitor.conversation.say(text, None), visitor)
+        with visitor.lock:
+            scene = self._scene(visitor)
+            with self._models:
+                if heard_confidence is not None and heard_confidence < ASK_BELOW:
+                    reply = visitor.conversation.ask_whether(text)
+                else:
+                    reply = visitor.conversation.say(text, scene)
+            return _turn(text, reply, visitor)
+
+    def names(self, who: str, index: int) -> Sequence[Naming]:
+        """See `ui.robot.Robot`."""
+        visitor = self._visitor(who)
+        with visitor.lock, self._models:
+            scene = self._scene(visitor)
+            if not 0 <= index < len(scene.proposals):
+                return ()
+            names = name_things(scene)
+            colour = names.colours[index]
+            shares = names.categories.shares[index]
+            order = np.argsort(-shares)[:MOST_NAMES].tolist()
+            return [(f"{colour} {names.categories.words[at]}".strip(), float(shares[at])) for at in order]
+
+    def show(self, who: str, image_rgb: ImageArray) -> None:
+        """Put a picture in front of a visitor's robot, (H, W, 3) uint8 RGB; what was talked about is forgotten."""
+        visitor = self._visitor(who)
+        with visitor.lock:
+            visitor.image_rgb = _scaled_down(image_rgb)
+            visitor.scene = visitor.picture = None
+            visitor.conversation.forget()
+
+    def use(self, who: str, preset: str) -> None:
+        """Look with another preset's models from now on.
+
+        Raises:
+            UnknownPresetError, MissingWeightsError, MissingDependencyError: the old ones stay.
+        """
+        self._grounder(preset)
+        visitor = self._visitor(who)
+        with visitor.lock:
+            visitor.preset = preset
+            visitor.scene = visitor.picture = None
+            visitor.conversation.forget()
+
+    def end(self, who: str) -> None:
+        """See `ui.robot.Robot`."""
+        with self._visitors_lock:
+            self._visitors.pop(who, None)
+
+    def close(self) -> None:
+        """See `ui.robot.Robot`."""
+
+    def _visitor(self, who: str) -> _Visitor:
+        with self._visitors_lock:
+            visitor = self._visitors.pop(who, None) or _Visitor(Conversation(), self._first_table(), DEFAULT_PRESET)
+            self._visitors[who] = visitor
+            if len(self._visitors) > MAX_VISITORS:
+                self._visitors.popitem(last=False)
+            return visitor
+
+    def _scene(self, visitor: _Visitor) -> Scene:
+        if visitor.scene is None:
+            grounder = self._grounder(visitor.preset)
+            with self._models:
+                visitor.scene = grounder.look(Frame(visitor.image_rgb))
+            boxes = visitor.scene.proposals.boxes_xyxy
+            visitor.picture = Picture(visitor.image_rgb, boxes, np.zeros((0, 4)))
+        return visitor.scene
+
+    def _grounder(self, preset: str) -> Grounder:
+        with self._models:
+            if preset not in self._grounders:
+                self._grounders[preset] = self._load(preset)
+            return self._grounders[preset]
+
+
+def _turn(text: str, reply: Reply, visitor: _Visitor) -> Turn:
+    proposals = None if visitor.scene is None else visitor.scene.proposals
+    answer = answer_to_mapping(reply.answer, proposals)
+    answer["words"], answer["intent"] = reply.words, str(reply.intent)
+    answer["options"] = [
+        {"words": each.words, "index": each.index, "box_xyxy": answer["proposals"]["boxes_xyxy"][each.index]}
+        for each in reply.options
+    ]
+    return Turn(text, answer, reply.words, [option.words for option in reply.options], visitor.picture)
+
+
+def _scaled_down(image_rgb: ImageArray) -> ImageArray:
+    from PIL import Image
+
+    height, width = image_rgb.shape[:2]
+    scale = MAX_SIDE_PX / max(height, width)
+    if scale >= 1:
+        return image_rgb
+    size = max(round(width * scale), 1), max(round(height * scale), 1)
+    return np.asarray(Image.fromarray(image_rgb).resize(size, Image.Resampling.LANCZOS))

@@ -1,0 +1,287 @@
+"""The page itself, in Gradio: what is on it, and what happens when something on it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from agent.errors import ReclipAgentError
+from agent.images import load_image
+from agent.models.presets import DEFAULT_PRESET, PRESETS
+from ui import drawing
+from ui.explanation import explanation
+from ui.local_robot import LocalRobot
+from ui.robot import Picture, Robot
+from ui.tables import NewTables
+from ui.visit import Visit, history_html, say
+
+Hear = Callable[[Path], "tuple[str, float]"]
+"""A sound file to the words in it and how sure they are, 0 to 1; raises a `ReclipAgentError` where it hears none."""
+
+TITLE = "reclip-agent"
+STYLE = Path(__file__).with_name("style.css")
+GREETING = "Tell me which object you mean. Click a box to see what I take it for."
+EXAMPLES = (
+    "pick up the red cup left of the bowl",
+    "hand me the cup",
+    "put the yellow block into the bowl",
+    "what do you see?",
+    "how many cups are there?",
+    "stop",
+)
+REFRESH_S = 0.2
+MAX_TEXT_CHARACTERS = 1_000
+SELECT_JS = """
+const choose = (event) => {
+  const box = event.target.closest('[data-index]');
+  if (box && (event.type === 'click' || event.key === 'Enter')) trigger('select', {index: Number(box.dataset.index)});
+};
+element.addEventListener('click', choose);
+element.addEventListener('keydown', choose);
+"""
+SAVE_JS = """
+(lines) => {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([lines], {type: 'application/x-ndjson'}));
+  link.download = 'reclip-agent-history.jsonl';
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+"""
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+"""Of every event: nothing on the page is offered to programs."""
+
+
+class Page:
+    """The page for a robot.
+
+    Args:
+        robot: who is talked with.
+        hear: understands speech; there is no microphone where not given.
+        tables: where new tables come from, for a robot in this process.
+    """
+
+    def __init__(self, robot: Robot, hear: Hear | None = None, tables: NewTables | None = None) -> None:
+        self._robot = robot
+        self._hear = hear
+        self._tables = tables
+
+    def build(self) -> gr.Blocks:
+        """Lay it out."""
+        with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(600, 1800)) as blocks:
+            visit = gr.State(Visit().told(GREETING), time_to_live=7200)
+            with gr.Row(equal_height=False):
+                with gr.Column(scale=3, min_width=320):
+                    seen = gr.HTML(elem_id="seen", js_on_load=SELECT_JS)
+                    status = gr.HTML(elem_id="status")
+                    scores = gr.HTML(elem_id="scores")
+                    controls = self._controls()
+                with gr.Column(scale=2, min_width=320):
+                    chat = self._chat()
+                    text = gr.Textbox(
+                        placeholder=EXAMPLES[0],
+                        show_label=False,
+                        submit_btn=True,
+                        autofocus=True,
+                        max_length=MAX_TEXT_CHARACTERS,
+                        elem_id="say",
+                    )
+                    audio = self._microphone() if self._hear is not None else None
+                    with gr.Row(elem_id="examples"):
+                        examples = [gr.Button(each, size="sm", min_width=140) for each in EXAMPLES]
+            with gr.Accordion("Why this one?", open=True):
+                why = gr.HTML(explanation(None), elem_id="why")
+            with gr.Accordion("History", open=False, elem_id="history"):
+                history = gr.HTML(history_html(()))
+                save = gr.Button("Save as JSON lines", size="sm", elem_id="save")
+                lines = gr.Textbox(visible="hidden")
+            outputs = [visit, seen, status, scores, why, history, chat]
+            text.submit(self._say, [text, visit], [*outputs, text], **_PRIVATE)
+            chat.option_select(self._choose, [visit], outputs, **_PRIVATE)
+            for button, example in zip(examples, EXAMPLES, strict=True):
+                button.click(_saying(self, example), [visit], outputs, **_PRIVATE)
+            seen.select(self._click, [visit], [scores], **_PRIVATE)
+            if audio is not None:
+                for event in (audio.stop_recording, audio.upload):
+                    event(self._listen, [audio, visit], [*outputs, audio], **_PRIVATE)
+            for happens, handler, component in controls:
+                happens(handler, [component, visit], outputs, **_PRIVATE)
+            save.click(_lines, [visit], [lines], **_PRIVATE).then(None, [lines], None, js=SAVE_JS, **_PRIVATE)
+            blocks.load(self._open, [visit], outputs, **_PRIVATE)
+            blocks.unload(self._leave)
+            if self._robot.is_live:
+                shown = gr.State(None, time_to_live=7200)
+                gr.Timer(REFRESH_S).tick(self._refresh, [shown, visit], [shown, seen], trigger_mode="once", **_PRIVATE)
+        return blocks
+
+    # What is on it
+
+    def _chat(self) -> gr.Chatbot:
+        return gr.Chatbot(
+            label="Chat",
+            height=380,
+            elem_id="chat",
+            buttons=[],
+            render_markdown=False,
+            allow_file_downloads=False,
+            feedback_options=None,
+            latex_delimiters=[],
+        )
+
+    def _microphone(self) -> gr.Audio:
+        return gr.Audio(
+            sources=["microphone", "upload"],
+            type="filepath",
+            format="wav",
+            label="Speak",
+            elem_id="speak",
+            buttons=[],
+        )
+
+    def _controls(self) -> list[tuple[Any, Callable[..., Any], Any]]:
+        """What changes what is seen, for a robot in this process: event, what happens then, and component."""
+        if not isinstance(self._robot, LocalRobot):
+            return []
+        controls: list[tuple[Any, Callable[..., Any], Any]] = []
+        with gr.Row():
+            if self._tables is not None:
+                table = gr.Button("New table", size="sm", min_width=110, elem_id="new-table")
+                controls.append((table.click, self._take_new_table, table))
+            preset = gr.Dropdown(
+                [(f"{name}: {preset.summary}", name) for name, preset in PRESETS.items()],
+                value=DEFAULT_PRESET,
+                show_label=False,
+                container=False,
+                min_width=180,
+                elem_id="preset",
+            )
+            controls.append((preset.input, self._take_preset, preset))
+        with gr.Accordion("Your own picture", open=False, elem_id="own"):
+            picture = gr.Image(
+                sources=["upload", "webcam", "clipboard"],
+                type="filepath",
+                show_label=False,
+                height=240,
+                elem_id="upload",
+                buttons=[],
+            )
+            controls.append((picture.input, self._take_picture, picture))
+        return controls
+
+    # What happens
+
+    def _open(self, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+        return self._shown(visit, request)
+
+    def _say(self, text: str, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+        return (*self.answer(visit, request, text), "")
+
+    def _choose(self, visit: Visit, request: gr.Request, chosen: gr.SelectData) -> tuple[Any, ...]:
+        return self.answer(visit, request, str(chosen.value))
+
+    def answer(self, visit: Visit, request: gr.Request, text: str, sure: float | None = None) -> tuple[Any, ...]:
+        """Say it to the robot, and show what came of it."""
+        return self._shown(visit.after(say(self._robot, who(request), text, sure)), request)
+
+    def _listen(self, path: str | None, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+        if path is None or self._hear is None:
+            return (*self._shown(visit, request), gr.skip())
+        try:
+            text, sure = self._hear(Path(path))
+        except ReclipAgentError as error:
+            return (*self._shown(visit.told(str(error)), request), None)
+        heard = visit.told(f'I heard "{text}" ({sure:.0%} sure).')
+        return (*self.answer(heard, request, text, sure), None)
+
+    def _click(self, visit: Visit, request: gr.Request, chosen: gr.EventData) -> str:
+        index = getattr(chosen, "index", None)
+        if not isinstance(index, int):
+            return ""
+        try:
+            names = self._robot.names(who(request), index)
+        except ReclipAgentError as error:
+            gr.Warning(str(error))
+            names = ()
+        picture = self._picture(request)
+        turn = visit.turn if visit.turn is not None and visit.turn.picture is picture else None
+        return drawing.scores(index, names, turn)
+
+    def _take_new_table(self, _: object, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+        assert self._tables is not None
+        tables = self._tables
+        return self._change(
+            visit, request, "Here is another table.", lambda robot: robot.show(who(request), tables.next())
+        )
+
+    def _take_picture(self, path: str | None, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+        if path is None:
+            return self._shown(visit, request)
+        return self._change(
+            visit, request, "I look at your picture.", lambda robot: robot.show(who(request), load_image(path))
+        )
+
+    def _take_preset(self, name: str, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+        return self._change(
+            visit, request, f"I look with the preset {name} now.", lambda robot: robot.use(who(request), name)
+        )
+
+    def _change(
+        self, visit: Visit, request: gr.Request, words: str, change: Callable[[LocalRobot], None]
+    ) -> tuple[Any, ...]:
+        """Change what the robot sees or how; where that fails, the reason is said and all stays."""
+        assert isinstance(self._robot, LocalRobot)
+        try:
+            change(self._robot)
+        except ReclipAgentError as error:
+            return self._shown(visit.told(str(error)), request)
+        return self._shown(Visit(None, visit.lines, visit.chat).told(words), request)
+
+    def _refresh(self, shown: Picture | None, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+        picture = self._picture(request)
+        if picture is None or picture is shown:
+            return gr.skip(), gr.skip()
+        return picture, drawing.seen(picture, visit.turn)
+
+    def _leave(self, request: gr.Request) -> None:
+        self._robot.end(who(request))
+
+    def _shown(self, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+        try:
+            picture = self._robot.look(who(request))
+        except ReclipAgentError as error:
+            picture, visit = None, visit.told(str(error))
+        turn = visit.turn
+        return (
+            visit,
+            drawing.seen(picture, turn),
+            drawing.status(turn),
+            "",
+            explanation(turn),
+            history_html(visit.lines),
+            list(visit.chat),
+        )
+
+    def _picture(self, request: gr.Request) -> Picture | None:
+        try:
+            return self._robot.look(who(request))
+        except ReclipAgentError:
+            return None
+
+
+def who(request: gr.Request) -> str:
+    """The visitor behind a request: one open page."""
+    return str(request.session_hash)
+
+
+def _saying(page: Page, text: str) -> Callable[..., Any]:
+    def say_it(visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+        return page.answer(visit, request, text)
+
+    return say_it
+
+
+def _lines(visit: Visit) -> str:
+    return "".join(f"{line}\n" for line in visit.lines)

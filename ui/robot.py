@@ -1,0 +1,82 @@
+"""What the page needs of a robot: a picture, and answers to what is said. The seam between the page and the rest.
+
+`ui.local_robot` has the models in this process, `ui.graph_robot` is a running robot graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from agent.datatypes import FloatArray, ImageArray
+
+Naming = tuple[str, float]
+"""A name for a thing, and how likely it is as a share of its likeliest name, (0, 1]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """What the robot sees at one moment.
+
+    Attributes:
+        image_rgb: (H, W, 3) uint8, [0, 255].
+        boxes_xyxy: (N, 4) float64 pixels: the proposals.
+        target_xyxy: (K, 4) float64 pixels: what is followed now.
+    """
+
+    image_rgb: ImageArray
+    boxes_xyxy: FloatArray
+    target_xyxy: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Turn:
+    """What came of one utterance.
+
+    Attributes:
+        text: what was said.
+        answer: as `agent.serialization.answer_to_mapping` and docs/topics.md have it, with its trace.
+        words: what the robot says.
+        options: where that is a question, what it offers.
+        picture: which the answer is about; None where there was none.
+    """
+
+    text: str
+    answer: dict[str, Any]
+    words: str
+    options: Sequence[str] = ()
+    picture: Picture | None = None
+
+
+class Robot(Protocol):
+    """Somebody who sees and answers. Safe to call from several threads.
+
+    Attributes:
+        is_live: whether new pictures come by themselves.
+    """
+
+    is_live: bool
+
+    def look(self, who: str) -> Picture | None:
+        """The newest picture; the same object as long as there is no newer one."""
+
+    def say(self, who: str, text: str, heard_confidence: float | None = None) -> Turn:
+        """Say something.
+
+        Args:
+            who: the visitor; each has a conversation of their own.
+            heard_confidence: how sure a speech recogniser is of the text, 0 to 1; None where it was typed.
+
+        Raises:
+            ReclipAgentError: it cannot be answered; the message says why and what to do.
+        """
+
+    def names(self, who: str, index: int) -> Sequence[Naming]:
+        """What the visitor's proposal of this number looks like, the likeliest first; empty where nobody knows."""
+
+    def end(self, who: str) -> None:
+        """The visitor has left."""
+
+    def close(self) -> None:
+        """Let go of everything."""

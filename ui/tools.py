@@ -1,0 +1,37 @@
+"""What language models may do with the page's robot over MCP: see and ask, and nothing that moves anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from ui.robot import Robot
+from ui.visit import say
+
+CALLER = "tools"
+
+
+def add_tools(robot: Robot) -> None:
+    """Add *ground* and *describe_scene* to the page that is being built."""
+
+    def ground(expression: str) -> dict[str, Any]:
+        """Find the object that a referring expression means in what the robot sees now. Nothing is moved.
+
+        Args:
+            expression: such as "the red cup left of the bowl".
+
+        Returns:
+            status ("found", "ambiguous", "absent", ...), words for a person, box_xyxy in pixels or null, confidence.
+        """
+        answer = say(robot, CALLER, f"look at {expression}").answer
+        return {name: answer[name] for name in ("status", "words", "expression", "box_xyxy", "confidence")}
+
+    def describe_scene() -> dict[str, Any]:
+        """Say what is in view: a sentence, and the boxes of the proposals in pixels."""
+        picture = robot.look(CALLER)
+        boxes = [] if picture is None else [[round(value, 1) for value in box] for box in picture.boxes_xyxy.tolist()]
+        return {"words": say(robot, CALLER, "what do you see?").words, "boxes_xyxy": boxes}
+
+    gr.api(ground, api_name="ground")
+    gr.api(describe_scene, api_name="describe_scene")

@@ -1,0 +1,86 @@
+"""What one open page remembers, and what became of what was said on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from agent.datatypes import Answer, Status
+from agent.errors import ReclipAgentError
+from agent.serialization import answer_to_mapping
+from ui.robot import Picture, Robot, Turn
+
+MOST_TURNS = 200
+"""Of one visit; older ones are dropped."""
+MAX_ECHOED_CHARACTERS = 200
+
+Message = dict[str, Any]
+"""Of the chat, as `gradio.Chatbot` takes it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Visit:
+    """Beside what the robot remembers of the visitor.
+
+    Attributes:
+        turn: the last one; None before the first.
+        lines: the answers so far, one JSON object each.
+        chat: what was said on both sides.
+    """
+
+    turn: Turn | None = None
+    lines: tuple[str, ...] = ()
+    chat: tuple[Message, ...] = ()
+
+    def after(self, turn: Turn) -> Visit:
+        """The visit with one more turn."""
+        line = json.dumps({"said": turn.text, **turn.answer}, allow_nan=False)
+        reply: Message = {"role": "assistant", "content": turn.words}
+        if turn.options:
+            reply["options"] = [{"value": option} for option in turn.options]
+        chat = (*self.chat, {"role": "user", "content": turn.text}, reply)
+        return Visit(turn, (*self.lines, line)[-MOST_TURNS:], chat[-2 * MOST_TURNS :])
+
+    def told(self, words: str) -> Visit:
+        """The visit after the robot has said something of itself."""
+        return Visit(self.turn, self.lines, (*self.chat, {"role": "assistant", "content": words}))
+
+
+def say(robot: Robot, who: str, text: str, heard_confidence: float | None = None) -> Turn:
+    """One turn in any case: what cannot be answered is refused with the reason."""
+    try:
+        return robot.say(who, text, heard_confidence)
+    except ReclipAgentError as error:
+        echoed = text if len(text) <= MAX_ECHOED_CHARACTERS else f"{text[:MAX_ECHOED_CHARACTERS]}..."
+        return refused(echoed, str(error), _shown(robot, who))
+
+
+def refused(text: str, reason: str, picture: Picture | None = None) -> Turn:
+    """A turn that was not carried out."""
+    answer = answer_to_mapping(Answer(Status.REFUSED, "", text=text, reason=reason))
+    return Turn(text, {**answer, "words": reason, "intent": "", "options": []}, reason, picture=picture)
+
+
+def _shown(robot: Robot, who: str) -> Picture | None:
+    try:
+        return robot.look(who)
+    except ReclipAgentError:
+        return None
+
+
+def history_html(lines: Sequence[str]) -> str:
+    """The visit's answers as a table, the newest first."""
+    if not lines:
+        return '<p class="quiet">Nothing has been said yet.</p>'
+    rows = []
+    for line in reversed(lines):
+        answer = json.loads(line)
+        box = answer["box_xyxy"]
+        where = ", ".join(f"{value:.0f}" for value in box) if box else ""
+        cells = (answer["said"], str(answer["status"]).replace("_", " "), answer["action"], answer["expression"], where)
+        rows.append(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in cells)}</tr>")
+    head = "".join(f"<th>{name}</th>" for name in ("said", "status", "action", "expression", "box"))
+    return f'<div class="history"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
