@@ -1,15 +1,14 @@
-# make demo: ground commands on a picture that ships here     make test: the tests
+# make demo: talk to it on a web page     make test: the tests
 # make lint: ruff                                             make check: lint, types and tests
 PYTHON ?= python3
 VENV ?= .venv
-OUT ?= out
 READY := $(VENV)/.ready
 BIN := $(VENV)/bin
 
 .PHONY: demo test lint check
 
 demo: $(READY)
-	$(BIN)/reclip-agent demo --out $(OUT)
+	$(BIN)/reclip-agent demo
 
 test: $(READY)
 	$(BIN)/python -m pytest

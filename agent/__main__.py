@@ -71,9 +71,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_models(ground)
     ground.set_defaults(main=_ground)
     demo = commands.add_parser(
-        "demo", help="ground a few commands on a picture that ships with the package", description="See it work."
+        "demo", help="talk to it on a web page, about simulated tables", description="See it work, until Ctrl-C."
     )
-    demo.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="default: %(default)s")
+    how = demo.add_mutually_exclusive_group()
+    how.add_argument("--port", type=int, metavar="N", help="of the page; 0: any that is free")
+    how.add_argument("--headless-check", action="store_true", help="try the page in a browser, and end")
+    how.add_argument("--picture", action="store_true", help="no page: ground a few commands, and draw them")
+    demo.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="of --picture (%(default)s)")
     demo.set_defaults(main=_demo)
     for entry_point in sorted(entry_points(group=COMMANDS_GROUP)):
         entry_point.load()(commands)
@@ -196,6 +200,14 @@ def read_boxes(path: Path) -> list[Any]:
 
 
 def _demo(args: argparse.Namespace) -> int:
+    if args.picture:
+        return _demo_picture(args)
+    from ui.demo import check_page, open_page
+
+    return check_page() if args.headless_check else open_page(args.port)
+
+
+def _demo_picture(args: argparse.Namespace) -> int:
     from agent.datatypes import Frame
     from agent.images import load_image
     from agent.pipeline import Grounder

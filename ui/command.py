@@ -8,13 +8,10 @@ import signal
 import sys
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
 
 from ui.robot import Robot
 from ui.server import DEFAULT_PORT, LOOPBACK, PASSWORD_VARIABLE, Place, serve
-
-if TYPE_CHECKING:
-    from ui.tables import NewTables
+from ui.tables import NewTables, shipped_table
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -56,18 +53,9 @@ def _page(args: argparse.Namespace) -> int:
         from ui.graph_robot import GraphRobot
 
         return serve_until_told(GraphRobot.joined(args.namespace, args.domain), place)
-    return serve_table(place)
-
-
-def serve_table(place: Place) -> int:
-    """Serve the page on simulated tables until Ctrl-C."""
     from ui.local_robot import LocalRobot
-    from ui.tables import NewTables, shipped_table
 
-    robot = LocalRobot(shipped_table)
-    robot.look("first")  # the models are loaded before anybody waits for them
-    robot.end("first")
-    return serve_until_told(robot, place, NewTables())
+    return serve_until_told(LocalRobot.ready(shipped_table), place, NewTables())
 
 
 def serve_until_told(robot: Robot, place: Place, tables: NewTables | None = None) -> int:

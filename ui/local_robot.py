@@ -68,6 +68,14 @@ class LocalRobot:
         self._visitors: OrderedDict[str, _Visitor] = OrderedDict()
         self._visitors_lock = RLock()
 
+    @classmethod
+    def ready(cls, first_table: Callable[[], ImageArray]) -> LocalRobot:
+        """One whose models are loaded, and have been used once, before anybody waits for them."""
+        robot = cls(first_table)
+        robot.say("", "the red cup")
+        robot.end("")
+        return robot
+
     def look(self, who: str) -> Picture | None:
         """See `ui.robot.Robot`.
 
@@ -127,6 +135,10 @@ class LocalRobot:
             visitor.preset = preset
             visitor.scene = visitor.picture = None
             visitor.conversation.forget()
+
+    def preset(self, who: str) -> str:
+        """Whose models a visitor's robot looks with."""
+        return self._visitor(who).preset
 
     def end(self, who: str) -> None:
         """See `ui.robot.Robot`."""

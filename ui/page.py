@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ class Page:
                 for event in (audio.stop_recording, audio.upload):
                     event(self._listen, [audio, visit], [*outputs, audio], **_PRIVATE)
             for happens, handler, component in controls:
-                happens(handler, [component, visit], outputs, **_PRIVATE)
+                happens(handler, [component, visit], [*outputs, component], **_PRIVATE)
             save.click(_lines, [visit], [lines], **_PRIVATE).then(None, [lines], None, js=SAVE_JS, **_PRIVATE)
             blocks.load(self._open, [visit], outputs, **_PRIVATE)
             blocks.unload(self._leave)
@@ -129,6 +130,7 @@ class Page:
             allow_file_downloads=False,
             feedback_options=None,
             latex_delimiters=[],
+            group_consecutive_messages=False,
         )
 
     def _microphone(self) -> gr.Audio:
@@ -158,17 +160,15 @@ class Page:
                 min_width=180,
                 elem_id="preset",
             )
-            controls.append((preset.input, self._take_preset, preset))
-        with gr.Accordion("Your own picture", open=False, elem_id="own"):
-            picture = gr.Image(
-                sources=["upload", "webcam", "clipboard"],
-                type="filepath",
-                show_label=False,
-                height=240,
-                elem_id="upload",
-                buttons=[],
+            controls.append((preset.select, self._take_preset, preset))
+        with gr.Row():
+            upload = gr.UploadButton(
+                "Your own picture", file_types=["image"], type="filepath", size="sm", min_width=140, elem_id="upload"
             )
-            controls.append((picture.input, self._take_picture, picture))
+            controls.append((upload.upload, self._take_picture, upload))
+        with gr.Accordion("Camera", open=False, elem_id="camera"):
+            camera = gr.Image(sources=["webcam"], type="filepath", show_label=False, height=240, buttons=[])
+            controls.append((camera.input, self._take_picture, camera))
         return controls
 
     # What happens
@@ -212,32 +212,30 @@ class Page:
     def _take_new_table(self, _: object, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
         assert self._tables is not None
         tables = self._tables
-        return self._change(
-            visit, request, "Here is another table.", lambda robot: robot.show(who(request), tables.next())
-        )
+        visit = self._change(visit, "Here is another table.", lambda robot: robot.show(who(request), tables.next()))
+        return (*self._shown(visit, request), gr.skip())
 
     def _take_picture(self, path: str | None, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
-        if path is None:
-            return self._shown(visit, request)
-        return self._change(
-            visit, request, "I look at your picture.", lambda robot: robot.show(who(request), load_image(path))
-        )
+        if path is not None:
+            seen = Path(path)
+            visit = self._change(
+                visit, "I look at your picture.", lambda robot: robot.show(who(request), load_image(seen))
+            )
+        return (*self._shown(visit, request), gr.skip())
 
     def _take_preset(self, name: str, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
-        return self._change(
-            visit, request, f"I look with the preset {name} now.", lambda robot: robot.use(who(request), name)
-        )
+        assert isinstance(self._robot, LocalRobot)
+        visit = self._change(visit, f"I look with the preset {name} now.", lambda robot: robot.use(who(request), name))
+        return (*self._shown(visit, request), self._robot.preset(who(request)))
 
-    def _change(
-        self, visit: Visit, request: gr.Request, words: str, change: Callable[[LocalRobot], None]
-    ) -> tuple[Any, ...]:
+    def _change(self, visit: Visit, words: str, change: Callable[[LocalRobot], None]) -> Visit:
         """Change what the robot sees or how; where that fails, the reason is said and all stays."""
         assert isinstance(self._robot, LocalRobot)
         try:
             change(self._robot)
         except ReclipAgentError as error:
-            return self._shown(visit.told(str(error)), request)
-        return self._shown(Visit(None, visit.lines, visit.chat).told(words), request)
+            return visit.told(str(error))
+        return Visit(None, visit.lines, visit.chat).told(words)
 
     def _refresh(self, shown: Picture | None, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
         picture = self._picture(request)
@@ -261,7 +259,7 @@ class Page:
             "",
             explanation(turn),
             history_html(visit.lines),
-            list(visit.chat),
+            [{**message, "content": escape(message["content"], quote=False)} for message in visit.chat],
         )
 
     def _picture(self, request: gr.Request) -> Picture | None:

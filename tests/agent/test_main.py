@@ -243,7 +243,7 @@ DEMO_KINDS = (
 
 def test_the_demo_finds_what_is_meant(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     objects = shipped_scene(DEMO_SCENE).record["objects"]
-    assert main(["demo", "--out", str(tmp_path)]) == 0
+    assert main(["demo", "--picture", "--out", str(tmp_path)]) == 0
     lines = capsys.readouterr().out.splitlines()[1:]
     assert lines[::2] == list(DEMO_COMMANDS)
     for line, kind in zip(lines[1::2], DEMO_KINDS, strict=True):

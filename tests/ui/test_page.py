@@ -1,0 +1,202 @@
+"""The page in a real browser, with the real models behind it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from agent.geometry import iou_matrix
+from sim.shipped_scenes import shipped_scene
+
+PATIENCE_MS = 60_000
+COMMAND = "pick up the red cup left of the bowl"
+
+
+@pytest.fixture
+def page(address: str, chromium: Any) -> Iterator[Any]:
+    """The page as a new visitor sees it; nothing in it may fail, or ask another machine for anything."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    problems: list[str] = []
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE_MS)
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    opened.on("request", lambda request: None if is_inside(request.url, address) else problems.append(request.url))
+    opened.goto(address)
+    opened.wait_for_selector("#seen svg .proposal")
+    yield opened
+    context.close()
+    assert problems == []
+
+
+def is_inside(url: str, address: str) -> bool:
+    return url.startswith((address, "data:", "blob:"))
+
+
+def say(page: Any, text: str) -> str:
+    """Say something; what the robot says to it."""
+    before = page.locator("#chat .bot.message").count()
+    field = page.locator("#say textarea, #say input").first
+    field.fill(text)
+    field.press("Enter")
+    page.wait_for_function(f"document.querySelectorAll('#chat .bot.message').length > {before}")
+    return last_words(page)
+
+
+def last_words(page: Any) -> str:
+    return str(page.locator("#chat .bot.message").last.inner_text()).strip()
+
+
+def drawn(page: Any, kind: str = "chosen") -> list[float]:
+    """x1, y1, x2, y2 of the box of a kind in the picture."""
+    box = page.locator(f"#seen svg rect.{kind}").first
+    x, y, width, height = (float(box.get_attribute(name)) for name in ("x", "y", "width", "height"))
+    return [x, y, x + width, y + height]
+
+
+def true_box(scene: int, colour: str, category: str) -> list[float]:
+    objects = shipped_scene(scene).record["objects"]
+    (found,) = [each["box_xyxy"] for each in objects if (each["colour"], each["category"]) == (colour, category)]
+    return [float(value) for value in found]
+
+
+def covers(box: list[float], truth: list[float]) -> bool:
+    return bool(iou_matrix(np.array([box]), np.array([truth]))[0, 0] > 0.5)
+
+
+def test_a_command_draws_the_box_and_says_why(page: Any) -> None:
+    assert say(page, COMMAND) == "I pick up the red cup."
+    page.wait_for_selector("#seen svg rect.chosen")
+    assert covers(drawn(page), true_box(0, "red", "cup"))
+    assert "found" in page.locator("#status").inner_text()
+    why = page.locator("#why")
+    assert why.locator(".tree .phrase").all_inner_texts() == ["the red cup", "the bowl"]
+    assert why.locator(".rule").first.inner_text() == "left of left"
+    assert why.locator("svg.seen line.arrow").count() == 1
+    assert why.locator(".card").count() >= 5
+
+
+def test_a_question_is_answered_with_its_button(page: Any) -> None:
+    assert say(page, "hand me the cup").startswith("Which cup do you mean")
+    assert page.locator("#seen svg rect.option").count() >= 3
+    page.get_by_role("button", name="the yellow one", exact=True).click()
+    page.wait_for_selector("#seen svg rect.chosen")
+    assert covers(drawn(page), true_box(0, "yellow", "cup"))
+    assert last_words(page) == "I hand over the yellow cup."
+
+
+def test_a_question_is_answered_in_words(page: Any) -> None:
+    say(page, "pick up the cup")
+    assert say(page, "the pink one") == "I pick up the pink cup."
+    assert covers(drawn(page), true_box(0, "pink", "cup"))
+
+
+def test_a_destination_is_drawn_too(page: Any) -> None:
+    say(page, "put the yellow block into the bowl")
+    assert covers(drawn(page), true_box(0, "yellow", "block"))
+    assert covers(drawn(page, "destination"), true_box(0, "pink", "bowl"))
+
+
+def test_an_example_is_a_click_away(page: Any) -> None:
+    page.get_by_role("button", name="how many cups are there?").click()
+    page.wait_for_function("document.querySelectorAll('#chat .bot.message').length > 1")
+    assert "three" in last_words(page)
+
+
+def test_a_click_on_a_proposal_shows_its_scores(page: Any) -> None:
+    say(page, "the blue spoon")
+    boxes = page.locator("#seen svg rect.proposal")
+    spoon = true_box(0, "blue", "spoon")
+    for at in range(boxes.count()):
+        x, y, width, height = (float(boxes.nth(at).get_attribute(name)) for name in ("x", "y", "width", "height"))
+        if covers([x, y, x + width, y + height], spoon):
+            boxes.nth(at).click()
+            break
+    card = page.locator("#scores .card")
+    card.wait_for()
+    assert card.locator(".row").first.inner_text().startswith("blue spoon")
+    assert "the blue spoon" in card.inner_text()
+
+
+def upload(page: Any, path: Path) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Your own picture").click()
+    chooser.value.set_files(str(path))
+
+
+def test_a_picture_of_ones_own(page: Any) -> None:
+    upload(page, shipped_scene(5).image)
+    page.get_by_text("I look at your picture.").wait_for()
+    say(page, "the white bowl")
+    assert covers(drawn(page), true_box(5, "white", "bowl"))
+
+
+@pytest.mark.parametrize("kind", ["text", "huge"])
+def test_what_is_no_usable_picture_gets_a_clear_error(page: Any, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "picture.png"
+    if kind == "text":
+        path.write_text("this is no picture")
+    else:
+        Image.new("L", (10_000, 10_000)).save(path)
+    upload(page, path)
+    words = {"text": "cannot read", "huge": "100000000 pixels; scale it to at most"}[kind]
+    page.get_by_text(re.compile(words)).first.wait_for()
+    assert page.locator("#seen svg .proposal").count() == 7, "the table is still there"
+    assert say(page, "the blue spoon").startswith("You mean the blue spoon")
+
+
+def test_another_table(page: Any) -> None:
+    before = page.locator("#seen svg image").get_attribute("href")
+    page.locator("#new-table").click()
+    page.get_by_text("Here is another table.").wait_for()
+    assert page.locator("#seen svg image").get_attribute("href") != before
+    assert say(page, "what do you see?").startswith("I see")
+
+
+def test_a_preset_without_weights_says_what_to_do(page: Any) -> None:
+    page.locator("#preset input").click()
+    page.locator("[role=option]").filter(has_text="fast:").click()
+    page.wait_for_function("document.querySelectorAll('#chat .bot.message').length > 1")
+    assert "are not on this machine" in last_words(page)
+    assert page.locator("#preset input").input_value().startswith("tabletop")
+    assert say(page, "the blue spoon").startswith("You mean the blue spoon")
+
+
+def test_the_history_is_saved_as_json_lines(page: Any) -> None:
+    for text in (COMMAND, "the dax", "stop"):
+        say(page, text)
+    page.get_by_role("button", name="History").click()
+    page.locator("#history tbody tr").nth(2).wait_for()
+    with page.expect_download() as download:
+        page.locator("#save").click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+    answers = [json.loads(line) for line in lines]
+    assert [(each["said"], each["status"]) for each in answers] == [
+        (COMMAND, "found"),
+        ("the dax", "not_understood"),
+        ("stop", "acknowledged"),
+    ]
+    assert len(answers[0]["proposals"]["boxes_xyxy"]) == 7
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (768, 1024)])
+def test_it_fits_on_a_narrow_screen(page: Any, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    assert say(page, COMMAND) == "I pick up the red cup."
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    picture = page.locator("#seen svg").bounding_box()
+    assert picture["width"] > 0.75 * min(width, 390)
+
+
+def test_words_are_shown_as_words(page: Any) -> None:
+    text = "<img src=x onerror=alert(1)> <b>the blue spoon</b>"
+    say(page, text)
+    assert page.locator("#chat .user.message").last.inner_text().strip() == text
+    assert page.locator("img[src=x]").count() == 0
