@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from threading import Event
 
+from ros_nodes.commands.joining import add_graph_options, prepare
 from ui.robot import Robot
 from ui.server import DEFAULT_PORT, LOOPBACK, PASSWORD_VARIABLE, Place, serve
 from ui.tables import NewTables, shipped_table
@@ -23,8 +24,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog=f"A password for visitors (user name: robot) is taken from the environment: {PASSWORD_VARIABLE}.",
     )
     parser.add_argument("--attach", action="store_true", help="to the running robot graph (see `reclip-agent up`)")
-    parser.add_argument("--namespace", default="/", metavar="NAME", help="of that robot (--attach)")
-    parser.add_argument("--domain", type=int, metavar="N", help="ROS domain of that robot (--attach)")
+    add_graph_options(parser)
     add_place(parser)
     parser.set_defaults(main=_page)
 
@@ -50,9 +50,10 @@ def _page(args: argparse.Namespace) -> int:
     place = place_of(args)
     place.check()
     if args.attach:
+        prepare(args)
         from ui.graph_robot import GraphRobot
 
-        return serve_until_told(GraphRobot.joined(args.namespace, args.domain), place)
+        return serve_until_told(GraphRobot(args), place)
     from ui.local_robot import LocalRobot
 
     return serve_until_told(LocalRobot.ready(shipped_table), place, NewTables())

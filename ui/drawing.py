@@ -13,13 +13,14 @@ from ui.robot import Naming, Picture, Turn
 
 
 def seen(picture: Picture | None, turn: Turn | None) -> str:
-    """What the robot sees, as SVG; the turn's boxes are drawn while its picture is the one that is shown."""
+    """What the robot sees, as SVG; the turn's boxes are drawn over its own picture alone."""
     if picture is None:
         return '<p class="empty quiet">No picture has come yet.</p>'
     height, width = picture.image_rgb.shape[:2]
     parts = [svg.box(xyxy, "proposal", index) for index, xyxy in enumerate(picture.boxes_xyxy)]
-    if turn is not None and turn.picture is picture:
-        parts += _answered(turn, width)
+    if turn is not None:
+        parts += [*_answered(turn, width)] if turn.picture is picture else []
+        parts += _offered(turn, width)
     parts += _marked(picture.target_xyxy, "chosen", "target", width)
     label = f"a picture with {len(picture.boxes_xyxy)} proposals"
     return svg.picture(svg.image_address(picture.image_rgb), (width, height), parts, label)
@@ -32,7 +33,11 @@ def _answered(turn: Turn, width: int) -> Iterator[str]:
         destination = answer.get("destination")
         if destination is not None:
             yield from _marked(_boxes(destination), "destination", destination["expression"], width)
-    for option in answer.get("options", ()):
+
+
+def _offered(turn: Turn, width: int) -> Iterator[str]:
+    """What a question offers; in a live picture it lies about where it was."""
+    for option in turn.answer.get("options", ()):
         yield from _marked(numbers(option["box_xyxy"])[None], "option", option["words"], width)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 
@@ -116,7 +116,7 @@ class Page:
             if self._robot.is_live:
                 shown = gr.State(None, time_to_live=7200)
                 gr.Timer(REFRESH_S).tick(self._refresh, [shown, visit], [shown, seen], trigger_mode="once", **_PRIVATE)
-        return blocks
+        return cast(gr.Blocks, blocks)
 
     # What is on it
 

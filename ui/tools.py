@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import gradio as gr
+from gradio.events import api
 
 from ui.robot import Robot
 from ui.visit import say
@@ -33,5 +33,5 @@ def add_tools(robot: Robot) -> None:
         boxes = [] if picture is None else [[round(value, 1) for value in box] for box in picture.boxes_xyxy.tolist()]
         return {"words": say(robot, CALLER, "what do you see?").words, "boxes_xyxy": boxes}
 
-    gr.api(ground, api_name="ground")
-    gr.api(describe_scene, api_name="describe_scene")
+    api(ground, api_name="ground")
+    api(describe_scene, api_name="describe_scene")

@@ -133,7 +133,7 @@ def upload(page: Any, path: Path) -> None:
 
 def test_a_picture_of_ones_own(page: Any) -> None:
     upload(page, shipped_scene(5).image)
-    page.get_by_text("I look at your picture.").wait_for()
+    page.locator("#chat").get_by_text("I look at your picture.").wait_for()
     say(page, "the white bowl")
     assert covers(drawn(page), true_box(5, "white", "bowl"))
 
@@ -155,7 +155,7 @@ def test_what_is_no_usable_picture_gets_a_clear_error(page: Any, tmp_path: Path,
 def test_another_table(page: Any) -> None:
     before = page.locator("#seen svg image").get_attribute("href")
     page.locator("#new-table").click()
-    page.get_by_text("Here is another table.").wait_for()
+    page.locator("#chat").get_by_text("Here is another table.").wait_for()
     assert page.locator("#seen svg image").get_attribute("href") != before
     assert say(page, "what do you see?").startswith("I see")
 

@@ -1,0 +1,209 @@
+"""A running robot graph as the page's robot: it sees through the graph's camera and speaks on `command`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from threading import Condition, Lock, Thread
+from typing import Any
+
+import ros_nodes  # noqa: F401  # isort: skip  (makes `import rclpy` work where there is no ROS 2)
+
+import numpy as np
+from rclpy.executors import ExternalShutdownException
+from sensor_msgs.msg import Image
+from std_msgs.msg import String
+from vision_msgs.msg import Detection2DArray
+
+from agent.datatypes import FloatArray
+from agent.errors import InvalidInputError, ReclipAgentError
+from agent.language.command import clean_text
+from ros_nodes import wire
+from ros_nodes.commands.joining import NO_GRAPH, joined, where
+from ros_nodes.conversions import frame_from_image, proposals_from_detections, stamp_ns
+from ros_nodes.frame_pairing import FramePair, FramePairing
+from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, IMAGES_QOS
+from ui.robot import Naming, Picture, Turn
+
+ANSWER_S = 15.0
+"""How long an answer is waited for."""
+DISCOVERY_S = 3.0
+"""How long somebody who hears commands is looked for."""
+KEPT_PAIRS = 20
+"""Pictures that an answer may be about: some seconds' worth."""
+KEEP_S = 5.0
+TARGET_S = 0.5
+"""A target is drawn over pictures so near to its own."""
+
+
+class GraphRobot:
+    """See `ui.robot.Robot`.
+
+    Args:
+        args: ``namespace`` and ``domain``, as of `ros_nodes.commands.joining.add_graph_options`.
+
+    Raises:
+        InvalidInputError, MissingDependencyError: the graph's domain cannot be joined.
+    """
+
+    is_live = True
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self._args = args
+        self._stack = ExitStack()
+        node, self._executor = self._stack.enter_context(joined(args, "page"))
+        self._pairing = FramePairing(depth_slop_s=0.0, keep_s=KEEP_S, now_s=time.monotonic)
+        self._pairs: OrderedDict[int, FramePair] = OrderedDict()
+        self._pairs_lock = Lock()
+        self._picture: tuple[int, int | None, Picture] | None = None
+        self._target: tuple[int, FloatArray] | None = None
+        self._answers: dict[str, dict[str, Any] | None] = {}
+        self._answered = Condition()
+        self._commands = node.create_publisher(String, "command", COMMANDS_QOS)
+        node.create_subscription(Image, "image_raw", self._on_image, IMAGES_QOS)
+        node.create_subscription(Detection2DArray, "proposals", self._on_proposals, DETECTIONS_QOS)
+        node.create_subscription(Detection2DArray, "grounding/target", self._on_target, DETECTIONS_QOS)
+        node.create_subscription(String, "grounding/answer", self._on_answer, COMMANDS_QOS)
+        self._thread = Thread(target=self._spin, name="graph", daemon=True)
+        self._thread.start()
+
+    def look(self, who: str) -> Picture | None:
+        """See `ui.robot.Robot`; the newest picture whose boxes have come."""
+        with self._pairs_lock:
+            if not self._pairs:
+                return None
+            pair, target = self._pairs[next(reversed(self._pairs))], self._target
+            key = pair.stamp_ns, target[0] if target else None
+            if self._picture is None or self._picture[:2] != key:
+                picture = _picture(pair, target)
+                if picture is not None:
+                    self._picture = (*key, picture)
+            return self._picture[2] if self._picture else None
+
+    def say(self, who: str, text: str, heard_confidence: float | None = None) -> Turn:
+        """See `ui.robot.Robot`."""
+        clean_text(text)
+        self._wait_for_listener()
+        command: dict[str, Any] = {"id": f"page-{uuid.uuid4().hex}", "text": text, "source": f"page {who}"}
+        if heard_confidence is not None:
+            command["heard_confidence"] = heard_confidence
+        answer = self._ask({**command, "stamp_s": time.time()})
+        return Turn(
+            text,
+            answer,
+            str(answer["words"]),
+            [str(option["words"]) for option in answer["options"]],
+            self._picture_of(answer) or self.look(who),
+        )
+
+    def names(self, who: str, index: int) -> Sequence[Naming]:
+        """See `ui.robot.Robot`: the graph does not tell."""
+        return ()
+
+    def end(self, who: str) -> None:
+        """See `ui.robot.Robot`."""
+
+    def close(self) -> None:
+        """See `ui.robot.Robot`."""
+        self._executor.shutdown()
+        self._thread.join()
+        self._stack.close()
+
+    # In the graph's thread
+
+    def _spin(self) -> None:
+        with suppress(ExternalShutdownException):
+            self._executor.spin()
+
+    def _on_image(self, message: Any) -> None:
+        stamp = stamp_ns(message.header)
+        if stamp is not None:
+            self._keep(self._pairing.add_image(stamp, message, len(message.data)))
+
+    def _on_proposals(self, message: Any) -> None:
+        stamp = stamp_ns(message.header)
+        if stamp is not None:
+            self._keep(self._pairing.add_proposals(stamp, message))
+
+    def _keep(self, pair: FramePair | None) -> None:
+        if pair is None:
+            return
+        with self._pairs_lock:
+            self._pairs[pair.stamp_ns] = pair
+            while len(self._pairs) > KEPT_PAIRS:
+                self._pairs.popitem(last=False)
+
+    def _on_target(self, message: Any) -> None:
+        stamp = stamp_ns(message.header)
+        if stamp is not None:
+            with self._pairs_lock:
+                self._target = stamp, _boxes(message)
+
+    def _on_answer(self, message: Any) -> None:
+        answer = wire.parse_answer(message.data)
+        if answer.get("status") == "lost":
+            with self._pairs_lock:
+                self._target = None
+        with self._answered:
+            if answer.get("id") in self._answers:
+                self._answers[answer["id"]] = answer
+                self._answered.notify_all()
+
+    # In the page's
+
+    def _wait_for_listener(self) -> None:
+        end_s = time.monotonic() + DISCOVERY_S
+        while not self._commands.get_subscription_count():
+            if time.monotonic() > end_s:
+                raise ReclipAgentError(f"no graph hears commands {where(self._args)}: {NO_GRAPH}")
+            time.sleep(0.05)
+
+    def _ask(self, command: dict[str, Any]) -> dict[str, Any]:
+        command_id = str(command["id"])
+        with self._answered:
+            self._answers[command_id] = None
+            self._commands.publish(String(data=json.dumps(command)))
+            self._answered.wait_for(lambda: self._answers[command_id] is not None, ANSWER_S)
+            answer = self._answers.pop(command_id)
+        if answer is None:
+            raise ReclipAgentError(f"no answer {where(self._args)} within {ANSWER_S:g} s: see `reclip-agent watch`")
+        return answer
+
+    def _picture_of(self, answer: dict[str, Any]) -> Picture | None:
+        stamp = answer.get("stamp")
+        if not stamp:
+            return None
+        with self._pairs_lock:
+            pair = self._pairs.get(stamp["sec"] * 10**9 + stamp["nanosec"])
+        return None if pair is None else _picture(pair, None)
+
+
+def _picture(pair: FramePair, target: tuple[int, FloatArray] | None) -> Picture | None:
+    try:
+        frame = frame_from_image(pair.image)
+        proposals, _ = proposals_from_detections(pair.proposals, frame.size_wh)
+    except InvalidInputError:
+        return None
+    is_near = target is not None and abs(target[0] - pair.stamp_ns) <= TARGET_S * 1e9
+    return Picture(
+        frame.image_rgb, proposals.boxes_xyxy, target[1] if target is not None and is_near else np.zeros((0, 4))
+    )
+
+
+def _boxes(message: Any) -> FloatArray:
+    """(K, 4) pixels x1, y1, x2, y2 of what a message on `grounding/target` holds: the target, then its destination."""
+    rows = [
+        (
+            each.bbox.center.position.x - each.bbox.size_x / 2,
+            each.bbox.center.position.y - each.bbox.size_y / 2,
+            each.bbox.center.position.x + each.bbox.size_x / 2,
+            each.bbox.center.position.y + each.bbox.size_y / 2,
+        )
+        for each in message.detections
+    ]
+    return np.array(rows, dtype=np.float64).reshape(-1, 4)
