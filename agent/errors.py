@@ -45,6 +45,10 @@ class InvalidCameraError(InvalidInputError):
     """Intrinsics that cannot be used."""
 
 
+class InvalidSoundError(InvalidInputError):
+    """No sound, or sound that cannot be used."""
+
+
 class InvalidTextError(InvalidInputError):
     """Text that is empty, too long, or no text."""
 

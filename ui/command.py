@@ -8,11 +8,16 @@ import signal
 import sys
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
+from agent.errors import MissingDependencyError
 from ros_nodes.commands.joining import add_graph_options, prepare
-from ui.robot import Robot
 from ui.server import DEFAULT_PORT, LOOPBACK, PASSWORD_VARIABLE, Place, serve
-from ui.tables import NewTables, shipped_table
+
+if TYPE_CHECKING:
+    from ui.hearing import Hearing
+    from ui.robot import Robot
+    from ui.tables import NewTables
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -55,6 +60,7 @@ def _page(args: argparse.Namespace) -> int:
 
         return serve_until_told(GraphRobot(args), place)
     from ui.local_robot import LocalRobot
+    from ui.tables import NewTables, shipped_table
 
     return serve_until_told(LocalRobot.ready(shipped_table), place, NewTables())
 
@@ -64,11 +70,22 @@ def serve_until_told(robot: Robot, place: Place, tables: NewTables | None = None
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, frame: stop.set())
-    address, end = serve(robot, place, tables=tables, open_browser=has_screen())
+    address, end = serve(robot, place, hear=hearing(), tables=tables, open_browser=has_screen())
     print(f"open {address} (Ctrl-C ends it)", flush=True)
     stop.wait()
     end()
     return 0
+
+
+def hearing() -> Hearing | None:
+    """What understands speech; None, and a word about it, where that is not installed."""
+    from ui.hearing import Hearing
+
+    try:
+        return Hearing()
+    except MissingDependencyError as error:
+        print(f"no microphone on the page: {error}", file=sys.stderr)
+        return None
 
 
 def has_screen() -> bool:

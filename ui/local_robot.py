@@ -19,9 +19,8 @@ from agent.models.presets import DEFAULT_PRESET
 from agent.pipeline import Grounder, Scene
 from agent.serialization import answer_to_mapping
 from ui.robot import Naming, Picture, Turn
+from ui.visit import MAX_VISITORS
 
-MAX_VISITORS = 200
-"""Who was silent longest is forgotten first."""
 MAX_SIDE_PX = 1600
 """Larger pictures are scaled down: no box would be found better, and each visitor's is kept."""
 ASK_BELOW = 0.6

@@ -17,7 +17,7 @@ from ui.explanation import explanation
 from ui.local_robot import LocalRobot
 from ui.robot import Picture, Robot
 from ui.tables import NewTables
-from ui.visit import Visit, history_html, say
+from ui.visit import Visit, Visits, history_html, say
 
 Hear = Callable[[Path], "tuple[str, float]"]
 """A sound file to the words in it and how sure they are, 0 to 1; raises a `ReclipAgentError` where it hears none."""
@@ -69,11 +69,11 @@ class Page:
         self._robot = robot
         self._hear = hear
         self._tables = tables
+        self._visits = Visits(lambda: Visit().told(GREETING))
 
     def build(self) -> gr.Blocks:
         """Lay it out."""
         with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(600, 1800)) as blocks:
-            visit = gr.State(Visit().told(GREETING), time_to_live=7200)
             with gr.Row(equal_height=False):
                 with gr.Column(scale=3, min_width=320):
                     seen = gr.HTML(elem_id="seen", js_on_load=SELECT_JS)
@@ -99,23 +99,23 @@ class Page:
                 history = gr.HTML(history_html(()))
                 save = gr.Button("Save as JSON lines", size="sm", elem_id="save")
                 lines = gr.Textbox(visible="hidden")
-            outputs = [visit, seen, status, scores, why, history, chat]
-            text.submit(self._say, [text, visit], [*outputs, text], **_PRIVATE)
-            chat.option_select(self._choose, [visit], outputs, **_PRIVATE)
+            outputs = [seen, status, scores, why, history, chat]
+            text.submit(self._say, [text], [*outputs, text], **_PRIVATE)
+            chat.option_select(self._choose, [], outputs, **_PRIVATE)
             for button, example in zip(examples, EXAMPLES, strict=True):
-                button.click(_saying(self, example), [visit], outputs, **_PRIVATE)
-            seen.select(self._click, [visit], [scores], **_PRIVATE)
+                button.click(_saying(self, example), [], outputs, **_PRIVATE)
+            seen.select(self._click, [], [scores], **_PRIVATE)
             if audio is not None:
                 for event in (audio.stop_recording, audio.upload):
-                    event(self._listen, [audio, visit], [*outputs, audio], **_PRIVATE)
+                    event(self._listen, [audio], [*outputs, audio], **_PRIVATE)
             for happens, handler, component in controls:
-                happens(handler, [component, visit], [*outputs, component], **_PRIVATE)
-            save.click(_lines, [visit], [lines], **_PRIVATE).then(None, [lines], None, js=SAVE_JS, **_PRIVATE)
-            blocks.load(self._open, [visit], outputs, **_PRIVATE)
+                happens(handler, [component], [*outputs, component], **_PRIVATE)
+            save.click(self._lines, [], [lines], **_PRIVATE).then(None, [lines], None, js=SAVE_JS, **_PRIVATE)
+            blocks.load(self._shown, [], outputs, **_PRIVATE)
             blocks.unload(self._leave)
             if self._robot.is_live:
                 shown = gr.State(None, time_to_live=7200)
-                gr.Timer(REFRESH_S).tick(self._refresh, [shown, visit], [shown, seen], trigger_mode="once", **_PRIVATE)
+                gr.Timer(REFRESH_S).tick(self._refresh, [shown], [shown, seen], trigger_mode="once", **_PRIVATE)
         return cast(gr.Blocks, blocks)
 
     # What is on it
@@ -173,30 +173,33 @@ class Page:
 
     # What happens
 
-    def _open(self, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
-        return self._shown(visit, request)
+    def _say(self, text: str, request: gr.Request) -> tuple[Any, ...]:
+        return (*self.answer(request, text), "")
 
-    def _say(self, text: str, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
-        return (*self.answer(visit, request, text), "")
+    def _choose(self, request: gr.Request, chosen: gr.SelectData) -> tuple[Any, ...]:
+        return self.answer(request, str(chosen.value))
 
-    def _choose(self, visit: Visit, request: gr.Request, chosen: gr.SelectData) -> tuple[Any, ...]:
-        return self.answer(visit, request, str(chosen.value))
-
-    def answer(self, visit: Visit, request: gr.Request, text: str, sure: float | None = None) -> tuple[Any, ...]:
+    def answer(self, request: gr.Request, text: str, sure: float | None = None) -> tuple[Any, ...]:
         """Say it to the robot, and show what came of it."""
-        return self._shown(visit.after(say(self._robot, who(request), text, sure)), request)
+        turn = say(self._robot, who(request), text, sure)
+        self._visits.change(who(request), lambda visit: visit.after(turn))
+        return self._shown(request)
 
-    def _listen(self, path: str | None, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+    def _tell(self, request: gr.Request, words: str) -> None:
+        self._visits.change(who(request), lambda visit: visit.told(words))
+
+    def _listen(self, path: str | None, request: gr.Request) -> tuple[Any, ...]:
         if path is None or self._hear is None:
-            return (*self._shown(visit, request), gr.skip())
+            return (*self._shown(request), gr.skip())
         try:
             text, sure = self._hear(Path(path))
         except ReclipAgentError as error:
-            return (*self._shown(visit.told(str(error)), request), None)
-        heard = visit.told(f'I heard "{text}" ({sure:.0%} sure).')
-        return (*self.answer(heard, request, text, sure), None)
+            self._tell(request, str(error))
+            return (*self._shown(request), None)
+        self._tell(request, f'I heard "{text}" ({sure:.0%} sure).')
+        return (*self.answer(request, text, sure), None)
 
-    def _click(self, visit: Visit, request: gr.Request, chosen: gr.EventData) -> str:
+    def _click(self, request: gr.Request, chosen: gr.EventData) -> str:
         index = getattr(chosen, "index", None)
         if not isinstance(index, int):
             return ""
@@ -205,59 +208,63 @@ class Page:
         except ReclipAgentError as error:
             gr.Warning(str(error))
             names = ()
-        picture = self._picture(request)
-        turn = visit.turn if visit.turn is not None and visit.turn.picture is picture else None
-        return drawing.scores(index, names, turn)
+        turn = self._visits.change(who(request)).turn
+        is_of_it = turn is not None and turn.picture is self._picture(request)
+        return drawing.scores(index, names, turn if is_of_it else None)
 
-    def _take_new_table(self, _: object, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+    def _take_new_table(self, _: object, request: gr.Request) -> tuple[Any, ...]:
         assert self._tables is not None
         tables = self._tables
-        visit = self._change(visit, "Here is another table.", lambda robot: robot.show(who(request), tables.next()))
-        return (*self._shown(visit, request), gr.skip())
+        self._change(request, "Here is another table.", lambda robot: robot.show(who(request), tables.next()))
+        return (*self._shown(request), gr.skip())
 
-    def _take_picture(self, path: str | None, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+    def _take_picture(self, path: str | None, request: gr.Request) -> tuple[Any, ...]:
         if path is not None:
             seen = Path(path)
-            visit = self._change(
-                visit, "I look at your picture.", lambda robot: robot.show(who(request), load_image(seen))
-            )
-        return (*self._shown(visit, request), gr.skip())
+            self._change(request, "I look at your picture.", lambda robot: robot.show(who(request), load_image(seen)))
+        return (*self._shown(request), gr.skip())
 
-    def _take_preset(self, name: str, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+    def _take_preset(self, name: str, request: gr.Request) -> tuple[Any, ...]:
         assert isinstance(self._robot, LocalRobot)
-        visit = self._change(visit, f"I look with the preset {name} now.", lambda robot: robot.use(who(request), name))
-        return (*self._shown(visit, request), self._robot.preset(who(request)))
+        self._change(request, f"I look with the preset {name} now.", lambda robot: robot.use(who(request), name))
+        return (*self._shown(request), self._robot.preset(who(request)))
 
-    def _change(self, visit: Visit, words: str, change: Callable[[LocalRobot], None]) -> Visit:
+    def _change(self, request: gr.Request, words: str, change: Callable[[LocalRobot], None]) -> None:
         """Change what the robot sees or how; where that fails, the reason is said and all stays."""
         assert isinstance(self._robot, LocalRobot)
         try:
             change(self._robot)
         except ReclipAgentError as error:
-            return visit.told(str(error))
-        return Visit(None, visit.lines, visit.chat).told(words)
+            self._tell(request, str(error))
+        else:
+            self._visits.change(who(request), lambda visit: Visit(None, visit.lines, visit.chat).told(words))
 
-    def _refresh(self, shown: Picture | None, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+    def _refresh(self, shown: Picture | None, request: gr.Request) -> tuple[Any, ...]:
         picture = self._picture(request)
         if picture is None or picture is shown:
             return gr.skip(), gr.skip()
-        return picture, drawing.seen(picture, visit.turn)
+        return picture, drawing.seen(picture, self._visits.change(who(request)).turn)
+
+    def _lines(self, request: gr.Request) -> str:
+        return "".join(f"{line}\n" for line in self._visits.change(who(request)).lines)
 
     def _leave(self, request: gr.Request) -> None:
         self._robot.end(who(request))
+        self._visits.end(who(request))
 
-    def _shown(self, visit: Visit, request: gr.Request) -> tuple[Any, ...]:
+    def _shown(self, request: gr.Request) -> tuple[Any, ...]:
+        """What every part of the page shows now."""
         try:
             picture = self._robot.look(who(request))
         except ReclipAgentError as error:
-            picture, visit = None, visit.told(str(error))
-        turn = visit.turn
+            picture = None
+            self._tell(request, str(error))
+        visit = self._visits.change(who(request))
         return (
-            visit,
-            drawing.seen(picture, turn),
-            drawing.status(turn),
+            drawing.seen(picture, visit.turn),
+            drawing.status(visit.turn),
             "",
-            explanation(turn),
+            explanation(visit.turn),
             history_html(visit.lines),
             [{**message, "content": escape(message["content"], quote=False)} for message in visit.chat],
         )
@@ -275,11 +282,7 @@ def who(request: gr.Request) -> str:
 
 
 def _saying(page: Page, text: str) -> Callable[..., Any]:
-    def say_it(visit: Visit, request: gr.Request) -> tuple[Any, ...]:
-        return page.answer(visit, request, text)
+    def say_it(request: gr.Request) -> tuple[Any, ...]:
+        return page.answer(request, text)
 
     return say_it
-
-
-def _lines(visit: Visit) -> str:
-    return "".join(f"{line}\n" for line in visit.lines)

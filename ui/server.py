@@ -7,11 +7,13 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent.errors import InvalidInputError, MissingDependencyError
-from ui.robot import Robot
-from ui.tables import NewTables
+
+if TYPE_CHECKING:
+    from ui.robot import Robot
+    from ui.tables import NewTables
 
 DEFAULT_PORT = 7860
 LOOPBACK = "127.0.0.1"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from threading import Lock
 from typing import Any
 
 from agent.datatypes import Answer, Status
@@ -16,6 +18,7 @@ from ui.robot import Picture, Robot, Turn
 MOST_TURNS = 200
 """Of one visit; older ones are dropped."""
 MAX_ECHOED_CHARACTERS = 200
+MAX_VISITORS = 200
 
 Message = dict[str, Any]
 """Of the chat, as `gradio.Chatbot` takes it."""
@@ -47,6 +50,33 @@ class Visit:
     def told(self, words: str) -> Visit:
         """The visit after the robot has said something of itself."""
         return Visit(self.turn, self.lines, (*self.chat, {"role": "assistant", "content": words}))
+
+
+class Visits:
+    """The open pages by their visitors. Safe to call from several threads: two turns at once are both kept.
+
+    Args:
+        begin: makes a new visit.
+    """
+
+    def __init__(self, begin: Callable[[], Visit] = Visit) -> None:
+        self._begin = begin
+        self._kept: OrderedDict[str, Visit] = OrderedDict()
+        self._lock = Lock()
+
+    def change(self, who: str, change: Callable[[Visit], Visit] = lambda visit: visit) -> Visit:
+        """A visit, after a change; who was silent longest is forgotten where there are too many."""
+        with self._lock:
+            visit = change(self._kept.pop(who) if who in self._kept else self._begin())
+            self._kept[who] = visit
+            if len(self._kept) > MAX_VISITORS:
+                self._kept.popitem(last=False)
+            return visit
+
+    def end(self, who: str) -> None:
+        """Forget a visitor who has left."""
+        with self._lock:
+            self._kept.pop(who, None)
 
 
 def say(robot: Robot, who: str, text: str, heard_confidence: float | None = None) -> Turn:

@@ -34,7 +34,7 @@ class Visitor:
     def say(self, text: str) -> list[dict[str, Any]]:
         """Say something; the whole chat after it."""
         event = self.event("say", "submit")
-        values = self.trigger(event, [text, None])
+        values = self.trigger(event, [text])
         chat = next(at for at, output in enumerate(event["outputs"]) if self._is_chat(output))
         return list(values[chat])
 

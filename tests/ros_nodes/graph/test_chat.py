@@ -127,9 +127,9 @@ def test_a_stop_by_anybody_ends_the_following_at_once(table: Table, say: Say) ->
 
 
 def test_a_stop_overtakes_what_waits_and_nothing_is_found_that_came_before_it(table: Table) -> None:
-    before = [table.send("pick up the red cup left of the bowl") for _ in range(100)]
+    before = [table.send("pick up the red cup left of the bowl") for _ in range(500)]
     stop = table.send("stop")
-    table.show_until(lambda: len([each for each in table.answers if each["about"] is None]) > 100)
+    table.show_until(lambda: len([each for each in table.answers if each["about"] is None]) > 500)
     order = [each["id"] for each in table.answers if each["about"] is None]
     assert sorted(order) == sorted([*before, stop])
     late = [each for each in table.answers if each["about"] is None][order.index(stop) + 1 :]

@@ -1,0 +1,75 @@
+"""The whole way for sound: a stream in, what was heard out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from agent.speech.pocketsphinx_recogniser import Words
+from agent.speech.sound import Sound, read_blocks
+from agent.speech.voice import Speech, VoiceActivity
+
+
+class Recogniser(Protocol):
+    """Makes words of a piece of speech."""
+
+    def hear(self, sound: Sound) -> Words:
+        """The words in it, and how sure they are; an empty text where there are none."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One utterance.
+
+    Attributes:
+        text: the words in lower case; never empty.
+        confidence: [0, 1].
+        start_s, end_s: in the stream, seconds.
+    """
+
+    text: str
+    confidence: float
+    start_s: float
+    end_s: float
+
+
+class Listener:
+    """Hears what is said in one stream.
+
+    Args:
+        recogniser: makes words of what the voice activity finds.
+    """
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        self._recogniser = recogniser
+        self._voice = VoiceActivity()
+
+    def feed(self, block: Sound) -> Iterator[Heard]:
+        """What was said to its end in the next block of the stream."""
+        yield from self._heard(self._voice.feed(block))
+
+    def end(self) -> Iterator[Heard]:
+        """What the stream's end cuts off; the next block begins another stream."""
+        yield from self._heard(self._voice.end())
+
+    def hear(self, blocks: Iterable[Sound]) -> Iterator[Heard]:
+        """All that is said in a stream that ends."""
+        for block in blocks:
+            yield from self.feed(block)
+        yield from self.end()
+
+    def hear_file(self, path: Path) -> Iterator[Heard]:
+        """All that is said in a sound file.
+
+        Raises:
+            InvalidSoundError, MissingDependencyError: see `agent.speech.sound.read_blocks`.
+        """
+        return self.hear(read_blocks(path))
+
+    def _heard(self, pieces: Iterable[Speech]) -> Iterator[Heard]:
+        for piece in pieces:
+            words = self._recogniser.hear(piece.sound)
+            if words.text:
+                yield Heard(words.text, words.confidence, piece.start_s, piece.end_s)

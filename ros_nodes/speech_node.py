@@ -1,0 +1,120 @@
+"""Hears what is said and says it on `command`, with how sure it is: grounding_node asks where that is too little."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from diagnostic_msgs.msg import DiagnosticStatus
+from std_msgs.msg import String
+
+from agent.models.presets import DEFAULT_PRESET, PRESETS
+from ros_nodes import parameters
+from ros_nodes.graph_node import GraphNode, run
+from ros_nodes.qos import COMMANDS_QOS
+
+MICROPHONE = "microphone"
+
+
+class SpeechNode(GraphNode):
+    """See docs/topics.md for what it says."""
+
+    def __init__(self) -> None:
+        super().__init__("speech_node")
+
+    def configure(self) -> None:
+        """Read the parameters."""
+        self._sound = parameters.declare_text(
+            self, "sound", MICROPHONE, f"what to listen to: {MICROPHONE}, {MICROPHONE}:DEVICE, or a sound file"
+        )
+        self._source = parameters.declare_text(self, "source", "speech", "who speaks, as commands have it")
+        self._preset = parameters.declare_choice(self, "preset", DEFAULT_PRESET, PRESETS, "whose words are understood")
+
+    def activate(self) -> None:
+        """Load the recogniser and begin to listen."""
+        from agent.speech.recognisers import listener_for
+
+        self._listener = listener_for(PRESETS[self._preset])
+        blocks = self._blocks()
+        self._heard = 0
+        self._problem = ""
+        self._commands = self.create_publisher(String, "command", COMMANDS_QOS)
+        self._closing = Event()
+        self._thread = Thread(target=self._listen, args=(blocks,), name="listening", daemon=True)
+        self._thread.start()
+        self.get_logger().info(f"listens to {self._sound}")
+
+    def deactivate(self) -> None:
+        """Listen no more."""
+        self._closing.set()
+        self._thread.join()
+
+    def _blocks(self) -> Iterator[Any]:
+        """The sound, block by block; a file at the pace at which it was spoken."""
+        from agent.speech.microphone import microphone_blocks
+        from agent.speech.sound import check_file, read_blocks
+
+        kind, _, device = self._sound.partition(":")
+        if kind == MICROPHONE:
+            return microphone_blocks(device)
+        path = Path(self._sound).expanduser()
+        check_file(path)
+        return _paced(read_blocks(path))
+
+    def _listen(self, blocks: Iterator[Any]) -> None:
+        try:
+            for block in blocks:
+                if self._closing.is_set():
+                    return
+                for heard in self._listener.feed(block):
+                    self._say(heard.text, heard.confidence)
+            for heard in self._listener.end():
+                self._say(heard.text, heard.confidence)
+            self._problem = f"{self._sound} has come to its end"
+        except Exception as error:
+            self._problem = str(error)
+            self.log_failure("listening", error)
+
+    def _say(self, text: str, confidence: float) -> None:
+        command = {
+            "id": f"speech-{uuid.uuid4().hex}",
+            "text": text,
+            "source": self._source,
+            "stamp_s": time.time(),
+            "heard_confidence": round(confidence, 4),
+        }
+        self._heard += 1
+        self.get_logger().info(f'heard "{text}", {confidence:.0%} sure')
+        self._commands.publish(String(data=json.dumps(command)))
+
+    def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
+        """How much was heard."""
+        figures = {"heard": str(self._heard)}
+        if self._problem:
+            return DiagnosticStatus.WARN, self._problem, figures
+        return DiagnosticStatus.OK, "listening", figures
+
+
+def _paced(blocks: Iterator[Any]) -> Iterator[Any]:
+    from agent.speech.sound import RATE_HZ
+
+    due_s = time.monotonic()
+    for block in blocks:
+        due_s += len(block) / RATE_HZ
+        time.sleep(max(0.0, due_s - time.monotonic()))
+        yield block
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run the node until it is told to stop."""
+    return run(SpeechNode, args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
