@@ -32,6 +32,7 @@ COMMANDS, PHONEMES = "commands", "phonemes"
 TINY = 1e-300
 MOST_BEGUN = 4
 """Words that noise after an utterance may have added."""
+# Made by training.speech.
 SETTINGS = Path(__file__).with_name("confidence.json")
 
 
@@ -70,17 +71,15 @@ class PocketsphinxRecogniser:
         self.grammar: PhraseGrammar = whole.only_with(w for w in whole.words() if self._decoder.lookup_word(w))
         self._decoder.add_jsgf_string(COMMANDS, self.grammar.jsgf(COMMANDS))
         self._decoder.add_allphone_file(PHONEMES, None)
-        weights = json.loads(SETTINGS.read_text(encoding="utf-8"))
-        self._weights = (weights["bias"], weights["per_frame"], weights["worst"])
+        self._weights: dict[str, float] = json.loads(SETTINGS.read_text(encoding="utf-8"))
 
     def hear(self, sound: Sound) -> Words:
         """The words in a piece of speech."""
-        text, evidence = self.evidence(sound)
-        text = self._completed(text)
+        text, (per_frame, worst) = self.examine(sound)
         if not text:
             return Words("", 0.0)
-        bias, per_frame, worst = self._weights
-        logit = bias + per_frame * evidence[0] + worst * evidence[1]
+        weights = self._weights
+        logit = weights["bias"] + weights["per_frame"] * per_frame + weights["worst"] * worst
         return Words(text, 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, logit)))))
 
     def _completed(self, text: str) -> str:
@@ -91,12 +90,12 @@ class PocketsphinxRecogniser:
                 return " ".join(words[:end])
         return ""
 
-    def evidence(self, sound: Sound) -> tuple[str, tuple[float, float]]:
+    def examine(self, sound: Sound) -> tuple[str, tuple[float, float]]:
         """The words, and what their confidence is made of.
 
         Returns:
-            The words; by how much they fit the sound worse than bare phonemes, and by how much the worst of them does,
-            each as a logarithm for a frame of 10 ms.
+            The words, empty where none fit; by how much they fit the sound worse than bare phonemes, and by how much the
+            worst of them does, each as a logarithm for a frame of 10 ms.
         """
         pcm = (np.clip(sound, -1.0, 1.0) * 32767).astype(np.int16).tobytes()
         text, words = self._search(COMMANDS, pcm)
@@ -105,7 +104,7 @@ class PocketsphinxRecogniser:
         worse = np.cumsum(np.concatenate([[0.0], _by_frame(phonemes, count) - _by_frame(words, count)]))
         spoken = [part for part in words if part.is_word]
         shares = [(worse[part.end] - worse[part.start]) / (part.end - part.start) for part in spoken]
-        return text, (float(worse[-1] / count), float(max(shares, default=0.0)))
+        return self._completed(text), (float(worse[-1] / count), float(max(shares, default=0.0)))
 
     def _search(self, name: str, pcm: bytes) -> tuple[str, list[_Part]]:
         decoder = self._decoder

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ui.browser_check import browser
+from ui.hearing import Hearing
 from ui.local_robot import LocalRobot
 from ui.server import Place, serve
 from ui.tables import NewTables, shipped_table
@@ -20,7 +21,7 @@ def robot() -> LocalRobot:
 
 @pytest.fixture(scope="session")
 def address(robot: LocalRobot) -> Iterator[str]:
-    served, end = serve(robot, Place(port=0), tables=NewTables())
+    served, end = serve(robot, Place(port=0), hear=Hearing(), tables=NewTables())
     yield served
     end()
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
 from PIL import Image
 
 from agent.geometry import iou_matrix
 from sim.shipped_scenes import shipped_scene
+from ui.browser_check import FLAGS, find_browser
 
 PATIENCE_MS = 60_000
 COMMAND = "pick up the red cup left of the bowl"
@@ -200,3 +203,30 @@ def test_words_are_shown_as_words(page: Any) -> None:
     say(page, text)
     assert page.locator("#chat .user.message").last.inner_text().strip() == text
     assert page.locator("img[src=x]").count() == 0
+
+
+def test_a_spoken_command_is_heard_shown_and_carried_out(address: str, chromium: Any, tmp_path: Path) -> None:
+    """The microphone is Chromium's own fake one, which plays a file."""
+    spoken, file = tmp_path / "spoken.wav", tmp_path / "microphone.wav"
+    subprocess.run(["flite", "-voice", "slt", "-t", "pick up the blue spoon", "-o", str(spoken)], check=True)
+    sound, rate_hz = soundfile.read(spoken, dtype="int16")
+    quiet = np.zeros(rate_hz, dtype=np.int16)
+    soundfile.write(file, np.concatenate([quiet, sound, np.tile(quiet, 30)]), rate_hz)
+    flags = [*FLAGS, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    speaking = chromium.browser_type.launch(
+        executable_path=find_browser(), args=[*flags, f"--use-file-for-fake-audio-capture={file}%noloop"]
+    )
+    try:
+        page = speaking.new_page(permissions=["microphone"])
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(address)
+        page.wait_for_selector("#seen svg .proposal")
+        page.locator("#speak").get_by_role("button", name="Record").click()
+        page.wait_for_timeout(6_000)
+        page.locator("#speak").get_by_role("button", name="Stop").first.click()
+        page.wait_for_selector("#seen svg rect.chosen")
+        said = page.locator("#chat").inner_text()
+        assert 'I heard "pick up the blue spoon"' in said
+        assert covers(drawn(page), true_box(0, "blue", "spoon"))
+    finally:
+        speaking.close()

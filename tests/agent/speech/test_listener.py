@@ -1,0 +1,71 @@
+"""Real sound through the real recogniser: spoken by flite, in silence, and in noise."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from agent.models.presets import load_preset
+from agent.speech.listener import Heard, Listener
+from agent.speech.recognisers import listener_for
+from agent.speech.sound import RATE_HZ, Sound
+
+SURE = 0.6
+
+
+def spoken(text: str, voice: str, folder: Path) -> Sound:
+    """A text with a second of silence on both sides."""
+    assert shutil.which("flite"), "these tests speak with flite: apt install flite"
+    path = folder / "spoken.wav"
+    subprocess.run(["flite", "-voice", voice, "-t", text, "-o", str(path)], check=True)
+    sound, rate_hz = soundfile.read(path, dtype="float32")
+    assert rate_hz == RATE_HZ
+    quiet = np.zeros(RATE_HZ, dtype=np.float32)
+    return np.concatenate([quiet, sound, quiet])
+
+
+@pytest.fixture(scope="module")
+def listener() -> Listener:
+    return listener_for(load_preset("tabletop"))
+
+
+def heard(listener: Listener, sound: Sound) -> list[Heard]:
+    return list(listener.hear(np.array_split(sound, max(len(sound) // 1600, 1))))
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [("pick up the red cup", "slt"), ("put the yellow block into the bowl", "rms"), ("the blue one", "awb")],
+)
+def test_commands_are_heard_and_it_is_sure_of_them(listener: Listener, tmp_path: Path, text: str, voice: str) -> None:
+    (utterance,) = heard(listener, spoken(text, voice, tmp_path))
+    assert utterance.text == text
+    assert utterance.confidence > SURE
+    assert 0.5 < utterance.start_s < 1.1
+    assert utterance.end_s - utterance.start_s < 5
+
+
+@pytest.mark.parametrize("voice", ["slt", "rms", "awb", "kal16"])
+def test_stop_is_heard(listener: Listener, tmp_path: Path, voice: str) -> None:
+    assert [each.text for each in heard(listener, spoken("stop", voice, tmp_path))] == ["stop"]
+
+
+def test_other_talk_is_no_command(listener: Listener, tmp_path: Path) -> None:
+    talk = spoken("I was reading the newspaper yesterday evening when my aunt came home from Paris", "slt", tmp_path)
+    assert all(each.confidence < SURE for each in heard(listener, talk))
+
+
+@pytest.mark.parametrize("level", [0.0, 0.003, 0.1])
+def test_silence_and_noise_say_nothing(listener: Listener, level: float) -> None:
+    noise = np.random.default_rng(3).normal(scale=level, size=10 * RATE_HZ) if level else np.zeros(10 * RATE_HZ)
+    assert [each for each in heard(listener, noise.astype(np.float32)) if each.confidence > SURE] == []
+
+
+def test_two_utterances_are_two(listener: Listener, tmp_path: Path) -> None:
+    both = np.concatenate([spoken("the red cup", "slt", tmp_path), spoken("yes please", "slt", tmp_path)])
+    assert [each.text for each in heard(listener, both)] == ["the red cup", "yes please"]
