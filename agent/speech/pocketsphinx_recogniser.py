@@ -94,8 +94,8 @@ class PocketsphinxRecogniser:
         """The words, and what their confidence is made of.
 
         Returns:
-            The words, empty where none fit; by how much they fit the sound worse than bare phonemes, and by how much the
-            worst of them does, each as a logarithm for a frame of 10 ms.
+            The words, empty where none fit; by how much they fit the sound worse than bare phonemes, and by how much
+            the worst of them does, each as a logarithm for a frame of 10 ms.
         """
         pcm = (np.clip(sound, -1.0, 1.0) * 32767).astype(np.int16).tobytes()
         text, words = self._search(COMMANDS, pcm)
