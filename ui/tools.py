@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
 
 from gradio.events import api
 
@@ -15,23 +15,24 @@ CALLER = "tools"
 def add_tools(robot: Robot) -> None:
     """Add *ground* and *describe_scene* to the page that is being built."""
 
-    def ground(expression: str) -> dict[str, Any]:
+    def ground(expression: str) -> str:
         """Find the object that a referring expression means in what the robot sees now. Nothing is moved.
 
         Args:
             expression: such as "the red cup left of the bowl".
 
         Returns:
-            status ("found", "ambiguous", "absent", ...), words for a person, box_xyxy in pixels or null, confidence.
+            A JSON object: status ("found", "ambiguous", "absent", ...), words for a person, box_xyxy in pixels or null,
+            confidence.
         """
         answer = say(robot, CALLER, f"look at {expression}").answer
-        return {name: answer[name] for name in ("status", "words", "expression", "box_xyxy", "confidence")}
+        return json.dumps({name: answer[name] for name in ("status", "words", "expression", "box_xyxy", "confidence")})
 
-    def describe_scene() -> dict[str, Any]:
-        """Say what is in view: a sentence, and the boxes of the proposals in pixels."""
+    def describe_scene() -> str:
+        """Say what is in view, as a JSON object: words, and boxes_xyxy of the proposals in pixels."""
         picture = robot.look(CALLER)
         boxes = [] if picture is None else [[round(value, 1) for value in box] for box in picture.boxes_xyxy.tolist()]
-        return {"words": say(robot, CALLER, "what do you see?").words, "boxes_xyxy": boxes}
+        return json.dumps({"words": say(robot, CALLER, "what do you see?").words, "boxes_xyxy": boxes})
 
     api(ground, api_name="ground")
     api(describe_scene, api_name="describe_scene")
