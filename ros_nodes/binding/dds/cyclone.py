@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable
 from functools import cache
+from threading import Lock
 from typing import Any, NamedTuple
 
 from cyclonedds import _clayer
@@ -224,9 +225,14 @@ def _endpoint(
     )
 
 
+_policies_lock = Lock()
+"""cyclonedds' Python reads every policy through variables of a class: two threads mix up whose user data is whose."""
+
+
 def take_endpoints(reader: DataReader[Any]) -> list[DiscoveredEndpoint]:
     """What has changed since, from a reader of cyclonedds' topics of readers or writers."""
-    taken = _clayer.ddspy_take_endpoint(reader._ref, 100, _endpoint, _policies)
+    with _policies_lock:
+        taken = _clayer.ddspy_take_endpoint(reader._ref, 100, _endpoint, _policies)
     return [] if isinstance(taken, int) else taken
 
 

@@ -8,6 +8,7 @@ everything as it is.
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import threading
 import time
@@ -24,6 +25,8 @@ def say(**heard: object) -> None:
 
 def main(way: str) -> None:
     handlers = SignalHandlerOptions.NO if way == "unhandled" else SignalHandlerOptions.ALL
+    if way == "unhandled":
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs inherit that it is ignored
     rclpy.init(signal_handler_options=handlers)
     node = rclpy.create_node("spinner")
     spinning = threading.Event()

@@ -52,8 +52,7 @@ def ask(graph: Graph, target: Node, client: tuple[AsyncParameterClient, Graph]) 
             graph.executor.spin_once(timeout_sec=0.0)
             return condition()
 
-        while not both():
-            here.executor.spin_once(timeout_sec=0.01)
+        here.spin_until(both)
 
     spin_until(asker.services_are_ready)
     assert asker.wait_for_services(timeout_sec=1.0)
