@@ -10,7 +10,7 @@ from std_srvs.srv import Trigger
 if TYPE_CHECKING:
     from tests.ros_nodes.binding.conftest import Graph
 
-SERVICES = 400
+SERVICES = 150
 
 
 def test_participants_of_one_process_do_not_mix_up_what_endpoints_say_of_themselves(
