@@ -98,6 +98,7 @@ def _add_models(parser: argparse.ArgumentParser) -> None:
 
 
 def _ground(args: argparse.Namespace) -> int:
+    from agent.chat.wording import UNKNOWN_PICTURE
     from agent.images import load_image
     from agent.language.command import clean_text
 
@@ -115,6 +116,8 @@ def _ground(args: argparse.Namespace) -> int:
     scene = _grounder(args).look(frame, boxes)
     for dropped in scene.proposals.dropped:
         print(f"note: box {dropped.index} is left out: {dropped.reason}", file=sys.stderr)
+    if not scene.is_known:
+        print(f"note: {UNKNOWN_PICTURE}", file=sys.stderr)
     if not args.json:
         print(f"{args.image}: {len(scene.proposals)} proposals")
     answers = [_ground_and_print(scene, text, as_json=args.json) for text in args.texts]

@@ -23,6 +23,7 @@ from agent.language.command import parse_command
 from agent.language.tree_reading import TreeReading
 from agent.language.vocabulary import Vocabulary
 from agent.models.presets import DEFAULT_PRESET, Preset, load_preset
+from agent.perception.domain_gate import DomainGate, load_gate
 from agent.perception.ips import IsolatedProposalScorer
 from agent.perception.phrase_scorer import PhraseScorer, ScoredProposals
 from agent.perception.proposals import Deferred, GivenBoxes, ProposalSource
@@ -45,6 +46,7 @@ class Grounder:
         min_area_share: boxes below this share of the image cannot be what is meant, but can be landmarks: the paper's
             area prior, which has 0.05; see `agent.perception.phrase_scorer.ScoredProposals.distribution`.
         ambiguity: weights that say when a question is due, for `agent.chat`; None where none were fitted.
+        domain: tells which pictures the models know; None where they know any.
     """
 
     proposals: ProposalSource
@@ -54,6 +56,7 @@ class Grounder:
     reading: TreeReading = field(default_factory=TreeReading)
     min_area_share: float = 0.0
     ambiguity: Path | None = None
+    domain: DomainGate | None = None
 
     @classmethod
     def from_preset(
@@ -84,6 +87,7 @@ class Grounder:
             parser=DependencyParser.load(chosen.parser),
             vocabulary=Vocabulary.load(chosen.vocabulary, chosen.synonyms) if chosen.vocabulary else None,
             ambiguity=chosen.ambiguity,
+            domain=None if chosen.domain is None else load_gate(chosen.domain),
         )
 
     def look(self, frame: Frame | ImageArray, boxes_xyxy: npt.ArrayLike | None = None) -> Scene:
@@ -124,6 +128,12 @@ class Scene:
     frame: Frame
     proposals: Proposals
     encoded: ScoredProposals
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the picture is one that the models were made for; where it is not, answers are little worth."""
+        gate = self.grounder.domain
+        return gate is None or gate.knows(self.encoded.appearances, self.proposals.scores)
 
     def ground(self, text: str) -> Answer:
         """Say which box a command or a bare expression means.

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
+from agent.chat.wording import UNKNOWN_PICTURE
 from agent.datatypes import FloatArray
 from ui import svg
 from ui.explanation import numbers
@@ -23,7 +24,8 @@ def seen(picture: Picture | None, turn: Turn | None) -> str:
         parts += _offered(turn, width)
     parts += _marked(picture.target_xyxy, "chosen", "target", width)
     label = f"a picture with {len(picture.boxes_xyxy)} proposals"
-    return svg.picture(svg.image_address(picture.image_rgb), (width, height), parts, label)
+    warning = "" if picture.is_known else f'<p class="warning" role="note">{escape(UNKNOWN_PICTURE)}</p>'
+    return svg.picture(svg.image_address(picture.image_rgb), (width, height), parts, label) + warning
 
 
 def _answered(turn: Turn, width: int) -> Iterator[str]:

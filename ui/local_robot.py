@@ -161,7 +161,7 @@ class LocalRobot:
             with self._models:
                 visitor.scene = grounder.look(Frame(visitor.image_rgb))
             boxes = visitor.scene.proposals.boxes_xyxy
-            visitor.picture = Picture(visitor.image_rgb, boxes, np.zeros((0, 4)))
+            visitor.picture = Picture(visitor.image_rgb, boxes, np.zeros((0, 4)), visitor.scene.is_known)
         return visitor.scene
 
     def _grounder(self, preset: str) -> Grounder:

@@ -23,11 +23,13 @@ class Picture:
         image_rgb: (H, W, 3) uint8, [0, 255].
         boxes_xyxy: (N, 4) float64 pixels: the proposals.
         target_xyxy: (K, 4) float64 pixels: what is followed now.
+        is_known: whether it is a picture that the robot's models were made for, as far as is known.
     """
 
     image_rgb: ImageArray
     boxes_xyxy: FloatArray
     target_xyxy: FloatArray
+    is_known: bool = True
 
 
 @dataclass(frozen=True, eq=False)

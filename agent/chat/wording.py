@@ -10,6 +10,10 @@ STOPPED = "Stopped."
 OKAY = "Okay."
 TALK = "I can find things, point at them and say what I see. Tell me what to do with which object."
 NO_SCENE = "I have no picture to look at yet."
+UNKNOWN_PICTURE = (
+    "This picture is unlike those that my models were made for, which show other things or another style: "
+    "I may well be wrong here. For photographs, choose another preset."
+)
 EMPTY_SCENE = "I see nothing on the table."
 WHICH_THEN = "Okay, not that one. Which one do you mean?"
 NONE_THEN = "Okay, none of these. Please describe it in other words."

@@ -36,6 +36,7 @@ class Preset:
         vocabulary: a file of the words, one a line, that the CLIP models know; None where they know English.
         synonyms: a file of other words and the known word that stands for each.
         ambiguity: a file of weights that say when several proposals could be meant; None where none were fitted.
+        domain: a file of weights that say which pictures the models know; None where they know any.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Preset:
     vocabulary: Path | None = None
     synonyms: Path | None = None
     ambiguity: Path | None = None
+    domain: Path | None = None
 
     def with_models(
         self, *, clip: str | Sequence[str] | None = None, yolo: str | None = None, parser: str | None = None
@@ -63,10 +65,10 @@ class Preset:
         if clip is not None:
             models = (clip,) if isinstance(clip, str) else tuple(clip)
             changed = replace(
-                changed, clip=models, views=ViewSettings(), vocabulary=None, synonyms=None, ambiguity=None
+                changed, clip=models, views=ViewSettings(), vocabulary=None, synonyms=None, ambiguity=None, domain=None
             )
         if yolo is not None:
-            changed = replace(changed, detector=yolo, detector_settings=DetectorSettings())
+            changed = replace(changed, detector=yolo, detector_settings=DetectorSettings(), domain=None)
         return changed if parser is None else replace(changed, parser=parser)
 
 
@@ -85,6 +87,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 vocabulary=EMBEDDED / "clip" / "vocabulary.txt",
                 synonyms=EMBEDDED / "synonyms.txt",
                 ambiguity=EMBEDDED / "ambiguity.json",
+                domain=EMBEDDED / "domain.npz",
             ),
             Preset(
                 name="paper",

@@ -18,6 +18,7 @@ from agent.perception.proposals import GivenBoxes
 from agent.pipeline import Grounder
 from sim.shipped_scenes import shipped_scene
 from tests.support.parses import HandParser, parse
+from tests.support.photographs import BUS
 from tests.support.vision import ColourEncoder, coloured_blocks
 
 TINY_CLIP = str(Path(__file__).parents[1] / "golden" / "ips" / "tiny-vit.json")
@@ -185,6 +186,13 @@ def test_a_picture_that_cannot_be_written(
 def test_an_unknown_preset(image: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(image, "the red block", "--preset", "kitchen") == 2
     expect_error(capsys, "tabletop, paper, fast, open")
+
+
+def test_a_photograph_gets_a_note(capsys: pytest.CaptureFixture[str]) -> None:
+    run(str(BUS), "the red cup")
+    assert "note: This picture is unlike those that my models were made for" in capsys.readouterr().err
+    run(str(shipped_scene(0).image), "the red cup")
+    assert "note" not in capsys.readouterr().err
 
 
 def test_real_models_of_the_callers_own(image: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,7 @@ from PIL import Image
 
 from agent.geometry import iou_matrix
 from sim.shipped_scenes import shipped_scene
+from tests.support.photographs import BUS
 from ui.browser_check import FLAGS, find_browser
 
 PATIENCE_MS = 60_000
@@ -139,6 +140,12 @@ def test_a_picture_of_ones_own(page: Any) -> None:
     page.locator("#chat").get_by_text("I look at your picture.").wait_for()
     say(page, "the white bowl")
     assert covers(drawn(page), true_box(5, "white", "bowl"))
+
+
+def test_a_photograph_is_outside_its_world(page: Any) -> None:
+    assert page.locator("#seen .warning").count() == 0
+    upload(page, BUS)
+    page.locator("#seen .warning").get_by_text("unlike those that my models were made for").wait_for()
 
 
 @pytest.mark.parametrize("kind", ["text", "huge"])

@@ -1,0 +1,90 @@
+"""Known tables pass, photographs do not; weights that are not there or not right say what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agent.datatypes import ImageArray
+from agent.errors import InvalidWeightsError
+from agent.images import load_image
+from agent.models.presets import PRESETS
+from agent.perception.domain_gate import DomainGate
+from agent.pipeline import Grounder
+from sim.shipped_scenes import SCENE_COUNT, shipped_scene
+from tests.support.photographs import PHOTOGRAPHS
+
+LINE = DomainGate(np.zeros(3), np.array([[1.0, 0.0, 0.0]]), score_weight=0.5, threshold=0.1)
+
+
+@pytest.fixture(scope="module")
+def grounder() -> Grounder:
+    return Grounder.from_preset()
+
+
+@pytest.mark.parametrize("photograph", PHOTOGRAPHS, ids=lambda path: path.stem)
+def test_a_photograph_is_not_known(grounder: Grounder, photograph: Path) -> None:
+    scene = grounder.look(load_image(photograph))
+    assert len(scene.proposals)
+    assert not scene.is_known
+
+
+def test_shipped_tables_are_known(grounder: Grounder) -> None:
+    assert all(grounder.look(load_image(shipped_scene(number).image)).is_known for number in range(SCENE_COUNT))
+
+
+def test_no_proposals_are_known(grounder: Grounder) -> None:
+    black: ImageArray = np.zeros((480, 640, 3), np.uint8)
+    scene = grounder.look(black, np.zeros((0, 4)))
+    assert scene.is_known
+
+
+def test_it_belongs_to_the_models_it_was_fitted_to() -> None:
+    preset = PRESETS["tabletop"]
+    assert preset.domain is not None
+    assert preset.with_models(clip="ViT-B-32:none").domain is None
+    assert preset.with_models(yolo="other.pt").domain is None
+    assert preset.with_models(parser="other").domain == preset.domain
+    assert LINE.knows(np.ones((2, 7)) * 100, np.zeros(2)), "appearances to another CLIP tell nothing"
+
+
+def test_strangeness_is_distance_less_sureness() -> None:
+    appearances = np.array([[5.0, 0.0, 0.0], [5.0, 3.0, 4.0], [0.0, 0.0, 1.0]])
+    assert LINE.strangeness(appearances, np.array([0.2, 0.4, 0.9])) == pytest.approx(1.0 - 0.5 * 0.4)
+    assert LINE.knows(appearances[:1], np.array([0.2]))
+    assert not LINE.knows(appearances[1:2], np.array([1.0]))
+
+
+def test_a_fit_finds_the_directions_of_its_data() -> None:
+    rng = np.random.default_rng(0)
+    plane = rng.normal(size=(2, 8))
+    pictures = [rng.normal(size=(20, 2)) @ plane + 3 for _ in range(5)]
+    gate = DomainGate.fit(pictures, directions=2, score_weight=0.0, threshold=1e-6)
+    assert all(gate.knows(rng.normal(size=(6, 2)) @ plane + 3, np.ones(6)) for _ in range(10))
+    assert not gate.knows(rng.normal(size=(6, 8)) + 3, np.ones(6))
+
+
+def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
+    LINE.save(tmp_path / "gate.npz")
+    loaded = DomainGate.load(tmp_path / "gate.npz")
+    assert np.array_equal(loaded.mean, LINE.mean)
+    assert np.array_equal(loaded.directions, LINE.directions)
+    assert (loaded.score_weight, loaded.threshold) == (0.5, 0.1)
+
+
+@pytest.mark.parametrize("kind", ["missing", "text", "other arrays", "other shapes", "objects"])
+def test_wrong_weights_say_what_to_do(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "gate.npz"
+    if kind == "text":
+        path.write_text("this is no archive")
+    elif kind == "other arrays":
+        np.savez(path, mean=np.zeros(3))
+    elif kind == "other shapes":
+        replace(LINE, mean=np.zeros(4)).save(path)
+    elif kind == "objects":
+        np.savez(path, mean=np.array([{}], dtype=object), allow_pickle=True)
+    with pytest.raises(InvalidWeightsError, match=r"python -m training\.domain"):
+        DomainGate.load(path)

@@ -1,0 +1,38 @@
+"""Fitting which pictures are known: nearly all known ones pass, others do not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agent.models.presets import PRESETS
+from agent.perception.domain_gate import DomainGate
+from training.domain.__main__ import DIRECTIONS, Look, fit, main
+
+
+def test_known_pictures_pass_and_others_do_not() -> None:
+    rng = np.random.default_rng(0)
+    world = rng.normal(size=(DIRECTIONS, 3 * DIRECTIONS))
+
+    def known() -> Look:
+        appearances = rng.normal(size=(8, DIRECTIONS)) @ world + rng.normal(scale=0.1, size=(8, len(world[0])))
+        return Look(appearances, rng.uniform(0.7, 1.0, size=8))
+
+    gate = fit([known() for _ in range(200)])
+    assert np.mean([gate.knows(*known()) for _ in range(500)]) > 0.99
+    other = rng.normal(size=world.shape)
+    strange = [Look(rng.normal(size=(8, DIRECTIONS)) @ other, np.full(8, 0.5)) for _ in range(50)]
+    assert not any(gate.knows(*each) for each in strange)
+
+
+def test_the_command_writes_weights(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from tests.support.rendering import skip_unless_it_can_render
+
+    skip_unless_it_can_render()
+    main(["--scenes", "4", "--out", str(tmp_path / "domain.npz")])
+    assert "8 known pictures pass" in capsys.readouterr().out
+    shipped = PRESETS["tabletop"].domain
+    assert shipped is not None
+    assert DomainGate.load(tmp_path / "domain.npz").mean.shape == DomainGate.load(shipped).mean.shape
