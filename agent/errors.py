@@ -76,6 +76,10 @@ class LanguageModelError(ReclipAgentError):
     """The optional chat model does not answer, or with what is no command."""
 
 
+class NameTakenError(ReclipAgentError):
+    """Another one of its kind is there under the same name."""
+
+
 class MissingDependencyError(ReclipAgentError, ImportError):
     """An optional package is not installed."""
 

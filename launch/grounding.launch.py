@@ -19,6 +19,7 @@ CONFIG = Path(__file__).resolve().parent / "config"
 ARGUMENTS = {
     "camera": "sim, sim:N, webcam:N, a folder of pictures, a picture or a video; the parameters' where empty",
     "params": "a file of parameters read after grounding.yaml, or the name of one beside it: realsense.yaml, bag.yaml",
+    "sound": "what to listen to for commands: microphone, microphone:DEVICE or a sound file; nothing where empty",
     "namespace": "the robot's; none where empty",
 }
 
@@ -30,13 +31,15 @@ def generate_launch_description() -> LaunchDescription:
 
 
 def _supervisor(context: LaunchContext) -> list[Node]:
-    camera, params, namespace = (LaunchConfiguration(name).perform(context) for name in ARGUMENTS)
+    camera, params, sound, namespace = (LaunchConfiguration(name).perform(context) for name in ARGUMENTS)
     parameters: list[object] = [str(CONFIG / "grounding.yaml")]
     if params:
         shipped = CONFIG / params
         parameters.append(str(shipped if shipped.is_file() else Path(params).expanduser()))
     if camera:
         parameters.append({"camera": ParameterValue(camera, value_type=str)})
+    if sound:
+        parameters.append({"sound": ParameterValue(sound, value_type=str)})
     return [
         # No name: what is given to a named node would not reach those that this one starts.
         Node(

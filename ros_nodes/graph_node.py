@@ -127,8 +127,8 @@ def run(make_node: Callable[[], GraphNode], args: Sequence[str] | None = None) -
     node owes can still be sent. A second signal ends the process at once.
 
     Returns:
-        `ENDED`; `MISCONFIGURED` where an argument, a parameter or a model cannot be used, said in one line; `FAILED`
-        where a callback raised.
+        `ENDED`; `MISCONFIGURED` where an argument, a parameter, a model or the node's place cannot be used, said in one
+        line; `FAILED` where a callback raised.
     """
     try:
         rclpy.init(args=None if args is None else list(args), signal_handler_options=SignalHandlerOptions.NO)
@@ -193,6 +193,8 @@ def _spin(node: GraphNode, stop: Event) -> int:
         spinning.join()
         node.clean_up()
     for failure in failures:
+        if isinstance(failure, _CONFIGURATION_ERRORS):
+            raise failure
         traceback.print_exception(failure)
     return FAILED if failures else ENDED
 

@@ -20,6 +20,8 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 """Before a process starts again that was never up: twice as long each time. One that was up starts again at once."""
 ENDING = ((signal.SIGINT, 6.0), (signal.SIGTERM, 2.0), (signal.SIGKILL, 5.0))
 """How processes are ended, and how long they have after each signal, seconds."""
+SILENCE_S = 20.0
+"""A process that was up and gives no sign for so long hangs: it is killed."""
 MAX_LINE_BYTES = 65_536
 
 
@@ -74,6 +76,8 @@ class NodeProcess:
         self.is_ending = False
         self._next_pause_s = FIRST_PAUSE_S
         self._start_s = 0.0
+        self._sign_s = 0.0
+        self._hangs = False
 
     @property
     def pid(self) -> int | None:
@@ -88,8 +92,9 @@ class NodeProcess:
         return UP if self._is_up else STARTING
 
     def note_up(self) -> None:
-        """The process that runs now does its work."""
+        """A sign that the process that runs now does its work; due every few seconds from the first on."""
         self._is_up = True
+        self._sign_s = self._now_s()
         self._next_pause_s = FIRST_PAUSE_S
 
     def check(self) -> Change | None:
@@ -103,13 +108,17 @@ class NodeProcess:
             self._start()
             return Change.STARTED
         code = self._process.poll()
+        if code is None and self._is_up and not self.is_ending and self._now_s() > self._sign_s + SILENCE_S:
+            self._hangs = True
+            self._process.kill()
         if code is None or (self._answers is not None and self._answers.is_alive()):
             return None
         self.pause_s = 0.0 if self._is_up else self._next_pause_s
         if not self._is_up:
             self._next_pause_s = min(2 * self._next_pause_s, LONGEST_PAUSE_S)
         self._start_s = self._now_s() + self.pause_s
-        self.why_down = f"{self.name} {in_words(code)}"
+        end = f"gave no sign for {SILENCE_S:g} s and was killed" if self._hangs else in_words(code)
+        self.why_down = f"{self.name} {end}"
         self._process = None
         return Change.ENDED
 
@@ -129,7 +138,7 @@ class NodeProcess:
         return process is None or process.poll() is not None
 
     def _start(self) -> None:
-        self._is_up = False
+        self._is_up = self._hangs = False
         self.starts += 1
         if self._say is None:
             self._process = self._open()

@@ -15,6 +15,7 @@ from rclpy.clock import Clock, ClockType
 from rclpy.exceptions import InvalidParameterValueException
 from std_msgs.msg import String
 
+from agent.errors import NameTakenError
 from ros_nodes import parameters, wire
 from ros_nodes.answer_duty import AnswerDuty
 from ros_nodes.graph_node import GraphNode, run
@@ -22,10 +23,12 @@ from ros_nodes.processes import Change, NodeProcess, end_all
 from ros_nodes.qos import COMMANDS_QOS, DIAGNOSTICS_QOS, STATE_QOS
 from ros_nodes.states import STARTING, UP, SupervisorState, read_grounding_state, write_state
 
-CAMERA, PROPOSALS, GROUNDING = "camera_node", "proposals_node", "grounding_node"
+CAMERA, PROPOSALS, GROUNDING, SPEECH = "camera_node", "proposals_node", "grounding_node", "speech_node"
 NODES = (CAMERA, PROPOSALS, GROUNDING)
-MODULES = {name: f"ros_nodes.{name}" for name in NODES}
+MODULES = {name: f"ros_nodes.{name}" for name in (*NODES, SPEECH)}
 TICK_S = 0.05
+SEARCH_S = 1.0
+"""How long it looks for another supervisor in its namespace before it starts: every command would have two answers."""
 ASK_AGAIN_S = 0.5
 """A question is asked until it has an answer: a state may be replaced by the next before it is read."""
 LAST_ANSWERS_S = 2.0
@@ -54,15 +57,18 @@ class Supervisor(GraphNode):
 
     def configure(self) -> None:
         """Read the parameters."""
-        names = parameters.declare_texts(self, "nodes", NODES, f"which of {', '.join(NODES)} it starts")
-        unknown = sorted(set(names) - set(NODES))
+        names = parameters.declare_texts(self, "nodes", NODES, f"which of {', '.join(MODULES)} it starts")
+        if parameters.declare_optional_text(self, "sound", f"{SPEECH}'s; it is started as well where this is given"):
+            names.append(SPEECH)
+        unknown = sorted(set(names) - set(MODULES))
         if unknown:
             raise InvalidParameterValueException("nodes", names, f"there is no {' and no '.join(unknown)}")
-        self._names = [name for name in NODES if name in names]
+        self._names = [name for name in MODULES if name in names]
         self._remappings = parameters.declare_texts(self, "remappings", (), "of its nodes' topics, each as FROM:=TO")
 
     def activate(self) -> None:
-        """Open the topics and start the nodes."""
+        """Open the topics; the nodes start when no other supervisor was found."""
+        self._begin_s: float | None = time.monotonic() + SEARCH_S
         self._processes = {name: self._process(name) for name in self._names}
         self._levels: dict[str, bytes] = {}
         self._is_ready = False
@@ -74,8 +80,8 @@ class Supervisor(GraphNode):
         if GROUNDING in self._processes:
             self._answers = self.create_publisher(String, "grounding/answer", COMMANDS_QOS)
             self._states = self.create_publisher(String, "supervisor/state", STATE_QOS)
+            self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
             self.create_subscription(String, "grounding/state", self._on_grounding_state, STATE_QOS)
-            self.hear_when(String, "command", self._on_command, COMMANDS_QOS)
         self.create_timer(TICK_S, self._tick, clock=Clock(clock_type=ClockType.STEADY_TIME))
 
     def deactivate(self) -> None:
@@ -96,6 +102,13 @@ class Supervisor(GraphNode):
     def _on_command(self, message: Any, sent_ns: int) -> None:
         self._duty.on_command(wire.parse_command(message.data, sent_ns), sent_ns)
 
+    def _on_supervisor_state(self, message: Any) -> None:
+        if self._begin_s is not None:
+            raise NameTakenError(
+                f"another graph runs in namespace {self.get_namespace()} of this domain, and commands would have two"
+                " answers: end that one, or give this one a namespace or a domain of its own"
+            )
+
     def _on_grounding_state(self, message: Any) -> None:
         state = read_grounding_state(message.data)
         if state is not None:
@@ -115,6 +128,12 @@ class Supervisor(GraphNode):
     # Several times a second, by a clock that nobody can set
 
     def _tick(self) -> None:
+        if self._begin_s is not None:
+            if time.monotonic() < self._begin_s:
+                return
+            self._begin_s = None
+            if GROUNDING in self._processes:
+                self.hear_when(String, "command", self._on_command, COMMANDS_QOS)
         for process in self._processes.values():
             change = process.check()
             self._note_answers()

@@ -20,6 +20,16 @@ _SIM = re.compile(r"sim(?::(?:(?P<number>\d{1,9})|seed=(?P<seed>\d{1,18})))?")
 _WEBCAM = re.compile(r"(?:webcam(?::|$)|/dev/video)(?P<number>\d{1,3})?")
 
 
+def check_camera(camera: str) -> None:
+    """See whether a camera is one of `FORMS`, and its file there, without opening it.
+
+    Raises:
+        InvalidInputError: none of these forms, or no such file.
+    """
+    if not (_SIM.fullmatch(camera) or _WEBCAM.fullmatch(camera)):
+        _existing(camera)
+
+
 def open_camera(camera: str, warn: Callable[[str], None]) -> CameraSource:
     """Open the camera that is meant, in the thread that is going to use it.
 
@@ -39,13 +49,18 @@ def open_camera(camera: str, warn: Callable[[str], None]) -> CameraSource:
         return open_seed(int(sim["seed"])) if sim["seed"] else open_shipped_scene(int(sim["number"] or 0), warn)
     if webcam:
         return open_webcam(int(webcam["number"] or 0))
+    path = _existing(camera)
+    if path.is_dir():
+        return open_folder(path, warn)
+    return open_picture(path) if is_picture(path) else VideoFile(path)
+
+
+def _existing(camera: str) -> Path:
     try:
         path = Path(camera).expanduser()
-        if path.is_dir():
-            return open_folder(path, warn)
-        is_file = path.is_file()
+        is_there = path.is_dir() or path.is_file()
     except (OSError, RuntimeError) as error:
         raise InvalidInputError(f"camera: {camera[:200]} cannot be read: {error}") from error
-    if not is_file:
+    if not is_there:
         raise InvalidInputError(f"camera: there is no file or folder {camera}; say {FORMS}")
-    return open_picture(path) if is_picture(path) else VideoFile(path)
+    return path

@@ -21,11 +21,20 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the subcommand."""
     parser = commands.add_parser(
         "up",
-        help="start the robot graph: camera, proposals and grounding",
+        help="start the robot graph: camera, proposals and grounding, and speech if asked for",
         description="Start camera, proposals and grounding, each again when it ends, until Ctrl-C.",
     )
     parser.add_argument(
-        "--camera", metavar="CAMERA", help="sim, sim:N, webcam:N, a folder of pictures, a picture or a video"
+        "--camera",
+        metavar="CAMERA",
+        help="sim, sim:N, sim:seed=N, webcam:N, a folder of pictures, a picture or a video",
+    )
+    parser.add_argument(
+        "--speech",
+        nargs="?",
+        const="microphone",
+        metavar="SOUND",
+        help="listen for commands: to the microphone, microphone:DEVICE or a sound file",
     )
     parser.add_argument(
         "--params",
@@ -40,13 +49,17 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _up(args: argparse.Namespace) -> int:
     prepare(args)
+    from ros_nodes.cameras.opening import check_camera
     from ros_nodes.supervisor import main
 
     ros_args = ["--ros-args"]
     for name in (PARAMETERS, *args.params):
         ros_args += ["--params-file", str(parameter_file(name))]
     if args.camera is not None:
+        check_camera(args.camera)
         ros_args += ["-p", f"camera:={json.dumps(args.camera, ensure_ascii=False)}"]
+    if args.speech is not None:
+        ros_args += ["-p", f"sound:={json.dumps(args.speech, ensure_ascii=False)}"]
     if args.namespace != "/":
         ros_args += ["-r", f"__ns:={args.namespace}"]
     return main(["reclip-agent", *ros_args])

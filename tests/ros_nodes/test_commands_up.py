@@ -33,23 +33,48 @@ def test_without_options_it_is_what_the_parameters_say(given: list[list[str]]) -
 
 
 def test_options_become_ros_arguments(given: list[list[str]], tmp_path: Path) -> None:
-    mine = tmp_path / "mine.yaml"
+    mine, pictures = tmp_path / "mine.yaml", tmp_path / "pictures"
     mine.touch()
-    arguments = ["--camera", "2024", "--params", "realsense.yaml", "--params", str(mine), "--namespace", "robot1"]
+    pictures.mkdir()
+    arguments = [
+        "--camera",
+        str(pictures),
+        "--params",
+        "realsense.yaml",
+        "--params",
+        str(mine),
+        "--namespace",
+        "robot1",
+    ]
     assert main(["up", *arguments, "--domain", "42"]) == 0
     (args,) = given
     files = [args[at + 1] for at, arg in enumerate(args) if arg == "--params-file"]
     assert files == [str(CONFIG / "grounding.yaml"), str(CONFIG / "realsense.yaml"), str(mine)]
-    assert args[-4:] == ["-p", 'camera:="2024"', "-r", "__ns:=/robot1"]
+    assert args[-4:] == ["-p", f'camera:="{pictures}"', "-r", "__ns:=/robot1"]
     assert os.environ["ROS_DOMAIN_ID"] == "42"
 
 
-def test_a_camera_stays_a_text_whatever_yaml_makes_of_such_words(given: list[list[str]]) -> None:
+def test_speech_is_asked_for_with_or_without_a_sound(given: list[list[str]]) -> None:
+    assert main(["up", "--speech"]) == main(["up", "--speech", "spoken.wav"]) == 0
+    assert [args[-2:] for args in given] == [["-p", 'sound:="microphone"'], ["-p", 'sound:="spoken.wav"']]
+
+
+def test_a_camera_that_is_not_there_is_told_at_once(given: list[list[str]], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["up", "--camera", "/no/such/video.mp4"]) == 2
+    assert given == []
+    assert "there is no file or folder /no/such/video.mp4; say sim" in capsys.readouterr().err
+
+
+def test_a_camera_stays_a_text_whatever_yaml_makes_of_such_words(
+    given: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from rclpy.context import Context
     from rclpy.node import Node
 
+    monkeypatch.chdir(tmp_path)
     for camera in ("2024", "yes", "a: b", 'quo"te', "été", "[1]", "é😀"):
         given.clear()
+        (tmp_path / camera).mkdir()
         main(["up", "--camera", camera])
         context = Context()
         context.init(["--ros-args", *given[0][-2:]])

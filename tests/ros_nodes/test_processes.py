@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ros_nodes.processes import FIRST_PAUSE_S, LONGEST_PAUSE_S, Change, NodeProcess, end_all, in_words
+from ros_nodes.processes import FIRST_PAUSE_S, LONGEST_PAUSE_S, SILENCE_S, Change, NodeProcess, end_all, in_words
 from tests.support.process_table import is_running, needs_proc
 
 PATIENCE_S = 60.0
@@ -128,6 +128,24 @@ def test_one_that_was_up_starts_again_at_once_and_with_a_new_count(make: Make) -
     kill(process)
     wait_for_end(process)
     assert process.pause_s == FIRST_PAUSE_S
+
+
+def test_one_that_was_up_and_gives_no_sign_is_killed(make: Make, clock: Clock) -> None:
+    process = make(SLEEPS)
+    process.check()
+    clock.now_s += 10 * SILENCE_S
+    assert process.check() is None, "it may take its time to start"
+    process.note_up()
+    clock.now_s += SILENCE_S - 1
+    assert process.check() is None
+    process.note_up()
+    clock.now_s += SILENCE_S - 1
+    assert process.check() is None
+    clock.now_s += 2
+    wait_for_end(process)
+    assert process.why_down == f"program gave no sign for {SILENCE_S:g} s and was killed"
+    assert process.check() is Change.STARTED
+    assert process.check() is None, "the one after it has its own time"
 
 
 def test_each_line_has_the_name_in_front_whatever_bytes_it_has(make: Make, output: io.BytesIO) -> None:

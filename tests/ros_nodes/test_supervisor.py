@@ -131,6 +131,21 @@ def test_killed_itself_it_takes_its_nodes_with_it(supervised: Supervised) -> Non
     supervised.operator.spin_until(lambda: not is_running(pid))
 
 
+def test_a_second_one_in_a_namespace_ends_and_the_first_goes_on(supervised: Supervised, tmp_path: Path) -> None:
+    supervised.wait_until_ready()
+    namespace = supervised.operator.node.get_namespace()
+    second = Supervised(tmp_path / "second", namespace, *GROUNDING)
+    sent = [supervised.operator.send("the cup") for _ in range(20)]
+    supervised.operator.spin_until(lambda: second.program.process.poll() is not None)
+    sent += [supervised.operator.send("the cup") for _ in range(20)]
+    second.operator.close()
+    assert second.program.process.returncode == 2
+    assert f"another graph runs in namespace {namespace}" in second.program.said
+    assert "Traceback" not in second.program.said
+    answers = supervised.answers_to(sent)
+    assert Counter(each["id"] for each in answers) == Counter(sent)
+
+
 def test_a_node_that_cannot_be_configured_is_told_of_and_commands_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

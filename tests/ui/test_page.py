@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-import soundfile
 from PIL import Image
 
 from agent.geometry import iou_matrix
 from sim.shipped_scenes import shipped_scene
 from tests.support.photographs import BUS
+from tests.support.speech import silence, sound_file, spoken
 from ui.browser_check import FLAGS, find_browser
 
 PATIENCE_MS = 60_000
@@ -214,11 +213,7 @@ def test_words_are_shown_as_words(page: Any) -> None:
 
 def test_a_spoken_command_is_heard_shown_and_carried_out(address: str, chromium: Any, tmp_path: Path) -> None:
     """The microphone is Chromium's own fake one, which plays a file."""
-    spoken, file = tmp_path / "spoken.wav", tmp_path / "microphone.wav"
-    subprocess.run(["flite", "-voice", "slt", "-t", "pick up the blue spoon", "-o", str(spoken)], check=True)
-    sound, rate_hz = soundfile.read(spoken, dtype="int16")
-    quiet = np.zeros(rate_hz, dtype=np.int16)
-    soundfile.write(file, np.concatenate([quiet, sound, np.tile(quiet, 30)]), rate_hz)
+    file = sound_file(tmp_path / "microphone.wav", silence(1), spoken("pick up the blue spoon"), silence(30))
     flags = [*FLAGS, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
     speaking = chromium.browser_type.launch(
         executable_path=find_browser(), args=[*flags, f"--use-file-for-fake-audio-capture={file}%noloop"]

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from pathlib import Path
-
 import numpy as np
 import pytest
-import soundfile
 
 from agent.models.presets import load_preset
 from agent.speech.listener import Heard, Listener
 from agent.speech.recognisers import listener_for
 from agent.speech.sound import RATE_HZ, Sound
+from tests.support import speech
+from tests.support.speech import silence
 
 SURE = 0.6
 
 
-def spoken(text: str, voice: str, folder: Path) -> Sound:
+def spoken(text: str, voice: str) -> Sound:
     """A text with a second of silence on both sides."""
-    assert shutil.which("flite"), "these tests speak with flite: apt install flite"
-    path = folder / "spoken.wav"
-    subprocess.run(["flite", "-voice", voice, "-t", text, "-o", str(path)], check=True)
-    sound, rate_hz = soundfile.read(path, dtype="float32")
-    assert rate_hz == RATE_HZ
-    quiet = np.zeros(RATE_HZ, dtype=np.float32)
-    return np.concatenate([quiet, sound, quiet])
+    return np.concatenate([silence(1), speech.spoken(text, voice), silence(1)])
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +33,8 @@ def heard(listener: Listener, sound: Sound) -> list[Heard]:
     ("text", "voice"),
     [("pick up the red cup", "slt"), ("put the yellow block into the bowl", "rms"), ("the blue one", "awb")],
 )
-def test_commands_are_heard_and_it_is_sure_of_them(listener: Listener, tmp_path: Path, text: str, voice: str) -> None:
-    (utterance,) = heard(listener, spoken(text, voice, tmp_path))
+def test_commands_are_heard_and_it_is_sure_of_them(listener: Listener, text: str, voice: str) -> None:
+    (utterance,) = heard(listener, spoken(text, voice))
     assert utterance.text == text
     assert utterance.confidence > SURE
     assert 0.5 < utterance.start_s < 1.1
@@ -51,12 +42,12 @@ def test_commands_are_heard_and_it_is_sure_of_them(listener: Listener, tmp_path:
 
 
 @pytest.mark.parametrize("voice", ["slt", "rms", "awb", "kal16"])
-def test_stop_is_heard(listener: Listener, tmp_path: Path, voice: str) -> None:
-    assert [each.text for each in heard(listener, spoken("stop", voice, tmp_path))] == ["stop"]
+def test_stop_is_heard(listener: Listener, voice: str) -> None:
+    assert [each.text for each in heard(listener, spoken("stop", voice))] == ["stop"]
 
 
-def test_other_talk_is_no_command(listener: Listener, tmp_path: Path) -> None:
-    talk = spoken("I was reading the newspaper yesterday evening when my aunt came home from Paris", "slt", tmp_path)
+def test_other_talk_is_no_command(listener: Listener) -> None:
+    talk = spoken("I was reading the newspaper yesterday evening when my aunt came home from Paris", "slt")
     assert all(each.confidence < SURE for each in heard(listener, talk))
 
 
@@ -66,6 +57,6 @@ def test_silence_and_noise_say_nothing(listener: Listener, level: float) -> None
     assert [each for each in heard(listener, noise.astype(np.float32)) if each.confidence > SURE] == []
 
 
-def test_two_utterances_are_two(listener: Listener, tmp_path: Path) -> None:
-    both = np.concatenate([spoken("the red cup", "slt", tmp_path), spoken("yes please", "slt", tmp_path)])
+def test_two_utterances_are_two(listener: Listener) -> None:
+    both = np.concatenate([spoken("the red cup", "slt"), spoken("yes please", "slt")])
     assert [each.text for each in heard(listener, both)] == ["the red cup", "yes please"]

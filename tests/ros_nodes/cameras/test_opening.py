@@ -10,7 +10,7 @@ from PIL import Image
 
 from agent.errors import InvalidInputError
 from ros_nodes.cameras.files import PictureFiles
-from ros_nodes.cameras.opening import open_camera
+from ros_nodes.cameras.opening import check_camera, open_camera
 from ros_nodes.cameras.source import CameraUnavailableError
 from ros_nodes.cameras.table import SimulatedTable
 from ros_nodes.cameras.video import VideoFile
@@ -60,8 +60,14 @@ def test_webcams(camera: str) -> None:
     "camera", ["nowhere", "sim:", "sim:x", "sim:-1", "sim:seed=", "simulated", "webcam:x", "a" * 5000]
 )
 def test_what_means_nothing_is_refused(camera: str) -> None:
-    with pytest.raises(InvalidInputError, match=r"^camera: "):
-        open_camera(camera, ignore)
+    for opens in (check_camera, lambda camera: open_camera(camera, ignore)):
+        with pytest.raises(InvalidInputError, match=r"^camera: "):
+            opens(camera)
+
+
+@pytest.mark.parametrize("camera", ["sim", "sim:3", "sim:seed=5", "webcam", "webcam:97", "/dev/video7", __file__])
+def test_what_could_be_a_camera_passes_unopened(camera: str) -> None:
+    check_camera(camera)
 
 
 def test_a_name_that_is_no_file_is_told_the_choices() -> None:
