@@ -8,7 +8,8 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
-from threading import Event, Lock, Thread
+from queue import SimpleQueue
+from threading import Lock, Thread
 from typing import Any
 
 import rclpy
@@ -135,29 +136,29 @@ def run(make_node: Callable[[], GraphNode], args: Sequence[str] | None = None) -
     except RuntimeError as error:  # ROS arguments, a file among them, that cannot be read
         print(f"error: {error}", file=sys.stderr)
         return MISCONFIGURED
-    stop = Event()
+    stop: SimpleQueue[int] = SimpleQueue()  # an Event would deadlock when a signal comes while another sets it
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda number, frame: _on_signal(stop))
+        signal.signal(number, lambda number, frame: _on_signal(stop, number))
     try:
         return _live(make_node, stop)
     finally:
         rclpy.try_shutdown()
 
 
-def _on_signal(stop: Event) -> None:
-    stop.set()
+def _on_signal(stop: SimpleQueue[int], number: int) -> None:
+    stop.put(number)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
 
 
-def _live(make_node: Callable[[], GraphNode], stop: Event) -> int:
+def _live(make_node: Callable[[], GraphNode], stop: SimpleQueue[int]) -> int:
     try:
         node = make_node()
     except _CONFIGURATION_ERRORS as error:
         print(f"error: {error}", file=sys.stderr)
         return MISCONFIGURED
     try:
-        if stop.is_set():
+        if not stop.empty():
             return ENDED
         node.activate()
         return _spin(node, stop)
@@ -168,7 +169,7 @@ def _live(make_node: Callable[[], GraphNode], stop: Event) -> int:
         node.destroy_node()
 
 
-def _spin(node: GraphNode, stop: Event) -> int:
+def _spin(node: GraphNode, stop: SimpleQueue[int]) -> int:
     failures: list[BaseException] = []
     executor = SingleThreadedExecutor()
     executor.add_node(node)
@@ -181,11 +182,11 @@ def _spin(node: GraphNode, stop: Event) -> int:
         except BaseException as error:
             failures.append(error)
         finally:
-            stop.set()
+            stop.put(0)
 
     spinning = Thread(target=spin, name="executor", daemon=True)
     spinning.start()
-    stop.wait()
+    stop.get()
     try:
         node.deactivate()
     finally:

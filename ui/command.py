@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from threading import Event
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from agent.errors import MissingDependencyError
@@ -67,12 +67,12 @@ def _page(args: argparse.Namespace) -> int:
 
 def serve_until_told(robot: Robot, place: Place, tables: NewTables | None = None) -> int:
     """Serve until SIGINT or SIGTERM, and open the page where there is a screen."""
-    stop = Event()
+    signals: SimpleQueue[int] = SimpleQueue()  # an Event would deadlock when a signal comes while another sets it
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda number, frame: stop.set())
+        signal.signal(number, lambda number, frame: signals.put(number))
     address, end = serve(robot, place, hear=hearing(), tables=tables, open_browser=has_screen())
     print(f"open {address} (Ctrl-C ends it)", flush=True)
-    stop.wait()
+    signals.get()
     end()
     return 0
 

@@ -5,6 +5,7 @@ silero-vad's wheel carries its weights; its own iterator decides frame by frame,
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -51,8 +52,11 @@ class VoiceActivity:
             from silero_vad import VADIterator, load_silero_vad
         except ModuleNotFoundError as error:
             raise MissingDependencyError(f'{error}; for speech: pip install "reclip-agent[speech]"') from error
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of how silero-vad finds and reads its own weights
+            model = load_silero_vad()
         self._iterator: Any = VADIterator(
-            load_silero_vad(),
+            model,
             threshold=THRESHOLD,
             sampling_rate=RATE_HZ,
             min_silence_duration_ms=round(1e3 * PAUSE_S),

@@ -6,7 +6,7 @@ import argparse
 import signal
 import sys
 import time
-from threading import Event
+from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 from ros_nodes.commands.joining import NO_GRAPH, add_graph_options, joined, where
@@ -37,18 +37,18 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _watch(args: argparse.Namespace) -> int:
-    stop = Event()  # an exception could be raised, and lost, in a callback of the middleware's
-    signal.signal(signal.SIGINT, lambda number, frame: stop.set())
+    stop: SimpleQueue[int] = SimpleQueue()  # an exception could be raised, and lost, in a callback of the middleware's
+    signal.signal(signal.SIGINT, lambda number, frame: stop.put(number))
     with joined(args, "watch") as (node, executor):
         _show(Watch(node), executor, args, stop)
     return 0
 
 
-def _show(watch: Watch, executor: Any, args: argparse.Namespace, stop: Event) -> None:
+def _show(watch: Watch, executor: Any, args: argparse.Namespace, stop: SimpleQueue[int]) -> None:
     is_live = sys.stdout.isatty() and not args.once
-    while not stop.is_set():
+    while stop.empty():
         end_s = time.monotonic() + (ONCE_S if args.once else PERIOD_S)
-        while time.monotonic() < end_s and not stop.is_set():
+        while time.monotonic() < end_s and stop.empty():
             executor.spin_once(timeout_sec=max(0.0, min(0.1, end_s - time.monotonic())))
         if args.once and not watch.has_graph:
             raise NoAnswerError(f"nothing of a graph is {where(args)}: {NO_GRAPH}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,7 @@ from ui.server import Place, serve
 ROOT = Path(__file__).parents[2]
 THINGS = ("the blue spoon", "the pink bowl", "the yellow block", "the red cup", "the yellow cup")
 VISITORS = 20
+PATIENCE_S = 60.0
 
 
 def words(chat: list[dict[str, Any]]) -> str:
@@ -108,3 +112,21 @@ def test_https_and_a_password(robot: LocalRobot, tmp_path: Path) -> None:
             assert http.get("config").status_code == 200
     finally:
         end()
+
+
+def test_it_ends_on_signals_however_many_come(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with log.open("w") as output:
+        page = subprocess.Popen(
+            [sys.executable, "-m", "agent", "page", "--port", "0"], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT
+        )
+    end_s = time.monotonic() + PATIENCE_S
+    while "open http" not in log.read_text():
+        assert page.poll() is None, log.read_text()
+        assert time.monotonic() < end_s
+        time.sleep(0.1)
+    for _ in range(50):
+        page.send_signal(signal.SIGTERM)
+        page.send_signal(signal.SIGINT)
+    assert page.wait(PATIENCE_S) == 0, log.read_text()
+    assert log.read_text().count("\n") == 1, log.read_text()
