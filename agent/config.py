@@ -1,4 +1,4 @@
-"""Where this package may write: one cache folder, and nothing outside it."""
+"""Where this package may write: one cache folder, one for pulled models, and nothing outside them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,23 @@ def cache_dir() -> Path:
     ``$RECLIP_AGENT_CACHE``, else ``reclip-agent`` in ``$XDG_CACHE_HOME`` or ``~/.cache``; a new temporary folder where
     that cannot be written.
     """
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    folder = Path(os.environ.get("RECLIP_AGENT_CACHE") or os.path.join(base, "reclip-agent"))
+    folder = _wanted_cache_dir()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return folder
     except OSError:
         return Path(tempfile.mkdtemp(prefix="reclip-agent-"))
+
+
+def models_dir() -> Path:
+    """Where pulled models are, whether or not it exists: ``$RECLIP_AGENT_MODELS``, else ``models`` in the cache folder.
+
+    It can be copied to another machine as it is, and may be read-only there.
+    """
+    return Path(os.environ.get("RECLIP_AGENT_MODELS") or _wanted_cache_dir() / "models")
+
+
+def _wanted_cache_dir() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(os.environ.get("RECLIP_AGENT_CACHE") or os.path.join(base, "reclip-agent"))

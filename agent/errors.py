@@ -7,13 +7,16 @@
     │   ├── InvalidImageError     not an image, unreadable, empty, of a wrong shape or dtype, or too large
     │   ├── InvalidBoxesError     boxes of a wrong shape or type
     │   ├── InvalidDepthError     not a depth image, or of an encoding that is not known
+    │   ├── InvalidSoundError         no sound, or sound that cannot be read
     │   ├── InvalidCameraError    intrinsics that no calibrated camera has
     │   └── InvalidTextError      empty, too long, or not text
     ├── UnknownPresetError        no preset of that name: the message lists the choices
     ├── MissingWeightsError       a model's files are not on this machine: the message names the remedy
+    ├── DownloadError             a model could not be fetched: the message says why, nothing wrong is left behind
     ├── InvalidWeightsError       a model's file is broken, does not fit its architecture, or would run code
     ├── LanguageModelError        the optional chat model does not answer, or with what is no command
     ├── NoGraspPointError         the depth shows no thing to take hold of: the message says what it lacks
+    ├── NameTakenError            another graph runs under the same name: the message says what to change
     ├── MissingDependencyError    an optional package is not installed: the message is the install command
     └── RendererUnavailableError  no headless OpenGL: the message names the Debian packages
 
@@ -62,6 +65,10 @@ class UnknownPresetError(ReclipAgentError, KeyError):
 
 class MissingWeightsError(ReclipAgentError, FileNotFoundError):
     """A model's files are not on this machine."""
+
+
+class DownloadError(ReclipAgentError, OSError):
+    """A model could not be fetched whole and right; nothing wrong was put in its place."""
 
 
 class InvalidWeightsError(ReclipAgentError, ValueError):

@@ -23,6 +23,7 @@ from agent.language.command import parse_command
 from agent.language.tree_reading import TreeReading
 from agent.language.vocabulary import Vocabulary
 from agent.models.presets import DEFAULT_PRESET, Preset, load_preset
+from agent.models.store import naming_the_remedy, with_pulled
 from agent.perception.domain_gate import DomainGate, load_gate
 from agent.perception.ips import IsolatedProposalScorer
 from agent.perception.phrase_scorer import PhraseScorer, ScoredProposals
@@ -79,12 +80,14 @@ class Grounder:
         from agent.perception.clip_encoder import ClipEncoder
 
         base = load_preset(preset) if isinstance(preset, str) else preset
-        chosen = base.with_models(clip=clip, yolo=yolo, parser=parser)
-        encoders = tuple(ClipEncoder.load(model) for model in chosen.clip)
+        chosen = with_pulled(base.with_models(clip=clip, yolo=yolo, parser=parser))
+        with naming_the_remedy(base):
+            encoders = tuple(ClipEncoder.load(model) for model in chosen.clip)
+            dependency_parser = DependencyParser.load(chosen.parser)
         return cls(
-            proposals=Deferred(lambda: _detector(chosen)),
+            proposals=Deferred(lambda: _detector(base, chosen)),
             scorer=IsolatedProposalScorer(encoders, chosen.views, chosen.aggregator, chosen.prompt),
-            parser=DependencyParser.load(chosen.parser),
+            parser=dependency_parser,
             vocabulary=Vocabulary.load(chosen.vocabulary, chosen.synonyms) if chosen.vocabulary else None,
             ambiguity=chosen.ambiguity,
             domain=None if chosen.domain is None else load_gate(chosen.domain),
@@ -112,12 +115,13 @@ class Grounder:
         return Scene(self, frame, proposals, self.scorer.encode(frame, proposals, before))
 
 
-def _detector(preset: Preset) -> ProposalSource:
+def _detector(base: Preset, preset: Preset) -> ProposalSource:
     from agent.perception.yolo import YoloProposals
 
     if preset.detector is None:
         raise MissingWeightsError(f"the preset {preset.name!r} brings no detector: give boxes, or name one (--yolo)")
-    return YoloProposals.load(preset.detector, preset.detector_settings)
+    with naming_the_remedy(base):
+        return YoloProposals.load(preset.detector, preset.detector_settings)
 
 
 @dataclass(frozen=True, eq=False)

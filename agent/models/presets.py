@@ -53,6 +53,12 @@ class Preset:
     ambiguity: Path | None = None
     domain: Path | None = None
 
+    @property
+    def ships(self) -> bool:
+        """Whether all its models are in the package."""
+        names = (*self.clip, self.parser, *([] if self.detector is None else [self.detector]))
+        return all(Path(name).is_dir() for name in names)
+
     def with_models(
         self, *, clip: str | Sequence[str] | None = None, yolo: str | None = None, parser: str | None = None
     ) -> Preset:

@@ -181,6 +181,15 @@ def ultralytics_tracker(**settings: Any) -> Any:
     return module.BYTETracker(SimpleNamespace(**settings))
 
 
+def ultralytics_downloads() -> Any:
+    """Import ultralytics' tables of what it publishes.
+
+    Raises:
+        MissingDependencyError: ultralytics is not installed.
+    """
+    return _ultralytics("ultralytics.utils.downloads")
+
+
 def ultralytics_boxes(proposals: Proposals) -> Any:
     """Proposals in the form that ultralytics' trackers read, (N, 6) float32."""
     classes = np.zeros(len(proposals))

@@ -1,0 +1,83 @@
+"""`reclip-agent models`: what presets need, and fetching it once, before it is used."""
+
+from __future__ import annotations
+
+import argparse
+
+DONE, WRONG = 0, 1
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the subcommand."""
+    models = commands.add_parser(
+        "models",
+        help="list, fetch and check the models of presets",
+        description="Models are fetched here and nowhere else, into one folder that may be copied to another machine.",
+    )
+    actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listed = actions.add_parser("list", help="what each preset needs, and whether it is here")
+    listed.set_defaults(main=_list)
+    fetched = actions.add_parser("pull", help="fetch what a preset needs; goes on where it was stopped")
+    fetched.add_argument("preset", metavar="PRESET")
+    fetched.set_defaults(main=_pull)
+    checked = actions.add_parser(
+        "check", help="read what was pulled again, whole", epilog=f"exit status: {DONE} all is right, {WRONG} not"
+    )
+    checked.add_argument("preset", nargs="?", metavar="PRESET", help="all of them where not given")
+    checked.set_defaults(main=_check)
+    where = actions.add_parser("path", help="the folder of pulled models (another: RECLIP_AGENT_MODELS)")
+    where.set_defaults(main=_path)
+
+
+def _list(args: argparse.Namespace) -> int:
+    from agent.models.presets import PRESETS
+    from agent.models.published import published_models
+    from agent.models.store import pulled
+
+    for preset in PRESETS.values():
+        print(f"{preset.name}: {preset.summary}")
+        for model in published_models(preset):
+            record = pulled(model.kind, model.name)
+            state = "not here" if record is None else f"pulled, {_digest_words(record.sha256, record.is_published)}"
+            print(f"  {model.kind:<9} {model.name:<34} {state:<12} licence: {model.licence} ({model.publisher})")
+    return DONE
+
+
+def _pull(args: argparse.Namespace) -> int:
+    from agent.models.presets import load_preset
+    from agent.models.published import published_models
+    from agent.models.store import folder_of, pull
+
+    models = published_models(load_preset(args.preset))
+    for model in models:
+        record = pull(model)
+        path = folder_of(model.kind, model.name) / record.file
+        print(f"{model.name}: {path}, {_digest_words(record.sha256, record.is_published)}, licence: {model.licence}")
+    if not models:
+        print(f"{args.preset} needs nothing: its models ship with the package")
+    return DONE
+
+
+def _check(args: argparse.Namespace) -> int:
+    from agent.models.presets import PRESETS, load_preset
+    from agent.models.published import published_models
+    from agent.models.store import check, pulled
+
+    presets = PRESETS.values() if args.preset is None else (load_preset(args.preset),)
+    models = {(each.kind, each.name): each for preset in presets for each in published_models(preset)}
+    asked = {key: model for key, model in models.items() if args.preset is not None or pulled(*key)}
+    problems = {key: check(model) for key, model in asked.items()}
+    for (_, name), problem in problems.items():
+        print(f"{name}: {problem or 'right'}")
+    return WRONG if any(problems.values()) else DONE
+
+
+def _path(args: argparse.Namespace) -> int:
+    from agent.config import models_dir
+
+    print(models_dir())
+    return DONE
+
+
+def _digest_words(sha256: str, is_published: bool) -> str:
+    return f"sha256 {sha256[:12]}… {'as published' if is_published else 'of the first pull (none is published)'}"
