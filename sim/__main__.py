@@ -1,4 +1,4 @@
-"""The tabletop world's command line: `python -m sim render --seed 7 --out DIR`, `python -m sim ship`."""
+"""The tabletop world's command line: `python -m sim render --seed 7 --out DIR`, `ship`, `mini-sets`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     _add_render(commands.add_parser("render", help="one scene: image.png, depth.npy, masks.png and scene.json"))
     _add_ship(commands.add_parser("ship", help="choose and render the scenes that the package carries"))
+    _add_mini_sets(commands.add_parser("mini-sets", help="small datasets in the file formats of RefCOCO and the like"))
     args = parser.parse_args(argv)
     try:
         return int(args.main(args))
@@ -38,6 +39,12 @@ def _add_ship(parser: argparse.ArgumentParser) -> None:
 
     parser.add_argument("--out", type=Path, default=SCENES_FOLDER, metavar="DIR", help="default: %(default)s")
     parser.set_defaults(main=_ship)
+
+
+def _add_mini_sets(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--scenes", type=int, default=3, help="pictures of each split (%(default)s)")
+    parser.set_defaults(main=_mini_sets)
 
 
 def _seed(text: str) -> int:
@@ -69,6 +76,13 @@ def _ship(args: argparse.Namespace) -> int:
         folder = write_shipped(rendering, args.out, number)
         things = ", ".join(f"{thing.colour} {thing.category}" for thing in rendering.scene.objects)
         print(f"{folder}: seed {rendering.scene.seed}: {things}", flush=True)
+    return 0
+
+
+def _mini_sets(args: argparse.Namespace) -> int:
+    from sim.mini_sets import write_mini_sets
+
+    print(f"{args.out}: {write_mini_sets(args.out, args.scenes)} expressions in the released layout")
     return 0
 
 

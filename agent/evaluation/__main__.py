@@ -14,6 +14,11 @@ COMMANDS = {
     "parses": "a dependency parser against hand-labelled expressions: root, noun chunks and modifiers",
     "dialogues": "the understanding of what people say: intent, target, destination and placement",
     "ips-parity": "isolated proposal scoring, the area prior and GradCAM against scores of the published program",
+    "referring": "a method on a dataset of referring expressions: RefCOCO, RefGTA, gRefCOCO, your own",
+    "merge": "all shards of a run of `referring` together",
+    "convert": "nothing: make a dataset for `referring` of your own pictures and a CSV",
+    "reproduce": "a table of the paper, beside the published figures",
+    "clevr-probe": "whether a CLIP model knows left from right: the paper's section 3.2",
 }
 """Command -> what it measures; `ips-parity` is the module `agent.evaluation.ips_parity`."""
 

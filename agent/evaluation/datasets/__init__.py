@@ -1,0 +1,1 @@
+"""Referring-expression datasets in the field's own file formats, read into one form."""

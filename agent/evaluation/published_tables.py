@@ -1,0 +1,119 @@
+"""The paper's zero-shot figures: accuracy at IoU 0.5, per cent.
+
+Source: Subramanian et al., "ReCLIP", ACL 2022, tables 2 and 3 and the table of RefGTA. Rows of supervised systems are
+quoted there; so are ALBEF's, which these tables leave out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from agent.baselines.methods import METHODS, VIEW_ABLATION, Method
+
+
+@dataclass(frozen=True)
+class Column:
+    """One split of one dataset, in the released files.
+
+    Attributes:
+        name: as the paper has it.
+        file: the references' file, JSON lines.
+        detections: the file of detected proposals; empty where annotated boxes are the proposals.
+        images: the folder of pictures.
+    """
+
+    name: str
+    file: str
+    detections: str
+    images: str = "train2014"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One method.
+
+    Attributes:
+        method: how it answers.
+        published: accuracy for each column, per cent.
+        ground_truth: whether the annotated boxes are its proposals.
+    """
+
+    method: Method
+    published: tuple[float, ...]
+    ground_truth: bool = False
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """A table of the paper.
+
+    Attributes:
+        columns: in its order.
+        rows: name -> row, in its order.
+    """
+
+    columns: tuple[Column, ...]
+    rows: Mapping[str, Row]
+
+
+def _column(name: str, file: str) -> Column:
+    return Column(name, f"{file}.jsonl", f"{file.partition('_')[0]}_dets_dict.json")
+
+
+_MAIN = (
+    _column("RefCOCOg val", "refcocog_val"),
+    _column("RefCOCOg test", "refcocog_test"),
+    _column("RefCOCO+ val", "refcoco+_val"),
+    _column("RefCOCO+ A", "refcoco+_testa"),
+    _column("RefCOCO+ B", "refcoco+_testb"),
+    _column("RefCOCO val", "refcoco_val"),
+    _column("RefCOCO A", "refcoco_testa"),
+    _column("RefCOCO B", "refcoco_testb"),
+)
+_REFGTA = (
+    Column("RefGTA val", "refgta_val.jsonl", "", "refgta"),
+    Column("RefGTA test", "refgta_test.jsonl", "", "refgta"),
+)
+
+TABLES: Mapping[str, PublishedTable] = MappingProxyType(
+    {
+        "table2": PublishedTable(
+            _MAIN,
+            {
+                "random": Row(METHODS["random"], (18.12, 19.10, 16.29, 13.57, 19.60, 15.73, 13.51, 19.20)),
+                "CPT-adapted": Row(METHODS["CPT-adapted"], (22.32, 23.65, 23.85, 21.55, 25.92, 23.16, 21.44, 26.95)),
+                "GradCAM": Row(METHODS["GradCAM"], (50.86, 49.70, 47.83, 56.92, 37.70, 42.85, 51.07, 35.21)),
+                "ReCLIP w/o relations": Row(
+                    METHODS["ReCLIP w/o relations"], (57.70, 57.19, 47.43, 50.02, 43.85, 41.97, 43.42, 39.02)
+                ),
+                "ReCLIP": Row(METHODS["ReCLIP"], (59.33, 59.01, 47.87, 50.10, 45.10, 45.78, 46.10, 47.07)),
+                "ReCLIP, area > 5 %": Row(
+                    METHODS["ReCLIP, area > 5 %"], (60.85, 61.05, 55.07, 60.47, 47.41, 54.04, 58.60, 49.54)
+                ),
+                "ReCLIP, ground-truth boxes": Row(
+                    METHODS["ReCLIP"], (68.08, 67.05, 52.12, 51.61, 52.03, 50.51, 47.11, 54.94), ground_truth=True
+                ),
+            },
+        ),
+        "table3": PublishedTable(
+            (_MAIN[0], _MAIN[2]),
+            {
+                "crop": Row(VIEW_ABLATION["crop"], (54.43, 41.28)),
+                "blur": Row(VIEW_ABLATION["blur"], (55.96, 47.23)),
+                "max": Row(VIEW_ABLATION["max"], (55.76, 44.55)),
+                "sum": Row(VIEW_ABLATION["sum"], (57.70, 47.43)),
+            },
+        ),
+        "refgta": PublishedTable(
+            _REFGTA,
+            {
+                "random": Row(METHODS["random"], (27.03, 27.60), ground_truth=True),
+                "GradCAM": Row(METHODS["GradCAM"], (51.90, 51.53), ground_truth=True),
+                "ReCLIP": Row(METHODS["ReCLIP"], (69.84, 70.79), ground_truth=True),
+                "ReCLIP w/o relations": Row(METHODS["ReCLIP w/o relations"], (71.66, 72.56), ground_truth=True),
+            },
+        ),
+    }
+)

@@ -1,0 +1,153 @@
+"""`python -m agent.evaluation reproduce table2 --data DIR`: a table of the paper, measured beside published.
+
+DIR holds the released files (``refcocog_val.jsonl``, ``refcocog_dets_dict.json``, ...) and the pictures in
+``train2014`` (RefGTA's in ``refgta``). What is not there is left out and told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.errors import InvalidInputError
+from agent.evaluation.accuracy_report import accuracy
+from agent.evaluation.datasets.released import read_detections, read_released
+from agent.evaluation.metrics import Share
+from agent.evaluation.published_tables import TABLES, Column, PublishedTable, Row
+from agent.evaluation.referring import add_models, grounder_maker
+from agent.evaluation.referring_run import BoxSource, annotated_boxes, detected_boxes, merge, missing_shards, run
+
+TOLERANCE = 0.5
+"""Points between a measured and a published figure with ground-truth boxes; detections and ties may differ by more."""
+AGREES, DIFFERS = 0, 1
+FIRST_WIDTH, WIDTH = 28, 14
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure.
+
+    Attributes:
+        measured: the share of right answers.
+        published: per cent.
+        must_agree: whether it may not differ by more than `TOLERANCE`.
+    """
+
+    measured: Share
+    published: float
+    must_agree: bool
+
+    @property
+    def difference(self) -> float:
+        """Points."""
+        return 100 * self.measured.value - self.published
+
+    @property
+    def differs(self) -> bool:
+        """Whether it should agree and does not."""
+        return self.must_agree and abs(self.difference) > TOLERANCE
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Its options."""
+    parser.add_argument("table", choices=list(TABLES), help="of the paper: table2 is the main one, table3 the views'")
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the released files, and the pictures")
+    parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="of the answers (%(default)s)")
+    parser.add_argument("--rows", nargs="+", metavar="NAME", help="these alone")
+    parser.add_argument("--columns", nargs="+", metavar="NAME", help="these alone")
+    parser.add_argument("--limit", type=int, metavar="N", help="the first N expressions of each column alone")
+    add_models(parser)
+
+
+def main(args: argparse.Namespace) -> int:
+    """Run what is there and not done yet, then print the table where all shards are done."""
+    table = TABLES[args.table]
+    rows = _chosen(list(table.rows), args.rows, "row")
+    columns = _chosen([each.name for each in table.columns], args.columns, "column")
+    there, absent = _there(args.data, [each for each in table.columns if each.name in columns])
+    for column in absent:
+        print(f"left out: {column.name} ({args.data / column.file} is not there)")
+    if not there:
+        raise InvalidInputError(f"{args.data} has none of {', '.join(each.file for each in absent)}")
+    maker = grounder_maker(args)
+    waiting = False
+    cells: dict[tuple[str, str], Cell] = {}
+    for column in there:
+        examples = list(read_released(args.data / column.file, args.data / column.images))[: args.limit]
+        for name in rows:
+            row = table.rows[name]
+            out = args.out / args.table / _folder_name(column.name) / _folder_name(name)
+            run(examples, maker(row.method), out, boxes=_boxes(row, column, args.data))
+            if missing_shards(out):
+                waiting = True
+            else:
+                published = row.published[table.columns.index(column)]
+                outcomes = merge(out, len(examples))
+                cells[name, column.name] = Cell(accuracy(outcomes), published, row.ground_truth)
+    if waiting:
+        print("this shard is done; run it once more when the others are, for the table")
+        return AGREES
+    print(report(table, cells, is_part=args.limit is not None))
+    return DIFFERS if any(cell.differs for cell in cells.values()) else AGREES
+
+
+def report(table: PublishedTable, cells: Mapping[tuple[str, str], Cell], *, is_part: bool = False) -> str:
+    """The table in the paper's layout: measured, published and their difference for each row.
+
+    Args:
+        is_part: whether only some expressions of each column were asked.
+    """
+    columns = [each.name for each in table.columns if any(each.name == name for _, name in cells)]
+    lines = ["".join([" " * FIRST_WIDTH, *(f"{name:>{WIDTH}}" for name in columns)])]
+    lines.append("".join([f"{'expressions':<{FIRST_WIDTH}}", *(f"{_count(cells, name):>{WIDTH}}" for name in columns)]))
+    for name in table.rows:
+        of_row = [cells[name, column] for column in columns if (name, column) in cells]
+        if of_row:
+            lines.append(_line(name, [f"{100 * each.measured.value:.2f}" for each in of_row]))
+            lines.append(_line("  95 %", [_between(each.measured) for each in of_row]))
+            lines.append(_line("  published", [f"{each.published:.2f}" for each in of_row]))
+            lines.append(_line("  difference", [f"{each.difference:+.2f}{'!' * each.differs}" for each in of_row]))
+    differing = sum(cell.differs for cell in cells.values())
+    if differing:
+        lines.append(f"! {differing} figures with ground-truth boxes differ by more than {TOLERANCE} points")
+    if is_part:
+        lines.append("only a part of each column was asked")
+    return "\n".join(lines)
+
+
+def _line(name: str, figures: Sequence[str]) -> str:
+    return "".join([f"{name:<{FIRST_WIDTH}}", *(f"{figure:>{WIDTH}}" for figure in figures)])
+
+
+def _count(cells: Mapping[tuple[str, str], Cell], column: str) -> int:
+    return next(cell.measured.total for (_, name), cell in cells.items() if name == column)
+
+
+def _between(share: Share) -> str:
+    low, high = share.wilson_95
+    return f"{100 * low:.1f}-{100 * high:.1f}"
+
+
+def _chosen(names: Sequence[str], wanted: Sequence[str] | None, what: str) -> list[str]:
+    unknown = sorted(set(wanted or ()) - set(names))
+    if unknown:
+        raise InvalidInputError(f"there is no {what} {', '.join(unknown)}; choose of {', '.join(names)}")
+    return [name for name in names if wanted is None or name in wanted]
+
+
+def _there(data: Path, columns: Sequence[Column]) -> tuple[list[Column], list[Column]]:
+    there = [each for each in columns if (data / each.file).is_file()]
+    return there, [each for each in columns if each not in there]
+
+
+def _boxes(row: Row, column: Column, data: Path) -> BoxSource:
+    if row.ground_truth:
+        return annotated_boxes
+    return detected_boxes(read_detections(data / column.detections))
+
+
+def _folder_name(name: str) -> str:
+    return re.sub(r"[^a-z0-9+]+", "-", name.lower()).strip("-")
