@@ -89,14 +89,14 @@ class RelevanceScores(ScoredProposals):
         alphas = self.scorer.alphas * (len(maps) if len(self.scorer.alphas) == 1 else 1)
         if self.scorer.ensemble is Ensemble.MAPS:
             maps, alphas = [np.mean(maps, axis=0)], alphas[-1:]
-        scores = [_box_scores(each, self.proposals.boxes_xyxy, alpha) for each, alpha in zip(maps, alphas, strict=True)]
+        scores = [box_scores(each, self.proposals.boxes_xyxy, alpha) for each, alpha in zip(maps, alphas, strict=True)]
         return np.asarray(np.mean(scores, axis=0), dtype=np.float64)
 
     def _prompt(self, phrase: str) -> str:
         return self.scorer.prompt.format(phrase=phrase.lower())
 
 
-def _box_scores(relevance: RelevanceMap, boxes_xyxy: FloatArray, alpha: float) -> FloatArray:
+def box_scores(relevance: RelevanceMap, boxes_xyxy: FloatArray, alpha: float) -> FloatArray:
     """(N,) float64; a box holds the whole pixels from its rounded down left and top up to its right and bottom."""
     sums = [relevance[y1:y2, x1:x2].sum() for x1, y1, x2, y2 in boxes_xyxy.astype(int).tolist()]
     return np.asarray(sums / areas(boxes_xyxy) ** alpha, dtype=np.float64)

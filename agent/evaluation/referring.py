@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent.baselines.methods import METHODS, READING_ABLATION, VIEW_ABLATION, Method
+from agent.baselines.scorers import FORMS, named_scorer
 from agent.errors import InvalidInputError
 from agent.evaluation.accuracy_report import accuracy_report
 from agent.evaluation.datasets.examples import ReferringExample, label_report
@@ -43,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--method", default="ReCLIP", choices=list(ALL_METHODS), help="a row of the tables (ReCLIP)")
     add_models(parser)
+    parser.add_argument("--model", metavar="NAME", help=f"other models than CLIP, read as --method says: {FORMS}")
     parser.add_argument("--out", type=Path, required=True, help="of the answers; a run goes on where it stopped")
     parser.add_argument("--limit", type=int, metavar="N", help="the first N expressions alone")
 
@@ -85,15 +87,15 @@ def boxes_of(which: str) -> BoxSource:
     return detected_boxes(read_detections(Path(which)))
 
 
-def grounder_maker(args: argparse.Namespace) -> Callable[[Method], Grounder]:
-    """Makes the grounder of a method; the models are loaded once."""
+def grounder_maker(args: argparse.Namespace, cache: Path | None) -> Callable[[Method], Grounder]:
+    """Makes the grounder of a method; the models are loaded once, and embeddings kept in the cache."""
     loaded = Grounder.from_preset(args.preset, clip=args.clip, parser=args.parser)
 
     def make(method: Method) -> Grounder:
         made = method.on(loaded)
-        if args.cache is None or not isinstance(made.scorer, IsolatedProposalScorer):
+        if cache is None or not isinstance(made.scorer, IsolatedProposalScorer):
             return made
-        return replace(made, scorer=CachedScorer(made.scorer, args.cache))
+        return replace(made, scorer=CachedScorer(made.scorer, cache))
 
     return make
 
@@ -104,7 +106,9 @@ def main(args: argparse.Namespace) -> int:
     if not examples:
         raise InvalidInputError("there are no expressions")
     print(label_report(examples))
-    grounder = grounder_maker(args)(ALL_METHODS[args.method])
+    grounder = grounder_maker(args, None if args.model else args.cache)(ALL_METHODS[args.method])
+    if args.model is not None:
+        grounder = replace(grounder, scorer=named_scorer(args.model, grounder.scorer))
     run(examples, grounder, args.out, boxes=boxes_of(args.boxes))
     if missing_shards(args.out):
         print(f"this shard is done; then: python -m agent.evaluation merge {args.out}")

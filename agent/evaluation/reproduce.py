@@ -72,7 +72,7 @@ def main(args: argparse.Namespace) -> int:
         print(f"left out: {column.name} ({args.data / column.file} is not there)")
     if not there:
         raise InvalidInputError(f"{args.data} has none of {', '.join(each.file for each in absent)}")
-    maker = grounder_maker(args)
+    maker = grounder_maker(args, args.cache)
     waiting = False
     cells: dict[tuple[str, str], Cell] = {}
     for column in there:

@@ -54,7 +54,7 @@ class YoloMasks:
         head = self._model.model[-1]
         with torch.inference_mode():
             (rows, prototypes), _ = self._model(torch.from_numpy(pixels))
-            boxes, scores, coefficients = _read(rows[0].numpy().astype(np.float64), head)
+            boxes, scores, coefficients = read_rows(rows[0].numpy().astype(np.float64), head)
             kept = best_detections(boxes, scores, self._settings)
             weights = torch.from_numpy(coefficients[kept]).float()
             coarse = torch.einsum("nc,chw->nhw", weights, prototypes[0].float())
@@ -72,8 +72,8 @@ class YoloMasks:
         return found, _inside(outlines, found)
 
 
-def _read(rows: Any, head: Any) -> tuple[Any, Any, Any]:
-    """(N, 4) boxes xyxy in the network's pixels, (N,) scores and (N, M) mask coefficients, whatever the head."""
+def read_rows(rows: Any, head: Any) -> tuple[Any, Any, Any]:
+    """(N, 4) boxes xyxy in the network's pixels, (N,) best scores and (N, M) mask coefficients, whatever the head."""
     if getattr(head, "end2end", False):
         return rows[:, :4], rows[:, 4], rows[:, 6:]
     centres, sides = rows[:2].T, rows[2:4].T
