@@ -267,6 +267,8 @@ def _build(source: _Source) -> tuple[torch.nn.Module, Callable[[list[str]], torc
     custom = config.pop("custom_text", False) or "hf_model_name" in text
     try:
         model_class = open_clip.CustomTextCLIP if custom else open_clip.CLIP
+        if "multimodal_cfg" in config:
+            model_class = open_clip.CoCa
         model = model_class(**config)
         _load_weights(model, source.weights)
         if source.tokenizer:
