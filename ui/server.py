@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import InvalidInputError, MissingDependencyError
+from ui.visit import MAX_VISITORS
 
 if TYPE_CHECKING:
     from ui.robot import Robot
@@ -129,6 +130,7 @@ def serve(
         share=False,
         inbrowser=open_browser,
         max_file_size=MAX_UPLOAD,
+        state_session_capacity=MAX_VISITORS,
         allowed_paths=[],
         blocked_paths=[str(Path.cwd()), str(Path.home())],
         footer_links=[],

@@ -20,6 +20,9 @@ class Visitor:
         self.session = uuid.uuid4().hex
         self._http = httpx.Client(base_url=address, timeout=patience_s)
         self.config: dict[str, Any] = self._http.get("config").json()
+        # Open as long as the page is: by it the server knows who is still there.
+        self._presence = self._http.stream("GET", f"gradio_api/heartbeat/{self.session}")
+        self._presence.__enter__()
         self._components = {each["id"]: each for each in self.config["components"]}
 
     def event(self, element: str, name: str) -> dict[str, Any]:
@@ -69,4 +72,5 @@ class Visitor:
 
     def close(self) -> None:
         """Leave."""
+        self._presence.__exit__(None, None, None)
         self._http.close()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import signal
 import socket
 import subprocess
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -16,14 +14,16 @@ import pytest
 
 from agent.__main__ import main
 from agent.errors import InvalidInputError
+from tests.support.page_process import PageProcess
+from tests.support.process_table import needs_proc, resident_bytes
 from tests.support.visitor import Visitor
 from ui.local_robot import LocalRobot
 from ui.server import Place, serve
+from ui.visit import MAX_VISITORS
 
 ROOT = Path(__file__).parents[2]
 THINGS = ("the blue spoon", "the pink bowl", "the yellow block", "the red cup", "the yellow cup")
 VISITORS = 20
-PATIENCE_S = 60.0
 
 
 def words(chat: list[dict[str, Any]]) -> str:
@@ -115,18 +115,28 @@ def test_https_and_a_password(robot: LocalRobot, tmp_path: Path) -> None:
 
 
 def test_it_ends_on_signals_however_many_come(tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    with log.open("w") as output:
-        page = subprocess.Popen(
-            [sys.executable, "-m", "agent", "page", "--port", "0"], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT
-        )
-    end_s = time.monotonic() + PATIENCE_S
-    while "open http" not in log.read_text():
-        assert page.poll() is None, log.read_text()
-        assert time.monotonic() < end_s
-        time.sleep(0.1)
+    page = PageProcess(tmp_path / "log")
     for _ in range(50):
-        page.send_signal(signal.SIGTERM)
-        page.send_signal(signal.SIGINT)
-    assert page.wait(PATIENCE_S) == 0, log.read_text()
-    assert log.read_text().count("\n") == 1, log.read_text()
+        page.process.send_signal(signal.SIGTERM)
+        page.process.send_signal(signal.SIGINT)
+    assert page.wait() == 0, page.said
+    assert page.said.count("\n") == 1, page.said
+
+
+@needs_proc
+def test_memory_is_flat_under_visitors_who_come_and_go(tmp_path: Path) -> None:
+    page = PageProcess(tmp_path / "log")
+
+    def visit(number: int) -> None:
+        visitor = Visitor(page.address)
+        visitor.say(f"pick up {THINGS[number % len(THINGS)]}")
+        visitor.close()
+
+    try:
+        with ThreadPoolExecutor(VISITORS) as pool:
+            list(pool.map(visit, range(MAX_VISITORS + VISITORS)))
+            warm = resident_bytes(page.process.pid)
+            list(pool.map(visit, range(MAX_VISITORS + VISITORS)))
+        assert resident_bytes(page.process.pid) < 1.05 * warm
+    finally:
+        page.kill()
