@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from agent.speech.pocketsphinx_recogniser import Words
+from agent.speech.recogniser import Recogniser
 from agent.speech.sound import Sound, read_blocks
 from agent.speech.voice import Speech, VoiceActivity
-
-
-class Recogniser(Protocol):
-    """Makes words of a piece of speech."""
-
-    def hear(self, sound: Sound) -> Words:
-        """The words in it, and how sure they are; an empty text where there are none."""
 
 
 @dataclass(frozen=True)

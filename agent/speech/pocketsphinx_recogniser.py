@@ -19,6 +19,7 @@ from agent.errors import MissingDependencyError
 from agent.language.vocabulary import Vocabulary
 from agent.speech.grammar import command_grammar
 from agent.speech.phrases import PhraseGrammar
+from agent.speech.recogniser import Words
 from agent.speech.sound import Sound
 
 PRONUNCIATIONS = {
@@ -34,19 +35,6 @@ MOST_BEGUN = 4
 """Words that noise after an utterance may have added."""
 # Made by training.speech.
 SETTINGS = Path(__file__).with_name("confidence.json")
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a recogniser made of a piece of speech.
-
-    Attributes:
-        text: the words in lower case; empty where none fit.
-        confidence: how sure it is of all of them, [0, 1].
-    """
-
-    text: str
-    confidence: float
 
 
 class PocketsphinxRecogniser:
