@@ -25,7 +25,7 @@ def seen(picture: Picture | None, turn: Turn | None) -> str:
     parts += _marked(picture.target_xyxy, "chosen", "target", width)
     label = f"a picture with {len(picture.boxes_xyxy)} proposals"
     warning = "" if picture.is_known else f'<p class="warning" role="note">{escape(UNKNOWN_PICTURE)}</p>'
-    return svg.picture(svg.image_address(picture.image_rgb), (width, height), parts, label) + warning
+    return warning + svg.picture(svg.image_address(picture.image_rgb), (width, height), parts, label)
 
 
 def _answered(turn: Turn, width: int) -> Iterator[str]:
