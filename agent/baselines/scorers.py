@@ -36,6 +36,11 @@ MASKS = "masks"
 FORMS = f"{', '.join(f'{kind}:PATH' for kind in MODELS)} (yoloe:PATH,CLIP names its text tower) or {MASKS}:PATH"
 
 
+def isolates(name: str) -> bool:
+    """Whether the model that is named so works with a method's CLIP; otherwise in its place."""
+    return name.startswith(f"{MASKS}:")
+
+
 def named_scorer(name: str, isolated: PhraseScorer) -> PhraseScorer:
     """The scorer that one of `FORMS` names.
 
@@ -47,7 +52,7 @@ def named_scorer(name: str, isolated: PhraseScorer) -> PhraseScorer:
         MissingWeightsError, InvalidWeightsError, MissingDependencyError: see the models' own loaders.
     """
     kind, _, where = name.partition(":")
-    if kind == MASKS and where:
+    if isolates(name) and where:
         if not isinstance(isolated, IsolatedProposalScorer):
             raise InvalidInputError("masks are for methods of isolated proposal scoring")
         return MaskedProposalScorer(isolated, SegmentedMasks(YoloMasks.load(where)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent.baselines.methods import METHODS, READING_ABLATION, VIEW_ABLATION, Method
-from agent.baselines.scorers import FORMS, named_scorer
+from agent.baselines.scorers import FORMS, isolates, named_scorer
 from agent.errors import InvalidInputError
 from agent.evaluation.accuracy_report import accuracy_report
 from agent.evaluation.datasets.examples import ReferringExample, label_report
@@ -20,8 +20,8 @@ from agent.evaluation.referring_run import (
     annotated_boxes,
     as_lines,
     detected_boxes,
+    is_complete,
     merge,
-    missing_shards,
     own_detector,
     run,
 )
@@ -106,11 +106,13 @@ def main(args: argparse.Namespace) -> int:
     if not examples:
         raise InvalidInputError("there are no expressions")
     print(label_report(examples))
+    if args.model is not None and not isolates(args.model):
+        args.clip = ()  # it is not looked with
     grounder = grounder_maker(args, None if args.model else args.cache)(ALL_METHODS[args.method])
     if args.model is not None:
         grounder = replace(grounder, scorer=named_scorer(args.model, grounder.scorer))
     run(examples, grounder, args.out, boxes=boxes_of(args.boxes))
-    if missing_shards(args.out):
+    if not is_complete(args.out, len(examples)):
         print(f"this shard is done; then: python -m agent.evaluation merge {args.out}")
         return 0
     return report(args.out)

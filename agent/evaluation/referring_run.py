@@ -156,6 +156,12 @@ def missing_shards(out: Path) -> list[str]:
     return [file for world in worlds for rank in range(world) if (file := Shard(rank, world).file) not in there]
 
 
+def is_complete(out: Path, total: int) -> bool:
+    """Whether all shards have answered all of so many expressions."""
+    files = out.glob("answers-*-of-*.jsonl")
+    return not missing_shards(out) and sum(path.read_bytes().count(b"\n") for path in files) == total
+
+
 def merge(out: Path, total: int | None = None) -> list[Outcome]:
     """The outcomes of all shards of a run, in the dataset's order.
 

@@ -18,7 +18,7 @@ from agent.evaluation.datasets.released import read_detections, read_released
 from agent.evaluation.metrics import Share
 from agent.evaluation.published_tables import TABLES, Column, PublishedTable, Row
 from agent.evaluation.referring import add_models, grounder_maker
-from agent.evaluation.referring_run import BoxSource, annotated_boxes, detected_boxes, merge, missing_shards, run
+from agent.evaluation.referring_run import BoxSource, annotated_boxes, detected_boxes, is_complete, merge, run
 
 TOLERANCE = 0.5
 """Points between a measured and a published figure with ground-truth boxes; detections and ties may differ by more."""
@@ -81,7 +81,7 @@ def main(args: argparse.Namespace) -> int:
             row = table.rows[name]
             out = args.out / args.table / _folder_name(column.name) / _folder_name(name)
             run(examples, maker(row.method), out, boxes=_boxes(row, column, args.data))
-            if missing_shards(out):
+            if not is_complete(out, len(examples)):
                 waiting = True
             else:
                 published = row.published[table.columns.index(column)]
