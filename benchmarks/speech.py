@@ -22,6 +22,7 @@ from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
+from tqdm import tqdm
 
 from agent.language.command import parse_command
 from agent.language.dependency_parser import DependencyParser
@@ -175,7 +176,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     spoken = [Spoken(text, voice, snr_db) for snr_db in loudness for voice in args.voices for text in texts]
     stops = [Spoken(text, voice, snr_db) for snr_db in loudness[:2] for voice in args.voices for text in STOPS]
     with Pool(2) as pool:
-        print(report(pool.imap(hear, spoken, chunksize=4), DependencyParser.load()), flush=True)
+        heard = tqdm(pool.imap(hear, spoken, chunksize=4), total=len(spoken), unit="command", disable=None)
+        print(report(heard, DependencyParser.load()), flush=True)
         stopped = [is_stop(each.heard) if each.heard else False for each in pool.imap(hear, stops, chunksize=4)]
         print(f"stops heard as stops: {sum(stopped)} of {len(stopped)}", flush=True)
         if args.talk is not None:
