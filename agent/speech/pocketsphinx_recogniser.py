@@ -31,6 +31,8 @@ PRONUNCIATIONS = {
 """Of words that the wheel's dictionary does not have; words that are in neither are left out of the grammar."""
 COMMANDS, PHONEMES = "commands", "phonemes"
 TINY = 1e-300
+MOST_ACTIVE = 1000
+"""Models kept in each frame: noise keeps 30,000, its default, alive, and takes 25 times as long as the sound."""
 MOST_BEGUN = 4
 """Words that noise after an utterance may have added."""
 # Made by training.speech.
@@ -52,7 +54,7 @@ class PocketsphinxRecogniser:
             import pocketsphinx
         except ModuleNotFoundError as error:
             raise MissingDependencyError(f'{error}; for speech: pip install "reclip-agent[speech]"') from error
-        self._decoder: Any = pocketsphinx.Decoder(lm=None, loglevel="FATAL")
+        self._decoder: Any = pocketsphinx.Decoder(lm=None, loglevel="FATAL", maxhmmpf=MOST_ACTIVE)
         for word, phonemes in PRONUNCIATIONS.items():
             self._decoder.add_word(word, phonemes, word == [*PRONUNCIATIONS][-1])
         whole = command_grammar(vocabulary)
