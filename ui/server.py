@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import InvalidInputError, MissingDependencyError
-from ui.visit import MAX_VISITORS
 
 if TYPE_CHECKING:
     from ui.robot import Robot
@@ -103,6 +102,7 @@ def serve(
         raise MissingDependencyError(f'{error}; for the page: pip install "reclip-agent[ui]"') from error
     from ui.page import STYLE, Page
     from ui.tools import add_tools
+    from ui.visit import MAX_VISITORS
 
     blocks = Page(robot, hear, tables).build()
     if place.tools:
