@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import ctypes
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from ui.hearing import Hearing
     from ui.robot import Robot
     from ui.tables import NewTables
+
+M_ARENA_MAX = -8
+"""Of glibc's malloc.h."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -67,6 +72,7 @@ def _page(args: argparse.Namespace) -> int:
 
 def serve_until_told(robot: Robot, place: Place, tables: NewTables | None = None) -> int:
     """Serve until SIGINT or SIGTERM, and open the page where there is a screen."""
+    _share_memory_among_threads()
     signals: SimpleQueue[int] = SimpleQueue()  # an Event would deadlock when a signal comes while another sets it
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, frame: signals.put(number))
@@ -75,6 +81,12 @@ def serve_until_told(robot: Robot, place: Place, tables: NewTables | None = None
     signals.get()
     end()
     return 0
+
+
+def _share_memory_among_threads() -> None:
+    """Let glibc keep at most two pools of memory: with one for each thread the page grows as long as visitors come."""
+    with suppress(OSError, AttributeError):  # no glibc
+        ctypes.CDLL("libc.so.6").mallopt(M_ARENA_MAX, 2)
 
 
 def hearing() -> Hearing | None:
