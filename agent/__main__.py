@@ -1,4 +1,4 @@
-"""The command line: `reclip-agent ground IMAGE "COMMAND OR EXPRESSION" ...`, `reclip-agent demo`, and what plugs in.
+"""The command line: `reclip-agent ground IMAGE "COMMAND OR EXPRESSION" ...`, and what plugs in.
 
 Another package adds a subcommand by an entry point of the group `COMMANDS_GROUP`: a function that is given what
 `argparse.ArgumentParser.add_subparsers` made, and sets ``main`` to a function of the parsed arguments that gives the
@@ -24,16 +24,6 @@ if TYPE_CHECKING:
 COMMANDS_GROUP = "reclip_agent.commands"
 
 ALL_FOUND, USAGE, NOT_ALL_FOUND = 0, 2, 3
-
-DEMO_SCENE = 0
-DEMO_COMMANDS = (
-    "pick up the red cup left of the bowl",
-    "take the cup to the right of the yellow cup",
-    "hand me the blue spoon",
-    "the rightmost cup",
-    "put the yellow block into the bowl",
-    "pick up the smallest cup",
-)
 
 _EXIT_CODES = f"exit status: {ALL_FOUND} all found, {NOT_ALL_FOUND} some not grounded, {USAGE} unusable input"
 
@@ -70,15 +60,6 @@ def _parser() -> argparse.ArgumentParser:
     ground.add_argument("--json", action="store_true", help="one JSON object for each text, one a line")
     _add_models(ground)
     ground.set_defaults(main=_ground)
-    demo = commands.add_parser(
-        "demo", help="talk to it on a web page, about simulated tables", description="See it work, until Ctrl-C."
-    )
-    how = demo.add_mutually_exclusive_group()
-    how.add_argument("--port", type=int, metavar="N", help="of the page; 0: any that is free")
-    how.add_argument("--headless-check", action="store_true", help="try the page in a browser, and end")
-    how.add_argument("--picture", action="store_true", help="no page: ground a few commands, and draw them")
-    demo.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="of --picture (%(default)s)")
-    demo.set_defaults(main=_demo)
     for entry_point in sorted(entry_points(group=COMMANDS_GROUP)):
         entry_point.load()(commands)
     return parser
@@ -120,20 +101,21 @@ def _ground(args: argparse.Namespace) -> int:
         print(f"note: {UNKNOWN_PICTURE}", file=sys.stderr)
     if not args.json:
         print(f"{args.image}: {len(scene.proposals)} proposals")
-    answers = [_ground_and_print(scene, text, as_json=args.json) for text in args.texts]
+    answers = [ground_and_print(scene, text, as_json=args.json) for text in args.texts]
     if args.out is not None:
-        _draw(scene, answers, args.out, explain=args.explain)
-    return _exit_code(answers)
+        draw(scene, answers, args.out, explain=args.explain)
+    return exit_code(answers)
 
 
 def _grounder(args: argparse.Namespace) -> Grounder:
     from agent.pipeline import Grounder
 
-    _note(f"loading the models of {args.preset} ...")
+    note(f"loading the models of {args.preset} ...")
     return Grounder.from_preset(args.preset, clip=args.clip, yolo=args.yolo, parser=args.parser)
 
 
-def _ground_and_print(scene: Scene, text: str, *, as_json: bool) -> Answer:
+def ground_and_print(scene: Scene, text: str, *, as_json: bool) -> Answer:
+    """Ground a text, and print what came of it: as one JSON object, or for a person."""
     answer = scene.ground(text)
     if as_json:
         from agent.serialization import answer_to_mapping
@@ -158,14 +140,15 @@ def describe(answer: Answer) -> str:
     return line if answer.destination is None else f"{line}; destination: {describe(answer.destination)}"
 
 
-def _draw(scene: Scene, answers: Sequence[Answer], path: Path, *, explain: bool) -> None:
+def draw(scene: Scene, answers: Sequence[Answer], path: Path, *, explain: bool) -> None:
+    """Draw answers about a scene into a picture file, or how they came about."""
     from PIL import Image
 
     from agent.drawing import draw_answer, draw_grid
     from agent.explanation import draw_explanation
 
-    draw = draw_explanation if explain else draw_answer
-    pictures = [draw(scene.frame.image_rgb, scene.proposals, answer) for answer in answers]
+    picture_of = draw_explanation if explain else draw_answer
+    pictures = [picture_of(scene.frame.image_rgb, scene.proposals, answer) for answer in answers]
     sheet = pictures[0] if len(pictures) == 1 else draw_grid(pictures, columns=1 if explain else 2)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -202,37 +185,14 @@ def read_boxes(path: Path) -> list[Any]:
     return boxes
 
 
-def _demo(args: argparse.Namespace) -> int:
-    if args.picture:
-        return _demo_picture(args)
-    from ui.demo import check_page, open_page
-
-    return check_page() if args.headless_check else open_page(args.port)
-
-
-def _demo_picture(args: argparse.Namespace) -> int:
-    from agent.datatypes import Frame
-    from agent.images import load_image
-    from agent.pipeline import Grounder
-    from sim.shipped_scenes import shipped_scene
-
-    path = shipped_scene(DEMO_SCENE).image
-    _note("loading the embedded models ...")
-    scene = Grounder.from_preset().look(Frame(load_image(path), frame_id=path.name))
-    print(f"{path}: {len(scene.proposals)} proposals")
-    answers = [_ground_and_print(scene, text, as_json=False) for text in DEMO_COMMANDS]
-    _draw(scene, answers, args.out / "demo.png", explain=False)
-    _draw(scene, answers[:1], args.out / "explained.png", explain=True)
-    return _exit_code(answers)
-
-
-def _exit_code(answers: Sequence[Answer]) -> int:
+def exit_code(answers: Sequence[Answer]) -> int:
+    """What the command line ends with."""
     from agent.datatypes import Status
 
     return ALL_FOUND if all(answer.status is Status.FOUND for answer in answers) else NOT_ALL_FOUND
 
 
-def _note(text: str) -> None:
+def note(text: str) -> None:
     """A word on stderr while a person waits; nothing in a pipe."""
     if sys.stderr.isatty():
         print(text, file=sys.stderr, flush=True)

@@ -7,7 +7,7 @@
     │   ├── InvalidImageError     not an image, unreadable, empty, of a wrong shape or dtype, or too large
     │   ├── InvalidBoxesError     boxes of a wrong shape or type
     │   ├── InvalidDepthError     not a depth image, or of an encoding that is not known
-    │   ├── InvalidSoundError         no sound, or sound that cannot be read
+    │   ├── InvalidSoundError     no sound, or sound that cannot be read
     │   ├── InvalidCameraError    intrinsics that no calibrated camera has
     │   └── InvalidTextError      empty, too long, or not text
     ├── UnknownPresetError        no preset of that name: the message lists the choices

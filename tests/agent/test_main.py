@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from agent.__main__ import DEMO_COMMANDS, DEMO_SCENE, main
+from agent.__main__ import main
 from agent.geometry import iou_matrix
 from agent.perception.ips import IsolatedProposalScorer
 from agent.perception.proposals import GivenBoxes
@@ -20,6 +20,7 @@ from sim.shipped_scenes import shipped_scene
 from tests.support.parses import HandParser, parse
 from tests.support.photographs import BUS
 from tests.support.vision import ColourEncoder, coloured_blocks
+from ui.demo import DEMO_COMMANDS, DEMO_SCENE
 
 TINY_CLIP = str(Path(__file__).parents[1] / "golden" / "ips" / "tiny-vit.json")
 RED, GREEN = (20, 200, 80, 260), (200, 200, 260, 260)
