@@ -93,10 +93,9 @@ def report(hits: Hits) -> str:
         rows: list[list[str] | None] = []
         for number, name in enumerate(named):
             found = shares(hits[block, name])
-            low, high = found[ALL].wilson_95
             cells = [f"{100 * found[group].value:.1f}" for group in (*GROUPS, ALL)]
             paper = f"{published[number]:.2f}" if published else ""
-            rows.append([name, *cells, f"{100 * low:.1f}-{100 * high:.1f}", paper])
+            rows.append([name, *cells, found[ALL].between, paper])
         counts = shares(hits[block, next(iter(named))])
         header = [block, *(f"{group} ({counts[group].total})" for group in (*GROUPS, ALL)), "95 %", "paper"]
         tables.append("\n" + format_table(header, rows))

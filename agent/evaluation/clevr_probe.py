@@ -60,7 +60,7 @@ def main(args: argparse.Namespace) -> int:
     for name, figures in PUBLISHED.items():
         print(f"{name:<14}" + "".join(f"{figure:>20.2f}" for figure in figures) + "  published")
     print(f"{encoder.name[:13]:<14}" + "".join(f"{100 * shares[kind].value:>20.2f}" for kind in KINDS) + "  measured")
-    print(f"{'95 %':<14}" + "".join(f"{_between(shares[kind]):>20}" for kind in KINDS))
+    print(f"{'95 %':<14}" + "".join(f"{shares[kind].between:>20}" for kind in KINDS))
     print(" ".join(f"{kind} {shares[kind].value:.2f}" for kind in KINDS))
     return 0
 
@@ -76,8 +76,3 @@ def probe(encoder: ClipEncoder, pairs: Iterable[RelationPair]) -> dict[str, Shar
         for kind, other in zip(KINDS, (likeness[0, 1], likeness[0, 2], likeness[1, 0], likeness[2, 0]), strict=True):
             scores[kind].append(1.0 if likeness[0, 0] > other else 0.5 if likeness[0, 0] == other else 0.0)
     return {kind: Share(sum(each), len(each)) for kind, each in scores.items()}
-
-
-def _between(share: Share) -> str:
-    low, high = share.wilson_95
-    return f"{100 * low:.1f}-{100 * high:.1f}"

@@ -37,6 +37,12 @@ class Share:
         half = Z_95 / (1 + z2 / n) * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
         return max(0.0, centre - half), min(1.0, centre + half)
 
+    @property
+    def between(self) -> str:
+        """That interval in per cent: "87.5-99.0"."""
+        low, high = self.wilson_95
+        return f"{100 * low:.1f}-{100 * high:.1f}"
+
 
 @dataclass(frozen=True, eq=False)
 class FrameDetections:

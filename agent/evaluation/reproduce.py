@@ -107,7 +107,7 @@ def report(table: PublishedTable, cells: Mapping[tuple[str, str], Cell], *, is_p
         of_row = [cells[name, column] for column in columns if (name, column) in cells]
         if of_row:
             lines.append(_line(name, [f"{100 * each.measured.value:.2f}" for each in of_row]))
-            lines.append(_line("  95 %", [_between(each.measured) for each in of_row]))
+            lines.append(_line("  95 %", [each.measured.between for each in of_row]))
             lines.append(_line("  published", [f"{each.published:.2f}" for each in of_row]))
             lines.append(_line("  difference", [f"{each.difference:+.2f}{'!' * each.differs}" for each in of_row]))
     differing = sum(cell.differs for cell in cells.values())
@@ -124,11 +124,6 @@ def _line(name: str, figures: Sequence[str]) -> str:
 
 def _count(cells: Mapping[tuple[str, str], Cell], column: str) -> int:
     return next(cell.measured.total for (_, name), cell in cells.items() if name == column)
-
-
-def _between(share: Share) -> str:
-    low, high = share.wilson_95
-    return f"{100 * low:.1f}-{100 * high:.1f}"
 
 
 def _chosen(names: Sequence[str], wanted: Sequence[str] | None, what: str) -> list[str]:
