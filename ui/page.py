@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
@@ -34,6 +35,7 @@ EXAMPLES = (
     "stop",
 )
 REFRESH_S = 0.2
+STATE_S = 7200
 MAX_TEXT_CHARACTERS = 1_000
 SELECT_JS = """
 const choose = (event) => {
@@ -70,6 +72,7 @@ class Page:
         self._hear = hear
         self._tables = tables
         self._visits = Visits(lambda: Visit().told(GREETING))
+        self._changes = count(1)
 
     def build(self) -> gr.Blocks:
         """Lay it out."""
@@ -99,22 +102,31 @@ class Page:
                 history = gr.HTML(history_html(()))
                 save = gr.Button("Save as JSON lines", size="sm", elem_id="save")
                 lines = gr.Textbox(visible="hidden")
-            outputs = [seen, status, scores, why, history, chat]
-            text.submit(self._say, [text], [*outputs, text], **_PRIVATE)
-            chat.option_select(self._choose, [], outputs, **_PRIVATE)
+            changed = gr.State(0, time_to_live=STATE_S)
+            text.submit(self._say, [text], [changed, text], **_PRIVATE)
+            chat.option_select(self._choose, [], [changed], **_PRIVATE)
             for button, example in zip(examples, EXAMPLES, strict=True):
-                button.click(_saying(self, example), [], outputs, **_PRIVATE)
+                button.click(_saying(self, example), [], [changed], **_PRIVATE)
             seen.select(self._click, [], [scores], **_PRIVATE)
             if audio is not None:
                 for event in (audio.stop_recording, audio.upload):
-                    event(self._listen, [audio], [*outputs, audio], **_PRIVATE)
+                    event(self._listen, [audio], [changed, audio], **_PRIVATE)
             for happens, handler, component in controls:
-                happens(handler, [component], [*outputs, component], **_PRIVATE)
+                happens(handler, [component], [changed, component], **_PRIVATE)
             save.click(self._lines, [], [lines], **_PRIVATE).then(None, [lines], None, js=SAVE_JS, **_PRIVATE)
-            blocks.load(self._shown, [], outputs, **_PRIVATE)
+            # One event shows what all others changed, one showing after the other: where a stop overtakes a command,
+            # what was drawn before it cannot come after it.
+            gr.on(
+                [changed.change, blocks.load],
+                self._shown,
+                [],
+                [seen, status, scores, why, history, chat],
+                trigger_mode="always_last",
+                **_PRIVATE,
+            )
             blocks.unload(self._leave)
             if self._robot.is_live:
-                shown = gr.State(None, time_to_live=7200)
+                shown = gr.State(None, time_to_live=STATE_S)
                 gr.Timer(REFRESH_S).tick(self._refresh, [shown], [shown, seen], trigger_mode="once", **_PRIVATE)
         return cast(gr.Blocks, blocks)
 
@@ -173,31 +185,31 @@ class Page:
 
     # What happens
 
-    def _say(self, text: str, request: gr.Request) -> tuple[Any, ...]:
-        return (*self.answer(request, text), "")
+    def _say(self, text: str, request: gr.Request) -> tuple[int, str]:
+        return self.answer(request, text), ""
 
-    def _choose(self, request: gr.Request, chosen: gr.SelectData) -> tuple[Any, ...]:
+    def _choose(self, request: gr.Request, chosen: gr.SelectData) -> int:
         return self.answer(request, str(chosen.value))
 
-    def answer(self, request: gr.Request, text: str, sure: float | None = None) -> tuple[Any, ...]:
-        """Say it to the robot, and show what came of it."""
+    def answer(self, request: gr.Request, text: str, sure: float | None = None) -> int:
+        """Say it to the robot; a number that no other change has."""
         turn = say(self._robot, who(request), text, sure)
         self._visits.change(who(request), lambda visit: visit.after(turn))
-        return self._shown(request)
+        return next(self._changes)
 
     def _tell(self, request: gr.Request, words: str) -> None:
         self._visits.change(who(request), lambda visit: visit.told(words))
 
     def _listen(self, path: str | None, request: gr.Request) -> tuple[Any, ...]:
         if path is None or self._hear is None:
-            return (*self._shown(request), gr.skip())
+            return gr.skip(), gr.skip()
         try:
             text, sure = self._hear(Path(path))
         except ReclipAgentError as error:
             self._tell(request, str(error))
-            return (*self._shown(request), None)
+            return next(self._changes), None
         self._tell(request, f'I heard "{text}" ({sure:.0%} sure).')
-        return (*self.answer(request, text, sure), None)
+        return self.answer(request, text, sure), None
 
     def _click(self, request: gr.Request, chosen: gr.EventData) -> str:
         index = getattr(chosen, "index", None)
@@ -216,18 +228,18 @@ class Page:
         assert self._tables is not None
         tables = self._tables
         self._change(request, "Here is another table.", lambda robot: robot.show(who(request), tables.next()))
-        return (*self._shown(request), gr.skip())
+        return next(self._changes), gr.skip()
 
     def _take_picture(self, path: str | None, request: gr.Request) -> tuple[Any, ...]:
         if path is not None:
             seen = Path(path)
             self._change(request, "I look at your picture.", lambda robot: robot.show(who(request), load_image(seen)))
-        return (*self._shown(request), gr.skip())
+        return next(self._changes), gr.skip()
 
     def _take_preset(self, name: str, request: gr.Request) -> tuple[Any, ...]:
         assert isinstance(self._robot, LocalRobot)
         self._change(request, f"I look with the preset {name} now.", lambda robot: robot.use(who(request), name))
-        return (*self._shown(request), self._robot.preset(who(request)))
+        return next(self._changes), self._robot.preset(who(request))
 
     def _change(self, request: gr.Request, words: str, change: Callable[[LocalRobot], None]) -> None:
         """Change what the robot sees or how; where that fails, the reason is said and all stays."""
@@ -281,8 +293,8 @@ def who(request: gr.Request) -> str:
     return str(request.session_hash)
 
 
-def _saying(page: Page, text: str) -> Callable[..., Any]:
-    def say_it(request: gr.Request) -> tuple[Any, ...]:
+def _saying(page: Page, text: str) -> Callable[..., int]:
+    def say_it(request: gr.Request) -> int:
         return page.answer(request, text)
 
     return say_it

@@ -36,10 +36,10 @@ class Visitor:
 
     def say(self, text: str) -> list[dict[str, Any]]:
         """Say something; the whole chat after it."""
-        event = self.event("say", "submit")
-        values = self.trigger(event, [text])
-        chat = next(at for at, output in enumerate(event["outputs"]) if self._is_chat(output))
-        return list(values[chat])
+        self.trigger(self.event("say", "submit"), [text])
+        shows = next(each for each in self.config["dependencies"] if any(map(self._is_chat, each["outputs"])))
+        values = self.trigger(dict(shows), [])
+        return list(next(value for value, at in zip(values, shows["outputs"], strict=True) if self._is_chat(at)))
 
     def _is_chat(self, output: int) -> bool:
         return bool(self._components[output]["props"].get("elem_id") == "chat")

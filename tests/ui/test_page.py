@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from agent.geometry import iou_matrix
 from sim.shipped_scenes import shipped_scene
 from tests.support.photographs import BUS
 from tests.support.speech import silence, sound_file, spoken
+from ui import explanation
 from ui.browser_check import FLAGS, find_browser
+from ui.robot import Turn
 
 PATIENCE_MS = 60_000
 COMMAND = "pick up the red cup left of the bowl"
@@ -202,6 +205,26 @@ def test_it_fits_on_a_narrow_screen(page: Any, width: int, height: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     picture = page.locator("#seen svg").bounding_box()
     assert picture["width"] > 0.75 * min(width, 390)
+
+
+def test_a_slow_showing_hides_nothing_that_came_later(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw, sleeps = explanation.explanation, iter([1.0])
+
+    def draw_slowly(turn: Turn | None) -> str:
+        if turn is not None:
+            time.sleep(next(sleeps, 0.0))
+        return draw(turn)
+
+    monkeypatch.setattr("ui.page.explanation", draw_slowly)
+    field = page.locator("#say textarea, #say input").first
+    field.fill(COMMAND)
+    field.press("Enter")
+    page.wait_for_timeout(500)
+    page.get_by_role("button", name="stop", exact=True).click()
+    page.locator("#chat").get_by_text("Stopped.").wait_for()
+    page.wait_for_timeout(1_500)
+    assert last_words(page) == "Stopped."
+    assert page.locator("#chat .user.message").count() == 2
 
 
 def test_words_are_shown_as_words(page: Any) -> None:
