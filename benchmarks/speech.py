@@ -12,8 +12,6 @@ import argparse
 import json
 import random
 import re
-import subprocess
-import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,25 +29,15 @@ from agent.models.presets import load_preset
 from agent.speech.grammar import STOPS
 from agent.speech.listener import Listener
 from agent.speech.recognisers import listener_for
-from agent.speech.sound import RATE_HZ, Sound, read_blocks
+from agent.speech.sound import RATE_HZ
 from benchmarks.tables import format_table
+from sim.voices import ESPEAK, FLITE, Spoken
 
 DIALOGUES = Path("tests/golden/dialogues/blind.jsonl")
-FLITE, ESPEAK = ("slt", "rms", "awb", "kal16"), "espeak-ng"
 SEED = 11
 MAX_WORDS = 12
 SURE = 0.6
 """What is less sure is asked about: `ask_below` of grounding_node."""
-QUIET_S = 0.8
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """What is said, by which voice, and how loud it is over white noise; None: no noise."""
-
-    text: str
-    voice: str
-    snr_db: float | None = None
 
 
 @dataclass(frozen=True)
@@ -63,23 +51,6 @@ class Outcome:
     took_s: float
 
 
-def sound_of(spoken: Spoken) -> Sound:
-    """The sound, with `QUIET_S` of silence or noise on both sides."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "spoken.wav"
-        speaks = ["espeak-ng", "-w", str(path)] if spoken.voice == ESPEAK else ["flite", "-voice", spoken.voice]
-        said = [spoken.text] if spoken.voice == ESPEAK else ["-t", spoken.text, "-o", str(path)]
-        subprocess.run([*speaks, *said], check=True)
-        voice = np.concatenate(list(read_blocks(path)))
-    quiet = np.zeros(round(QUIET_S * RATE_HZ), dtype=np.float32)
-    sound = np.concatenate([quiet, voice, quiet])
-    if spoken.snr_db is not None:
-        rng = np.random.default_rng(len(spoken.text))
-        power = np.square(voice).mean() / 10 ** (spoken.snr_db / 10)
-        sound += rng.normal(scale=np.sqrt(power), size=len(sound)).astype(np.float32)
-    return sound
-
-
 @lru_cache(maxsize=1)
 def listener() -> Listener:
     """One in each process."""
@@ -88,7 +59,7 @@ def listener() -> Listener:
 
 def hear(spoken: Spoken) -> Outcome:
     """Speak it, and listen."""
-    sound = sound_of(spoken)
+    sound = spoken.sound()
     started_s = time.monotonic()
     heard = list(listener().hear(np.array_split(sound, max(len(sound) // 1600, 1))))
     took_s = time.monotonic() - started_s
@@ -99,11 +70,11 @@ def hear(spoken: Spoken) -> Outcome:
 def commands(count: int) -> list[str]:
     """What is said: from the dialogues where the grammar has it, then drawn from the grammar."""
     from agent.language.vocabulary import Vocabulary
-    from agent.speech.pocketsphinx_recogniser import PocketsphinxRecogniser
+    from agent.speech.pocketsphinx_recogniser import COMMANDS, PocketsphinxRecogniser
 
     preset = load_preset("tabletop")
     assert preset.vocabulary is not None
-    grammar = PocketsphinxRecogniser(Vocabulary.load(preset.vocabulary, preset.synonyms)).grammar
+    grammar = PocketsphinxRecogniser(Vocabulary.load(preset.vocabulary, preset.synonyms)).grammars[COMMANDS]
     lines = DIALOGUES.read_text(encoding="utf-8").splitlines()
     written = [re.sub(r"[^a-z' ]", "", json.loads(line)["text"].lower()).strip() for line in lines]
     chosen = [text for text in dict.fromkeys(written) if grammar.accepts(text)][:count]
@@ -149,7 +120,7 @@ def report(outcomes: Iterable[Outcome], parser: DependencyParser) -> str:
         rows.append(
             [
                 voice,
-                "clean" if snr_db is None else f"{snr_db:g} dB",
+                _loudness(Spoken("", voice, snr_db)),
                 str(len(group)),
                 f"{errors / sum(len(each.spoken.text.split()) for each in group):.3f}",
                 f"{np.mean(right):.3f}",
@@ -160,6 +131,26 @@ def report(outcomes: Iterable[Outcome], parser: DependencyParser) -> str:
         )
     head = ["voice", "noise", "n", "word errors", "right", "right and sure", "wrong and sure", "time / sound"]
     return format_table(head, rows)
+
+
+def report_stops(outcomes: Iterable[Outcome]) -> str:
+    """How many stops were heard as such, by voice and loudness, and what was not."""
+    heard: dict[tuple[str, float | None], list[bool]] = {}
+    missed = []
+    for each in outcomes:
+        stops = bool(each.heard) and is_stop(each.heard)
+        heard.setdefault((each.spoken.voice, each.spoken.snr_db), []).append(stops)
+        if not stops:
+            missed.append(f'{each.spoken.voice}, {_loudness(each.spoken)}: "{each.spoken.text}" as "{each.heard}"')
+    rows = [
+        [voice, _loudness(Spoken("", voice, snr_db)), str(len(group)), f"{np.mean(group):.3f}"]
+        for (voice, snr_db), group in heard.items()
+    ]
+    return "\n".join([format_table(["voice", "noise", "n", "stops heard"], rows), *missed])
+
+
+def _loudness(spoken: Spoken) -> str:
+    return "clean" if spoken.snr_db is None else f"{spoken.snr_db:g} dB"
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -174,12 +165,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     texts = commands(args.commands)
     loudness = [None, *args.noise]
     spoken = [Spoken(text, voice, snr_db) for snr_db in loudness for voice in args.voices for text in texts]
-    stops = [Spoken(text, voice, snr_db) for snr_db in loudness[:2] for voice in args.voices for text in STOPS]
+    stops = [Spoken(text, voice, snr_db) for snr_db in loudness for voice in args.voices for text in STOPS]
     with Pool(2) as pool:
         heard = tqdm(pool.imap(hear, spoken, chunksize=4), total=len(spoken), unit="command", disable=None)
         print(report(heard, DependencyParser.load()), flush=True)
-        stopped = [is_stop(each.heard) if each.heard else False for each in pool.imap(hear, stops, chunksize=4)]
-        print(f"stops heard as stops: {sum(stopped)} of {len(stopped)}", flush=True)
+        print(report_stops(pool.imap(hear, stops, chunksize=4)), flush=True)
         if args.talk is not None:
             print(_report_talk(pool.imap(hear, _talk(args.talk), chunksize=4), 60.0 * args.minutes))
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agent.chat.names import Names
 from agent.datatypes import Answer
 from agent.geometry import intersection_shares
+from agent.names import Names
 
 SAME_THING = 0.75
 """Of the smaller box's area in the larger one, in one colour: two boxes around one thing."""

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agent.chat.ambiguity import Judge, PlainMargin, apart, head_phrase
-from agent.chat.names import COLOURS, Names, words_of
 from agent.datatypes import Answer, FloatArray
 from agent.errors import InvalidWeightsError
+from agent.names import COLOURS, Names, words_of
 
 if TYPE_CHECKING:
     from agent.pipeline import Grounder

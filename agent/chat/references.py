@@ -12,10 +12,10 @@ import numpy as np
 from agent.chat import wording
 from agent.chat.ambiguity import Judge, head_phrase
 from agent.chat.memory import Memory, Referent
-from agent.chat.names import Names, name_things, words_of
 from agent.chat.telling_apart import Option, meant_by, nth_across
 from agent.datatypes import Answer, Status
 from agent.language.vocabulary import STAND_INS
+from agent.names import Names, name_things, words_of
 
 if TYPE_CHECKING:
     from agent.pipeline import Scene

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from agent.chat import wording
-from agent.chat.names import ANYTHING, COLOURS, Names, words_of
 from agent.chat.references import Look
 from agent.datatypes import FloatArray, Status
 from agent.language.destination import placement_at
 from agent.language.placement_words import REGION_NOUNS
 from agent.language.words import count_words, lower_text, split_words
+from agent.names import ANYTHING, COLOURS, Names, words_of
 from agent.reasoning.relations import RELATIONS
 
 MAX_LISTED = 8

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from agent.chat.names import COLOURS, MATERIALS, categories_of
 from agent.chat.wording import ORDINALS, plural
 from agent.language.vocabulary import Vocabulary
+from agent.names import COLOURS, MATERIALS, categories_of
 from agent.speech.phrases import Phrase, PhraseGrammar, Rule, maybe, one_of, weighed
 
 SYNONYMS = (
@@ -85,6 +85,11 @@ OTHERS = ("the other one", "another one", "the next one", "the first one", "the 
 OPENINGS = ("please", "robot", "now", "can you", "could you", "would you", "can you please", "could you please",
             "hey robot", "okay", "and", "then", "now please", "would you please", "i want you to")  # fmt: skip
 CLOSINGS = ("please", "for me", "now", "thanks", "robot")
+
+
+def stop_grammar() -> PhraseGrammar:
+    """What stops a robot, and nothing else."""
+    return PhraseGrammar({"stop": _any(STOPS)})
 
 
 def command_grammar(vocabulary: Vocabulary | None) -> PhraseGrammar:

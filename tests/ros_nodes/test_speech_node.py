@@ -12,8 +12,9 @@ from std_msgs.msg import String
 
 from ros_nodes import wire
 from ros_nodes.qos import COMMANDS_QOS
+from sim.voices import voice
 from tests.support.graph import PATIENCE_S, Operator, Program, graph_environment
-from tests.support.speech import silence, sound_file, spoken
+from tests.support.speech import silence, sound_file
 
 DOMAIN = 101 + os.getpid() % 100
 
@@ -23,7 +24,7 @@ def test_what_is_spoken_comes_on_command(tmp_path: Path, monkeypatch: pytest.Mon
     operator = Operator(DOMAIN, "/spoken")
     heard: list[Any] = []
     operator.node.create_subscription(String, "command", heard.append, COMMANDS_QOS)
-    sound = sound_file(tmp_path / "spoken.wav", silence(5), spoken("pick up the red cup"), silence(1))
+    sound = sound_file(tmp_path / "spoken.wav", silence(5), voice("pick up the red cup"), silence(1))
     arguments = ("--ros-args", "-r", "__ns:=/spoken", "-p", f"sound:={sound}", "-p", "source:=kitchen")
     program = Program(tmp_path / "log", graph_environment(DOMAIN), "ros_nodes.speech_node", *arguments)
     operator.spin_until(lambda: heard or program.process.poll() is not None)

@@ -15,8 +15,9 @@ from PIL import Image
 
 from agent.geometry import iou_matrix
 from sim.shipped_scenes import shipped_scene
+from sim.voices import voice
 from tests.support.photographs import BUS
-from tests.support.speech import silence, sound_file, spoken
+from tests.support.speech import silence, sound_file
 from ui import explanation
 from ui.browser_check import FLAGS, find_browser
 from ui.robot import Turn
@@ -236,7 +237,7 @@ def test_words_are_shown_as_words(page: Any) -> None:
 
 def test_a_spoken_command_is_heard_shown_and_carried_out(address: str, chromium: Any, tmp_path: Path) -> None:
     """The microphone is Chromium's own fake one, which plays a file."""
-    file = sound_file(tmp_path / "microphone.wav", silence(1), spoken("pick up the blue spoon"), silence(30))
+    file = sound_file(tmp_path / "microphone.wav", silence(1), voice("pick up the blue spoon"), silence(30))
     flags = [*FLAGS, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
     speaking = chromium.browser_type.launch(
         executable_path=find_browser(), args=[*flags, f"--use-file-for-fake-audio-capture={file}%noloop"]

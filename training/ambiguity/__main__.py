@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from agent.chat.fitted_margin import FittedMargin, Logistic, evidence
-from agent.chat.names import name_things
 from agent.datatypes import FloatArray, Frame, Status
 from agent.geometry import iou_matrix
 from agent.models.presets import PRESETS
+from agent.names import name_things
 from agent.pipeline import Grounder
 from benchmarks.clarification import ambiguous_expressions
 from benchmarks.tabletop_scenes import BenchmarkScene, benchmark_scenes

@@ -1,7 +1,8 @@
 """Fit how sure the recogniser may be: ``python -m training.speech --talk SENTENCES`` writes its weights.
 
-flite speaks commands drawn from the grammar, clean and in noise, stop words, and other talk; a logistic regression on
-the recogniser's evidence says how likely all words are right. About three minutes on two cores.
+flite speaks commands drawn from the grammar, stops and other talk, clean and in noise. Two logistic regressions on the
+recogniser's evidence say how likely all words of a command are right, and how likely a stop was said. About three
+minutes on two cores.
 """
 
 from __future__ import annotations
@@ -9,94 +10,85 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import subprocess
-import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
 
 from agent.datatypes import FloatArray
+from agent.language.stop_words import is_stop
 from agent.language.vocabulary import Vocabulary
 from agent.models.presets import load_preset
-from agent.speech.grammar import STOPS
-from agent.speech.pocketsphinx_recogniser import SETTINGS, PocketsphinxRecogniser
-from agent.speech.sound import Sound, read_blocks
+from agent.speech.grammar import STOPS as STOP_PHRASES
+from agent.speech.pocketsphinx_recogniser import COMMANDS, SETTINGS, STOPS, Evidence, PocketsphinxRecogniser
+from agent.speech.voice import VoiceActivity
+from sim.voices import FLITE, Spoken
 
-VOICES = ("slt", "rms", "awb", "kal16")
 SEED = 7
-COMMANDS, NOISY, STOPPING, TALK = 24, 14, 12, 34
+DRAWN, NOISY, TALK = 60, 40, 100
 NOISE_DB = 20.0
 MAX_WORDS = 12
-RIDGE = np.diag([0.5, 0.5, 0.01])
-
-_recogniser: PocketsphinxRecogniser | None = None
-
-
-@dataclass(frozen=True)
-class Utterance:
-    """What is spoken, by whom, and how loud the speech is over white noise; None: no noise."""
-
-    text: str
-    voice: str
-    snr_db: float | None = None
+EVIDENCE = ("per_frame", "worst", "left_out_s")
+RIDGE = np.diag([0.5, 0.5, 0.5, 0.01])
 
 
+@lru_cache(maxsize=1)
 def recogniser() -> PocketsphinxRecogniser:
     """The tabletop preset's, one in each process."""
-    global _recogniser
-    if _recogniser is None:
-        preset = load_preset("tabletop")
-        assert preset.vocabulary is not None
-        _recogniser = PocketsphinxRecogniser(Vocabulary.load(preset.vocabulary, preset.synonyms))
-    return _recogniser
+    preset = load_preset("tabletop")
+    assert preset.vocabulary is not None
+    return PocketsphinxRecogniser(Vocabulary.load(preset.vocabulary, preset.synonyms))
 
 
-def speak(utterance: Utterance) -> Sound:
-    """The sound of an utterance, with a fifth of a second of silence before and after it."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "spoken.wav"
-        subprocess.run(["flite", "-voice", utterance.voice, "-t", utterance.text, "-o", str(path)], check=True)
-        spoken = np.concatenate(list(read_blocks(path)))
-    sound = np.concatenate([np.zeros(3000), spoken, np.zeros(4000)]).astype(np.float32)
-    if utterance.snr_db is not None:
-        noise = np.random.default_rng(len(utterance.text)).normal(size=len(sound))
-        sound += (noise * np.sqrt(np.square(spoken).mean() / 10 ** (utterance.snr_db / 10))).astype(np.float32)
-    return sound
+@lru_cache(maxsize=1)
+def ears() -> VoiceActivity:
+    """One in each process."""
+    return VoiceActivity()
 
 
-def examine(utterance: Utterance) -> tuple[float, float, float] | None:
-    """The evidence about an utterance and whether all words are right; None where no words were heard."""
-    words, evidence = recogniser().examine(speak(utterance))
-    return (*evidence, float(words == utterance.text)) if words else None
+def examine(said: Spoken) -> dict[str, list[list[float]]]:
+    """For each search, rows of evidence about an utterance and whether it is right; none where it heard no words."""
+    sound = said.sound()
+    rows: dict[str, list[list[float]]] = {STOPS: [], COMMANDS: []}
+    for piece in (*ears().feed(sound), *ears().end()):
+        for name, of_it in rows.items():
+            evidence = recogniser().examine(name, piece.sound)
+            if evidence.text:
+                of_it.append([*(getattr(evidence, each) for each in EVIDENCE), float(_is_right(name, said, evidence))])
+    return rows
 
 
-def utterances(talk: Sequence[str]) -> list[Utterance]:
+def _is_right(name: str, said: Spoken, heard: Evidence) -> bool:
+    return is_stop(said.text) if name == STOPS else heard.text == said.text
+
+
+def utterances(talk: Sequence[str]) -> list[Spoken]:
     """What is spoken."""
     rng = random.Random(SEED)
     drawn: list[str] = []
-    while len(drawn) < COMMANDS:
-        text = recogniser().grammar.draw(rng)
+    while len(drawn) < DRAWN:
+        text = recogniser().grammars[COMMANDS].draw(rng)
         if text not in drawn and len(text.split()) < MAX_WORDS:
             drawn.append(text)
-    said = [Utterance(text, VOICES[at % 4]) for at, text in enumerate(drawn)]
-    said += [Utterance(text, VOICES[(at + 1) % 4], NOISE_DB) for at, text in enumerate(drawn[:NOISY])]
-    said += [Utterance(text, VOICES[at % 4]) for at, text in enumerate(STOPS[:STOPPING])]
+    said = [Spoken(text, FLITE[at % 4]) for at, text in enumerate(drawn)]
+    said += [Spoken(text, FLITE[(at + 1) % 4], NOISE_DB) for at, text in enumerate(drawn[:NOISY])]
+    said += [Spoken(text, FLITE[(at + turn) % 4]) for turn in (0, 2) for at, text in enumerate(STOP_PHRASES)]
+    said += [Spoken(text, FLITE[(at + 1) % 4], NOISE_DB) for at, text in enumerate(STOP_PHRASES)]
     chosen = rng.sample(list(talk), min(TALK, len(talk)))
-    return said + [Utterance(text, VOICES[at % 3]) for at, text in enumerate(chosen)]
+    return said + [Spoken(text, FLITE[at % 4]) for at, text in enumerate(chosen)]
 
 
 def fit(rows: FloatArray) -> dict[str, float]:
-    """Weights of a logistic regression on (N, 3) rows of evidence and outcome, by Newton's method."""
-    design, right = np.column_stack([rows[:, :2], np.ones(len(rows))]), rows[:, 2]
-    weights = np.zeros(3)
+    """Weights of a logistic regression on (N, 4) rows of evidence and outcome, by Newton's method."""
+    design, right = np.column_stack([rows[:, :-1], np.ones(len(rows))]), rows[:, -1]
+    weights = np.zeros(design.shape[1])
     for _ in range(100):
         likely = 1.0 / (1.0 + np.exp(-design @ weights))
         curvature = (design * (likely * (1.0 - likely))[:, None]).T @ design + RIDGE
         weights -= np.linalg.solve(curvature, design.T @ (likely - right) + RIDGE @ weights)
-    return {name: round(float(value), 4) for name, value in zip(("per_frame", "worst", "bias"), weights, strict=True)}
+    return {name: round(float(value), 4) for name, value in zip((*EVIDENCE, "bias"), weights, strict=True)}
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -106,10 +98,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=SETTINGS, help="(default: %(default)s)")
     args = parser.parse_args(argv)
     talk = [line.strip() for line in args.talk.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows: dict[str, list[list[float]]] = {STOPS: [], COMMANDS: []}
     with Pool(2) as pool:
-        rows = [row for row in pool.imap(examine, utterances(talk)) if row is not None]
-    args.out.write_text(json.dumps(fit(np.array(rows))) + "\n", encoding="utf-8")
-    print(f"wrote {args.out}, from {len(rows)} utterances")
+        for found in pool.imap(examine, utterances(talk)):
+            for name, of_it in found.items():
+                rows[name] += of_it
+    weights = {name: fit(np.array(of_it)) for name, of_it in rows.items()}
+    args.out.write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
+    print(f"wrote {args.out}, from {', '.join(f'{len(of_it)} {name}' for name, of_it in rows.items())}")
 
 
 if __name__ == "__main__":

@@ -6,12 +6,12 @@ import pytest
 
 from agent.chat.conversation import MAX_ASKED, QUESTION_S, Conversation
 from agent.chat.memory import MEMORY_S
-from agent.chat.names import Names
 from agent.chat.sessions import Sessions
 from agent.datatypes import Answer, Status
 from agent.errors import InvalidTextError
 from agent.language.command import Command
 from agent.language.intents import Intent
+from agent.names import Names
 from agent.pipeline import Scene
 from tests.support.named_things import Thing, scene_of
 

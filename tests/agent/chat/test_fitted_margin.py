@@ -10,9 +10,9 @@ import pytest
 
 from agent.chat.ambiguity import PlainMargin
 from agent.chat.fitted_margin import EVIDENCE, LEAST, FittedMargin, Logistic, evidence, judge_of
-from agent.chat.names import name_things
 from agent.errors import InvalidWeightsError
 from agent.models.presets import PRESETS
+from agent.names import name_things
 from tests.support.named_things import scene_of
 
 SHIPPED = PRESETS["tabletop"].ambiguity

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from agent.chat.names import Names, Naming, name_things
 from agent.chat.telling_apart import meant_by, options_for
+from agent.names import Names, Naming, name_things
 from tests.support.named_things import COLOURS, Thing, scene_of
 
 KINDS = ("ball", "cup")

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import numpy as np
 import pytest
 
+from agent.language.stop_words import is_stop
 from agent.models.presets import load_preset
+from agent.speech.grammar import STOPS
 from agent.speech.listener import Heard, Listener
 from agent.speech.recognisers import listener_for
 from agent.speech.sound import RATE_HZ, Sound
-from tests.support import speech
-from tests.support.speech import silence
+from sim.voices import FLITE, Spoken
 
 SURE = 0.6
-
-
-def spoken(text: str, voice: str) -> Sound:
-    """A text with a second of silence on both sides."""
-    return np.concatenate([silence(1), speech.spoken(text, voice), silence(1)])
 
 
 @pytest.fixture(scope="module")
@@ -34,20 +32,28 @@ def heard(listener: Listener, sound: Sound) -> list[Heard]:
     [("pick up the red cup", "slt"), ("put the yellow block into the bowl", "rms"), ("the blue one", "awb")],
 )
 def test_commands_are_heard_and_it_is_sure_of_them(listener: Listener, text: str, voice: str) -> None:
-    (utterance,) = heard(listener, spoken(text, voice))
+    (utterance,) = heard(listener, Spoken(text, voice).sound())
     assert utterance.text == text
     assert utterance.confidence > SURE
     assert 0.5 < utterance.start_s < 1.1
     assert utterance.end_s - utterance.start_s < 5
 
 
-@pytest.mark.parametrize("voice", ["slt", "rms", "awb", "kal16"])
-def test_stop_is_heard(listener: Listener, voice: str) -> None:
-    assert [each.text for each in heard(listener, spoken("stop", voice))] == ["stop"]
+@pytest.mark.parametrize("snr_db", [None, 20.0])
+@pytest.mark.parametrize("voice", FLITE)
+def test_stop_is_heard(listener: Listener, voice: str, snr_db: float | None) -> None:
+    (utterance,) = heard(listener, Spoken("stop", voice, snr_db).sound())
+    assert is_stop(utterance.text)
+
+
+@pytest.mark.parametrize(("text", "voice"), list(zip(STOPS, cycle(FLITE), strict=False)))
+def test_every_word_for_it_is_heard(listener: Listener, text: str, voice: str) -> None:
+    (utterance,) = heard(listener, Spoken(text, voice).sound())
+    assert is_stop(utterance.text)
 
 
 def test_other_talk_is_no_command(listener: Listener) -> None:
-    talk = spoken("I was reading the newspaper yesterday evening when my aunt came home from Paris", "slt")
+    talk = Spoken("I was reading the newspaper yesterday evening when my aunt came home from Paris").sound()
     assert all(each.confidence < SURE for each in heard(listener, talk))
 
 
@@ -58,5 +64,5 @@ def test_silence_and_noise_say_nothing(listener: Listener, level: float) -> None
 
 
 def test_two_utterances_are_two(listener: Listener) -> None:
-    both = np.concatenate([spoken("the red cup", "slt"), spoken("yes please", "slt")])
+    both = np.concatenate([Spoken("the red cup").sound(), Spoken("yes please").sound()])
     assert [each.text for each in heard(listener, both)] == ["the red cup", "yes please"]

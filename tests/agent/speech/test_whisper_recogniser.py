@@ -14,8 +14,9 @@ from agent.models.presets import load_preset
 from agent.speech.recogniser import Words
 from agent.speech.recognisers import listener_for
 from agent.speech.whisper_recogniser import MOST_TOKENS, WhisperRecogniser
+from sim.voices import voice
 from tests.support.random_whisper import save_random_whisper
-from tests.support.speech import silence, spoken
+from tests.support.speech import silence
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,7 @@ def test_words_and_confidence_of_its_figures(
 def test_it_listens_where_its_weights_are(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RECLIP_AGENT_MODELS", str(folder.parent))
     monkeypatch.setattr(WhisperRecogniser, "hear", lambda self, sound: Words("anything at all", 0.5))
-    sound = np.concatenate([silence(1), spoken("stop"), silence(1)])
+    sound = np.concatenate([silence(1), voice("stop"), silence(1)])
     (heard,) = listener_for(load_preset("tabletop")).hear([sound])
     assert (heard.text, heard.confidence) == ("anything at all", 0.5)
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.voices import voice
 from tests.support.process_table import needs_proc
-from tests.support.speech import silence, sound_file, spoken
+from tests.support.speech import silence, sound_file
 from tests.support.supervised import covers, graph_up, true_box
 
 pytestmark = needs_proc
@@ -21,7 +22,7 @@ TIMES = 6
 
 def test_what_is_spoken_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
-    sound = sound_file(tmp_path / "spoken.wav", *[silence(5), spoken(COMMAND)] * TIMES, silence(1))
+    sound = sound_file(tmp_path / "spoken.wav", *[silence(5), voice(COMMAND)] * TIMES, silence(1))
     arguments = ("--camera", "sim:0", "--speech", str(sound))
     with graph_up(tmp_path / "up.log", DOMAIN, *arguments, namespace="/speaking") as graph:
         operator = graph.operator

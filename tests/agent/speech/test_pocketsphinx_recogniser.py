@@ -1,0 +1,44 @@
+"""The stop's own search, beside that of all commands."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from agent.language.vocabulary import Vocabulary
+from agent.models.presets import load_preset
+from agent.speech.pocketsphinx_recogniser import COMMANDS, STOPS, PocketsphinxRecogniser
+from agent.speech.sound import RATE_HZ
+from sim.voices import Spoken
+
+
+@pytest.fixture(scope="module")
+def recogniser() -> PocketsphinxRecogniser:
+    preset = load_preset("tabletop")
+    assert preset.vocabulary is not None
+    return PocketsphinxRecogniser(Vocabulary.load(preset.vocabulary, preset.synonyms))
+
+
+def test_the_stops_grammar_holds_stops_alone(recogniser: PocketsphinxRecogniser) -> None:
+    assert recogniser.grammars[STOPS].accepts("please stop")
+    assert not recogniser.grammars[STOPS].accepts("pick up the red cup")
+    assert recogniser.grammars[COMMANDS].accepts("please stop")
+
+
+def test_evidence_tells_what_was_said_from_what_was_not(recogniser: PocketsphinxRecogniser) -> None:
+    said = recogniser.examine(STOPS, Spoken("stop moving").sound())
+    not_said = recogniser.examine(STOPS, Spoken("pick up the red cup left of the bowl").sound())
+    assert said.text == "stop moving"
+    assert said.per_frame < not_said.per_frame
+    assert said.worst < not_said.worst
+    assert said.left_out_s < not_said.left_out_s
+
+
+@pytest.mark.parametrize("voice", ["slt", "rms"])
+def test_a_command_is_no_stop_for_having_a_stop_s_sounds(recogniser: PocketsphinxRecogniser, voice: str) -> None:
+    assert recogniser.hear(Spoken("grab the red cup", voice).sound()).text == "grab the red cup"
+
+
+def test_silence_says_nothing(recogniser: PocketsphinxRecogniser) -> None:
+    words = recogniser.hear(np.zeros(RATE_HZ, dtype=np.float32))
+    assert (words.text, words.confidence) == ("", 0.0)
