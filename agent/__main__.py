@@ -76,6 +76,12 @@ def _add_models(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--yolo", metavar="MODEL", help="an ultralytics checkpoint in the place of the preset's")
     parser.add_argument("--parser", metavar="MODEL", help="a spaCy pipeline in the place of the preset's")
+    parser.add_argument(
+        "--mode",
+        choices=("paper", "extended"),
+        default="paper",
+        help="of reasoning: paper (default) is ReCLIP's, extended knows more relations, asks, and says absent",
+    )
 
 
 def _ground(args: argparse.Namespace) -> int:
@@ -108,10 +114,10 @@ def _ground(args: argparse.Namespace) -> int:
 
 
 def _grounder(args: argparse.Namespace) -> Grounder:
-    from agent.pipeline import Grounder
+    from agent.pipeline import Grounder, Mode
 
     note(f"loading the models of {args.preset} ...")
-    return Grounder.from_preset(args.preset, clip=args.clip, yolo=args.yolo, parser=args.parser)
+    return Grounder.from_preset(args.preset, clip=args.clip, yolo=args.yolo, parser=args.parser, mode=Mode(args.mode))
 
 
 def ground_and_print(scene: Scene, text: str, *, as_json: bool) -> Answer:

@@ -242,6 +242,8 @@ class Answer:
         action: the verb of the command ("pick up"), empty for a bare expression.
         boxes_xyxy: (K, 4) float64 pixels: the chosen boxes, K = 0 unless something was found.
         chosen: index of each chosen box in the proposals, (K,).
+        candidates: indices of the proposals that could be meant, the likeliest first: more than one where AMBIGUOUS;
+            empty where nothing was decided by evidence (paper mode).
         distribution: (N,) float64 over the proposals, not renormalised; NaN where the method divides 0 by 0.
         confidence: in [0, 1].
         reason: a sentence for a person, empty where the box says it all.
@@ -265,6 +267,7 @@ class Answer:
     destination: Answer | None = None
     placement: str = ""
     text: str = ""
+    candidates: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         boxes = np.asarray(self.boxes_xyxy, dtype=np.float64).reshape(-1, 4)

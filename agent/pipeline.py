@@ -9,21 +9,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from enum import Enum
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy.typing as npt
 
+from agent.calibration import Calibration, load_calibration
 from agent.datatypes import Answer, FloatArray, Frame, ImageArray, Proposals, Status, Trace
 from agent.errors import MissingWeightsError
+from agent.extended_grounding import refer_extended
 from agent.language.command import parse_command
+from agent.language.extended_tree import Viewpoint
 from agent.language.tree_reading import TreeReading
 from agent.language.vocabulary import Vocabulary
 from agent.models.presets import DEFAULT_PRESET, Preset, load_preset
 from agent.models.store import naming_the_remedy, with_pulled
+from agent.names import Names, name_things
 from agent.perception.domain_gate import DomainGate, load_gate
 from agent.perception.ips import IsolatedProposalScorer
 from agent.perception.phrase_scorer import PhraseScorer, ScoredProposals
@@ -32,6 +37,18 @@ from agent.reasoning.tree_executor import execute
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+
+class Mode(str, Enum):
+    """How an expression is reasoned about."""
+
+    PAPER = "paper"
+    """ReCLIP's method to the letter: some box in any case."""
+    EXTENDED = "extended"
+    """More relations, and an honest "which one?" or "there is none"; see `agent.extended_grounding`."""
+
+    def __str__(self) -> str:
+        return self.value
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,8 @@ class Grounder:
             area prior, which has 0.05; see `agent.perception.phrase_scorer.ScoredProposals.distribution`.
         ambiguity: weights that say when a question is due, for `agent.chat`; None where none were fitted.
         domain: tells which pictures the models know; None where they know any.
+        calibration: what extended mode decides by; None for paper mode, which always answers with some box.
+        viewpoint: whose left it is; extended mode's alone.
     """
 
     proposals: ProposalSource
@@ -58,6 +77,8 @@ class Grounder:
     min_area_share: float = 0.0
     ambiguity: Path | None = None
     domain: DomainGate | None = None
+    calibration: Calibration | None = None
+    viewpoint: Viewpoint = Viewpoint.CAMERA
 
     @classmethod
     def from_preset(
@@ -67,20 +88,29 @@ class Grounder:
         clip: str | Sequence[str] | None = None,
         yolo: str | None = None,
         parser: str | None = None,
+        mode: Mode = Mode.PAPER,
     ) -> Grounder:
         """Load a preset, with models of the caller's in the place of its own where given.
 
         The detector is loaded by the first `look` that needs it.
 
+        Args:
+            mode: of reasoning; extended needs a preset with a calibration for its models.
+
         Raises:
             UnknownPresetError: no such preset.
-            MissingWeightsError, InvalidWeightsError, MissingDependencyError: see the models' own loaders.
+            MissingWeightsError: see the models' own loaders; or extended mode is asked for and has no calibration.
+            InvalidWeightsError, MissingDependencyError: see the models' own loaders.
         """
         from agent.language.dependency_parser import DependencyParser
         from agent.perception.clip_encoder import ClipEncoder
 
         base = load_preset(preset) if isinstance(preset, str) else preset
         chosen = with_pulled(base.with_models(clip=clip, yolo=yolo, parser=parser))
+        if mode is Mode.EXTENDED and chosen.calibration is None:
+            raise MissingWeightsError(
+                f"extended mode has no calibration for these models of {base.name}: use paper mode"
+            )
         with naming_the_remedy(base):
             encoders = tuple(ClipEncoder.load(model) for model in chosen.clip)
             dependency_parser = DependencyParser.load(chosen.parser)
@@ -91,6 +121,7 @@ class Grounder:
             vocabulary=Vocabulary.load(chosen.vocabulary, chosen.synonyms) if chosen.vocabulary else None,
             ambiguity=chosen.ambiguity,
             domain=None if chosen.domain is None else load_gate(chosen.domain),
+            calibration=None if mode is Mode.PAPER else load_calibration(chosen.calibration),
         )
 
     def look(self, frame: Frame | ImageArray, boxes_xyxy: npt.ArrayLike | None = None) -> Scene:
@@ -139,6 +170,11 @@ class Scene:
         gate = self.grounder.domain
         return gate is None or gate.knows(self.encoded.appearances, self.proposals.scores)
 
+    @cached_property
+    def names(self) -> Names:
+        """What its things are called."""
+        return name_things(self)
+
     def ground(self, text: str) -> Answer:
         """Say which box a command or a bare expression means.
 
@@ -168,12 +204,21 @@ class Scene:
             )
         return replace(target, destination=destination)
 
-    def refer(self, expression: str) -> Answer:
-        """Say which box an expression means, without a command around it."""
+    def refer(self, expression: str, excluded: Collection[int] = ()) -> Answer:
+        """Say which box an expression means, without a command around it.
+
+        Args:
+            excluded: proposals that are not meant, whatever fits them ("no, the other one").
+
+        Raises:
+            InvalidTextError: the expression nests too deep.
+        """
         if not expression:
             return self._none(Status.NOT_UNDERSTOOD, expression, "the command names no object")
         if not len(self.proposals):
             return self._none(Status.NO_PROPOSALS, expression, "nothing was found in the picture to choose from")
+        if self.grounder.calibration is not None:
+            return refer_extended(self, expression, self.grounder.calibration, excluded)
         reading = self.grounder.reading
         doc = self.grounder.parser(reading.text(expression))
         tree = reading.tree(doc)
@@ -191,6 +236,8 @@ class Scene:
         share = self.grounder.min_area_share
         prior = partial(score, min_area_share=share) if share else None
         outcome = execute(tree, self.proposals.boxes_xyxy, score, root_score=prior)
+        if excluded:
+            outcome = outcome.without(excluded)
         if outcome.chosen is None:
             none = self._none(Status.NO_BOX_SATISFIES, expression, outcome.reason, outcome.trace)
             return replace(none, distribution=outcome.distribution)

@@ -22,6 +22,7 @@ def answer_to_mapping(answer: Answer, proposals: Proposals | None = None) -> dic
         "box_xyxy": None if answer.box_xyxy is None else list(answer.box_xyxy),
         "boxes_xyxy": array_to_lists(answer.boxes_xyxy),
         "chosen": list(answer.chosen),
+        "candidates": list(answer.candidates),
         "confidence": finite_or_none(answer.confidence),
         "reason": answer.reason,
         "distribution": array_to_lists(answer.distribution),

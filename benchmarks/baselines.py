@@ -17,10 +17,10 @@ import numpy as np
 from agent.baselines.methods import METHODS, READING_ABLATION, VIEW_ABLATION, Method
 from agent.datatypes import Frame, Status
 from agent.evaluation.metrics import Share
+from agent.evaluation.tables import format_table
 from agent.pipeline import Grounder
-from benchmarks.tables import format_table
 from benchmarks.tabletop_questions import ATTRIBUTES, questions, right_proposals
-from benchmarks.tabletop_scenes import SEEDS, BenchmarkScene, benchmark_scenes
+from sim.benchmark_scenes import SEEDS, BenchmarkScene, benchmark_scenes
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "attributes": ATTRIBUTES,

@@ -19,11 +19,11 @@ import numpy as np
 from agent.chat.conversation import Conversation
 from agent.datatypes import Answer, Frame, Status
 from agent.evaluation.metrics import Share
+from agent.evaluation.tables import format_table
 from agent.geometry import iou_matrix
 from agent.pipeline import Grounder, Scene
 from benchmarks.simulated_user import SimulatedUser
-from benchmarks.tables import format_table
-from benchmarks.tabletop_scenes import BenchmarkScene, benchmark_scenes
+from sim.benchmark_scenes import BenchmarkScene, benchmark_scenes
 from sim.expressions import ExpressionWriter
 
 CORRECT_IOU = 0.5

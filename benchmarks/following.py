@@ -21,9 +21,9 @@ from tqdm import tqdm
 from vision_msgs.msg import Detection2DArray
 
 from agent.datatypes import FloatArray
+from agent.evaluation.tables import format_table
 from agent.geometry import iou_matrix
 from benchmarks.robots import load_average, loopback, percentiles
-from benchmarks.tables import format_table
 from ros_nodes.conversions import NS
 from ros_nodes.qos import DETECTIONS_QOS
 from tests.support.graph import Robot, as_tuple, targets_of

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
+from agent.evaluation.tables import format_table
 from benchmarks import image_transport
 from benchmarks.robots import load_average, loopback, percentiles
 from benchmarks.running_graph import Stretch, started_graph
-from benchmarks.tables import format_table
-from benchmarks.tabletop_scenes import SEEDS
+from sim.benchmark_scenes import SEEDS
 from sim.expressions import ExpressionWriter
 from sim.orders import seen_objects
 from sim.renderer import SceneRenderer

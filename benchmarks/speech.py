@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from agent.evaluation.tables import format_table
 from agent.language.command import parse_command
 from agent.language.dependency_parser import DependencyParser
 from agent.language.stop_words import is_stop
@@ -30,7 +31,6 @@ from agent.speech.grammar import STOPS
 from agent.speech.listener import Listener
 from agent.speech.recognisers import listener_for
 from agent.speech.sound import RATE_HZ
-from benchmarks.tables import format_table
 from sim.voices import ESPEAK, FLITE, Spoken
 
 DIALOGUES = Path("tests/golden/dialogues/blind.jsonl")

@@ -19,12 +19,12 @@ from tqdm import tqdm
 
 from agent.datatypes import FloatArray, Frame
 from agent.errors import InvalidInputError
+from agent.evaluation.tables import format_table
 from agent.language.semantic_tree import build_tree
 from agent.models.presets import load_preset
 from agent.pipeline import Grounder
 from agent.reasoning.tree_executor import execute
-from benchmarks.tables import format_table
-from benchmarks.tabletop_scenes import SEEDS
+from sim.benchmark_scenes import SEEDS
 from sim.expressions import ExpressionWriter
 from sim.orders import seen_objects
 from sim.renderer import SceneRenderer

@@ -1,4 +1,4 @@
-"""Accuracy of the tabletop preset on held-out scenes, as one table for each source of boxes.
+"""Accuracy of the tabletop preset in paper mode on held-out scenes, as one table for each source of boxes.
 
 ``python -m benchmarks.tabletop --scenes 500 --boxes both`` asks about rendered scenes that no training saw, in
 expressions whose one right answer is known from the scene itself. ``--second-look`` asks the same about other
@@ -21,13 +21,13 @@ from PIL import Image, ImageDraw
 from agent.datatypes import Frame, Status
 from agent.errors import MissingWeightsError
 from agent.evaluation.metrics import FrameDetections, Share, average_precision, match
+from agent.evaluation.tables import format_table
 from agent.models.presets import load_preset
 from agent.perception.proposals import ProposalSource
 from agent.perception.yolo import YoloProposals
 from agent.pipeline import Grounder, Scene
-from benchmarks.tables import format_table
 from benchmarks.tabletop_questions import BLOCKS, SYNONYM_ALONE, Mark, Row, mark, questions, shares
-from benchmarks.tabletop_scenes import SEEDS, BenchmarkScene, benchmark_scenes
+from sim.benchmark_scenes import SEEDS, BenchmarkScene, benchmark_scenes
 from training.clip.words import held_out_synonyms
 
 SOURCES = {"true": ("true",), "yolo": ("yolo",), "both": ("true", "yolo")}

@@ -12,7 +12,7 @@ from agent.datatypes import FloatArray, Status
 from agent.evaluation.metrics import Share
 from agent.geometry import iou_matrix
 from agent.pipeline import Scene
-from benchmarks.tabletop_scenes import BenchmarkScene
+from sim.benchmark_scenes import BenchmarkScene
 from sim.expressions import Expression, ExpressionWriter
 
 SYNONYM_WITH_COLOUR = "synonym with colour"

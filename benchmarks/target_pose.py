@@ -22,15 +22,15 @@ from tf2_ros import Buffer
 from tqdm import tqdm
 
 from agent.datatypes import FloatArray, Frame
+from agent.evaluation.tables import format_table
 from agent.geometry import iou_matrix
 from agent.models.presets import load_preset
 from agent.perception.proposals import ProposalSource
 from agent.perception.yolo import YoloProposals
-from benchmarks.tables import format_table
-from benchmarks.tabletop_scenes import SEEDS
 from ros_nodes.conversions import camera_info_from_intrinsics, depth_to_image
 from ros_nodes.rotations import quaternion_from_matrix
 from ros_nodes.target_pose import NoPoseError, target_pose
+from sim.benchmark_scenes import SEEDS
 from sim.catalogue import CATEGORIES, SIZES
 from sim.depth_flaws import with_holes, with_noise
 from sim.expressions import MIN_VISIBLE

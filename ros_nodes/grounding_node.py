@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from agent.chat.language_model import LanguageModel
 from agent.chat.sessions import Sessions
 from agent.datatypes import Answer, Status
 from agent.errors import InvalidInputError, InvalidTextError
+from agent.language.extended_tree import Viewpoint
 from agent.language.stop_words import is_stop
 from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ros_nodes import parameters, wire
@@ -83,6 +85,11 @@ class GroundingNode(GraphNode):
         self._ask_below = parameters.declare_number(
             self, "ask_below", 0.6, (0.0, 1.0), "whether it was heard right is asked of speech less sure than this"
         )
+        self._viewpoint = Viewpoint(
+            parameters.declare_choice(
+                self, "viewpoint", Viewpoint.CAMERA.value, [each.value for each in Viewpoint], "whose left it is"
+            )
+        )
         url = parameters.declare_optional_text(
             self, "chat_model_url", "of an OpenAI-compatible chat model that makes commands of free talk; empty: none"
         )
@@ -100,6 +107,7 @@ class GroundingNode(GraphNode):
         preset = PRESETS[self._preset]
         own_clip = None if tuple(self._clip) == preset.clip else self._clip
         grounder = Grounder.from_preset(preset, clip=own_clip, parser=self._parser_name)
+        grounder = replace(grounder, viewpoint=self._viewpoint)
         warm_up(grounder)
         self._parser = grounder.parser
         self._sessions = Sessions(lambda: Conversation(rewrite=self._rewrite))

@@ -33,6 +33,7 @@ class SeenObject:
         length_rad: how long it looks: its diagonal over its distance.
         area_px: visible pixels; 0 for what is out of sight.
         visible: the share that no other object hides, in [0, 1].
+        support: index of the thing that it lies on or in; None for the table.
     """
 
     category: str
@@ -46,6 +47,7 @@ class SeenObject:
     length_rad: float
     area_px: float
     visible: float
+    support: int | None = None
 
 
 Measure = Callable[[SeenObject], float]
@@ -124,6 +126,7 @@ def seen_objects(rendering: Rendering) -> tuple[SeenObject, ...]:
                 length_rad=float(np.linalg.norm(spans) / np.linalg.norm(offset)),
                 area_px=float(area),
                 visible=float(visible),
+                support=thing.support,
             )
         )
     return tuple(seen)

@@ -28,7 +28,8 @@ MAX_OBJECTS = 12
 class SceneObject:
     """One thing on the table.
 
-    ``position_m`` is the point of the table under the object's middle; ``yaw_rad`` turns it about z.
+    ``position_m`` is the point under the object's middle where it stands, on the table or on another thing;
+    ``yaw_rad`` turns it about z; ``support`` is the index of the other thing, None for the table.
     """
 
     category: str
@@ -39,6 +40,7 @@ class SceneObject:
     rgb: RGB
     position_m: Point
     yaw_rad: float
+    support: int | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from tqdm import tqdm
 from sim.records import scene_record
 from sim.renderer import SceneRenderer
 from sim.scene import SceneOptions, sample_scene
+from sim.stacking import stacked
 
 FIRST_TRAINING_SEED = 1_000_000
 JPEG_QUALITY = 94
@@ -33,32 +34,35 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=9000)
     parser.add_argument("--seed", type=int, default=FIRST_TRAINING_SEED, help="seed of the first frame")
     parser.add_argument("--held-out-pairs", choices=("never", "any", "only"), default="never")
+    parser.add_argument("--stacked", action="store_true", help="in every second frame, things lie on and in others")
     parser.add_argument("--workers", type=int, default=2)
     args = parser.parse_args()
     if args.seed < FIRST_TRAINING_SEED:
         parser.error(f"seeds below {FIRST_TRAINING_SEED} are held out for benchmarks and tests")
-    render_frames(args.out, args.frames, args.seed, args.held_out_pairs, args.workers)
+    render_frames(args.out, args.frames, args.seed, args.held_out_pairs, args.workers, stacks=args.stacked)
 
 
-def render_frames(out: Path, frames: int, seed: int, held_out_pairs: str, workers: int) -> None:
+def render_frames(
+    out: Path, frames: int, seed: int, held_out_pairs: str, workers: int, *, stacks: bool = False
+) -> None:
     """Render frames ``seed .. seed + frames - 1`` that DIR does not hold yet."""
     (out / "images").mkdir(parents=True, exist_ok=True)
     scenes = out / "scenes.jsonl"
     done = len(scenes.read_text().splitlines()) if scenes.exists() else 0
-    jobs = [(out, index, seed + index, held_out_pairs) for index in range(done, frames)]
+    jobs = [(out, index, seed + index, held_out_pairs, stacks and index % 2 == 1) for index in range(done, frames)]
     with multiprocessing.get_context("spawn").Pool(workers) as pool, scenes.open("a") as lines:
         for record in tqdm(pool.imap(_render_one, jobs, chunksize=8), total=len(jobs), unit="frame"):
             lines.write(json.dumps(record) + "\n")
             lines.flush()
 
 
-def _render_one(job: tuple[Path, int, int, str]) -> dict[str, Any]:
+def _render_one(job: tuple[Path, int, int, str, bool]) -> dict[str, Any]:
     global _renderer
     if _renderer is None:
         _renderer = SceneRenderer()
-    out, index, seed, held_out_pairs = job
-    options = SceneOptions(held_out_pairs=held_out_pairs)
-    rendering = _renderer.render(sample_scene(seed, options), depth=False)
+    out, index, seed, held_out_pairs, stacks = job
+    scene = sample_scene(seed, SceneOptions(held_out_pairs=held_out_pairs))
+    rendering = _renderer.render(stacked(scene) if stacks else scene, depth=False)
     name = f"images/{index:06d}.jpg"
     Image.fromarray(rendering.image_rgb).save(out / name, quality=JPEG_QUALITY)
     return {"image": name, **scene_record(rendering)}

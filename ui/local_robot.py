@@ -15,7 +15,6 @@ from agent.datatypes import Frame, ImageArray
 from agent.language.command import clean_text
 from agent.language.stop_words import is_stop
 from agent.models.presets import DEFAULT_PRESET
-from agent.names import name_things
 from agent.pipeline import Grounder, Scene
 from agent.serialization import answer_to_mapping
 from ui.robot import Naming, Picture, Turn
@@ -108,7 +107,7 @@ class LocalRobot:
             scene = self._scene(visitor)
             if not 0 <= index < len(scene.proposals):
                 return ()
-            names = name_things(scene)
+            names = scene.names
             colour = names.colours[index]
             shares = names.categories.shares[index]
             order = np.argsort(-shares)[:MOST_NAMES].tolist()

@@ -15,7 +15,7 @@ from agent.chat.memory import Memory, Referent
 from agent.chat.telling_apart import Option, meant_by, nth_across
 from agent.datatypes import Answer, Status
 from agent.language.vocabulary import STAND_INS
-from agent.names import Names, name_things, words_of
+from agent.names import Names, words_of
 
 if TYPE_CHECKING:
     from agent.pipeline import Scene
@@ -42,7 +42,7 @@ class Look:
     @classmethod
     def at(cls, scene: Scene) -> Look:
         """Name the things of a scene."""
-        return cls(scene, name_things(scene))
+        return cls(scene, scene.names)
 
     def name(self, index: int) -> str:
         """What a proposal is called: "red cup"."""
@@ -59,13 +59,14 @@ class Look:
         if len(distribution) != count or not np.nansum(distribution) > 0:
             distribution = np.eye(count)[index]
         share = float(np.nan_to_num(distribution[index]) / np.nansum(distribution))
+        confidence = answer.confidence if answer.chosen == (index,) else share
         return replace(
             answer,
             status=Status.FOUND,
             boxes_xyxy=self.scene.proposals.boxes_xyxy[[index]],
             chosen=(index,),
             distribution=distribution,
-            confidence=min(1.0, share),
+            confidence=min(1.0, confidence),
             reason="",
             stamp_s=self.scene.frame.stamp_s,
             frame_id=self.scene.frame.frame_id,
@@ -123,7 +124,7 @@ class Resolver:
             if len(meant) < len(indices):
                 return meant
         answer = self._look.scene.refer(self.with_noun(reply, self._look.names.categories[indices[0]]))
-        if answer.status is not Status.FOUND:
+        if answer.status not in (Status.FOUND, Status.AMBIGUOUS):
             return indices
         weights = np.nan_to_num(answer.distribution)[indices]
         best, second = np.sort(weights)[::-1][:2]
@@ -145,12 +146,15 @@ class Resolver:
         counted = nth_across(said, names.fitting(said), names)
         if counted is not None:
             return Resolution((counted,), self._look.found(counted, Answer(Status.ABSENT, expression)))
-        answer = self._look.scene.refer(said)
-        if answer.status is not Status.FOUND:
-            return Resolution((), replace(answer, expression=expression), self._sentence(answer))
-        if excluded:
-            answer = self._without(answer, excluded)
-        candidates = tuple(self._judge(answer, names)) if answer.chosen else ()
+        answer = self._look.scene.refer(said, excluded)
+        if answer.status not in (Status.FOUND, Status.AMBIGUOUS):
+            nothing_left = bool(excluded) and answer.status in (Status.ABSENT, Status.NO_BOX_SATISFIES)
+            words = wording.NO_OTHER if nothing_left else self._sentence(answer)
+            return Resolution((), replace(answer, expression=expression), words)
+        likely = answer.candidates  # extended mode's, which has decided already
+        if answer.status is Status.AMBIGUOUS:
+            answer = self._look.found(likely[0], answer)
+        candidates = (likely or tuple(self._judge(answer, names))) if answer.chosen else ()
         candidates = self._by_size(expression, tuple(index for index in candidates if index not in excluded))
         if not candidates:
             return self._failed(expression, Status.ABSENT, wording.absent(expression))
@@ -170,15 +174,6 @@ class Resolver:
             return candidates
         options = tuple(Option(index, "") for index in candidates)
         return tuple(meant_by(" ".join(sizes), options, self._look.names))
-
-    def _without(self, answer: Answer, excluded: Collection[int]) -> Answer:
-        distribution = np.nan_to_num(np.array(answer.distribution))
-        distribution[list(excluded)] = 0.0
-        if not distribution.max() > 0:
-            return replace(
-                answer, status=Status.ABSENT, boxes_xyxy=np.zeros((0, 4)), chosen=(), reason=wording.NO_OTHER
-            )
-        return self._look.found(int(distribution.argmax()), replace(answer, distribution=distribution))
 
     def _remembered(self, expression: str) -> Resolution:
         last = self._memory.last

@@ -18,6 +18,8 @@ COMMANDS = {
     "merge": "all shards of a run of `referring` together",
     "convert": "nothing: make a dataset for `referring` of your own pictures and a CSV",
     "reproduce": "a table of the paper, beside the published figures",
+    "tabletopref": "what people say of rendered tables, in paper and in extended mode: a row for each phenomenon",
+    "metamorphic": "whether answers stay the same where they must: other order, mirror, words, compression, size",
     "clevr-probe": "whether a CLIP model knows left from right: the paper's section 3.2",
 }
 """Command -> what it measures; `ips-parity` is the module `agent.evaluation.ips_parity`."""

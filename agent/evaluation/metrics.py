@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,12 @@ class Share:
 
     hits: float
     total: int
+
+    @classmethod
+    def of(cls, outcomes: Iterable[bool]) -> Share:
+        """How many of some outcomes are so."""
+        known = list(outcomes)
+        return cls(sum(known), len(known))
 
     @property
     def value(self) -> float:

@@ -1,10 +1,11 @@
 """The words that the method reacts to, as tables: one place for each word.
 
 A new word for an existing rule is one more string below. A new rule is one more row here and one more function in
-`agent.reasoning.relations` (or `agent.reasoning.superlatives`) under the same name. Words are matched against the exact
-text of one token of the lowercased expression.
+`agent.reasoning` under the same name: for `PAPER` in `relations` or `superlatives`, for `EXTENDED` in `soft_relations`
+or `soft_superlatives`. A word is matched against the exact text of one token of the lowercased expression; of several
+words in one string, all must be there.
 
-Source: ReCLIP (ACL 2022), section 3.2, as its authors' program computes it.
+Source of `PAPER`: ReCLIP (ACL 2022), section 3.2, as its authors' program computes it.
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ class Lexicon:
 
 def _first_match(table: Table, words: Iterable[str]) -> str | None:
     present = set(words)
-    return next((name for name, keywords in table.items() if not present.isdisjoint(keywords)), None)
+    return next(
+        (name for name, keywords in table.items() if any(present.issuperset(k.split()) for k in keywords)), None
+    )
 
 
 PAPER = Lexicon(
@@ -84,3 +87,58 @@ PAPER = Lexicon(
     null_words=frozenset({"part", "image", "side", "picture", "half", "region", "section"}),
 )
 """Paper mode: seven relations, six superlatives, seven null words."""
+
+EXTENDED = Lexicon(
+    relations=MappingProxyType(
+        {
+            "nearest": ("closest", "nearest"),
+            "farthest": ("farthest", "furthest"),
+            "closer": ("closer than", "nearer than"),
+            "further": ("further than", "farther than"),
+            "bigger": ("bigger", "larger"),
+            "smaller": ("smaller", "tinier", "littler"),
+            "taller": ("taller", "higher"),
+            "shorter": ("shorter", "lower"),
+            "between": ("between", "inbetween", "amid"),
+            "left": ("left", "west", "lefthand", "left-hand"),
+            "right": ("right", "east", "righthand", "right-hand"),
+            "behind": ("behind", "back", "beyond"),
+            "front": ("front", "before"),
+            "above": ("above", "north", "over"),
+            "on": ("on", "onto", "top", "atop", "upon"),
+            "below": ("below", "south", "under", "underneath", "beneath"),
+            "inside": ("inside", "within", "contained", "in", "into"),
+            "near": ("near", "next", "beside", "by", "close", "closer", "nearer", "nearby", "alongside", "adjacent"),
+        }
+    ),
+    superlatives=MappingProxyType(
+        {
+            "left": ("left", "leftmost", "west", "western", "lefthand", "left-hand"),
+            "right": ("right", "rightmost", "east", "eastern", "righthand", "right-hand"),
+            "middle": ("middle", "center", "centre", "central", "mid"),
+            "near": ("closest", "nearest", "front", "frontmost", "foremost", "closer", "nearer", "near"),
+            "far": ("furthest", "farthest", "back", "rear", "further", "farther", "backmost", "far"),
+            "above": ("above", "north", "top", "topmost", "upper", "uppermost"),
+            "below": ("below", "south", "underneath", "bottom", "lower", "lowest"),
+            "taller": ("tallest", "taller", "tall", "highest"),
+            "shorter": ("shortest", "shorter", "short"),
+            "bigger": ("bigger", "biggest", "larger", "largest", "big", "large", "huge"),
+            "smaller": ("smaller", "smallest", "tinier", "tiniest", "small", "tiny", "little", "littlest"),
+        }
+    ),
+    null_words=frozenset({
+        "part", "image", "side", "picture", "half", "region", "section", "table", "row", "end", "hand", "edge", "scene",
+    }),
+)  # fmt: skip
+"""Extended mode: what people say to robots beside. A place of the table is no thing on it."""
+
+ORDINALS = MappingProxyType(
+    {
+        "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5,
+        "5th": 5, "sixth": 6, "6th": 6, "last": -1,
+    }
+)  # fmt: skip
+"""Which in a row; -1 counts from the other end."""
+NUMBERS = MappingProxyType({"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "all": 0, "every": 0})
+"""How many; 0 for as many as there are."""
+NEGATIONS = frozenset({"not", "n't", "isn't", "isnt", "aren't", "without", "no", "except", "neither", "nor"})

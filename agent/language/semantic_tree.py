@@ -42,19 +42,42 @@ class Relation:
         words: the tokens between the two, in sentence order.
         name: the rule that the words name; None where they name none: then the other one only extends the phrase.
         entity: the other one.
+        others: further ones of the same relation: "between the bowl and the can". Extended mode alone.
+        is_denied: it must not hold: "not left of the bowl". Extended mode alone.
     """
 
     words: tuple[str, ...]
     name: str | None
     entity: Entity
+    others: tuple[Entity, ...] = ()
+    is_denied: bool = False
+
+    def as_mapping(self) -> dict[str, Any]:
+        """See `Entity.as_mapping`."""
+        mapping: dict[str, Any] = {"name": self.name, "words": list(self.words), "child": self.entity.as_mapping()}
+        if self.others:
+            mapping["others"] = [each.as_mapping() for each in self.others]
+        return {**mapping, "is_denied": True} if self.is_denied else mapping
 
 
 @dataclass(frozen=True)
 class Superlative:
-    """A rule that compares an entity with its like. ``words`` are its tokens in sentence order."""
+    """A rule that compares an entity with its like.
+
+    Attributes:
+        words: its tokens in sentence order.
+        name: the rule.
+        rank: which in the order that the rule makes: "the second from the left" has 2; -1 is the last.
+    """
 
     words: tuple[str, ...]
     name: str
+    rank: int = 1
+
+    def as_mapping(self) -> dict[str, Any]:
+        """See `Entity.as_mapping`."""
+        mapping: dict[str, Any] = {"name": self.name, "words": list(self.words)}
+        return mapping if self.rank == 1 else {**mapping, "rank": self.rank}
 
 
 @dataclass(frozen=True)
@@ -65,11 +88,15 @@ class Entity:
         phrase: the words to score the boxes with: its noun chunk, extended by what no rule explains.
         relations: in token order.
         superlatives: in token order.
+        excluded: phrases and words that must not fit: "the cup that is not red". Extended mode alone.
+        number: how many are meant; 0 for all that fit, None for one. Extended mode alone.
     """
 
     phrase: str
     relations: tuple[Relation, ...] = ()
     superlatives: tuple[Superlative, ...] = ()
+    excluded: tuple[str, ...] = ()
+    number: int | None = None
 
     @property
     def rule_relations(self) -> tuple[tuple[Relation, str], ...]:
@@ -80,18 +107,19 @@ class Entity:
         """This entity and those that its rules lead to, each before its own."""
         yield self
         for relation, _ in self.rule_relations:
-            yield from relation.entity.walk()
+            for entity in (relation.entity, *relation.others):
+                yield from entity.walk()
 
     def as_mapping(self) -> dict[str, Any]:
         """The tree below this entity as nested mappings, in the form of `agent.datatypes.Trace`."""
-        return {
+        mapping: dict[str, Any] = {
             "phrase": self.phrase,
-            "relations": [
-                {"name": relation.name, "words": list(relation.words), "child": relation.entity.as_mapping()}
-                for relation in self.relations
-            ],
-            "superlatives": [{"name": each.name, "words": list(each.words)} for each in self.superlatives],
+            "relations": [each.as_mapping() for each in self.relations],
+            "superlatives": [each.as_mapping() for each in self.superlatives],
         }
+        if self.excluded:
+            mapping["excluded"] = list(self.excluded)
+        return mapping if self.number is None else {**mapping, "number": self.number}
 
 
 @dataclass(frozen=True)
@@ -138,14 +166,23 @@ def build_tree(
     Raises:
         InvalidTextError: the parse is deeper than `MAX_PARSE_DEPTH`.
     """
-    if _depth(doc) > MAX_PARSE_DEPTH:
-        raise InvalidTextError(
-            f"the expression nests more than {MAX_PARSE_DEPTH} words into each other; describe the object in fewer"
-        )
+    check_depth(doc)
     builder = _TreeBuilder(doc, lexicon, extension, wide_chunks)
     return SemanticTree(
         expression=doc.text, root=builder.root(), names_a_rule=lexicon.names_a_rule(token.text for token in doc)
     )
+
+
+def check_depth(doc: Doc) -> None:
+    """See whether a parse can be walked.
+
+    Raises:
+        InvalidTextError: it is deeper than `MAX_PARSE_DEPTH`.
+    """
+    if _depth(doc) > MAX_PARSE_DEPTH:
+        raise InvalidTextError(
+            f"the expression nests more than {MAX_PARSE_DEPTH} words into each other; describe the object in fewer"
+        )
 
 
 def _depth(doc: Doc) -> int:

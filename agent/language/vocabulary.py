@@ -96,6 +96,13 @@ class Vocabulary:
                 return next((token for token in unknown if token.pos_ in NOUN_TAGS), unknown[0]).text
         return ""
 
+    def unknown_noun(self, phrase: str) -> str:
+        """The last word of a phrase where neither it nor a colour before it is known; empty where one is."""
+        words = phrase.split()
+        if not words or words[-1] in self or words[-1] in STAND_INS or not COLOURS.isdisjoint(words):
+            return ""
+        return words[-1]
+
 
 def _forms(word: str) -> tuple[str, str, str]:
     """A word, and what it would be the plural of."""

@@ -37,6 +37,7 @@ class Preset:
         synonyms: a file of other words and the known word that stands for each.
         ambiguity: a file of weights that say when several proposals could be meant; None where none were fitted.
         domain: a file of weights that say which pictures the models know; None where they know any.
+        calibration: a file for extended mode, see `agent.calibration`; None where none was fitted: then paper mode.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Preset:
     synonyms: Path | None = None
     ambiguity: Path | None = None
     domain: Path | None = None
+    calibration: Path | None = None
 
     @property
     def ships(self) -> bool:
@@ -71,7 +73,14 @@ class Preset:
         if clip is not None:
             models = (clip,) if isinstance(clip, str) else tuple(clip)
             changed = replace(
-                changed, clip=models, views=ViewSettings(), vocabulary=None, synonyms=None, ambiguity=None, domain=None
+                changed,
+                clip=models,
+                views=ViewSettings(),
+                vocabulary=None,
+                synonyms=None,
+                ambiguity=None,
+                domain=None,
+                calibration=None,
             )
         if yolo is not None:
             changed = replace(changed, detector=yolo, detector_settings=DetectorSettings(), domain=None)
@@ -94,6 +103,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 synonyms=EMBEDDED / "synonyms.txt",
                 ambiguity=EMBEDDED / "ambiguity.json",
                 domain=EMBEDDED / "domain.npz",
+                calibration=EMBEDDED / "calibration.json",
             ),
             Preset(
                 name="paper",

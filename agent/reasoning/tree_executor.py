@@ -8,8 +8,8 @@ Source: ReCLIP (ACL 2022), section 3.2, as its authors' program computes it ("pa
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +39,12 @@ class Outcome:
     chosen: int | None
     trace: Trace
     failed: ReasoningStep | None = None
+
+    def without(self, excluded: Collection[int]) -> Outcome:
+        """The outcome where some boxes cannot be meant."""
+        left = np.array(self.distribution)
+        left[list(excluded)] = 0.0
+        return replace(self, distribution=left, chosen=int(np.argmax(left)) if (left > 0).any() else None)
 
     @property
     def reason(self) -> str:

@@ -12,7 +12,7 @@ from agent.pipeline import Grounder
 from benchmarks import baselines
 from benchmarks.baselines import ALL, BLOCKS, GROUPS, PUBLISHED, as_json, ask, report, shares
 from benchmarks.tabletop_questions import questions
-from benchmarks.tabletop_scenes import BenchmarkScene
+from sim.benchmark_scenes import BenchmarkScene
 from sim.orders import SeenObject
 from tests.support.parses import HandParser
 from tests.support.vision import ColourEncoder, coloured_blocks

@@ -8,7 +8,7 @@ import pytest
 from agent.chat.conversation import Conversation
 from benchmarks.clarification import Outcome, ambiguous_expressions, examine, report
 from benchmarks.simulated_user import SimulatedUser
-from benchmarks.tabletop_scenes import BenchmarkScene
+from sim.benchmark_scenes import BenchmarkScene
 from sim.orders import SeenObject
 from tests.support.named_things import Thing, scene_of
 

@@ -21,7 +21,7 @@ from benchmarks.tabletop_questions import (
     right_proposals,
     shares,
 )
-from benchmarks.tabletop_scenes import SEEDS, BenchmarkScene
+from sim.benchmark_scenes import SEEDS, BenchmarkScene
 from sim.expressions import RELATION_PHRASES, SUPERLATIVE_PHRASES, Expression
 from sim.orders import SeenObject
 from tests.support.parses import HandParser

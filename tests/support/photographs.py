@@ -8,15 +8,17 @@ from pathlib import Path
 import matplotlib.cbook
 
 
-def _ultralytics() -> Path:
-    """Its folder, without importing it: it changes Pillow, which `agent.perception.yolo` alone undoes."""
-    spec = find_spec("ultralytics")
+def _package(name: str) -> Path:
+    """Its folder, without importing it: ultralytics changes Pillow, which `agent.perception.yolo` alone undoes."""
+    spec = find_spec(name)
     assert spec is not None
     assert spec.origin is not None
     return Path(spec.origin).parent
 
 
-BUS = _ultralytics() / "assets" / "bus.jpg"
-FOOTBALL = _ultralytics() / "assets" / "zidane.jpg"
+BUS = _package("ultralytics") / "assets" / "bus.jpg"
+FOOTBALL = _package("ultralytics") / "assets" / "zidane.jpg"
 PORTRAIT = Path(matplotlib.cbook.get_sample_data("grace_hopper.jpg", asfileobj=False))
-PHOTOGRAPHS = (BUS, FOOTBALL, PORTRAIT)
+SAMPLES = tuple(sorted((_package("gradio") / "media_assets" / "images").glob("*.jp*g")))
+"""gradio's: animals, a tower, a film poster."""
+PHOTOGRAPHS = (BUS, FOOTBALL, PORTRAIT, *SAMPLES)

@@ -23,12 +23,12 @@ def test_weights_are_found_again() -> None:
 
 def test_rows_of_a_rendered_scene() -> None:
     from agent.pipeline import Grounder
-    from benchmarks.tabletop_scenes import benchmark_scenes
+    from sim.benchmark_scenes import benchmark_scenes
     from tests.support.rendering import skip_unless_it_can_render
 
     skip_unless_it_can_render()
     grounder = Grounder.from_preset()
-    scenes = benchmark_scenes("training", 2, seeds=range(19_500, 19_502))
+    scenes = benchmark_scenes("training", 8, seeds=range(19_500, 19_508))
     rows = [row for truth in scenes for row in rows_of(truth, grounder)]
     assert len(rows) > 10
     assert all(each.evidence.shape == (len(each.fits), len(EVIDENCE)) for each in rows)

@@ -22,7 +22,7 @@ from agent.models.presets import PRESETS
 from agent.names import name_things
 from agent.pipeline import Grounder
 from benchmarks.clarification import ambiguous_expressions
-from benchmarks.tabletop_scenes import BenchmarkScene, benchmark_scenes
+from sim.benchmark_scenes import BenchmarkScene, benchmark_scenes
 from sim.expressions import ExpressionWriter
 
 SEEDS = range(19_200, 20_000)

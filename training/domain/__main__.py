@@ -19,7 +19,7 @@ from agent.datatypes import FloatArray, Frame
 from agent.models.presets import PRESETS
 from agent.perception.domain_gate import DomainGate
 from agent.pipeline import Grounder
-from benchmarks.tabletop_scenes import benchmark_scenes
+from sim.benchmark_scenes import benchmark_scenes
 
 SEEDS = {"training": range(19_000, 19_200), "second look": range(29_000, 29_200)}
 DIRECTIONS = 32

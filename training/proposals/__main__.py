@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 
 from agent.evaluation.metrics import FrameDetections, average_precision, match
 from agent.geometry import without_duplicates
@@ -35,6 +36,7 @@ from training.proposals.frames_data import (
 WIDTH = 0.125
 BATCH = 24
 PEAK_RATE = 2.5e-3
+RESTART_RATE = 1e-3
 WEIGHT_DECAY = 0.02
 EMA_DECAY = 0.9995
 HELD_BACK = 0.02
@@ -50,13 +52,15 @@ def main() -> None:
     parser.add_argument("--chunk", type=float, default=60, help="minutes after which this run stops, to be resumed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="folder of a finished detector to go on from, at a lower rate")
     parser.add_argument("--weights", type=Path, default=EMBEDDED, help="folder for the finished detector")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    training = Training(args.frames, args.out, args.minutes, args.seed)
+    training = Training(args.frames, args.out, args.minutes, args.seed, args.start)
     figures = training.run(args.chunk)
     if training.spent_s >= training.minutes * 60:
-        export_detector(training.average, figures | {"seed": args.seed}, args.weights)
+        start = "random weights" if args.start is None else "an earlier detector (`--start`)"
+        export_detector(training.average, figures | {"seed": args.seed}, args.weights, start)
 
 
 def new_detector() -> Any:
@@ -76,13 +80,16 @@ def new_detector() -> Any:
 class Training:
     """The detector, its running average, and how far it has come."""
 
-    def __init__(self, frames: Path, out: Path, minutes: float, seed: int) -> None:
+    def __init__(self, frames: Path, out: Path, minutes: float, seed: int, start: Path | None = None) -> None:
         self.out = out
+        self.peak_rate = PEAK_RATE if start is None else RESTART_RATE
         self.minutes = minutes
         torch.manual_seed(seed)
         self.rng = np.random.default_rng(seed)
         self.frames = load_frames(frames, out / "cache.u8")
         self.model = new_detector()
+        if start is not None:
+            self.model.load_state_dict(load_file(start / "detector.safetensors"))
         self.average = copy.deepcopy(self.model).eval()
         self.criterion = self.model.init_criterion()
         decayed = [p for p in self.model.parameters() if p.ndim > 1]
@@ -133,7 +140,7 @@ class Training:
         done = self.spent_s / (self.minutes * 60)
         warmup = min(1.0, (self.step + 1) / 300)
         for group in self.optimizer.param_groups:
-            group["lr"] = PEAK_RATE * warmup * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(done, 1.0))))
+            group["lr"] = self.peak_rate * warmup * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(done, 1.0))))
         self.model.train()
         batch = training_batch(self.frames, indices, self.rng)
         pixels = batch["img"].to(memory_format=torch.channels_last)

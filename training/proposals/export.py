@@ -19,6 +19,7 @@ Boxes around the things on a rendered table, whatever they are: one class, *obje
 | | |
 |---|---|
 | architecture | ultralytics yolo26n at half its width, one-to-many head, {parameters:,} parameters |
+| start | {start} |
 | data | {frames:,} frames of `python -m training.frames` (seeds from 1,000,000), objects at least 20 % unoccluded |
 | command | `python -m training.proposals --frames DIR --out DIR --minutes {minutes:.0f}` |
 | seed | {seed} |
@@ -32,12 +33,12 @@ Boxes around the things on a rendered table, whatever they are: one class, *obje
 
 Limits: it knows the fourteen categories of `sim.catalogue` on a table, seen from 0.8 to 1.05 m at 28 to 62 degrees.
 It knows nothing of photographs, and takes the robot's arm for scenery. Things less than a fifth visible were not
-taught.
+taught. Of things that lie on or in others it misses a half.
 """
 
 
-def export_detector(model: Any, figures: Mapping[str, float], folder: Path) -> None:
-    """Write detector.yaml, detector.safetensors (float16) and MODEL_CARD.md."""
+def export_detector(model: Any, figures: Mapping[str, float], folder: Path, start: str = "random weights") -> None:
+    """Write detector.yaml, detector.safetensors (float16) and MODEL_CARD.md, which says what training began with."""
     folder.mkdir(parents=True, exist_ok=True)
     architecture = {key: value for key, value in model.yaml.items() if key != "yaml_file"}
     (folder / "detector.yaml").write_text(yaml.safe_dump(architecture, sort_keys=False, default_flow_style=None))
@@ -50,6 +51,7 @@ def export_detector(model: Any, figures: Mapping[str, float], folder: Path) -> N
         parameters=sum(p.numel() for p in model.parameters()),
         frames=int(figures["frames"]),
         minutes=figures["minutes"],
+        start=start,
         seed=int(figures["seed"]),
         step=int(figures["step"]),
         batch=int(figures["batch"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.tables import format_table
+from agent.evaluation.tables import format_table
 
 
 def test_columns_line_up_and_none_is_a_rule() -> None:

@@ -1,10 +1,10 @@
-"""The held-out scenes that the tabletop benchmark asks about, rendered once and, if wished, kept in a folder."""
+"""The held-out scenes that benchmarks ask about, rendered once and, if wished, kept in a folder."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,12 +49,18 @@ class BenchmarkScene:
 
 
 def benchmark_scenes(
-    shapes: str, count: int, cache: Path | None = None, *, seeds: range | None = None
+    shapes: str,
+    count: int,
+    cache: Path | None = None,
+    *,
+    seeds: range | None = None,
+    make: Callable[[int], Scene] | None = None,
 ) -> Iterator[BenchmarkScene]:
     """The first ``count`` held-out scenes of a mesh set, with a progress bar.
 
     Args:
         seeds: others in the place of the held-out ones.
+        make: a seed's scene; a plain one of these shapes where not given.
         cache: keeps the renderings between runs. A scene is rendered anew when its description changed; after a
             change of a mesh or a texture, delete the folder.
 
@@ -67,7 +73,7 @@ def benchmark_scenes(
         raise InvalidInputError(f"there are 1 to {len(seeds)} scenes of the {shapes} shapes; got {count}")
     with _LazyRenderer(shapes) as renderer:
         for seed in tqdm(seeds[:count], desc="scenes", unit="scene", dynamic_ncols=True):
-            scene = sample_scene(seed, SceneOptions(shapes=shapes))
+            scene = make(seed) if make else sample_scene(seed, SceneOptions(shapes=shapes))
             folder = cache / shapes.replace(" ", "_") if cache else None
             found = _load(folder, scene) if folder else None
             if found is None:

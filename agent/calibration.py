@@ -1,0 +1,142 @@
+"""What extended mode's numbers mean for one preset: fitted on scenes whose truth is known, stored with the preset.
+
+``python -m training.calibration`` fits it for the tabletop preset. The file names its version, so that weights that
+were made for other evidence are refused instead of misread.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from agent.datatypes import FloatArray
+from agent.errors import InvalidWeightsError
+from agent.phrase_fit import PhraseFit
+from agent.reasoning.decision import Thresholds
+from agent.reasoning.extended_executor import ExtendedOutcome
+
+VERSION = 1
+LEAST_SHARE = 0.02
+LEAST = 1e-4
+"""Of scores in logarithms."""
+
+
+@dataclass(frozen=True)
+class Presence:
+    """How likely what is meant is there at all: a logistic regression on what the reasoning came to.
+
+    Attributes:
+        bias: the logit where all fits wholly and nothing was reasoned.
+        best, root, weakest: weights of logarithms of the best score, and of `ExtendedOutcome.root_fit` and
+            ``weakest_fit``: a low score after reasoning weighs less where the words themselves fit.
+        reasoned: where a relation or a superlative was applied.
+        relations: for each relation.
+    """
+
+    bias: float
+    best: float
+    root: float
+    weakest: float
+    reasoned: float
+    relations: float
+
+    def of(self, outcome: ExtendedOutcome) -> float:
+        """In [0, 1]."""
+        weights = np.array([self.best, self.root, self.weakest, self.reasoned, self.relations])
+        return _sigmoid(self.bias + float(self.evidence(outcome) @ weights))
+
+    @staticmethod
+    def evidence(outcome: ExtendedOutcome) -> FloatArray:
+        """(5,) what the regression is made of."""
+        steps = outcome.trace.steps
+        logs = np.log(np.maximum([float(outcome.scores.max()), outcome.root_fit, outcome.weakest_fit], LEAST))
+        relations = sum(step.kind == "relation" for step in steps)
+        return np.array([*logs, float(bool(steps)), float(relations)])
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """How likely the chosen box is right: a logistic regression on the two best scores.
+
+    Attributes:
+        bias: the logit at a best score of 1 and a second one of nothing.
+        best: weight of the best score's logarithm.
+        second: weight of the second score's share of the best, as a logarithm from `LEAST_SHARE`.
+    """
+
+    bias: float
+    best: float
+    second: float
+
+    def of(self, scores: FloatArray) -> float:
+        """In [0, 1], from (N,) scores in [0, 1]."""
+        return _sigmoid(self.bias + float(self.evidence(scores) @ np.array([self.best, self.second])))
+
+    @staticmethod
+    def evidence(scores: FloatArray) -> FloatArray:
+        """(2,) what the regression is made of."""
+        ordered = np.sort(np.append(scores, [0.0, 0.0]))[::-1]
+        best = max(float(ordered[0]), 1e-6)
+        return np.array([np.log(best), np.log(max(float(ordered[1]) / best, LEAST_SHARE) / LEAST_SHARE)])
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """All of it.
+
+    Attributes:
+        phrase_fit: how likely a phrase fits a proposal.
+        presence: how likely what is meant is there.
+        thresholds: when nothing is meant, and when several could be.
+        confidence: how likely the answer is right.
+    """
+
+    phrase_fit: PhraseFit
+    presence: Presence
+    thresholds: Thresholds
+    confidence: Confidence
+
+    @classmethod
+    def load(cls, path: Path) -> Calibration:
+        """Read what `save` wrote.
+
+        Raises:
+            InvalidWeightsError: no such file, or one of another version.
+        """
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            if content["version"] != VERSION:
+                raise ValueError(f"it is of version {content['version']}, not {VERSION}")
+            return cls(
+                PhraseFit.from_mapping(content["phrase_fit"]),
+                Presence(**{name: float(value) for name, value in content["presence"].items()}),
+                Thresholds(**{name: float(value) for name, value in content["thresholds"].items()}),
+                Confidence(**{name: float(value) for name, value in content["confidence"].items()}),
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise InvalidWeightsError(
+                f"{path} holds no calibration ({error}): make it with python -m training.calibration"
+            ) from error
+
+    def save(self, path: Path, made: str) -> None:
+        """Write it, with how it was made."""
+        content = {
+            "version": VERSION,
+            "made": made,
+            "phrase_fit": self.phrase_fit.as_mapping(),
+            "presence": asdict(self.presence),
+            "thresholds": asdict(self.thresholds),
+            "confidence": asdict(self.confidence),
+        }
+        path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _sigmoid(logit: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-np.clip(logit, -50.0, 50.0))))
+
+
+load_calibration = lru_cache(maxsize=4)(Calibration.load)

@@ -1,0 +1,247 @@
+"""Extended mode's way from a parse to the semantic tree: what the published builder leaves to the whole expression.
+
+The tree is the same (`agent.language.semantic_tree`); its entities say more: what is excluded ("not the red one"), how
+many are meant ("the two cups"), which in a row ("second from the left"), and relations to two things at once
+("between") or denied ("not left of").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from agent.language.lexicon import EXTENDED, NEGATIONS, NUMBERS, ORDINALS, Lexicon
+from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superlative, check_depth
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+ANY_NOUN = "thing"
+STAND_INS = frozenset({
+    "one", "ones", "thing", "things", "object", "objects", "item", "items", "it", "stuff", "something", "anything",
+    "everything",
+})  # fmt: skip
+SILENT = frozenset({"DET", "PRON", "AUX", "PART", "CCONJ", "SCONJ", "PUNCT", "ADP", "SPACE", "SYM", "INTJ"})
+CONTENT = frozenset({"ADJ", "NOUN", "PROPN"})
+OTHER = frozenset({"other", "another", "else"})
+NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+VIEWER = frozenset({"me", "us", "camera", "viewer", "myself"})
+"""Who looks at the table: "the spoon closest to me"."""
+_FROM_THE_VIEWER = {"nearest": "near", "near": "near", "closer": "near", "farthest": "far", "further": "far"}
+RELATIVE = frozenset({"that", "which", "who", "it", "there"})
+
+
+class Viewpoint(str, Enum):
+    """Whose left it is."""
+
+    CAMERA = "camera"
+    """Of the camera, and of who looks at its picture."""
+    FACING = "facing"
+    """Of a person, or a robot, on the other side of the table, who faces the camera."""
+
+    def __str__(self) -> str:
+        return self.value
+
+
+_FACED = {
+    "left": "right", "right": "left", "behind": "front", "front": "behind", "closer": "further", "further": "closer",
+    "near": "far", "far": "near",
+}  # fmt: skip
+"""What a word names for who faces the camera; "near" only as a superlative."""
+
+
+def build_extended_tree(doc: Doc, lexicon: Lexicon = EXTENDED, viewpoint: Viewpoint = Viewpoint.CAMERA) -> SemanticTree:
+    """The semantic tree of one parsed expression, with all that extended mode reads in it.
+
+    Args:
+        doc: as for `agent.language.semantic_tree.build_tree`.
+        lexicon: which words name which rule.
+        viewpoint: see `Viewpoint`.
+
+    Raises:
+        InvalidTextError: the parse is too deep.
+    """
+    check_depth(doc)
+    reader = _Reader(doc, lexicon)
+    head = reader.head()
+    root = None if head is None else reader.entity(head)
+    if root is not None and viewpoint is Viewpoint.FACING:
+        root = _faced(root)
+    return SemanticTree(doc.text, root, names_a_rule=True)
+
+
+def _faced(entity: Entity) -> Entity:
+    relations = tuple(
+        replace(
+            each,
+            name=each.name if each.name is None or each.name == "near" else _FACED.get(each.name, each.name),
+            entity=_faced(each.entity),
+            others=tuple(_faced(other) for other in each.others),
+        )
+        for each in entity.relations
+    )
+    superlatives = tuple(replace(each, name=_FACED.get(each.name, each.name)) for each in entity.superlatives)
+    return replace(entity, relations=relations, superlatives=superlatives)
+
+
+@dataclass
+class _Notes:
+    """What has been read of an entity so far."""
+
+    attributes: list[str] = field(default_factory=list)
+    excluded: list[str] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    superlatives: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+    rank: int = 1
+    number: int | None = None
+    is_denied: bool = False
+    noun: str = ""
+    ties: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    """One parse."""
+
+    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
+        self._doc = doc
+        self._lexicon = lexicon
+        self._heads = {chunk.root.i for chunk in doc.noun_chunks}
+
+    def head(self) -> Token | None:
+        """The noun that is meant: the parse's root, else the first thing named."""
+        root = next((token for token in self._doc if token.head.i == token.i), None)
+        if root is not None and (self._is_thing(root) or root.text in STAND_INS or self._is_the_most(root)):
+            return root
+        return next((token for token in self._doc if self._is_thing(token)), root)
+
+    def entity(self, head: Token, noun: str = ANY_NOUN) -> Entity:
+        """The thing that a noun names, with all that hangs on it.
+
+        Args:
+            noun: what "one" stands for: "the bowl left of the white one".
+        """
+        notes = _Notes(noun=ANY_NOUN if head.text in STAND_INS else _singular(head.text))
+        if head.text in ("one", "ones") and any(child.pos_ == "ADJ" for child in head.children):
+            notes.noun = noun
+        if head.text not in STAND_INS and (self._is_place(head) or head.pos_ in ("ADJ", "NUM") or head.text in NUMBERS):
+            self._take_word(head, notes)
+            notes.noun = ANY_NOUN
+        for child in head.children:
+            joins_a_thing = child.dep_ == "conj" and self._is_thing(child)
+            if child.dep_ not in ("cc", "punct") and not joins_a_thing:
+                self._take(child, head, notes)
+        phrase = " ".join(("the", *notes.attributes, notes.noun, *notes.ties))
+        excluded = list(notes.excluded)
+        if notes.is_denied:
+            excluded.append(phrase)
+            phrase = f"the {notes.noun}" if notes.attributes else f"the {ANY_NOUN}"
+        superlatives = [Superlative(words, name, notes.rank) for words, name in notes.superlatives]
+        if notes.rank != 1 and not superlatives:
+            superlatives = [Superlative(("from", "the", "left"), "left", notes.rank)]
+        return Entity(phrase, tuple(notes.relations), tuple(superlatives), tuple(excluded), notes.number)
+
+    def _take(self, token: Token, head: Token, notes: _Notes) -> None:
+        """What one word that hangs on the noun, and all below it, says of the thing."""
+        if token.text in NEGATIONS and not list(token.children):
+            notes.is_denied = True
+        elif token.i < head.i and not self._leads_on(token):
+            for word in self._inner(token):
+                self._take_word(word, notes)
+        else:
+            self._take_link(token, notes)
+
+    def _take_word(self, token: Token, notes: _Notes) -> None:
+        text = token.text
+        if text in ORDINALS:
+            notes.rank = ORDINALS[text]
+        elif text in NUMBERS:
+            notes.number = NUMBERS[text]
+        elif text in NEGATIONS:
+            notes.is_denied = True
+        elif self._lexicon.is_superlative_word(text):
+            notes.superlatives.append(((text,), self._lexicon.superlative_named_by((text,)) or ""))
+        elif token.pos_ not in SILENT and text not in OTHER and text not in RELATIVE:
+            notes.attributes.append(text)
+
+    def _take_link(self, token: Token, notes: _Notes) -> None:
+        """A modifier behind the noun: it leads to another thing, names a place, or gives an attribute."""
+        path, things, others = self._follow(token)
+        words = tuple(each.text for each in path)
+        is_denied = not NEGATIONS.isdisjoint(words)
+        said = tuple(word for word in words if word not in NEGATIONS)
+        name = self._lexicon.relation_named_by(said)
+        if name is not None and name in _FROM_THE_VIEWER and things and things[0].text in VIEWER:
+            notes.superlatives.append((said, _FROM_THE_VIEWER[name]))
+        elif things and name is not None:
+            entities = [self.entity(thing, notes.noun) for thing in things]
+            notes.relations.append(Relation(said, name, entities[0], tuple(entities[1:]), is_denied))
+        elif things and notes.noun in (ANY_NOUN, *STAND_INS):
+            notes.noun = _singular(things[0].text)  # "the biggest one of the blocks", "one that is a cup"
+            for child in things[0].children:
+                self._take(child, things[0], notes)
+            notes.number = None  # one of them
+        elif things and not is_denied:
+            notes.ties += [*said, self.entity(things[0]).phrase]  # "the man with the hat": one phrase, as in the paper
+        elif not things:
+            self._take_place(path, said, notes, is_denied)
+        for other in others:
+            self._take_link(other, notes)
+
+    def _take_place(self, path: list[Token], said: tuple[str, ...], notes: _Notes, is_denied: bool) -> None:
+        notes.rank = next((ORDINALS[word] for word in said if word in ORDINALS), notes.rank)
+        superlative = self._lexicon.superlative_named_by(said)
+        if superlative is not None and not is_denied:
+            notes.superlatives.append((said, superlative))
+            return
+        content = [each for each in path if each.pos_ in CONTENT and each.text not in NEGATIONS]
+        attributes = [each.text for each in content if each.text not in RELATIVE and not self._is_place(each)]
+        (notes.excluded if is_denied else notes.attributes).extend(attributes)
+
+    def _follow(self, token: Token) -> tuple[list[Token], list[Token], list[Token]]:
+        """From a modifier down: the words on the way, the things it leads to, and modifiers that stand beside it."""
+        path: list[Token] = []
+        things: list[Token] = []
+        others: list[Token] = []
+        waiting = [token]
+        while waiting:
+            each = waiting.pop(0)
+            if each is not token and each.dep_ == "conj" and not self._is_thing(each):
+                others.append(each)
+            elif self._is_thing(each):
+                things += [each, *self._joined(each)]
+            else:
+                path.append(each)
+                waiting += each.children
+        return sorted(path, key=lambda each: each.i), things, others
+
+    def _joined(self, token: Token) -> Iterator[Token]:
+        for child in token.children:
+            if child.dep_ == "conj" and self._is_thing(child):
+                yield child
+                yield from self._joined(child)
+
+    def _is_the_most(self, token: Token) -> bool:
+        """ "the larger of the two" """
+        return self._is_place(token) and any(child.dep_ == "det" for child in token.children)
+
+    def _leads_on(self, token: Token) -> bool:
+        return any(self._is_thing(each) for each in token.subtree)
+
+    def _inner(self, token: Token) -> Iterable[Token]:
+        return sorted(token.subtree, key=lambda each: each.i)
+
+    def _is_thing(self, token: Token) -> bool:
+        is_noun = token.i in self._heads or (token.pos_ in NOUNS and token.text in STAND_INS)
+        return is_noun and token.text not in RELATIVE - {"it"} and not self._is_place(token)
+
+    def _is_place(self, token: Token) -> bool:
+        word = token.text
+        return self._lexicon.is_relation_word(word) or self._lexicon.is_superlative_word(word) or word in ORDINALS
+
+
+def _singular(word: str) -> str:
+    if word.endswith(("boxes", "dishes", "glasses")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

@@ -1,0 +1,101 @@
+"""How likely a phrase fits each proposal by itself, whatever the others are: what absence and ambiguity are told from.
+
+Isolated proposal scoring says which proposal fits best, not whether any does. Here each proposal is asked what it would
+best be called instead (`agent.names`): a phrase fits where its own colour and category come near the likeliest ones. A
+logistic regression, fitted on scenes whose truth is known, makes probabilities of that; it belongs to a preset's CLIP
+and detector (`agent.calibration`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from agent.datatypes import FloatArray
+from agent.names import ANYTHING, COLOURS, Names, words_of
+
+EVIDENCE = ("log colour", "log category", "log share", "detector score", "colour said", "category said")
+"""The columns of `evidence`."""
+LEAST_SHARE = 0.02
+"""Shares below it are all alike."""
+LEAST_LOG_SHARE = -4.0
+ANYTHING_FITS = 0.95
+"""How likely a proposal is a thing at all."""
+ARTICLES = frozenset({"the", "a", "an", "my", "your"})
+
+
+def evidence(phrase: str, logits: FloatArray, scores: FloatArray, names: Names) -> FloatArray:
+    """What speaks for a phrase fitting each proposal.
+
+    Args:
+        phrase: words for one thing.
+        logits: (N,) of the phrase, from `agent.perception.phrase_scorer.ScoredProposals.logits`.
+        scores: (N,) the detector's confidence in [0, 1].
+        names: of the same proposals.
+
+    Returns:
+        (N, `EVIDENCE`) float64: logarithms of the likeliest colour's and category's likelihood for what is said of
+        these, and of the share of the best proposal's likelihood for the whole phrase; the detector's score; whether a
+        colour and a category are said.
+    """
+    colours = {*words_of(phrase)} & {*COLOURS} & {*names.colours.words}
+    named = [allowed & {*names.categories.words} for _, allowed in names.category_words(phrase)]
+    categories = named[-1] if named else frozenset[str]()
+    return np.column_stack(
+        [
+            np.log(np.maximum(names.colours.shares_of(colours), LEAST_SHARE)),
+            np.log(np.maximum(names.categories.shares_of(categories), LEAST_SHARE)),
+            np.maximum(logits - logits.max(), LEAST_LOG_SHARE),
+            scores,
+            np.full(len(logits), float(bool(colours))),
+            np.full(len(logits), float(bool(categories))),
+        ]
+    )
+
+
+def says_nothing(phrase: str) -> bool:
+    """Whether a phrase fits whatever there is: "the thing", "this one"."""
+    return {*words_of(phrase)} <= ANYTHING | ARTICLES
+
+
+@dataclass(frozen=True, eq=False)
+class PhraseFit:
+    """A logistic regression on `evidence`.
+
+    Attributes:
+        weights: (`EVIDENCE`,) float64.
+        bias: the logit where all evidence is 0.
+    """
+
+    weights: FloatArray
+    bias: float
+
+    def __call__(self, phrase: str, logits: FloatArray, scores: FloatArray, names: Names) -> FloatArray:
+        """(N,) in [0, 1]: how likely the phrase fits each proposal; arguments as of `evidence`."""
+        if says_nothing(phrase):
+            return np.full(len(logits), ANYTHING_FITS)
+        rows = evidence(phrase, logits, scores, names)
+        if not rows[:, -2:].any():  # neither a colour nor a kind that can be checked: the best one fits
+            return np.asarray(np.exp(rows[:, EVIDENCE.index("log share")]), dtype=np.float64)
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(rows @ self.weights + self.bias, -50.0, 50.0))))
+
+    @classmethod
+    def from_mapping(cls, content: Mapping[str, Any]) -> PhraseFit:
+        """From what `as_mapping` gave.
+
+        Raises:
+            ValueError, KeyError, TypeError: it was fitted on other evidence, or is no such mapping.
+        """
+        if content["evidence"] != [*EVIDENCE]:
+            raise ValueError(f"it was fitted on {content['evidence']}")
+        weights = np.array(content["weights"], dtype=np.float64)
+        if weights.shape != (len(EVIDENCE),) or not np.isfinite(weights).all():
+            raise ValueError(f"{len(EVIDENCE)} finite weights are needed")
+        return cls(weights, float(content["bias"]))
+
+    def as_mapping(self) -> dict[str, object]:
+        """For JSON."""
+        return {"evidence": [*EVIDENCE], "weights": self.weights.tolist(), "bias": self.bias}

@@ -1,0 +1,84 @@
+"""From scores to an answer: found, ambiguous or absent. Extended mode's, where a score is a chance from 0 to 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agent.datatypes import FloatArray, Status
+from agent.geometry import intersection_shares
+
+SAME_THING = 0.85
+"""Of the smaller box's area inside the larger one: two boxes around one thing, where both score."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """What the scores are compared with; fitted with a preset's calibration.
+
+    Attributes:
+        absent_below: nothing is meant where it is less likely than this that it is there.
+        also_meant_from: what has this share of the best score could be meant too.
+        each_from: of several that are meant ("all the cups"), each has this share of the best one's.
+    """
+
+    absent_below: float
+    also_meant_from: float
+    each_from: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the scores come to.
+
+    Attributes:
+        status: FOUND, AMBIGUOUS or ABSENT.
+        chosen: what is meant; empty unless found.
+        candidates: what could be meant, the likeliest first; empty where absent.
+    """
+
+    status: Status
+    chosen: tuple[int, ...] = ()
+    candidates: tuple[int, ...] = ()
+
+
+def decide(
+    scores: FloatArray, boxes_xyxy: FloatArray, number: int | None, presence: float, thresholds: Thresholds
+) -> Decision:
+    """Decide by the scores.
+
+    Args:
+        scores: (N,) in [0, 1].
+        boxes_xyxy: (N, 4) pixels.
+        presence: how likely what is meant is there at all, [0, 1].
+        number: how many are meant; 0 for all that fit, None for one.
+        thresholds: see `Thresholds`.
+    """
+    order = [int(index) for index in np.argsort(-scores, kind="stable")]
+    if not order or presence < thresholds.absent_below or not scores[order[0]] > 0:
+        return Decision(Status.ABSENT)
+    best = scores[order[0]]
+    if number is None:
+        near = [index for index in order if scores[index] >= thresholds.also_meant_from * best]
+        apart = tuple(_apart(near, boxes_xyxy))
+        if len(apart) > 1:
+            return Decision(Status.AMBIGUOUS, (), apart)
+        return Decision(Status.FOUND, apart, apart)
+    fitting = _apart([index for index in order if scores[index] >= thresholds.each_from * best], boxes_xyxy)
+    if number and len(fitting) < number:
+        return Decision(Status.ABSENT)
+    if number and len(fitting) > number:  # "the two cups", and there are three
+        return Decision(Status.AMBIGUOUS, (), tuple(fitting))
+    return Decision(Status.FOUND, tuple(fitting), tuple(fitting))
+
+
+def _apart(indices: list[int], boxes_xyxy: FloatArray) -> list[int]:
+    """Without a second box around the same thing, which a detector gives now and then."""
+    kept: list[int] = []
+    for index in indices:
+        inside = intersection_shares(boxes_xyxy[[index]], boxes_xyxy[kept])[0]
+        around = intersection_shares(boxes_xyxy[kept], boxes_xyxy[[index]])[:, 0]
+        if not kept or max(inside.max(), around.max()) < SAME_THING:
+            kept.append(index)
+    return kept

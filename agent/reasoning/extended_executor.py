@@ -1,0 +1,155 @@
+"""Extended mode's reasoning: how likely each box is what a semantic tree means, from 0 (it is not) to 1 (it is).
+
+Unlike the published method (`agent.reasoning.tree_executor`) nothing is normalised over the boxes: where nothing fits,
+every box stays low, and where two fit, both stay high. That is what absence and ambiguity are decided on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from agent.datatypes import FloatArray, PhraseScores, ReasoningStep, Trace
+from agent.errors import InvalidBoxesError, InvalidInputError
+from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superlative
+from agent.reasoning.soft_relations import BY_DISTANCE, RELATIONS_TO_TWO, SOFT_RELATIONS, Table, distances
+from agent.reasoning.soft_superlatives import MIDDLE, SOFT_SUPERLATIVES, in_the_middle, ranked
+
+Fits = Callable[[str], FloatArray]
+"""A phrase to (N,) probabilities in [0, 1], each box for itself: does the phrase fit it?"""
+
+DISTANCE_SOFTNESS = 0.12
+"""Of the distances' logarithms, where candidates are compared by them."""
+
+
+@dataclass(frozen=True, eq=False)
+class ExtendedOutcome:
+    """What the reasoning came to.
+
+    Attributes:
+        scores: (N,) float64 in [0, 1], not normalised: how likely each box is meant.
+        number: how many are meant; 0 for all that fit, None for one.
+        trace: as of the published method.
+        root_fit: [0, 1] how well the words for the thing itself fit what they fit best.
+        weakest_fit: [0, 1] the same of the thing or the landmark that fits least.
+    """
+
+    scores: FloatArray
+    number: int | None
+    trace: Trace
+    root_fit: float
+    weakest_fit: float
+
+
+def execute_extended(tree: SemanticTree, boxes_xyxy: FloatArray, fits: Fits) -> ExtendedOutcome:
+    """Score the boxes for what a semantic tree means.
+
+    Args:
+        tree: from `agent.language.extended_tree.build_extended_tree`.
+        boxes_xyxy: (N, 4) float64 pixels, N >= 1, each of positive area.
+        fits: see `Fits`; asked once for each phrase.
+
+    Raises:
+        InvalidBoxesError: no box.
+        InvalidInputError: ``fits`` gave another shape than (N,), or values outside [0, 1].
+    """
+    if not len(boxes_xyxy):
+        raise InvalidBoxesError("there is no box to choose from; answer no_proposals before reasoning")
+    run = _Run(boxes_xyxy, fits)
+    scores = run.fitting(tree.expression) if tree.root is None else run.scores_of(tree.root)
+    number = None if tree.root is None else tree.root.number
+    trace = Trace(tree.as_mapping(), tuple(run.phrases), tuple(run.steps))
+    sought = [tree.expression] if tree.root is None else [entity.phrase for entity in tree.root.walk()]
+    fits_best = [float(run.fitting(phrase).max()) for phrase in sought]
+    return ExtendedOutcome(scores, number, trace, fits_best[0], min(fits_best))
+
+
+class _Run:
+    """One execution: the boxes, what was asked, and what was done so far."""
+
+    def __init__(self, boxes_xyxy: FloatArray, fits: Fits) -> None:
+        self._boxes = boxes_xyxy
+        self._fits = fits
+        self._known: dict[str, FloatArray] = {}
+        self.phrases: list[PhraseScores] = []
+        self.steps: list[ReasoningStep] = []
+
+    def fitting(self, phrase: str) -> FloatArray:
+        """(N,) how likely a phrase fits each box."""
+        if phrase not in self._known:
+            given = np.asarray(self._fits(phrase), dtype=np.float64)
+            if given.shape != (len(self._boxes),) or not ((given >= 0) & (given <= 1)).all():
+                raise InvalidInputError(f"fits({phrase!r}) must give {len(self._boxes)} numbers in [0, 1]; got {given}")
+            self._known[phrase] = given
+            self.phrases.append(PhraseScores(phrase, given))
+        return self._known[phrase]
+
+    def scores_of(self, entity: Entity) -> FloatArray:
+        """(N,) how likely each box is the entity."""
+        scores = self.fitting(entity.phrase)
+        for phrase in entity.excluded:
+            scores = scores * (1.0 - self.fitting(phrase))
+        for relation, name in entity.rule_relations:
+            matrix, holds = self._relation(relation, name, scores)
+            described = "relation", name, relation.words, entity.phrase, relation.entity.phrase
+            scores = self._noted(described, matrix, scores, scores * holds)
+        for superlative in entity.superlatives:
+            matrix, wins = self._superlative(superlative, scores)
+            described = "superlative", superlative.name, superlative.words, entity.phrase, ""
+            scores = self._noted(described, matrix, scores, scores * wins)
+        return scores
+
+    def _relation(self, relation: Relation, name: str, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The matrix, and (N,) how far the relation holds of each box: no more than its landmarks are there at all."""
+        landmarks = [self.scores_of(each) for each in (relation.entity, *relation.others)]
+        there = float(np.prod([landmark.max() for landmark in landmarks]))
+        shares = [landmark / max(float(landmark.sum()), 1e-9) for landmark in landmarks]
+        if name in BY_DISTANCE:
+            matrix = self._by_distance(BY_DISTANCE[name], scores)
+            holds = matrix @ shares[0]
+        elif name in RELATIONS_TO_TWO:
+            table = RELATIONS_TO_TWO[name](self._boxes)
+            matrix = np.asarray(table @ shares[-1].astype(np.float32), dtype=np.float64)
+            holds = _over_pairs(table, shares[0], shares[-1])
+        else:
+            matrix = SOFT_RELATIONS[name](self._boxes)
+            holds = matrix @ shares[0]
+        return matrix, there * (1.0 - holds if relation.is_denied else holds)
+
+    def _by_distance(self, sign: float, scores: FloatArray) -> FloatArray:
+        """(N, N): i is the nearest candidate to j (or the farthest, where the sign is negative)."""
+        logs = sign * np.log(np.maximum(distances(self._boxes), 1e-6))
+        columns = []
+        for each in logs.T:
+            beats = 1.0 / (1.0 + np.exp(-np.clip((each[None, :] - each[:, None]) / DISTANCE_SOFTNESS, -50, 50)))
+            columns.append(ranked(beats, scores, 1))
+        matrix = np.column_stack(columns)
+        np.fill_diagonal(matrix, 0.0)
+        return matrix
+
+    def _superlative(self, superlative: Superlative, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
+        if superlative.name == MIDDLE:
+            wins = in_the_middle(self._boxes, scores)
+            return np.diag(wins), wins
+        beats = SOFT_SUPERLATIVES[superlative.name](self._boxes)
+        return beats, ranked(beats, scores, superlative.rank)
+
+    def _noted(
+        self,
+        described: tuple[str, str, tuple[str, ...], str, str],
+        matrix: FloatArray,
+        before: FloatArray,
+        after: FloatArray,
+    ) -> FloatArray:
+        self.steps.append(ReasoningStep(*described, matrix=matrix, before=before, after=after))
+        return after
+
+
+def _over_pairs(table: Table, first: FloatArray, second: FloatArray) -> FloatArray:
+    """(N,) the mean of a relation to two over where both may be, which is never in one place."""
+    pairs = np.outer(first, second)
+    np.fill_diagonal(pairs, 0.0)
+    weights = (pairs / max(float(pairs.sum()), 1e-9)).astype(np.float32)
+    return np.asarray(table.reshape(len(table), -1) @ weights.ravel(), dtype=np.float64)

@@ -1,0 +1,189 @@
+"""Extended mode's relations: how far a box stands in a relation to another or to two, as scores that fall off softly.
+
+Each function takes boxes_xyxy, (N, 4) float64 pixels of a table that is looked down at, and gives numbers in [0, 1]:
+(N, N), box *i* (the row) to landmark *j* (the column), or (N, N, N) for a relation to two. Lengths are in units of the
+boxes themselves, so that a picture of twice the size scores the same. Where something stands is its foot: a point low
+in its box. Depth along the table is foreshortened in the picture, so heights count `DEPTH_STRETCH` times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from agent.datatypes import FloatArray
+from agent.geometry import areas, centres, intersection_shares
+
+SoftRule = Callable[[FloatArray], FloatArray]
+Table = npt.NDArray[np.float32]
+
+FOOT = 0.75
+"""Where a thing stands, as a share of its box's height from the top."""
+DEPTH_STRETCH = 1.5
+ORDER_SOFTNESS = 0.15
+"""Of a thing's size: two centres so far apart are told apart three times in four."""
+SIZE_SOFTNESS = 0.12
+"""The same for logarithms of sizes."""
+BETWEEN_ENDS = 0.1
+"""Between two things begins so far before the first one's foot, and holds wholly so far behind it, as a share."""
+BESIDE_FULL, BESIDE_NEVER = 0.15, 0.75
+"""Beside the way between two things, as a share of its length: up to the one wholly between, from the other not."""
+NEAR_SIZES = 2.2
+"""Things whose feet are so many sizes apart are as much near as not."""
+
+
+def left(boxes_xyxy: FloatArray) -> FloatArray:
+    """The centre of i lies left of j's."""
+    return _less(centres(boxes_xyxy)[:, 0] / _size(boxes_xyxy), ORDER_SOFTNESS)
+
+
+def right(boxes_xyxy: FloatArray) -> FloatArray:
+    """The centre of i lies right of j's."""
+    return left(boxes_xyxy).T
+
+
+def behind(boxes_xyxy: FloatArray) -> FloatArray:
+    """The foot of i lies higher in the picture, which on a table is further away."""
+    return _less(feet(boxes_xyxy)[:, 1] / _size(boxes_xyxy), ORDER_SOFTNESS)
+
+
+def front(boxes_xyxy: FloatArray) -> FloatArray:
+    """The foot of i lies lower in the picture."""
+    return behind(boxes_xyxy).T
+
+
+def above(boxes_xyxy: FloatArray) -> FloatArray:
+    """The centre of i lies higher in the picture than j's."""
+    return _less(centres(boxes_xyxy)[:, 1] / _size(boxes_xyxy), ORDER_SOFTNESS)
+
+
+def below(boxes_xyxy: FloatArray) -> FloatArray:
+    """The centre of i lies lower in the picture than j's."""
+    return above(boxes_xyxy).T
+
+
+def smaller(boxes_xyxy: FloatArray) -> FloatArray:
+    """The area of i is less than j's."""
+    return _less(np.log(areas(boxes_xyxy)), 2 * SIZE_SOFTNESS)
+
+
+def bigger(boxes_xyxy: FloatArray) -> FloatArray:
+    """The area of i is more than j's."""
+    return smaller(boxes_xyxy).T
+
+
+def shorter(boxes_xyxy: FloatArray) -> FloatArray:
+    """The box of i is less high than j's."""
+    return _less(np.log(boxes_xyxy[:, 3] - boxes_xyxy[:, 1]), SIZE_SOFTNESS)
+
+
+def taller(boxes_xyxy: FloatArray) -> FloatArray:
+    """The box of i is higher than j's."""
+    return shorter(boxes_xyxy).T
+
+
+def near(boxes_xyxy: FloatArray) -> FloatArray:
+    """The feet of i and j are within a few sizes of each other: a half at `NEAR_SIZES`."""
+    return np.asarray(1.0 / (1.0 + (distances(boxes_xyxy) / NEAR_SIZES) ** 4), dtype=np.float64)
+
+
+def on(boxes_xyxy: FloatArray) -> FloatArray:
+    """i stands on j or in it: its foot lies inside j's box, j reaches lower, and i is not much the bigger."""
+    low = boxes_xyxy.copy()
+    heights = boxes_xyxy[:, 3] - boxes_xyxy[:, 1]
+    low[:, 1] = boxes_xyxy[:, 3] - 0.35 * heights
+    carried = intersection_shares(low, boxes_xyxy)
+    height = heights[:, None]
+    lower = _sigmoid((boxes_xyxy[None, :, 3] - boxes_xyxy[:, None, 3]) / height / 0.08 + 1.0)
+    log_areas = np.log(areas(boxes_xyxy))
+    not_bigger = _sigmoid((log_areas[None, :] - log_areas[:, None] + 0.5) / 0.25)
+    return _without_self(carried * lower * not_bigger)
+
+
+def between(boxes_xyxy: FloatArray) -> Table:
+    """(N, N, N) float32: the foot of i lies along the way from j to k, and not far beside it."""
+    # In single precision: the table grows with the third power of the boxes.
+    points = (feet(boxes_xyxy) * np.array([1.0, DEPTH_STRETCH])).astype(np.float32)
+    way_x, way_y = (points[None, :, axis] - points[:, None, axis] for axis in (0, 1))
+    length2 = np.maximum(way_x**2 + way_y**2, 1e-9)
+    way_x, way_y = way_x / length2, way_y / length2
+    offset_x, offset_y = (points[:, None, axis] - points[None, :, axis] for axis in (0, 1))
+    along = offset_x[:, :, None] * way_x
+    along += offset_y[:, :, None] * way_y
+    beside = offset_x[:, :, None] * way_y
+    beside -= offset_y[:, :, None] * way_x
+    # How far inside both ends, and how near to the line, as ramps from 0 to 1; in place, for speed.
+    along -= 0.5
+    np.abs(along, out=along)
+    along *= -1 / (2 * BETWEEN_ENDS)
+    along += (0.5 + BETWEEN_ENDS) / (2 * BETWEEN_ENDS)
+    score: Table = np.clip(along, 0.0, 1.0, out=along)
+    np.abs(beside, out=beside)
+    beside *= -1 / (BESIDE_NEVER - BESIDE_FULL)
+    beside += BESIDE_NEVER / (BESIDE_NEVER - BESIDE_FULL)
+    score *= np.clip(beside, 0.0, 1.0, out=beside)
+    everyone = np.arange(len(boxes_xyxy))
+    score[everyone, everyone, :] = score[everyone, :, everyone] = 0.0
+    return score
+
+
+def feet(boxes_xyxy: FloatArray) -> FloatArray:
+    """(N, 2) pixels: where each thing stands."""
+    x, top, bottom = centres(boxes_xyxy)[:, 0], boxes_xyxy[:, 1], boxes_xyxy[:, 3]
+    return np.column_stack([x, top + FOOT * (bottom - top)])
+
+
+def distances(boxes_xyxy: FloatArray) -> FloatArray:
+    """(N, N) between feet, in sizes of the things on the table."""
+    points = feet(boxes_xyxy) * np.array([1.0, DEPTH_STRETCH])
+    lengths = np.linalg.norm(points[:, None] - points[None, :], axis=2)
+    return np.asarray(lengths / _size(boxes_xyxy), dtype=np.float64)
+
+
+def _size(boxes_xyxy: FloatArray) -> float:
+    """What is usual: the median square root of an area."""
+    return float(np.median(np.sqrt(areas(boxes_xyxy))))
+
+
+def _less(values: FloatArray, softness: float) -> FloatArray:
+    return _without_self(_sigmoid((values[None, :] - values[:, None]) / softness))
+
+
+def _sigmoid(values: FloatArray) -> FloatArray:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(values, -50.0, 50.0))), dtype=np.float64)
+
+
+def _without_self(scores: FloatArray) -> FloatArray:
+    np.fill_diagonal(scores, 0.0)
+    return scores
+
+
+SOFT_RELATIONS: Mapping[str, SoftRule] = MappingProxyType(
+    {
+        "left": left,
+        "right": right,
+        "behind": behind,
+        "front": front,
+        "above": above,
+        "below": below,
+        "bigger": bigger,
+        "smaller": smaller,
+        "taller": taller,
+        "shorter": shorter,
+        "closer": front,
+        "further": behind,
+        "near": near,
+        "on": on,
+        "inside": on,
+    }
+)
+"""Rule name, as in `agent.language.lexicon.EXTENDED`, to the function that computes it."""
+
+RELATIONS_TO_TWO: Mapping[str, Callable[[FloatArray], Table]] = MappingProxyType({"between": between})
+"""Those that need two landmarks."""
+
+BY_DISTANCE: Mapping[str, float] = MappingProxyType({"nearest": 1.0, "farthest": -1.0})
+"""Rules that compare the candidates by their distance from the landmark: the nearest wins, or the farthest."""

@@ -1,0 +1,340 @@
+"""TabletopRef's questions about one scene: every phenomenon of what people say, with the answer that the scene gives.
+
+The truth comes from where things are, never from the rules under test. Whatever two people might judge otherwise is
+left out, as in `sim.expressions`, which writes the paper's own phenomena.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from sim.catalogue import CATEGORIES, COLOURS
+from sim.expressions import RELATION_PHRASES, ExpressionWriter
+from sim.orders import ORDERS
+from sim.stacking import SUPPORTS
+
+
+class Expects(str, Enum):
+    """What a right answer is."""
+
+    ONE = "one"
+    SEVERAL = "several"
+    """All the targets."""
+    ABSENT = "absent"
+    AMBIGUOUS = "ambiguous"
+    """Any of the targets could be meant: a question."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A text and what it means.
+
+    Attributes:
+        phenomenon: what makes it hard.
+        name: which of its kind: the relation, or the type of absence.
+        targets: indices of the objects that are meant, or could be.
+        is_hard: of absent ones, every word is true of some object.
+    """
+
+    text: str
+    phenomenon: str
+    name: str
+    targets: tuple[int, ...]
+    expects: Expects = Expects.ONE
+    is_hard: bool = False
+
+
+PAPER = ("attribute", "relation", "superlative", "two-hop")
+"""Phenomena that the paper's method was made for."""
+BEYOND = (
+    "between", "near", "on and in", "ordinal", "middle", "by landmark", "distance", "negation", "number",
+)  # fmt: skip
+MINED = ("absent", "ambiguous")
+PHENOMENA = (*PAPER, *BEYOND, *MINED)
+
+NEAR_M = 0.17
+"""As near as "next to" means at most, from middle to middle."""
+NEARER = 0.6
+"""The next one is nearer by this factor, where it counts who is near."""
+FARTHER = 1.3
+"""Clearly farther."""
+ORDINALS = ("first", "second", "third", "fourth")
+COUNTS = {2: "two", 3: "three", 4: "four", 5: "five"}
+UNKNOWN_NOUNS = ("hammer", "phone", "book", "lamp", "shoe", "clock", "keyboard", "scissors")
+"""Things that never lie on the table."""
+
+_NEAR = ("next to", "near", "beside", "close to", "by")
+_NEAREST = ("closest to", "nearest to", "nearest")
+_FARTHEST = ("farthest from", "furthest from", "furthest away from")
+_ON = {"on": ("on", "on top of"), "in": ("in", "inside")}
+_ORDERED = {
+    "left": ("the {} {} from the left",),
+    "right": ("the {} {} from the right",),
+    "bigger": ("the {} biggest {}", "the {} largest {}"),
+    "smaller": ("the {} smallest {}",),
+}
+_MIDDLE = ("the {} in the middle", "the middle {}", "the {} in the center")
+
+
+class QuestionWriter(ExpressionWriter):
+    """Writes questions about one scene; arguments as of `sim.expressions.ExpressionWriter`."""
+
+    def questions(self) -> list[Question]:
+        """At most a few of each phenomenon."""
+        return [
+            *self._papers(),
+            *self._between(),
+            *self._near(),
+            *self._stacked(),
+            *self._ordinals(),
+            *self._middles(),
+            *self._by_landmark(),
+            *self._by_distance(),
+            *self._negations(),
+            *self._numbers(),
+            *self._absences(),
+            *self._ambiguities(),
+        ]
+
+    def _papers(self) -> Iterator[Question]:
+        for each in (*self.attributes(), *self.relations(), *self.superlatives(), *self.two_hops()):
+            if each.name in ("closer", "further"):
+                continue
+            phenomenon = each.kind if each.kind in PAPER else "attribute"
+            yield Question(each.text, phenomenon, each.name or each.kind, (each.target,))
+
+    def _between(self) -> Iterator[Question]:
+        choices = []
+        for (one, one_words), (other, other_words) in itertools.combinations(self._landmarks, 2):
+            if one == other or self._distance_m(one, other) < 0.1:
+                continue
+            for noun, members in self._nouns():
+                if not self._apart(members, one, other):
+                    continue
+                inside = [each for each in members if not self._is_outside(each, one, other)]
+                if len(inside) == 1 and self._is_between(inside[0], one, other) and inside[0] in self._clear:
+                    choices.append((inside[0], f"the {noun} between {one_words} and {other_words}"))
+        if choices:
+            target, text = self._choose(choices)
+            yield Question(text, "between", "between", (target,))
+
+    def _near(self) -> Iterator[Question]:
+        choices = []
+        for landmark, words in self._landmarks:
+            for noun, members in self._groups:
+                if not self._apart(members, landmark):
+                    continue
+                first, second = sorted(members, key=lambda each: self._distance_m(each, landmark))[:2]
+                near_m, next_m = self._distance_m(first, landmark), self._distance_m(second, landmark)
+                is_carried = landmark in (self._objects[first].support, self._objects[second].support)
+                if first in self._clear and near_m < min(NEAR_M, NEARER * next_m) and not is_carried:
+                    choices.append((first, noun, words))
+        if choices:
+            target, noun, words = self._choose(choices)
+            yield Question(f"the {noun} {self._choose(_NEAR)} {words}", "near", "near", (target,))
+
+    def _stacked(self) -> Iterator[Question]:
+        carried = [index for index in self._clear if self._objects[index].support is not None]
+        choices = []
+        for index in carried:
+            thing, below = self._objects[index], self._objects[index].support
+            place = _ON[SUPPORTS[self._objects[below].category]]  # type: ignore[index]
+            for noun, members in self._nouns():
+                there = [each for each in members if self._objects[each].support is not None]
+                if index in members and there == [index]:
+                    for landmark, words in self._landmarks:
+                        if landmark == below:
+                            choices.append((index, f"the {noun} {self._choose(place)} {words}"))
+            if thing.category:
+                choices += [
+                    (index, f"the thing {self._choose(place)} {words}")
+                    for landmark, words in self._landmarks
+                    if landmark == below
+                ]
+        if choices:
+            target, text = self._choose(choices)
+            yield Question(text, "on and in", "on and in", (target,))
+
+    def _ordinals(self) -> Iterator[Question]:
+        choices = []
+        for noun, members in self._groups:
+            for name, patterns in _ORDERED.items():
+                order = self._ordered(name, members)
+                for place, index in enumerate(order[: len(ORDINALS)]):
+                    is_size = name in ("bigger", "smaller")
+                    if len(order) > 2 and index in self._clear and not (is_size and place == 0):
+                        text = self._choose(patterns).format(ORDINALS[place], noun)
+                        choices.append((index, text, name))
+        if choices:
+            target, text, name = self._choose(choices)
+            yield Question(text, "ordinal", name, (target,))
+
+    def _middles(self) -> Iterator[Question]:
+        choices = []
+        for noun, members in self._groups:
+            order = self._ordered("left", members)
+            if len(order) % 2 and len(order) > 2 and order[len(order) // 2] in self._clear:
+                choices.append((order[len(order) // 2], noun))
+        if choices:
+            target, noun = self._choose(choices)
+            yield Question(self._choose(_MIDDLE).format(noun), "middle", "middle", (target,))
+
+    def _by_landmark(self) -> Iterator[Question]:
+        choices = []
+        for landmark, words in self._landmarks:
+            for noun, members in self._groups:
+                if not self._apart(members, landmark):
+                    continue
+                order = sorted(members, key=lambda each: self._distance_m(each, landmark))
+                distances = [self._distance_m(each, landmark) for each in order]
+                if order[0] in self._clear and distances[1] > FARTHER * distances[0]:
+                    choices.append((order[0], f"the {noun} {self._choose(_NEAREST)} {words}", "nearest"))
+                if order[-1] in self._clear and distances[-1] > FARTHER * distances[-2]:
+                    choices.append((order[-1], f"the {noun} {self._choose(_FARTHEST)} {words}", "farthest"))
+        if choices:
+            target, text, name = self._choose(choices)
+            yield Question(text, "by landmark", name, (target,))
+
+    def _by_distance(self) -> Iterator[Question]:
+        for each in (*self.relations(), *self.superlatives()):
+            if each.name in ("closer", "further"):
+                yield Question(each.text, "distance", each.name, (each.target,))
+
+    def _negations(self) -> Iterator[Question]:
+        choices = []
+        for noun, members in self._groups:
+            if noun not in CATEGORIES or len(members) < 2:
+                continue
+            for colour in {self._objects[each].colour for each in members}:
+                left = [each for each in members if self._objects[each].colour != colour]
+                if len(left) == 1 and left[0] in self._clear:
+                    choices += [
+                        (left[0], f"the {noun} that is not {colour}", "colour"),
+                        (left[0], f"the {noun} that isn't {colour}", "colour"),
+                        (left[0], f"not the {colour} {noun}", "colour"),
+                    ]
+            for landmark, words in self._landmarks:
+                for name in ("left", "right"):
+                    holding = [each for each in members if not self._fails(name, each, landmark)]
+                    failing = [each for each in members if each not in holding]
+                    clearly = all(self._holds(name, each, landmark) for each in holding)
+                    if self._apart(members, landmark) and clearly and len(failing) == 1 and failing[0] in self._clear:
+                        relation = self._choose(RELATION_PHRASES[name])[1]
+                        choices.append((failing[0], f"the {noun} that is not {relation} {words}", "relation"))
+        if choices:
+            target, text, name = self._choose(choices)
+            yield Question(text, "negation", name, (target,))
+
+    def _numbers(self) -> Iterator[Question]:
+        choices = []
+        for noun, members in self._groups:
+            if len(members) in COUNTS and set(members) <= set(self._clear):
+                plural = f"{noun}es" if noun.endswith("box") else f"{noun}s"
+                texts = [f"the {COUNTS[len(members)]} {plural}", f"all the {plural}", f"all {plural}"]
+                texts += [f"both {plural}"] * (2 if len(members) == 2 else 0)
+                choices.append((tuple(members), self._choose(texts)))
+        if choices:
+            targets, text = self._choose(choices)
+            yield Question(text, "number", "number", targets, Expects.SEVERAL)
+
+    def _absences(self) -> Iterator[Question]:
+        yield from itertools.islice(self._absent_attributes(), 1)
+        yield from itertools.islice(self._violated_relations(), 1)
+        categories = {self._objects[index].category for index in self._in_sight}
+        colours = {self._objects[index].colour for index in self._in_sight}
+        other = [each for each in CATEGORIES if each not in categories]
+        if other and self._rng.random() < 0.5:
+            noun = self._choose(other)
+            if self._rng.random() < 0.5:
+                yield Question(f"the {noun}", "absent", "unknown noun", (), Expects.ABSENT)
+            else:
+                colour = self._choose(sorted(colours))
+                yield Question(f"the {colour} {noun}", "absent", "distractor only", (), Expects.ABSENT)
+        elif self._rng.random() < 0.3:
+            noun = self._choose(UNKNOWN_NOUNS)
+            yield Question(f"the {noun}", "absent", "unknown noun", (), Expects.ABSENT)
+
+    def _absent_attributes(self) -> Iterator[Question]:
+        """A colour and a category that are both there, and never together."""
+        seen = [self._objects[index] for index in self._in_sight]
+        pairs = {(thing.colour, thing.category) for thing in seen}
+        choices = [
+            (colour, category)
+            for colour in sorted({thing.colour for thing in seen} & {*COLOURS})
+            for category in sorted({thing.category for thing in seen})
+            if (colour, category) not in pairs
+        ]
+        if choices:
+            colour, category = self._choose(choices)
+            yield Question(f"the {colour} {category}", "absent", "wrong attribute", (), Expects.ABSENT, is_hard=True)
+
+    def _violated_relations(self) -> Iterator[Question]:
+        choices = []
+        for landmark, words in self._landmarks:
+            for noun, members in self._nouns():
+                for name in ("left", "right", "behind", "front"):
+                    fails = all(self._fails(name, each, landmark) for each in members)
+                    if landmark not in members and self._apart(members, landmark) and fails:
+                        choices.append((name, noun, words))
+        if choices:
+            name, noun, words = self._choose(choices)
+            text = f"the {noun} {self._choose(RELATION_PHRASES[name])[1]} {words}"
+            yield Question(text, "absent", "violated relation", (), Expects.ABSENT, is_hard=True)
+
+    def _ambiguities(self) -> Iterator[Question]:
+        plain = [(noun, members) for noun, members in self._groups if set(members) <= set(self._clear)]
+        if plain:
+            noun, members = self._choose(plain)
+            yield Question(f"the {noun}", "ambiguous", "attribute", tuple(members), Expects.AMBIGUOUS)
+        choices = []
+        for landmark, words in self._landmarks:
+            for noun, members in plain:
+                for name in ("left", "right", "behind", "front"):
+                    holding = [each for each in members if self._holds(name, each, landmark)]
+                    rest = all(self._fails(name, each, landmark) for each in members if each not in holding)
+                    if len(holding) > 1 and rest and self._apart(members, landmark):
+                        choices.append((tuple(holding), name, noun, words))
+        if choices:
+            targets, name, noun, words = self._choose(choices)
+            text = f"the {noun} {self._choose(RELATION_PHRASES[name])[1]} {words}"
+            yield Question(text, "ambiguous", "relation", targets, Expects.AMBIGUOUS)
+
+    # Where things are, over the table
+
+    def _nouns(self) -> list[tuple[str, list[int]]]:
+        """Nouns with all that they fit: groups, and things that are alone of their kind."""
+        alone = [(words.removeprefix("the "), [index]) for index, words in self._landmarks]
+        return [*self._groups, *alone]
+
+    def _place(self, index: int) -> np.ndarray:
+        thing = self._objects[index]
+        return np.array([thing.right_m, thing.away_m])
+
+    def _distance_m(self, one: int, other: int) -> float:
+        return float(np.linalg.norm(self._place(one) - self._place(other)))
+
+    def _along(self, index: int, one: int, other: int) -> tuple[float, float]:
+        """How far along the way from one to the other (0 to 1), and how far beside it as a share of its length."""
+        way = self._place(other) - self._place(one)
+        length = float(np.linalg.norm(way))
+        offset = self._place(index) - self._place(one)
+        return float(offset @ way) / length**2, abs(float(way[0] * offset[1] - way[1] * offset[0])) / length**2
+
+    def _is_between(self, index: int, one: int, other: int) -> bool:
+        along, beside = self._along(index, one, other)
+        return 0.2 <= along <= 0.8 and beside <= 0.3
+
+    def _is_outside(self, index: int, one: int, other: int) -> bool:
+        along, beside = self._along(index, one, other)
+        return not -0.1 <= along <= 1.1 or beside >= 0.6
+
+    def _ordered(self, name: str, members: Sequence[int]) -> list[int]:
+        """The members in an order, the most so first; empty where two are too near each other to tell."""
+        order = sorted(members, key=lambda index: -ORDERS[name].measure(self._objects[index]))
+        clear = all(self._holds(name, one, other) for one, other in itertools.pairwise(order))
+        return order if clear else []

@@ -1,0 +1,69 @@
+"""Things on and in other things: some objects of a scene move onto a plate or a box, or into a bowl."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from sim.catalogue import SIZES
+from sim.scene import Scene, SceneObject, footprint_radius
+from sim.shape_sets import SHAPE_SETS
+from sim.shapes import Shape
+
+Shapes = Mapping[str, Sequence[Shape]]
+
+SUPPORTS = {"plate": "on", "box": "on", "bowl": "in"}
+"""What carries things, and the word that tells where they are then."""
+MOVED = ("apple", "lemon", "ball", "block", "can", "duck")
+SEED_OFFSET = 7
+SLACK = 0.85
+"""A thing may cover so much of its support's radius."""
+
+
+def stacked(scene: Scene) -> Scene:
+    """The scene with up to two of its things on or in others; the same every time. Nothing where nothing fits."""
+    rng = np.random.default_rng([scene.seed, SEED_OFFSET])
+    shapes = SHAPE_SETS[scene.options.shapes]()
+    objects = list(scene.objects)
+    wanted = int(rng.integers(1, 3))
+    for index in rng.permutation(len(objects)):
+        if not wanted:
+            break
+        thing = objects[index]
+        free = [
+            at
+            for at, other in enumerate(objects)
+            if other.category in SUPPORTS
+            and all(each.support != at for each in objects)
+            and other.support is None
+            and at != index
+            and _radius(thing, shapes) < SLACK * _radius(other, shapes)
+        ]
+        carries = any(each.support == index for each in objects)
+        if thing.category in MOVED and thing.support is None and not carries and free:
+            at = int(free[int(rng.integers(len(free)))])
+            x_m, y_m, z_m = objects[at].position_m
+            height_m = _surface_m(objects[at], shapes)
+            objects[index] = replace(thing, position_m=(x_m, y_m, z_m + height_m), support=at)
+            wanted -= 1
+    return replace(scene, objects=tuple(objects))
+
+
+def _shape(thing: SceneObject, shapes: Shapes) -> Shape:
+    variants = shapes[thing.category]
+    return variants[thing.variant % len(variants)]
+
+
+def _radius(thing: SceneObject, shapes: Shapes) -> float:
+    return footprint_radius(_shape(thing, shapes)) * SIZES[thing.size]
+
+
+def _surface_m(thing: SceneObject, shapes: Shapes) -> float:
+    """How high above its own foot something lies on or in it."""
+    vertices = _shape(thing, shapes).body.vertices * SIZES[thing.size]
+    if thing.category == "box":
+        return float(vertices[:, 2].max())
+    reach = np.linalg.norm(vertices[:, :2], axis=1)
+    return float(vertices[reach <= 0.35 * reach.max(), 2].max())

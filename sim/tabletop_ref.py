@@ -1,0 +1,77 @@
+"""TabletopRef: 2,000 rendered tables and ten questions about each, over all that people say of things on a table.
+
+In every second scene things lie on and in others. Splits go by seed; no training of a model renders any of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sim.benchmark_scenes import BenchmarkScene, benchmark_scenes
+from sim.questions import Question, QuestionWriter
+from sim.scene import Scene, SceneOptions, sample_scene
+from sim.stacking import stacked
+
+SPLITS = {"train": range(40_000, 40_800), "dev": range(40_800, 41_200), "test": range(41_200, 42_000)}
+"""Calibration is fitted on train, looked at on dev, and reported on test."""
+QUESTIONS = 10
+OBJECTS = (4, 11)
+SHARE = {"absent": 2, "superlative": 2}
+"""At most so many of a phenomenon in one scene; one of any other."""
+FIRST = ("absent", "ambiguous", "on and in", "ordinal", "middle", "number")
+"""What few scenes allow, or what is wanted of each; then the others by chance."""
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """One scene and what is asked about it."""
+
+    truth: BenchmarkScene
+    questions: tuple[Question, ...]
+
+
+def scene_of(seed: int) -> Scene:
+    """A scene of the benchmark."""
+    scene = sample_scene(seed, SceneOptions(objects=OBJECTS))
+    return scene if seed % 2 else stacked(scene)
+
+
+def asked(split: str, limit: int | None = None, cache: Path | None = None) -> Iterator[Asked]:
+    """A split, scene by scene, with a progress bar.
+
+    Args:
+        split: of `SPLITS`.
+        limit: how many questions altogether; all where not given.
+        cache: keeps the renderings between runs.
+
+    Raises:
+        InvalidInputError: the limit is not positive.
+        RendererUnavailableError: nothing here can render.
+    """
+    seeds = SPLITS[split]
+    count = len(seeds) if limit is None else min(len(seeds), -(-limit // QUESTIONS))
+    left = limit if limit is not None else len(seeds) * QUESTIONS
+    for truth in benchmark_scenes("training", count, cache, seeds=seeds, make=scene_of):
+        chosen = questions_about(truth)[:left]
+        left -= len(chosen)
+        yield Asked(truth, chosen)
+
+
+def questions_about(truth: BenchmarkScene) -> tuple[Question, ...]:
+    """Up to `QUESTIONS` about a scene, the same every time; what few scenes allow comes first."""
+    rng = np.random.default_rng(truth.seed)
+    by_phenomenon: dict[str, list[Question]] = defaultdict(list)
+    for each in QuestionWriter(truth.objects, rng).questions():
+        by_phenomenon[each.phenomenon].append(each)
+    others = [each for each in by_phenomenon if each not in FIRST]
+    order = (*FIRST, *(others[int(at)] for at in rng.permutation(len(others))))
+    chosen: list[Question] = []
+    for phenomenon in order:
+        of_it = by_phenomenon.get(phenomenon, [])
+        chosen += [of_it[int(at)] for at in rng.permutation(len(of_it))[: SHARE.get(phenomenon, 1)]]
+    return tuple(chosen[:QUESTIONS])

@@ -1,0 +1,91 @@
+"""What extended mode reads in what people say, with the embedded parser."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.errors import InvalidTextError
+from agent.language.dependency_parser import DependencyParser
+from agent.language.extended_tree import Viewpoint, build_extended_tree
+from agent.language.semantic_tree import Entity
+
+TREES = {
+    "the cup between the bowl and the red can": "the cup (between the bowl & the red can)",
+    "the cup next to the bowl": "the cup (near the bowl)",
+    "the apple on top of the box": "the apple (on the box)",
+    "the ball in the bowl": "the ball (inside the bowl)",
+    "the second cup from the left": "the cup [left 2]",
+    "the third biggest block": "the block [bigger 3]",
+    "last cup on the right": "the cup [right -1]",
+    "the cup in the middle": "the cup [middle 1]",
+    "the block closest to the can": "the block (nearest the can)",
+    "the duck furthest away from the bowl": "the duck (farthest the bowl)",
+    "the spoon nearest to me": "the spoon [near 1]",
+    "the cup that isn't red": "the cup -red",
+    "not the red cup": "the cup -the red cup",
+    "the ball that is not left of the bowl": "the ball (not left the bowl)",
+    "the two cups": "the cup x2",
+    "all the boxes": "the box x0",
+    "both red blocks": "the red block x2",
+    "the larger of the green plates": "the green plate [bigger 1]",
+    "the biggest one of the blocks": "the block [bigger 1]",
+    "the bowl left of the white one": "the bowl (left the white bowl)",
+    "the block behind the left can": "the block (behind the can [left 1])",
+    "the cup on the left side of the bowl": "the cup (left the bowl)",
+    "the block left of the red bowl that is behind the can": "the block (left the red bowl (behind the can))",
+    "the yellow duck in front of the plate and left of the box": "the yellow duck (front the plate) (left the box)",
+    "the red one between the two cans": "the red thing (between the can x2)",
+    "the small wooden red cup": "the wooden red cup [smaller 1]",
+    "second from the left": "the thing [left 2]",
+    "the thing on the plate": "the thing (on the plate)",
+}
+
+
+@pytest.fixture(scope="module")
+def parser() -> DependencyParser:
+    return DependencyParser.load()
+
+
+def written(entity: Entity) -> str:
+    parts = [entity.phrase]
+    for relation in entity.relations:
+        landmarks = " & ".join(written(each) for each in (relation.entity, *relation.others))
+        parts.append(f"({'not ' if relation.is_denied else ''}{relation.name} {landmarks})")
+    parts += [f"[{each.name} {each.rank}]" for each in entity.superlatives]
+    parts += [f"-{phrase}" for phrase in entity.excluded]
+    return " ".join(parts) + ("" if entity.number is None else f" x{entity.number}")
+
+
+@pytest.mark.parametrize(("text", "expected"), TREES.items())
+def test_what_is_read(parser: DependencyParser, text: str, expected: str) -> None:
+    root = build_extended_tree(parser(text)).root
+    assert root is not None
+    assert written(root) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the cup left of the bowl behind the can", "the cup (right the bowl (front the can))"),
+        ("the leftmost cup next to the closest bowl", "the cup (near the bowl [far 1]) [right 1]"),
+        ("the cup between the left bowl and the big can", "the cup (between the bowl [right 1] & the can [bigger 1])"),
+    ],
+)
+def test_left_is_right_for_who_faces_the_camera(parser: DependencyParser, text: str, expected: str) -> None:
+    root = build_extended_tree(parser(text), viewpoint=Viewpoint.FACING).root
+    assert root is not None
+    assert written(root) == expected
+
+
+def test_the_tree_as_a_mapping_says_what_is_special() -> None:
+    root = build_extended_tree(DependencyParser.load()("the two cups that are not between the bowl and the can")).root
+    assert root is not None
+    mapping = root.as_mapping()
+    assert mapping["number"] == 2
+    assert mapping["relations"][0]["is_denied"]
+    assert mapping["relations"][0]["others"][0]["phrase"] == "the can"
+
+
+def test_a_parse_too_deep_is_refused(parser: DependencyParser) -> None:
+    with pytest.raises(InvalidTextError):
+        build_extended_tree(parser("cup of " * 300 + "tea"))

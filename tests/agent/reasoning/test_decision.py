@@ -1,0 +1,37 @@
+"""Found, ambiguous or absent, by the scores alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from agent.datatypes import Status
+from agent.reasoning.decision import Thresholds, decide
+
+THRESHOLDS = Thresholds(absent_below=0.2, also_meant_from=0.6, each_from=0.5)
+BOXES = np.array([(100 * at, 0, 100 * at + 50, 50) for at in range(4)], dtype=float)
+
+
+@pytest.mark.parametrize(
+    ("scores", "number", "status", "chosen", "candidates"),
+    [
+        ([0.9, 0.1, 0.3, 0.0], None, Status.FOUND, (0,), (0,)),
+        ([0.9, 0.6, 0.1, 0.0], None, Status.AMBIGUOUS, (), (0, 1)),
+        ([0.1, 0.1, 0.0, 0.0], None, Status.ABSENT, (), ()),
+        ([0.9, 0.8, 0.1, 0.0], 2, Status.FOUND, (0, 1), (0, 1)),
+        ([0.9, 0.8, 0.7, 0.0], 2, Status.AMBIGUOUS, (), (0, 1, 2)),
+        ([0.9, 0.1, 0.0, 0.0], 2, Status.ABSENT, (), ()),
+        ([0.9, 0.8, 0.7, 0.1], 0, Status.FOUND, (0, 1, 2), (0, 1, 2)),
+    ],
+)
+def test_each_way(
+    scores: list[float], number: int | None, status: Status, chosen: tuple[int, ...], candidates: tuple[int, ...]
+) -> None:
+    decision = decide(np.array(scores), BOXES, number, max(scores), THRESHOLDS)
+    assert (decision.status, decision.chosen, decision.candidates) == (status, chosen, candidates)
+
+
+def test_two_boxes_around_one_thing_are_no_question() -> None:
+    boxes = np.array([(0, 0, 100, 100), (4, 4, 96, 96), (300, 0, 400, 100)], dtype=float)
+    decision = decide(np.array([0.9, 0.85, 0.1]), boxes, None, 0.9, THRESHOLDS)
+    assert (decision.status, decision.chosen) == (Status.FOUND, (0,))

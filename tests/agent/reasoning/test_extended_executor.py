@@ -1,0 +1,86 @@
+"""Trees built by hand, over boxes whose places and names are plain."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from agent.datatypes import FloatArray
+from agent.errors import InvalidBoxesError, InvalidInputError
+from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superlative
+from agent.reasoning.extended_executor import execute_extended
+
+NAMES = ("cup", "cup", "cup", "bowl", "can")
+BOXES = np.array(
+    [(50, 200, 90, 240), (250, 200, 290, 240), (450, 200, 490, 240), (160, 200, 200, 240), (360, 200, 400, 240)],
+    dtype=float,
+)
+"""Three cups, with a bowl between the first two and a can between the others."""
+RED = np.array([1.0, 0, 0, 0, 0])
+
+
+def fits(phrase: str) -> FloatArray:
+    if phrase == "red":
+        return RED
+    noun = phrase.split()[-1]
+    kind = np.array([noun in (name, "thing") for name in NAMES], dtype=float)
+    return kind * (RED if "red" in phrase else 1.0)
+
+
+def scores(entity: Entity) -> FloatArray:
+    return execute_extended(SemanticTree("said", entity, True), BOXES, fits).scores
+
+
+def related(name: str, *landmarks: str, is_denied: bool = False) -> Entity:
+    first, *others = [Entity(landmark) for landmark in landmarks]
+    return Entity("the cup", (Relation((name,), name, first, tuple(others), is_denied),))
+
+
+@pytest.mark.parametrize(
+    ("entity", "expected"),
+    [
+        (Entity("the red cup"), [0]),
+        (Entity("the cup", excluded=("red",)), [1, 2]),
+        (Entity("the thing", excluded=("the cup",)), [3, 4]),
+        (related("left", "the bowl"), [0]),
+        (related("left", "the bowl", is_denied=True), [1, 2]),
+        (related("between", "the bowl", "the can"), [1]),
+        (related("nearest", "the can"), [2]),
+        (related("farthest", "the can"), [0]),
+        (Entity("the cup", superlatives=(Superlative(("second",), "left", 2),)), [1]),
+        (Entity("the cup", superlatives=(Superlative(("last",), "left", -1),)), [2]),
+        (Entity("the cup", superlatives=(Superlative(("middle",), "middle"),)), [1]),
+        (Entity("the red bowl"), []),
+        (related("left", "the duck"), []),
+    ],
+)
+def test_what_is_meant_stays_high_and_the_rest_is_low(entity: Entity, expected: list[int]) -> None:
+    found = scores(entity)
+    assert [index for index in range(5) if found[index] > 0.4] == expected
+    assert all(found[index] < 0.2 for index in range(5) if index not in expected)
+
+
+def test_the_number_is_told_and_steps_are_traced() -> None:
+    entity = Entity("the cup", superlatives=(Superlative(("leftmost",), "left"),), number=2)
+    outcome = execute_extended(SemanticTree("said", entity, True), BOXES, fits)
+    assert outcome.number == 2
+    assert [step.name for step in outcome.trace.steps] == ["left"]
+    assert [each.phrase for each in outcome.trace.phrases] == ["the cup"]
+
+
+def test_permuting_boxes_permutes_scores() -> None:
+    order = np.random.default_rng(0).permutation(5)
+    entity = related("between", "the bowl", "the can")
+    permuted = execute_extended(SemanticTree("said", entity, True), BOXES[order], lambda phrase: fits(phrase)[order])
+    np.testing.assert_allclose(permuted.scores, scores(entity)[order], atol=1e-12)
+
+
+def test_nothing_to_choose_from() -> None:
+    with pytest.raises(InvalidBoxesError):
+        execute_extended(SemanticTree("said", Entity("the cup"), True), np.zeros((0, 4)), fits)
+
+
+@pytest.mark.parametrize("given", [np.ones(3), np.full(5, 1.5), np.full(5, np.nan)])
+def test_chances_must_be_chances(given: FloatArray) -> None:
+    with pytest.raises(InvalidInputError, match="the cup"):
+        execute_extended(SemanticTree("said", Entity("the cup"), True), BOXES, lambda phrase: given)

@@ -1,0 +1,76 @@
+"""How likely a phrase fits, what the shipped calibration holds, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agent.calibration import Calibration, Confidence
+from agent.errors import InvalidWeightsError
+from agent.models.presets import PRESETS
+from agent.phrase_fit import ANYTHING_FITS, PhraseFit, says_nothing
+from tests.support.named_things import scene_of
+
+LEFT, RIGHT = (100, 200, 160, 260), (400, 200, 460, 260)
+SHIPPED = PRESETS["tabletop"].calibration
+SCENE = scene_of(("red", "cup", LEFT), ("yellow", "lemon", RIGHT))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Calibration:
+    assert SHIPPED is not None
+    return Calibration.load(SHIPPED)
+
+
+def chances(fit: PhraseFit, phrase: str) -> list[float]:
+    return list(fit(phrase, SCENE.encoded.logits(phrase), SCENE.proposals.scores, SCENE.names))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "second"),
+    [("the red cup", True, False), ("the lemon", False, True), ("the yellow cup", False, False)],
+)
+def test_each_thing_is_judged_by_itself(shipped: Calibration, phrase: str, first: bool, second: bool) -> None:
+    assert [chance > 0.5 for chance in chances(shipped.phrase_fit, phrase)] == [first, second]
+
+
+@pytest.mark.parametrize("phrase", ["the thing", "the one", "this object"])
+def test_words_for_anything_fit_everything(shipped: Calibration, phrase: str) -> None:
+    assert says_nothing(phrase)
+    assert chances(shipped.phrase_fit, phrase) == [ANYTHING_FITS] * 2
+
+
+def test_it_survives_saving(shipped: Calibration, tmp_path: Path) -> None:
+    shipped.save(tmp_path / "calibration.json", "by hand")
+    again = Calibration.load(tmp_path / "calibration.json")
+    assert (again.thresholds, again.confidence) == (shipped.thresholds, shipped.confidence)
+    np.testing.assert_array_equal(again.phrase_fit.weights, shipped.phrase_fit.weights)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"version": 0}, {"phrase_fit": {"evidence": ["other"], "weights": [1], "bias": 0}}, {"thresholds": {"x": 1}}],
+)
+def test_other_versions_are_refused_with_the_remedy(
+    shipped: Calibration, tmp_path: Path, change: dict[str, object]
+) -> None:
+    path = tmp_path / "calibration.json"
+    shipped.save(path, "by hand")
+    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    with pytest.raises(InvalidWeightsError, match=r"training\.calibration"):
+        Calibration.load(path)
+
+
+def test_a_missing_file_is_refused() -> None:
+    with pytest.raises(InvalidWeightsError, match=r"training\.calibration"):
+        Calibration.load(Path("nowhere.json"))
+
+
+def test_confidence_grows_with_the_best_and_falls_with_the_second(shipped: Calibration) -> None:
+    sure = shipped.confidence.of(np.array([0.95, 0.01]))
+    assert sure > shipped.confidence.of(np.array([0.3, 0.01]))
+    assert sure > shipped.confidence.of(np.array([0.95, 0.6]))
+    assert 0 <= Confidence(0, 1, -1).of(np.zeros(0)) <= 1

@@ -1,0 +1,118 @@
+"""Extended mode with the embedded models: found, several, a question, or an honest "there is none"."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from agent.datatypes import ImageArray, Status
+from agent.errors import MissingWeightsError
+from agent.images import load_image
+from agent.pipeline import Grounder, Mode, Scene
+from sim.shipped_scenes import shipped_scene
+from tests.support.photographs import PHOTOGRAPHS
+
+WORDS = ("the cup", "the red thing", "the leftmost block", "pick up the blue bowl")
+
+
+@pytest.fixture(scope="module")
+def grounder() -> Grounder:
+    return Grounder.from_preset("tabletop", mode=Mode.EXTENDED)
+
+
+@pytest.fixture(scope="module")
+def table(grounder: Grounder) -> Scene:
+    """Several cups, one of them red and left of the bowl; a blue spoon."""
+    return grounder.look(load_image(shipped_scene(0).image))
+
+
+def names(scene: Scene, chosen: tuple[int, ...]) -> set[str]:
+    return {f"{scene.names.colours[index]} {scene.names.categories[index]}" for index in chosen}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pick up the red cup left of the bowl", "red cup"),
+        ("the blue spoon", "blue spoon"),
+        ("the cup that is red", "red cup"),
+    ],
+)
+def test_one_that_fits_is_found(table: Scene, text: str, expected: str) -> None:
+    answer = table.ground(text)
+    assert answer.status is Status.FOUND
+    assert names(table, answer.chosen) == {expected}
+    assert answer.candidates == answer.chosen
+    assert answer.confidence > 0.5
+
+
+def test_several_that_fit_are_a_question(table: Scene) -> None:
+    answer = table.ground("the cup")
+    assert answer.status is Status.AMBIGUOUS
+    assert not answer.chosen
+    assert len(answer.candidates) > 1
+    assert all(name.endswith("cup") for name in names(table, answer.candidates))
+    assert answer.reason == f"{len(answer.candidates)} things could be meant"
+
+
+def test_all_that_are_meant_are_given(table: Scene) -> None:
+    answer = table.ground("all the cups")
+    assert answer.status is Status.FOUND
+    assert len(answer.boxes_xyxy) == len(answer.chosen) > 1
+    assert set(answer.chosen) == set(table.ground("the cup").candidates)
+
+
+@pytest.mark.parametrize("text", ["the purple duck", "the blue cup inside the spoon", "the red spoon"])
+def test_what_is_not_there_is_absent(table: Scene, text: str) -> None:
+    answer = table.ground(text)
+    assert answer.status is Status.ABSENT
+    assert answer.reason
+
+
+def test_an_unknown_thing_is_not_understood(table: Scene) -> None:
+    answer = table.ground("the hammer next to the bowl")
+    assert answer.status is Status.NOT_UNDERSTOOD
+    assert "hammer" in answer.reason
+
+
+def test_what_is_excluded_is_not_meant(table: Scene) -> None:
+    red = table.ground("the red cup").chosen
+    answer = table.refer("the cup", excluded=red)
+    assert not set(red) & set(answer.candidates)
+
+
+def _text() -> ImageArray:
+    page = Image.new("RGB", (640, 480), "white")
+    pen = ImageDraw.Draw(page)
+    for line in range(12):
+        pen.text((20, 20 + 36 * line), "pick up the red cup", fill="black", font=ImageFont.load_default(28))
+    return np.asarray(page)
+
+
+def _noise() -> ImageArray:
+    return np.random.default_rng(0).integers(0, 256, (480, 640, 3)).astype(np.uint8)
+
+
+@pytest.mark.parametrize(
+    "image",
+    [*map(load_image, PHOTOGRAPHS), np.zeros((480, 640, 3), np.uint8), _noise(), _text()],
+    ids=[*(path.stem for path in PHOTOGRAPHS), "black", "noise", "text"],
+)
+def test_other_pictures_are_not_answered_with_a_box(grounder: Grounder, image: ImageArray) -> None:
+    scene = grounder.look(image)
+    for text in WORDS:
+        answer = scene.ground(text)
+        assert answer.status in (Status.OUT_OF_DOMAIN, Status.NO_PROPOSALS, Status.ABSENT), text
+        if answer.status is Status.OUT_OF_DOMAIN:
+            assert "reclip-agent models pull" in answer.reason
+
+
+def test_paper_mode_answers_with_some_box() -> None:
+    scene = Grounder.from_preset("tabletop").look(load_image(shipped_scene(0).image))
+    assert scene.ground("the purple duck").status is Status.FOUND
+
+
+def test_extended_mode_needs_a_calibration() -> None:
+    with pytest.raises(MissingWeightsError, match="paper mode"):
+        Grounder.from_preset("fast", mode=Mode.EXTENDED)

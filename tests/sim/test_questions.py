@@ -1,0 +1,88 @@
+"""TabletopRef's questions, on scenes made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.orders import SeenObject
+from sim.questions import Expects, Question, QuestionWriter
+
+
+def thing(kind: str, right: float = 0.0, away: float = 0.8, *, area: float = 1000.0) -> SeenObject:
+    colour, category = kind.split()
+    return SeenObject(category, colour, "medium", "plastic", right, away - 0.8, away, away, 0.1, area, 1.0)
+
+
+def asked(*things: SeenObject, phenomenon: str, seeds: int = 12) -> dict[str, Question]:
+    """All questions of a phenomenon that some seed asks, by their texts."""
+    writers = (QuestionWriter(things, np.random.default_rng(seed)) for seed in range(seeds))
+    return {each.text: each for writer in writers for each in writer.questions() if each.phenomenon == phenomenon}
+
+
+THREE_CUPS = (thing("red cup", -0.2), thing("blue cup", 0.0), thing("green cup", 0.2))
+BOWL, CAN = thing("white bowl", -0.1), thing("black can", 0.1)
+
+
+def test_between_is_what_lies_on_the_way() -> None:
+    found = asked(*THREE_CUPS, BOWL, CAN, phenomenon="between", seeds=150)
+    assert {each.targets for text, each in found.items() if text.startswith("the cup")} == {(1,)}
+
+
+def test_a_cup_beside_the_way_spoils_between() -> None:
+    spoiler = replace(THREE_CUPS[0], right_m=0.05, away_m=0.86)
+    found = asked(spoiler, *THREE_CUPS[1:], BOWL, CAN, phenomenon="between", seeds=150)
+    assert not [text for text in found if text.startswith("the cup")]
+
+
+def test_ordinals_and_the_middle() -> None:
+    ordinals = asked(*THREE_CUPS, phenomenon="ordinal", seeds=60)
+    assert ordinals["the second cup from the left"].targets == (1,)
+    assert ordinals["the third cup from the right"].targets == (0,)
+    middles = asked(*THREE_CUPS, phenomenon="middle")
+    assert {each.targets for each in middles.values()} == {(1,)}
+
+
+def test_two_are_no_row() -> None:
+    assert not asked(*THREE_CUPS[:2], phenomenon="ordinal")
+    assert not asked(*THREE_CUPS[:2], phenomenon="middle")
+
+
+def test_what_lies_in_a_bowl_is_asked_for_by_it() -> None:
+    apple = replace(thing("red apple", -0.1), support=1)
+    found = asked(apple, BOWL, thing("green apple", 0.2), phenomenon="on and in")
+    assert found
+    assert {each.targets for each in found.values()} == {(0,)}
+
+
+def test_not_the_red_one() -> None:
+    found = asked(THREE_CUPS[0], THREE_CUPS[1], phenomenon="negation")
+    assert found["the cup that is not red"].targets == (1,)
+
+
+def test_all_of_a_kind() -> None:
+    found = asked(*THREE_CUPS, BOWL, phenomenon="number")
+    assert found["the three cups"].targets == (0, 1, 2)
+    assert {each.expects for each in found.values()} == {Expects.SEVERAL}
+
+
+def test_absent_is_true_of_nothing_and_hard_ones_have_true_words() -> None:
+    found = asked(*THREE_CUPS, BOWL, phenomenon="absent", seeds=40)
+    things = {(each.colour, each.category) for each in (*THREE_CUPS, BOWL)}
+    wrong = [each for each in found.values() if each.name == "wrong attribute"]
+    assert wrong
+    for each in wrong:
+        _, colour, category = each.text.split()
+        assert (colour, category) not in things
+        assert colour in {c for c, _ in things}
+        assert category in {k for _, k in things}
+        assert each.is_hard
+    assert {each.targets for each in found.values()} == {()}
+
+
+def test_ambiguous_fits_several() -> None:
+    found = asked(*THREE_CUPS, thing("white bowl", 0.1, 0.8), phenomenon="ambiguous", seeds=30)
+    assert found["the cup"].targets == (0, 1, 2)
+    lefts = [each for text, each in found.items() if "left" in text]
+    assert {each.targets for each in lefts} == {(0, 1)}

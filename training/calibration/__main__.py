@@ -1,0 +1,184 @@
+"""Fit extended mode's calibration: ``python -m training.calibration`` writes the tabletop preset's.
+
+On TabletopRef's train split, with the detector's boxes: first how likely a phrase fits a proposal, then the thresholds
+for absence and ambiguity, then how likely the answer is right. About four minutes on two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from agent.calibration import Calibration, Confidence, Presence
+from agent.datatypes import FloatArray, Frame
+from agent.extended_grounding import scores_of
+from agent.geometry import iou_matrix
+from agent.language.extended_tree import build_extended_tree
+from agent.models.presets import PRESETS
+from agent.phrase_fit import PhraseFit, evidence
+from agent.pipeline import Grounder, Scene
+from agent.reasoning.decision import Thresholds
+from agent.reasoning.extended_executor import ExtendedOutcome
+from sim.catalogue import CATEGORIES
+from sim.questions import Expects, Question
+from sim.tabletop_ref import QUESTIONS, Asked, asked
+
+SAME_BOX_IOU = 0.5
+DRAWN = 3
+"""Phrases of each kind about a scene."""
+RIDGE = 0.1
+NEWTON_STEPS = 60
+KEPT_FOUND = 0.965
+"""Of what is there, and was detected, so much must not be called absent."""
+FALSE_QUESTIONS = 0.045
+"""Of clear expressions, so many may be asked about."""
+SHARES = np.linspace(0.1, 0.95, 86)
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A scene, what is asked about it, and which object each proposal is (-1: none)."""
+
+    scene: Scene
+    asked: Asked
+    objects: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """A question, what the reasoning came to, and which of the proposals are its targets."""
+
+    question: Question
+    outcome: ExtendedOutcome
+    is_target: np.ndarray
+
+    @property
+    def scores(self) -> FloatArray:
+        """(N,) of the proposals."""
+        return self.outcome.scores
+
+
+def look(grounder: Grounder, scenes: int, cache: Path | None) -> Iterator[Seen]:
+    """The scenes of the train split in which something was found."""
+    for each in asked("train", scenes * QUESTIONS, cache):
+        scene = grounder.look(Frame(each.truth.image_rgb))
+        if len(scene.proposals):
+            overlaps = iou_matrix(scene.proposals.boxes_xyxy, each.truth.boxes_xyxy)
+            same = overlaps.max(axis=1) > SAME_BOX_IOU
+            yield Seen(scene, each, np.where(same, overlaps.argmax(axis=1), -1))
+
+
+def phrase_rows(seen: Seen, rng: np.random.Generator) -> Iterator[FloatArray]:
+    """(N, evidence and whether it fits) of phrases that are true of something, and of others."""
+    things = [thing for thing in seen.asked.truth.objects if thing.area_px > 0]
+    colours, categories = sorted({t.colour for t in things}), sorted({t.category for t in things})
+    drawn: list[tuple[str, str]] = []
+    for _ in range(DRAWN):
+        thing = things[int(rng.integers(len(things)))]
+        drawn += [
+            ("", str(rng.choice(CATEGORIES))),
+            ("", str(rng.choice(categories))),
+            (str(rng.choice(colours)), str(rng.choice(categories))),
+            (thing.colour, thing.category),
+            (str(rng.choice(colours)), "thing"),
+        ]
+    scene, objects = seen.scene, seen.asked.truth.objects
+    for colour, category in drawn:
+        phrase = " ".join(filter(None, ("the", colour, category)))
+        fits = [
+            index >= 0 and colour in ("", objects[index].colour) and category in ("thing", objects[index].category)
+            for index in seen.objects
+        ]
+        rows = evidence(phrase, scene.encoded.logits(phrase), scene.proposals.scores, scene.names)
+        yield np.column_stack([rows, np.array(fits, dtype=np.float64)])
+
+
+def regressed(rows: FloatArray) -> tuple[FloatArray, float]:
+    """Weights and bias of a logistic regression on (N, evidence and outcome), by Newton's method."""
+    design, right = np.column_stack([rows[:, :-1], np.ones(len(rows))]), rows[:, -1]
+    weights = np.zeros(design.shape[1])
+    for _ in range(NEWTON_STEPS):
+        likely = 1.0 / (1.0 + np.exp(-np.clip(design @ weights, -30.0, 30.0)))
+        curvature = (design * (likely * (1.0 - likely))[:, None]).T @ design + RIDGE * np.eye(len(weights))
+        weights -= np.linalg.solve(curvature, design.T @ (likely - right) + RIDGE * weights)
+    return weights[:-1], float(weights[-1])
+
+
+def scored(seen: Seen, phrase_fit: PhraseFit) -> Iterator[Scored]:
+    """Each question about a scene, reasoned over."""
+    for question in seen.asked.questions:
+        tree = build_extended_tree(seen.scene.grounder.parser(question.text))
+        outcome = scores_of(seen.scene, tree, phrase_fit)
+        yield Scored(question, outcome, np.isin(seen.objects, question.targets))
+
+
+def presence_for(rows: Sequence[Scored]) -> Presence:
+    """From what is absent, and what is there and was detected."""
+    known = [each for each in rows if each.question.expects is Expects.ABSENT or each.is_target.any()]
+    evidence_rows = np.array([Presence.evidence(each.outcome) for each in known])
+    there = np.array([float(each.question.expects is not Expects.ABSENT) for each in known])
+    weights, bias = regressed(np.column_stack([evidence_rows, there]))
+    return Presence(round(bias, 4), *(round(float(weight), 4) for weight in weights))
+
+
+def thresholds_for(rows: Sequence[Scored], presence: Presence) -> Thresholds:
+    """The strictest that keep to `KEPT_FOUND` and `FALSE_QUESTIONS`, and the best for several."""
+    clear = [each for each in rows if each.question.expects is Expects.ONE and each.is_target.any()]
+    there = np.array([presence.of(each.outcome) for each in clear])
+    best = np.maximum([each.scores.max() for each in clear], 1e-9)
+    second = np.array([np.sort(np.append(each.scores, 0.0))[-2] for each in clear])
+    several = [each for each in rows if each.question.expects is Expects.SEVERAL]
+    right = [
+        np.mean([((each.scores >= share * each.scores.max()) == each.is_target).all() for each in several])
+        for share in SHARES
+    ]
+    return Thresholds(
+        absent_below=round(float(np.quantile(there, 1.0 - KEPT_FOUND)), 4),
+        also_meant_from=round(float(np.quantile(second / best, 1.0 - FALSE_QUESTIONS)), 4),
+        each_from=round(float(SHARES[int(np.argmax(right))]), 4),
+    )
+
+
+def confidence_for(rows: Sequence[Scored], presence: Presence, thresholds: Thresholds) -> Confidence:
+    """From what would be answered with a box."""
+    answered = [
+        each
+        for each in rows
+        if each.question.expects is not Expects.SEVERAL
+        and presence.of(each.outcome) >= thresholds.absent_below
+        and np.sort(np.append(each.scores, 0.0))[-2] < thresholds.also_meant_from * each.scores.max()
+    ]
+    outcomes = [
+        each.question.expects is Expects.ONE and bool(each.is_target[int(each.scores.argmax())]) for each in answered
+    ]
+    evidence_rows = np.array([Confidence.evidence(each.scores) for each in answered])
+    weights, bias = regressed(np.column_stack([evidence_rows, np.array(outcomes, dtype=np.float64)]))
+    return Confidence(round(bias, 4), *(round(float(weight), 4) for weight in weights))
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(prog="python -m training.calibration", description=__doc__)
+    parser.add_argument("--scenes", type=int, default=400, help="how many of the train split (400)")
+    parser.add_argument("--cache", type=Path, help="keep renderings here between runs")
+    parser.add_argument("--out", type=Path, default=PRESETS["tabletop"].calibration, help="(default: %(default)s)")
+    args = parser.parse_args(argv)
+    seen = list(look(Grounder.from_preset("tabletop"), args.scenes, args.cache))
+    rng = np.random.default_rng(0)
+    weights, bias = regressed(np.concatenate([rows for each in seen for rows in phrase_rows(each, rng)]))
+    phrase_fit = PhraseFit(weights.round(4), round(bias, 4))
+    rows = [row for each in seen for row in scored(each, phrase_fit)]
+    presence = presence_for(rows)
+    thresholds = thresholds_for(rows, presence)
+    made = f"python -m training.calibration --scenes {args.scenes}: {len(rows)} questions about {len(seen)} scenes"
+    confidence = confidence_for(rows, presence, thresholds)
+    Calibration(phrase_fit, presence, thresholds, confidence).save(args.out, made)
+    print(f"wrote {args.out}: {thresholds}")
+
+
+if __name__ == "__main__":
+    main()
