@@ -1,0 +1,49 @@
+"""The fits give back what made the data."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from agent.calibration import Presence
+from agent.datatypes import Trace
+from agent.reasoning.extended_executor import ExtendedOutcome
+from sim.questions import Expects, Question
+from training.calibration.__main__ import Scored, confidence_for, presence_for, regressed, thresholds_for
+
+
+def scored(best: float, second: float = 0.0, *, expects: Expects = Expects.ONE, right: bool = True) -> Scored:
+    outcome = ExtendedOutcome(np.array([best, second]), None, Trace(), best, best)
+    targets = np.array([right, not right]) if expects is not Expects.ABSENT else np.zeros(2, dtype=bool)
+    return Scored(Question("the cup", "attribute", "category", (0,), expects), outcome, targets)
+
+
+def test_a_regression_finds_its_weights() -> None:
+    rng = np.random.default_rng(0)
+    evidence = rng.normal(size=(20_000, 2))
+    chance = 1 / (1 + np.exp(-(evidence @ [2.0, -1.0] + 0.5)))
+    weights, bias = regressed(np.column_stack([evidence, rng.random(20_000) < chance]))
+    assert [*weights, bias] == pytest.approx([2.0, -1.0, 0.5], abs=0.1)
+
+
+def test_what_is_there_is_told_from_what_is_not() -> None:
+    rng = np.random.default_rng(1)
+    there = [scored(float(rng.uniform(0.6, 1.0)), float(rng.uniform(0, 0.3))) for _ in range(200)]
+    absent = [scored(float(rng.uniform(0.0, 0.3)), expects=Expects.ABSENT) for _ in range(200)]
+    several = [scored(0.9, 0.8, expects=Expects.SEVERAL)]
+    presence = presence_for([*there, *absent])
+    assert presence.of(there[0].outcome) > 0.9
+    assert presence.of(absent[0].outcome) < 0.1
+    thresholds = thresholds_for([*there, *absent, *several], presence)
+    kept = [presence.of(each.outcome) >= thresholds.absent_below for each in there]
+    assert 0.95 <= np.mean(kept) <= 0.98
+    questions = [each.scores[1] >= thresholds.also_meant_from * each.scores[0] for each in there]
+    assert 0.03 <= np.mean(questions) <= 0.06
+    confidence = confidence_for([*there, *absent], presence, thresholds)
+    assert confidence.of(np.array([0.9, 0.0])) > 0.9
+
+
+def test_reasoning_makes_a_low_score_less_strange() -> None:
+    presence = Presence(bias=1.0, best=1.0, root=1.0, weakest=0.0, reasoned=1.0, relations=0.0)
+    plain = scored(0.3).outcome
+    assert presence.of(plain) == pytest.approx(1 / (1 + np.exp(-(1 + 2 * np.log(0.3)))))
