@@ -60,28 +60,33 @@ class Presence:
 
 @dataclass(frozen=True)
 class Confidence:
-    """How likely the chosen box is right: a logistic regression on the two best scores.
+    """How likely the chosen box is right: a logistic regression on the two best scores and the presence.
 
     Attributes:
-        bias: the logit at a best score of 1 and a second one of nothing.
+        bias: the logit at a best score of 1, a second one of nothing, and an even chance of presence.
         best: weight of the best score's logarithm.
         second: weight of the second score's share of the best, as a logarithm from `LEAST_SHARE`.
+        presence: weight of the presence's logit.
     """
 
     bias: float
     best: float
     second: float
+    presence: float
 
-    def of(self, scores: FloatArray) -> float:
-        """In [0, 1], from (N,) scores in [0, 1]."""
-        return _sigmoid(self.bias + float(self.evidence(scores) @ np.array([self.best, self.second])))
+    def of(self, scores: FloatArray, presence: float) -> float:
+        """In [0, 1], from (N,) scores in [0, 1] and what `Presence` says."""
+        weights = np.array([self.best, self.second, self.presence])
+        return _sigmoid(self.bias + float(self.evidence(scores, presence) @ weights))
 
     @staticmethod
-    def evidence(scores: FloatArray) -> FloatArray:
-        """(2,) what the regression is made of."""
+    def evidence(scores: FloatArray, presence: float) -> FloatArray:
+        """(3,) what the regression is made of."""
         ordered = np.sort(np.append(scores, [0.0, 0.0]))[::-1]
         best = max(float(ordered[0]), 1e-6)
-        return np.array([np.log(best), np.log(max(float(ordered[1]) / best, LEAST_SHARE) / LEAST_SHARE)])
+        second = np.log(max(float(ordered[1]) / best, LEAST_SHARE) / LEAST_SHARE)
+        there = min(max(presence, LEAST), 1.0 - LEAST)
+        return np.array([np.log(best), second, np.log(there / (1.0 - there))])
 
 
 @dataclass(frozen=True)

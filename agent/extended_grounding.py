@@ -60,7 +60,7 @@ def refer_extended(scene: Scene, expression: str, calibration: Calibration, excl
         chosen=decision.chosen,
         candidates=decision.candidates,
         distribution=scores,
-        confidence=calibration.confidence.of(scores) if found else 0.0,
+        confidence=calibration.confidence.of(scores, presence) if found else 0.0,
         reason="" if found else _reason(decision.status, outcome.trace, len(decision.candidates)),
         trace=outcome.trace,
     )

@@ -69,8 +69,8 @@ def test_a_missing_file_is_refused() -> None:
         Calibration.load(Path("nowhere.json"))
 
 
-def test_confidence_grows_with_the_best_and_falls_with_the_second(shipped: Calibration) -> None:
-    sure = shipped.confidence.of(np.array([0.95, 0.01]))
-    assert sure > shipped.confidence.of(np.array([0.3, 0.01]))
-    assert sure > shipped.confidence.of(np.array([0.95, 0.6]))
-    assert 0 <= Confidence(0, 1, -1).of(np.zeros(0)) <= 1
+def test_confidence_grows_with_presence_and_falls_with_the_second(shipped: Calibration) -> None:
+    sure = shipped.confidence.of(np.array([0.95, 0.01]), 0.99)
+    assert sure > shipped.confidence.of(np.array([0.95, 0.01]), 0.6)
+    assert sure > shipped.confidence.of(np.array([0.95, 0.6]), 0.99)
+    assert 0 <= Confidence(0, 1, -1, 1).of(np.zeros(0), 0.0) <= 1

@@ -40,7 +40,7 @@ def test_what_is_there_is_told_from_what_is_not() -> None:
     questions = [each.scores[1] >= thresholds.also_meant_from * each.scores[0] for each in there]
     assert 0.03 <= np.mean(questions) <= 0.06
     confidence = confidence_for([*there, *absent], presence, thresholds)
-    assert confidence.of(np.array([0.9, 0.0])) > 0.9
+    assert confidence.of(np.array([0.9, 0.0]), 0.99) > 0.9
 
 
 def test_reasoning_makes_a_low_score_less_strange() -> None:

@@ -155,7 +155,7 @@ def confidence_for(rows: Sequence[Scored], presence: Presence, thresholds: Thres
     outcomes = [
         each.question.expects is Expects.ONE and bool(each.is_target[int(each.scores.argmax())]) for each in answered
     ]
-    evidence_rows = np.array([Confidence.evidence(each.scores) for each in answered])
+    evidence_rows = np.array([Confidence.evidence(each.scores, presence.of(each.outcome)) for each in answered])
     weights, bias = regressed(np.column_stack([evidence_rows, np.array(outcomes, dtype=np.float64)]))
     return Confidence(round(bias, 4), *(round(float(weight), 4) for weight in weights))
 
