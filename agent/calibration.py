@@ -18,6 +18,7 @@ from agent.errors import InvalidWeightsError
 from agent.phrase_fit import PhraseFit
 from agent.reasoning.decision import Thresholds
 from agent.reasoning.extended_executor import ExtendedOutcome
+from agent.reasoning.soft_relations import sigmoid
 
 VERSION = 1
 LEAST_SHARE = 0.02
@@ -47,7 +48,7 @@ class Presence:
     def of(self, outcome: ExtendedOutcome) -> float:
         """In [0, 1]."""
         weights = np.array([self.best, self.root, self.weakest, self.reasoned, self.relations])
-        return _sigmoid(self.bias + float(self.evidence(outcome) @ weights))
+        return float(sigmoid(self.bias + self.evidence(outcome) @ weights))
 
     @staticmethod
     def evidence(outcome: ExtendedOutcome) -> FloatArray:
@@ -77,7 +78,7 @@ class Confidence:
     def of(self, scores: FloatArray, presence: float) -> float:
         """In [0, 1], from (N,) scores in [0, 1] and what `Presence` says."""
         weights = np.array([self.best, self.second, self.presence])
-        return _sigmoid(self.bias + float(self.evidence(scores, presence) @ weights))
+        return float(sigmoid(self.bias + self.evidence(scores, presence) @ weights))
 
     @staticmethod
     def evidence(scores: FloatArray, presence: float) -> FloatArray:
@@ -138,10 +139,6 @@ class Calibration:
             "confidence": asdict(self.confidence),
         }
         path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-
-
-def _sigmoid(logit: float) -> float:
-    return float(1.0 / (1.0 + np.exp(-np.clip(logit, -50.0, 50.0))))
 
 
 load_calibration = lru_cache(maxsize=4)(Calibration.load)

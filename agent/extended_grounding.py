@@ -43,7 +43,7 @@ def refer_extended(scene: Scene, expression: str, calibration: Calibration, excl
         return stamped(Status.OUT_OF_DOMAIN, reason=OUT_OF_DOMAIN)
     tree = build_extended_tree(scene.grounder.parser(expression.lower()), viewpoint=scene.grounder.viewpoint)
     vocabulary = scene.grounder.vocabulary
-    unknown = "" if vocabulary is None else next(filter(None, map(vocabulary.unknown_noun, phrases_of(tree))), "")
+    unknown = "" if vocabulary is None else next(filter(None, map(vocabulary.unknown_noun, tree.sought)), "")
     if unknown:
         reason = f'the word "{unknown}" is not known to this preset'
         return stamped(Status.NOT_UNDERSTOOD, reason=reason, trace=Trace(tree.as_mapping()))
@@ -75,11 +75,6 @@ def scores_of(scene: Scene, tree: SemanticTree, phrase_fit: PhraseFit) -> Extend
         return phrase_fit(phrase, logits, scene.proposals.scores, scene.names)
 
     return execute_extended(tree, scene.proposals.boxes_xyxy, fits)
-
-
-def phrases_of(tree: SemanticTree) -> tuple[str, ...]:
-    """What the reasoning will ask scores for, but for what is excluded."""
-    return (tree.expression,) if tree.root is None else tuple(entity.phrase for entity in tree.root.walk())
 
 
 def _reason(status: Status, trace: Trace, candidates: int) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 
 from agent.datatypes import FloatArray
 from agent.names import ANYTHING, COLOURS, Names, words_of
+from agent.reasoning.soft_relations import sigmoid
 
 EVIDENCE = ("log colour", "log category", "log share", "detector score", "colour said", "category said")
 """The columns of `evidence`."""
@@ -80,7 +81,7 @@ class PhraseFit:
         rows = evidence(phrase, logits, scores, names)
         if not rows[:, -2:].any():  # neither a colour nor a kind that can be checked: the best one fits
             return np.asarray(np.exp(rows[:, EVIDENCE.index("log share")]), dtype=np.float64)
-        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(rows @ self.weights + self.bias, -50.0, 50.0))))
+        return sigmoid(rows @ self.weights + self.bias)
 
     @classmethod
     def from_mapping(cls, content: Mapping[str, Any]) -> PhraseFit:

@@ -108,10 +108,6 @@ def _jpeg(image_rgb: ImageArray) -> ImageArray:
         return np.array(picture)
 
 
-def _doubled(boxes_xyxy: FloatArray) -> FloatArray:
-    return 2.0 * boxes_xyxy
-
-
 def _is_same(one: Answer, other: Answer) -> bool:
     """By index: both looked at the same proposals."""
     return one.candidates[:1] == other.candidates[:1]

@@ -147,6 +147,11 @@ class SemanticTree:
         entities = () if self.reasoned_root is None else self.reasoned_root.walk()
         return tuple(dict.fromkeys((self.expression, *(entity.phrase for entity in entities))))
 
+    @property
+    def sought(self) -> tuple[str, ...]:
+        """What is looked for: the phrases of the root and of every landmark; the expression where there is no root."""
+        return (self.expression,) if self.root is None else tuple(entity.phrase for entity in self.root.walk())
+
     def as_mapping(self) -> Mapping[str, Any] | None:
         """The root as nested mappings, in the form of `agent.datatypes.Trace`."""
         return None if self.root is None else self.root.as_mapping()

@@ -14,7 +14,7 @@ import numpy as np
 from agent.datatypes import FloatArray, PhraseScores, ReasoningStep, Trace
 from agent.errors import InvalidBoxesError, InvalidInputError
 from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superlative
-from agent.reasoning.soft_relations import BY_DISTANCE, RELATIONS_TO_TWO, SOFT_RELATIONS, Table, distances
+from agent.reasoning.soft_relations import BY_DISTANCE, RELATIONS_TO_TWO, SOFT_RELATIONS, Table, distances, sigmoid
 from agent.reasoning.soft_superlatives import MIDDLE, SOFT_SUPERLATIVES, in_the_middle, ranked
 
 Fits = Callable[[str], FloatArray]
@@ -61,8 +61,7 @@ def execute_extended(tree: SemanticTree, boxes_xyxy: FloatArray, fits: Fits) -> 
     scores = run.fitting(tree.expression) if tree.root is None else run.scores_of(tree.root)
     number = None if tree.root is None else tree.root.number
     trace = Trace(tree.as_mapping(), tuple(run.phrases), tuple(run.steps))
-    sought = [tree.expression] if tree.root is None else [entity.phrase for entity in tree.root.walk()]
-    fits_best = [float(run.fitting(phrase).max()) for phrase in sought]
+    fits_best = [float(run.fitting(phrase).max()) for phrase in tree.sought]
     return ExtendedOutcome(scores, number, trace, fits_best[0], min(fits_best))
 
 
@@ -123,7 +122,7 @@ class _Run:
         logs = sign * np.log(np.maximum(distances(self._boxes), 1e-6))
         columns = []
         for each in logs.T:
-            beats = 1.0 / (1.0 + np.exp(-np.clip((each[None, :] - each[:, None]) / DISTANCE_SOFTNESS, -50, 50)))
+            beats = sigmoid((each[None, :] - each[:, None]) / DISTANCE_SOFTNESS)
             columns.append(ranked(beats, scores, 1))
         matrix = np.column_stack(columns)
         np.fill_diagonal(matrix, 0.0)

@@ -97,9 +97,9 @@ def on(boxes_xyxy: FloatArray) -> FloatArray:
     low[:, 1] = boxes_xyxy[:, 3] - 0.35 * heights
     carried = intersection_shares(low, boxes_xyxy)
     height = heights[:, None]
-    lower = _sigmoid((boxes_xyxy[None, :, 3] - boxes_xyxy[:, None, 3]) / height / 0.08 + 1.0)
+    lower = sigmoid((boxes_xyxy[None, :, 3] - boxes_xyxy[:, None, 3]) / height / 0.08 + 1.0)
     log_areas = np.log(areas(boxes_xyxy))
-    not_bigger = _sigmoid((log_areas[None, :] - log_areas[:, None] + 0.5) / 0.25)
+    not_bigger = sigmoid((log_areas[None, :] - log_areas[:, None] + 0.5) / 0.25)
     return _without_self(carried * lower * not_bigger)
 
 
@@ -149,10 +149,11 @@ def _size(boxes_xyxy: FloatArray) -> float:
 
 
 def _less(values: FloatArray, softness: float) -> FloatArray:
-    return _without_self(_sigmoid((values[None, :] - values[:, None]) / softness))
+    return _without_self(sigmoid((values[None, :] - values[:, None]) / softness))
 
 
-def _sigmoid(values: FloatArray) -> FloatArray:
+def sigmoid(values: FloatArray) -> FloatArray:
+    """Logits of any shape to (0, 1)."""
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(values, -50.0, 50.0))), dtype=np.float64)
 
 

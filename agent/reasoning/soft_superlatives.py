@@ -13,33 +13,11 @@ from types import MappingProxyType
 import numpy as np
 
 from agent.datatypes import FloatArray
-from agent.reasoning.soft_relations import (
-    SoftRule,
-    above,
-    behind,
-    below,
-    bigger,
-    front,
-    left,
-    right,
-    shorter,
-    smaller,
-    taller,
-)
+from agent.reasoning.soft_relations import SOFT_RELATIONS, SoftRule, left, right
 
+_SAME = ("left", "right", "above", "below", "taller", "shorter", "bigger", "smaller")
 SOFT_SUPERLATIVES: Mapping[str, SoftRule] = MappingProxyType(
-    {
-        "left": left,
-        "right": right,
-        "near": front,
-        "far": behind,
-        "above": above,
-        "below": below,
-        "bigger": bigger,
-        "smaller": smaller,
-        "taller": taller,
-        "shorter": shorter,
-    }
+    {name: SOFT_RELATIONS[name] for name in _SAME} | {"near": SOFT_RELATIONS["front"], "far": SOFT_RELATIONS["behind"]}
 )
 """Rule name, as in `agent.language.lexicon.EXTENDED`, to the comparison behind it; "middle" is `in_the_middle`."""
 
