@@ -79,8 +79,8 @@ def _add_models(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mode",
         choices=("paper", "extended"),
-        default="paper",
-        help="of reasoning: paper (default) is ReCLIP's, extended knows more relations, asks, and says absent",
+        help="of reasoning: paper is ReCLIP's, extended knows more relations, asks, and says absent; extended where "
+        "not given and the preset is calibrated for it",
     )
 
 
@@ -117,7 +117,8 @@ def _grounder(args: argparse.Namespace) -> Grounder:
     from agent.pipeline import Grounder, Mode
 
     note(f"loading the models of {args.preset} ...")
-    return Grounder.from_preset(args.preset, clip=args.clip, yolo=args.yolo, parser=args.parser, mode=Mode(args.mode))
+    mode = Mode(args.mode) if args.mode else None
+    return Grounder.from_preset(args.preset, clip=args.clip, yolo=args.yolo, parser=args.parser, mode=mode)
 
 
 def ground_and_print(scene: Scene, text: str, *, as_json: bool) -> Answer:

@@ -7,9 +7,11 @@ were made for other evidence are refused instead of misread.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +22,7 @@ from agent.reasoning.decision import Thresholds
 from agent.reasoning.extended_executor import ExtendedOutcome
 from agent.reasoning.soft_relations import sigmoid
 
-VERSION = 1
+VERSION = 2
 LEAST_SHARE = 0.02
 LEAST = 1e-4
 """Of scores in logarithms."""
@@ -57,6 +59,39 @@ class Presence:
         logs = np.log(np.maximum([float(outcome.scores.max()), outcome.root_fit, outcome.weakest_fit], LEAST))
         relations = sum(step.kind == "relation" for step in steps)
         return np.array([*logs, float(bool(steps)), float(relations)])
+
+
+@dataclass(frozen=True)
+class Rivalry:
+    """How likely something could be meant as well as the best one: a logistic regression on its score's share of that.
+
+    Attributes:
+        bias: the logit of what has a share of `LEAST_SHARE`, where the best one scores 1.
+        share: weight of the share's logarithm.
+        best: of the best score's logarithm.
+        ordered: where the words pick one out of several; see `ExtendedOutcome.is_ordered`.
+        relations: where a relation was applied.
+    """
+
+    bias: float
+    share: float
+    best: float
+    ordered: float
+    relations: float
+
+    def of(self, outcome: ExtendedOutcome) -> FloatArray:
+        """(N,) in [0, 1]; of the best one itself it says nothing."""
+        weights = np.array([self.share, self.best, self.ordered, self.relations])
+        return sigmoid(self.bias + self.evidence(outcome) @ weights)
+
+    @staticmethod
+    def evidence(outcome: ExtendedOutcome) -> FloatArray:
+        """(N, 4) what the regression is made of."""
+        best = max(float(outcome.scores.max()), LEAST)
+        shares = np.log(np.maximum(outcome.scores / best, LEAST_SHARE) / LEAST_SHARE)
+        related = any(step.kind == "relation" for step in outcome.trace.steps)
+        rest = [np.log(best), float(outcome.is_ordered), float(related)]
+        return np.column_stack([shares, np.tile(rest, (len(shares), 1))])
 
 
 @dataclass(frozen=True)
@@ -97,12 +132,14 @@ class Calibration:
     Attributes:
         phrase_fit: how likely a phrase fits a proposal.
         presence: how likely what is meant is there.
+        rivalry: how likely another one could be meant too.
         thresholds: when nothing is meant, and when several could be.
         confidence: how likely the answer is right.
     """
 
     phrase_fit: PhraseFit
     presence: Presence
+    rivalry: Rivalry
     thresholds: Thresholds
     confidence: Confidence
 
@@ -119,9 +156,10 @@ class Calibration:
                 raise ValueError(f"it is of version {content['version']}, not {VERSION}")
             return cls(
                 PhraseFit.from_mapping(content["phrase_fit"]),
-                Presence(**{name: float(value) for name, value in content["presence"].items()}),
-                Thresholds(**{name: float(value) for name, value in content["thresholds"].items()}),
-                Confidence(**{name: float(value) for name, value in content["confidence"].items()}),
+                Presence(**_numbers(content["presence"])),
+                Rivalry(**_numbers(content["rivalry"])),
+                Thresholds(**_numbers(content["thresholds"])),
+                Confidence(**_numbers(content["confidence"])),
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise InvalidWeightsError(
@@ -135,10 +173,15 @@ class Calibration:
             "made": made,
             "phrase_fit": self.phrase_fit.as_mapping(),
             "presence": asdict(self.presence),
+            "rivalry": asdict(self.rivalry),
             "thresholds": asdict(self.thresholds),
             "confidence": asdict(self.confidence),
         }
         path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _numbers(content: Mapping[str, Any]) -> dict[str, float]:
+    return {name: float(value) for name, value in content.items()}
 
 
 load_calibration = lru_cache(maxsize=4)(Calibration.load)

@@ -51,8 +51,9 @@ def refer_extended(scene: Scene, expression: str, calibration: Calibration, excl
     outcome = scores_of(scene, tree, calibration.phrase_fit)
     scores = np.array(outcome.scores)
     scores[list(excluded)] = 0.0
-    presence = calibration.presence.of(replace(outcome, scores=scores))
-    decision = decide(scores, scene.proposals.boxes_xyxy, outcome.number, presence, calibration.thresholds)
+    outcome = replace(outcome, scores=scores)
+    presence, rivalry = calibration.presence.of(outcome), calibration.rivalry.of(outcome)
+    decision = decide(scores, scene.proposals.boxes_xyxy, outcome.number, presence, rivalry, calibration.thresholds)
     found = decision.status is Status.FOUND
     return stamped(
         decision.status,

@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy.typing as npt
@@ -63,7 +62,6 @@ class Grounder:
         reading: how an expression becomes the tree that is reasoned over.
         min_area_share: boxes below this share of the image cannot be what is meant, but can be landmarks: the paper's
             area prior, which has 0.05; see `agent.perception.phrase_scorer.ScoredProposals.distribution`.
-        ambiguity: weights that say when a question is due, for `agent.chat`; None where none were fitted.
         domain: tells which pictures the models know; None where they know any.
         calibration: what extended mode decides by; None for paper mode, which always answers with some box.
         viewpoint: whose left it is; extended mode's alone.
@@ -75,7 +73,6 @@ class Grounder:
     vocabulary: Vocabulary | None = None
     reading: TreeReading = field(default_factory=TreeReading)
     min_area_share: float = 0.0
-    ambiguity: Path | None = None
     domain: DomainGate | None = None
     calibration: Calibration | None = None
     viewpoint: Viewpoint = Viewpoint.CAMERA
@@ -88,14 +85,15 @@ class Grounder:
         clip: str | Sequence[str] | None = None,
         yolo: str | None = None,
         parser: str | None = None,
-        mode: Mode = Mode.PAPER,
+        mode: Mode | None = None,
     ) -> Grounder:
         """Load a preset, with models of the caller's in the place of its own where given.
 
         The detector is loaded by the first `look` that needs it.
 
         Args:
-            mode: of reasoning; extended needs a preset with a calibration for its models.
+            mode: of reasoning. Where not given, extended with a preset that has a calibration for its models, else
+                paper.
 
         Raises:
             UnknownPresetError: no such preset.
@@ -119,9 +117,8 @@ class Grounder:
             scorer=IsolatedProposalScorer(encoders, chosen.views, chosen.aggregator, chosen.prompt),
             parser=dependency_parser,
             vocabulary=Vocabulary.load(chosen.vocabulary, chosen.synonyms) if chosen.vocabulary else None,
-            ambiguity=chosen.ambiguity,
             domain=None if chosen.domain is None else load_gate(chosen.domain),
-            calibration=None if mode is Mode.PAPER else load_calibration(chosen.calibration),
+            calibration=None if mode is Mode.PAPER or not chosen.calibration else load_calibration(chosen.calibration),
         )
 
     def look(self, frame: Frame | ImageArray, boxes_xyxy: npt.ArrayLike | None = None) -> Scene:

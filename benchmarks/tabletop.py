@@ -25,7 +25,7 @@ from agent.evaluation.tables import format_table
 from agent.models.presets import load_preset
 from agent.perception.proposals import ProposalSource
 from agent.perception.yolo import YoloProposals
-from agent.pipeline import Grounder, Scene
+from agent.pipeline import Grounder, Mode, Scene
 from benchmarks.tabletop_questions import BLOCKS, SYNONYM_ALONE, Mark, Row, mark, questions, shares
 from sim.benchmark_scenes import SEEDS, BenchmarkScene, benchmark_scenes
 from training.clip.words import held_out_synonyms
@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     shapes = "second look" if args.second_look else "training"
     count = args.scenes or (120 if args.second_look else 500)
     sources = SOURCES[args.boxes]
-    grounder = Grounder.from_preset(args.preset)
+    grounder = Grounder.from_preset(args.preset, mode=Mode.PAPER)
     low = _lenient_detector(args.preset) if "yolo" in sources else None
     findings = Findings({source: [] for source in sources})
     for scene in benchmark_scenes(shapes, count, args.cache):

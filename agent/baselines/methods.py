@@ -84,7 +84,8 @@ class Method:
         if not isinstance(grounder.scorer, IsolatedProposalScorer):
             raise InvalidInputError("a method is made of isolated proposal scoring: pass the preset's own grounder")
         made = self.scorer(grounder.scorer)
-        return replace(grounder, scorer=made, reading=self.reading, min_area_share=self.min_area_share)
+        share = self.min_area_share
+        return replace(grounder, scorer=made, reading=self.reading, min_area_share=share, calibration=None)
 
 
 METHODS: Mapping[str, Method] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""Whether an answer is clear: which proposals could be meant. `agent.chat.fitted_margin` is the fitted one."""
+"""Whether an answer of paper mode is clear: which proposals could be meant. Extended mode says so itself."""
 
 from __future__ import annotations
 

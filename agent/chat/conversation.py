@@ -17,8 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.chat import replies, scene_answers, wording
-from agent.chat.ambiguity import Judge
-from agent.chat.fitted_margin import judge_of
+from agent.chat.ambiguity import Judge, PlainMargin
 from agent.chat.memory import MEMORY_S, Memory
 from agent.chat.places import is_pointed, split_place, thing_as_place
 from agent.chat.question import Question, ReplyKind, question_about, understand
@@ -45,7 +44,7 @@ class Conversation:
     """The turns of one person or session; not for several threads at a time.
 
     Args:
-        judge: says which proposals an answer could mean; the preset's where not given.
+        judge: says which proposals an answer of paper mode could mean; extended mode has decided that already.
         now_s: a monotonic clock.
         memory_s: how long what was talked about is remembered, seconds.
         rewrite: makes a command of what is only talk, or None; off where not given. See `agent.chat.language_model`.
@@ -53,7 +52,7 @@ class Conversation:
 
     def __init__(
         self,
-        judge: Judge | None = None,
+        judge: Judge = PlainMargin(),  # noqa: B008
         *,
         now_s: Callable[[], float] = time.monotonic,
         memory_s: float = MEMORY_S,
@@ -195,7 +194,7 @@ class Conversation:
         return self._ground(corrected, look, {}, () if index is None else (index,))
 
     def _resolver(self, look: Look) -> Resolver:
-        return Resolver(look, self._memory, self._judge or judge_of(look.scene.grounder))
+        return Resolver(look, self._memory, self._judge)
 
     # Grounding, and the question where several things fit
 

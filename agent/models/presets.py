@@ -35,7 +35,6 @@ class Preset:
         prompt: the text for a phrase.
         vocabulary: a file of the words, one a line, that the CLIP models know; None where they know English.
         synonyms: a file of other words and the known word that stands for each.
-        ambiguity: a file of weights that say when several proposals could be meant; None where none were fitted.
         domain: a file of weights that say which pictures the models know; None where they know any.
         calibration: a file for extended mode, see `agent.calibration`; None where none was fitted: then paper mode.
     """
@@ -51,7 +50,6 @@ class Preset:
     prompt: str = PROMPT
     vocabulary: Path | None = None
     synonyms: Path | None = None
-    ambiguity: Path | None = None
     domain: Path | None = None
     calibration: Path | None = None
 
@@ -78,7 +76,6 @@ class Preset:
                 views=ViewSettings(),
                 vocabulary=None,
                 synonyms=None,
-                ambiguity=None,
                 domain=None,
                 calibration=None,
             )
@@ -97,11 +94,10 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 clip=(str(EMBEDDED / "clip"),),
                 parser=str(EMBEDDED / "parser"),
                 detector=str(EMBEDDED / "detector"),
-                detector_settings=DetectorSettings(image_size_px=384, min_score=0.2),
+                detector_settings=DetectorSettings(image_size_px=512, min_score=0.2),
                 views=ViewSettings(window_factor=3.0, resize=Resize.PAD),
                 vocabulary=EMBEDDED / "clip" / "vocabulary.txt",
                 synonyms=EMBEDDED / "synonyms.txt",
-                ambiguity=EMBEDDED / "ambiguity.json",
                 domain=EMBEDDED / "domain.npz",
                 calibration=EMBEDDED / "calibration.json",
             ),

@@ -19,7 +19,7 @@ class Thresholds:
 
     Attributes:
         absent_below: nothing is meant where it is less likely than this that it is there.
-        also_meant_from: what has this share of the best score could be meant too.
+        also_meant_from: what is this likely to be meant as well as the best one makes a question.
         each_from: of several that are meant ("all the cups"), each has this share of the best one's.
     """
 
@@ -44,15 +44,21 @@ class Decision:
 
 
 def decide(
-    scores: FloatArray, boxes_xyxy: FloatArray, number: int | None, presence: float, thresholds: Thresholds
+    scores: FloatArray,
+    boxes_xyxy: FloatArray,
+    number: int | None,
+    presence: float,
+    rivalry: FloatArray,
+    thresholds: Thresholds,
 ) -> Decision:
     """Decide by the scores.
 
     Args:
         scores: (N,) in [0, 1].
         boxes_xyxy: (N, 4) pixels.
-        presence: how likely what is meant is there at all, [0, 1].
         number: how many are meant; 0 for all that fit, None for one.
+        presence: how likely what is meant is there at all, [0, 1].
+        rivalry: (N,) how likely each could be meant as well as the best one, [0, 1].
         thresholds: see `Thresholds`.
     """
     order = [int(index) for index in np.argsort(-scores, kind="stable")]
@@ -60,7 +66,7 @@ def decide(
         return Decision(Status.ABSENT)
     best = scores[order[0]]
     if number is None:
-        near = [index for index in order if scores[index] >= thresholds.also_meant_from * best]
+        near = [order[0], *(index for index in order[1:] if rivalry[index] >= thresholds.also_meant_from)]
         apart = tuple(_apart(near, boxes_xyxy))
         if len(apart) > 1:
             return Decision(Status.AMBIGUOUS, (), apart)

@@ -34,6 +34,7 @@ class ExtendedOutcome:
         trace: as of the published method.
         root_fit: [0, 1] how well the words for the thing itself fit what they fit best.
         weakest_fit: [0, 1] the same of the thing or the landmark that fits least.
+        is_ordered: whether the words pick one out of several by a rank ("the biggest", "the one nearest to ...").
     """
 
     scores: FloatArray
@@ -41,6 +42,7 @@ class ExtendedOutcome:
     trace: Trace
     root_fit: float
     weakest_fit: float
+    is_ordered: bool = False
 
 
 def execute_extended(tree: SemanticTree, boxes_xyxy: FloatArray, fits: Fits) -> ExtendedOutcome:
@@ -62,7 +64,11 @@ def execute_extended(tree: SemanticTree, boxes_xyxy: FloatArray, fits: Fits) -> 
     number = None if tree.root is None else tree.root.number
     trace = Trace(tree.as_mapping(), tuple(run.phrases), tuple(run.steps))
     fits_best = [float(run.fitting(phrase).max()) for phrase in tree.sought]
-    return ExtendedOutcome(scores, number, trace, fits_best[0], min(fits_best))
+    return ExtendedOutcome(scores, number, trace, fits_best[0], min(fits_best), _is_ordered(tree.root))
+
+
+def _is_ordered(root: Entity | None) -> bool:
+    return root is not None and (bool(root.superlatives) or any(name in BY_DISTANCE for _, name in root.rule_relations))
 
 
 class _Run:

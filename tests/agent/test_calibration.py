@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from agent.calibration import Calibration, Confidence
+from agent.calibration import LEAST_SHARE, Calibration, Confidence, Rivalry
+from agent.datatypes import Trace
 from agent.errors import InvalidWeightsError
 from agent.models.presets import PRESETS
 from agent.phrase_fit import ANYTHING_FITS, PhraseFit, says_nothing
+from agent.reasoning.extended_executor import ExtendedOutcome
 from tests.support.named_things import scene_of
 
 LEFT, RIGHT = (100, 200, 160, 260), (400, 200, 460, 260)
@@ -74,3 +77,12 @@ def test_confidence_grows_with_presence_and_falls_with_the_second(shipped: Calib
     assert sure > shipped.confidence.of(np.array([0.95, 0.01]), 0.6)
     assert sure > shipped.confidence.of(np.array([0.95, 0.6]), 0.99)
     assert 0 <= Confidence(0, 1, -1, 1).of(np.zeros(0), 0.0) <= 1
+
+
+def test_where_the_words_rank_a_near_second_is_less_of_a_rival() -> None:
+    rivalry = Rivalry(bias=-3.0, share=1.0, best=0.0, ordered=-2.0, relations=0.0)
+    plain = ExtendedOutcome(np.array([0.8, 0.7, 0.0]), None, Trace(), 0.8, 0.8)
+    ranked = replace(plain, is_ordered=True)
+    assert rivalry.of(plain)[1] == pytest.approx(1 / (1 + np.exp(3.0 - np.log(0.7 / 0.8 / LEAST_SHARE))))
+    assert rivalry.of(ranked)[1] < rivalry.of(plain)[1]
+    assert rivalry.of(plain)[2] < rivalry.of(plain)[1]

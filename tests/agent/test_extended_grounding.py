@@ -109,7 +109,7 @@ def test_other_pictures_are_not_answered_with_a_box(grounder: Grounder, image: I
 
 
 def test_paper_mode_answers_with_some_box() -> None:
-    scene = Grounder.from_preset("tabletop").look(load_image(shipped_scene(0).image))
+    scene = Grounder.from_preset("tabletop", mode=Mode.PAPER).look(load_image(shipped_scene(0).image))
     assert scene.ground("the purple duck").status is Status.FOUND
 
 

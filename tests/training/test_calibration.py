@@ -9,12 +9,12 @@ from agent.calibration import Presence
 from agent.datatypes import Trace
 from agent.reasoning.extended_executor import ExtendedOutcome
 from sim.questions import Expects, Question
-from training.calibration.__main__ import Scored, confidence_for, presence_for, regressed, thresholds_for
+from training.calibration.__main__ import Scored, confidence_for, presence_for, regressed, rivalry_for, thresholds_for
 
 
 def scored(best: float, second: float = 0.0, *, expects: Expects = Expects.ONE, right: bool = True) -> Scored:
     outcome = ExtendedOutcome(np.array([best, second]), None, Trace(), best, best)
-    targets = np.array([right, not right]) if expects is not Expects.ABSENT else np.zeros(2, dtype=bool)
+    targets = np.array([right, not right or expects is Expects.AMBIGUOUS]) & (expects is not Expects.ABSENT)
     return Scored(Question("the cup", "attribute", "category", (0,), expects), outcome, targets)
 
 
@@ -34,12 +34,15 @@ def test_what_is_there_is_told_from_what_is_not() -> None:
     presence = presence_for([*there, *absent])
     assert presence.of(there[0].outcome) > 0.9
     assert presence.of(absent[0].outcome) < 0.1
-    thresholds = thresholds_for([*there, *absent, *several], presence)
+    ambiguous = [scored(0.9, float(rng.uniform(0.6, 0.9)), expects=Expects.AMBIGUOUS) for _ in range(50)]
+    rivalry = rivalry_for([*there, *ambiguous])
+    assert rivalry.of(there[0].outcome)[1] < 0.5 < rivalry.of(ambiguous[0].outcome)[1]
+    thresholds = thresholds_for([*there, *absent, *several], presence, rivalry)
     kept = [presence.of(each.outcome) >= thresholds.absent_below for each in there]
     assert 0.95 <= np.mean(kept) <= 0.98
-    questions = [each.scores[1] >= thresholds.also_meant_from * each.scores[0] for each in there]
+    questions = [each.rival(rivalry) >= thresholds.also_meant_from for each in there]
     assert 0.03 <= np.mean(questions) <= 0.06
-    confidence = confidence_for([*there, *absent], presence, thresholds)
+    confidence = confidence_for([*there, *absent], presence, rivalry, thresholds)
     assert confidence.of(np.array([0.9, 0.0]), 0.99) > 0.9
 
 

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import numpy as np
 
-from agent.calibration import Calibration, Confidence, Presence
+from agent.calibration import Calibration, Confidence, Presence, Rivalry
 from agent.datatypes import FloatArray, Frame
 from agent.extended_grounding import scores_of
 from agent.geometry import iou_matrix
 from agent.language.extended_tree import build_extended_tree
 from agent.models.presets import PRESETS
 from agent.phrase_fit import PhraseFit, evidence
-from agent.pipeline import Grounder, Scene
+from agent.pipeline import Grounder, Mode, Scene
 from agent.reasoning.decision import Thresholds
 from agent.reasoning.extended_executor import ExtendedOutcome
 from sim.catalogue import CATEGORIES
@@ -60,6 +60,15 @@ class Scored:
     def scores(self) -> FloatArray:
         """(N,) of the proposals."""
         return self.outcome.scores
+
+    @property
+    def second(self) -> int:
+        """Which proposal scores second."""
+        return int(np.argsort(-self.scores, kind="stable")[1])
+
+    def rival(self, rivalry: Rivalry) -> float:
+        """How likely the second one could be meant too."""
+        return float(rivalry.of(self.outcome)[self.second]) if len(self.scores) > 1 else 0.0
 
 
 def look(grounder: Grounder, scenes: int, cache: Path | None) -> Iterator[Seen]:
@@ -125,12 +134,25 @@ def presence_for(rows: Sequence[Scored]) -> Presence:
     return Presence(round(bias, 4), *(round(float(weight), 4) for weight in weights))
 
 
-def thresholds_for(rows: Sequence[Scored], presence: Presence) -> Thresholds:
+def rivalry_for(rows: Sequence[Scored]) -> Rivalry:
+    """From the second best one where one is meant, and where several could be."""
+    known = [each for each in _clear(rows) if len(each.scores) > 1]
+    known += [each for each in rows if each.question.expects is Expects.AMBIGUOUS and each.is_target.sum() > 1]
+    evidence_rows = np.array([Rivalry.evidence(each.outcome)[each.second] for each in known])
+    could_be = np.array([float(each.question.expects is Expects.AMBIGUOUS) for each in known])
+    weights, bias = regressed(np.column_stack([evidence_rows, could_be]))
+    return Rivalry(round(bias, 4), *(round(float(weight), 4) for weight in weights))
+
+
+def _clear(rows: Sequence[Scored]) -> list[Scored]:
+    return [each for each in rows if each.question.expects is Expects.ONE and each.is_target.any()]
+
+
+def thresholds_for(rows: Sequence[Scored], presence: Presence, rivalry: Rivalry) -> Thresholds:
     """The strictest that keep to `KEPT_FOUND` and `FALSE_QUESTIONS`, and the best for several."""
-    clear = [each for each in rows if each.question.expects is Expects.ONE and each.is_target.any()]
+    clear = _clear(rows)
     there = np.array([presence.of(each.outcome) for each in clear])
-    best = np.maximum([each.scores.max() for each in clear], 1e-9)
-    second = np.array([np.sort(np.append(each.scores, 0.0))[-2] for each in clear])
+    rivals = np.array([each.rival(rivalry) for each in clear])
     several = [each for each in rows if each.question.expects is Expects.SEVERAL]
     right = [
         np.mean([((each.scores >= share * each.scores.max()) == each.is_target).all() for each in several])
@@ -138,19 +160,19 @@ def thresholds_for(rows: Sequence[Scored], presence: Presence) -> Thresholds:
     ]
     return Thresholds(
         absent_below=round(float(np.quantile(there, 1.0 - KEPT_FOUND)), 4),
-        also_meant_from=round(float(np.quantile(second / best, 1.0 - FALSE_QUESTIONS)), 4),
+        also_meant_from=round(float(np.quantile(rivals, 1.0 - FALSE_QUESTIONS)), 4),
         each_from=round(float(SHARES[int(np.argmax(right))]), 4),
     )
 
 
-def confidence_for(rows: Sequence[Scored], presence: Presence, thresholds: Thresholds) -> Confidence:
+def confidence_for(rows: Sequence[Scored], presence: Presence, rivalry: Rivalry, thresholds: Thresholds) -> Confidence:
     """From what would be answered with a box."""
     answered = [
         each
         for each in rows
         if each.question.expects is not Expects.SEVERAL
         and presence.of(each.outcome) >= thresholds.absent_below
-        and np.sort(np.append(each.scores, 0.0))[-2] < thresholds.also_meant_from * each.scores.max()
+        and each.rival(rivalry) < thresholds.also_meant_from
     ]
     outcomes = [
         each.question.expects is Expects.ONE and bool(each.is_target[int(each.scores.argmax())]) for each in answered
@@ -167,16 +189,17 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--cache", type=Path, help="keep renderings here between runs")
     parser.add_argument("--out", type=Path, default=PRESETS["tabletop"].calibration, help="(default: %(default)s)")
     args = parser.parse_args(argv)
-    seen = list(look(Grounder.from_preset("tabletop"), args.scenes, args.cache))
+    seen = list(look(Grounder.from_preset("tabletop", mode=Mode.PAPER), args.scenes, args.cache))
     rng = np.random.default_rng(0)
     weights, bias = regressed(np.concatenate([rows for each in seen for rows in phrase_rows(each, rng)]))
     phrase_fit = PhraseFit(weights.round(4), round(bias, 4))
     rows = [row for each in seen for row in scored(each, phrase_fit)]
     presence = presence_for(rows)
-    thresholds = thresholds_for(rows, presence)
+    rivalry = rivalry_for(rows)
+    thresholds = thresholds_for(rows, presence, rivalry)
     made = f"python -m training.calibration --scenes {args.scenes}: {len(rows)} questions about {len(seen)} scenes"
-    confidence = confidence_for(rows, presence, thresholds)
-    Calibration(phrase_fit, presence, thresholds, confidence).save(args.out, made)
+    confidence = confidence_for(rows, presence, rivalry, thresholds)
+    Calibration(phrase_fit, presence, rivalry, thresholds, confidence).save(args.out, made)
     print(f"wrote {args.out}: {thresholds}")
 
 

@@ -23,6 +23,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder for views, checkpoint and figures")
     parser.add_argument("--minutes", type=float, default=60.0, help="stop after so many minutes (default 60)")
     parser.add_argument("--steps", type=int, default=2300, help="steps before the recoloured ones (default 2300)")
+    parser.add_argument("--recoloured-steps", type=int, default=2000, help="steps after those (default 2000)")
+    parser.add_argument("--start", type=Path, help="weights of an exported model to go on from; give --steps 0 then")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1, help="torch's threads (default 1)")
     parser.add_argument("--export", type=Path, default=Path("agent/models/embedded/clip"))
@@ -37,8 +39,8 @@ def main(argv: list[str] | None = None) -> int:
     torch.set_num_threads(arguments.threads)
     store_dir = arguments.out / "store"
     extend_store(arguments.frames, store_dir, arguments.seed)
-    schedule = Schedule(steps=arguments.steps, seed=arguments.seed)
-    trainer = Trainer(ViewStore.open(store_dir), arguments.out, schedule)
+    schedule = Schedule(arguments.steps, arguments.recoloured_steps, seed=arguments.seed)
+    trainer = Trainer(ViewStore.open(store_dir), arguments.out, schedule, arguments.start)
     trainer.run(arguments.minutes)
     if trainer.step < schedule.total_steps:
         print(f"step {trainer.step} of {schedule.total_steps}: run the same command again to go on")

@@ -103,6 +103,12 @@ class TokenTable(nn.Module):
         return rows
 
     @torch.no_grad()
+    def load_whole(self, rows: Tensor) -> None:
+        """Take the learnt rows from a table as open_clip keeps it, (vocabulary, width) float32."""
+        tokens = self.slot.nonzero()[:, 0]
+        self.learnt.weight[self.slot[tokens]] = rows[tokens]
+
+    @torch.no_grad()
     def whole(self) -> Tensor:
         """(vocabulary, width) float32: the table as open_clip keeps it."""
         rows: Tensor = self.learnt(self.slot)

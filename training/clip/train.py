@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from training.clip.augment import augmented, normalised, recoloured, to_float
@@ -52,11 +53,11 @@ class Schedule:
 
     def rate_factor(self, step: int) -> float:
         """Share of the peak learning rate: linear warm-up, then a half cosine to nearly 0; a lower one for the rest."""
-        if step < self.warmup_steps:
-            return (step + 1) / self.warmup_steps
         if step < self.steps:
-            return _half_cosine((step - self.warmup_steps) / (self.steps - self.warmup_steps))
-        return self.recoloured_rate * _half_cosine((step - self.steps) / self.recoloured_steps)
+            done = max(0, step - self.warmup_steps) / (self.steps - self.warmup_steps)
+            return min(1.0, (step + 1) / self.warmup_steps) * _half_cosine(done)
+        warm = min(1.0, (step + 1) / self.warmup_steps)
+        return warm * self.recoloured_rate * _half_cosine((step - self.steps) / self.recoloured_steps)
 
 
 def _half_cosine(progress: float) -> float:
@@ -64,15 +65,21 @@ def _half_cosine(progress: float) -> float:
 
 
 class Trainer:
-    """Model, optimiser and data of one run; its state is ``checkpoint.pt`` in the run's folder."""
+    """Model, optimiser and data of one run; its state is ``checkpoint.pt`` in the run's folder.
 
-    def __init__(self, store: ViewStore, folder: Path, schedule: Schedule) -> None:
+    Args:
+        start: an exported model's weights to go on from; random ones where not given.
+    """
+
+    def __init__(self, store: ViewStore, folder: Path, schedule: Schedule, start: Path | None = None) -> None:
         self.store, self.folder, self.schedule = store, folder, schedule
         self.training_frames, self.held_out_frames = split(store.frames)
         self.tokenizer = WordTokenizer()
         torch.manual_seed(schedule.seed)
         self.model = new_model().to(memory_format=torch.channels_last)
         self.table = self._new_table()
+        if start is not None:
+            self._start_from(start)
         self.namer = nn.Linear(CONFIG["embed_dim"], sum(map(len, ATTRIBUTES)))
         self.optimizer = self._new_optimizer()
         self.step, self.seconds = 0, 0.0
@@ -82,6 +89,11 @@ class Trainer:
         tokens = {token for word in vocabulary() for token in self.tokenizer.encode_word(word)}
         tokens |= set(self.tokenizer(["a"]).flatten().tolist())
         return TokenTable(sorted(tokens), CONFIG["text_cfg"]["vocab_size"])
+
+    def _start_from(self, weights: Path) -> None:
+        state = {name: each.float() for name, each in load_file(weights).items() if name != "logit_scale"}
+        self.model.load_state_dict(state, strict=False)
+        self.table.load_whole(state["token_embedding.weight"])
 
     def _new_optimizer(self) -> torch.optim.AdamW:
         images = [*self.model.visual.parameters(), *self.namer.parameters()]

@@ -38,7 +38,7 @@ class Look(NamedTuple):
 
 def looks(scenes: int, cache: Path | None) -> Iterator[Look]:
     """What the tabletop preset's models see on rendered tables."""
-    grounder = Grounder.from_preset(replace(PRESETS["tabletop"], domain=None))
+    grounder = Grounder.from_preset(replace(PRESETS["tabletop"], domain=None, calibration=None))
     for shapes, seeds in SEEDS.items():
         for truth in benchmark_scenes(shapes, scenes, cache, seeds=seeds):
             scene = grounder.look(Frame(truth.image_rgb))

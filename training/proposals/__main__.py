@@ -24,9 +24,6 @@ from agent.geometry import without_duplicates
 from agent.perception.yolo import ultralytics_tasks
 from training.proposals.export import EMBEDDED, export_detector
 from training.proposals.frames_data import (
-    CACHE_WH,
-    INPUT_WH,
-    LETTERBOX_WH,
     FrameSet,
     load_frames,
     plain_batch,
@@ -34,7 +31,7 @@ from training.proposals.frames_data import (
 )
 
 WIDTH = 0.125
-BATCH = 24
+BATCH = 16
 PEAK_RATE = 2.5e-3
 RESTART_RATE = 1e-3
 WEIGHT_DECAY = 0.02
@@ -172,8 +169,7 @@ class Training:
 
 
 def evaluate(model: Any, frames: FrameSet, indices: Any) -> dict[str, float]:
-    """Average precision and recall at IoU 0.5 on letterboxed frames, duplicates removed."""
-    scale, top = INPUT_WH[0] / CACHE_WH[0], (INPUT_WH[1] - LETTERBOX_WH[1]) / 2
+    """Average precision and recall at IoU 0.5 on whole frames, duplicates removed."""
     found: list[FrameDetections] = []
     model.eval()
     for start in range(0, len(indices), 16):
@@ -181,7 +177,7 @@ def evaluate(model: Any, frames: FrameSet, indices: Any) -> dict[str, float]:
         with torch.inference_mode():
             raw = model(plain_batch(frames, some))
         for index, columns in zip(some, (raw[0] if isinstance(raw, tuple) else raw).double().numpy(), strict=True):
-            truth = frames.boxes[index].astype(np.float64) * scale + np.array([0, top, 0, top])
+            truth = frames.boxes[index].astype(np.float64)
             rows = columns.T[columns[4] > MIN_SCORE]
             boxes = np.column_stack([rows[:, :2] - rows[:, 2:4] / 2, rows[:, :2] + rows[:, 2:4] / 2])
             kept = without_duplicates(boxes, rows[:, 4], max_iou=0.6)

@@ -1,4 +1,4 @@
-"""Rendered frames as detector batches: a small cache of pictures, then random crops, flips and light."""
+"""Rendered frames as detector batches: a cache of pictures at the input size, then random crops, flips and light."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ import numpy.typing as npt
 import torch
 from tqdm import tqdm
 
-CACHE_WH = (400, 300)
-INPUT_WH = (320, 256)
-LETTERBOX_WH = (320, 240)
+INPUT_WH = (512, 384)
 PAD_GREY = 114
 MIN_VISIBLE = 0.2
 MIN_SIDE_PX = 3.0
@@ -26,11 +24,11 @@ _NOISE = np.random.default_rng(3).normal(0, 12, 1_000_000).astype(np.int16)
 
 @dataclass(frozen=True, eq=False)
 class FrameSet:
-    """Frames at `CACHE_WH` and the boxes of what is visible in them.
+    """Frames at `INPUT_WH` and the boxes of what is visible in them.
 
     Attributes:
-        images: (N, 300, 400, 3) uint8 RGB, a memory map.
-        boxes: N arrays (M, 4) float32 xyxy, in `CACHE_WH` pixels.
+        images: (N, 384, 512, 3) uint8 RGB, a memory map.
+        boxes: N arrays (M, 4) float32 xyxy, in `INPUT_WH` pixels.
     """
 
     images: npt.NDArray[np.uint8]
@@ -40,20 +38,20 @@ class FrameSet:
 def load_frames(folder: Path, cache: Path) -> FrameSet:
     """Read DIR/scenes.jsonl and its pictures; ``cache`` keeps the scaled pictures between runs."""
     records = [json.loads(line) for line in (folder / "scenes.jsonl").read_text().splitlines()]
-    shape = (len(records), CACHE_WH[1], CACHE_WH[0], 3)
+    shape = (len(records), INPUT_WH[1], INPUT_WH[0], 3)
     if not cache.exists() or cache.stat().st_size != int(np.prod(shape)):
         cache.parent.mkdir(parents=True, exist_ok=True)
         pixels = np.memmap(cache, dtype=np.uint8, mode="w+", shape=shape)
         for index, record in enumerate(tqdm(records, desc="cache", unit="frame")):
             image = cv2.imread(str(folder / record["image"]))
-            pixels[index] = cv2.resize(image, CACHE_WH, interpolation=cv2.INTER_AREA)[..., ::-1]
+            pixels[index] = cv2.resize(image, INPUT_WH, interpolation=cv2.INTER_AREA)[..., ::-1]
         pixels.flush()
     return FrameSet(np.memmap(cache, dtype=np.uint8, mode="r", shape=shape), [_boxes(r) for r in records])
 
 
 def _boxes(record: Mapping[str, Any]) -> npt.NDArray[np.float32]:
     seen = [o["box_xyxy"] for o in record["objects"] if o["visible"] >= MIN_VISIBLE]
-    scale = CACHE_WH[0] / record["size_wh"][0]
+    scale = INPUT_WH[0] / record["size_wh"][0]
     return np.array(seen, dtype=np.float32).reshape(-1, 4) * scale
 
 
@@ -74,12 +72,10 @@ def training_batch(frames: FrameSet, indices: npt.NDArray[np.int64], rng: np.ran
 def _zoomed(
     image: npt.NDArray[np.uint8], boxes: npt.NDArray[np.float32], rng: np.random.Generator
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:
-    base = LETTERBOX_WH[0] / CACHE_WH[0]
-    if rng.random() < 0.35:
-        scale, shift = base, np.array([0.0, (INPUT_WH[1] - LETTERBOX_WH[1]) / 2])
-    else:
-        scale = base * float(np.exp(rng.uniform(np.log(0.7), np.log(1.4))))
-        room = np.array(INPUT_WH) - np.array(CACHE_WH) * scale
+    scale, shift = 1.0, np.zeros(2)
+    if rng.random() > 0.35:
+        scale = float(np.exp(rng.uniform(np.log(0.7), np.log(1.4))))
+        room = np.array(INPUT_WH) * (1 - scale)
         shift = rng.uniform(np.minimum(room, 0), np.maximum(room, 0))
     matrix = np.array([[scale, 0, shift[0]], [0, scale, shift[1]]])
     how = cv2.INTER_AREA if scale < 0.7 else cv2.INTER_LINEAR
@@ -109,10 +105,5 @@ def _relit(image: npt.NDArray[np.uint8], rng: np.random.Generator) -> npt.NDArra
 
 
 def plain_batch(frames: FrameSet, indices: npt.NDArray[np.int64]) -> torch.Tensor:
-    """(B, 3, 256, 320) float32 in [0, 1], letterboxed as the product does."""
-    top = (INPUT_WH[1] - LETTERBOX_WH[1]) // 2
-    pixels = np.full((len(indices), INPUT_WH[1], INPUT_WH[0], 3), PAD_GREY, dtype=np.uint8)
-    for row, index in enumerate(indices):
-        small = cv2.resize(frames.images[index], LETTERBOX_WH, interpolation=cv2.INTER_AREA)
-        pixels[row, top : top + LETTERBOX_WH[1]] = small
-    return torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 255
+    """(B, 3, 384, 512) float32 in [0, 1], as the product sees them."""
+    return torch.from_numpy(frames.images[indices]).permute(0, 3, 1, 2).float() / 255

@@ -27,11 +27,12 @@ BOXES = np.array([(100 * at, 0, 100 * at + 50, 50) for at in range(4)], dtype=fl
 def test_each_way(
     scores: list[float], number: int | None, status: Status, chosen: tuple[int, ...], candidates: tuple[int, ...]
 ) -> None:
-    decision = decide(np.array(scores), BOXES, number, max(scores), THRESHOLDS)
+    rivalry = np.array(scores) / max(scores)
+    decision = decide(np.array(scores), BOXES, number, max(scores), rivalry, THRESHOLDS)
     assert (decision.status, decision.chosen, decision.candidates) == (status, chosen, candidates)
 
 
 def test_two_boxes_around_one_thing_are_no_question() -> None:
     boxes = np.array([(0, 0, 100, 100), (4, 4, 96, 96), (300, 0, 400, 100)], dtype=float)
-    decision = decide(np.array([0.9, 0.85, 0.1]), boxes, None, 0.9, THRESHOLDS)
+    decision = decide(np.array([0.9, 0.85, 0.1]), boxes, None, 0.9, np.array([1.0, 0.9, 0.1]), THRESHOLDS)
     assert (decision.status, decision.chosen) == (Status.FOUND, (0,))

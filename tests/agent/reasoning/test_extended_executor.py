@@ -68,6 +68,19 @@ def test_the_number_is_told_and_steps_are_traced() -> None:
     assert [each.phrase for each in outcome.trace.phrases] == ["the cup"]
 
 
+@pytest.mark.parametrize(
+    ("entity", "expected"),
+    [
+        (Entity("the cup"), False),
+        (related("left", "the bowl"), False),
+        (related("nearest", "the can"), True),
+        (Entity("the cup", superlatives=(Superlative(("leftmost",), "left"),)), True),
+    ],
+)
+def test_a_rank_picks_one_out(entity: Entity, expected: bool) -> None:
+    assert execute_extended(SemanticTree("said", entity, True), BOXES, fits).is_ordered is expected
+
+
 def test_permuting_boxes_permutes_scores() -> None:
     order = np.random.default_rng(0).permutation(5)
     entity = related("between", "the bowl", "the can")
