@@ -21,7 +21,7 @@ from agent.datatypes import Answer, FloatArray, Frame, Status
 from agent.errors import InvalidInputError
 from agent.evaluation.metrics import Share
 from agent.evaluation.tables import format_table
-from agent.evaluation.tabletopref_report import Report
+from agent.evaluation.tabletopref_report import BINS, Report, reliability
 from agent.geometry import iou_matrix
 from agent.models.presets import DEFAULT_PRESET
 from agent.pipeline import Grounder, Mode, Scene
@@ -32,7 +32,6 @@ from sim.tabletop_ref import SPLITS, Asked, asked, scene_of
 HANDWRITTEN = "handwritten"
 HANDWRITTEN_FILE = Path(__file__).parents[2] / "tests" / "golden" / "tabletopref" / "handwritten.tsv"
 CORRECT_IOU = 0.5
-BINS = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +99,7 @@ def main(args: argparse.Namespace) -> int:
             marks.append(mark)
             if not mark.is_answered_right:
                 report.add(scene, each.truth, mark)
-    report.finish(marks)
+    report.finish(len(marks), answered(marks))
     if args.json:
         args.json.write_text("".join(f"{json.dumps(_line(mark))}\n" for mark in marks), encoding="utf-8")
     print(f"{args.preset} preset, split {args.split}, {args.boxes} boxes, {len(marks)} expressions")
@@ -230,9 +229,7 @@ def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
     """Expected calibration error over `BINS` bins of equal mass."""
     if not pairs:
         return float("nan")
-    ordered = np.array(sorted(pairs), dtype=np.float64)
-    parts = np.array_split(ordered, min(BINS, len(ordered)))
-    return float(sum(len(part) * abs(part[:, 0].mean() - part[:, 1].mean()) for part in parts) / len(ordered))
+    return sum(count * abs(said - right) for said, right, count in reliability(pairs)) / len(pairs)
 
 
 def _line(mark: Mark) -> dict[str, object]:

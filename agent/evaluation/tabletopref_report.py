@@ -65,20 +65,22 @@ class Report:
             "</div></article>"
         )
 
-    def finish(self, marks: Sequence[Mark]) -> None:
-        """Write the index: plots of what confidence is worth, and the errors by phenomenon."""
+    def finish(self, expressions: int, pairs: Sequence[tuple[float, bool]]) -> None:
+        """Write the index: plots of what confidence is worth, and the errors by phenomenon.
+
+        Args:
+            expressions: how many were asked.
+            pairs: confidence, and whether it was right, of each box that was given.
+        """
         if self._folder is None:
             return
-        from agent.evaluation.tabletopref import answered
-
-        pairs = answered(marks)
         links = " ".join(f'<a href="#{escape(name)}">{escape(name)} ({len(each)})</a>' for name, each in self._parts())
         body = "".join(f'<h2 id="{escape(name)}">{escape(name)}</h2>{"".join(each)}' for name, each in self._parts())
         page = (
             '<!doctype html><html lang="en"><meta charset="utf-8"><title>TabletopRef: errors</title>'
             f"<style>{STYLE}</style><h1>TabletopRef: errors of extended mode</h1>"
-            f"<p>{len(marks)} expressions; green: chosen, orange: expected.</p>"
-            f"{_plot('Reliability: confidence, share right', reliability(pairs), diagonal=True)}"
+            f"<p>{expressions} expressions; green: chosen, orange: expected.</p>"
+            f"{_plot('Reliability: confidence, share right', [each[:2] for each in reliability(pairs)], diagonal=True)}"
             f"{_plot('Risk and coverage: share answered, share wrong', risk_coverage(pairs), diagonal=False)}"
             f"<nav>{links}</nav>{body}</html>"
         )
@@ -88,12 +90,12 @@ class Report:
         return sorted(self._articles.items())
 
 
-def reliability(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
-    """Mean confidence and share right of `BINS` bins of equal mass."""
+def reliability(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, float, int]]:
+    """Mean confidence, share right and size of `BINS` bins of equal mass."""
     if not pairs:
         return []
     parts = np.array_split(np.array(sorted(pairs), dtype=np.float64), min(BINS, len(pairs)))
-    return [(float(part[:, 0].mean()), float(part[:, 1].mean())) for part in parts]
+    return [(float(part[:, 0].mean()), float(part[:, 1].mean()), len(part)) for part in parts]
 
 
 def risk_coverage(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:

@@ -9,21 +9,13 @@ from agent.calibration import Presence
 from agent.datatypes import Trace
 from agent.reasoning.extended_executor import ExtendedOutcome
 from sim.questions import Expects, Question
-from training.calibration.__main__ import Scored, confidence_for, presence_for, regressed, rivalry_for, thresholds_for
+from training.calibration.__main__ import Scored, confidence_for, presence_for, rivalry_for, thresholds_for
 
 
 def scored(best: float, second: float = 0.0, *, expects: Expects = Expects.ONE, right: bool = True) -> Scored:
     outcome = ExtendedOutcome(np.array([best, second]), None, Trace(), best, best)
     targets = np.array([right, not right or expects is Expects.AMBIGUOUS]) & (expects is not Expects.ABSENT)
     return Scored(Question("the cup", "attribute", "category", (0,), expects), outcome, targets)
-
-
-def test_a_regression_finds_its_weights() -> None:
-    rng = np.random.default_rng(0)
-    evidence = rng.normal(size=(20_000, 2))
-    chance = 1 / (1 + np.exp(-(evidence @ [2.0, -1.0] + 0.5)))
-    weights, bias = regressed(np.column_stack([evidence, rng.random(20_000) < chance]))
-    assert [*weights, bias] == pytest.approx([2.0, -1.0, 0.5], abs=0.1)
 
 
 def test_what_is_there_is_told_from_what_is_not() -> None:

@@ -26,12 +26,11 @@ from agent.reasoning.extended_executor import ExtendedOutcome
 from sim.catalogue import CATEGORIES
 from sim.questions import Expects, Question
 from sim.tabletop_ref import QUESTIONS, Asked, asked
+from training.logistic import regressed
 
 SAME_BOX_IOU = 0.5
 DRAWN = 3
 """Phrases of each kind about a scene."""
-RIDGE = 0.1
-NEWTON_STEPS = 60
 KEPT_FOUND = 0.965
 """Of what is there, and was detected, so much must not be called absent."""
 FALSE_QUESTIONS = 0.045
@@ -104,17 +103,6 @@ def phrase_rows(seen: Seen, rng: np.random.Generator) -> Iterator[FloatArray]:
         ]
         rows = evidence(phrase, scene.encoded.logits(phrase), scene.proposals.scores, scene.names)
         yield np.column_stack([rows, np.array(fits, dtype=np.float64)])
-
-
-def regressed(rows: FloatArray) -> tuple[FloatArray, float]:
-    """Weights and bias of a logistic regression on (N, evidence and outcome), by Newton's method."""
-    design, right = np.column_stack([rows[:, :-1], np.ones(len(rows))]), rows[:, -1]
-    weights = np.zeros(design.shape[1])
-    for _ in range(NEWTON_STEPS):
-        likely = 1.0 / (1.0 + np.exp(-np.clip(design @ weights, -30.0, 30.0)))
-        curvature = (design * (likely * (1.0 - likely))[:, None]).T @ design + RIDGE * np.eye(len(weights))
-        weights -= np.linalg.solve(curvature, design.T @ (likely - right) + RIDGE * weights)
-    return weights[:-1], float(weights[-1])
 
 
 def scored(seen: Seen, phrase_fit: PhraseFit) -> Iterator[Scored]:

@@ -25,13 +25,14 @@ from agent.speech.grammar import STOPS as STOP_PHRASES
 from agent.speech.pocketsphinx_recogniser import COMMANDS, SETTINGS, STOPS, Evidence, PocketsphinxRecogniser
 from agent.speech.voice import VoiceActivity
 from sim.voices import FLITE, Spoken
+from training.logistic import regressed
 
 SEED = 7
 DRAWN, NOISY, TALK = 60, 40, 100
 NOISE_DB = 20.0
 MAX_WORDS = 12
 EVIDENCE = ("per_frame", "worst", "left_out_s")
-RIDGE = np.diag([0.5, 0.5, 0.5, 0.01])
+RIDGE = np.array([0.5, 0.5, 0.5, 0.01])
 
 
 @lru_cache(maxsize=1)
@@ -81,14 +82,9 @@ def utterances(talk: Sequence[str]) -> list[Spoken]:
 
 
 def fit(rows: FloatArray) -> dict[str, float]:
-    """Weights of a logistic regression on (N, 4) rows of evidence and outcome, by Newton's method."""
-    design, right = np.column_stack([rows[:, :-1], np.ones(len(rows))]), rows[:, -1]
-    weights = np.zeros(design.shape[1])
-    for _ in range(100):
-        likely = 1.0 / (1.0 + np.exp(-design @ weights))
-        curvature = (design * (likely * (1.0 - likely))[:, None]).T @ design + RIDGE
-        weights -= np.linalg.solve(curvature, design.T @ (likely - right) + RIDGE @ weights)
-    return {name: round(float(value), 4) for name, value in zip((*EVIDENCE, "bias"), weights, strict=True)}
+    """Weights of a logistic regression on (N, 4) rows of evidence and outcome."""
+    weights, bias = regressed(rows, RIDGE)
+    return {name: round(float(value), 4) for name, value in zip((*EVIDENCE, "bias"), (*weights, bias), strict=True)}
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -59,7 +59,7 @@ def test_calibration_error_of_known_pairs() -> None:
 
 def test_curves() -> None:
     pairs = [(0.9, True), (0.8, True), (0.2, False)]
-    assert reliability(pairs) == [(0.2, 0.0), (0.8, 1.0), (0.9, 1.0)]
+    assert reliability(pairs) == [(0.2, 0.0, 1), (0.8, 1.0, 1), (0.9, 1.0, 1)]
     assert risk_coverage(pairs) == [(1 / 3, 0.0), (2 / 3, 0.0), (1.0, pytest.approx(1 / 3))]
     assert reliability([]) == risk_coverage([]) == []
 
