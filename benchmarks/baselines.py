@@ -1,6 +1,7 @@
 """All baselines and ablations with one preset's CLIP on held-out scenes, in the order of the paper's tables.
 
-``python -m benchmarks.baselines --scenes 100`` asks each method the tabletop benchmark's questions about true boxes.
+``python -m benchmarks.baselines --scenes 100`` asks each method TabletopRef's questions of the paper's own kind
+about true boxes.
 The paper's own figures stand beside the rows that it has (RefCOCOg val, detected boxes). They are not there to be
 reached, as pictures and models are others, but so that the order of the methods can be compared.
 """
@@ -18,16 +19,12 @@ from agent.baselines.methods import METHODS, READING_ABLATION, VIEW_ABLATION, Me
 from agent.datatypes import Frame, Status
 from agent.evaluation.metrics import Share
 from agent.evaluation.tables import format_table
+from agent.geometry import iou_matrix
 from agent.pipeline import Grounder
-from benchmarks.tabletop_questions import ATTRIBUTES, questions, right_proposals
-from sim.benchmark_scenes import SEEDS, BenchmarkScene, benchmark_scenes
+from sim.questions import PAPER
+from sim.tabletop_ref import QUESTIONS, Asked, asked
 
-GROUPS: Mapping[str, tuple[str, ...]] = {
-    "attributes": ATTRIBUTES,
-    "relations": ("relation",),
-    "superlatives": ("superlative",),
-    "two-hop": ("two-hop",),
-}
+CORRECT_IOU = 0.5
 ALL = "all"
 BLOCKS: Mapping[str, Mapping[str, Method]] = {
     "main table": METHODS,
@@ -54,28 +51,26 @@ def main(argv: Sequence[str] | None = None) -> None:
     args = parser.parse_args(argv)
     grounder = Grounder.from_preset(args.preset)
     methods = {(block, name): method.on(grounder) for block, named in BLOCKS.items() for name, method in named.items()}
-    hits: Hits = {key: {group: [] for group in GROUPS} for key in methods}
-    for scene in benchmark_scenes("training", args.scenes, args.cache):
-        ask(scene, methods, hits)
-    seeds = SEEDS["training"][: args.scenes]
-    print(f"{args.preset} preset, true boxes, {args.scenes} scenes (seeds {seeds.start} to {seeds.stop - 1})")
+    hits: Hits = {key: {group: [] for group in PAPER} for key in methods}
+    for about in asked("test", args.scenes * QUESTIONS, args.cache):
+        ask(about, methods, hits)
+    print(f"{args.preset} preset, true boxes, {args.scenes} scenes of TabletopRef's test split")
     print(report(hits))
     if args.json:
         args.json.write_text(json.dumps(as_json(hits), indent=1) + "\n", encoding="utf-8")
 
 
-def ask(scene: BenchmarkScene, methods: Mapping[tuple[str, str], Grounder], hits: Hits) -> None:
+def ask(about: Asked, methods: Mapping[tuple[str, str], Grounder], hits: Hits) -> None:
     """Ask every method about one scene and note what was right."""
+    scene = about.truth
     frame = Frame(scene.image_rgb, frame_id=str(scene.seed))
-    group_of = {kind: group for group, kinds in GROUPS.items() for kind in kinds}
-    asked = [each for each in questions(scene, {}) if each.kind in group_of]
     for key, grounder in methods.items():
         look = grounder.look(frame, scene.boxes_xyxy[scene.in_sight])
-        for expression in asked:
-            answer = look.refer(expression.text)
-            right = right_proposals(look.proposals.boxes_xyxy, scene.boxes_xyxy[expression.target])
-            found = answer.status is Status.FOUND and bool(right[answer.chosen[0]])
-            hits[key][group_of[expression.kind]].append(found)
+        for question in about.questions:
+            if question.phenomenon in PAPER:
+                answer = look.refer(question.text)
+                overlap = iou_matrix(answer.boxes_xyxy[:1], scene.boxes_xyxy[list(question.targets)])
+                hits[key][question.phenomenon].append(answer.status is Status.FOUND and overlap.max() > CORRECT_IOU)
 
 
 def shares(groups: Mapping[str, Sequence[bool]]) -> dict[str, Share]:
@@ -93,11 +88,11 @@ def report(hits: Hits) -> str:
         rows: list[list[str] | None] = []
         for number, name in enumerate(named):
             found = shares(hits[block, name])
-            cells = [f"{100 * found[group].value:.1f}" for group in (*GROUPS, ALL)]
+            cells = [f"{100 * found[group].value:.1f}" for group in (*PAPER, ALL)]
             paper = f"{published[number]:.2f}" if published else ""
             rows.append([name, *cells, found[ALL].between, paper])
         counts = shares(hits[block, next(iter(named))])
-        header = [block, *(f"{group} ({counts[group].total})" for group in (*GROUPS, ALL)), "95 %", "paper"]
+        header = [block, *(f"{group} ({counts[group].total})" for group in (*PAPER, ALL)), "95 %", "paper"]
         tables.append("\n" + format_table(header, rows))
     return "\n".join(tables)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 CATEGORIES = (
@@ -61,3 +62,23 @@ HELD_OUT_PAIRS = frozenset(
     }
 )
 """(colour, category) pairs that no training frame shows, one or two for each category."""
+
+HELD_OUT_SYNONYMS: Mapping[str, str] = MappingProxyType(
+    {
+        word: category
+        for category, words in {
+            "cup": ("beaker", "tumbler", "goblet"),
+            "bowl": ("basin",),
+            "plate": ("saucer", "platter"),
+            "bottle": ("jug", "carafe"),
+            "can": ("canister",),
+            "box": ("crate", "parcel"),
+            "ball": ("orb", "globe"),
+            "banana": ("plantain",),
+            "spoon": ("ladle", "scoop"),
+            "duck": ("mallard", "duckling"),
+        }.items()
+        for word in words
+    }
+)
+"""Word -> category, of words that no training caption may contain. Fixed before the first training; never edited."""

@@ -10,10 +10,11 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 import numpy as np
 
-from sim.catalogue import CATEGORIES, COLOURS
+from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_SYNONYMS
 from sim.expressions import RELATION_PHRASES, ExpressionWriter
 from sim.orders import ORDERS
 from sim.stacking import SUPPORTS
@@ -52,11 +53,13 @@ class Question:
 PAPER = ("attribute", "relation", "superlative", "two-hop")
 """Phenomena that the paper's method was made for."""
 BEYOND = (
-    "between", "near", "on and in", "ordinal", "middle", "by landmark", "distance", "negation", "number",
+    "between", "near", "on and in", "ordinal", "middle", "by landmark", "distance", "negation", "number", "synonym",
 )  # fmt: skip
 MINED = ("absent", "ambiguous")
 PHENOMENA = (*PAPER, *BEYOND, *MINED)
 
+UNSEEN_PAIR = "pair never shown"
+"""The name of an attribute question about a colour and a category that no training frame shows together."""
 NEAR_M = 0.17
 """As near as "next to" means at most, from middle to middle."""
 NEARER = 0.6
@@ -99,6 +102,7 @@ class QuestionWriter(ExpressionWriter):
             *self._numbers(),
             *self._absences(),
             *self._ambiguities(),
+            *self._synonyms(),
         ]
 
     def _papers(self) -> Iterator[Question]:
@@ -106,7 +110,8 @@ class QuestionWriter(ExpressionWriter):
             if each.name in ("closer", "further"):
                 continue
             phenomenon = each.kind if each.kind in PAPER else "attribute"
-            yield Question(each.text, phenomenon, each.name or each.kind, (each.target,))
+            name = UNSEEN_PAIR if each.unseen_pair and each.kind == "colour+category" else each.name or each.kind
+            yield Question(each.text, phenomenon, name, (each.target,))
 
     def _between(self) -> Iterator[Question]:
         choices = []
@@ -125,15 +130,11 @@ class QuestionWriter(ExpressionWriter):
 
     def _near(self) -> Iterator[Question]:
         choices = []
-        for landmark, words in self._landmarks:
-            for noun, members in self._groups:
-                if not self._apart(members, landmark):
-                    continue
-                first, second = sorted(members, key=lambda each: self._distance_m(each, landmark))[:2]
-                near_m, next_m = self._distance_m(first, landmark), self._distance_m(second, landmark)
-                is_carried = landmark in (self._objects[first].support, self._objects[second].support)
-                if first in self._clear and near_m < min(NEAR_M, NEARER * next_m) and not is_carried:
-                    choices.append((first, noun, words))
+        for landmark, words, noun, (first, second, *_) in self._around():
+            near_m, next_m = self._distance_m(first, landmark), self._distance_m(second, landmark)
+            is_carried = landmark in (self._objects[first].support, self._objects[second].support)
+            if first in self._clear and near_m < min(NEAR_M, NEARER * next_m) and not is_carried:
+                choices.append((first, noun, words))
         if choices:
             target, noun, words = self._choose(choices)
             yield Question(f"the {noun} {self._choose(_NEAR)} {words}", "near", "near", (target,))
@@ -186,16 +187,12 @@ class QuestionWriter(ExpressionWriter):
 
     def _by_landmark(self) -> Iterator[Question]:
         choices = []
-        for landmark, words in self._landmarks:
-            for noun, members in self._groups:
-                if not self._apart(members, landmark):
-                    continue
-                order = sorted(members, key=lambda each: self._distance_m(each, landmark))
-                distances = [self._distance_m(each, landmark) for each in order]
-                if order[0] in self._clear and distances[1] > FARTHER * distances[0]:
-                    choices.append((order[0], f"the {noun} {self._choose(_NEAREST)} {words}", "nearest"))
-                if order[-1] in self._clear and distances[-1] > FARTHER * distances[-2]:
-                    choices.append((order[-1], f"the {noun} {self._choose(_FARTHEST)} {words}", "farthest"))
+        for landmark, words, noun, order in self._around():
+            distances = [self._distance_m(each, landmark) for each in order]
+            if order[0] in self._clear and distances[1] > FARTHER * distances[0]:
+                choices.append((order[0], f"the {noun} {self._choose(_NEAREST)} {words}", "nearest"))
+            if order[-1] in self._clear and distances[-1] > FARTHER * distances[-2]:
+                choices.append((order[-1], f"the {noun} {self._choose(_FARTHEST)} {words}", "farthest"))
         if choices:
             target, text, name = self._choose(choices)
             yield Question(text, "by landmark", name, (target,))
@@ -304,7 +301,27 @@ class QuestionWriter(ExpressionWriter):
             text = f"the {noun} {self._choose(RELATION_PHRASES[name])[1]} {words}"
             yield Question(text, "ambiguous", "relation", targets, Expects.AMBIGUOUS)
 
+    def _synonyms(self) -> Iterator[Question]:
+        """A word that no training caption contains, with the colour."""
+        choices = []
+        for index in self._clear:
+            thing = self._objects[index]
+            words = [word for word, category in HELD_OUT_SYNONYMS.items() if category == thing.category]
+            if words and self._fitting(thing.category, thing.colour) == [index]:
+                choices.append((index, f"the {thing.colour} {self._choose(words)}"))
+        if choices:
+            target, text = self._choose(choices)
+            yield Question(text, "synonym", "with a colour", (target,))
+
     # Where things are, over the table
+
+    def _around(self) -> Iterator[tuple[int, str, str, list[int]]]:
+        """Landmarks with their words, and nouns for several other things, with these, the nearest to it first."""
+        for landmark, words in self._landmarks:
+            for noun, members in self._groups:
+                if self._apart(members, landmark):
+                    near_m = partial(self._distance_m, landmark)
+                    yield landmark, words, noun, sorted(members, key=near_m)
 
     def _nouns(self) -> list[tuple[str, list[int]]]:
         """Nouns with all that they fit: groups, and things that are alone of their kind."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,15 @@ from sim.questions import Question, QuestionWriter
 from sim.scene import Scene, SceneOptions, sample_scene
 from sim.stacking import stacked
 
-SPLITS = {"train": range(40_000, 40_800), "dev": range(40_800, 41_200), "test": range(41_200, 42_000)}
-"""Calibration is fitted on train, looked at on dev, and reported on test."""
+SECOND_LOOK = "second-look"
+SPLITS = {
+    "train": range(40_000, 40_800),
+    "dev": range(40_800, 41_200),
+    "test": range(41_200, 42_000),
+    SECOND_LOOK: range(20_000, 20_120),
+}
+"""Calibration is fitted on train, looked at on dev, and reported on test; the second look is a test on other meshes,
+tables and light."""
 QUESTIONS = 10
 OBJECTS = (4, 11)
 SHARE = {"absent": 2, "superlative": 2}
@@ -35,10 +43,16 @@ class Asked:
     questions: tuple[Question, ...]
 
 
-def scene_of(seed: int) -> Scene:
-    """A scene of the benchmark."""
-    scene = sample_scene(seed, SceneOptions(objects=OBJECTS))
+def scene_of(seed: int, shapes: str = "training") -> Scene:
+    """A scene of the benchmark, of a set of `sim.shape_sets.SHAPE_SETS`."""
+    scene = sample_scene(seed, SceneOptions(objects=OBJECTS, shapes=shapes))
     return scene if seed % 2 else stacked(scene)
+
+
+def scenes(split: str, count: int, cache: Path | None = None) -> Iterator[BenchmarkScene]:
+    """The first scenes of a split, with a progress bar; see `sim.benchmark_scenes.benchmark_scenes`."""
+    shapes = "second look" if split == SECOND_LOOK else "training"
+    return benchmark_scenes(shapes, count, cache, seeds=SPLITS[split], make=partial(scene_of, shapes=shapes))
 
 
 def asked(split: str, limit: int | None = None, cache: Path | None = None) -> Iterator[Asked]:
@@ -53,10 +67,9 @@ def asked(split: str, limit: int | None = None, cache: Path | None = None) -> It
         InvalidInputError: the limit is not positive.
         RendererUnavailableError: nothing here can render.
     """
-    seeds = SPLITS[split]
-    count = len(seeds) if limit is None else min(len(seeds), -(-limit // QUESTIONS))
-    left = limit if limit is not None else len(seeds) * QUESTIONS
-    for truth in benchmark_scenes("training", count, cache, seeds=seeds, make=scene_of):
+    count = len(SPLITS[split])
+    left = limit if limit is not None else count * QUESTIONS
+    for truth in scenes(split, min(count, -(-left // QUESTIONS)), cache):
         chosen = questions_about(truth)[:left]
         left -= len(chosen)
         yield Asked(truth, chosen)

@@ -165,7 +165,14 @@ def table(marks: Sequence[Mark]) -> str:
 def _phenomena(one: Sequence[Mark]) -> str:
     rows: list[list[str] | None] = []
     kinds = [each for each in (*PAPER, *BEYOND, HANDWRITTEN) if any(m.question.phenomenon == each for m in one)]
-    for label, group in [*((kind, [m for m in one if m.question.phenomenon == kind]) for kind in kinds), ("all", one)]:
+    groups: list[tuple[str, Sequence[Mark]]] = []
+    for kind in kinds:
+        of_kind = [mark for mark in one if mark.question.phenomenon == kind]
+        names = sorted({mark.question.name for mark in of_kind})
+        groups.append((kind, of_kind))
+        if len(names) > 1:
+            groups += [(f"  {name}", [mark for mark in of_kind if mark.question.name == name]) for name in names]
+    for label, group in [*groups, ("all", one)]:
         if label == "all":
             rows.append(None)
         extended = Share.of(each.extended for each in group)

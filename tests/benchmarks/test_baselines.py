@@ -10,10 +10,11 @@ from agent.perception.ips import IsolatedProposalScorer
 from agent.perception.proposals import GivenBoxes
 from agent.pipeline import Grounder
 from benchmarks import baselines
-from benchmarks.baselines import ALL, BLOCKS, GROUPS, PUBLISHED, as_json, ask, report, shares
-from benchmarks.tabletop_questions import questions
+from benchmarks.baselines import ALL, BLOCKS, PUBLISHED, as_json, ask, report, shares
 from sim.benchmark_scenes import BenchmarkScene
 from sim.orders import SeenObject
+from sim.questions import PAPER, Question
+from sim.tabletop_ref import Asked
 from tests.support.parses import HandParser
 from tests.support.vision import ColourEncoder, coloured_blocks
 
@@ -34,20 +35,19 @@ def test_right_answers_are_counted_by_group() -> None:
         ("a", "crop"): VIEW_ABLATION["crop"].on(grounder),
         ("a", "random"): Method(lambda _: RandomChoice(), WITHOUT_RULES).on(grounder),
     }
-    hits = {key: {group: [] for group in GROUPS} for key in methods}
-    ask(scene(), methods, hits)
-    asked = [each for each in questions(scene(), {}) if each.kind in GROUPS["attributes"]]
-    by_colour = [any(colour in each.text for colour in BOXES.values()) for each in asked]
+    hits = {key: {group: [] for group in PAPER} for key in methods}
+    asked = [Question(f"the {colour} one", "attribute", "colour", (at,)) for at, colour in enumerate(BOXES.values())]
+    asked += [Question("the blue one", "attribute", "colour", (0,)), Question("the cup near it", "near", "near", (0,))]
+    ask(Asked(scene(), tuple(asked)), methods, hits)
     found = shares(hits["a", "crop"])
-    assert found["attributes"].total == len(asked) > 2
-    assert found["attributes"].hits == sum(by_colour), "every colour is found, and nothing else is asked"
-    assert found[ALL].total == sum(found[group].total for group in GROUPS)
+    assert (found["attribute"].hits, found["attribute"].total) == (3, 4), "every colour is found; near is not asked"
+    assert found[ALL].total == sum(found[group].total for group in PAPER)
     assert shares(hits["a", "random"])[ALL].value < found[ALL].value
 
 
 def test_every_row_stands_in_the_tables_with_the_papers_figure() -> None:
     hits = {
-        (block, name): {group: [True, False] for group in GROUPS} for block, named in BLOCKS.items() for name in named
+        (block, name): {group: [True, False] for group in PAPER} for block, named in BLOCKS.items() for name in named
     }
     text = report(hits)
     assert all(name in text for named in BLOCKS.values() for name in named)

@@ -12,12 +12,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from sim.catalogue import HELD_OUT_PAIRS
+from sim.catalogue import HELD_OUT_PAIRS, HELD_OUT_SYNONYMS
 from training.clip.augment import normalised, to_float
 from training.clip.captions import DescribedObject
 from training.clip.tails import RELATION_PHRASES, SUPERLATIVE_ADJECTIVES, SUPERLATIVE_ENDINGS
 from training.clip.view_store import StoredFrame, ViewStore
-from training.clip.words import HYPERNYMS, NAMES, held_out_synonyms
+from training.clip.words import HYPERNYMS, NAMES
 
 PROMPT = "a photo of {}"
 ImageEncoder = Callable[[Tensor], Tensor]
@@ -40,7 +40,6 @@ def questions(objects: Sequence[DescribedObject], rng: random.Random) -> Iterato
     categories = Counter(thing.category for thing in objects)
     colours = Counter(thing.colour for thing in objects)
     pairs = Counter((thing.colour, thing.category) for thing in objects)
-    unseen = held_out_synonyms()
     for target, thing in enumerate(objects):
         others = [other for other in objects if other is not thing]
         both = f"the {thing.colour} {thing.category}"
@@ -50,7 +49,7 @@ def questions(objects: Sequence[DescribedObject], rng: random.Random) -> Iterato
             yield Question("colour + category, relation", f"{both} {_relation(rng, others)}", target)
             synonym = rng.choice(list(NAMES[thing.category]))
             yield Question("colour + synonym", f"the {thing.colour} {synonym}", target)
-            for word in (word for word, category in unseen.items() if category == thing.category):
+            for word in (word for word, category in HELD_OUT_SYNONYMS.items() if category == thing.category):
                 yield Question("colour + synonym never trained", f"the {thing.colour} {word}", target)
         if categories[thing.category] == 1:
             yield Question("category", f"the {thing.category}", target)
@@ -59,7 +58,7 @@ def questions(objects: Sequence[DescribedObject], rng: random.Random) -> Iterato
             yield Question("category, two hops", f"the {thing.category} {tail}", target)
             yield Question("category, superlative", _superlative(rng, thing.category), target)
             yield Question("synonym", f"the {rng.choice(list(NAMES[thing.category]))}", target)
-            for word in (word for word, category in unseen.items() if category == thing.category):
+            for word in (word for word, category in HELD_OUT_SYNONYMS.items() if category == thing.category):
                 yield Question("synonym never trained", f"the {word}", target)
         if colours[thing.colour] == 1:
             yield Question("colour", f"the {thing.colour} {rng.choice(('one', 'thing', 'object'))}", target)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from sim.catalogue import HELD_OUT_SYNONYMS
 from training.clip.captions import vocabulary
 from training.clip.model import CONFIG, MODEL_NAME
 from training.clip.train import Trainer, print_figures, write_json
 from training.clip.view_store import ViewStore
-from training.clip.words import held_out_synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +63,7 @@ def model_card(facts: Mapping[str, Any]) -> str:
         recoloured_steps=facts["schedule"]["recoloured_steps"],
         samples=f"{_images_seen(facts):,}",
         words=len(vocabulary()),
-        held_out=", ".join(held_out_synonyms()),
+        held_out=", ".join(HELD_OUT_SYNONYMS),
         tables="\n\n".join(_table(title, figures) for title, figures in facts["figures"].items()),
     )
 

@@ -1,17 +1,13 @@
 """What the tabletop's categories, colours and materials are called in training captions.
 
-A number is how often a name is drawn relative to the others of its row. Names in `held_out_synonyms.txt` are not here:
+A number is how often a name is drawn relative to the others of its row. `sim.catalogue.HELD_OUT_SYNONYMS` are not here:
 they measure what the model makes of words that it never read in a caption.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
-
-HELD_OUT_FILE = Path(__file__).with_name("held_out_synonyms.txt")
 
 NAMES: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {
@@ -122,14 +118,6 @@ SIZE_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """size -> its words."""
-
-
-@lru_cache(maxsize=1)
-def held_out_synonyms() -> Mapping[str, str]:
-    """Word -> category, for every synonym that training must not see."""
-    lines = HELD_OUT_FILE.read_text(encoding="utf-8").splitlines()
-    rows = [line.split() for line in lines if line and not line.startswith("#")]
-    return MappingProxyType({word: category for word, category in rows})
 
 
 def plural(name: str) -> str:
