@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 COMMANDS_GROUP = "reclip_agent.commands"
 
-ALL_FOUND, USAGE, NOT_ALL_FOUND = 0, 2, 3
+ALL_FOUND, UNREAD, USAGE, NOT_ALL_FOUND = 0, 1, 2, 3
 
 _EXIT_CODES = f"exit status: {ALL_FOUND} all found, {NOT_ALL_FOUND} some not grounded, {USAGE} unusable input"
 
@@ -32,14 +33,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns:
-        0 when every command was grounded, 3 when some was not, 2 when the input cannot be used.
+        0 when every command was grounded, 3 when some was not, 2 when the input cannot be used, 1 when nobody reads
+        what is printed.
     """
     args = _parser().parse_args(argv)
     try:
-        return int(args.main(args))
+        code = int(args.main(args))
+        sys.stdout.flush()
+        return code
     except ReclipAgentError as error:
         print(f"error: {error}", file=sys.stderr)
         return USAGE
+    except BrokenPipeError:  # whoever read the output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREAD
 
 
 def _parser() -> argparse.ArgumentParser:

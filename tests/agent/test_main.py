@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from agent.__main__ import main
+from agent.__main__ import UNREAD, main
 from agent.geometry import iou_matrix
 from agent.perception.ips import IsolatedProposalScorer
 from agent.perception.proposals import GivenBoxes
@@ -263,3 +263,12 @@ def test_the_demo_finds_what_is_meant(tmp_path: Path, capsys: pytest.CaptureFixt
         )
     assert Image.open(tmp_path / "demo.png").width > 1900
     assert Image.open(tmp_path / "explained.png").height > 1500
+
+
+def test_a_reader_that_has_gone_is_no_failure_with_a_traceback() -> None:
+    command = [sys.executable, "-m", "agent", "models", "list"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
+        assert process.wait(60) == UNREAD
