@@ -268,7 +268,8 @@ def test_the_demo_finds_what_is_meant(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_a_reader_that_has_gone_is_no_failure_with_a_traceback() -> None:
     command = [sys.executable, "-m", "agent", "models", "list"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         process.stdout.close()
         assert b"Traceback" not in process.stderr.read()
         assert process.wait(60) == UNREAD
