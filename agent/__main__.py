@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,6 +90,12 @@ def _add_models(parser: argparse.ArgumentParser) -> None:
         help="of reasoning: paper is ReCLIP's, extended knows more relations, asks, and says absent; extended where "
         "not given and the preset is calibrated for it",
     )
+    parser.add_argument(
+        "--viewpoint",
+        choices=("camera", "facing"),
+        default="camera",
+        help="whose left it is in extended mode: the camera's (default), or that of somebody who faces it",
+    )
 
 
 def _ground(args: argparse.Namespace) -> int:
@@ -121,11 +128,13 @@ def _ground(args: argparse.Namespace) -> int:
 
 
 def _grounder(args: argparse.Namespace) -> Grounder:
+    from agent.language.extended_tree import Viewpoint
     from agent.pipeline import Grounder, Mode
 
     note(f"loading the models of {args.preset} ...")
     mode = Mode(args.mode) if args.mode else None
-    return Grounder.from_preset(args.preset, clip=args.clip, yolo=args.yolo, parser=args.parser, mode=mode)
+    loaded = Grounder.from_preset(args.preset, clip=args.clip, yolo=args.yolo, parser=args.parser, mode=mode)
+    return replace(loaded, viewpoint=Viewpoint(args.viewpoint))
 
 
 def ground_and_print(scene: Scene, text: str, *, as_json: bool) -> Answer:

@@ -273,3 +273,11 @@ def test_a_reader_that_has_gone_is_no_failure_with_a_traceback() -> None:
         process.stdout.close()
         assert b"Traceback" not in process.stderr.read()
         assert process.wait(60) == UNREAD
+
+
+def test_who_faces_the_camera_means_the_other_left(capsys: pytest.CaptureFixture[str]) -> None:
+    picture = str(shipped_scene(0).image)
+    assert run(picture, "the leftmost cup", "--viewpoint", "facing", "--json") == 0
+    assert run(picture, "the rightmost cup", "--json") == 0
+    facing, own = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert facing["chosen"] == own["chosen"]
