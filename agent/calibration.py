@@ -34,31 +34,36 @@ class Presence:
 
     Attributes:
         bias: the logit where all fits wholly and nothing was reasoned.
-        best, root, weakest: weights of logarithms of the best score, and of `ExtendedOutcome.root_fit` and
-            ``weakest_fit``: a low score after reasoning weighs less where the words themselves fit.
-        reasoned: where a relation or a superlative was applied.
+        best, root, landmark: weights of logarithms of the best score, and of `ExtendedOutcome.root_fit` and
+            ``landmark_fit``: a low score after reasoning weighs less where the words themselves fit.
+        ranking: of the logarithm of what superlatives left of the best score: among several that fit, no rank is sure.
+        related, ranked: where a relation was applied, and where a superlative was.
         relations: for each relation.
     """
 
     bias: float
     best: float
     root: float
-    weakest: float
-    reasoned: float
+    landmark: float
+    ranking: float
+    related: float
+    ranked: float
     relations: float
 
     def of(self, outcome: ExtendedOutcome) -> float:
         """In [0, 1]."""
-        weights = np.array([self.best, self.root, self.weakest, self.reasoned, self.relations])
+        fits = [self.best, self.root, self.landmark, self.ranking]
+        weights = np.array([*fits, self.related, self.ranked, self.relations])
         return float(sigmoid(self.bias + self.evidence(outcome) @ weights))
 
     @staticmethod
     def evidence(outcome: ExtendedOutcome) -> FloatArray:
-        """(5,) what the regression is made of."""
-        steps = outcome.trace.steps
-        logs = np.log(np.maximum([float(outcome.scores.max()), outcome.root_fit, outcome.weakest_fit], LEAST))
-        relations = sum(step.kind == "relation" for step in steps)
-        return np.array([*logs, float(bool(steps)), float(relations)])
+        """(7,) what the regression is made of."""
+        logs = [_log(each) for each in (float(outcome.scores.max()), outcome.root_fit, outcome.landmark_fit)]
+        superlatives = [step for step in outcome.trace.steps if step.kind == "superlative"]
+        ranking = sum(_log(float(step.after.max())) - _log(float(step.before.max())) for step in superlatives)
+        relations = len(outcome.trace.steps) - len(superlatives)
+        return np.array([*logs, ranking, float(relations > 0), float(bool(superlatives)), float(relations)])
 
 
 @dataclass(frozen=True)
@@ -178,6 +183,10 @@ class Calibration:
             "confidence": asdict(self.confidence),
         }
         path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _log(score: float) -> float:
+    return float(np.log(max(score, LEAST)))
 
 
 def _numbers(content: Mapping[str, Any]) -> dict[str, float]:

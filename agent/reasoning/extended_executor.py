@@ -33,7 +33,7 @@ class ExtendedOutcome:
         number: how many are meant; 0 for all that fit, None for one.
         trace: as of the published method.
         root_fit: [0, 1] how well the words for the thing itself fit what they fit best.
-        weakest_fit: [0, 1] the same of the thing or the landmark that fits least.
+        landmark_fit: [0, 1] the same of the landmark that fits least; 1 where there is none.
         is_ordered: whether the words pick one out of several by a rank ("the biggest", "the one nearest to ...").
     """
 
@@ -41,7 +41,7 @@ class ExtendedOutcome:
     number: int | None
     trace: Trace
     root_fit: float
-    weakest_fit: float
+    landmark_fit: float
     is_ordered: bool = False
 
 
@@ -64,7 +64,7 @@ def execute_extended(tree: SemanticTree, boxes_xyxy: FloatArray, fits: Fits) -> 
     number = None if tree.root is None else tree.root.number
     trace = Trace(tree.as_mapping(), tuple(run.phrases), tuple(run.steps))
     fits_best = [float(run.fitting(phrase).max()) for phrase in tree.sought]
-    return ExtendedOutcome(scores, number, trace, fits_best[0], min(fits_best), _is_ordered(tree.root))
+    return ExtendedOutcome(scores, number, trace, fits_best[0], min(fits_best[1:], default=1.0), _is_ordered(tree.root))
 
 
 def _is_ordered(root: Entity | None) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from agent.calibration import Presence
-from agent.datatypes import Trace
+from agent.datatypes import ReasoningStep, Trace
 from agent.reasoning.extended_executor import ExtendedOutcome
+from agent.reasoning.soft_relations import sigmoid
 from sim.questions import Expects, Question
 from training.calibration.__main__ import Scored, confidence_for, presence_for, rivalry_for, thresholds_for
 
@@ -38,7 +41,12 @@ def test_what_is_there_is_told_from_what_is_not() -> None:
     assert confidence.of(np.array([0.9, 0.0]), 0.99) > 0.9
 
 
-def test_reasoning_makes_a_low_score_less_strange() -> None:
-    presence = Presence(bias=1.0, best=1.0, root=1.0, weakest=0.0, reasoned=1.0, relations=0.0)
+def test_what_reasoning_took_away_weighs_less_than_words_that_do_not_fit() -> None:
+    presence = Presence(1.0, best=1.0, root=2.0, landmark=3.0, ranking=-1.0, related=0.5, ranked=0.25, relations=0.0)
     plain = scored(0.3).outcome
-    assert presence.of(plain) == pytest.approx(1 / (1 + np.exp(-(1 + 2 * np.log(0.3)))))
+    assert presence.of(plain) == pytest.approx(sigmoid(1 + 6 * np.log(0.3)))
+    sides = np.array([0.3, 0.6]), np.array([0.3, 0.15])
+    step = ReasoningStep("superlative", "left", ("leftmost",), "the cup", "", np.eye(2), *sides)
+    ranked = replace(plain, trace=Trace({}, (), (step,)), root_fit=0.6, landmark_fit=1.0)
+    expected = 1 + np.log(0.3) + 2 * np.log(0.6) - np.log(0.5) + 0.25
+    assert presence.of(ranked) == pytest.approx(sigmoid(expected))

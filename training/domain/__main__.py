@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from agent.models.presets import PRESETS
 from agent.perception.domain_gate import DomainGate
 from agent.pipeline import Grounder
 from sim.benchmark_scenes import benchmark_scenes
+from sim.tabletop_ref import scene_of
 
 SEEDS = {"training": range(19_000, 19_200), "second look": range(29_000, 29_200)}
 DIRECTIONS = 32
@@ -40,7 +42,7 @@ def looks(scenes: int, cache: Path | None) -> Iterator[Look]:
     """What the tabletop preset's models see on rendered tables."""
     grounder = Grounder.from_preset(replace(PRESETS["tabletop"], domain=None, calibration=None))
     for shapes, seeds in SEEDS.items():
-        for truth in benchmark_scenes(shapes, scenes, cache, seeds=seeds):
+        for truth in benchmark_scenes(shapes, scenes, cache, seeds=seeds, make=partial(scene_of, shapes=shapes)):
             scene = grounder.look(Frame(truth.image_rgb))
             if len(scene.proposals):
                 yield Look(scene.encoded.appearances, scene.proposals.scores)
