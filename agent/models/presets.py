@@ -94,7 +94,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 clip=(str(EMBEDDED / "clip"),),
                 parser=str(EMBEDDED / "parser"),
                 detector=str(EMBEDDED / "detector"),
-                detector_settings=DetectorSettings(image_size_px=512, min_score=0.2),
+                detector_settings=DetectorSettings(image_size_px=576, min_score=0.15),
                 views=ViewSettings(window_factor=3.0, resize=Resize.PAD),
                 vocabulary=EMBEDDED / "clip" / "vocabulary.txt",
                 synonyms=EMBEDDED / "synonyms.txt",

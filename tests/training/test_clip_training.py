@@ -9,16 +9,28 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from open_clip import SimpleTokenizer
 from PIL import Image, ImageDraw
 
 from agent.errors import InvalidInputError
+from agent.models.presets import EMBEDDED
+from agent.perception.clip_encoder import ClipEncoder
 from training.clip.augment import augmented, recoloured, to_float
 from training.clip.batches import random_batch, split
 from training.clip.evaluate import accuracy, questions
 from training.clip.export import model_card
 from training.clip.loss import contrastive_loss, evenness_loss
-from training.clip.model import CONFIG, UNKNOWN_TOKEN, TokenTable, WordTokenizer, encode_tokens, new_model
-from training.clip.train import Schedule
+from training.clip.model import (
+    CONFIG,
+    CONTEXT_LENGTH,
+    MODEL_NAME,
+    UNKNOWN_TOKEN,
+    TokenTable,
+    WordTokenizer,
+    encode_tokens,
+    new_model,
+)
+from training.clip.train import Schedule, Trainer
 from training.clip.view_store import SIZE_PX, VARIANTS, StoredFrame, ViewStore, extend_store, jittered
 
 BOX = (100, 100, 180, 160)
@@ -136,6 +148,26 @@ def test_the_rate_warms_up_falls_and_starts_again_lower() -> None:
     assert rates[-1] < 0.01
 
 
+def test_a_run_without_a_first_part_warms_up_to_the_lower_rate() -> None:
+    schedule = Schedule(steps=0, warmup_steps=10, recoloured_steps=50)
+    rates = [schedule.rate_factor(step) for step in range(schedule.total_steps)]
+    assert rates[0] == pytest.approx(0.02)
+    assert 0.15 < max(rates) <= 0.2
+    assert rates[-1] < 0.01
+
+
+def test_training_goes_on_from_shipped_weights(store: ViewStore, tmp_path: Path) -> None:
+    shipped = EMBEDDED / "clip" / f"{MODEL_NAME}.safetensors"
+    trainer = Trainer(store, tmp_path, Schedule(steps=0), start=shipped)
+    model = ClipEncoder.load(EMBEDDED / "clip").model
+    texts = ["the red cup", "the yellow rubber duck"]
+    with torch.no_grad():
+        embedded = trainer._embed(texts)
+        expected = model.encode_text(SimpleTokenizer(context_length=CONTEXT_LENGTH)(texts), normalize=True)
+    torch.testing.assert_close(embedded, expected, atol=1e-4, rtol=0)
+    assert float(trainer.model.logit_scale.detach().exp()) == pytest.approx(1 / 0.07, rel=1e-3)
+
+
 def test_the_loss_is_least_where_the_true_images_win() -> None:
     positive = torch.tensor([[True, False, True, False], [False, True, False, False]])
     same_scene = torch.tensor([[True, True, False, False], [True, True, False, False]])
@@ -153,8 +185,6 @@ def test_evenness_counts_what_differs_among_the_objects_of_a_caption() -> None:
 
 
 def test_the_short_way_through_the_text_tower_is_open_clips_way() -> None:
-    from open_clip import SimpleTokenizer
-
     torch.manual_seed(0)
     model, tokenizer = new_model().eval(), WordTokenizer()
     texts = ["a photo of the red cup", "a photo of the cup that's behind the teacup left of the rubber ducky", "duck"]
@@ -209,6 +239,7 @@ def test_a_scene_of_twins_asks_nothing(store: ViewStore) -> None:
 def test_the_card_says_what_was_measured() -> None:
     facts = {
         "schedule": {"seed": 11, "scenes": 14, "recoloured_steps": 40},
+        "start": "random weights",
         "steps_done": 100,
         "minutes": 41.6,
         "torch": "2.14.1",

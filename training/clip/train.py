@@ -72,7 +72,7 @@ class Trainer:
     """
 
     def __init__(self, store: ViewStore, folder: Path, schedule: Schedule, start: Path | None = None) -> None:
-        self.store, self.folder, self.schedule = store, folder, schedule
+        self.store, self.folder, self.schedule, self.start = store, folder, schedule, start
         self.training_frames, self.held_out_frames = split(store.frames)
         self.tokenizer = WordTokenizer()
         torch.manual_seed(schedule.seed)
@@ -219,6 +219,7 @@ class Trainer:
         """What the model card says of the run."""
         return {
             "schedule": asdict(self.schedule),
+            "start": "random weights" if self.start is None else "an earlier model's weights (`--start`)",
             "steps_done": self.step,
             "minutes": round(self.seconds / 60, 1),
             "torch": torch.__version__.partition("+")[0],
