@@ -63,10 +63,12 @@ class Naming:
     Attributes:
         words: (W,) what was chosen from.
         shares: (N, W) float64 in (0, 1]: how likely each is, as a share of the likeliest.
+        view_logits: (V, N, W) float64: of each word, by the scorer's views.
     """
 
     words: tuple[str, ...]
     shares: FloatArray
+    view_logits: FloatArray
 
     def __getitem__(self, index: int) -> str:
         """The likeliest word for a proposal; empty where there is none to choose from."""
@@ -76,6 +78,14 @@ class Naming:
         """(N,) how likely the likeliest of some words is, as a share of the likeliest; 1 where none is given."""
         columns = [self.words.index(each) for each in words if each in self.words]
         return np.asarray(self.shares[:, columns].max(axis=1)) if columns else np.ones(len(self.shares))
+
+    def margins_of(self, words: Iterable[str]) -> FloatArray:
+        """(N, V) by how much the best of some words beats the best other one in each view; 0 where there is none."""
+        said = np.isin(self.words, [*words])
+        if not said.any() or said.all():
+            return np.zeros(self.view_logits.shape[1::-1])
+        best, other = (self.view_logits[..., columns].max(axis=-1) for columns in (said, ~said))
+        return np.asarray((best - other).T)
 
     def is_sure(self, index: int) -> bool:
         """Whether no other word comes near the likeliest."""
@@ -193,19 +203,26 @@ def name_things(scene: Scene) -> Names:
     colours = _naming(scene, tuple(word for word in COLOURS if known is None or word in known), "the {} one")
     materials = _naming(scene, tuple(word for word in MATERIALS if known is None or word in known), "the {} one")
     categories = categories_of(vocabulary)
-    shares = np.ones((len(scene.proposals), len(categories)))
+    kinds = Naming(
+        categories,
+        np.ones((len(scene.proposals), len(categories))),
+        np.zeros((len(colours.view_logits), len(scene.proposals), len(categories))),
+    )
     named = [colours[index] for index in range(len(scene.proposals))]
     for colour in dict.fromkeys(named):
         same = [index for index, each in enumerate(named) if each == colour]
         in_colour = _naming(scene, categories, f"the {colour} {{}}" if colour else "the {}")
-        shares[same] = in_colour.shares[same]
-    return Names(Naming(categories, shares), colours, materials, scene.proposals.boxes_xyxy, vocabulary)
+        kinds.shares[same] = in_colour.shares[same]
+        kinds.view_logits[:, same] = in_colour.view_logits[:, same]
+    return Names(kinds, colours, materials, scene.proposals.boxes_xyxy, vocabulary)
 
 
 def _naming(scene: Scene, words: tuple[str, ...], pattern: str) -> Naming:
     if not words or not len(scene.proposals):
-        return Naming(words, np.ones((len(scene.proposals), len(words))))
+        nothing = np.zeros((1, len(scene.proposals), len(words)))
+        return Naming(words, np.ones(nothing.shape[1:]), nothing)
     phrases = [pattern.format(word) for word in words]
     scene.encoded.prepare(phrases)
     logits = np.stack([scene.encoded.logits(phrase) for phrase in phrases], axis=1)
-    return Naming(words, np.exp(logits - logits.max(axis=1, keepdims=True)))
+    by_view = np.stack([scene.encoded.view_logits(phrase) for phrase in phrases], axis=-1)
+    return Naming(words, np.exp(logits - logits.max(axis=1, keepdims=True)), by_view)

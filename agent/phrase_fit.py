@@ -15,11 +15,13 @@ from typing import Any
 import numpy as np
 
 from agent.datatypes import FloatArray
+from agent.errors import InvalidWeightsError
 from agent.names import ANYTHING, COLOURS, Names, words_of
 from agent.reasoning.soft_relations import sigmoid
 
 EVIDENCE = ("log colour", "log category", "log share", "detector score", "colour said", "category said")
-"""The columns of `evidence`."""
+"""The first columns of `evidence`; then come the margins of the colour in each view, and of the category."""
+SAID = slice(EVIDENCE.index("colour said"), EVIDENCE.index("category said") + 1)
 LEAST_SHARE = 0.02
 """Shares below it are all alike."""
 LEAST_LOG_SHARE = -4.0
@@ -38,9 +40,9 @@ def evidence(phrase: str, logits: FloatArray, scores: FloatArray, names: Names) 
         names: of the same proposals.
 
     Returns:
-        (N, `EVIDENCE`) float64: logarithms of the likeliest colour's and category's likelihood for what is said of
-        these, and of the share of the best proposal's likelihood for the whole phrase; the detector's score; whether a
-        colour and a category are said.
+        (N, `EVIDENCE` and 2 V) float64: logarithms of the likeliest colour's and category's likelihood for what is said
+        of these, and of the share of the best proposal's likelihood for the whole phrase; the detector's score; whether
+        a colour and a category are said; by how much what is said beats all other words in each of V views.
     """
     colours = {*words_of(phrase)} & {*COLOURS} & {*names.colours.words}
     named = [allowed & {*names.categories.words} for _, allowed in names.category_words(phrase)]
@@ -53,6 +55,8 @@ def evidence(phrase: str, logits: FloatArray, scores: FloatArray, names: Names) 
             scores,
             np.full(len(logits), float(bool(colours))),
             np.full(len(logits), float(bool(categories))),
+            names.colours.margins_of(colours),
+            names.categories.margins_of(categories),
         ]
     )
 
@@ -67,7 +71,7 @@ class PhraseFit:
     """A logistic regression on `evidence`.
 
     Attributes:
-        weights: (`EVIDENCE`,) float64.
+        weights: (`EVIDENCE` and 2 V,) float64.
         bias: the logit where all evidence is 0.
     """
 
@@ -75,11 +79,20 @@ class PhraseFit:
     bias: float
 
     def __call__(self, phrase: str, logits: FloatArray, scores: FloatArray, names: Names) -> FloatArray:
-        """(N,) in [0, 1]: how likely the phrase fits each proposal; arguments as of `evidence`."""
+        """(N,) in [0, 1]: how likely the phrase fits each proposal; arguments as of `evidence`.
+
+        Raises:
+            InvalidWeightsError: it was fitted for a scorer with another number of views.
+        """
         if says_nothing(phrase):
             return np.full(len(logits), ANYTHING_FITS)
         rows = evidence(phrase, logits, scores, names)
-        if not rows[:, -2:].any():  # neither a colour nor a kind that can be checked: the best one fits
+        if rows.shape[1] != len(self.weights):
+            raise InvalidWeightsError(
+                f"the calibration has weights for {len(self.weights)} columns of evidence, and this scorer gives"
+                f" {rows.shape[1]}: use paper mode, or fit one with python -m training.calibration"
+            )
+        if not rows[:, SAID].any():  # neither a colour nor a kind that can be checked: the best one fits
             return np.asarray(np.exp(rows[:, EVIDENCE.index("log share")]), dtype=np.float64)
         return sigmoid(rows @ self.weights + self.bias)
 
@@ -93,8 +106,9 @@ class PhraseFit:
         if content["evidence"] != [*EVIDENCE]:
             raise ValueError(f"it was fitted on {content['evidence']}")
         weights = np.array(content["weights"], dtype=np.float64)
-        if weights.shape != (len(EVIDENCE),) or not np.isfinite(weights).all():
-            raise ValueError(f"{len(EVIDENCE)} finite weights are needed")
+        margins = len(weights) - len(EVIDENCE)
+        if weights.ndim != 1 or margins < 2 or margins % 2 or not np.isfinite(weights).all():
+            raise ValueError(f"{len(EVIDENCE)} finite weights and two for each view are needed")
         return cls(weights, float(content["bias"]))
 
     def as_mapping(self) -> dict[str, object]:

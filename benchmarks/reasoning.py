@@ -8,6 +8,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -49,10 +50,11 @@ EXTENDED_TREE = SemanticTree(
     ),
     names_a_rule=True,
 )
+SIZE_WH = (640, 640)
 WAYS: dict[str, tuple[SemanticTree, Callable[..., object]]] = {
     "paper": (TREE, execute),
-    "extended": (EXTENDED_TREE, execute_extended),
-    "between": (BETWEEN, execute_extended),
+    "extended": (EXTENDED_TREE, partial(execute_extended, size_wh=SIZE_WH)),
+    "between": (BETWEEN, partial(execute_extended, size_wh=SIZE_WH)),
 }
 
 

@@ -177,14 +177,18 @@ class EncodedProposals(ScoredProposals):
                 encoder.encode_texts([self._prompt(phrase) for phrase in phrases])
 
     def logits(self, phrase: str) -> FloatArray:
-        """(N,) float64: sum over encoders of logit scale times cosine, summed over the views or their maximum."""
+        """(N,) float64: `view_logits`, summed over the views or their maximum."""
+        reduce = np.sum if self.scorer.aggregator is Aggregator.SUM else np.max
+        return np.asarray(reduce(self.view_logits(phrase), axis=0), dtype=np.float64)
+
+    def view_logits(self, phrase: str) -> FloatArray:
+        """(V, N) float64: sum over encoders of logit scale times cosine, for each view."""
         views = len(self.scorer.views.views)
         total = np.zeros((views, len(self.proposals)))
         for encoder, embedded in zip(self.scorer.encoders, self.embeddings, strict=False):
             text = encoder.encode_texts([self._prompt(phrase)])[0].astype(np.float64)
             total += encoder.logit_scale * (embedded @ text).reshape(views, -1)
-        reduce = np.sum if self.scorer.aggregator is Aggregator.SUM else np.max
-        return np.asarray(reduce(total, axis=0), dtype=np.float64)
+        return total
 
     def _prompt(self, phrase: str) -> str:
         return self.scorer.prompt.format(phrase=phrase.lower())

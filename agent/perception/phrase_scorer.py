@@ -38,6 +38,10 @@ class ScoredProposals(ABC):
     def logits(self, phrase: str) -> FloatArray:
         """(N,) float64: how well each proposal fits; any scale."""
 
+    def view_logits(self, phrase: str) -> FloatArray:
+        """(V, N) float64: the same for each view that the scorer has; a scorer without views has one."""
+        return self.logits(phrase)[None]
+
     @property
     def appearances(self) -> FloatArray:
         """(N, D) float64 rows of length 1: what each proposal looks like; of length 0 where the scorer cannot say."""

@@ -14,7 +14,15 @@ import numpy as np
 from agent.datatypes import FloatArray, PhraseScores, ReasoningStep, Trace
 from agent.errors import InvalidBoxesError, InvalidInputError
 from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superlative
-from agent.reasoning.soft_relations import BY_DISTANCE, RELATIONS_TO_TWO, SOFT_RELATIONS, Table, distances, sigmoid
+from agent.reasoning.soft_relations import (
+    BY_DISTANCE,
+    RELATIONS_TO_TWO,
+    SOFT_RELATIONS,
+    Table,
+    distances,
+    from_the_middle,
+    sigmoid,
+)
 from agent.reasoning.soft_superlatives import MIDDLE, SOFT_SUPERLATIVES, in_the_middle, ranked
 
 Fits = Callable[[str], FloatArray]
@@ -45,13 +53,16 @@ class ExtendedOutcome:
     is_ordered: bool = False
 
 
-def execute_extended(tree: SemanticTree, boxes_xyxy: FloatArray, fits: Fits) -> ExtendedOutcome:
+def execute_extended(
+    tree: SemanticTree, boxes_xyxy: FloatArray, fits: Fits, size_wh: tuple[int, int]
+) -> ExtendedOutcome:
     """Score the boxes for what a semantic tree means.
 
     Args:
         tree: from `agent.language.extended_tree.build_extended_tree`.
         boxes_xyxy: (N, 4) float64 pixels, N >= 1, each of positive area.
         fits: see `Fits`; asked once for each phrase.
+        size_wh: the picture's width and height in pixels.
 
     Raises:
         InvalidBoxesError: no box.
@@ -59,7 +70,7 @@ def execute_extended(tree: SemanticTree, boxes_xyxy: FloatArray, fits: Fits) -> 
     """
     if not len(boxes_xyxy):
         raise InvalidBoxesError("there is no box to choose from; answer no_proposals before reasoning")
-    run = _Run(boxes_xyxy, fits)
+    run = _Run(from_the_middle(boxes_xyxy, size_wh), fits)
     scores = run.fitting(tree.expression) if tree.root is None else run.scores_of(tree.root)
     number = None if tree.root is None else tree.root.number
     trace = Trace(tree.as_mapping(), tuple(run.phrases), tuple(run.steps))

@@ -1,13 +1,15 @@
 """Extended mode's relations: how far a box stands in a relation to another or to two, as scores that fall off softly.
 
-Each function takes boxes_xyxy, (N, 4) float64 pixels of a table that is looked down at, and gives numbers in [0, 1]:
-(N, N), box *i* (the row) to landmark *j* (the column), or (N, N, N) for a relation to two. Lengths are in units of the
-boxes themselves, so that a picture of twice the size scores the same. Where something stands is its foot: a point low
-in its box. Depth along the table is foreshortened in the picture, so heights count `DEPTH_STRETCH` times.
+Each function takes boxes_xyxy, (N, 4) float64 of a table that is looked down at, from the middle of the picture and as
+shares of its longer side (`from_the_middle`), and gives numbers in [0, 1]: (N, N), box *i* (the row) to landmark *j*
+(the column), or (N, N, N) for a relation to two. Lengths are compared in units of the boxes themselves. Where something
+stands is its foot: a point low in its box. Depth along the table is foreshortened in the picture, so heights count
+`DEPTH_STRETCH` times.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -23,6 +25,10 @@ Table = npt.NDArray[np.float32]
 FOOT = 0.75
 """Where a thing stands, as a share of its box's height from the top."""
 DEPTH_STRETCH = 1.5
+FOCAL = 0.93
+"""Of a usual camera, as a share of the picture's longer side (a field of view of 56 degrees)."""
+LOOKS_DOWN_RAD = math.radians(45.0)
+"""A usual camera's, where the real one's is not known."""
 ORDER_SOFTNESS = 0.15
 """Of a thing's size: two centres so far apart are told apart three times in four."""
 SIZE_SOFTNESS = 0.12
@@ -53,6 +59,19 @@ def behind(boxes_xyxy: FloatArray) -> FloatArray:
 def front(boxes_xyxy: FloatArray) -> FloatArray:
     """The foot of i lies lower in the picture."""
     return behind(boxes_xyxy).T
+
+
+def further(boxes_xyxy: FloatArray) -> FloatArray:
+    """The foot of i is further from the camera: not only higher in the picture, but also more to its sides."""
+    across, down = feet(boxes_xyxy).T
+    below_horizon = np.maximum(FOCAL * math.sin(LOOKS_DOWN_RAD) + down * math.cos(LOOKS_DOWN_RAD), 1e-3)
+    log_ranges = 0.5 * np.log(FOCAL**2 + across**2 + down**2) - np.log(below_horizon)
+    return _less(-FOCAL * log_ranges / _size(boxes_xyxy), ORDER_SOFTNESS)  # about as steep as rows are in `behind`
+
+
+def closer(boxes_xyxy: FloatArray) -> FloatArray:
+    """The foot of i is closer to the camera."""
+    return further(boxes_xyxy).T
 
 
 def above(boxes_xyxy: FloatArray) -> FloatArray:
@@ -130,8 +149,13 @@ def between(boxes_xyxy: FloatArray) -> Table:
     return score
 
 
+def from_the_middle(boxes_xyxy: FloatArray, size_wh: tuple[int, int]) -> FloatArray:
+    """(N, 4) pixels to what the rules take: from the middle of a picture and as shares of its longer side."""
+    return (boxes_xyxy - 0.5 * np.array([*size_wh, *size_wh])) / max(size_wh)
+
+
 def feet(boxes_xyxy: FloatArray) -> FloatArray:
-    """(N, 2) pixels: where each thing stands."""
+    """(N, 2): where each thing stands."""
     x, top, bottom = centres(boxes_xyxy)[:, 0], boxes_xyxy[:, 1], boxes_xyxy[:, 3]
     return np.column_stack([x, top + FOOT * (bottom - top)])
 
@@ -174,8 +198,8 @@ SOFT_RELATIONS: Mapping[str, SoftRule] = MappingProxyType(
         "smaller": smaller,
         "taller": taller,
         "shorter": shorter,
-        "closer": front,
-        "further": behind,
+        "closer": closer,
+        "further": further,
         "near": near,
         "on": on,
         "inside": on,

@@ -15,9 +15,10 @@ import numpy as np
 from agent.datatypes import FloatArray
 from agent.reasoning.soft_relations import SOFT_RELATIONS, SoftRule, left, right
 
-_SAME = ("left", "right", "above", "below", "taller", "shorter", "bigger", "smaller")
+_SAME = ("left", "right", "front", "behind", "above", "below", "taller", "shorter", "bigger", "smaller")
 SOFT_SUPERLATIVES: Mapping[str, SoftRule] = MappingProxyType(
-    {name: SOFT_RELATIONS[name] for name in _SAME} | {"near": SOFT_RELATIONS["front"], "far": SOFT_RELATIONS["behind"]}
+    {name: SOFT_RELATIONS[name] for name in _SAME}
+    | {"near": SOFT_RELATIONS["closer"], "far": SOFT_RELATIONS["further"]}
 )
 """Rule name, as in `agent.language.lexicon.EXTENDED`, to the comparison behind it; "middle" is `in_the_middle`."""
 

@@ -13,13 +13,13 @@ from agent.calibration import LEAST_SHARE, Calibration, Confidence, Rivalry
 from agent.datatypes import Trace
 from agent.errors import InvalidWeightsError
 from agent.models.presets import PRESETS
-from agent.phrase_fit import ANYTHING_FITS, PhraseFit, says_nothing
+from agent.phrase_fit import ANYTHING_FITS, EVIDENCE, PhraseFit, evidence, says_nothing
 from agent.reasoning.extended_executor import ExtendedOutcome
 from tests.support.named_things import scene_of
 
 LEFT, RIGHT = (100, 200, 160, 260), (400, 200, 460, 260)
 SHIPPED = PRESETS["tabletop"].calibration
-SCENE = scene_of(("red", "cup", LEFT), ("yellow", "lemon", RIGHT))
+SCENE = scene_of(("red", "cup", LEFT), ("yellow", "lemon", RIGHT), views=2)
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +86,20 @@ def test_where_the_words_rank_a_near_second_is_less_of_a_rival() -> None:
     assert rivalry.of(plain)[1] == pytest.approx(1 / (1 + np.exp(3.0 - np.log(0.7 / 0.8 / LEAST_SHARE))))
     assert rivalry.of(ranked)[1] < rivalry.of(plain)[1]
     assert rivalry.of(plain)[2] < rivalry.of(plain)[1]
+
+
+def test_evidence_has_a_margin_for_each_view() -> None:
+    rows = evidence("the red cup", SCENE.encoded.logits("the red cup"), SCENE.proposals.scores, SCENE.names)
+    views = len(SCENE.encoded.view_logits("the red cup"))
+    assert rows.shape == (2, len(EVIDENCE) + 2 * views)
+    margins = rows[:, len(EVIDENCE) :]
+    assert (margins[0] > 0).all()
+    assert (margins[1] < 0).all()
+    plain = evidence("the cup", SCENE.encoded.logits("the cup"), SCENE.proposals.scores, SCENE.names)
+    assert not plain[:, len(EVIDENCE) : len(EVIDENCE) + views].any(), "no colour is said"
+
+
+def test_a_calibration_for_other_views_is_refused() -> None:
+    fit = PhraseFit(np.zeros(len(EVIDENCE) + 6), 0.0)
+    with pytest.raises(InvalidWeightsError, match="paper mode"):
+        chances(fit, "the red cup")

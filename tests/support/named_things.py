@@ -52,12 +52,12 @@ def parser() -> DependencyParser:
     return DependencyParser.load()
 
 
-def scene_of(*things: Thing, size_wh: tuple[int, int] = (640, 480)) -> Scene:
-    """A look at things on a grey table."""
+def scene_of(*things: Thing, size_wh: tuple[int, int] = (640, 480), views: int = 1) -> Scene:
+    """A look at things on a grey table; the crop takes the place of other views."""
     image = np.full((size_wh[1], size_wh[0], 3), 120, dtype=np.uint8)
     for colour, kind, (x1, y1, x2, y2) in things:
         image[y1:y2, x1:x2] = (40 * (COLOURS.index(colour) + 1), 40 * (KINDS.index(kind) + 1), 0)
-    scorer = IsolatedProposalScorer((NamingEncoder(),), ViewSettings(views=(View.CROP,)))
+    scorer = IsolatedProposalScorer((NamingEncoder(),), ViewSettings(views=(View.CROP,) * views))
     vocabulary = Vocabulary(frozenset({*COLOURS, *KINDS, *PLACES, "one", "thing"}), SYNONYMS)
     boxes = [box for _, _, box in things]
     return Grounder(GivenBoxes(np.array(boxes).reshape(-1, 4)), scorer, parser(), vocabulary).look(Frame(image))

@@ -13,12 +13,11 @@ KINDS = ("ball", "cup")
 def names_of(*things: tuple[str, str, tuple[int, int, int, int]], sure: bool = True) -> Names:
     """Names as they are given; kinds are all in doubt where so asked."""
     shares = np.array([[1.0 if each == kind else (0.1 if sure else 0.9) for each in KINDS] for _, kind, _ in things])
+    coloured = np.array([[1.0 if each == colour else 0.1 for each in COLOURS] for colour, *_ in things])
     return Names(
-        categories=Naming(KINDS, shares),
-        colours=Naming(
-            COLOURS, np.array([[1.0 if each == colour else 0.1 for each in COLOURS] for colour, *_ in things])
-        ),
-        materials=Naming((), np.ones((len(things), 0))),
+        categories=Naming(KINDS, shares, np.log(shares)[None]),
+        colours=Naming(COLOURS, coloured, np.log(coloured)[None]),
+        materials=Naming((), np.ones((len(things), 0)), np.zeros((1, len(things), 0))),
         boxes_xyxy=np.array([box for *_, box in things], dtype=float),
     )
 

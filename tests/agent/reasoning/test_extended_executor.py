@@ -10,6 +10,7 @@ from agent.errors import InvalidBoxesError, InvalidInputError
 from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superlative
 from agent.reasoning.extended_executor import execute_extended
 
+SIZE_WH = (640, 480)
 NAMES = ("cup", "cup", "cup", "bowl", "can")
 BOXES = np.array(
     [(50, 200, 90, 240), (250, 200, 290, 240), (450, 200, 490, 240), (160, 200, 200, 240), (360, 200, 400, 240)],
@@ -28,7 +29,7 @@ def fits(phrase: str) -> FloatArray:
 
 
 def scores(entity: Entity) -> FloatArray:
-    return execute_extended(SemanticTree("said", entity, True), BOXES, fits).scores
+    return execute_extended(SemanticTree("said", entity, True), BOXES, fits, SIZE_WH).scores
 
 
 def related(name: str, *landmarks: str, is_denied: bool = False) -> Entity:
@@ -62,7 +63,7 @@ def test_what_is_meant_stays_high_and_the_rest_is_low(entity: Entity, expected: 
 
 def test_the_number_is_told_and_steps_are_traced() -> None:
     entity = Entity("the cup", superlatives=(Superlative(("leftmost",), "left"),), number=2)
-    outcome = execute_extended(SemanticTree("said", entity, True), BOXES, fits)
+    outcome = execute_extended(SemanticTree("said", entity, True), BOXES, fits, SIZE_WH)
     assert outcome.number == 2
     assert [step.name for step in outcome.trace.steps] == ["left"]
     assert [each.phrase for each in outcome.trace.phrases] == ["the cup"]
@@ -78,22 +79,24 @@ def test_the_number_is_told_and_steps_are_traced() -> None:
     ],
 )
 def test_a_rank_picks_one_out(entity: Entity, expected: bool) -> None:
-    assert execute_extended(SemanticTree("said", entity, True), BOXES, fits).is_ordered is expected
+    assert execute_extended(SemanticTree("said", entity, True), BOXES, fits, SIZE_WH).is_ordered is expected
 
 
 def test_permuting_boxes_permutes_scores() -> None:
     order = np.random.default_rng(0).permutation(5)
     entity = related("between", "the bowl", "the can")
-    permuted = execute_extended(SemanticTree("said", entity, True), BOXES[order], lambda phrase: fits(phrase)[order])
+    permuted = execute_extended(
+        SemanticTree("said", entity, True), BOXES[order], lambda phrase: fits(phrase)[order], SIZE_WH
+    )
     np.testing.assert_allclose(permuted.scores, scores(entity)[order], atol=1e-12)
 
 
 def test_nothing_to_choose_from() -> None:
     with pytest.raises(InvalidBoxesError):
-        execute_extended(SemanticTree("said", Entity("the cup"), True), np.zeros((0, 4)), fits)
+        execute_extended(SemanticTree("said", Entity("the cup"), True), np.zeros((0, 4)), fits, SIZE_WH)
 
 
 @pytest.mark.parametrize("given", [np.ones(3), np.full(5, 1.5), np.full(5, np.nan)])
 def test_chances_must_be_chances(given: FloatArray) -> None:
     with pytest.raises(InvalidInputError, match="the cup"):
-        execute_extended(SemanticTree("said", Entity("the cup"), True), BOXES, lambda phrase: given)
+        execute_extended(SemanticTree("said", Entity("the cup"), True), BOXES, lambda phrase: given, SIZE_WH)

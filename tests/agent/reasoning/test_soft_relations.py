@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from agent.reasoning.soft_relations import SOFT_RELATIONS, between, distances, near, on
+from agent.reasoning.soft_relations import SOFT_RELATIONS, between, distances, from_the_middle, further, near, on
 
+SIZE_WH = (640, 480)
 FAR_LEFT, NEAR_RIGHT_BIG = (100, 100, 140, 140), (300, 250, 380, 330)
 BOXES = np.array([FAR_LEFT, NEAR_RIGHT_BIG], dtype=float)
 HOLDS = {
@@ -17,7 +18,7 @@ HOLDS = {
 
 @pytest.mark.parametrize(("name", "first"), HOLDS.items())
 def test_what_plainly_holds(name: str, first: int) -> None:
-    matrix = SOFT_RELATIONS[name](BOXES)
+    matrix = SOFT_RELATIONS[name](from_the_middle(BOXES, SIZE_WH))
     assert matrix[first, 1 - first] > 0.95
     assert matrix[1 - first, first] < 0.05
     assert matrix[0, 0] == matrix[1, 1] == 0
@@ -26,7 +27,7 @@ def test_what_plainly_holds(name: str, first: int) -> None:
 @pytest.mark.parametrize("name", HOLDS)
 def test_two_directions_add_up_and_a_hair_s_breadth_is_a_half(name: str) -> None:
     boxes = np.array([(100, 100, 140, 140), (100.5, 100.5, 140.6, 140.6)])
-    matrix = SOFT_RELATIONS[name](boxes)
+    matrix = SOFT_RELATIONS[name](from_the_middle(boxes, SIZE_WH))
     assert matrix[0, 1] + matrix[1, 0] == pytest.approx(1)
     assert matrix[0, 1] == pytest.approx(0.5, abs=0.1)
 
@@ -36,7 +37,14 @@ def test_a_picture_of_twice_the_size_scores_the_same(name: str) -> None:
     boxes = np.array(
         [(100, 100, 140, 150), (180, 120, 230, 180), (90, 200, 150, 260), (300, 90, 330, 140)], dtype=float
     )
-    np.testing.assert_allclose(SOFT_RELATIONS[name](2.0 * boxes), SOFT_RELATIONS[name](1.0 * boxes), atol=1e-9)
+    small, large = (from_the_middle(factor * boxes, (factor * 640, factor * 480)) for factor in (1, 2))
+    np.testing.assert_allclose(SOFT_RELATIONS[name](small), SOFT_RELATIONS[name](large), atol=1e-9)
+
+
+def test_of_two_in_a_row_the_one_at_the_side_is_further() -> None:
+    boxes = from_the_middle(np.array([(300.0, 200, 340, 240), (560, 200, 600, 240)]), SIZE_WH)
+    assert further(boxes)[1, 0] > 0.7
+    assert SOFT_RELATIONS["behind"](boxes)[1, 0] == pytest.approx(0.5)
 
 
 def test_near_falls_off() -> None:
