@@ -98,17 +98,25 @@ class IsolatedProposalScorer:
             if size not in views:
                 views[size] = isolated.render(proposals.boxes_xyxy, size, masks)
             if previous is None or not previous.embeddings:
-                embeddings.append(_encoded(encoder, views[size].reshape(-1, size, size, 3)))
+                embeddings.append(self._encoded(encoder, views[size].reshape(-1, size, size, 3)))
                 continue
             old = _old_views(previous, number, size, proposals)
             same = unchanged(views[size], old.pictures)
             rows = np.where(same[..., None], old.embedded, 0.0)
             if not same.all():
-                rows[~same] = _encoded(encoder, views[size][~same])
+                rows[~same] = self._encoded(encoder, views[size][~same])
             # What made an embedding stays beside it: many small changes must not add up to a large one unseen.
             views[size][same] = old.pictures[same]
             embeddings.append(rows.reshape(-1, rows.shape[-1]))
         return EncodedProposals(self, proposals, frame.size_wh, tuple(embeddings), MappingProxyType(views))
+
+    def _encoded(self, encoder: ImageTextEncoder, pictures: ImageArray) -> FloatArray:
+        """(M, S, S, 3) to (M, D) float64, rows of length 1."""
+        if not self.views.mirrored:
+            return encoder.encode_images(pictures).astype(np.float64)
+        both = encoder.encode_images(np.concatenate([pictures, pictures[:, :, ::-1]])).astype(np.float64)
+        mean = both[: len(pictures)] + both[len(pictures) :]
+        return np.asarray(mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9))
 
 
 def unchanged(views: ImageArray, old_views: ImageArray) -> npt.NDArray[np.bool_]:
@@ -141,10 +149,6 @@ def _old_views(previous: EncodedProposals, number: int, size: int, proposals: Pr
     nearest = geometry.iou_matrix(proposals.boxes_xyxy, previous.proposals.boxes_xyxy).argmax(axis=1)
     embedded = previous.embeddings[number].reshape(-1, len(previous.proposals), previous.embeddings[number].shape[1])
     return _Views(previous.views[size][:, nearest], embedded[:, nearest])
-
-
-def _encoded(encoder: ImageTextEncoder, pictures: ImageArray) -> FloatArray:
-    return encoder.encode_images(pictures).astype(np.float64)
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,6 +56,8 @@ class ViewSettings:
         window_min_side_px: the window's smallest side, in image pixels.
         resize: see `Resize`; bicubic either way.
         fill_rgb: colour of padding, in [0, 255]; CLIP's mean, which its normalisation takes to 0.
+        mirrored: each view is embedded with its mirror image, and the mean is kept: neither side is preferred, at twice
+            the time.
 
     Raises:
         InvalidInputError: no view, or a number out of range.
@@ -67,6 +69,7 @@ class ViewSettings:
     window_min_side_px: float = 96.0
     resize: Resize = Resize.SQUASH
     fill_rgb: tuple[int, int, int] = CLIP_MEAN_RGB
+    mirrored: bool = False
 
     def __post_init__(self) -> None:
         if not self.views:

@@ -24,7 +24,9 @@ from agent.errors import InvalidInputError, InvalidWeightsError, MissingDependen
 from agent.geometry import without_duplicates
 
 PAD_RGB = (114, 114, 114)
-STRIDE_PX = 32
+STRIDES_PX = (8, 16, 32)
+"""Of the three grids of a detection head, in the order of its outputs."""
+STRIDE_PX = STRIDES_PX[-1]
 MAX_CANDIDATES = 300
 INSTALL = 'the YOLO detector needs ultralytics: pip install "reclip-agent[yolo]"'
 
@@ -38,6 +40,8 @@ class DetectorSettings:
         min_score: detections below this confidence are no proposals, in [0, 1].
         max_iou: of two boxes that overlap by more than this the better one stays, in [0, 1].
         max_proposals: the best this many stay.
+        mirrored: the picture's mirror image is looked at too, and the mean of both is taken: neither side is preferred,
+            at twice the time. Not for end-to-end heads.
 
     Raises:
         InvalidInputError: a number out of range.
@@ -47,6 +51,7 @@ class DetectorSettings:
     min_score: float = 0.25
     max_iou: float = 0.6
     max_proposals: int = 100
+    mirrored: bool = False
 
     def __post_init__(self) -> None:
         if self.image_size_px <= 0 or self.image_size_px % STRIDE_PX:
@@ -79,6 +84,23 @@ class _Network:
             return raw[:, :4], raw[:, 4]
         centres, sides = raw[:2].T, raw[2:4].T
         return np.hstack([centres - sides / 2, centres + sides / 2]), raw[4 : 4 + self.classes].max(axis=0)
+
+    def detect_mirrored_too(self, pixels: npt.NDArray[np.float32]) -> tuple[FloatArray, FloatArray]:
+        """The mean of what `detect` finds in each place of a picture and of its mirror image; boxes by their scores.
+
+        Raises:
+            InvalidInputError: an end-to-end head, whose outputs have no places.
+        """
+        if self.end2end:
+            raise InvalidInputError("an end-to-end detector cannot be mirrored: leave mirrored out of its settings")
+        height, width = pixels.shape[2:]
+        boxes, scores = self.detect(pixels)
+        other, other_scores = self.detect(np.ascontiguousarray(pixels[..., ::-1]))
+        same_place = _mirrored_places(width, height)
+        x1, y1, x2, y2 = other[same_place].T
+        other, other_scores = np.column_stack([width - x2, y1, width - x1, y2]), other_scores[same_place]
+        total = np.maximum(scores + other_scores, 1e-9)
+        return (boxes * scores[:, None] + other * other_scores[:, None]) / total[:, None], total / 2
 
 
 class YoloProposals:
@@ -124,10 +146,21 @@ class YoloProposals:
         """The objects of one frame, best first."""
         size_wh = self._network.size_wh or input_size(frame.size_wh, self._settings)
         pixels, scale, left, top = letterboxed(frame.image_rgb, size_wh)
-        boxes, scores = self._network.detect(pixels)
+        detect = self._network.detect_mirrored_too if self._settings.mirrored else self._network.detect
+        boxes, scores = detect(pixels)
         kept = best_detections(boxes, scores, self._settings)
         boxes = (boxes[kept] - np.array([left, top, left, top])) / scale
         return Proposals.from_boxes(boxes, size_wh=frame.size_wh, scores=scores[kept])
+
+
+def _mirrored_places(width: int, height: int) -> npt.NDArray[np.intp]:
+    """For each output of a head, which one looks at the same place of the mirror image."""
+    places: list[npt.NDArray[np.intp]] = []
+    for stride in STRIDES_PX:
+        columns, rows = width // stride, height // stride
+        first = sum(map(len, places))
+        places.append(first + np.arange(rows * columns).reshape(rows, columns)[:, ::-1].ravel())
+    return np.concatenate(places)
 
 
 def best_detections(boxes_xyxy: FloatArray, scores: FloatArray, settings: DetectorSettings) -> npt.NDArray[np.intp]:

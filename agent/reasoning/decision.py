@@ -20,7 +20,8 @@ class Thresholds:
     Attributes:
         absent_below: nothing is meant where it is less likely than this that it is there.
         also_meant_from: what is this likely to be meant as well as the best one makes a question.
-        each_from: of several that are meant ("all the cups"), each has this share of the best one's.
+        each_from: of several that are meant ("all the cups"), each has this share of the best one's score; and so has
+            what a question offers beside the two best.
     """
 
     absent_below: float
@@ -66,7 +67,9 @@ def decide(
         return Decision(Status.ABSENT)
     best = scores[order[0]]
     if number is None:
-        near = [order[0], *(index for index in order[1:] if rivalry[index] >= thresholds.also_meant_from)]
+        first, *others = order
+        rivals = [index for index in others if rivalry[index] >= thresholds.also_meant_from]
+        near = [first, *rivals[:1], *(index for index in rivals[1:] if scores[index] >= thresholds.each_from * best)]
         apart = tuple(_apart(near, boxes_xyxy))
         if len(apart) > 1:
             return Decision(Status.AMBIGUOUS, (), apart)

@@ -26,7 +26,7 @@ Boxes around the things on a rendered table, whatever they are: one class, *obje
 | training | {step:,} steps of {batch} frames, {minutes:.0f} minutes on one core of a two-core machine without a GPU |
 | held back | the last 2 % of the frames: mAP50 {map50:.3f} |
 | at confidence 0.25 | recall {recall:.3f}, {per_object:.2f} proposals an object |
-| input | trained at 512 x 384 with zooms from 0.7 to 1.4; the preset runs it at 576 x 448, which finds more of what is small |
+| input | trained at 512 x 384 with zooms from 0.7 to 1.4; the preset sees 576 x 448 |
 | licence | AGPL-3.0, as the ultralytics code that defines and trained it |
 
 `python -m benchmarks.detector` measures it on scenes that no training touched; the figures stand in the README.

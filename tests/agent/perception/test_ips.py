@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -172,3 +173,16 @@ def test_appearances_are_unit_rows() -> None:
     assert np.linalg.norm(encoded.appearances, axis=1) == pytest.approx(1)
     likeness = encoded.appearances @ encoded.appearances.T
     assert (likeness[~np.eye(3, dtype=bool)] < 0.99).all()
+
+
+def test_mirrored_views_prefer_no_side() -> None:
+    encoder = ClipEncoder.load(GOLDEN / "tiny-vit.json")
+    image = np.random.default_rng(0).integers(0, 256, FRAME.image_rgb.shape, dtype=np.uint8)
+    mirror = Frame(np.ascontiguousarray(image[:, ::-1]))
+    width = FRAME.size_wh[0]
+    back = Proposals.from_boxes([(width - x2, y1, width - x1, y2) for x1, y1, x2, y2 in BOXES], size_wh=FRAME.size_wh)
+    scorer = IsolatedProposalScorer((encoder,), replace(CROP, mirrored=True))
+    logits = scorer.encode(Frame(image), PROPOSALS).logits("the red block")
+    np.testing.assert_allclose(logits, scorer.encode(mirror, back).logits("the red block"), atol=1e-4)
+    one_way = IsolatedProposalScorer((encoder,), CROP)
+    assert not np.allclose(one_way.encode(Frame(image), PROPOSALS).logits("the red block"), logits, atol=1e-3)

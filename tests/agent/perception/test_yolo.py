@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,11 @@ from safetensors.torch import save_file
 
 from agent.datatypes import Frame
 from agent.errors import InvalidInputError, InvalidWeightsError, MissingDependencyError, MissingWeightsError
+from agent.images import load_image
+from agent.models.presets import EMBEDDED
 from agent.perception import yolo
 from agent.perception.yolo import DetectorSettings, YoloProposals, _Network
+from sim.shipped_scenes import shipped_scene
 
 SETTINGS = DetectorSettings(image_size_px=64, min_score=0.3)
 GREY = Frame(np.full((480, 640, 3), 90, np.uint8))
@@ -175,3 +179,24 @@ def test_packages_that_are_not_installed(detector: Path, tmp_path: Path, monkeyp
     (tmp_path / "a.onnx").write_bytes(b"")
     with pytest.raises(MissingDependencyError, match="pip install onnxruntime"):
         YoloProposals.load(tmp_path / "a.onnx")
+
+
+def test_what_is_mirrored_is_found_mirrored() -> None:
+    image = load_image(shipped_scene(0).image)
+    settings = DetectorSettings(image_size_px=384)
+
+    def differ_by(settings: DetectorSettings) -> float:
+        source = YoloProposals.load(EMBEDDED / "detector", settings)
+        found, mirrored = (source.propose(Frame(np.ascontiguousarray(each))) for each in (image, image[:, ::-1]))
+        assert len(found) == len(mirrored) > 3
+        back = mirrored.boxes_xyxy[:, [2, 1, 0, 3]] * [-1, 1, -1, 1] + [image.shape[1], 0, image.shape[1], 0]
+        order, other = (np.argsort(boxes[:, 0]) for boxes in (found.boxes_xyxy, back))
+        return float(np.abs(found.boxes_xyxy[order] - back[other]).max())
+
+    assert differ_by(replace(settings, mirrored=True)) < 0.01 < 0.1 < differ_by(settings)
+
+
+def test_an_end_to_end_head_cannot_be_mirrored(detector: Path) -> None:
+    source = YoloProposals.load(detector / "end2end.pt", replace(SETTINGS, mirrored=True))
+    with pytest.raises(InvalidInputError, match="mirrored"):
+        source.propose(NOISE)

@@ -36,3 +36,11 @@ def test_two_boxes_around_one_thing_are_no_question() -> None:
     boxes = np.array([(0, 0, 100, 100), (4, 4, 96, 96), (300, 0, 400, 100)], dtype=float)
     decision = decide(np.array([0.9, 0.85, 0.1]), boxes, None, 0.9, np.array([1.0, 0.9, 0.1]), THRESHOLDS)
     assert (decision.status, decision.chosen) == (Status.FOUND, (0,))
+
+
+def test_a_question_offers_the_two_best_and_what_comes_near_them() -> None:
+    scores = np.array([0.9, 0.3, 0.2, 0.5])
+    decision = decide(scores, BOXES, None, 0.9, np.array([1.0, 0.7, 0.65, 0.8]), THRESHOLDS)
+    assert decision.candidates == (0, 3)
+    lone = decide(scores * [1, 1, 1, 0], BOXES, None, 0.9, np.array([1.0, 0.7, 0.65, 0.0]), THRESHOLDS)
+    assert lone.candidates == (0, 1)
