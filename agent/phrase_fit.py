@@ -25,6 +25,8 @@ SAID = slice(EVIDENCE.index("colour said"), EVIDENCE.index("category said") + 1)
 LEAST_SHARE = 0.02
 """Shares below it are all alike."""
 LEAST_LOG_SHARE = -4.0
+LARGEST_MARGIN = 4.0
+"""Margins beyond it are all alike."""
 ANYTHING_FITS = 0.95
 """How likely a proposal is a thing at all."""
 ARTICLES = frozenset({"the", "a", "an", "my", "your"})
@@ -55,8 +57,8 @@ def evidence(phrase: str, logits: FloatArray, scores: FloatArray, names: Names) 
             scores,
             np.full(len(logits), float(bool(colours))),
             np.full(len(logits), float(bool(categories))),
-            names.colours.margins_of(colours),
-            names.categories.margins_of(categories),
+            np.clip(names.colours.margins_of(colours), -LARGEST_MARGIN, LARGEST_MARGIN),
+            np.clip(names.categories.margins_of(categories), -LARGEST_MARGIN, LARGEST_MARGIN),
         ]
     )
 

@@ -15,7 +15,7 @@ from functools import partial
 import numpy as np
 
 from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_SYNONYMS
-from sim.expressions import RELATION_PHRASES, ExpressionWriter
+from sim.expressions import RELATION_PHRASES, SUPERLATIVE_PHRASES, ExpressionWriter
 from sim.orders import ORDERS
 from sim.stacking import SUPPORTS
 
@@ -248,13 +248,25 @@ class QuestionWriter(ExpressionWriter):
         if other and self._rng.random() < 0.5:
             noun = self._choose(other)
             if self._rng.random() < 0.5:
-                yield Question(f"the {noun}", "absent", "unknown noun", (), Expects.ABSENT)
+                yield Question(self._maybe_ranked(noun), "absent", "unknown noun", (), Expects.ABSENT)
             else:
-                colour = self._choose(sorted(colours))
-                yield Question(f"the {colour} {noun}", "absent", "distractor only", (), Expects.ABSENT)
+                said = f"{self._choose(sorted(colours))} {noun}"
+                yield Question(self._maybe_ranked(said), "absent", "distractor only", (), Expects.ABSENT)
         elif self._rng.random() < 0.3:
             noun = self._choose(UNKNOWN_NOUNS)
             yield Question(f"the {noun}", "absent", "unknown noun", (), Expects.ABSENT)
+        if other and self._landmarks and self._rng.random() < 0.5:
+            _, words = self._choose(self._landmarks)
+            _, relation = self._choose(RELATION_PHRASES[self._choose(("left", "right", "behind", "front"))])
+            text = f"{words} {relation} the {self._choose(other)}"
+            yield Question(text, "absent", "missing landmark", (), Expects.ABSENT)
+
+    def _maybe_ranked(self, noun: str) -> str:
+        """A noun phrase, in every third case with a superlative."""
+        if self._rng.random() < 2 / 3:
+            return f"the {noun}"
+        phrases = self._choose([*SUPERLATIVE_PHRASES.values()])
+        return self._choose(phrases)[1].format(noun)
 
     def _absent_attributes(self) -> Iterator[Question]:
         """A colour and a category that are both there, and never together."""
@@ -268,7 +280,8 @@ class QuestionWriter(ExpressionWriter):
         ]
         if choices:
             colour, category = self._choose(choices)
-            yield Question(f"the {colour} {category}", "absent", "wrong attribute", (), Expects.ABSENT, is_hard=True)
+            text = self._maybe_ranked(f"{colour} {category}")
+            yield Question(text, "absent", "wrong attribute", (), Expects.ABSENT, is_hard=True)
 
     def _violated_relations(self) -> Iterator[Question]:
         choices = []

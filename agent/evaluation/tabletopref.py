@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from agent.datatypes import Answer, FloatArray, Frame, Status
+from agent.datatypes import Answer, Frame, Status
 from agent.errors import InvalidInputError
 from agent.evaluation.metrics import Share
 from agent.evaluation.tables import format_table
@@ -42,7 +42,8 @@ class Mark:
         random: the chance of a blind choice.
         ips, paper, extended: whether the best box is a target's; extended's whatever its status.
         answer: extended mode's.
-        targets: indices of the proposals that are targets.
+        targets: indices of the proposals that are around a target: their IoU is above `CORRECT_IOU`.
+        is_exact: extended mode's boxes are around all targets, and nothing else.
     """
 
     question: Question
@@ -54,6 +55,7 @@ class Mark:
     extended: bool
     answer: Answer
     targets: tuple[int, ...]
+    is_exact: bool
 
     @property
     def is_answered_right(self) -> bool:
@@ -64,8 +66,7 @@ class Mark:
         if expects is Expects.AMBIGUOUS:
             return status is Status.AMBIGUOUS
         if expects is Expects.SEVERAL:
-            found_all = len(self.targets) == len(self.question.targets)
-            return status is Status.FOUND and found_all and {*self.answer.chosen} == {*self.targets}
+            return status is Status.FOUND and self.is_exact
         return status is Status.FOUND and self.extended
 
 
@@ -129,7 +130,8 @@ def marks_of(scene: Scene, about: Asked) -> Iterator[Mark]:
     paper = replace(scene, grounder=replace(scene.grounder, calibration=None))
     overlaps = iou_matrix(scene.proposals.boxes_xyxy, about.truth.boxes_xyxy)
     for question in about.questions:
-        targets = [int(overlaps[:, each].argmax()) for each in question.targets if _has_box(overlaps, each)]
+        around = overlaps[:, list(question.targets)] > CORRECT_IOU
+        targets = [int(index) for index in np.flatnonzero(around.any(axis=1))]
         answer, published = scene.refer(question.text), paper.refer(question.text)
         plain = scene.encoded.distribution(question.text)
         best = int(answer.distribution.argmax()) if len(answer.distribution) else -1
@@ -143,11 +145,8 @@ def marks_of(scene: Scene, about: Asked) -> Iterator[Mark]:
             extended=best in targets,
             answer=answer,
             targets=tuple(targets),
+            is_exact={*answer.chosen} <= {*targets} and bool(around[list(answer.chosen)].any(axis=0).all()),
         )
-
-
-def _has_box(overlaps: FloatArray, index: int) -> bool:
-    return bool(len(overlaps)) and float(overlaps[:, index].max()) > CORRECT_IOU
 
 
 def table(marks: Sequence[Mark]) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from agent.datatypes import FloatArray, Status
-from agent.geometry import intersection_shares
+from agent.geometry import intersection_shares, iou_matrix
 
-SAME_THING = 0.85
-"""Of the smaller box's area inside the larger one: two boxes around one thing, where both score."""
+SAME_THING, SAME_THING_IOU = 0.85, 0.45
+"""Of the smaller box's area inside the larger one, or of both: two boxes around one thing, where both score."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ def _apart(indices: list[int], boxes_xyxy: FloatArray) -> list[int]:
     for index in indices:
         inside = intersection_shares(boxes_xyxy[[index]], boxes_xyxy[kept])[0]
         around = intersection_shares(boxes_xyxy[kept], boxes_xyxy[[index]])[:, 0]
-        if not kept or max(inside.max(), around.max()) < SAME_THING:
+        overlaps = iou_matrix(boxes_xyxy[[index]], boxes_xyxy[kept])[0]
+        if not kept or (max(inside.max(), around.max()) < SAME_THING and overlaps.max() < SAME_THING_IOU):
             kept.append(index)
     return kept

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from sim.catalogue import CATEGORIES, COLOURS
 from sim.orders import SeenObject
 from sim.questions import Expects, Question, QuestionWriter
 
@@ -73,7 +74,8 @@ def test_absent_is_true_of_nothing_and_hard_ones_have_true_words() -> None:
     wrong = [each for each in found.values() if each.name == "wrong attribute"]
     assert wrong
     for each in wrong:
-        _, colour, category = each.text.split()
+        (colour,) = {*each.text.split()} & {*COLOURS}
+        (category,) = {*each.text.split()} & {*CATEGORIES}
         assert (colour, category) not in things
         assert colour in {c for c, _ in things}
         assert category in {k for _, k in things}
@@ -86,3 +88,11 @@ def test_ambiguous_fits_several() -> None:
     assert found["the cup"].targets == (0, 1, 2)
     lefts = [each for text, each in found.items() if "left" in text]
     assert {each.targets for each in lefts} == {(0, 1)}
+
+
+def test_a_missing_landmark_and_a_rank_among_nothing_are_absent() -> None:
+    found = asked(*THREE_CUPS, BOWL, phenomenon="absent", seeds=60)
+    missing = [text for text, each in found.items() if each.name == "missing landmark"]
+    assert missing
+    assert all(text.split()[-1] not in ("cup", "bowl") for text in missing)
+    assert [text for text in found if "leftmost" in text or "biggest" in text]

@@ -27,7 +27,16 @@ def mark(status: Status, *, right: bool = True, expects: Expects = Expects.ONE, 
     targets = () if expects is Expects.ABSENT else (0,) if right else (1,)
     question = Question("the cup", "attribute", "category", targets, expects)
     return Mark(
-        question, 1, 0.5, ips=right, paper=right, paper_found=True, extended=right, answer=answer, targets=targets
+        question,
+        1,
+        0.5,
+        ips=right,
+        paper=right,
+        paper_found=True,
+        extended=right,
+        answer=answer,
+        targets=targets,
+        is_exact=right,
     )
 
 

@@ -32,8 +32,9 @@ def test_each_way(
     assert (decision.status, decision.chosen, decision.candidates) == (status, chosen, candidates)
 
 
-def test_two_boxes_around_one_thing_are_no_question() -> None:
-    boxes = np.array([(0, 0, 100, 100), (4, 4, 96, 96), (300, 0, 400, 100)], dtype=float)
+@pytest.mark.parametrize("second", [(4, 4, 96, 96), (0, 30, 90, 120)])
+def test_two_boxes_around_one_thing_are_no_question(second: tuple[int, int, int, int]) -> None:
+    boxes = np.array([(0, 0, 100, 100), second, (300, 0, 400, 100)], dtype=float)
     decision = decide(np.array([0.9, 0.85, 0.1]), boxes, None, 0.9, np.array([1.0, 0.9, 0.1]), THRESHOLDS)
     assert (decision.status, decision.chosen) == (Status.FOUND, (0,))
 
