@@ -23,10 +23,10 @@ def test_pairs() -> None:
 
 def test_the_picture_is_what_the_text_says() -> None:
     """By the embedded detector and CLIP, which know such things one by one."""
-    from agent.pipeline import Grounder
+    from agent.pipeline import Grounder, Mode
 
     skip_unless_it_can_render()
-    grounder = Grounder.from_preset()
+    grounder = Grounder.from_preset(mode=Mode.PAPER)
     right = 0
     pairs = list(relation_pairs(6))
     for pair in pairs:
