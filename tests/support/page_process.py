@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -22,6 +24,7 @@ class PageProcess:
                 cwd=ROOT,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONFAULTHANDLER": "1"},
             )
         end_s = time.monotonic() + PATIENCE_S
         while "open http" not in self.said:
@@ -35,8 +38,13 @@ class PageProcess:
         return self.log.read_text()
 
     def wait(self) -> int:
-        """Its exit code."""
-        return self.process.wait(PATIENCE_S)
+        """Its exit code; fails with where each of its threads stands when it does not end."""
+        try:
+            return self.process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGABRT)
+            self.process.wait(PATIENCE_S)
+            raise AssertionError(self.said) from None
 
     def kill(self) -> None:
         """End it now."""
