@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
-from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Any
 
@@ -28,6 +26,7 @@ from rclpy.subscription import Subscription
 
 from agent.errors import ReclipAgentError
 from ros_nodes.qos import DIAGNOSTICS_QOS
+from ros_nodes.stop import Stop
 
 WARN_PERIOD_S = 5.0
 """At most one warning of a kind in so many seconds."""
@@ -136,29 +135,21 @@ def run(make_node: Callable[[], GraphNode], args: Sequence[str] | None = None) -
     except RuntimeError as error:  # ROS arguments, a file among them, that cannot be read
         print(f"error: {error}", file=sys.stderr)
         return MISCONFIGURED
-    stop: SimpleQueue[int] = SimpleQueue()  # an Event would deadlock when a signal comes while another sets it
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda number, frame: _on_signal(stop, number))
+    stop = Stop(is_last=True)
     try:
         return _live(make_node, stop)
     finally:
         rclpy.try_shutdown()
 
 
-def _on_signal(stop: SimpleQueue[int], number: int) -> None:
-    stop.put(number)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
-
-
-def _live(make_node: Callable[[], GraphNode], stop: SimpleQueue[int]) -> int:
+def _live(make_node: Callable[[], GraphNode], stop: Stop) -> int:
     try:
         node = make_node()
     except _CONFIGURATION_ERRORS as error:
         print(f"error: {error}", file=sys.stderr)
         return MISCONFIGURED
     try:
-        if not stop.empty():
+        if stop.is_asked:
             return ENDED
         node.activate()
         return _spin(node, stop)
@@ -169,7 +160,7 @@ def _live(make_node: Callable[[], GraphNode], stop: SimpleQueue[int]) -> int:
         node.destroy_node()
 
 
-def _spin(node: GraphNode, stop: SimpleQueue[int]) -> int:
+def _spin(node: GraphNode, stop: Stop) -> int:
     failures: list[BaseException] = []
     executor = SingleThreadedExecutor()
     executor.add_node(node)
@@ -182,11 +173,11 @@ def _spin(node: GraphNode, stop: SimpleQueue[int]) -> int:
         except BaseException as error:
             failures.append(error)
         finally:
-            stop.put(0)
+            stop.ask()
 
     spinning = Thread(target=spin, name="executor", daemon=True)
     spinning.start()
-    stop.get()
+    stop.wait()
     try:
         node.deactivate()
     finally:

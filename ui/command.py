@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import ctypes
 import os
-import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
-from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from agent.errors import MissingDependencyError
 from ros_nodes.commands.joining import add_graph_options, prepare
+from ros_nodes.stop import Stop
 from ui.server import DEFAULT_PORT, LOOPBACK, PASSWORD_VARIABLE, Place, serve
 
 if TYPE_CHECKING:
@@ -73,12 +72,10 @@ def _page(args: argparse.Namespace) -> int:
 def serve_until_told(robot: Robot, place: Place, tables: NewTables | None = None) -> int:
     """Serve until SIGINT or SIGTERM, and open the page where there is a screen."""
     _share_memory_among_threads()
-    signals: SimpleQueue[int] = SimpleQueue()  # an Event would deadlock when a signal comes while another sets it
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda number, frame: signals.put(number))
+    stop = Stop()
     address, end = serve(robot, place, hear=hearing(), tables=tables, open_browser=has_screen())
     print(f"open {address} (Ctrl-C ends it)", flush=True)
-    signals.get()
+    stop.wait()
     end()
     return 0
 

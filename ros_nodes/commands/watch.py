@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 import time
-from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 from ros_nodes.commands.joining import NO_GRAPH, add_graph_options, joined, where
 from ros_nodes.commands.say import NoAnswerError
 from ros_nodes.commands.traffic import Latencies, Stream
+from ros_nodes.stop import Stop
 
 PERIOD_S = 1.0
 ONCE_S = 4.0
@@ -37,18 +36,17 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _watch(args: argparse.Namespace) -> int:
-    stop: SimpleQueue[int] = SimpleQueue()  # an exception could be raised, and lost, in a callback of the middleware's
-    signal.signal(signal.SIGINT, lambda number, frame: stop.put(number))
+    stop = Stop(is_last=True)  # an exception could be raised, and lost, in a callback of the middleware's
     with joined(args, "watch") as (node, executor):
         _show(Watch(node), executor, args, stop)
     return 0
 
 
-def _show(watch: Watch, executor: Any, args: argparse.Namespace, stop: SimpleQueue[int]) -> None:
+def _show(watch: Watch, executor: Any, args: argparse.Namespace, stop: Stop) -> None:
     is_live = sys.stdout.isatty() and not args.once
-    while stop.empty():
+    while not stop.is_asked:
         end_s = time.monotonic() + (ONCE_S if args.once else PERIOD_S)
-        while time.monotonic() < end_s and stop.empty():
+        while time.monotonic() < end_s and not stop.is_asked:
             executor.spin_once(timeout_sec=max(0.0, min(0.1, end_s - time.monotonic())))
         if args.once and not watch.has_graph:
             raise NoAnswerError(f"nothing of a graph is {where(args)}: {NO_GRAPH}")
