@@ -23,6 +23,8 @@ from sim.stacking import stacked
 
 FIRST_TRAINING_SEED = 1_000_000
 JPEG_QUALITY = 94
+STACKED = {"none": 0, "half": 2, "all": 1}
+"""Name -> every how many frames."""
 
 _renderer: SceneRenderer | None = None
 
@@ -34,22 +36,23 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=9000)
     parser.add_argument("--seed", type=int, default=FIRST_TRAINING_SEED, help="seed of the first frame")
     parser.add_argument("--held-out-pairs", choices=("never", "any", "only"), default="never")
-    parser.add_argument("--stacked", action="store_true", help="in every second frame, things lie on and in others")
+    parser.add_argument("--stacked", choices=STACKED, default="none", help="frames where things lie on and in others")
     parser.add_argument("--workers", type=int, default=2)
     args = parser.parse_args()
     if args.seed < FIRST_TRAINING_SEED:
         parser.error(f"seeds below {FIRST_TRAINING_SEED} are held out for benchmarks and tests")
-    render_frames(args.out, args.frames, args.seed, args.held_out_pairs, args.workers, stacks=args.stacked)
+    render_frames(args.out, args.frames, args.seed, args.held_out_pairs, args.workers, STACKED[args.stacked])
 
 
-def render_frames(
-    out: Path, frames: int, seed: int, held_out_pairs: str, workers: int, *, stacks: bool = False
-) -> None:
+def render_frames(out: Path, frames: int, seed: int, held_out_pairs: str, workers: int, stacked_every: int = 0) -> None:
     """Render frames ``seed .. seed + frames - 1`` that DIR does not hold yet."""
     (out / "images").mkdir(parents=True, exist_ok=True)
     scenes = out / "scenes.jsonl"
     done = len(scenes.read_text().splitlines()) if scenes.exists() else 0
-    jobs = [(out, index, seed + index, held_out_pairs, stacks and index % 2 == 1) for index in range(done, frames)]
+    jobs = [
+        (out, index, seed + index, held_out_pairs, bool(stacked_every) and (index + 1) % stacked_every == 0)
+        for index in range(done, frames)
+    ]
     with multiprocessing.get_context("spawn").Pool(workers) as pool, scenes.open("a") as lines:
         for record in tqdm(pool.imap(_render_one, jobs, chunksize=8), total=len(jobs), unit="frame"):
             lines.write(json.dumps(record) + "\n")

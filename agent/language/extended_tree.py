@@ -31,6 +31,13 @@ VIEWER = frozenset({"me", "us", "camera", "viewer", "myself"})
 """Who looks at the table: "the spoon closest to me"."""
 _FROM_THE_VIEWER = {"nearest": "near", "near": "near", "closer": "near", "farthest": "far", "further": "far"}
 RELATIVE = frozenset({"that", "which", "who", "it", "there"})
+PLURAL = "NNS"
+"""Of the Penn Treebank's tags."""
+PAIRS = frozenset({
+    "scissors", "pliers", "tongs", "tweezers", "glasses", "goggles", "headphones", "shears", "clippers", "pincers",
+    "binoculars", "trousers", "pants", "jeans", "shorts",
+})  # fmt: skip
+"""One thing, though the word is a plural."""
 
 
 class Viewpoint(str, Enum):
@@ -67,9 +74,15 @@ def build_extended_tree(doc: Doc, lexicon: Lexicon = EXTENDED, viewpoint: Viewpo
     reader = _Reader(doc, lexicon)
     head = reader.head()
     root = None if head is None else reader.entity(head)
+    if head is not None and root is not None and root.number is None and _is_plural(head) and not root.superlatives:
+        root = replace(root, number=NUMBERS["all"])
     if root is not None and viewpoint is Viewpoint.FACING:
         root = _faced(root)
     return SemanticTree(doc.text, root, names_a_rule=True)
+
+
+def _is_plural(noun: Token) -> bool:
+    return noun.tag_ == PLURAL and noun.text not in PAIRS
 
 
 def _faced(entity: Entity) -> Entity:
@@ -242,6 +255,8 @@ class _Reader:
 
 
 def _singular(word: str) -> str:
+    if word in PAIRS:
+        return word
     if word.endswith(("boxes", "dishes", "glasses")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
