@@ -22,7 +22,7 @@ from agent.baselines.relevance import RelevanceMap
 from agent.datatypes import FloatArray, Frame, ImageArray, Proposals
 from agent.errors import InvalidInputError
 from agent.perception.clip_encoder import CLIP_MEAN, CLIP_STD
-from agent.perception.ips import PROMPT
+from agent.perception.ips import PROMPT, prompted
 from agent.perception.isolated_views import IsolatedViews, ViewSettings, squashed
 from agent.perception.phrase_scorer import ScoredProposals
 
@@ -156,7 +156,7 @@ class FusionScorer:
         model: sees the views.
         head: what scores them; the views' scores add up.
         views: what it is shown.
-        prompt: the text for a phrase, which takes the place of ``{phrase}`` in lower case.
+        prompt: see `prompted`.
     """
 
     model: FusionModel
@@ -187,7 +187,7 @@ class FusionScores(ScoredProposals):
         """(N,) float64: the head's scores, summed over the views."""
         if self.seen is None:
             return np.zeros(0)
-        text = self.scorer.prompt.format(phrase=phrase.lower())
+        text = prompted(phrase, self.scorer.prompt)
         fits = self.scorer.model.fit(self.seen, text, self.scorer.head)
         return np.asarray(fits.reshape(len(self.scorer.views.views), -1).sum(axis=0))
 
@@ -232,6 +232,6 @@ class FusionRelevance(ScoredProposals):
         """(N,) float64: relevance in each box over its area to the power of alpha."""
         if not len(self.proposals):
             return np.zeros(0)
-        text = self.scorer.prompt.format(phrase=phrase.lower())
+        text = prompted(phrase, self.scorer.prompt)
         relevance = self.scorer.model.relevance(self.seen, text, self.size_wh)
         return box_scores(relevance, self.proposals.boxes_xyxy, self.scorer.alpha)

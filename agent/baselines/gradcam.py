@@ -17,7 +17,7 @@ from agent.datatypes import FloatArray, Frame, Proposals
 from agent.errors import InvalidInputError
 from agent.geometry import areas
 from agent.perception.clip_encoder import ClipEncoder
-from agent.perception.ips import PROMPT
+from agent.perception.ips import PROMPT, prompted
 from agent.perception.phrase_scorer import ScoredProposals
 
 
@@ -39,7 +39,7 @@ class GradCam:
         alphas: the exponent of a box's area that its relevance is divided by: one for all encoders, or one for each.
             0 is for large boxes, 1 is the mean.
         ensemble: see `Ensemble`.
-        prompt: the text for a phrase, which takes the place of ``{phrase}`` in lower case.
+        prompt: see `prompted`.
 
     Raises:
         InvalidInputError: no encoder, or another number of alphas.
@@ -79,21 +79,19 @@ class RelevanceScores(ScoredProposals):
     def prepare(self, phrases: Sequence[str]) -> None:
         """Embed phrases that will be asked for in one batch."""
         for each in self.seen:
-            each.encoder.encode_texts([self._prompt(phrase) for phrase in phrases])
+            each.encoder.encode_texts([prompted(phrase, self.scorer.prompt) for phrase in phrases])
 
     def logits(self, phrase: str) -> FloatArray:
         """(N,) float64: relevance in each box over its area to the power of alpha, the mean over the models."""
         if not self.seen:
             return np.zeros(0)
-        maps = [each.relevance(self._prompt(phrase), self.size_wh) for each in self.seen]
+        text = prompted(phrase, self.scorer.prompt)
+        maps = [each.relevance(text, self.size_wh) for each in self.seen]
         alphas = self.scorer.alphas * (len(maps) if len(self.scorer.alphas) == 1 else 1)
         if self.scorer.ensemble is Ensemble.MAPS:
             maps, alphas = [np.mean(maps, axis=0)], alphas[-1:]
         scores = [box_scores(each, self.proposals.boxes_xyxy, alpha) for each, alpha in zip(maps, alphas, strict=True)]
         return np.asarray(np.mean(scores, axis=0), dtype=np.float64)
-
-    def _prompt(self, phrase: str) -> str:
-        return self.scorer.prompt.format(phrase=phrase.lower())
 
 
 def box_scores(relevance: RelevanceMap, boxes_xyxy: FloatArray, alpha: float) -> FloatArray:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.errors import InvalidInputError
-from agent.evaluation.json_lines import naming_what_is_malformed, read_json_lines
+from agent.evaluation.json_files import naming_what_is_malformed, read_json_lines
 from agent.language.command import Command, parse_command
 from agent.language.dependency_parser import EMBEDDED_PARSER, DependencyParser
 from agent.language.intents import Intent

@@ -19,7 +19,7 @@ from agent.baselines.gradcam import GradCam
 from agent.baselines.methods import cpt_adapted
 from agent.datatypes import FloatArray, Frame, Proposals
 from agent.errors import InvalidInputError
-from agent.evaluation.json_lines import naming_what_is_malformed, read_json_lines
+from agent.evaluation.json_files import naming_what_is_malformed, read_json_lines
 from agent.images import load_image
 from agent.perception.clip_encoder import ClipEncoder
 from agent.perception.ips import Aggregator, IsolatedProposalScorer

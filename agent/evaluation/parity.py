@@ -16,7 +16,7 @@ import numpy as np
 
 from agent.datatypes import FloatArray, Proposals
 from agent.errors import InvalidInputError
-from agent.evaluation.json_lines import naming_what_is_malformed, read_json_lines
+from agent.evaluation.json_files import naming_what_is_malformed, read_json_lines
 from agent.language.semantic_tree import build_tree
 from agent.perception.phrase_scorer import softmax
 from agent.reasoning.tree_executor import Outcome, execute

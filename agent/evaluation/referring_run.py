@@ -17,7 +17,7 @@ from agent.datatypes import Answer, FloatArray, Frame, Status
 from agent.errors import InvalidInputError
 from agent.evaluation.datasets.examples import ReferringExample
 from agent.evaluation.datasets.released import Detections
-from agent.evaluation.json_lines import read_json_lines
+from agent.evaluation.json_files import read_json_lines
 from agent.geometry import iou_matrix
 from agent.images import load_image
 from agent.pipeline import Grounder, Scene

@@ -28,6 +28,11 @@ BLOCK_BOUND = 6.0
 """Of 255; see `unchanged`. Noise of a standard deviation of 4 passes, an object of another colour does not."""
 
 
+def prompted(phrase: str, prompt: str) -> str:
+    """The text for a phrase: it takes the place of ``{phrase}`` in the prompt, in lower case."""
+    return prompt.format(phrase=phrase.lower())
+
+
 class ImageTextEncoder(Protocol):
     """A model that puts pictures and texts into one space; `ClipEncoder` is the real one."""
 
@@ -61,7 +66,7 @@ class IsolatedProposalScorer:
         encoders: their logits add up.
         views: what they are shown.
         aggregator: over the views, after the encoders' logits were added.
-        prompt: the text for a phrase, which takes the place of ``{phrase}`` in lower case.
+        prompt: see `prompted`.
     """
 
     encoders: tuple[ImageTextEncoder, ...]
@@ -178,7 +183,7 @@ class EncodedProposals(ScoredProposals):
         """Embed phrases that will be asked for in one batch, which is quicker than one by one."""
         if len(self.proposals):
             for encoder in self.scorer.encoders:
-                encoder.encode_texts([self._prompt(phrase) for phrase in phrases])
+                encoder.encode_texts([prompted(phrase, self.scorer.prompt) for phrase in phrases])
 
     def logits(self, phrase: str) -> FloatArray:
         """(N,) float64: `view_logits`, summed over the views or their maximum."""
@@ -190,9 +195,6 @@ class EncodedProposals(ScoredProposals):
         views = len(self.scorer.views.views)
         total = np.zeros((views, len(self.proposals)))
         for encoder, embedded in zip(self.scorer.encoders, self.embeddings, strict=False):
-            text = encoder.encode_texts([self._prompt(phrase)])[0].astype(np.float64)
+            text = encoder.encode_texts([prompted(phrase, self.scorer.prompt)])[0].astype(np.float64)
             total += encoder.logit_scale * (embedded @ text).reshape(views, -1)
         return total
-
-    def _prompt(self, phrase: str) -> str:
-        return self.scorer.prompt.format(phrase=phrase.lower())

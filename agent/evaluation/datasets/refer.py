@@ -8,7 +8,6 @@ Liu et al., "GRES", CVPR 2023.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from agent.errors import InvalidInputError
 from agent.evaluation.datasets.examples import NO_BOXES, ReferringExample
 from agent.evaluation.datasets.released import annotated, as_list, picture_name
 from agent.evaluation.datasets.restricted_pickle import read_plain_pickle
-from agent.evaluation.json_lines import naming_what_is_malformed
+from agent.evaluation.json_files import naming_what_is_malformed, read_json
 
 NO_TARGET = -1
 
@@ -51,21 +50,14 @@ def _references(folder: Path, split_by: str) -> list[dict[str, Any]]:
     if pickled.is_file():
         return list(read_plain_pickle(pickled))
     if written.is_file():
-        return list(_json(written))
+        return list(read_json(written))
     raise InvalidInputError(f"there is neither {pickled.name} nor {written.name} in {folder}")
-
-
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise InvalidInputError(f"cannot read {path}: {error}; expected JSON") from error
 
 
 def _annotations(path: Path) -> dict[str, tuple[list[str], FloatArray]]:
     """image_id -> ids and boxes of what is annotated in it."""
     grouped: dict[str, list[dict[str, Any]]] = {}
-    for each in _json(path)["annotations"]:
+    for each in read_json(path)["annotations"]:
         grouped.setdefault(str(each["image_id"]), []).append(each)
     return {image_id: annotated(each) for image_id, each in grouped.items()}
 

@@ -6,7 +6,6 @@ RefGTA in the same form.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 from agent.datatypes import FloatArray
 from agent.errors import InvalidInputError
 from agent.evaluation.datasets.examples import NO_BOXES, ReferringExample, boxes_from_xywh
-from agent.evaluation.json_lines import naming_what_is_malformed, read_json_lines
+from agent.evaluation.json_files import naming_what_is_malformed, read_json, read_json_lines
 
 Detections = Mapping[str, FloatArray]
 """image_id -> (N, 4) float64 boxes x1, y1, x2, y2."""
@@ -80,10 +79,7 @@ def read_detections(path: Path) -> Detections:
     Raises:
         InvalidInputError: the file cannot be read, or is neither.
     """
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise InvalidInputError(f"cannot read {path}: {error}; expected JSON") from error
+    content = read_json(path)
     rows: dict[str, list[Any]] = {}
     with naming_what_is_malformed():
         if isinstance(content, dict):

@@ -1,4 +1,4 @@
-"""Files of cases: one JSON object a line, plain or gzip."""
+"""JSON as evaluations read it: whole files, and files of cases with one object a line, plain or gzip."""
 
 from __future__ import annotations
 
@@ -13,6 +13,18 @@ from typing import Any
 from agent.errors import InvalidInputError
 
 GZIP_MAGIC = b"\x1f\x8b"
+
+
+def read_json(path: Path) -> Any:
+    """What a file holds.
+
+    Raises:
+        InvalidInputError: the file cannot be read, or is no JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise InvalidInputError(f"cannot read {path}: {error}; expected JSON") from error
 
 
 def read_json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
