@@ -1,8 +1,8 @@
 """Extended mode's way from a parse to the semantic tree: what the published builder leaves to the whole expression.
 
 The tree is the same (`agent.language.semantic_tree`); its entities say more: what is excluded ("not the red one"), how
-many are meant ("the two cups"), which in a row ("second from the left"), and relations to two things at once
-("between") or denied ("not left of").
+many are meant ("the two cups", "the cup and the spoon"), which in a row ("second from the left"), and relations to two
+things at once ("between") or denied ("not left of").
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ OTHER = frozenset({"other", "another", "else"})
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VIEWER = frozenset({"me", "us", "camera", "viewer", "myself"})
 """Who looks at the table: "the spoon closest to me"."""
+EXCEPT = (frozenset({"other", "than"}), frozenset({"apart", "from"}))
+"""Words that deny together, as `agent.language.lexicon.NEGATIONS` do alone."""
+_TO_A_LANDMARK = {"near": "nearest", "far": "farthest"}
+"""What a superlative of the viewer's becomes before "to" and "from": "the nearest cup to the bowl"."""
 _FROM_THE_VIEWER = {"nearest": "near", "near": "near", "closer": "near", "farthest": "far", "further": "far"}
 RELATIVE = frozenset({"that", "which", "who", "it", "there"})
 PLURAL = "NNS"
@@ -73,16 +77,10 @@ def build_extended_tree(doc: Doc, lexicon: Lexicon = EXTENDED, viewpoint: Viewpo
     check_depth(doc)
     reader = _Reader(doc, lexicon)
     head = reader.head()
-    root = None if head is None else reader.entity(head)
-    if head is not None and root is not None and root.number is None and _is_plural(head) and not root.superlatives:
-        root = replace(root, number=NUMBERS["all"])
+    root = None if head is None else reader.meant(head)
     if root is not None and viewpoint is Viewpoint.FACING:
         root = _faced(root)
     return SemanticTree(doc.text, root, names_a_rule=True)
-
-
-def _is_plural(noun: Token) -> bool:
-    return noun.tag_ == PLURAL and noun.text not in PAIRS
 
 
 def _faced(entity: Entity) -> Entity:
@@ -96,7 +94,8 @@ def _faced(entity: Entity) -> Entity:
         for each in entity.relations
     )
     superlatives = tuple(replace(each, name=_FACED.get(each.name, each.name)) for each in entity.superlatives)
-    return replace(entity, relations=relations, superlatives=superlatives)
+    excluded, joined = tuple(map(_faced, entity.excluded)), tuple(map(_faced, entity.joined))
+    return replace(entity, relations=relations, superlatives=superlatives, excluded=excluded, joined=joined)
 
 
 @dataclass
@@ -104,7 +103,7 @@ class _Notes:
     """What has been read of an entity so far."""
 
     attributes: list[str] = field(default_factory=list)
-    excluded: list[str] = field(default_factory=list)
+    excluded: list[Entity] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     superlatives: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
     rank: int = 1
@@ -129,6 +128,27 @@ class _Reader:
             return root
         return next((token for token in self._doc if self._is_thing(token)), root)
 
+    def meant(self, head: Token) -> Entity:
+        """What a noun names, with how many, and with what is joined to it by "and"."""
+        nouns = [head]
+        for each in self._joined(head):
+            between = self._doc[nouns[-1].i + 1 : each.i]  # of "the cup left of the bowl and the can" one is meant
+            if not any(self._is_thing(word) or word.text == "or" for word in between) and not self._is_denied(each):
+                nouns.append(each)
+        first, *others = (self._counted(each) for each in nouns)
+        if not others:
+            return first
+        numbers = [1 if each.number is None else each.number for each in (first, *others)]
+        return replace(first, number=sum(numbers) if all(numbers) else NUMBERS["all"], joined=tuple(others))
+
+    def _counted(self, head: Token) -> Entity:
+        """A plain plural is all that there are."""
+        entity = self.entity(head)
+        is_plural = (head.tag_ == PLURAL and head.text not in PAIRS) or head.text == "everything"
+        if is_plural and entity.number is None and not entity.superlatives:
+            return replace(entity, number=NUMBERS["all"])
+        return entity
+
     def entity(self, head: Token, noun: str = ANY_NOUN) -> Entity:
         """The thing that a noun names, with all that hangs on it.
 
@@ -143,12 +163,14 @@ class _Reader:
             notes.noun = ANY_NOUN
         for child in head.children:
             joins_a_thing = child.dep_ == "conj" and self._is_thing(child)
-            if child.dep_ not in ("cc", "punct") and not joins_a_thing:
+            if joins_a_thing and self._is_denied(child):
+                self._exclude(child, notes)
+            elif child.dep_ not in ("cc", "punct") and not joins_a_thing:
                 self._take(child, head, notes)
         phrase = " ".join(("the", *notes.attributes, notes.noun, *notes.ties))
         excluded = list(notes.excluded)
         if notes.is_denied:
-            excluded.append(phrase)
+            excluded.append(Entity(phrase))
             phrase = f"the {notes.noun}" if notes.attributes else f"the {ANY_NOUN}"
         superlatives = [Superlative(words, name, notes.rank) for words, name in notes.superlatives]
         if notes.rank != 1 and not superlatives:
@@ -178,11 +200,16 @@ class _Reader:
         elif token.pos_ not in SILENT and text not in OTHER and text not in RELATIVE:
             notes.attributes.append(text)
 
-    def _take_link(self, token: Token, notes: _Notes) -> None:
-        """A modifier behind the noun: it leads to another thing, names a place, or gives an attribute."""
+    def _take_link(self, token: Token, notes: _Notes, is_denied: bool = False) -> None:
+        """A modifier behind the noun: it leads to another thing, names a place, or gives an attribute.
+
+        Args:
+            is_denied: by the modifier that this one is joined to: "neither red nor pink".
+        """
         path, things, others = self._follow(token)
         words = tuple(each.text for each in path)
-        is_denied = not NEGATIONS.isdisjoint(words)
+        denials = {*words, *(child.text for thing in things for child in thing.children)} & NEGATIONS
+        is_denied = is_denied or bool(denials) or any(each.issubset(words) for each in EXCEPT)
         said = tuple(word for word in words if word not in NEGATIONS)
         name = self._lexicon.relation_named_by(said)
         if name is not None and name in _FROM_THE_VIEWER and things and things[0].text in VIEWER:
@@ -190,17 +217,39 @@ class _Reader:
         elif things and name is not None:
             entities = [self.entity(thing, notes.noun) for thing in things]
             notes.relations.append(Relation(said, name, entities[0], tuple(entities[1:]), is_denied))
+        elif things and is_denied:
+            for thing in things if "without" not in words else ():
+                self._exclude(thing, notes)
+        elif (
+            things and notes.superlatives and notes.superlatives[-1][1] in _TO_A_LANDMARK and said[0] in ("to", "from")
+        ):
+            if things[0].text not in VIEWER:
+                which, place = notes.superlatives.pop()
+                landmark = self.entity(things[0], notes.noun)
+                notes.relations.append(Relation((*which, *said), _TO_A_LANDMARK[place], landmark))
         elif things and notes.noun in (ANY_NOUN, *STAND_INS):
             notes.noun = _singular(things[0].text)  # "the biggest one of the blocks", "one that is a cup"
             for child in things[0].children:
                 self._take(child, things[0], notes)
             notes.number = None  # one of them
-        elif things and not is_denied:
+        elif things:
             notes.ties += [*said, self.entity(things[0]).phrase]  # "the man with the hat": one phrase, as in the paper
-        elif not things:
+        else:
             self._take_place(path, said, notes, is_denied)
         for other in others:
-            self._take_link(other, notes)
+            self._take_link(other, notes, is_denied and "but" not in words)
+
+    def _exclude(self, thing: Token, notes: _Notes) -> None:
+        """Another thing that is not meant: "except the red one"."""
+        other = self.entity(thing, notes.noun)
+        for each in other.excluded or (other,):  # the first where the thing itself is denied: "but not a ball"
+            if each not in (Entity(f"the {ANY_NOUN}"), *notes.excluded):
+                notes.excluded.append(each)
+
+    def _is_denied(self, joined: Token) -> bool:
+        """Whether a joined thing is left out: "everything but the cup", "... but not the cup"."""
+        denials = NEGATIONS | {"but"}
+        return any(each.text in denials for each in (*joined.children, *joined.head.children) if each.i < joined.i)
 
     def _take_place(self, path: list[Token], said: tuple[str, ...], notes: _Notes, is_denied: bool) -> None:
         notes.rank = next((ORDINALS[word] for word in said if word in ORDINALS), notes.rank)
@@ -210,7 +259,10 @@ class _Reader:
             return
         content = [each for each in path if each.pos_ in CONTENT and each.text not in NEGATIONS]
         attributes = [each.text for each in content if each.text not in RELATIVE and not self._is_place(each)]
-        (notes.excluded if is_denied else notes.attributes).extend(attributes)
+        if is_denied:
+            notes.excluded += map(Entity, attributes)
+        else:
+            notes.attributes += attributes
 
     def _follow(self, token: Token) -> tuple[list[Token], list[Token], list[Token]]:
         """From a modifier down: the words on the way, the things it leads to, and modifiers that stand beside it."""

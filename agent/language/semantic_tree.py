@@ -88,15 +88,17 @@ class Entity:
         phrase: the words to score the boxes with: its noun chunk, extended by what no rule explains.
         relations: in token order.
         superlatives: in token order.
-        excluded: phrases and words that must not fit: "the cup that is not red". Extended mode alone.
+        excluded: what it must not be: "the cup that is not red". Extended mode alone.
         number: how many are meant; 0 for all that fit, None for one. Extended mode alone.
+        joined: what is meant as well: "the cup and the spoon". Extended mode alone, and of its root.
     """
 
     phrase: str
     relations: tuple[Relation, ...] = ()
     superlatives: tuple[Superlative, ...] = ()
-    excluded: tuple[str, ...] = ()
+    excluded: tuple[Entity, ...] = ()
     number: int | None = None
+    joined: tuple[Entity, ...] = ()
 
     @property
     def rule_relations(self) -> tuple[tuple[Relation, str], ...]:
@@ -104,11 +106,13 @@ class Entity:
         return tuple((relation, relation.name) for relation in self.relations if relation.name is not None)
 
     def walk(self) -> Iterator[Entity]:
-        """This entity and those that its rules lead to, each before its own."""
+        """This entity and those that its rules lead to or that are joined, each before its own."""
         yield self
         for relation, _ in self.rule_relations:
             for entity in (relation.entity, *relation.others):
                 yield from entity.walk()
+        for entity in self.joined:
+            yield from entity.walk()
 
     def as_mapping(self) -> dict[str, Any]:
         """The tree below this entity as nested mappings, in the form of `agent.datatypes.Trace`."""
@@ -117,8 +121,9 @@ class Entity:
             "relations": [each.as_mapping() for each in self.relations],
             "superlatives": [each.as_mapping() for each in self.superlatives],
         }
-        if self.excluded:
-            mapping["excluded"] = list(self.excluded)
+        for name, entities in (("excluded", self.excluded), ("joined", self.joined)):
+            if entities:
+                mapping[name] = [each.as_mapping() for each in entities]
         return mapping if self.number is None else {**mapping, "number": self.number}
 
 
@@ -151,6 +156,12 @@ class SemanticTree:
     def sought(self) -> tuple[str, ...]:
         """What is looked for: the phrases of the root and of every landmark; the expression where there is no root."""
         return (self.expression,) if self.root is None else tuple(entity.phrase for entity in self.root.walk())
+
+    @property
+    def excluded(self) -> tuple[str, ...]:
+        """What is not meant: the phrases of what the root, and every landmark, must not be."""
+        entities = () if self.root is None else self.root.walk()
+        return tuple(each.phrase for entity in entities for excluded in entity.excluded for each in excluded.walk())
 
     def as_mapping(self) -> Mapping[str, Any] | None:
         """The root as nested mappings, in the form of `agent.datatypes.Trace`."""

@@ -28,6 +28,8 @@ from agent.reasoning.soft_superlatives import MIDDLE, SOFT_SUPERLATIVES, in_the_
 Fits = Callable[[str], FloatArray]
 """A phrase to (N,) probabilities in [0, 1], each box for itself: does the phrase fit it?"""
 
+LANDMARK_SHARPNESS = 2.0
+"""Power of how likely boxes are a landmark: one that surely is leaves little to the others, and is not meant itself."""
 DISTANCE_SOFTNESS = 0.12
 """Of the distances' logarithms, where candidates are compared by them."""
 
@@ -105,8 +107,8 @@ class _Run:
     def scores_of(self, entity: Entity) -> FloatArray:
         """(N,) how likely each box is the entity."""
         scores = self.fitting(entity.phrase)
-        for phrase in entity.excluded:
-            scores = scores * (1.0 - self.fitting(phrase))
+        for each in entity.excluded:
+            scores = scores * (1.0 - self.scores_of(each))
         for relation, name in entity.rule_relations:
             matrix, holds = self._relation(relation, name, scores)
             described = "relation", name, relation.words, entity.phrase, relation.entity.phrase
@@ -115,13 +117,16 @@ class _Run:
             matrix, wins = self._superlative(superlative, scores)
             described = "superlative", superlative.name, superlative.words, entity.phrase, ""
             scores = self._noted(described, matrix, scores, scores * wins)
+        for each in entity.joined:
+            scores = np.maximum(scores, self.scores_of(each))
         return scores
 
     def _relation(self, relation: Relation, name: str, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
         """The matrix, and (N,) how far the relation holds of each box: no more than its landmarks are there at all."""
         landmarks = [self.scores_of(each) for each in (relation.entity, *relation.others)]
         there = float(np.prod([landmark.max() for landmark in landmarks]))
-        shares = [landmark / max(float(landmark.sum()), 1e-9) for landmark in landmarks]
+        sharp = [landmark**LANDMARK_SHARPNESS for landmark in landmarks]
+        shares = [each / max(float(each.sum()), 1e-9) for each in sharp]
         if name in BY_DISTANCE:
             matrix = self._by_distance(BY_DISTANCE[name], scores)
             holds = matrix @ shares[0]
@@ -132,15 +137,18 @@ class _Run:
         else:
             matrix = SOFT_RELATIONS[name](self._boxes)
             holds = matrix @ shares[0]
-        return matrix, there * (1.0 - holds if relation.is_denied else holds)
+        if relation.is_denied:
+            holds = (1.0 - holds) * (1.0 - shares[0])
+        return matrix, there * holds
 
     def _by_distance(self, sign: float, scores: FloatArray) -> FloatArray:
         """(N, N): i is the nearest candidate to j (or the farthest, where the sign is negative)."""
         logs = sign * np.log(np.maximum(distances(self._boxes), 1e-6))
         columns = []
-        for each in logs.T:
+        for landmark, each in enumerate(logs.T):
             beats = sigmoid((each[None, :] - each[:, None]) / DISTANCE_SOFTNESS)
-            columns.append(ranked(beats, scores, 1))
+            others = np.where(np.arange(len(scores)) == landmark, 0.0, scores)
+            columns.append(ranked(beats, others, 1))
         matrix = np.column_stack(columns)
         np.fill_diagonal(matrix, 0.0)
         return matrix

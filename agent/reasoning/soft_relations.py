@@ -106,7 +106,9 @@ def taller(boxes_xyxy: FloatArray) -> FloatArray:
 
 def near(boxes_xyxy: FloatArray) -> FloatArray:
     """The feet of i and j are within a few sizes of each other: a half at `NEAR_SIZES`."""
-    return np.asarray(1.0 / (1.0 + (distances(boxes_xyxy) / NEAR_SIZES) ** 4), dtype=np.float64)
+    scores = np.asarray(1.0 / (1.0 + (distances(boxes_xyxy) / NEAR_SIZES) ** 4), dtype=np.float64)
+    np.fill_diagonal(scores, 0.0)
+    return scores
 
 
 def on(boxes_xyxy: FloatArray) -> FloatArray:

@@ -31,6 +31,22 @@ TREES = {
     "the other ones in the bowl": "the thing (inside the bowl) x0",
     "the biggest blocks": "the block [bigger 1]",
     "one of the cups": "the cup",
+    "all cups except the leftmost one": "the cup -the cup [left 1] x0",
+    "everything except the brown duck": "the thing -the brown duck x0",
+    "everything but the cup": "the thing -the cup x0",
+    "anything other than the cup": "the thing -the cup",
+    "the thing that is not a plate": "the thing -the plate",
+    "the thing that is neither a cup nor a block": "the thing -the block -the cup",
+    "the object that is blue but not a ball": "the blue thing -the ball",
+    "the cup that is neither yellow nor pink": "the cup -yellow -pink",
+    "the cup that is not red but blue": "the blue cup -red",
+    "the cup without a handle": "the cup",
+    "the red cup and the blue spoon": "the red cup and the blue spoon x2",
+    "all blocks and cups": "the block and the cup x0 x0",
+    "the bowl or the spoon": "the bowl",
+    "the cup left of the bowl and the can": "the cup (left the bowl)",
+    "the nearest thing to the red duck": "the thing (nearest the red duck)",
+    "the closest block to me": "the block [near 1]",
     "the scissors": "the scissors",
     "the larger of the green plates": "the green plate [bigger 1]",
     "the biggest one of the blocks": "the block [bigger 1]",
@@ -57,7 +73,8 @@ def written(entity: Entity) -> str:
         landmarks = " & ".join(written(each) for each in (relation.entity, *relation.others))
         parts.append(f"({'not ' if relation.is_denied else ''}{relation.name} {landmarks})")
     parts += [f"[{each.name} {each.rank}]" for each in entity.superlatives]
-    parts += [f"-{phrase}" for phrase in entity.excluded]
+    parts += [f"-{written(each)}" for each in entity.excluded]
+    parts += [f"and {written(each)}" for each in entity.joined]
     return " ".join(parts) + ("" if entity.number is None else f" x{entity.number}")
 
 

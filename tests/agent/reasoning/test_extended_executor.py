@@ -32,22 +32,26 @@ def scores(entity: Entity) -> FloatArray:
     return execute_extended(SemanticTree("said", entity, True), BOXES, fits, SIZE_WH).scores
 
 
-def related(name: str, *landmarks: str, is_denied: bool = False) -> Entity:
+def related(name: str, *landmarks: str, is_denied: bool = False, what: str = "the cup") -> Entity:
     first, *others = [Entity(landmark) for landmark in landmarks]
-    return Entity("the cup", (Relation((name,), name, first, tuple(others), is_denied),))
+    return Entity(what, (Relation((name,), name, first, tuple(others), is_denied),))
 
 
 @pytest.mark.parametrize(
     ("entity", "expected"),
     [
         (Entity("the red cup"), [0]),
-        (Entity("the cup", excluded=("red",)), [1, 2]),
-        (Entity("the thing", excluded=("the cup",)), [3, 4]),
+        (Entity("the cup", excluded=(Entity("red"),)), [1, 2]),
+        (Entity("the thing", excluded=(Entity("the cup"),)), [3, 4]),
+        (Entity("the cup", excluded=(Entity("the cup", superlatives=(Superlative(("leftmost",), "left"),)),)), [1, 2]),
+        (Entity("the bowl", joined=(Entity("the red cup"), Entity("the can"))), [0, 3, 4]),
         (related("left", "the bowl"), [0]),
         (related("left", "the bowl", is_denied=True), [1, 2]),
         (related("between", "the bowl", "the can"), [1]),
         (related("nearest", "the can"), [2]),
         (related("farthest", "the can"), [0]),
+        (related("farthest", "the can", what="the thing"), [0]),
+        (related("left", "the bowl", is_denied=True, what="the thing"), [1, 2, 4]),
         (Entity("the cup", superlatives=(Superlative(("second",), "left", 2),)), [1]),
         (Entity("the cup", superlatives=(Superlative(("last",), "left", -1),)), [2]),
         (Entity("the cup", superlatives=(Superlative(("middle",), "middle"),)), [1]),
@@ -59,6 +63,13 @@ def test_what_is_meant_stays_high_and_the_rest_is_low(entity: Entity, expected: 
     found = scores(entity)
     assert [index for index in range(5) if found[index] > 0.4] == expected
     assert all(found[index] < 0.2 for index in range(5) if index not in expected)
+
+
+@pytest.mark.parametrize("name", ["near", "nearest"])
+def test_nothing_is_near_itself(name: str) -> None:
+    found = scores(related(name, "the red cup", what="the thing"))
+    assert found.argmax() == 3
+    assert found[0] < 0.01
 
 
 def test_the_number_is_told_and_steps_are_traced() -> None:
