@@ -43,11 +43,8 @@ def refer_extended(scene: Scene, expression: str, calibration: Calibration, excl
         return stamped(Status.OUT_OF_DOMAIN, reason=OUT_OF_DOMAIN)
     tree = build_extended_tree(scene.grounder.parser(expression.lower()), viewpoint=scene.grounder.viewpoint)
     vocabulary = scene.grounder.vocabulary
-    unknown = (
-        ""
-        if vocabulary is None
-        else next(filter(None, map(vocabulary.unknown_noun, (*tree.sought, *tree.excluded))), "")
-    )
+    named = (*tree.sought, *tree.excluded)
+    unknown = "" if vocabulary is None else next(filter(None, map(vocabulary.unknown_noun, named)), "")
     if unknown:
         reason = f'the word "{unknown}" is not known to this preset'
         return stamped(Status.NOT_UNDERSTOOD, reason=reason, trace=Trace(tree.as_mapping()))

@@ -220,13 +220,8 @@ class _Reader:
         elif things and is_denied:
             for thing in things if "without" not in words else ():
                 self._exclude(thing, notes)
-        elif (
-            things and notes.superlatives and notes.superlatives[-1][1] in _TO_A_LANDMARK and said[0] in ("to", "from")
-        ):
-            if things[0].text not in VIEWER:
-                which, place = notes.superlatives.pop()
-                landmark = self.entity(things[0], notes.noun)
-                notes.relations.append(Relation((*which, *said), _TO_A_LANDMARK[place], landmark))
+        elif things and notes.superlatives and said in (("to",), ("from",)):
+            self._take_landmark(things[0], said, notes)
         elif things and notes.noun in (ANY_NOUN, *STAND_INS):
             notes.noun = _singular(things[0].text)  # "the biggest one of the blocks", "one that is a cup"
             for child in things[0].children:
@@ -238,6 +233,14 @@ class _Reader:
             self._take_place(path, said, notes, is_denied)
         for other in others:
             self._take_link(other, notes, is_denied and "but" not in words)
+
+    def _take_landmark(self, thing: Token, said: tuple[str, ...], notes: _Notes) -> None:
+        """Whose distance a superlative before the noun compares: "the nearest cup to the bowl"."""
+        words, place = notes.superlatives[-1]
+        if place in _TO_A_LANDMARK and thing.text not in VIEWER:
+            notes.superlatives.pop()
+            landmark = self.entity(thing, notes.noun)
+            notes.relations.append(Relation((*words, *said), _TO_A_LANDMARK[place], landmark))
 
     def _exclude(self, thing: Token, notes: _Notes) -> None:
         """Another thing that is not meant: "except the red one"."""
