@@ -174,6 +174,9 @@ class Conversation:
         resolution = self._resolver(look).resolve(command.expression)
         if not resolution.candidates:
             return replies.failed(command, resolution)
+        if len(resolution.candidates) > 1:
+            things = scene_answers.list_scene(look, resolution.candidates)
+            return replies.acknowledged(command, wording.scene(things))
         index = resolution.candidates[0]
         self._memory.add(look.referent(index))
         words = scene_answers.describe_thing(look, index, command.text, command.expression)

@@ -86,10 +86,12 @@ def question_about(
         only = (Option(candidates[0], f"the {look.name(candidates[0])}"),)
         return Question(command, look, only, part, lead=resolution.doubt, resolved=resolved)
     kinds = {look.names.categories[index] for index in candidates}
-    named = [word for word, _ in look.names.category_words(resolution.head)]
+    said = "" if (resolution.answer.trace.tree or {}).get("joined") else resolution.head  # "the cup and the spoon"
+    named = [word for word, _ in look.names.category_words(said)]
     noun = named[-1] if named else kinds.pop() if len(kinds) == 1 else ""
-    options = options_for(candidates, look.names, resolution.head)
-    return Question(command, look, options, part, noun=noun, said=resolution.head, resolved=resolved)
+    options = options_for(candidates, look.names, said)
+    lead = wording.ONE_AT_A_TIME if len(resolution.answer.chosen) > 1 else ""
+    return Question(command, look, options, part, noun=noun, said=said, lead=lead, resolved=resolved)
 
 
 class ReplyKind(Enum):

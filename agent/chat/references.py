@@ -110,7 +110,7 @@ class Resolver:
         if not len(self._look.scene.proposals):
             return self._failed(expression, Status.NO_PROPOSALS, wording.EMPTY_SCENE)
         if _IT.fullmatch(said):
-            return self._remembered(expression)
+            return self._remembered(expression, excluded)
         other = _OTHER.fullmatch(said)
         if other and (self._memory.last or not other["noun"]):
             return self._other(expression, other["noun"] or "", excluded)
@@ -148,8 +148,8 @@ class Resolver:
             return Resolution((counted,), self._look.found(counted, Answer(Status.ABSENT, expression)))
         answer = self._look.scene.refer(said, excluded)
         if answer.status not in (Status.FOUND, Status.AMBIGUOUS):
-            nothing_left = bool(excluded) and answer.status in (Status.ABSENT, Status.NO_BOX_SATISFIES)
-            words = wording.NO_OTHER if nothing_left else self._sentence(answer)
+            was_it = {*excluded}.intersection(self._look.scene.refer(said).chosen) if excluded else ()
+            words = wording.NO_OTHER if was_it else self._sentence(answer)
             return Resolution((), replace(answer, expression=expression), words)
         likely = answer.candidates  # extended mode's, which has decided already
         if answer.status is Status.AMBIGUOUS:
@@ -175,11 +175,15 @@ class Resolver:
         options = tuple(Option(index, "") for index in candidates)
         return tuple(meant_by(" ".join(sizes), options, self._look.names))
 
-    def _remembered(self, expression: str) -> Resolution:
+    def _remembered(self, expression: str, excluded: Collection[int]) -> Resolution:
+        """The last thing; the one before it where that is excluded: "put the spoon next to it" of the spoon."""
         last = self._memory.last
-        if last is None:
+        index = last.index_in(self._look.scene) if last else None
+        if index in excluded:
+            last = self._memory.before_last
+            index = last.index_in(self._look.scene) if last else None
+        if last is None or index in excluded:
             return self._failed(expression, Status.NOT_UNDERSTOOD, wording.NOTHING_BEFORE)
-        index = last.index_in(self._look.scene)
         if index is None:
             return self._failed(expression, Status.ABSENT, wording.gone(f"the {last.name}"))
         return Resolution((index,), self._look.found(index, Answer(Status.ABSENT, expression)))

@@ -16,6 +16,7 @@ from agent.language.placement_words import REGION_NOUNS
 from agent.language.words import count_words, lower_text, split_words
 from agent.names import ANYTHING, COLOURS, Names, words_of
 from agent.reasoning.relations import RELATIONS
+from agent.reasoning.soft_relations import RELATIONS_TO_TWO
 
 MAX_LISTED = 8
 """Kinds of things that are listed with their colours; more are summed up by category."""
@@ -72,7 +73,7 @@ def describe_scene(look: Look, text: str) -> str:
     answer = look.scene.refer(landmark)
     if answer.status is not Status.FOUND:
         return wording.unsuccessful(answer.reason)
-    there = at_place(look, placement, answer.chosen[0])
+    there = between(look, *answer.chosen) if len(answer.chosen) == 2 else at_place(look, placement, answer.chosen[0])
     return wording.scene(list_scene(look, there), f"{placement} {landmark}")
 
 
@@ -87,6 +88,12 @@ def _place_in(text: str) -> tuple[str, str]:
         if placement and not leads_on and any(noun in placement.split() for noun in REGION_NOUNS):
             return placement, ""
     return "", ""
+
+
+def between(look: Look, first: int, second: int) -> list[int]:
+    """The proposals between two landmarks."""
+    holds = RELATIONS_TO_TWO["between"](look.names.boxes_xyxy)[:, first, second] >= INSIDE_SHARE
+    return [int(index) for index in np.flatnonzero(holds)]
 
 
 def at_place(look: Look, placement: str, landmark: int) -> list[int]:

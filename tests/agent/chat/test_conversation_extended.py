@@ -1,0 +1,57 @@
+"""Talk about a real picture, in extended mode: three cups, a pink bowl, a yellow and a black block, a blue spoon."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.chat.conversation import Conversation
+from agent.images import load_image
+from agent.pipeline import Grounder, Scene
+from sim.shipped_scenes import shipped_scene
+
+
+@pytest.fixture(scope="module")
+def scene() -> Scene:
+    return Grounder.from_preset("tabletop").look(load_image(shipped_scene(0).image))
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        (
+            ["pick up the cups", "the red one"],
+            [
+                "One at a time, please. Which cup do you mean: the red one, the pink one or the yellow one?",
+                "I pick up the red cup.",
+            ],
+        ),
+        (
+            ["pick up the red cup and the blue spoon", "the spoon"],
+            ["One at a time, please. Which one do you mean: the blue one or the red one?", "I pick up the blue spoon."],
+        ),
+        (
+            ["put the yellow block and the black block in the bowl", "the black one"],
+            [
+                "One at a time, please. Which block do you mean: the yellow one or the black one?",
+                "I put the black block in the pink bowl.",
+            ],
+        ),
+        (
+            ["pick up the red cup", "pick up the blue spoon", "put the spoon next to it"],
+            ["I pick up the red cup.", "I pick up the blue spoon.", "I put the blue spoon next to the red cup."],
+        ),
+        (
+            ["take the blue spoon", "put the spoon next to it"],
+            ["I pick up the blue spoon.", "I do not know what you mean by that: name the object, please."],
+        ),
+        (["put the yellow block into the red bowl"], ['Sorry: nothing here looks like "the red bowl".']),
+        (["what color is the block?"], ["I see a yellow block and a black block."]),
+        (
+            ["what is between the bowl and the spoon?"],
+            ["Between the bowl and the spoon I see a yellow block and a black block."],
+        ),
+    ],
+)
+def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
+    talk = Conversation()
+    assert [talk.say(turn, scene).words for turn in turns] == words
