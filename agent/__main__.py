@@ -120,7 +120,8 @@ def _ground(args: argparse.Namespace) -> int:
     if not scene.is_known:
         print(f"note: {UNKNOWN_PICTURE}", file=sys.stderr)
     if not args.json:
-        print(f"{args.image}: {len(scene.proposals)} proposals")
+        count = len(scene.proposals)
+        print(f"{args.image}: {count} proposal{'' if count == 1 else 's'}")
     answers = [ground_and_print(scene, text, as_json=args.json) for text in args.texts]
     if args.out is not None:
         draw(scene, answers, args.out, explain=args.explain)
@@ -152,9 +153,10 @@ def ground_and_print(scene: Scene, text: str, *, as_json: bool) -> Answer:
 def describe(answer: Answer) -> str:
     """What came of a command, in one line for a person."""
     from agent.datatypes import Status
+    from agent.drawing import outcome_of
 
     if answer.status is not Status.FOUND:
-        return f"{str(answer.status).replace('_', ' ')}: {answer.reason}".removesuffix(": ")
+        return outcome_of(answer)
     boxes = [
         f"box {index} at ({', '.join(f'{value:.0f}' for value in box)})"
         for index, box in zip(answer.chosen, answer.boxes_xyxy.tolist(), strict=True)

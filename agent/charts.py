@@ -31,6 +31,10 @@ _TEXT_PX = 17
 _LINE_PX = 26
 
 
+BESIDE = {"excluded": "not", "joined": "and"}
+"""What an entity of `agent.datatypes.Trace` may have beside its rules, and the word for it."""
+
+
 def bar_chart(values: FloatArray, width_px: int) -> Image.Image:
     """The highest values first, one bar for each box under its number; what is left out is summed up below.
 
@@ -135,12 +139,29 @@ def tree_chart(tree: Mapping[str, Any] | None, width_px: int) -> Image.Image:
         label = fitted(f'"{text}"', face, 0.6 * (width_px - x))
         pen.text((x + 2, y + 4), label, fill=QUIET_RGB, font=face)
         after = x + text_size(label, face)[0] + 12
-        plate = fitted(f"{kind}: {rule}", font(16), width_px - after - 20)
+        plate = fitted(f"{kind}: {rule}" if rule else kind, font(16), width_px - after - 20)
         pen.rounded_rectangle((after, y + 3, after + text_size(plate, font(16))[0] + 16, y + 28), 12, fill=RULE_RGB)
         pen.text((after + 8, y + 6), plate, fill=PAPER_RGB, font=font(16))
     if hidden:
         pen.text((2, len(rows) * line + 6), f"and {hidden} more rows", fill=QUIET_RGB, font=face)
     return chart
+
+
+def counted(entity: Mapping[str, Any]) -> str:
+    """How many of an entity of `agent.datatypes.Trace` are meant, behind its phrase."""
+    number = entity.get("number")
+    return "" if number is None else f" ({number})" if number else " (all)"
+
+
+def ranked(superlative: Mapping[str, Any]) -> str:
+    """A superlative's rule, with its rank: "left 2"; the last has -1."""
+    return f"{superlative['name']} {superlative['rank']}" if "rank" in superlative else str(superlative["name"])
+
+
+def related(relation: Mapping[str, Any]) -> str:
+    """A relation's rule, and whether it must not hold."""
+    rule = str(relation["name"] or "none, part of the phrase")
+    return f"not {rule}" if relation.get("is_denied") else rule
 
 
 def _tree_rows(tree: Mapping[str, Any], depth: int) -> Iterator[tuple[int, str, str, str]]:
@@ -151,14 +172,16 @@ def _tree_rows(tree: Mapping[str, Any], depth: int) -> Iterator[tuple[int, str, 
         if kind != "entity" or entity is None:
             yield level, kind, words, rule
             continue
-        yield level, "entity", str(entity["phrase"]), ""
+        yield level, "entity", str(entity["phrase"]) + counted(entity), ""
         below: list[tuple[int, str, str, str, Mapping[str, Any] | None]] = []
         for each in entity["superlatives"]:
-            below.append((level + 1, "superlative", " ".join(each["words"]), str(each["name"]), None))
+            below.append((level + 1, "superlative", " ".join(each["words"]), ranked(each), None))
         for each in entity["relations"]:
-            rule_name = str(each["name"] or "none, part of the phrase")
-            below.append((level + 1, "relation", " ".join(each["words"]), rule_name, None))
-            below.append((level + 2, "entity", "", "", each["child"]))
+            below.append((level + 1, "relation", " ".join(each["words"]), related(each), None))
+            below += [(level + 2, "entity", "", "", landmark) for landmark in (each["child"], *each.get("others", ()))]
+        for key, word in BESIDE.items():
+            for other in entity.get(key, ()):
+                below += [(level + 1, key, word, "", None), (level + 2, "entity", "", "", other)]
         waiting.extend(reversed(below))
 
 

@@ -17,6 +17,7 @@ from agent.datatypes import Answer, FloatArray, ImageArray, Proposals, Status
 RGB = tuple[int, int, int]
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
+CANDIDATE_RGB: RGB = (255, 160, 0)
 TARGET_RGB: RGB = (0, 200, 83)
 DESTINATION_RGB: RGB = (41, 121, 255)
 FOUND_INK_RGB: RGB = (0, 130, 60)
@@ -46,6 +47,9 @@ def draw_answer(image_rgb: ImageArray, proposals: Proposals, answer: Answer) -> 
     pen = ImageDraw.Draw(picture, "RGBA")
     boxes = proposals.boxes_xyxy * scale
     draw_proposals(pen, boxes)
+    if answer.status is Status.AMBIGUOUS:
+        for index in _part_asked_about(answer).candidates:
+            draw_marked(pen, boxes[index], CANDIDATE_RGB)
     draw_targets(pen, answer, scale, picture.size)
     return np.asarray(_with_caption(picture, answer))
 
@@ -89,22 +93,31 @@ def draw_proposals(pen: ImageDraw.ImageDraw, boxes_xyxy: FloatArray) -> None:
 
 
 def draw_targets(pen: ImageDraw.ImageDraw, answer: Answer, scale: float, canvas_wh: tuple[int, int]) -> None:
-    """The chosen boxes with their names, over the destination's."""
+    """The chosen boxes, over the destination's; of several the first one bears the name."""
     wanted = [(answer, TARGET_RGB, "")]
     if answer.destination is not None:
         wanted.insert(0, (answer.destination, DESTINATION_RGB, "destination: "))
     for part, colour, prefix in wanted:
-        for box in part.boxes_xyxy * scale:
+        boxes = part.boxes_xyxy * scale
+        for box in boxes[1:]:
+            draw_marked(pen, box, colour)
+        for box in boxes[:1]:
             draw_chosen(pen, box, colour, f"{prefix}{part.expression}", f" · {part.confidence:.0%}", canvas_wh)
+
+
+def draw_marked(pen: ImageDraw.ImageDraw, box: FloatArray, colour: RGB) -> None:
+    """A thick box."""
+    x1, y1, x2, y2 = (float(value) for value in box)
+    pen.rectangle((x1 - 5, y1 - 5, x2 + 5, y2 + 5), outline=(0, 0, 0, 170), width=7)
+    pen.rectangle((x1 - 4, y1 - 4, x2 + 4, y2 + 4), outline=colour, width=5)
 
 
 def draw_chosen(
     pen: ImageDraw.ImageDraw, box: FloatArray, colour: RGB, label: str, ending: str, canvas_wh: tuple[int, int]
 ) -> None:
     """A thick box and its name, cut where it is long, on a plate above it, or below where there is no room."""
-    x1, y1, x2, y2 = (float(value) for value in box)
-    pen.rectangle((x1 - 5, y1 - 5, x2 + 5, y2 + 5), outline=(0, 0, 0, 170), width=7)
-    pen.rectangle((x1 - 4, y1 - 4, x2 + 4, y2 + 4), outline=colour, width=5)
+    draw_marked(pen, box, colour)
+    x1, y1, _, y2 = (float(value) for value in box)
     size = 20
     text = fitted(label, font(size), 0.6 * canvas_wh[0]) + ending
     width, height = text_size(text, font(size))
@@ -129,11 +142,24 @@ def caption_of(answer: Answer) -> str:
     """What was asked and what came of it, for a person: one line or two."""
     asked = answer.text or answer.expression
     if answer.status is not Status.FOUND:
-        return f"{asked}\n{str(answer.status).replace('_', ' ')}: {answer.reason}".removesuffix(": ")
+        return f"{asked}\n{outcome_of(answer)}"
     boxes = ", ".join(str(index) for index in answer.chosen)
     noun = "box" if len(answer.chosen) == 1 else "boxes"
     destination = "" if answer.destination is None else f", destination box {answer.destination.chosen[0]}"
     return f"{asked}\nfound: {noun} {boxes}{destination}, confidence {answer.confidence:.0%}"
+
+
+def outcome_of(answer: Answer) -> str:
+    """What came of it where nothing was found; the numbers of the boxes where several could be meant."""
+    said = f"{str(answer.status).replace('_', ' ')}: {answer.reason}".removesuffix(": ")
+    candidates = _part_asked_about(answer).candidates if answer.status is Status.AMBIGUOUS else ()
+    return f"{said}: boxes {', '.join(map(str, candidates))}" if candidates else said
+
+
+def _part_asked_about(answer: Answer) -> Answer:
+    """The answer, or its destination where that is what is not clear."""
+    place = answer.destination
+    return place if place is not None and place.status is Status.AMBIGUOUS and not answer.candidates[1:] else answer
 
 
 def _with_caption(picture: Image.Image, answer: Answer) -> Image.Image:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from agent.charts import BESIDE, counted, ranked, related
 from agent.datatypes import FloatArray
 from ui import svg
 from ui.robot import Picture, Turn
@@ -58,25 +59,31 @@ def _row(cards: Sequence[str]) -> str:
 
 def tree_html(tree: Mapping[str, Any]) -> str:
     """A semantic tree as nested lists."""
-    below = [
-        f'<li><span class="rule">{escape(" ".join(each["words"]))} <b>{escape(each["name"])}</b></span></li>'
-        for each in tree["superlatives"]
-    ]
+    below = [f"<li>{_rule(each['words'], ranked(each))}</li>" for each in tree["superlatives"]]
     below += [
-        f'<li><span class="rule">{escape(" ".join(each["words"]))} <b>{escape(each["name"])}</b></span>'
-        f"{tree_html(each['child'])}</li>"
+        f"<li>{_rule(each['words'], related(each))}"
+        f"{''.join(map(tree_html, (each['child'], *each.get('others', ()))))}</li>"
         for each in tree["relations"]
     ]
-    return f'<div class="tree"><span class="phrase">{escape(tree["phrase"])}</span><ul>{"".join(below)}</ul></div>'
+    below += [
+        f"<li>{_rule([word], '')}{tree_html(each)}</li>" for key, word in BESIDE.items() for each in tree.get(key, ())
+    ]
+    phrase = escape(tree["phrase"] + counted(tree))
+    return f'<div class="tree"><span class="phrase">{phrase}</span><ul>{"".join(below)}</ul></div>'
+
+
+def _rule(words: Sequence[str], rule: str) -> str:
+    """The words, and the rule that they name where that is another word."""
+    said = escape(" ".join(words))
+    return f'<span class="rule">{said}{f" <b>{escape(rule)}</b>" if rule not in ("", *words) else ""}</span>'
 
 
 def bars_html(values: FloatArray, chosen: Sequence[int] = ()) -> str:
     """A distribution, the likeliest first; numbers are those of the boxes."""
     order = np.argsort(-np.nan_to_num(values))[:MOST_BARS]
-    most = max(float(np.nanmax(values, initial=0.0)), 1e-9)
     rows = [
         f'<div class="row{" best" if index in chosen else ""}"><span>{index}</span>'
-        f'<i><i style="width:{100 * float(np.nan_to_num(values[index])) / most:.1f}%"></i></i>'
+        f'<i><i style="width:{100 * float(np.nan_to_num(values[index])):.1f}%"></i></i>'
         f"<span>{number(float(values[index]))}</span></div>"
         for index in order.tolist()
     ]
@@ -85,10 +92,9 @@ def bars_html(values: FloatArray, chosen: Sequence[int] = ()) -> str:
 
 def _phrase_card(scores: Mapping[str, Any], picture: Picture, address: str) -> str:
     values = np.nan_to_num(numbers(scores["distribution"]))
-    most = max(float(values.max(initial=0.0)), 1e-9)
     parts = []
     for at, xyxy in enumerate(picture.boxes_xyxy[: len(values)]):
-        parts += [svg.box(xyxy, "tinted", fill=0.55 * float(values[at]) / most), svg.bar(xyxy, float(values[at]))]
+        parts += [svg.box(xyxy, "tinted", fill=0.55 * float(values[at])), svg.bar(xyxy, float(values[at]))]
     drawn = svg.picture(address, _size(picture), parts, f"what {scores['phrase']} sees")
     return f'<div class="card"><h5>{escape(scores["phrase"])}</h5>{drawn}{bars_html(values)}</div>'
 

@@ -69,6 +69,8 @@ def _check(args: argparse.Namespace) -> int:
     problems = {key: check(model) for key, model in asked.items()}
     for (_, name), problem in problems.items():
         print(f"{name}: {problem or 'right'}")
+    if not asked:
+        print("nothing is pulled; the models of the tabletop preset ship inside the package")
     return WRONG if any(problems.values()) else DONE
 
 

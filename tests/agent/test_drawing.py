@@ -9,6 +9,7 @@ import pytest
 
 from agent.datatypes import Answer, Proposals, Status
 from agent.drawing import (
+    CANDIDATE_RGB,
     DESTINATION_RGB,
     LEAST_WIDTH_PX,
     MOST_SIDE_PX,
@@ -17,6 +18,7 @@ from agent.drawing import (
     draw_grid,
     fitted,
     font,
+    outcome_of,
     wrapped,
 )
 
@@ -45,6 +47,23 @@ def test_a_destination_has_its_own_colour() -> None:
     picture = draw_answer(GREY, BOXES, replace(FOUND, destination=destination))
     _, columns = np.nonzero(has_colour(picture, DESTINATION_RGB))
     assert columns.min() == pytest.approx(400 * 1.5, abs=8)
+
+
+def test_what_could_be_meant_is_marked_and_numbered() -> None:
+    asked = Answer(Status.AMBIGUOUS, "the cup", candidates=(0, 1), reason="2 things could be meant")
+    picture = draw_answer(GREY, BOXES, asked)
+    _, columns = np.nonzero(has_colour(picture, CANDIDATE_RGB))
+    assert columns.min() == pytest.approx(100 * 1.5, abs=8)
+    assert columns.max() == pytest.approx(500 * 1.5, abs=8)
+    assert outcome_of(asked) == "ambiguous: 2 things could be meant: boxes 0, 1"
+
+
+def test_a_destination_that_could_be_several_marks_those() -> None:
+    place = Answer(Status.AMBIGUOUS, "the bowl", candidates=(1, 2))
+    asked = Answer(Status.AMBIGUOUS, "the cup", candidates=(0,), destination=place)
+    _, columns = np.nonzero(has_colour(draw_answer(GREY, BOXES, asked), CANDIDATE_RGB))
+    assert not ((columns > 100) & (columns < 350)).any()
+    assert outcome_of(asked) == "ambiguous: boxes 1, 2"
 
 
 def test_nothing_found_frames_nothing_but_says_why() -> None:
