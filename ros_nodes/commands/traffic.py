@@ -80,7 +80,7 @@ class Latencies:
         """In one line."""
         count = len(self._latencies_s)
         if not count:
-            return "no command answered yet"
+            return "no command answered since this watch began"
         longest = f"{1e3 * max(self._latencies_s):.0f} ms"
         answers = f"{count} answers" if count > 1 else "1 answer"
         return f"command to answer: median {1e3 * median(self._latencies_s):.0f} ms, longest {longest} of {answers}"

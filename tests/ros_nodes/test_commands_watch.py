@@ -71,7 +71,7 @@ def test_the_first_seconds_count_as_they_are(clock: Clock) -> None:
 
 def test_latencies_are_of_commands_whose_answer_was_heard(clock: Clock) -> None:
     latencies = Latencies(clock)
-    assert latencies.describe() == "no command answered yet"
+    assert latencies.describe() == "no command answered since this watch began"
     for number in range(3):
         latencies.on_command(str(number))
     latencies.on_answer("nobody's")
