@@ -73,7 +73,7 @@ def _negation(words: Words, read: Read) -> Reading | None:
         if (
             negates
             and words[0].lower in OBJECT_STARTS
-            and before[-1].lower not in ("is", "are", "was", "were", "do", "does")
+            and before[-1].lower not in ("is", "are", "was", "were", "do", "does", "but")
         ):
             return Reading(Intent.CORRECT, placing=Placing(before))
     return None

@@ -169,12 +169,13 @@ class _Reader:
                 self._take(child, head, notes)
         phrase = " ".join(("the", *notes.attributes, notes.noun, *notes.ties))
         excluded = list(notes.excluded)
-        if notes.is_denied:
-            excluded.append(Entity(phrase))
-            phrase = f"the {notes.noun}" if notes.attributes else f"the {ANY_NOUN}"
         superlatives = [Superlative(words, name, notes.rank) for words, name in notes.superlatives]
         if notes.rank != 1 and not superlatives:
             superlatives = [Superlative(("from", "the", "left"), "left", notes.rank)]
+        if notes.is_denied:
+            excluded.append(Entity(phrase, superlatives=tuple(superlatives)))
+            phrase = f"the {notes.noun}" if notes.attributes or superlatives else f"the {ANY_NOUN}"
+            superlatives = []
         return Entity(phrase, tuple(notes.relations), tuple(superlatives), tuple(excluded), notes.number)
 
     def _take(self, token: Token, head: Token, notes: _Notes) -> None:

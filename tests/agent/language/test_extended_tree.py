@@ -41,6 +41,8 @@ TREES = {
     "the cup that is neither yellow nor pink": "the cup -yellow -pink",
     "the cup that is not red but blue": "the blue cup -red",
     "the cup without a handle": "the cup",
+    "the red cup but not the small one": "the red cup -the cup [smaller 1]",
+    "not the leftmost cup": "the cup -the cup [left 1]",
     "the red cup and the blue spoon": "the red cup and the blue spoon x2",
     "all blocks and cups": "the block and the cup x0 x0",
     "the bowl or the spoon": "the bowl",
