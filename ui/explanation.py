@@ -94,7 +94,7 @@ def _phrase_card(scores: Mapping[str, Any], picture: Picture, address: str) -> s
     values = np.nan_to_num(numbers(scores["distribution"]))
     parts = []
     for at, xyxy in enumerate(picture.boxes_xyxy[: len(values)]):
-        parts += [svg.box(xyxy, "tinted", fill=0.55 * float(values[at])), svg.bar(xyxy, float(values[at]))]
+        parts += [svg.box(xyxy, "tinted", fill=0.55 * float(values[at])), svg.numbered(xyxy, at)]
     drawn = svg.picture(address, _size(picture), parts, f"what {scores['phrase']} sees")
     return f'<div class="card"><h5>{escape(scores["phrase"])}</h5>{drawn}{bars_html(values)}</div>'
 

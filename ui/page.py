@@ -134,8 +134,8 @@ class Page:
 
     def _chat(self) -> gr.Chatbot:
         return gr.Chatbot(
-            label="Chat",
-            height=380,
+            show_label=False,
+            height=440,
             elem_id="chat",
             buttons=[],
             render_markdown=False,
@@ -165,7 +165,7 @@ class Page:
                 table = gr.Button("New table", size="sm", min_width=110, elem_id="new-table")
                 controls.append((table.click, self._take_new_table, table))
             preset = gr.Dropdown(
-                [(f"{name}: {preset.summary}", name) for name, preset in PRESETS.items()],
+                [(f"models: {name}", name) for name in PRESETS],
                 value=DEFAULT_PRESET,
                 show_label=False,
                 container=False,
@@ -185,8 +185,8 @@ class Page:
 
     # What happens
 
-    def _say(self, text: str, request: gr.Request) -> tuple[int, str]:
-        return self.answer(request, text), ""
+    def _say(self, text: str, request: gr.Request) -> tuple[Any, ...]:
+        return (self.answer(request, text), "") if text.strip() else (gr.skip(), "")
 
     def _choose(self, request: gr.Request, chosen: gr.SelectData) -> int:
         return self.answer(request, str(chosen.value))

@@ -62,14 +62,10 @@ def tag(at: Point, text: str, kind: str, width: int) -> str:
     )
 
 
-def bar(xyxy: FloatArray, share: float) -> str:
-    """A bar along the top of a box, as long as a share of its width."""
-    x1, y1, x2, _ = (float(value) for value in xyxy)
-    y = max(y1 - 7, 0.0)
-    return (
-        f'<rect class="bar-ground" x="{x1:.1f}" y="{y:.1f}" width="{x2 - x1:.1f}" height="5"/>'
-        f'<rect class="bar" x="{x1:.1f}" y="{y:.1f}" width="{(x2 - x1) * min(max(share, 0.0), 1.0):.1f}" height="5"/>'
-    )
+def numbered(xyxy: FloatArray, index: int) -> str:
+    """A proposal's number in the middle of its box, large: pictures of cards are small."""
+    x, y = centre(xyxy)
+    return f'<text class="number" x="{x:.1f}" y="{y:.1f}">{index}</text>'
 
 
 def arrow(start: Point, end: Point, text: str, width: int) -> str:

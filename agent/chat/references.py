@@ -31,6 +31,9 @@ _LANDMARK = re.compile(
     r"|rear|camera|centre|center)\b)\w"
 )
 
+_EXCEPTS = re.compile(r"\b\w{3,} .*\b(?:not|isn't|isnt|except|but|neither)\b")
+""" "The second one that is not pink": words alone do not tell which."""
+
 
 @dataclass(frozen=True, eq=False)
 class Look:
@@ -119,7 +122,7 @@ class Resolver:
     def among(self, reply: str, options: tuple[Option, ...]) -> list[int]:
         """Which candidates of a question a reply means: by what tells them apart, else by grounding the reply."""
         indices = [option.index for option in options]
-        if not _LANDMARK.search(reply.lower()):
+        if not _LANDMARK.search(reply.lower()) and not _EXCEPTS.search(reply.lower()):
             meant = meant_by(reply, options, self._look.names)
             if len(meant) < len(indices):
                 return meant

@@ -175,10 +175,10 @@ def test_another_table(page: Any) -> None:
 
 def test_a_preset_without_weights_says_what_to_do(page: Any) -> None:
     page.locator("#preset input").click()
-    page.locator("[role=option]").filter(has_text="fast:").click()
+    page.locator("[role=option]").filter(has_text="models: fast").click()
     page.wait_for_function("document.querySelectorAll('#chat .bot.message').length > 1")
     assert "are not on this machine" in last_words(page)
-    assert page.locator("#preset input").input_value().startswith("tabletop")
+    assert page.locator("#preset input").input_value() == "models: tabletop"
     assert say(page, "the blue spoon").startswith("You mean the blue spoon")
 
 

@@ -30,6 +30,13 @@ def scene() -> Scene:
             ["One at a time, please. Which one do you mean: the blue one or the red one?", "I pick up the blue spoon."],
         ),
         (
+            ["hand me the cup", "the second cup from the left that is not pink"],
+            [
+                "Which cup do you mean: the red one, the pink one or the yellow one?",
+                "I hand over the yellow cup.",
+            ],
+        ),
+        (
             ["put the yellow block and the black block in the bowl", "the black one"],
             [
                 "One at a time, please. Which block do you mean: the yellow one or the black one?",
