@@ -67,14 +67,20 @@ def describe_scene(look: Look, text: str) -> str:
     placement, landmark = _place_in(text)
     if not placement:
         return wording.scene(list_scene(look))
+    there, problem = _things_at(look, placement, landmark)
+    return problem or wording.scene(list_scene(look, there), f"{placement} {landmark}".strip())
+
+
+def _things_at(look: Look, placement: str, landmark: str) -> tuple[list[int], str]:
+    """The proposals at a place; and why none can be told, for a person, where its landmark is not clear."""
     if not landmark:
-        inside = _in_region(look, range(len(look.names)), placement)
-        return wording.scene(list_scene(look, inside), placement)
+        return _in_region(look, range(len(look.names)), placement), ""
     answer = look.scene.refer(landmark)
     if answer.status is not Status.FOUND:
-        return wording.unsuccessful(answer.reason)
-    there = between(look, *answer.chosen) if len(answer.chosen) == 2 else at_place(look, placement, answer.chosen[0])
-    return wording.scene(list_scene(look, there), f"{placement} {landmark}")
+        return [], wording.unsuccessful(answer.reason)
+    if len(answer.chosen) == 2:
+        return between(look, *answer.chosen), ""
+    return at_place(look, placement, answer.chosen[0]), ""
 
 
 def _place_in(text: str) -> tuple[str, str]:
@@ -115,14 +121,19 @@ def _near(boxes_xyxy: FloatArray, index: int, other: int) -> bool:
 
 
 def describe_thing(look: Look, index: int, text: str, expression: str) -> str:
-    """The answer to "what is that?", "what colour is the cup?"."""
+    """The answer to "what is that?", "what colour is the cup?", "is the cup on the left?" of one that is."""
     names = look.names
     if re.search(r"\bcolou?r\b", text.lower()) and names.colours[index]:
         return wording.colour(expression, names.colours[index])
     said = [word for word in words_of(text) if word in COLOURS and word not in words_of(expression)]
     if said and names.colours[index]:
-        return f"{'Yes' if names.colours[index] in said else 'No'}: {wording.colour(expression, names.colours[index])}"
-    return wording.thing(look.name(index), where_words(look, index))
+        return wording.whether_so(names.colours[index] in said, wording.colour(expression, names.colours[index]))
+    told = wording.thing(look.name(index), where_words(look, index))
+    placement, landmark = _place_in(text)
+    if not placement or not re.match(r"(?:is|are)\b", text.lower()):
+        return told
+    there, problem = _things_at(look, placement, landmark)
+    return problem or wording.whether_so(index in there, told)
 
 
 def asks_about_itself(text: str, expression: str) -> bool:

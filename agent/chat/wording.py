@@ -109,6 +109,11 @@ def thing(name: str, place: str, noun: str = "It") -> str:
     return f"{noun} is {article(name)}{f', {place}' if place else ''}."
 
 
+def whether_so(is_so: bool, told: str) -> str:
+    """The answer to a question for yes or no, and what it is about."""
+    return f"{'Yes' if is_so else 'No'}: {told[:1].lower()}{told[1:]}"
+
+
 def colour(expression: str, word: str) -> str:
     """Which colour something has."""
     subject = "It" if expression.lower() in ("it", "that", "this", "that one", "this one") else expression

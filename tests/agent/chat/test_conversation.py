@@ -251,7 +251,7 @@ def test_what_is_not_quite_there_is_asked_about(talk: Conversation, scene: Scene
         ("how many cups are left of the bowl", "I count two cups left of the bowl: the red cup and the blue cup."),
         ("what is right of the blue cup?", "Right of the blue cup I see a green bowl."),
         ("what is on the right?", "On the right I see a blue cup and a green bowl."),
-        ("is the lemon yellow?", "Yes: The lemon is yellow."),
+        ("is the lemon yellow?", "Yes: the lemon is yellow."),
         ("how many unicorns are there?", 'I do not know the word "unicorns".'),
     ],
 )

@@ -52,6 +52,13 @@ def scene() -> Scene:
             ["I pick up the blue spoon.", "I do not know what you mean by that: name the object, please."],
         ),
         (["put the yellow block into the red bowl"], ['Sorry: nothing here looks like "the red bowl".']),
+        (
+            ["is the red cup left of the bowl?", "is the red cup right of the bowl?"],
+            [
+                "Yes: it is a red cup, on the left.",
+                "No: it is a red cup, on the left.",
+            ],
+        ),
         (["what color is the block?"], ["I see a yellow block and a black block."]),
         (
             ["what is between the bowl and the spoon?"],
