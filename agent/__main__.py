@@ -117,7 +117,7 @@ def _ground(args: argparse.Namespace) -> int:
     scene = _grounder(args).look(frame, boxes)
     for dropped in scene.proposals.dropped:
         print(f"note: box {dropped.index} is left out: {dropped.reason}", file=sys.stderr)
-    if not scene.is_known:
+    if not scene.is_known and scene.grounder.calibration is None:  # extended mode says so in every answer
         print(f"note: {UNKNOWN_PICTURE}", file=sys.stderr)
     if not args.json:
         count = len(scene.proposals)

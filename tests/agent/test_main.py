@@ -189,11 +189,15 @@ def test_an_unknown_preset(image: str, capsys: pytest.CaptureFixture[str]) -> No
     expect_error(capsys, "tabletop, paper, fast, open")
 
 
-def test_a_photograph_gets_a_note(capsys: pytest.CaptureFixture[str]) -> None:
-    run(str(BUS), "the red cup")
+def test_of_a_photograph_it_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    run(str(BUS), "the red cup", "--mode", "paper")
     assert "note: This picture is unlike those that my models were made for" in capsys.readouterr().err
-    run(str(shipped_scene(0).image), "the red cup")
+    run(str(shipped_scene(0).image), "the red cup", "--mode", "paper")
     assert "note" not in capsys.readouterr().err
+    run(str(BUS), "the red cup")
+    said = capsys.readouterr()
+    assert "out of domain" in said.out
+    assert "note" not in said.err
 
 
 def test_real_models_of_the_callers_own(image: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
