@@ -207,7 +207,7 @@ class QuestionWriter(ExpressionWriter):
         for noun, members in self._groups:
             if noun not in CATEGORIES or len(members) < 2:
                 continue
-            for colour in {self._objects[each].colour for each in members}:
+            for colour in sorted({self._objects[each].colour for each in members}):
                 left = [each for each in members if self._objects[each].colour != colour]
                 if len(left) == 1 and left[0] in self._clear:
                     choices += [

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -96,3 +100,23 @@ def test_a_missing_landmark_and_a_rank_among_nothing_are_absent() -> None:
     assert missing
     assert all(text.split()[-1] not in ("cup", "bowl") for text in missing)
     assert [text for text in found if "leftmost" in text or "biggest" in text]
+
+
+def test_the_same_seed_asks_the_same_in_every_process() -> None:
+    program = (
+        "import numpy as np; from sim.questions import QuestionWriter; import tests.sim.test_questions as made;"
+        "things = (*made.THREE_CUPS[:2], made.BOWL, made.CAN);"
+        "print([list(QuestionWriter(things, np.random.default_rng(seed)).questions()) for seed in range(40)])"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, "PYTHONHASHSEED": str(hash_seed)},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for hash_seed in range(4)
+    }
+    assert len(said) == 1

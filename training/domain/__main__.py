@@ -28,7 +28,7 @@ DIRECTIONS = 32
 SCORE_WEIGHT = 0.1
 PARTS = 10
 """Random parts of each picture's proposals, as if the rest had been cleared away."""
-KNOWN_SHARE = 0.99
+KNOWN_SHARE = 0.98
 
 
 class Look(NamedTuple):

@@ -20,10 +20,10 @@ Boxes around the things on a rendered table, whatever they are: one class, *obje
 |---|---|
 | architecture | ultralytics yolo26n at half its width, one-to-many head, {parameters:,} parameters |
 | start | {start} |
-| data | {frames:,} frames of `python -m training.frames` (seeds from 1,000,000), objects at least 20 % unoccluded |
+| data | {frames:,} frames of `python -m training.frames` , objects at least 20 % unoccluded |
 | command | `python -m training.proposals --frames DIR --out DIR --minutes {minutes:.0f}` |
 | seed | {seed} |
-| training | {step:,} steps of {batch} frames, {minutes:.0f} minutes on one core of a two-core machine without a GPU |
+| training | {step:,} steps of {batch} frames, {minutes:.0f} minutes on a two-core machine without a GPU |
 | held back | the last 2 % of the frames: mAP50 {map50:.3f} |
 | at confidence 0.25 | recall {recall:.3f}, {per_object:.2f} proposals an object |
 | input | trained at 512 x 384 with zooms from 0.7 to 1.4; the preset sees 576 x 448 |
@@ -33,7 +33,7 @@ Boxes around the things on a rendered table, whatever they are: one class, *obje
 
 Limits: it knows the fourteen categories of `sim.catalogue` on a table, seen from 0.8 to 1.05 m at 28 to 62 degrees.
 It knows nothing of photographs, and takes the robot's arm for scenery. Things less than a fifth visible were not
-taught. Of things that lie on or in others it misses one in ten.
+taught. Of things that lie on or in others it misses one in thirty.
 """
 
 
