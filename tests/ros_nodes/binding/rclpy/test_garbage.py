@@ -83,7 +83,7 @@ def test_a_subscription_goes_on(graph: Graph, write: Write, capfd: pytest.Captur
     package, kind, name = message._interface_name.split("/")
     tracemalloc.start()
     write("rt/a", f"{package}::{kind}::dds_::{name}_", payloads)
-    graph.spin_until(lambda: heard.count(message) >= 2)
+    graph.spin_until(lambda: heard.count(message) >= 2 and heard[-1] == message)  # some of the broken ones equal it
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert heard[0] == heard[-1] == message
