@@ -38,7 +38,7 @@ RELATIVE = frozenset({"that", "which", "who", "it", "there"})
 PLURAL = "NNS"
 """Of the Penn Treebank's tags."""
 PAIRS = frozenset({
-    "scissors", "pliers", "tongs", "tweezers", "glasses", "goggles", "headphones", "shears", "clippers", "pincers",
+    "scissors", "pliers", "tongs", "tweezers", "goggles", "headphones", "shears", "clippers", "pincers",
     "binoculars", "trousers", "pants", "jeans", "shorts",
 })  # fmt: skip
 """One thing, though the word is a plural."""

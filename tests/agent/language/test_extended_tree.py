@@ -50,6 +50,7 @@ TREES = {
     "the nearest thing to the red duck": "the thing (nearest the red duck)",
     "the closest block to me": "the block [near 1]",
     "the scissors": "the scissors",
+    "the glasses": "the glass x0",
     "the larger of the green plates": "the green plate [bigger 1]",
     "the biggest one of the blocks": "the block [bigger 1]",
     "the bowl left of the white one": "the bowl (left the white bowl)",
