@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.language.extended_tree import PAIRS
 from agent.language.intents import Intent
 
 STOPPED = "Stopped."
@@ -43,7 +44,7 @@ _PLURALS = {
     "dish": "dishes",
     "brush": "brushes",
 }
-_UNCHANGED = frozenset({"scissors", "pliers", "bread"})
+_UNCHANGED = PAIRS | {"bread"}
 
 
 def found(intent: Intent, thing: str, placement: str, place: str) -> str:
