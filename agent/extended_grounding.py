@@ -76,7 +76,7 @@ def scores_of(scene: Scene, tree: SemanticTree, phrase_fit: PhraseFit) -> Extend
         logits = scene.encoded.logits(phrase if vocabulary is None else vocabulary.in_known_words(phrase))
         return phrase_fit(phrase, logits, scene.proposals.scores, scene.names)
 
-    return execute_extended(tree, scene.proposals.boxes_xyxy, fits, scene.frame.size_wh)
+    return execute_extended(tree, scene.proposals.boxes_xyxy, fits, scene.frame.size_wh, scene.places_m)
 
 
 def _reason(status: Status, trace: Trace, candidates: int) -> str:

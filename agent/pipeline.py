@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from agent.calibration import Calibration, load_calibration
 from agent.datatypes import Answer, FloatArray, Frame, ImageArray, Proposals, Status, Trace
-from agent.errors import MissingWeightsError
+from agent.errors import InvalidDepthError, MissingWeightsError
 from agent.extended_grounding import refer_extended
 from agent.language.command import parse_command
 from agent.language.extended_tree import Viewpoint
@@ -28,9 +28,11 @@ from agent.language.vocabulary import Vocabulary
 from agent.models.presets import DEFAULT_PRESET, Preset, load_preset
 from agent.models.store import naming_the_remedy, with_pulled
 from agent.names import Names, name_things
+from agent.perception.depth_points import DepthArray, check_depth
 from agent.perception.domain_gate import DomainGate, load_gate
 from agent.perception.ips import IsolatedProposalScorer
 from agent.perception.phrase_scorer import PhraseScorer, ScoredProposals
+from agent.perception.places import places_of
 from agent.perception.proposals import Deferred, GivenBoxes, ProposalSource
 from agent.reasoning.tree_executor import execute
 
@@ -154,12 +156,30 @@ def _detector(base: Preset, preset: Preset) -> ProposalSource:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """One frame, looked at."""
+    """One frame, looked at.
+
+    Attributes:
+        encoded: the proposals, ready to be scored for any phrase.
+        places_m: (N, 3) float64 where they are, see `agent.perception.places.places_of`; None without depth.
+    """
 
     grounder: Grounder
     frame: Frame
     proposals: Proposals
     encoded: ScoredProposals
+    places_m: FloatArray | None = None
+
+    def with_depth(self, depth: DepthArray, intrinsics: FloatArray, up: npt.ArrayLike) -> Scene:
+        """The same with a depth image, aligned with the picture: extended mode tells what is behind, in front, closer
+        and further by it, and by the picture where it has holes.
+
+        See `agent.perception.places.places_of` for what it takes and raises.
+        """
+        check_depth(depth)
+        if depth.shape != self.frame.image_rgb.shape[:2]:
+            found, wanted = (" x ".join(map(str, shape)) for shape in (depth.shape, self.frame.image_rgb.shape[:2]))
+            raise InvalidDepthError(f"the depth has {found} rows and columns, the picture {wanted}: align it")
+        return replace(self, places_m=places_of(depth, intrinsics, self.proposals.boxes_xyxy, up))
 
     @property
     def is_known(self) -> bool:

@@ -28,6 +28,7 @@ from agent.models.presets import load_preset
 from agent.perception.proposals import ProposalSource
 from agent.perception.yolo import YoloProposals
 from ros_nodes.conversions import camera_info_from_intrinsics, depth_to_image
+from ros_nodes.depth_views import depth_view
 from ros_nodes.rotations import quaternion_from_matrix
 from ros_nodes.target_pose import NoPoseError, target_pose
 from sim.benchmark_scenes import SEEDS
@@ -121,7 +122,8 @@ def reach(rendering: Rendering, depth_m: npt.NDArray[np.float32], detector: Prop
         box = tuple(proposed[ious.argmax()].tolist())
         start = time.perf_counter()
         try:
-            at = target_pose(header, box, (info.width, info.height), depth, info, buffer, BASE).pose.position
+            view = depth_view(header, (info.width, info.height), depth, info, buffer, BASE)
+            at = target_pose(header, box, view).pose.position
             error = np.array([at.x, at.y, at.z]) - true_middle(scene, thing)
         except NoPoseError:
             error = None

@@ -9,7 +9,6 @@ from typing import Any
 from geometry_msgs.msg import PoseStamped
 from sensor_msgs.msg import CompressedImage
 from std_msgs.msg import String
-from tf2_ros import Buffer, TransformListener
 from vision_msgs.msg import Detection2DArray
 
 from agent.chat import wording
@@ -19,6 +18,7 @@ from agent.datatypes import Answer
 from ros_nodes import wire
 from ros_nodes.answer_pipe import AnswerPipe
 from ros_nodes.conversions import compressed_from_array, detections_from_answer
+from ros_nodes.depth_views import DepthViews, NoDepthError
 from ros_nodes.graph_node import GraphNode
 from ros_nodes.lookout import Look
 from ros_nodes.newest_worker import NewestWorker
@@ -30,7 +30,6 @@ class AnswerPublisher:
     """The topics below `grounding/` that a robot reads. Safe to call from several threads.
 
     Attributes:
-        camera_info: the last sensor_msgs CameraInfo; None before the first.
         answered: how many answers and events were sent.
     """
 
@@ -38,33 +37,27 @@ class AnswerPublisher:
         self,
         node: GraphNode,
         *,
-        target_frame: str,
         draws: bool,
-        depth_near: Callable[[int], Any | None],
+        depths: DepthViews,
         pipe: AnswerPipe | None = None,
     ) -> None:
         """Open the topics.
 
         Args:
             node: that they belong to.
-            target_frame: of the pose.
             draws: whether answers are drawn while somebody looks.
-            depth_near: the depth picture that belongs to a stamp in nanoseconds, or None.
+            depths: what poses are made from.
             pipe: where answers go in the place of the topic: a supervisor publishes them.
         """
-        self.camera_info: Any = None
         self.answered = 0
         self._node = node
-        self._target_frame = target_frame
         self._draws = draws
-        self._depth_near = depth_near
+        self._depths = depths
         self._lock = Lock()
         self._hand_over = pipe.write if pipe else self._publisher_of_answers()
         self._targets = node.create_publisher(Detection2DArray, "grounding/target", DETECTIONS_QOS)
         self._poses = node.create_publisher(PoseStamped, "grounding/target_pose", DETECTIONS_QOS)
         self._pictures = node.create_publisher(CompressedImage, "grounding/debug_image/compressed", IMAGES_QOS)
-        self._transforms = Buffer(node=node)
-        self._listener = TransformListener(self._transforms, node)
         self._drawing = NewestWorker("drawing", self._draw)
 
     def send(self, message: str) -> None:
@@ -134,12 +127,10 @@ class AnswerPublisher:
 
     def _pose(self, answer: Answer, look: Look) -> tuple[Any | None, str]:
         """The pose of the first box, or why there is none."""
-        header, box, size_wh = look.header, answer.box_xyxy, look.scene.frame.size_wh
-        depth = self._depth_near(look.pair.stamp_ns)
         try:
-            pose = target_pose(header, box, size_wh, depth, self.camera_info, self._transforms, self._target_frame)
-            return pose, ""
-        except NoPoseError as error:
+            view = self._depths.of(look.header, look.scene.frame.size_wh)
+            return target_pose(look.header, answer.box_xyxy, view), ""
+        except (NoDepthError, NoPoseError) as error:
             return None, str(error)
         except Exception as error:  # found is found, with or without a pose
             self._node.log_failure("the pose", error)

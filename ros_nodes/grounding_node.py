@@ -30,6 +30,7 @@ from ros_nodes.answer_pipe import AnswerPipe
 from ros_nodes.answer_publisher import AnswerPublisher
 from ros_nodes.command_queue import MAX_WAITING, CommandQueue
 from ros_nodes.conversions import check_count, stamp_ns
+from ros_nodes.depth_views import DepthViews
 from ros_nodes.frame_pairing import FramePair, FramePairing
 from ros_nodes.freshness import PictureAge
 from ros_nodes.graph_node import GraphNode, run
@@ -120,20 +121,15 @@ class GroundingNode(GraphNode):
         self._pairing = FramePairing(
             depth_slop_s=self._depth_slop_s, keep_s=max(self._max_age_s, 1.0), now_s=time.monotonic
         )
-        self._publisher = AnswerPublisher(
-            self,
-            target_frame=self._target_frame,
-            draws=self._draws,
-            depth_near=self._pairing.depth_near,
-            pipe=pipe,
-        )
+        self._depths = DepthViews(self, frame=self._target_frame, depth_near=self._pairing.depth_near)
+        self._publisher = AnswerPublisher(self, draws=self._draws, depths=self._depths, pipe=pipe)
         self._following = TargetFollowing(
             lost_after_s=self._lost_after_s,
             now_s=time.monotonic,
             say=self._publisher.say_target,
             say_lost=self._say_lost,
         )
-        self._lookout = Lookout(grounder, looked=self._on_look, failed=self._on_failed_look)
+        self._lookout = Lookout(grounder, self._depths, looked=self._on_look, failed=self._on_failed_look)
         self._commands = CommandQueue(self._carry_out)
         self._open_subscriptions()
 
@@ -212,7 +208,7 @@ class GroundingNode(GraphNode):
             self._pairing.add_depth(stamp_ns, message, len(message.data))
 
     def _on_camera_info(self, message: Any) -> None:
-        self._publisher.camera_info = message
+        self._depths.camera_info = message
 
     def _on_supervisor_state(self, message: Any) -> None:
         state = read_supervisor_state(message.data)
@@ -352,6 +348,8 @@ class GroundingNode(GraphNode):
             "dropped": str(self._lookout.dropped),
         }
         look = self._lookout.newest
+        if look is not None:
+            figures["depth"] = look.depth_problem or "used"
         problem = f"no look yet{self._unusable()}" if look is None else self._age(look).problem(self._max_age_s)
         return (DiagnosticStatus.WARN, problem, figures) if problem else (DiagnosticStatus.OK, "active", figures)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ros_nodes.conversions import frame_from_image, proposals_from_detections
+from ros_nodes.depth_views import DepthViews
 from ros_nodes.frame_pairing import FramePair
 from ros_nodes.newest_worker import NewestWorker
 
@@ -23,11 +24,13 @@ class Look:
         scene: what the models made of it.
         track_ids: of the scene's proposals, (N,); empty strings without tracking.
         pair: the messages that it came in.
+        depth_problem: why the scene has no depth; empty where it has.
     """
 
     scene: Scene
     track_ids: tuple[str, ...]
     pair: FramePair
+    depth_problem: str = ""
 
     @property
     def header(self) -> Any:
@@ -46,6 +49,7 @@ class Lookout:
     def __init__(
         self,
         grounder: Grounder,
+        depths: DepthViews,
         *,
         looked: Callable[[Look], None],
         failed: Callable[[FramePair, Exception], None],
@@ -54,10 +58,12 @@ class Lookout:
 
         Args:
             grounder: the models.
+            depths: what is known of a picture's depth by the time that it is looked at.
             looked: called in the thread with each look.
             failed: called in the thread with a pair that could not be looked at, and why.
         """
         self._grounder = grounder
+        self._depths = depths
         self._looked = looked
         self._failed = failed
         self._newest: Look | None = None
@@ -94,10 +100,19 @@ class Lookout:
             proposals, track_ids = proposals_from_detections(pair.proposals, frame.size_wh)
             before = self.newest
             scene = self._grounder.encode(frame, proposals, previous=before.scene if before else None)
+            scene, depth_problem = self._with_depth(scene, pair)
         except Exception as error:  # whatever a message holds, the next one is looked at
             self._failed(pair, error)
         else:
-            self._newest = Look(scene, track_ids, pair)
+            self._newest = Look(scene, track_ids, pair, depth_problem)
             self.looks += 1
             self.last_look_s = time.monotonic() - started_s
             self._looked(self._newest)
+
+    def _with_depth(self, scene: Scene, pair: FramePair) -> tuple[Scene, str]:
+        """The scene with its depth, or as it is and why there is none."""
+        try:
+            view = self._depths.of(pair.image.header, scene.frame.size_wh)
+            return scene.with_depth(view.depth, view.intrinsics, view.up), ""
+        except Exception as error:  # whatever a depth picture holds, the picture is looked at
+            return scene, str(error)

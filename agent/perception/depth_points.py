@@ -66,6 +66,15 @@ def points_around(
     return DepthPoints(rows, columns, np.column_stack([x, y, z]), stride)
 
 
+def level_axes(view: FloatArray, up: FloatArray) -> FloatArray:
+    """(2, 3) unit vectors across ``up``, (3,) of length one: to the right of a view, (3,), and along it."""
+    along = view - up * (view @ up)
+    if np.linalg.norm(along) < 1e-6 * np.linalg.norm(view):  # straight from above
+        along = np.array([0.0, -1.0, 0.0]) + up * up[1]
+    along /= np.linalg.norm(along)
+    return np.stack([np.cross(along, up), along])
+
+
 def check_depth(depth: DepthArray) -> None:
     """Raises InvalidDepthError for anything but (H, W) float32 or uint16."""
     if not isinstance(depth, np.ndarray) or depth.ndim != 2 or depth.dtype not in (np.float32, np.uint16):

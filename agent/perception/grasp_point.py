@@ -22,6 +22,7 @@ from agent.perception.depth_points import (
     check_depth,
     checked_box,
     checked_camera,
+    level_axes,
     points_around,
 )
 from agent.perception.support_plane import SupportPlane, find_support
@@ -102,7 +103,7 @@ def _thing(seen: DepthPoints, support: SupportPlane, box: FloatArray, focal_px: 
 
 
 def _measured(xyz: FloatArray, support: SupportPlane) -> GraspPoint:
-    axes = _level_axes(xyz, support.normal)
+    axes = level_axes(np.median(xyz, axis=0), support.normal)
     flat, heights = xyz @ axes.T, support.heights(xyz)
     top = float(np.percentile(heights, 99.5))
     middle, length, width, angle = smallest_rectangle(flat)
@@ -115,16 +116,6 @@ def _measured(xyz: FloatArray, support: SupportPlane) -> GraspPoint:
         width_m=width,
         height_m=top,
     )
-
-
-def _level_axes(xyz: FloatArray, normal: FloatArray) -> FloatArray:
-    """(2, 3) unit vectors level with the support: to the right of the view, and away from the camera."""
-    view = np.median(xyz, axis=0)
-    away = view - normal * (view @ normal)
-    if np.linalg.norm(away) < 1e-6 * np.linalg.norm(view):  # straight from above
-        away = np.array([0.0, -1.0, 0.0]) + normal * normal[1]
-    away /= np.linalg.norm(away)
-    return np.stack([np.cross(away, normal), away])
 
 
 def _hidden_half(flat: FloatArray, heights: FloatArray, middle: float, width: float) -> float:

@@ -14,6 +14,7 @@ import numpy as np
 from agent.datatypes import FloatArray, PhraseScores, ReasoningStep, Trace
 from agent.errors import InvalidBoxesError, InvalidInputError
 from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superlative
+from agent.reasoning.depth_relations import DEPTH_RELATIONS
 from agent.reasoning.soft_relations import (
     BY_DISTANCE,
     RELATIONS_TO_TWO,
@@ -56,7 +57,11 @@ class ExtendedOutcome:
 
 
 def execute_extended(
-    tree: SemanticTree, boxes_xyxy: FloatArray, fits: Fits, size_wh: tuple[int, int]
+    tree: SemanticTree,
+    boxes_xyxy: FloatArray,
+    fits: Fits,
+    size_wh: tuple[int, int],
+    places_m: FloatArray | None = None,
 ) -> ExtendedOutcome:
     """Score the boxes for what a semantic tree means.
 
@@ -65,6 +70,7 @@ def execute_extended(
         boxes_xyxy: (N, 4) float64 pixels, N >= 1, each of positive area.
         fits: see `Fits`; asked once for each phrase.
         size_wh: the picture's width and height in pixels.
+        places_m: (N, 3) where the things are, from `agent.perception.places.places_of`; None without depth.
 
     Raises:
         InvalidBoxesError: no box.
@@ -72,7 +78,7 @@ def execute_extended(
     """
     if not len(boxes_xyxy):
         raise InvalidBoxesError("there is no box to choose from; answer no_proposals before reasoning")
-    run = _Run(from_the_middle(boxes_xyxy, size_wh), fits)
+    run = _Run(from_the_middle(boxes_xyxy, size_wh), fits, places_m)
     scores = run.fitting(tree.expression) if tree.root is None else run.scores_of(tree.root)
     number = None if tree.root is None else tree.root.number
     trace = Trace(tree.as_mapping(), tuple(run.phrases), tuple(run.steps))
@@ -87,9 +93,10 @@ def _is_ordered(root: Entity | None) -> bool:
 class _Run:
     """One execution: the boxes, what was asked, and what was done so far."""
 
-    def __init__(self, boxes_xyxy: FloatArray, fits: Fits) -> None:
+    def __init__(self, boxes_xyxy: FloatArray, fits: Fits, places_m: FloatArray | None) -> None:
         self._boxes = boxes_xyxy
         self._fits = fits
+        self._places = places_m
         self._known: dict[str, FloatArray] = {}
         self.phrases: list[PhraseScores] = []
         self.steps: list[ReasoningStep] = []
@@ -135,11 +142,19 @@ class _Run:
             matrix = np.asarray(table @ shares[-1].astype(np.float32), dtype=np.float64)
             holds = _over_pairs(table, shares[0], shares[-1])
         else:
-            matrix = SOFT_RELATIONS[name](self._boxes)
+            matrix = self._compared(name)
             holds = matrix @ shares[0]
         if relation.is_denied:
             holds = (1.0 - holds) * (1.0 - shares[0])
         return matrix, there * holds
+
+    def _compared(self, name: str) -> FloatArray:
+        """(N, N) a relation by depth, where it goes by depth and that is known, else by the picture."""
+        by_picture = SOFT_RELATIONS[name](self._boxes)
+        if self._places is None or name not in DEPTH_RELATIONS:
+            return by_picture
+        by_depth = DEPTH_RELATIONS[name](self._places)
+        return np.where(np.isnan(by_depth), by_picture, by_depth)
 
     def _by_distance(self, sign: float, scores: FloatArray) -> FloatArray:
         """(N, N): i is the nearest candidate to j (or the farthest, where the sign is negative)."""
@@ -157,7 +172,7 @@ class _Run:
         if superlative.name == MIDDLE:
             wins = in_the_middle(self._boxes, scores)
             return np.diag(wins), wins
-        beats = SOFT_SUPERLATIVES[superlative.name](self._boxes)
+        beats = self._compared(SOFT_SUPERLATIVES[superlative.name])
         return beats, ranked(beats, scores, superlative.rank)
 
     def _noted(

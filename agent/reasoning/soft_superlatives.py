@@ -13,14 +13,13 @@ from types import MappingProxyType
 import numpy as np
 
 from agent.datatypes import FloatArray
-from agent.reasoning.soft_relations import SOFT_RELATIONS, SoftRule, left, right
+from agent.reasoning.soft_relations import left, right
 
 _SAME = ("left", "right", "front", "behind", "above", "below", "taller", "shorter", "bigger", "smaller")
-SOFT_SUPERLATIVES: Mapping[str, SoftRule] = MappingProxyType(
-    {name: SOFT_RELATIONS[name] for name in _SAME}
-    | {"near": SOFT_RELATIONS["closer"], "far": SOFT_RELATIONS["further"]}
+SOFT_SUPERLATIVES: Mapping[str, str] = MappingProxyType(
+    {name: name for name in _SAME} | {"near": "closer", "far": "further"}
 )
-"""Rule name, as in `agent.language.lexicon.EXTENDED`, to the comparison behind it; "middle" is `in_the_middle`."""
+"""Rule name, as in `agent.language.lexicon.EXTENDED`, to the relation that compares; "middle" is `in_the_middle`."""
 
 MIDDLE = "middle"
 MIDDLE_SOFTNESS = 0.6

@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 
 from agent.datatypes import Frame, Status
-from agent.errors import InvalidBoxesError, InvalidImageError, InvalidTextError, MissingWeightsError, UnknownPresetError
+from agent.errors import (
+    InvalidBoxesError,
+    InvalidDepthError,
+    InvalidImageError,
+    InvalidTextError,
+    MissingWeightsError,
+    UnknownPresetError,
+)
 from agent.language import dependency_parser
 from agent.language.lexicon import Lexicon
 from agent.language.tree_reading import TreeReading
@@ -206,3 +213,16 @@ def test_a_deferred_source_is_loaded_once() -> None:
     assert loads == []
     assert len(source.propose(FRAME)) == len(source.propose(FRAME)) == 4
     assert loads == [1]
+
+
+def test_depth_says_where_the_proposals_are(grounder: Grounder) -> None:
+    scene = grounder.look(FRAME)
+    intrinsics = np.array([[500.0, 0, 320], [0, 500, 240], [0, 0, 1]])
+    width, height = FRAME.size_wh
+    placed = scene.with_depth(np.full((height, width), 2.0, dtype=np.float32), intrinsics, (0, -1, 0))
+    assert scene.places_m is None
+    assert placed.places_m is not None
+    np.testing.assert_allclose(placed.places_m[:, 1], 2.0)
+    assert (np.diff(placed.places_m[:3, 0]) > 0.5).all()
+    with pytest.raises(InvalidDepthError, match=f"the picture {height} x {width}: align it"):
+        scene.with_depth(np.ones((10, 10), dtype=np.float32), intrinsics, (0, -1, 0))

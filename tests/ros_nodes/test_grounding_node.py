@@ -106,6 +106,22 @@ def test_what_is_not_found_brings_no_target(table: Table, text: str, status: str
     assert not {each for each in named if text[:20] and text[:20] in each}
 
 
+def test_what_is_in_front_goes_by_the_depth_where_there_is_one(table: Table) -> None:
+    """In the picture the yellow cup is behind the black block; the depth says otherwise."""
+    text = "the yellow cup in front of the black block"
+    assert table.ask(text)["status"] == "absent"
+    depth_m = np.full((480, 640), 1.0, dtype=np.float32)
+    x1, y1, x2, y2 = np.array(table.boxes["yellow cup"]).astype(int)
+    depth_m[y1:y2, x1:x2] = 0.5
+    table.mount_camera()
+    table.headers.clear()
+    table.show_until(lambda: len(table.headers) > 5, depth_m=depth_m)
+    answer = table.ask(text, depth_m=depth_m)
+    assert answer["status"] == "found"
+    assert table.covers(answer, "yellow cup")
+    assert table.ask("the yellow cup behind the black block", depth_m=depth_m)["status"] == "absent"
+
+
 def test_no_proposals(table: Table) -> None:
     table.show_until(lambda: len(table.headers) > 2, boxes={})
     assert table.ask(COMMAND, boxes={})["status"] == "no_proposals"

@@ -6,14 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from sensor_msgs.msg import Image
+from geometry_msgs.msg import Quaternion, Transform, TransformStamped
+from sensor_msgs.msg import CameraInfo, Image
+from tf2_ros import StaticTransformBroadcaster
 from vision_msgs.msg import Detection2DArray
 
 from agent.datatypes import ImageArray, Proposals
 from agent.geometry import iou_matrix
 from agent.images import load_image
-from ros_nodes.conversions import detections_from_proposals, image_from_array
+from ros_nodes.conversions import (
+    camera_info_from_intrinsics,
+    depth_to_image,
+    detections_from_proposals,
+    image_from_array,
+)
 from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
+from ros_nodes.rotations import quaternion_from_matrix
 from sim.shipped_scenes import shipped_scene
 from tests.support.graph import Operator, header_now
 
@@ -30,13 +38,34 @@ class Table(Operator):
         self.boxes = {f"{each['colour']} {each['category']}": each["box_xyxy"] for each in scene.record["objects"]}
         self.images = self.node.create_publisher(Image, "image_raw", IMAGES_QOS)
         self.proposals = self.node.create_publisher(Detection2DArray, "proposals", DETECTIONS_QOS)
+        self.depths = self.node.create_publisher(Image, "depth", IMAGES_QOS)
+        self.infos = self.node.create_publisher(CameraInfo, "camera_info", IMAGES_QOS)
+        self.camera = scene.record["camera"]
         self.headers: list[Any] = []
 
-    def show(self, *, image: ImageArray | None = None, boxes: dict[str, Any] | None = None, age_s: float = 0.0) -> Any:
+    def mount_camera(self) -> None:
+        """Say on TF which way the camera looks."""
+        x, y, z, w = quaternion_from_matrix(np.array(self.camera["rotation"]))
+        turned = Transform(rotation=Quaternion(x=x, y=y, z=z, w=w))
+        header = header_now("base_link")
+        self.mounting = StaticTransformBroadcaster(self.node)
+        self.mounting.sendTransform(TransformStamped(header=header, child_frame_id="camera_optical", transform=turned))
+
+    def show(
+        self,
+        *,
+        image: ImageArray | None = None,
+        boxes: dict[str, Any] | None = None,
+        age_s: float = 0.0,
+        depth_m: Any | None = None,
+    ) -> Any:
         """One picture with its boxes."""
         image, boxes = self.image if image is None else image, self.boxes if boxes is None else boxes
         header = header_now(offset_s=-age_s)
         proposals = Proposals.from_boxes(list(boxes.values()), size_wh=(640, 480))
+        if depth_m is not None:
+            self.infos.publish(camera_info_from_intrinsics(np.array(self.camera["intrinsics"]), (640, 480), header))
+            self.depths.publish(depth_to_image(depth_m, header))
         self.images.publish(image_from_array(image, header))
         self.proposals.publish(
             detections_from_proposals(header, proposals, [str(index) for index in range(len(boxes))])

@@ -93,6 +93,22 @@ def test_a_rank_picks_one_out(entity: Entity, expected: bool) -> None:
     assert execute_extended(SemanticTree("said", entity, True), BOXES, fits, SIZE_WH).is_ordered is expected
 
 
+@pytest.mark.parametrize(
+    ("entity", "expected"),
+    [
+        (related("behind", "the bowl"), [1]),
+        (related("front", "the bowl"), [0, 2]),
+        (Entity("the cup", superlatives=(Superlative(("backmost",), "behind"),)), [1]),
+        (Entity("the cup", superlatives=(Superlative(("closest",), "near"),)), [2]),
+    ],
+)
+def test_depth_goes_before_the_picture_where_it_is_known(entity: Entity, expected: list[int]) -> None:
+    boxes = BOXES + np.outer([0, 0, 120, 60, 0], (0, 1, 0, 1))  # by the picture the third cup is in front of the bowl
+    places_m = np.array([(0, 0.5, 0), (0, 0.9, 0), (np.nan, np.nan, np.nan), (0, 0.7, 0), (0, 0.7, 0)])
+    found = execute_extended(SemanticTree("said", entity, True), boxes, fits, SIZE_WH, places_m).scores
+    assert [index for index in range(5) if found[index] > 0.4] == expected
+
+
 def test_permuting_boxes_permutes_scores() -> None:
     order = np.random.default_rng(0).permutation(5)
     entity = related("between", "the bowl", "the can")

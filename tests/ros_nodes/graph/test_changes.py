@@ -73,6 +73,21 @@ def test_the_pose_lies_on_the_object_in_base_link(table: Robot) -> None:
     assert place[2] < position.z < place[2] + 0.15
 
 
+def test_pictures_are_looked_at_with_their_depth(table: Robot) -> None:
+    from diagnostic_msgs.msg import DiagnosticArray
+
+    depths: list[str] = []
+
+    def hear(message: Any) -> None:
+        figures = [value for status in message.status for value in status.values]
+        depths.extend(value.value for value in figures if value.key == "depth")
+
+    subscription = table.operator.node.create_subscription(DiagnosticArray, "/diagnostics", hear, 10)
+    table.operator.spin_until(lambda: depths)
+    table.operator.node.destroy_subscription(subscription)
+    assert depths[-1] == "used"
+
+
 @pytest.mark.parametrize(("colour", "category"), [("red", "cup"), ("black", "block"), ("yellow", "cup")])
 def test_a_push_is_followed(table: Robot, colour: str, category: str) -> None:
     number = named(table, colour, category)
