@@ -7,7 +7,7 @@ things at once ("between") or denied ("not left of").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -34,6 +34,8 @@ EXCEPT = (frozenset({"other", "than"}), frozenset({"apart", "from"}))
 _TO_A_LANDMARK = {"near": "nearest", "far": "farthest"}
 """What a superlative of the viewer's becomes before "to" and "from": "the nearest cup to the bowl"."""
 _FROM_THE_VIEWER = {"nearest": "near", "near": "near", "closer": "near", "farthest": "far", "further": "far"}
+SUPPORTED = frozenset({"on", "inside"})
+"""Relations that a thing has to one other at a time."""
 RELATIVE = frozenset({"that", "which", "who", "it", "there"})
 PLURAL = "NNS"
 """Of the Penn Treebank's tags."""
@@ -130,12 +132,14 @@ class _Reader:
 
     def meant(self, head: Token) -> Entity:
         """What a noun names, with how many, and with what is joined to it by "and"."""
-        nouns = [head]
+        first, nouns = self._counted(head), [head]
         for each in self._joined(head):
-            between = self._doc[nouns[-1].i + 1 : each.i]  # of "the cup left of the bowl and the can" one is meant
-            if not any(self._is_thing(word) or word.text == "or" for word in between) and not self._is_denied(each):
+            is_left_out = self._is_denied(each) or any(
+                word.text == "or" for word in self._doc[nouns[-1].i + 1 : each.i]
+            )
+            if not is_left_out and not self._is_landmark(each, head, first.relations):
                 nouns.append(each)
-        first, *others = (self._counted(each) for each in nouns)
+        others = [self._counted(each) for each in nouns[1:]]
         if not others:
             return first
         numbers = [1 if each.number is None else each.number for each in (first, *others)]
@@ -165,6 +169,10 @@ class _Reader:
             joins_a_thing = child.dep_ == "conj" and self._is_thing(child)
             if joins_a_thing and self._is_denied(child):
                 self._exclude(child, notes)
+            elif joins_a_thing and self._is_landmark(child, head, notes.relations):
+                last = notes.relations[-1]
+                landmarks = (self.entity(each, notes.noun) for each in (child, *self._joined(child)))
+                notes.relations[-1] = replace(last, others=(*last.others, *landmarks))
             elif child.dep_ not in ("cc", "punct") and not joins_a_thing:
                 self._take(child, head, notes)
         phrase = " ".join(("the", *notes.attributes, notes.noun, *notes.ties))
@@ -249,6 +257,17 @@ class _Reader:
         for each in other.excluded or (other,):  # the first where the thing itself is denied: "but not a ball"
             if each not in (Entity(f"the {ANY_NOUN}"), *notes.excluded):
                 notes.excluded.append(each)
+
+    def _is_landmark(self, joined: Token, head: Token, relations: Sequence[Relation]) -> bool:
+        """Whether a thing that is joined to a noun by "and" is what it stands in relation to, as another before it.
+
+        "The cup left of the bowl and the can" is one thing, "the cup on the plate and the can" are two: nothing lies on
+        two things.
+        """
+        between = self._doc[head.i + 1 : joined.i]
+        if not relations or relations[-1].name in SUPPORTED or not any(self._is_thing(word) for word in between):
+            return False
+        return relations[-1].is_denied or not any(word.text == "or" for word in between)
 
     def _is_denied(self, joined: Token) -> bool:
         """Whether a joined thing is left out: "everything but the cup", "... but not the cup"."""

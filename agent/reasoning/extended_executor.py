@@ -134,19 +134,16 @@ class _Run:
         there = float(np.prod([landmark.max() for landmark in landmarks]))
         sharp = [landmark**LANDMARK_SHARPNESS for landmark in landmarks]
         shares = [each / max(float(each.sum()), 1e-9) for each in sharp]
-        if name in BY_DISTANCE:
-            matrix = self._by_distance(BY_DISTANCE[name], scores)
-            holds = matrix @ shares[0]
-        elif name in RELATIONS_TO_TWO:
+        if name in RELATIONS_TO_TWO:
             table = RELATIONS_TO_TWO[name](self._boxes)
             matrix = np.asarray(table @ shares[-1].astype(np.float32), dtype=np.float64)
-            holds = _over_pairs(table, shares[0], shares[-1])
+            holding = [_over_pairs(table, shares[0], shares[-1])]
         else:
-            matrix = self._compared(name)
-            holds = matrix @ shares[0]
+            matrix = self._by_distance(BY_DISTANCE[name], scores) if name in BY_DISTANCE else self._compared(name)
+            holding = [matrix @ share for share in shares]  # "left of the bowl and the can": of each
         if relation.is_denied:
-            holds = (1.0 - holds) * (1.0 - shares[0])
-        return matrix, there * holds
+            holding = [(1.0 - holds) * (1.0 - share) for holds, share in zip(holding, shares, strict=False)]
+        return matrix, there * np.asarray(np.prod(holding, axis=0), dtype=np.float64)
 
     def _compared(self, name: str) -> FloatArray:
         """(N, N) a relation by depth, where it goes by depth and that is known, else by the picture."""
