@@ -53,7 +53,8 @@ class Question:
 PAPER = ("attribute", "relation", "superlative", "two-hop")
 """Phenomena that the paper's method was made for."""
 BEYOND = (
-    "between", "near", "on and in", "ordinal", "middle", "by landmark", "distance", "negation", "number", "synonym",
+    "between", "near", "on and in", "ordinal", "middle", "corner and edge", "by landmark", "distance", "negation",
+    "number", "synonym",
 )  # fmt: skip
 MINED = ("absent", "ambiguous")
 PHENOMENA = (*PAPER, *BEYOND, *MINED)
@@ -81,6 +82,9 @@ _ORDERED = {
     "bigger": ("the {} biggest {}", "the {} largest {}"),
     "smaller": ("the {} smallest {}",),
 }
+_CORNERS = ("the {0} in the {1} corner", "the {1} {0}", "the {0} in the {1}", "the {0} in the {1} corner of the table")
+_ENDS = {"behind": ("top", "upper", "back"), "front": ("bottom", "lower", "front")}
+_EDGES = ("the {} at the {} edge", "the {} near the {} edge of the table")
 _MIDDLE = ("the {} in the middle", "the middle {}", "the {} in the center")
 
 
@@ -88,7 +92,7 @@ class QuestionWriter(ExpressionWriter):
     """Writes questions about one scene; arguments as of `sim.expressions.ExpressionWriter`."""
 
     def questions(self) -> list[Question]:
-        """At most a few of each phenomenon."""
+        """At most a few of each phenomenon but corners and edges."""
         return [
             *self._papers(),
             *self._between(),
@@ -325,6 +329,24 @@ class QuestionWriter(ExpressionWriter):
         if choices:
             target, text = self._choose(choices)
             yield Question(text, "synonym", "with a colour", (target,))
+
+    def corners(self) -> Iterator[Question]:
+        """At most one: of several, the most to a side and the furthest back, or in front; else the most to a side."""
+        corners, edges = [], []
+        for noun, members in self._groups:
+            for across in ("left", "right"):
+                order = sorted(members, key=lambda index: -ORDERS[across].measure(self._objects[index]))
+                first, others = order[0], order[1:]
+                if first not in self._clear or not all(self._holds(across, first, other) for other in others):
+                    continue
+                edges.append((first, self._choose(_EDGES).format(noun, across), "edge"))
+                for along, words in _ENDS.items():
+                    if all(self._holds(along, first, other) for other in others):
+                        place = f"{self._choose(words)} {across}"
+                        corners.append((first, self._choose(_CORNERS).format(noun, place), f"{words[0]} {across}"))
+        if corners or edges:
+            target, text, name = self._choose(corners or edges)
+            yield Question(text, "corner and edge", name, (target,))
 
     # Where things are, over the table
 

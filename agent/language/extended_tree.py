@@ -36,6 +36,9 @@ _TO_A_LANDMARK = {"near": "nearest", "far": "farthest"}
 _FROM_THE_VIEWER = {"nearest": "near", "near": "near", "closer": "near", "farthest": "far", "further": "far"}
 SUPPORTED = frozenset({"on", "inside"})
 """Relations that a thing has to one other at a time."""
+_ACROSS = {"left": "left", "right": "right"}
+_ALONG = {"behind": "behind", "above": "behind", "front": "front", "below": "front"}
+"""Superlatives that name a corner together: "the top left cup"."""
 RELATIVE = frozenset({"that", "which", "who", "it", "there"})
 PLURAL = "NNS"
 """Of the Penn Treebank's tags."""
@@ -60,7 +63,8 @@ class Viewpoint(str, Enum):
 
 _FACED = {
     "left": "right", "right": "left", "behind": "front", "front": "behind", "closer": "further", "further": "closer",
-    "near": "far", "far": "near",
+    "near": "far", "far": "near", "behind left": "front right", "behind right": "front left",
+    "front left": "behind right", "front right": "behind left",
 }  # fmt: skip
 """What a word names for who faces the camera; "near" only as a superlative."""
 
@@ -177,7 +181,8 @@ class _Reader:
                 self._take(child, head, notes)
         phrase = " ".join(("the", *notes.attributes, notes.noun, *notes.ties))
         excluded = list(notes.excluded)
-        superlatives = [Superlative(words, name, notes.rank) for words, name in notes.superlatives]
+        named = _with_corners(notes.superlatives) if notes.rank == 1 else notes.superlatives
+        superlatives = [Superlative(words, name, notes.rank) for words, name in named]
         if notes.rank != 1 and not superlatives:
             superlatives = [Superlative(("from", "the", "left"), "left", notes.rank)]
         if notes.is_denied:
@@ -278,7 +283,9 @@ class _Reader:
         notes.rank = next((ORDINALS[word] for word in said if word in ORDINALS), notes.rank)
         superlative = self._lexicon.superlative_named_by(said)
         if superlative is not None and not is_denied:
-            notes.superlatives.append((said, superlative))
+            named = self._lexicon.superlatives_named_by(said)
+            towards = [place for places in (_ALONG, _ACROSS) for place in places if place in named]
+            notes.superlatives += [(said, place) for place in (towards if len(towards) == 2 else (superlative,))]
             return
         content = [each for each in path if each.pos_ in CONTENT and each.text not in NEGATIONS]
         attributes = [each.text for each in content if each.text not in RELATIVE and not self._is_place(each)]
@@ -327,6 +334,18 @@ class _Reader:
     def _is_place(self, token: Token) -> bool:
         word = token.text
         return self._lexicon.is_relation_word(word) or self._lexicon.is_superlative_word(word) or word in ORDINALS
+
+
+def _with_corners(superlatives: list[tuple[tuple[str, ...], str]]) -> list[tuple[tuple[str, ...], str]]:
+    """Two sides that name a corner as one, in the place of the first."""
+    along = next((each for each in superlatives if each[1] in _ALONG), None)
+    across = next((each for each in superlatives if each[1] in _ACROSS), None)
+    if along is None or across is None:
+        return superlatives
+    words = tuple(dict.fromkeys((*along[0], *across[0])))
+    corner = words, f"{_ALONG[along[1]]} {_ACROSS[across[1]]}"
+    first, last = sorted((superlatives.index(along), superlatives.index(across)))
+    return [*superlatives[:first], corner, *superlatives[first + 1 : last], *superlatives[last + 1 :]]
 
 
 def _singular(word: str) -> str:

@@ -41,6 +41,10 @@ class Lexicon:
         """The first superlative that any of the words names, or None."""
         return _first_match(self.superlatives, words)
 
+    def superlatives_named_by(self, words: Iterable[str]) -> frozenset[str]:
+        """All superlatives that the words name."""
+        return frozenset(name for name in self.superlatives if _first_match({name: self.superlatives[name]}, words))
+
     def is_relation_word(self, word: str) -> bool:
         """Whether the word names a relation or is a null word: such a noun is no entity of its own."""
         return word in self.null_words or self.relation_named_by((word,)) is not None
@@ -118,10 +122,12 @@ EXTENDED = Lexicon(
             "middle": ("middle", "center", "centre", "central", "mid"),
             "front": ("front", "frontmost", "foremost"),
             "behind": ("back", "rear", "backmost"),
-            "near": ("closest", "nearest", "closer", "nearer", "near"),
-            "far": ("furthest", "farthest", "further", "farther", "far"),
             "above": ("above", "north", "top", "topmost", "upper", "uppermost"),
             "below": ("below", "south", "underneath", "bottom", "lower", "lowest"),
+            "corner": ("corner", "corners"),
+            "edge": ("edge", "edges", "rim", "border", "outermost"),
+            "near": ("closest", "nearest", "closer", "nearer", "near"),
+            "far": ("furthest", "farthest", "further", "farther", "far"),
             "taller": ("tallest", "taller", "tall", "highest"),
             "shorter": ("shortest", "shorter", "short"),
             "bigger": ("bigger", "biggest", "larger", "largest", "big", "large", "huge"),
@@ -129,7 +135,7 @@ EXTENDED = Lexicon(
         }
     ),
     null_words=frozenset({
-        "part", "image", "side", "picture", "half", "region", "section", "table", "row", "end", "hand", "edge", "scene",
+        "part", "image", "side", "picture", "half", "region", "section", "table", "row", "end", "hand", "scene",
     }),
 )  # fmt: skip
 """Extended mode: what people say to robots beside. A place of the table is no thing on it."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -29,6 +30,8 @@ FOCAL = 0.93
 """Of a usual camera, as a share of the picture's longer side (a field of view of 56 degrees)."""
 LOOKS_DOWN_RAD = math.radians(45.0)
 """A usual camera's, where the real one's is not known."""
+USUAL_ASPECT = 4 / 3
+"""A picture's width over its height."""
 ORDER_SOFTNESS = 0.15
 """Of a thing's size: two centres so far apart are told apart three times in four."""
 SIZE_SOFTNESS = 0.12
@@ -102,6 +105,24 @@ def shorter(boxes_xyxy: FloatArray) -> FloatArray:
 def taller(boxes_xyxy: FloatArray) -> FloatArray:
     """The box of i is higher than j's."""
     return shorter(boxes_xyxy).T
+
+
+def towards(boxes_xyxy: FloatArray, across: int, along: int) -> FloatArray:
+    """The foot of i lies more towards a corner than j's: -1 for left and behind, 1 for right and front."""
+    x, y = (feet(boxes_xyxy) / _size(boxes_xyxy)).T
+    return _less(-(across * x + along * DEPTH_STRETCH * y) / math.sqrt(2), ORDER_SOFTNESS)
+
+
+def corner(boxes_xyxy: FloatArray) -> FloatArray:
+    """i is more in some corner of the picture than j: further from both lines through its middle."""
+    offsets = np.maximum(np.abs(centres(boxes_xyxy)), 1e-3)
+    return _less(-0.5 * np.log(offsets).sum(axis=1), SIZE_SOFTNESS)
+
+
+def edge(boxes_xyxy: FloatArray) -> FloatArray:
+    """i is nearer to some side of the picture than j."""
+    across, along = np.abs(centres(boxes_xyxy)).T
+    return _less(-np.maximum(across, USUAL_ASPECT * along) / _size(boxes_xyxy), ORDER_SOFTNESS)
 
 
 def near(boxes_xyxy: FloatArray) -> FloatArray:
@@ -202,6 +223,12 @@ SOFT_RELATIONS: Mapping[str, SoftRule] = MappingProxyType(
         "shorter": shorter,
         "closer": closer,
         "further": further,
+        "behind left": partial(towards, across=-1, along=-1),
+        "behind right": partial(towards, across=1, along=-1),
+        "front left": partial(towards, across=-1, along=1),
+        "front right": partial(towards, across=1, along=1),
+        "corner": corner,
+        "edge": edge,
         "near": near,
         "on": on,
         "inside": on,

@@ -15,7 +15,10 @@ import numpy as np
 from agent.datatypes import FloatArray
 from agent.reasoning.soft_relations import left, right
 
-_SAME = ("left", "right", "front", "behind", "above", "below", "taller", "shorter", "bigger", "smaller")
+_SAME = (
+    "left", "right", "front", "behind", "above", "below", "behind left", "behind right", "front left", "front right",
+    "corner", "edge", "taller", "shorter", "bigger", "smaller",
+)  # fmt: skip
 SOFT_SUPERLATIVES: Mapping[str, str] = MappingProxyType(
     {name: name for name in _SAME} | {"near": "closer", "far": "further"}
 )

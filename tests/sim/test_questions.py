@@ -26,6 +26,12 @@ def asked(*things: SeenObject, phenomenon: str, seeds: int = 12) -> dict[str, Qu
     return {each.text: each for writer in writers for each in writer.questions() if each.phenomenon == phenomenon}
 
 
+def corners(*things: SeenObject, seeds: int = 60) -> dict[str, Question]:
+    """All questions about corners and edges that some seed asks."""
+    writers = (QuestionWriter(things, np.random.default_rng(seed)) for seed in range(seeds))
+    return {each.text: each for writer in writers for each in writer.corners()}
+
+
 THREE_CUPS = (thing("red cup", -0.2), thing("blue cup", 0.0), thing("green cup", 0.2))
 BOWL, CAN = thing("white bowl", -0.1), thing("black can", 0.1)
 
@@ -47,6 +53,17 @@ def test_ordinals_and_the_middle() -> None:
     assert ordinals["the third cup from the right"].targets == (0,)
     middles = asked(*THREE_CUPS, phenomenon="middle")
     assert {each.targets for each in middles.values()} == {(1,)}
+
+
+def test_corners_and_edges() -> None:
+    cups = (thing("red cup", -0.2, 0.9), thing("blue cup", 0.0, 0.8), thing("green cup", 0.2, 0.7))
+    found = corners(*cups)
+    assert found["the cup in the upper left"].targets == (0,)
+    assert found["the front right cup"].targets == (2,)
+    assert not [text for text in found if "front left" in text or "back right" in text or "edge" in text]
+    in_a_row = corners(*THREE_CUPS)
+    assert in_a_row["the cup at the right edge"].targets == (2,)
+    assert {each.name for each in in_a_row.values()} == {"edge"}
 
 
 def test_two_are_no_row() -> None:

@@ -47,6 +47,16 @@ def test_of_two_in_a_row_the_one_at_the_side_is_further() -> None:
     assert SOFT_RELATIONS["behind"](boxes)[1, 0] == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("behind left", 0), ("behind right", 1), ("front left", 2), ("front right", 3), ("corner", 1), ("edge", 4)],
+)
+def test_corners_and_the_edge(name: str, expected: int) -> None:
+    centres = np.array([(120, 100), (600, 40), (120, 400), (500, 380), (625, 240), (320, 240)], dtype=float)
+    matrix = SOFT_RELATIONS[name](from_the_middle(np.hstack([centres - 15, centres + 15]), SIZE_WH))
+    assert np.delete(matrix[expected], expected).min() > 0.7
+
+
 def test_near_falls_off() -> None:
     boxes = np.array([(100, 100, 140, 140), (145, 100, 185, 140), (600, 100, 640, 140)], dtype=float)
     scores = near(boxes)
