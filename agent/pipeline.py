@@ -171,7 +171,7 @@ class Scene:
 
     def with_depth(self, depth: DepthArray, intrinsics: FloatArray, up: npt.ArrayLike) -> Scene:
         """The same with a depth image, aligned with the picture: extended mode tells what is behind, in front, closer
-        and further by it, and by the picture where it has holes.
+        and further by it, too.
 
         See `agent.perception.places.places_of` for what it takes and raises.
         """

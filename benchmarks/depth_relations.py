@@ -1,4 +1,4 @@
-"""How often it is told right which of two things is behind, and which is further: by the picture, and by depth.
+"""How often it is told right which of two things is behind, and which is further: by the picture, and with depth.
 
 ``python -m benchmarks.depth_relations`` renders tables of TabletopRef's test split, takes 10 % of the depth away (half
 of that singly, half in patches) and makes the rest noisy, and asks of each pair of visible things that truly differ by
@@ -20,7 +20,7 @@ from tqdm import tqdm
 from agent.datatypes import FloatArray
 from agent.evaluation.tables import format_table
 from agent.perception.places import places_of
-from agent.reasoning.depth_relations import DEPTH_RELATIONS
+from agent.reasoning.depth_relations import with_depth
 from agent.reasoning.soft_relations import SOFT_RELATIONS, from_the_middle
 from sim.depth_flaws import with_holes, with_noise
 from sim.expressions import MIN_VISIBLE
@@ -41,7 +41,7 @@ class Pair:
     relation: str
     kind: str
     by_picture: bool
-    by_depth: bool
+    with_depth: bool
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -76,11 +76,11 @@ def pairs(rendering: Rendering, visible: Sequence[int], places_m: FloatArray) ->
     things = [seen_objects(rendering)[index] for index in visible]
     boxes = from_the_middle(rendering.boxes_xyxy[list(visible)], rendering.scene.camera.size_wh)
     for name in RELATIONS:
-        by_picture, by_depth = SOFT_RELATIONS[name](boxes), DEPTH_RELATIONS[name](places_m)
-        by_depth = np.where(np.isnan(by_depth), by_picture, by_depth)
+        by_picture = SOFT_RELATIONS[name](boxes)
+        by_both = with_depth(name, by_picture, places_m)
         for one, other in itertools.permutations(range(len(things)), 2):
             if ORDERS[name].holds(things[one], things[other]):
-                right = (bool(matrix[one, other] > matrix[other, one]) for matrix in (by_picture, by_depth))
+                right = (bool(matrix[one, other] > matrix[other, one]) for matrix in (by_picture, by_both))
                 yield Pair(name, _kind(things[one], things[other]), *right)
 
 
@@ -96,9 +96,9 @@ def report(found: Sequence[Pair]) -> str:
     for name, kind in itertools.product(RELATIONS, KINDS):
         group = [each for each in found if (each.relation, each.kind) == (name, kind)]
         if group:
-            shares = (np.mean([getattr(each, way) for each in group]) for way in ("by_picture", "by_depth"))
+            shares = (np.mean([getattr(each, way) for each in group]) for way in ("by_picture", "with_depth"))
             rows.append([name, kind, str(len(group)), *(f"{share:.4f}" for share in shares)])
-    return format_table(["relation", "of two things", "pairs", "by the picture", "by depth"], rows)
+    return format_table(["relation", "of two things", "pairs", "by the picture", "with depth"], rows)
 
 
 if __name__ == "__main__":

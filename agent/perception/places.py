@@ -20,10 +20,12 @@ PART = np.array([0.25, 0.4, 0.75, 0.85])
 """Of a box, x1, y1, x2, y2: where the thing itself is seen, rather than what is behind it or at its sides."""
 MAX_PIXELS = 400
 MIN_PIXELS = 10
+ENDS = (10, 90)
+"""Percentiles: what lies beyond them is noise, or the table."""
 
 
 def places_of(depth: DepthArray, intrinsics: FloatArray, boxes_xyxy: FloatArray, up: npt.ArrayLike) -> FloatArray:
-    """Find where each thing is, as the median of what is seen of it.
+    """Find where each thing is: in the middle between the ends of what is seen of it.
 
     Args:
         depth: (H, W) along the optical axis, as REP-118 has it: float32 metres or uint16 millimetres. What is not
@@ -56,5 +58,5 @@ def places_of(depth: DepthArray, intrinsics: FloatArray, boxes_xyxy: FloatArray,
         part = np.array([x1, y1, x1, y1]) + PART * np.array([x2 - x1, y2 - y1, x2 - x1, y2 - y1])
         seen = points_around(depth, camera, part, margin=0.0, max_pixels=MAX_PIXELS)
         if len(seen) >= MIN_PIXELS:
-            place[:] = np.median(seen.xyz @ axes.T, axis=0)
+            place[:] = np.percentile(seen.xyz @ axes.T, ENDS, axis=0).mean(axis=0)
     return places

@@ -14,7 +14,7 @@ import numpy as np
 from agent.datatypes import FloatArray, PhraseScores, ReasoningStep, Trace
 from agent.errors import InvalidBoxesError, InvalidInputError
 from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superlative
-from agent.reasoning.depth_relations import DEPTH_RELATIONS
+from agent.reasoning.depth_relations import DEPTH_RELATIONS, with_depth
 from agent.reasoning.soft_relations import (
     BY_DISTANCE,
     RELATIONS_TO_TWO,
@@ -146,12 +146,11 @@ class _Run:
         return matrix, there * np.asarray(np.prod(holding, axis=0), dtype=np.float64)
 
     def _compared(self, name: str) -> FloatArray:
-        """(N, N) a relation by depth, where it goes by depth and that is known, else by the picture."""
+        """(N, N) a relation by the picture, and by depth where that is known and tells of it."""
         by_picture = SOFT_RELATIONS[name](self._boxes)
         if self._places is None or name not in DEPTH_RELATIONS:
             return by_picture
-        by_depth = DEPTH_RELATIONS[name](self._places)
-        return np.where(np.isnan(by_depth), by_picture, by_depth)
+        return with_depth(name, by_picture, self._places)
 
     def _by_distance(self, sign: float, scores: FloatArray) -> FloatArray:
         """(N, N): i is the nearest candidate to j (or the farthest, where the sign is negative)."""

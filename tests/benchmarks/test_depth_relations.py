@@ -16,6 +16,6 @@ def test_of_things_on_others_depth_tells_more(capsys: pytest.CaptureFixture[str]
     skip_unless_it_can_render()
     main(["--scenes", "20"])
     row = next(line for line in capsys.readouterr().out.splitlines() if KINDS[2] in line)
-    by_picture, by_depth = (float(share) for share in row.split()[-2:])
-    assert by_picture < by_depth
-    assert by_depth > 0.95
+    by_picture, with_depth = (float(share) for share in row.split()[-2:])
+    assert by_picture < with_depth
+    assert with_depth > 0.95
