@@ -16,6 +16,7 @@ from agent.calibration import Calibration
 from agent.datatypes import Answer, FloatArray, ReasoningStep, Status, Trace
 from agent.language.extended_tree import build_extended_tree
 from agent.language.semantic_tree import SemanticTree
+from agent.language.spoken import expression_as_written
 from agent.phrase_fit import PhraseFit
 from agent.reasoning.decision import decide
 from agent.reasoning.extended_executor import ExtendedOutcome, execute_extended
@@ -41,7 +42,8 @@ def refer_extended(scene: Scene, expression: str, calibration: Calibration, excl
     stamped = partial(Answer, expression=expression, stamp_s=scene.frame.stamp_s, frame_id=scene.frame.frame_id)
     if not scene.is_known:
         return stamped(Status.OUT_OF_DOMAIN, reason=OUT_OF_DOMAIN)
-    tree = build_extended_tree(scene.grounder.parser(expression.lower()), viewpoint=scene.grounder.viewpoint)
+    doc = scene.grounder.parser(expression_as_written(expression))
+    tree = build_extended_tree(doc, viewpoint=scene.grounder.viewpoint)
     vocabulary = scene.grounder.vocabulary
     named = (*tree.sought, *tree.excluded)
     unknown = "" if vocabulary is None else next(filter(None, map(vocabulary.unknown_noun, named)), "")

@@ -104,7 +104,15 @@ def parse_command(text: object, parser: Parser) -> Command:
 
 def _read_all(words: Words, parser: Parser) -> Reading:
     """What the sentences of an utterance come to together."""
-    readings = [_read(sentence, parser) for sentence in _sentences(words)]
+    readings: list[Reading] = []
+    said: Words = ()
+    for sentence in _sentences(words):
+        repaired = _read((*said, *sentence), parser) if said and matching_prefix(sentence, REPAIRS) else None
+        if repaired and repaired.intent in ACTIONS:  # "Pick up the nail. No sorry, the screw."
+            readings[-1] = repaired
+        else:
+            readings.append(_read(sentence, parser))
+        said = sentence if readings[-1].intent in ACTIONS else ()
     if len(readings) == 1:
         return readings[0]
     whole = _read_reply_over(words, parser)

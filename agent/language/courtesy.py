@@ -58,11 +58,15 @@ def _opening(words: Words) -> int:
     return count
 
 
+_DETERMINERS = frozenset({"the", "a", "an", "my", "your", "its"})
+
+
 def _closing(words: Words) -> int:
     count = count_words(matching_prefix(words[::-1], _CLOSINGS_BACKWARDS))
     if lower_text(words[-3:]) in _NOT_CLOSED:
         return 1
-    return 0 if lower_text(words[-2:]) in _NOT_CLOSED else count
+    names_a_thing = words[-count - 1 : -count] and words[-count - 1].lower in _DETERMINERS  # "nearest the robot"
+    return 0 if names_a_thing or lower_text(words[-2:]) in _NOT_CLOSED else count
 
 
 def _without_gerund(words: Words, opening: int) -> Words:

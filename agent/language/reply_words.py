@@ -42,15 +42,16 @@ NO = (
     "that is not the one", "that is not what i meant", "that is not what i wanted", "that is not what i said",
     "that is not what i asked for", "that is not what i asked", "that is the wrong one", "that was wrong",
     "that was not it", "that was not the one", "it is not that one", "it is not that", "it is wrong", "you are wrong",
-    "you got it wrong", "you are mistaken", "false", "nay", "never", "hell no", "god no", "i do not think so",
+    "you got it wrong", "you are mistaken", "false", "nay", "hell no", "god no", "i do not think so",
     "i disagree", "none", "no sir",
 )  # fmt: skip
 """Beginnings that say no; what follows may say what is meant instead."""
 
 NO_ALONE = (
     *NO,
-    "not that", "not this", "not it", "not them", "neither one", "still wrong", "still not right", "still not it",
-    "still the wrong one", "neither of them", "neither of those", "neither of these", "neither of the two",
+    "never", "not that", "not this", "not it", "not them", "neither one", "still wrong", "still not right",
+    "still not it", "still the wrong one", "neither of them", "neither of those", "neither of these",
+    "neither of the two",
     "none of them", "none of those", "none of these", "none of the above", "not any of them", "not those", "not these",
     "not that one", "not this one", "not the one", "not now", "not yet", "not here", "not there", "no need",
     "that is a no", "nothing", "not like that", "not so", "do not", "i said no", "i would rather not", "i do not",
@@ -69,7 +70,9 @@ DENIALS = (
     "you have got the wrong", "that was the wrong", "that is the wrong", "this is the wrong", "it is the wrong",
     "is not", "you got the wrong", "you are pointing at the wrong", "you are looking at the wrong", "please do not",
     "do not", "i am not talking about", "i was not talking about", "that one is wrong", "that one is not",
-    "this one is not", "i never said", "i never wanted", "i never asked", "never", "the wrong",
+    "this one is not", "i never said", "i never wanted", "i never asked", "never", "never ever",
+    "please never", "you must not", "you must never", "you should not", "you should never", "you may not",
+    "you shall not", "must not", "the wrong",
 )  # fmt: skip
 """Beginnings of sentences that say no."""
 

@@ -6,6 +6,7 @@ that what is taken out is spelled as it was said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -54,6 +55,18 @@ _AFTER_ITS = frozenset({
 })  # fmt: skip
 SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
 """A short form -> the words that it stands for."""
+
+
+_NOT = re.compile(r"\b(?:(is|are|was|were|do|does|did)nt|ain'?t)\b")
+_JUST = re.compile(
+    r"(?<!the )\bright (?=(?:in front of|behind|next to|beside|by|near|between|above|below|under|on top of|inside)\b)"
+)
+
+
+def expression_as_written(expression: str) -> str:
+    """In lower case, with "is not" for "isnt" and without the "right" of "right behind", which is no side."""
+    written = _NOT.sub(lambda match: f"{match[1] or 'is'} not", expression.lower().replace("\u2019", "'"))
+    return _JUST.sub("", written)
 
 
 def as_written(words: Words) -> Words:

@@ -67,12 +67,16 @@ class Vocabulary:
         return any(form in self.words or form in self.synonyms for form in _forms(word))
 
     def in_known_words(self, phrase: str) -> str:
-        """The phrase with synonyms in the place of words that are not known themselves."""
-        return re.sub(r"[\w-]+", lambda match: self._known(match[0]), phrase)
+        """The phrase with known words in the place of synonyms: of what is not known itself, and of the last word.
 
-    def _known(self, word: str) -> str:
+        That names the thing ("the glass"), where the same word before it may say what it is made of ("the glass bowl").
+        """
+        end = len(phrase.rstrip())
+        return re.sub(r"[\w-]+", lambda match: self._known(match[0], is_last=match.end() == end), phrase)
+
+    def _known(self, word: str, *, is_last: bool) -> str:
         forms = _forms(word.lower())
-        if any(form in self.words for form in forms):
+        if not is_last and any(form in self.words for form in forms):
             return word
         singular = next((form for form in forms if form in self.synonyms), None)
         if singular is None:

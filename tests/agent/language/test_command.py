@@ -189,6 +189,32 @@ def test_a_verb_outside_the_tables_is_recognised_by_its_object() -> None:
     assert parse_command("degrease the cup", HandParser()).expression == "degrease the cup"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["never pick up the red cup", "don't touch the bowl", "please never grab it", "you must not push the can", "never"],
+)
+def test_what_must_not_be_done_is_no_action(text: str) -> None:
+    command = parse_command(text, refuse)
+    assert (command.intent, command.action) == (Intent.DENY, "")
+
+
+@pytest.mark.parametrize("said", [", no wait, ", ". No wait, ", ". No, ", "! Sorry, "])
+def test_a_speaker_puts_it_right_in_the_next_sentence_too(said: str) -> None:
+    command = parse_command(f"pick up the red cup{said}the yellow one", refuse)
+    assert (command.action, command.expression) == ("pick up", "the yellow one")
+
+
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        ("robot, get the duck farthest from the robot", "the duck farthest from the robot"),
+        ("get the duck, robot", "the duck"),
+    ],
+)
+def test_the_robot_is_spoken_to_or_of(text: str, expression: str) -> None:
+    assert parse_command(text, refuse).expression == expression
+
+
 @pytest.mark.parametrize("text", ["pick up", "please", "put it down now, please", "give me"])
 def test_a_command_without_an_object_keeps_its_action(text: str) -> None:
     command = parse_command(text, refuse)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.language.spoken import as_written
+from agent.language.spoken import as_written, expression_as_written
 from agent.language.words import lower_text, spelled, split_words
 
 
@@ -39,3 +39,19 @@ def test_words_keep_their_places() -> None:
     words = as_written(split_words(text))
     assert spelled(words, text) == "It's the , red Cup that's here"
     assert all(text[word.start : word.end].lower().startswith(word.lower[0]) for word in words if word.lower != "is")
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("The duck that isnt green", "the duck that is not green"),
+        ("apples that arent white", "apples that are not white"),
+        ("the duck that ain\u2019t brown", "the duck that is not brown"),
+        ("the cup that isn't red", "the cup that isn't red"),
+        ("the bowl right in front of the bottle", "the bowl in front of the bottle"),
+        ("the cup right of the bowl", "the cup right of the bowl"),
+        ("the cup on the right next to the bowl", "the cup on the right next to the bowl"),
+    ],
+)
+def test_expressions(said: str, written: str) -> None:
+    assert expression_as_written(said) == written

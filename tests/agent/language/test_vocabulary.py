@@ -50,9 +50,19 @@ def test_the_word_that_leaves_an_object_without_meaning(rows: tuple[str, ...], u
 
 def test_synonyms_stand_for_what_is_not_known_itself() -> None:
     vocabulary = Vocabulary(KNOWN.words, {"dax": "cup", "bowl": "box", "wuz": "box"})
-    assert vocabulary.in_known_words("the red dax, left of the Bowl") == "the red cup, left of the Bowl"
+    assert vocabulary.in_known_words("right of the Bowl, the red dax") == "right of the Bowl, the red cup"
     assert vocabulary.in_known_words("two daxs and wuzes or foos") == "two cups and boxes or foos"
     assert vocabulary.in_known_words("") == ""
+
+
+def test_a_known_synonym_is_what_it_stands_for_where_it_names_the_thing() -> None:
+    vocabulary = Vocabulary(KNOWN.words | {"glass"}, {"glass": "cup"})
+    assert vocabulary.in_known_words("the red glass") == "the red cup"
+    assert vocabulary.in_known_words("the glass bowl") == "the glass bowl"
+
+
+def test_a_synonym_gives_an_object_its_meaning() -> None:
+    vocabulary = Vocabulary(KNOWN.words, {"dax": "cup"})
     doc = parse(*THE_DAX)
     assert vocabulary.unknown_word(doc, build_tree(doc)) == ""
 
