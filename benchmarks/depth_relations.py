@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from tqdm import tqdm
 
 from agent.datatypes import FloatArray
@@ -22,7 +21,7 @@ from agent.evaluation.tables import format_table
 from agent.perception.places import places_of
 from agent.reasoning.depth_relations import with_depth
 from agent.reasoning.soft_relations import SOFT_RELATIONS, from_the_middle
-from sim.depth_flaws import with_holes, with_noise
+from sim.depth_flaws import flawed
 from sim.expressions import MIN_VISIBLE
 from sim.orders import ORDERS, SeenObject, seen_objects
 from sim.renderer import Rendering, SceneRenderer
@@ -56,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         for seed in tqdm(seeds, desc="scenes", unit="scene", dynamic_ncols=True):
             rendering = renderer.render(scene_of(seed))
             visible = np.flatnonzero(rendering.visible >= MIN_VISIBLE)
-            depth_m, camera = _flawed(rendering), rendering.scene.camera
+            depth_m, camera = flawed(rendering.depth_m, seed, MISSING, NOISE_M), rendering.scene.camera
             started_s = time.perf_counter()
             places_m = places_of(depth_m, camera.intrinsics, rendering.boxes_xyxy[visible], camera.rotation[2])
             seconds.append(time.perf_counter() - started_s)
@@ -64,11 +63,6 @@ def main(argv: Sequence[str] | None = None) -> None:
     print(f"{len(seeds)} tables, true boxes; depth: {MISSING:.0%} missing, noise of {1000 * NOISE_M:g} mm at 1 m")
     print(report(found))
     print(f"places of all things of a table take {1000 * np.median(seconds):.2f} ms (median)")
-
-
-def _flawed(rendering: Rendering) -> npt.NDArray[np.float32]:
-    rng = np.random.default_rng(rendering.scene.seed)
-    return with_holes(with_noise(rendering.depth_m, rng, NOISE_M), rng, MISSING)
 
 
 def pairs(rendering: Rendering, visible: Sequence[int], places_m: FloatArray) -> Iterator[Pair]:

@@ -33,7 +33,7 @@ from ros_nodes.rotations import quaternion_from_matrix
 from ros_nodes.target_pose import NoPoseError, target_pose
 from sim.benchmark_scenes import SEEDS
 from sim.catalogue import CATEGORIES, SIZES
-from sim.depth_flaws import with_holes, with_noise
+from sim.depth_flaws import flawed
 from sim.expressions import MIN_VISIBLE
 from sim.renderer import Rendering, SceneRenderer
 from sim.scene import Scene, SceneObject, SceneOptions, sample_scene
@@ -85,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     with SceneRenderer(shapes) as renderer:
         for seed in tqdm(seeds, desc="scenes", unit="scene", dynamic_ncols=True):
             rendering = renderer.render(sample_scene(seed, SceneOptions(shapes=shapes)))
-            depth_m = _flawed(rendering, args.missing, args.noise_mm / 1000)
+            depth_m = flawed(rendering.depth_m, seed, args.missing, args.noise_mm / 1000)
             for source, found in reaches.items():
                 found.extend(reach(rendering, depth_m, detector if source == "yolo" else None))
     print(f"{shapes} shapes, {len(seeds)} scenes (seeds {seeds.start} to {seeds.stop - 1})")
@@ -97,11 +97,6 @@ def main(argv: Sequence[str] | None = None) -> None:
 def _detector() -> ProposalSource:
     preset = load_preset("tabletop")
     return YoloProposals.load(str(preset.detector), preset.detector_settings)
-
-
-def _flawed(rendering: Rendering, missing: float, noise_m: float) -> npt.NDArray[np.float32]:
-    rng = np.random.default_rng(rendering.scene.seed)
-    return with_holes(with_noise(rendering.depth_m, rng, noise_m), rng, missing)
 
 
 def reach(rendering: Rendering, depth_m: npt.NDArray[np.float32], detector: ProposalSource | None) -> Iterator[Reach]:

@@ -32,3 +32,9 @@ def with_noise(
         at_one_metre_m: its standard deviation there.
     """
     return (depth_m + at_one_metre_m * depth_m**2 * rng.standard_normal(depth_m.shape)).astype(np.float32)
+
+
+def flawed(depth_m: npt.NDArray[np.float32], seed: int, missing: float, noise_m: float) -> npt.NDArray[np.float32]:
+    """A copy with both: noise of ``noise_m`` at one metre, and a share of the pixels ``missing``."""
+    rng = np.random.default_rng(seed)
+    return with_holes(with_noise(depth_m, rng, noise_m), rng, missing)

@@ -36,7 +36,7 @@ _TO_A_LANDMARK = {"near": "nearest", "far": "farthest"}
 _FROM_THE_VIEWER = {"nearest": "near", "near": "near", "closer": "near", "farthest": "far", "further": "far"}
 SUPPORTED = frozenset({"on", "inside"})
 """Relations that a thing has to one other at a time."""
-_ACROSS = {"left": "left", "right": "right"}
+_ACROSS = ("left", "right")
 _ALONG = {"behind": "behind", "above": "behind", "front": "front", "below": "front"}
 """Superlatives that name a corner together: "the top left cup"."""
 RELATIVE = frozenset({"that", "which", "who", "it", "there"})
@@ -343,7 +343,7 @@ def _with_corners(superlatives: list[tuple[tuple[str, ...], str]]) -> list[tuple
     if along is None or across is None:
         return superlatives
     words = tuple(dict.fromkeys((*along[0], *across[0])))
-    corner = words, f"{_ALONG[along[1]]} {_ACROSS[across[1]]}"
+    corner = words, f"{_ALONG[along[1]]} {across[1]}"
     first, last = sorted((superlatives.index(along), superlatives.index(across)))
     return [*superlatives[:first], corner, *superlatives[first + 1 : last], *superlatives[last + 1 :]]
 

@@ -42,8 +42,10 @@ def buffer() -> Buffer:
     return made
 
 
-def seen(buffer: Buffer, header: Any = HEADER, depth: Any = DEPTH, info: Any = INFO, frame: str = "") -> DepthView:
-    return depth_view(header, CAMERA.size_wh, depth, info, buffer, frame or "base_link")
+def seen(
+    buffer: Buffer, header: Any = HEADER, depth: Any = DEPTH, info: Any = INFO, frame: str = "base_link"
+) -> DepthView:
+    return depth_view(header, CAMERA.size_wh, depth, info, buffer, frame)
 
 
 def in_millimetres() -> Image:
@@ -75,7 +77,7 @@ def test_a_transform_that_is_too_old() -> None:
         seen(buffer)
 
 
-@pytest.mark.parametrize("frame", ["base_link", "/base_link"])
+@pytest.mark.parametrize("frame", ["base_link", "", "/base_link"])
 def test_no_transform(frame: str) -> None:
     with pytest.raises(NoDepthError, match=f"no transform from 'camera_optical' to '{frame}'"):
         seen(Buffer(), frame=frame)
