@@ -59,6 +59,9 @@ _delete = _function("dds_delete", _ENTITY)
 _assert_liveliness = _function("dds_assert_liveliness", _ENTITY)
 _create_read_condition = _function("dds_create_readcondition", _ENTITY, ctypes.c_uint32)
 _triggered = _function("dds_triggered", _ENTITY)
+_HANDLES = ctypes.POINTER(ctypes.c_uint64)
+_matched_readers = _function("dds_get_matched_subscriptions", _ENTITY, _HANDLES, ctypes.c_size_t)
+_matched_writers = _function("dds_get_matched_publications", _ENTITY, _HANDLES, ctypes.c_size_t)
 
 
 @cache
@@ -94,6 +97,23 @@ def take(reader: DataReader[Any]) -> tuple[bytes, SampleInfo] | None:
             return None  # an error code means that the reader is gone
         if taken[0][1].valid_data:
             return taken[0]  # type: ignore[no-any-return]
+
+
+def matched(entity: DataWriter[Any] | DataReader[Any]) -> list[int]:
+    """Instance handles of a writer's readers, or of a reader's writers.
+
+    Raises:
+        DDSException: the entity is gone.
+    """
+    function = _matched_readers if isinstance(entity, DataWriter) else _matched_writers
+    room, count = 0, 8
+    while count > room:  # cyclonedds counts all, also those for which there was no room
+        room = count
+        handles = (ctypes.c_uint64 * room)()
+        count = function(entity._ref, handles, room)
+    if count < 0:
+        raise DDSException(count, f"while asking what is matched with {entity!r}")
+    return handles[:count]
 
 
 def create_read_condition(reader: DataReader[Any]) -> int:
@@ -250,6 +270,7 @@ __all__ = [
     "create_topic",
     "delete",
     "has_samples",
+    "matched",
     "set_status_mask",
     "take",
     "take_endpoints",

@@ -76,7 +76,7 @@ class Writer(Endpoint):
 
     def matched(self) -> list[int]:
         """Handles of the readers that get what is written."""
-        return [handle & (2**64 - 1) for handle in self.entity.get_matched_subscriptions()]
+        return cyclone.matched(self.entity)
 
 
 class Reader(Endpoint):
@@ -110,4 +110,4 @@ class Reader(Endpoint):
 
     def matched(self) -> list[int]:
         """Handles of the writers whose samples come here."""
-        return [handle & (2**64 - 1) for handle in self.entity.get_matched_publications()]
+        return cyclone.matched(self.entity)
