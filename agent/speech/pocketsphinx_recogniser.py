@@ -1,8 +1,9 @@
 """pocketsphinx over the grammar of commands: the offline default; its wheel carries the English model.
 
-Whatever is said, a grammar hears one of its own utterances. How sure it is comes from a second search that hears bare
-phonemes: words that were not said fit the sound much worse than those do. A stop has a small grammar of its own, which
-is asked first: it answers in 20 ms, and noise does not lead it astray among thousands of longer utterances.
+Whatever is said, a grammar hears one of its own utterances. How sure it is comes from two more searches. One hears bare
+phonemes: words that were not said fit the sound much worse than those do. One hears any English, by the language model
+of the wheel: of other talk it finds words that fit better than a command's. A stop has a small grammar of its own,
+which is asked first: noise does not lead it astray among thousands of longer utterances.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,7 @@ PRONUNCIATIONS = {
     "frontmost": "F R AH N T M OW S T",
 }
 """Of words that the wheel's dictionary does not have; words that are in neither are left out of the grammar."""
-STOPS, COMMANDS, PHONEMES = "stops", "commands", "phonemes"
+STOPS, COMMANDS, PHONEMES, TALK = "stops", "commands", "phonemes", "talk"
 FRAME_S = 0.01
 SCORE_SHIFT = 10
 """pocketsphinx gives logarithms of acoustic scores without their last ten bits, where no lattice is searched."""
@@ -55,12 +57,16 @@ class Evidence:
         per_frame: by how much they fit the sound worse than bare phonemes, the logarithm for a frame.
         worst: by how much the worst of them does.
         left_out_s: of the sound, seconds that are in no word.
+        other_words: how many words any English has that are not these, or these have that are not among its.
+        behind_others: where there are such, by how much all of its words fit the sound better, for a frame, 0 to 1.
     """
 
     text: str
     per_frame: float
     worst: float
     left_out_s: float
+    other_words: int
+    behind_others: float
 
 
 class PocketsphinxRecogniser:
@@ -87,6 +93,7 @@ class PocketsphinxRecogniser:
             self.grammars[name] = whole.only_with(w for w in whole.words() if self._decoder.lookup_word(w))
             self._decoder.add_jsgf_string(name, self.grammars[name].jsgf(name))
         self._decoder.add_allphone_file(PHONEMES, None)
+        self._decoder.add_lm_file(TALK, pocketsphinx.get_model_path("en-us/en-us.lm.bin"))
         self._weights: dict[str, dict[str, float]] = json.loads(SETTINGS.read_text(encoding="utf-8"))
 
     def hear(self, sound: Sound) -> Words:
@@ -117,10 +124,10 @@ class PocketsphinxRecogniser:
 
 
 class _Examination:
-    """One sound, searched once for its phonemes and then for words.
+    """One sound, searched once for its phonemes and for any English, and then for the words of grammars.
 
     Args:
-        decoder: pocketsphinx's, with a search for each grammar and `PHONEMES`.
+        decoder: pocketsphinx's, with a search for each grammar, `PHONEMES` and `TALK`.
         grammars: by the names of their searches.
         sound: a piece of speech.
     """
@@ -130,19 +137,26 @@ class _Examination:
         self._grammars = grammars
         self._pcm = (np.clip(sound, -1.0, 1.0) * 32767).astype(np.int16).tobytes()
         self._phonemes = self._search(PHONEMES)[1]
+        self._talk, self._talk_words = self._search(TALK)
 
     def of(self, name: str) -> Evidence:
         """What the search of a grammar comes to."""
         text, words = self._search(name)
-        count = max(*(part.end for part in (*words, *self._phonemes)), 1)
-        worse = np.cumsum(np.concatenate([[0.0], _by_frame(self._phonemes, count) - _by_frame(words, count)]))
+        text = _completed(text, self._grammars[name])
+        count = max(*(part.end for part in (*words, *self._phonemes, *self._talk_words)), 1)
+        scores = _by_frame(words, count)
+        worse = np.cumsum(np.concatenate([[0.0], _by_frame(self._phonemes, count) - scores]))
         spoken = [part for part in words if part.is_word]
         shares = [(worse[part.end] - worse[part.start]) / (part.end - part.start) for part in spoken]
+        other_words = _other_words(text.split(), self._talk.split())
+        behind = float((_by_frame(self._talk_words, count) - scores).mean())
         return Evidence(
-            text=_completed(text, self._grammars[name]),
+            text=text,
             per_frame=float(worse[-1] / count),
             worst=float(max(shares, default=0.0)),
             left_out_s=FRAME_S * (count - sum(part.end - part.start for part in spoken)),
+            other_words=other_words,
+            behind_others=min(max(behind, 0.0), 1.0) if other_words else 0.0,
         )
 
     def _search(self, name: str) -> tuple[str, list[_Part]]:
@@ -180,6 +194,11 @@ def _by_frame(parts: list[_Part], count: int) -> FloatArray:
     for part in parts:
         scores[part.start : part.end] = part.score / (part.end - part.start)
     return scores
+
+
+def _other_words(one: list[str], other: list[str]) -> int:
+    same = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
+    return max(len(one), len(other)) - same
 
 
 def _completed(text: str, grammar: PhraseGrammar) -> str:

@@ -1,7 +1,7 @@
 """Fit how sure the recogniser may be: ``python -m training.speech --talk SENTENCES`` writes its weights.
 
 flite speaks commands drawn from the grammar, stops and other talk, clean and in noise. Two logistic regressions on the
-recogniser's evidence say how likely all words of a command are right, and how likely a stop was said. About three
+recogniser's evidence say how likely all words of a command are right, and how likely a stop was said. About ten
 minutes on two cores.
 """
 
@@ -28,11 +28,13 @@ from sim.voices import FLITE, Spoken
 from training.logistic import regressed
 
 SEED = 7
-DRAWN, NOISY, TALK = 60, 40, 100
+DRAWN, NOISY, TALK = 200, 80, 600
+TALK_WEIGHT = 5
+"""Of talk among the commands: a robot hears far more of it than of them."""
 NOISE_DB = 20.0
 MAX_WORDS = 12
-EVIDENCE = ("per_frame", "worst", "left_out_s")
-RIDGE = np.array([0.5, 0.5, 0.5, 0.01])
+EVIDENCE = ("per_frame", "worst", "left_out_s", "other_words", "behind_others")
+RIDGE = np.array([0.5, 0.5, 0.5, 0.5, 0.5, 0.01])
 
 
 @lru_cache(maxsize=1)
@@ -65,8 +67,8 @@ def _is_right(name: str, said: Spoken, heard: Evidence) -> bool:
     return is_stop(said.text) if name == STOPS else heard.text == said.text
 
 
-def utterances(talk: Sequence[str]) -> list[Spoken]:
-    """What is spoken."""
+def commands() -> list[Spoken]:
+    """What is spoken to a robot, stops too."""
     rng = random.Random(SEED)
     drawn: list[str] = []
     while len(drawn) < DRAWN:
@@ -76,13 +78,19 @@ def utterances(talk: Sequence[str]) -> list[Spoken]:
     said = [Spoken(text, FLITE[at % 4]) for at, text in enumerate(drawn)]
     said += [Spoken(text, FLITE[(at + 1) % 4], NOISE_DB) for at, text in enumerate(drawn[:NOISY])]
     said += [Spoken(text, FLITE[(at + turn) % 4]) for turn in (0, 2) for at, text in enumerate(STOP_PHRASES)]
-    said += [Spoken(text, FLITE[(at + 1) % 4], NOISE_DB) for at, text in enumerate(STOP_PHRASES)]
-    chosen = rng.sample(list(talk), min(TALK, len(talk)))
-    return said + [Spoken(text, FLITE[at % 4]) for at, text in enumerate(chosen)]
+    return said + [Spoken(text, FLITE[(at + 1) % 4], NOISE_DB) for at, text in enumerate(STOP_PHRASES)]
+
+
+def other_talk(path: Path) -> list[Spoken]:
+    """Short sentences of a file: longer ones are like no command."""
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    short = [line for line in lines if 0 < len(line.split()) < MAX_WORDS]
+    chosen = random.Random(SEED).sample(short, min(TALK, len(short)))
+    return [Spoken(text, FLITE[at % 4]) for at, text in enumerate(chosen)]
 
 
 def fit(rows: FloatArray) -> dict[str, float]:
-    """Weights of a logistic regression on (N, 4) rows of evidence and outcome."""
+    """Weights of a logistic regression on (N, 6) rows of evidence and outcome."""
     weights, bias = regressed(rows, RIDGE)
     return {name: round(float(value), 4) for name, value in zip((*EVIDENCE, "bias"), (*weights, bias), strict=True)}
 
@@ -93,12 +101,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--talk", type=Path, required=True, help="sentences that are no commands, one a line")
     parser.add_argument("--out", type=Path, default=SETTINGS, help="(default: %(default)s)")
     args = parser.parse_args(argv)
-    talk = [line.strip() for line in args.talk.read_text(encoding="utf-8").splitlines() if line.strip()]
     rows: dict[str, list[list[float]]] = {STOPS: [], COMMANDS: []}
     with Pool(2) as pool:
-        for found in pool.imap(examine, utterances(talk)):
-            for name, of_it in found.items():
-                rows[name] += of_it
+        for said, weight in ((commands(), 1), (other_talk(args.talk), TALK_WEIGHT)):
+            for found in pool.imap(examine, said):
+                rows[STOPS] += found[STOPS]
+                rows[COMMANDS] += found[COMMANDS] * weight
     weights = {name: fit(np.array(of_it)) for name, of_it in rows.items()}
     args.out.write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
     print(f"wrote {args.out}, from {', '.join(f'{len(of_it)} {name}' for name, of_it in rows.items())}")
