@@ -52,9 +52,26 @@ def test_every_word_for_it_is_heard(listener: Listener, text: str, voice: str) -
     assert is_stop(utterance.text)
 
 
-def test_other_talk_is_no_command(listener: Listener) -> None:
-    talk = Spoken("I was reading the newspaper yesterday evening when my aunt came home from Paris").sound()
-    assert all(each.confidence < SURE for each in heard(listener, talk))
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("I was reading the newspaper yesterday evening when my aunt came home from Paris", "slt"),
+        ("So please update whatever you need to and go to", "kal16"),
+        ("No service, but good food", "slt"),
+        ("Not a clothing store", "rms"),
+        ("What do you think?", "awb"),
+    ],
+)
+def test_other_talk_is_no_command(listener: Listener, text: str, voice: str) -> None:
+    for each in heard(listener, Spoken(text, voice).sound()):
+        assert each.confidence < SURE
+        assert not is_stop(each.text)
+
+
+def test_a_question_to_the_robot_is_one(listener: Listener) -> None:
+    (utterance,) = heard(listener, Spoken("What do you see?", "awb").sound())
+    assert utterance.text == "what do you see"
+    assert utterance.confidence > SURE
 
 
 @pytest.mark.parametrize("level", [0.0, 0.003, 0.1])

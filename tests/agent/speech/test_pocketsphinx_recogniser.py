@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from agent.language.stop_words import is_stop
 from agent.language.vocabulary import Vocabulary
 from agent.models.presets import load_preset
 from agent.speech.pocketsphinx_recogniser import COMMANDS, STOPS, PocketsphinxRecogniser
@@ -46,16 +45,6 @@ def test_evidence_tells_of_other_words_that_fit_better(recogniser: PocketsphinxR
     talk = recogniser.examine(COMMANDS, Spoken("not a clothing store", "rms").sound())
     assert talk.other_words >= 2
     assert talk.behind_others > 0.5
-
-
-@pytest.mark.parametrize(
-    ("text", "voice"),
-    [("so please update whatever you need to and go to", "kal16"), ("no service, but good food", "slt")],
-)
-def test_other_talk_with_a_stop_s_sounds_is_none(recogniser: PocketsphinxRecogniser, text: str, voice: str) -> None:
-    words = recogniser.hear(Spoken(text, voice).sound())
-    assert not is_stop(words.text)
-    assert words.confidence < 0.3
 
 
 def test_silence_says_nothing(recogniser: PocketsphinxRecogniser) -> None:
