@@ -20,12 +20,15 @@ from std_msgs.msg import String
 from vision_msgs.msg import Detection2DArray
 
 from ros_nodes.conversions import NS, stamp_from_ns
-from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS
+from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, STATE_QOS
+from ros_nodes.states import read_grounding_state
 from tests.support.camera_process import CameraProcess
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60.0
 """For what takes a moment on an idle machine."""
+SETTLE_S = 0.2
+"""Between having found who answers and being known there."""
 LOST_AFTER_S, MAX_AGE_S = 1.5, 3.0
 PATIENT = ("-p", f"lost_after_s:={LOST_AFTER_S}", "-p", f"max_age_s:={MAX_AGE_S}")
 """Arguments of a grounding_node that takes its time, as a busy machine does over a picture."""
@@ -78,9 +81,12 @@ class Operator:
         self.executor.add_node(self.node)
         self.answers: list[dict[str, Any]] = []
         self.targets: list[Any] = []
+        self._listens = False
         self._commands = self.node.create_publisher(String, "command", COMMANDS_QOS)
         self.node.create_subscription(String, "grounding/answer", self._on_answer, COMMANDS_QOS)
         self.node.create_subscription(Detection2DArray, "grounding/target", self._on_target, DETECTIONS_QOS)
+        self.node.create_subscription(String, "grounding/state", self._on_grounding_state, STATE_QOS)
+        self.node.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
 
     def _on_answer(self, message: Any) -> None:
         answer = json.loads(message.data)
@@ -89,6 +95,13 @@ class Operator:
 
     def _on_target(self, message: Any) -> None:
         self.targets.append(message)
+
+    def _on_grounding_state(self, message: Any) -> None:
+        state = read_grounding_state(message.data)
+        self._listens = self._listens or (state is not None and state.is_open)
+
+    def _on_supervisor_state(self, message: Any) -> None:
+        self._listens = True
 
     def spin_until(self, condition: Callable[[], Any], patience_s: float = PATIENCE_S) -> None:
         """Serve the node until something holds.
@@ -108,9 +121,15 @@ class Operator:
             self.executor.spin_once(timeout_sec=0.02)
 
     def wait_for_listener(self) -> None:
-        """Until somebody hears commands and will be heard."""
+        """Until somebody hears commands and will be heard.
+
+        Only a process that lives says a state: one that was killed counts as a subscriber for ten seconds more.
+        """
         answers = self.node.resolve_topic_name("grounding/answer")
-        self.spin_until(lambda: self._commands.get_subscription_count() and self.node.count_publishers(answers))
+        self.spin_until(
+            lambda: self._listens and self._commands.get_subscription_count() and self.node.count_publishers(answers)
+        )
+        self.spin_for(SETTLE_S)
 
     def send(self, text: str, **fields: Any) -> str:
         """Say a command with an id of its own; the id."""
