@@ -29,7 +29,7 @@ MOST_LABELLED = 20
 MOST_TREE_ROWS = 16
 _TEXT_PX = 17
 _LINE_PX = 26
-BESIDE = {"excluded": "not", "joined": "and"}
+BESIDE = {"excluded": "not", "joined": "and", "alternatives": "or"}
 """What an entity of `agent.datatypes.Trace` may have beside its rules, and the word for it."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from html import escape
 from itertools import count
@@ -10,7 +11,8 @@ from typing import Any, cast
 
 import gradio as gr
 
-from agent.errors import ReclipAgentError
+from agent.datatypes import ImageArray
+from agent.errors import InvalidImageError, ReclipAgentError
 from agent.images import load_image
 from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ui import drawing
@@ -77,7 +79,7 @@ class Page:
     def build(self) -> gr.Blocks:
         """Lay it out."""
         with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(600, 1800)) as blocks:
-            with gr.Row(equal_height=False):
+            with gr.Row(equal_height=False, elem_id="talk"):
                 with gr.Column(scale=3, min_width=320):
                     seen = gr.HTML(elem_id="seen", js_on_load=SELECT_JS)
                     status = gr.HTML(elem_id="status")
@@ -233,7 +235,7 @@ class Page:
     def _take_picture(self, path: str | None, request: gr.Request) -> tuple[Any, ...]:
         if path is not None:
             seen = Path(path)
-            self._change(request, "I look at your picture.", lambda robot: robot.show(who(request), load_image(seen)))
+            self._change(request, "I look at your picture.", lambda robot: robot.show(who(request), _uploaded(seen)))
         return next(self._changes), gr.skip()
 
     def _take_preset(self, name: str, request: gr.Request) -> tuple[Any, ...]:
@@ -291,6 +293,14 @@ class Page:
 def who(request: gr.Request) -> str:
     """The visitor behind a request: one open page."""
     return str(request.session_hash)
+
+
+def _uploaded(path: Path) -> ImageArray:
+    """A visitor's picture; errors name the file as the visitor does, not where it lies here."""
+    try:
+        return load_image(path)
+    except InvalidImageError as error:
+        raise InvalidImageError(str(error).replace(f"{path.parent}{os.sep}", "")) from error
 
 
 def _saying(page: Page, text: str) -> Callable[..., int]:

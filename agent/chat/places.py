@@ -1,4 +1,4 @@
-"""Destinations: which are things that can be found, and which are persons or only pointed at."""
+"""Destinations: which are things that can be found, and which are persons, only pointed at, or under everything."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from agent.language.intents import Intent
 from agent.language.placement_words import POINTED_PLACES
 from agent.language.words import count_words, split_words
 
+SURFACES = frozenset({"table", "tabletop", "desk", "counter", "floor", "ground"})
+"""What all things stand on: to put something on it is to put it down."""
 _SOMEBODY = RECIPIENTS | PERSONAL | {"you", "yourself", "myself"}
 
 
 def thing_as_place(command: Command) -> str:
-    """The destination where it is a thing to be found; empty for persons and for "there"."""
+    """The destination where it is a thing to be found; empty for persons, "there" and "on the table"."""
     words = command.destination.lower().split()
     somebody = bool({*words[:1]} & _SOMEBODY) or bool({*words} & PERSONS)
-    nowhere = somebody or command.intent is Intent.HAND_OVER or is_pointed(command)
+    surface = len(words) <= 2 and bool({*words[-1:]} & SURFACES) and command.placement in ("on", "onto", "on top of")
+    nowhere = somebody or surface or command.intent is Intent.HAND_OVER or is_pointed(command)
     return "" if nowhere else command.destination
 
 

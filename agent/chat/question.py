@@ -86,7 +86,8 @@ def question_about(
         only = (Option(candidates[0], f"the {look.name(candidates[0])}"),)
         return Question(command, look, only, part, lead=resolution.doubt, resolved=resolved)
     kinds = {look.names.categories[index] for index in candidates}
-    said = "" if (resolution.answer.trace.tree or {}).get("joined") else resolution.head  # "the cup and the spoon"
+    tree = resolution.answer.trace.tree or {}
+    said = "" if tree.keys() & {"joined", "alternatives"} else resolution.head  # "the cup and the spoon"
     named = [word for word, _ in look.names.category_words(said)]
     noun = named[-1] if named else kinds.pop() if len(kinds) == 1 else ""
     options = options_for(candidates, look.names, said)

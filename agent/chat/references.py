@@ -162,7 +162,9 @@ class Resolver:
         if not candidates:
             return self._failed(expression, Status.ABSENT, wording.absent(expression))
         head = head_phrase(answer)
-        doubt = wording.unseen(head) if len(candidates) == 1 and names.contradictions(candidates[0], head) else ""
+        is_other = bool((answer.trace.tree or {}).get("alternatives"))  # "the cup or the spoon" may well be the spoon
+        is_doubtful = len(candidates) == 1 and not is_other and names.contradictions(candidates[0], head)
+        doubt = wording.unseen(head) if is_doubtful else ""
         return Resolution(candidates, replace(answer, expression=expression), head=head, doubt=doubt)
 
     def _has_one(self, expression: str, noun: str, excluded: Collection[int]) -> bool:

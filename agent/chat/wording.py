@@ -49,7 +49,7 @@ _UNCHANGED = PAIRS | {"bread"}
 
 def found(intent: Intent, thing: str, placement: str, place: str) -> str:
     """What is going to be done: "I put the red cup in the bowl." """
-    where = " ".join(part for part in (placement, place) if part)
+    where = " ".join(part for part in (placement, place) if part) or ("down" if intent is Intent.PUT else "")
     said = f"{thing} {where}" if where else thing
     return _DOING.get(intent, "You mean {}.").format(said)
 

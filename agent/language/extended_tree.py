@@ -1,13 +1,13 @@
 """Extended mode's way from a parse to the semantic tree: what the published builder leaves to the whole expression.
 
 The tree is the same (`agent.language.semantic_tree`); its entities say more: what is excluded ("not the red one"), how
-many are meant ("the two cups", "the cup and the spoon"), which in a row ("second from the left"), and relations to two
-things at once ("between") or denied ("not left of").
+many are meant ("the two cups", "the cup and the spoon"), what else would do ("the cup or the spoon"), which in a row
+("second from the left"), and relations to two things at once ("between") or denied ("not left of").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -40,6 +40,7 @@ _ACROSS = ("left", "right")
 _ALONG = {"behind": "behind", "above": "behind", "front": "front", "below": "front"}
 """Superlatives that name a corner together: "the top left cup"."""
 RELATIVE = frozenset({"that", "which", "who", "it", "there"})
+COPULAS = frozenset({"is", "are", "was", "were"})
 PLURAL = "NNS"
 """Of the Penn Treebank's tags."""
 PAIRS = frozenset({
@@ -81,9 +82,7 @@ def build_extended_tree(doc: Doc, lexicon: Lexicon = EXTENDED, viewpoint: Viewpo
         InvalidTextError: the parse is too deep.
     """
     check_depth(doc)
-    reader = _Reader(doc, lexicon)
-    head = reader.head()
-    root = None if head is None else reader.meant(head)
+    root = _Reader(doc, lexicon).read()
     if root is not None and viewpoint is Viewpoint.FACING:
         root = _faced(root)
     return SemanticTree(doc.text, root, names_a_rule=True)
@@ -100,8 +99,14 @@ def _faced(entity: Entity) -> Entity:
         for each in entity.relations
     )
     superlatives = tuple(replace(each, name=_FACED.get(each.name, each.name)) for each in entity.superlatives)
-    excluded, joined = tuple(map(_faced, entity.excluded)), tuple(map(_faced, entity.joined))
-    return replace(entity, relations=relations, superlatives=superlatives, excluded=excluded, joined=joined)
+    return replace(
+        entity,
+        relations=relations,
+        superlatives=superlatives,
+        excluded=tuple(map(_faced, entity.excluded)),
+        joined=tuple(map(_faced, entity.joined)),
+        alternatives=tuple(map(_faced, entity.alternatives)),
+    )
 
 
 @dataclass
@@ -109,6 +114,10 @@ class _Notes:
     """What has been read of an entity so far."""
 
     attributes: list[str] = field(default_factory=list)
+    choices: list[list[str]] = field(default_factory=list)
+    """Of "red or dark blue": what may stand in the place of the attribute before."""
+    chosen_from: int = 0
+    """Which attribute that is."""
     excluded: list[Entity] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     superlatives: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
@@ -127,31 +136,40 @@ class _Reader:
         self._lexicon = lexicon
         self._heads = {chunk.root.i for chunk in doc.noun_chunks}
 
-    def head(self) -> Token | None:
-        """The noun that is meant: the parse's root, else the first thing named."""
+    def read(self) -> Entity | None:
+        """What the whole expression means; None where there is no word."""
         root = next((token for token in self._doc if token.head.i == token.i), None)
-        if root is not None and (self._is_thing(root) or root.text in STAND_INS or self._is_the_most(root)):
-            return root
-        return next((token for token in self._doc if self._is_thing(token)), root)
+        if root is None:
+            return None
+        if self._is_thing(root) or root.text in STAND_INS or self._is_the_most(root):
+            return self.meant(root)
+        if self._is_bare_relation(root):
+            notes = _Notes(noun=ANY_NOUN)
+            self._take_link(root, notes)
+            return _entity(notes)
+        return self.meant(next((token for token in self._doc if self._is_thing(token)), root))
 
     def meant(self, head: Token) -> Entity:
-        """What a noun names, with how many, and with what is joined to it by "and"."""
-        first, nouns = self._counted(head), [head]
-        for each in self._joined(head):
-            is_left_out = self._is_denied(each) or any(
-                word.text == "or" for word in self._doc[nouns[-1].i + 1 : each.i]
-            )
+        """What a noun names, with how many, and with what is joined to it by "and" or "or"."""
+        first, nouns, is_choice = self._counted(head), [head], False
+        for each in self._joined(head, self._is_denied):
+            is_other = self._is_or_between(nouns[-1], each)
+            is_left_out = is_other and bool(first.relations)
             if not is_left_out and not self._is_landmark(each, head, first.relations):
+                is_choice = is_choice or is_other
                 nouns.append(each)
-        others = [self._counted(each) for each in nouns[1:]]
+        noun = _singular(head.text) if self._is_thing(head) and head.text not in STAND_INS else ANY_NOUN
+        others = [self._counted(each, noun) for each in nouns[1:]]
         if not others:
             return first
+        if is_choice:
+            return replace(first, number=None, alternatives=(*first.alternatives, *others))
         numbers = [1 if each.number is None else each.number for each in (first, *others)]
         return replace(first, number=sum(numbers) if all(numbers) else NUMBERS["all"], joined=tuple(others))
 
-    def _counted(self, head: Token) -> Entity:
+    def _counted(self, head: Token, noun: str = ANY_NOUN) -> Entity:
         """A plain plural is all that there are."""
-        entity = self.entity(head)
+        entity = self.entity(head, noun)
         is_plural = (head.tag_ == PLURAL and head.text not in PAIRS) or head.text == "everything"
         if is_plural and entity.number is None and not entity.superlatives:
             return replace(entity, number=NUMBERS["all"])
@@ -172,24 +190,16 @@ class _Reader:
         for child in head.children:
             joins_a_thing = child.dep_ == "conj" and self._is_thing(child)
             if joins_a_thing and self._is_denied(child):
-                self._exclude(child, notes)
+                for each in (child, *self._joined(child)):
+                    self._exclude(each, notes)
             elif joins_a_thing and self._is_landmark(child, head, notes.relations):
                 last = notes.relations[-1]
                 landmarks = (self.entity(each, notes.noun) for each in (child, *self._joined(child)))
                 notes.relations[-1] = replace(last, others=(*last.others, *landmarks))
             elif child.dep_ not in ("cc", "punct") and not joins_a_thing:
                 self._take(child, head, notes)
-        phrase = " ".join(("the", *notes.attributes, notes.noun, *notes.ties))
-        excluded = list(notes.excluded)
-        named = _with_corners(notes.superlatives) if notes.rank == 1 else notes.superlatives
-        superlatives = [Superlative(words, name, notes.rank) for words, name in named]
-        if notes.rank != 1 and not superlatives:
-            superlatives = [Superlative(("from", "the", "left"), "left", notes.rank)]
-        if notes.is_denied:
-            excluded.append(Entity(phrase, superlatives=tuple(superlatives)))
-            phrase = f"the {notes.noun}" if notes.attributes or superlatives else f"the {ANY_NOUN}"
-            superlatives = []
-        return Entity(phrase, tuple(notes.relations), tuple(superlatives), tuple(excluded), notes.number)
+        self._take_predicate(head, notes)
+        return _entity(notes)
 
     def _take(self, token: Token, head: Token, notes: _Notes) -> None:
         """What one word that hangs on the noun, and all below it, says of the thing."""
@@ -197,9 +207,23 @@ class _Reader:
             notes.is_denied = True
         elif token.i < head.i and not self._leads_on(token):
             for word in self._inner(token):
+                if word.text == "or" and notes.attributes:
+                    notes.chosen_from = notes.chosen_from if notes.choices else len(notes.attributes) - 1
+                    notes.choices.append([])
                 self._take_word(word, notes)
         else:
             self._take_link(token, notes)
+
+    def _take_predicate(self, subject: Token, notes: _Notes) -> None:
+        """What a sentence says of its subject: "which apple is white?" """
+        verb = subject.head
+        if subject.dep_ != "nsubj" or verb.text not in COPULAS or verb.head.i != verb.i:
+            return
+        said = [child for child in verb.children if child.i > verb.i and child.dep_ != "punct"]
+        is_denied = any(child.text in NEGATIONS for child in said)
+        for child in said:
+            if child.text not in NEGATIONS:
+                self._take_link(child, notes, is_denied)
 
     def _take_word(self, token: Token, notes: _Notes) -> None:
         text = token.text
@@ -212,7 +236,7 @@ class _Reader:
         elif self._lexicon.is_superlative_word(text):
             notes.superlatives.append(((text,), self._lexicon.superlative_named_by((text,)) or ""))
         elif token.pos_ not in SILENT and text not in OTHER and text not in RELATIVE:
-            notes.attributes.append(text)
+            (notes.choices[-1] if notes.choices else notes.attributes).append(text)
 
     def _take_link(self, token: Token, notes: _Notes, is_denied: bool = False) -> None:
         """A modifier behind the noun: it leads to another thing, names a place, or gives an attribute.
@@ -272,7 +296,16 @@ class _Reader:
         between = self._doc[head.i + 1 : joined.i]
         if not relations or relations[-1].name in SUPPORTED or not any(self._is_thing(word) for word in between):
             return False
-        return relations[-1].is_denied or not any(word.text == "or" for word in between)
+        return relations[-1].is_denied or not self._is_or_between(head, joined)
+
+    def _is_or_between(self, first: Token, second: Token) -> bool:
+        return any(word.text == "or" for word in self._doc[first.i + 1 : second.i])
+
+    def _is_bare_relation(self, root: Token) -> bool:
+        """ "left of the bowl", without the thing that is there"""
+        path, things, _ = self._follow(root)
+        name = self._lexicon.relation_named_by(word.text for word in path)
+        return name is not None and bool(things) and path[0].i < things[0].i
 
     def _is_denied(self, joined: Token) -> bool:
         """Whether a joined thing is left out: "everything but the cup", "... but not the cup"."""
@@ -311,11 +344,11 @@ class _Reader:
                 waiting += each.children
         return sorted(path, key=lambda each: each.i), things, others
 
-    def _joined(self, token: Token) -> Iterator[Token]:
+    def _joined(self, token: Token, is_left_out: Callable[[Token], bool] = lambda _: False) -> Iterator[Token]:
         for child in token.children:
-            if child.dep_ == "conj" and self._is_thing(child):
+            if child.dep_ == "conj" and self._is_thing(child) and not is_left_out(child):
                 yield child
-                yield from self._joined(child)
+                yield from self._joined(child, is_left_out)
 
     def _is_the_most(self, token: Token) -> bool:
         """ "the larger of the two" """
@@ -334,6 +367,28 @@ class _Reader:
     def _is_place(self, token: Token) -> bool:
         word = token.text
         return self._lexicon.is_relation_word(word) or self._lexicon.is_superlative_word(word) or word in ORDINALS
+
+
+def _entity(notes: _Notes) -> Entity:
+    """The entity that was read."""
+    phrase = " ".join(("the", *notes.attributes, notes.noun, *notes.ties))
+    excluded = list(notes.excluded)
+    named = _with_corners(notes.superlatives) if notes.rank == 1 else notes.superlatives
+    superlatives = [Superlative(words, name, notes.rank) for words, name in named]
+    if notes.rank != 1 and not superlatives:
+        superlatives = [Superlative(("from", "the", "left"), "left", notes.rank)]
+    if notes.is_denied:
+        excluded.append(Entity(phrase, superlatives=tuple(superlatives)))
+        phrase = f"the {notes.noun}" if notes.attributes or superlatives else f"the {ANY_NOUN}"
+        superlatives = []
+    entity = Entity(phrase, tuple(notes.relations), tuple(superlatives), tuple(excluded), notes.number)
+    return replace(entity, alternatives=tuple(replace(entity, phrase=each) for each in _other_phrases(notes)))
+
+
+def _other_phrases(notes: _Notes) -> Iterator[str]:
+    before, after = notes.attributes[: notes.chosen_from], notes.attributes[notes.chosen_from + 1 :]
+    for choice in notes.choices if not notes.is_denied else ():
+        yield " ".join(("the", *before, *choice, *after, notes.noun, *notes.ties))
 
 
 def _with_corners(superlatives: list[tuple[tuple[str, ...], str]]) -> list[tuple[tuple[str, ...], str]]:

@@ -153,6 +153,7 @@ SEARCHES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"where (?P<thing>.+) (?:is|are)$", "where is"),
         (r"(?:in which|in what|what|which) (?:place|position|spot|location) (?:is|are) (?P<thing>.+?)(?: in"
          r"| at)?$", "where is"),
+        (r"which (?:one )?of (?P<thing>(?:the|these|those) .+ (?:is|are) .+)", "which is"),
         (r"(?:which|what) (?:one |ones |thing |object |item )?(?:is|are|was) (?P<thing>.+)", "which is"),
         (r"which (?:one|ones|thing|object|item) (?P<thing>.+) (?:is|are)$", "which is"),
         (r"(?:do|can|could|did) (?:you|we) (?:also |still )?(?:see|spot|notice|recogni[sz]e"

@@ -91,6 +91,7 @@ class Entity:
         excluded: what it must not be: "the cup that is not red". Extended mode alone.
         number: how many are meant; 0 for all that fit, None for one. Extended mode alone.
         joined: what is meant as well: "the cup and the spoon". Extended mode alone, and of its root.
+        alternatives: what would do as well: "the cup or the spoon". Extended mode alone.
     """
 
     phrase: str
@@ -99,6 +100,7 @@ class Entity:
     excluded: tuple[Entity, ...] = ()
     number: int | None = None
     joined: tuple[Entity, ...] = ()
+    alternatives: tuple[Entity, ...] = ()
 
     @property
     def rule_relations(self) -> tuple[tuple[Relation, str], ...]:
@@ -106,12 +108,12 @@ class Entity:
         return tuple((relation, relation.name) for relation in self.relations if relation.name is not None)
 
     def walk(self) -> Iterator[Entity]:
-        """This entity and those that its rules lead to or that are joined, each before its own."""
+        """This entity and those that its rules lead to, that are joined or would do, each before its own."""
         yield self
         for relation, _ in self.rule_relations:
             for entity in (relation.entity, *relation.others):
                 yield from entity.walk()
-        for entity in self.joined:
+        for entity in (*self.joined, *self.alternatives):
             yield from entity.walk()
 
     def as_mapping(self) -> dict[str, Any]:
@@ -121,7 +123,8 @@ class Entity:
             "relations": [each.as_mapping() for each in self.relations],
             "superlatives": [each.as_mapping() for each in self.superlatives],
         }
-        for name, entities in (("excluded", self.excluded), ("joined", self.joined)):
+        beside = {"excluded": self.excluded, "joined": self.joined, "alternatives": self.alternatives}
+        for name, entities in beside.items():
             if entities:
                 mapping[name] = [each.as_mapping() for each in entities]
         return mapping if self.number is None else {**mapping, "number": self.number}

@@ -6,7 +6,7 @@ every box stays low, and where two fit, both stay high. That is what absence and
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,7 +82,7 @@ def execute_extended(
     scores = run.fitting(tree.expression) if tree.root is None else run.scores_of(tree.root)
     number = None if tree.root is None else tree.root.number
     trace = Trace(tree.as_mapping(), tuple(run.phrases), tuple(run.steps))
-    fits_best = [float(run.fitting(phrase).max()) for phrase in tree.sought]
+    fits_best = [run.fits_best(tree.expression)] if tree.root is None else list(run.fits_of_all(tree.root))
     return ExtendedOutcome(scores, number, trace, fits_best[0], min(fits_best[1:], default=1.0), _is_ordered(tree.root))
 
 
@@ -111,6 +111,19 @@ class _Run:
             self.phrases.append(PhraseScores(phrase, given))
         return self._known[phrase]
 
+    def fits_best(self, phrase: str) -> float:
+        """How well a phrase fits what it fits best."""
+        return float(self.fitting(phrase).max())
+
+    def fits_of_all(self, entity: Entity) -> Iterator[float]:
+        """The same of all that must be there: the entity, its landmarks, and what is joined to it."""
+        yield max(self.fits_best(each.phrase) for each in (entity, *entity.alternatives))
+        for relation, _ in entity.rule_relations:
+            for landmark in (relation.entity, *relation.others):
+                yield from self.fits_of_all(landmark)
+        for each in entity.joined:
+            yield from self.fits_of_all(each)
+
     def scores_of(self, entity: Entity) -> FloatArray:
         """(N,) how likely each box is the entity."""
         scores = self.fitting(entity.phrase)
@@ -124,7 +137,7 @@ class _Run:
             matrix, wins = self._superlative(superlative, scores)
             described = "superlative", superlative.name, superlative.words, entity.phrase, ""
             scores = self._noted(described, matrix, scores, scores * wins)
-        for each in entity.joined:
+        for each in (*entity.joined, *entity.alternatives):
             scores = np.maximum(scores, self.scores_of(each))
         return scores
 

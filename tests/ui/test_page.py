@@ -161,6 +161,8 @@ def test_what_is_no_usable_picture_gets_a_clear_error(page: Any, tmp_path: Path,
     upload(page, path)
     words = {"text": "cannot read", "huge": "100000000 pixels; scale it to at most"}[kind]
     page.get_by_text(re.compile(words)).first.wait_for()
+    assert "picture.png" in last_words(page)
+    assert "/" not in last_words(page), "where the file lies here is nobody's business"
     assert page.locator("#seen svg .proposal").count() == 7, "the table is still there"
     assert say(page, "the blue spoon").startswith("You mean the blue spoon")
 
@@ -206,6 +208,13 @@ def test_it_fits_on_a_narrow_screen(page: Any, width: int, height: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     picture = page.locator("#seen svg").bounding_box()
     assert picture["width"] > 0.75 * min(width, 390)
+
+
+def test_on_a_phone_one_talks_below_the_picture_without_scrolling(page: Any) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    picture, chat, field = (page.locator(f"#{each}").bounding_box() for each in ("seen", "chat", "say"))
+    assert picture["y"] + picture["height"] <= chat["y"] < chat["y"] + chat["height"] <= field["y"]
+    assert field["y"] + field["height"] <= page.locator("#new-table").bounding_box()["y"] <= 844
 
 
 def test_a_slow_showing_hides_nothing_that_came_later(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:

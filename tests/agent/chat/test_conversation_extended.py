@@ -51,6 +51,17 @@ def scene() -> Scene:
             ["take the blue spoon", "put the spoon next to it"],
             ["I pick up the blue spoon.", "I do not know what you mean by that: name the object, please."],
         ),
+        (
+            ["pick up the red or yellow cup", "the yellow one", "put it on the table", "put it down"],
+            [
+                "Which cup do you mean: the red one or the yellow one?",
+                "I pick up the yellow cup.",
+                "I put the yellow cup on the table.",
+                "I put the yellow cup down.",
+            ],
+        ),
+        (["give me the brown duck or the red cup"], ["I hand over the red cup."]),
+        (["left of the bowl", "which cup is yellow?"], ["You mean the red cup.", "You mean the yellow cup."]),
         (["put the yellow block into the red bowl"], ['Sorry: nothing here looks like "the red bowl".']),
         (
             ["is the red cup left of the bowl?", "is the red cup right of the bowl?"],

@@ -54,7 +54,21 @@ TREES = {
     "not the leftmost cup": "the cup -the cup [left 1]",
     "the red cup and the blue spoon": "the red cup and the blue spoon x2",
     "all blocks and cups": "the block and the cup x0 x0",
-    "the bowl or the spoon": "the bowl",
+    "everything but the cup and the bowl": "the thing -the cup -the bowl x0",
+    "the bowl or the spoon": "the bowl or the spoon",
+    "the red cup or the yellow one": "the red cup or the yellow cup",
+    "the red or dark blue cup": "the red cup or the dark blue cup",
+    "the cup left of the red or blue bowl": "the cup (left the red bowl or the blue bowl)",
+    "the red or yellow cups": "the red cup or the yellow cup x0",
+    "left of the bowl": "the thing (left the bowl)",
+    "in front of the red cup": "the thing (front the red cup)",
+    "between the cup and the bowl": "the thing (between the cup & the bowl)",
+    "nearest to the can": "the thing (nearest the can)",
+    "which apple is white": "the white apple",
+    "which cup is left of the bowl": "the cup (left the bowl)",
+    "which can is the tallest": "the can [taller 1]",
+    "which cup is not red": "the cup -red",
+    "which cup is not near the bowl": "the cup (not near the bowl)",
     "the cup left of the bowl and the can": "the cup (left the bowl & the can)",
     "the cup left of the bowl or the can": "the cup (left the bowl)",
     "the cup that is not near the bowl or the can": "the cup (not near the bowl & the can)",
@@ -91,6 +105,7 @@ def written(entity: Entity) -> str:
     parts += [f"[{each.name} {each.rank}]" for each in entity.superlatives]
     parts += [f"-{written(each)}" for each in entity.excluded]
     parts += [f"and {written(each)}" for each in entity.joined]
+    parts += [f"or {written(each)}" for each in entity.alternatives]
     return " ".join(parts) + ("" if entity.number is None else f" x{entity.number}")
 
 

@@ -45,6 +45,7 @@ def related(name: str, *landmarks: str, is_denied: bool = False, what: str = "th
         (Entity("the thing", excluded=(Entity("the cup"),)), [3, 4]),
         (Entity("the cup", excluded=(Entity("the cup", superlatives=(Superlative(("leftmost",), "left"),)),)), [1, 2]),
         (Entity("the bowl", joined=(Entity("the red cup"), Entity("the can"))), [0, 3, 4]),
+        (Entity("the bowl", alternatives=(Entity("the red cup"),)), [0, 3]),
         (related("left", "the bowl"), [0]),
         (related("left", "the bowl", is_denied=True), [1, 2]),
         (related("between", "the bowl", "the can"), [1]),
@@ -82,6 +83,14 @@ def test_the_number_is_told_and_steps_are_traced() -> None:
     assert outcome.number == 2
     assert [step.name for step in outcome.trace.steps] == ["left"]
     assert [each.phrase for each in outcome.trace.phrases] == ["the cup"]
+
+
+def test_what_would_do_need_not_all_be_there_and_what_is_joined_must() -> None:
+    duck = (Entity("the duck"),)
+    either = execute_extended(SemanticTree("said", Entity("the can", alternatives=duck), True), BOXES, fits, SIZE_WH)
+    both = execute_extended(SemanticTree("said", Entity("the can", joined=duck), True), BOXES, fits, SIZE_WH)
+    assert (either.root_fit, either.landmark_fit) == (both.root_fit, 1.0)
+    assert both.landmark_fit < 0.2
 
 
 @pytest.mark.parametrize(
