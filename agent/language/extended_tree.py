@@ -141,7 +141,8 @@ class _Reader:
         root = next((token for token in self._doc if token.head.i == token.i), None)
         if root is None:
             return None
-        if self._is_thing(root) or root.text in STAND_INS or self._is_the_most(root):
+        stands_for_a_thing = root.text in STAND_INS or self._is_the_most(root) or self._noun_shared_with(root)
+        if self._is_thing(root) or stands_for_a_thing:
             return self.meant(root)
         if self._is_bare_relation(root):
             notes = _Notes(noun=ANY_NOUN)
@@ -151,7 +152,7 @@ class _Reader:
 
     def meant(self, head: Token) -> Entity:
         """What a noun names, with how many, and with what is joined to it by "and" or "or"."""
-        first, nouns, is_choice = self._counted(head), [head], False
+        first, nouns, is_choice = self._counted(head, self._noun_shared_with(head) or ANY_NOUN), [head], False
         for each in self._joined(head, self._is_denied):
             is_other = self._is_or_between(nouns[-1], each)
             is_left_out = is_other and bool(first.relations)
@@ -166,6 +167,11 @@ class _Reader:
             return replace(first, number=None, alternatives=(*first.alternatives, *others))
         numbers = [1 if each.number is None else each.number for each in (first, *others)]
         return replace(first, number=sum(numbers) if all(numbers) else NUMBERS["all"], joined=tuple(others))
+
+    def _noun_shared_with(self, head: Token) -> str:
+        """ "the red or the yellow cup": of two joined things the first may leave the noun to the second"""
+        second = next(self._joined(head), None) if head.pos_ == "ADJ" else None
+        return "" if second is None else ANY_NOUN if second.text in STAND_INS else _singular(second.text)
 
     def _counted(self, head: Token, noun: str = ANY_NOUN) -> Entity:
         """A plain plural is all that there are."""
@@ -186,9 +192,9 @@ class _Reader:
             notes.noun = noun
         if head.text not in STAND_INS and (self._is_place(head) or head.pos_ in ("ADJ", "NUM") or head.text in NUMBERS):
             self._take_word(head, notes)
-            notes.noun = ANY_NOUN
+            notes.noun = noun
         for child in head.children:
-            joins_a_thing = child.dep_ == "conj" and self._is_thing(child)
+            joins_a_thing = self._is_joined(child)
             if joins_a_thing and self._is_denied(child):
                 for each in (child, *self._joined(child)):
                     self._exclude(each, notes)
@@ -207,7 +213,7 @@ class _Reader:
             notes.is_denied = True
         elif token.i < head.i and not self._leads_on(token):
             for word in self._inner(token):
-                if word.text == "or" and notes.attributes:
+                if notes.attributes and self._offers_a_choice(word, head):
                     notes.chosen_from = notes.chosen_from if notes.choices else len(notes.attributes) - 1
                     notes.choices.append([])
                 self._take_word(word, notes)
@@ -301,6 +307,11 @@ class _Reader:
     def _is_or_between(self, first: Token, second: Token) -> bool:
         return any(word.text == "or" for word in self._doc[first.i + 1 : second.i])
 
+    def _offers_a_choice(self, word: Token, head: Token) -> bool:
+        """Whether "or" stands before it, or a comma with "or" later: "the red, dark blue or a yellow cup"."""
+        before = next((each for each in reversed(list(self._doc[: word.i])) if each.pos_ != "DET"), word)
+        return before.text == "or" or (before.text == "," and self._is_or_between(before, head))
+
     def _is_bare_relation(self, root: Token) -> bool:
         """ "left of the bowl", without the thing that is there"""
         path, things, _ = self._follow(root)
@@ -346,9 +357,16 @@ class _Reader:
 
     def _joined(self, token: Token, is_left_out: Callable[[Token], bool] = lambda _: False) -> Iterator[Token]:
         for child in token.children:
-            if child.dep_ == "conj" and self._is_thing(child) and not is_left_out(child):
+            if self._is_joined(child) and not is_left_out(child):
                 yield child
                 yield from self._joined(child, is_left_out)
+
+    def _is_joined(self, token: Token) -> bool:
+        """Whether it is a thing beside its head, as both in "the cup, the bowl or the spoon" are."""
+        is_after_comma = self._doc[token.left_edge.i - 1].text == ","
+        goes_on = any(each.dep_ == "cc" and each.i > token.i for each in (*token.children, *token.head.children))
+        is_listed = token.dep_ == "appos" and is_after_comma and goes_on
+        return (token.dep_ == "conj" or is_listed) and self._is_thing(token)
 
     def _is_the_most(self, token: Token) -> bool:
         """ "the larger of the two" """
@@ -387,7 +405,7 @@ def _entity(notes: _Notes) -> Entity:
 
 def _other_phrases(notes: _Notes) -> Iterator[str]:
     before, after = notes.attributes[: notes.chosen_from], notes.attributes[notes.chosen_from + 1 :]
-    for choice in notes.choices if not notes.is_denied else ():
+    for choice in filter(None, notes.choices if not notes.is_denied else ()):
         yield " ".join(("the", *before, *choice, *after, notes.noun, *notes.ties))
 
 
