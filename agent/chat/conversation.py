@@ -170,7 +170,8 @@ class Conversation:
 
     def _describe(self, command: Command, look: Look) -> Reply:
         if not command.expression or not scene_answers.asks_about_itself(command.text, command.expression):
-            return replies.acknowledged(command, scene_answers.describe_scene(look, command.text))
+            asked = self._resolver(look).named(command.text)
+            return replies.acknowledged(command, scene_answers.describe_scene(look, asked))
         resolution = self._resolver(look).resolve(command.expression)
         if not resolution.candidates:
             return replies.failed(command, resolution)

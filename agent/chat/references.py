@@ -31,6 +31,10 @@ _LANDMARK = re.compile(
     r"|rear|camera|centre|center)\b)\w"
 )
 
+_TO_IT = re.compile(
+    r"\b(of|to|than|behind|under|beside|near|by|above|below|inside|from|on|in)\s+(?:it|that|this)\s*(?=[?!.,]*$)",
+    re.IGNORECASE,
+)
 _EXCEPTS = re.compile(r"\b\w{3,} .*\b(?:not|isn't|isnt|except|but|neither)\b")
 """ "The second one that is not pink": words alone do not tell which."""
 
@@ -107,8 +111,14 @@ class Resolver:
         self._memory = memory
         self._judge = judge
 
+    def named(self, text: str) -> str:
+        """With the name of the last thing in the place of "it" behind a preposition: "the cup next to it"."""
+        last = self._memory.last
+        return _TO_IT.sub(rf"\1 the {last.name}", text) if last else text
+
     def resolve(self, expression: str, excluded: Collection[int] = ()) -> Resolution:
         """The candidates for an expression, without those that are excluded."""
+        expression = self.named(expression)
         said = " ".join(words_of(expression))
         if not len(self._look.scene.proposals):
             return self._failed(expression, Status.NO_PROPOSALS, wording.EMPTY_SCENE)

@@ -40,6 +40,7 @@ _REGIONS = {
     "back": (1, False),
     "top": (1, False),
 }
+_DENIALS = frozenset({"not", "n't", "isn't", "aren't", "isnt", "arent"})
 _YES_NO = re.compile(r"\b(?:is|are) there\b|\b(?:do|can|did) (?:you|we|i)\b|^(?:is|are|any)\b|\bthere (?:is|are)\b")
 
 
@@ -105,7 +106,7 @@ def between(look: Look, first: int, second: int) -> list[int]:
 def at_place(look: Look, placement: str, landmark: int) -> list[int]:
     """The proposals that stand so to a landmark."""
     others = [index for index in range(len(look.names)) if index != landmark]
-    rule = next((_RULES[word] for word in placement.split() if word in _RULES), "")
+    rule = next((_RULES[word] for word in reversed(placement.split()) if word in _RULES), "")  # "in front of": front
     boxes = look.names.boxes_xyxy
     if rule:
         holds = RELATIONS[rule](boxes)[:, landmark] >= INSIDE_SHARE
@@ -125,11 +126,16 @@ def describe_thing(look: Look, index: int, text: str, expression: str) -> str:
     names = look.names
     if re.search(r"\bcolou?r\b", text.lower()) and names.colours[index]:
         return wording.colour(expression, names.colours[index])
+    placement, landmark = _place_in(text)
     said = [word for word in words_of(text) if word in COLOURS and word not in words_of(expression)]
-    if said and names.colours[index]:
+    if said and names.colours[index] and not landmark and "than" not in words_of(text):
         return wording.whether_so(names.colours[index] in said, wording.colour(expression, names.colours[index]))
     told = wording.thing(look.name(index), where_words(look, index))
-    placement, landmark = _place_in(text)
+    asked = re.match(rf"(?:is|are) {re.escape(expression)} (.+)", text.strip("?!. "), re.IGNORECASE)
+    if asked and (landmark or "than" in words_of(text)) and look.scene.grounder.calibration:
+        answer = look.scene.refer(f"{expression} that is {asked[1]}")
+        if answer.status in (Status.FOUND, Status.AMBIGUOUS, Status.ABSENT):
+            return wording.whether_so(index in (*answer.chosen, *answer.candidates), told)
     if not placement or not re.match(r"(?:is|are)\b", text.lower()):
         return told
     there, problem = _things_at(look, placement, landmark)
@@ -152,7 +158,8 @@ def count_things(look: Look, text: str, expression: str) -> str:
     yes_no = bool(_YES_NO.search(text.lower())) and not re.search(r"how many|count|number of", text.lower())
     things = [f"the {look.name(index)}" if not yes_no else wording.article(look.name(index)) for index in fitting]
     said = re.sub(r"^(?:the|a|an|any|all) ", "", expression.lower())
-    return wording.count(len(fitting), said, _once(things), yes_no=yes_no)
+    number = next((wording.number_named(word) for word in words_of(expression)[:1]), None) if yes_no else None
+    return wording.count(len(fitting), said, _once(things), yes_no=yes_no, asked=number)
 
 
 def _once(things: Sequence[str]) -> list[str]:
@@ -160,8 +167,18 @@ def _once(things: Sequence[str]) -> list[str]:
 
 
 def counted(look: Look, expression: str) -> list[int]:
-    """The proposals that fit an expression: its noun, its colours, and each of its places."""
+    """The proposals that fit an expression: its noun, its colours, and each of its places; "or", and "not"."""
     words = split_words(expression)
+    lower = [word.lower for word in words]
+    if "or" in lower[1:-1]:
+        at = lower.index("or", 1)
+        parts = lower_text(words[:at]), lower_text(words[at + 1 :])
+        if all(look.names.category_words(part) for part in parts):
+            return sorted({index for part in parts for index in counted(look, part)})
+    denial = next((at for at in range(1, len(words) - 1) if lower[at] in _DENIALS), None)
+    if denial is not None:
+        left_out = counted(look, lower_text([*words[:denial], *words[denial + 1 :]]))
+        return [index for index in counted(look, lower_text(words[:denial])) if index not in left_out]
     start = next((at for at in range(1, len(words)) if placement_at(words[at:])[0]), len(words))
     fitting = look.names.fitting(lower_text(words[:start]), share=COUNTED_SHARE)
     rest = words[start:]

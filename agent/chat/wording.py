@@ -121,14 +121,26 @@ def colour(expression: str, word: str) -> str:
     return f"{subject[:1].upper()}{subject[1:]} is {word}."
 
 
-def count(number: int, expression: str, things: Sequence[str], *, yes_no: bool) -> str:
-    """How many there are, and which where they are few."""
+def count(number: int, expression: str, things: Sequence[str], *, yes_no: bool, asked: int | None = None) -> str:
+    """How many there are, and which where they are few; to a question for yes or no, whether there are as many."""
     which_ones = f": {listed(things, 'and')}" if 0 < number <= 3 and things else ""
     if yes_no:
-        return f"Yes, {how_many(number)}{which_ones}." if number else f"No, I see no {expression or 'such thing'}."
+        if not number:
+            return f"No, I see {none_of(expression)}."
+        return f"{'Yes' if asked in (None, number) else 'No'}, {how_many(number)}{which_ones}."
     if number == 1:
         return f"There is one{which_ones}."
     return f"I count {how_many(number)}{f' {expression}' if expression else ''}{which_ones}."
+
+
+def none_of(expression: str) -> str:
+    """What is not there: "no red cup", "nothing in the bowl"."""
+    anything, _, rest = expression.partition(" ")
+    return (
+        f"nothing {rest}".strip()
+        if anything in ("anything", "something", "nothing")
+        else f"no {expression or 'such thing'}"
+    )
 
 
 def unknown_word(word: str) -> str:
@@ -139,6 +151,11 @@ def unknown_word(word: str) -> str:
 def how_many(number: int) -> str:
     """The number as a word where it is small: "no", "one", "two"."""
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def number_named(word: str) -> int | None:
+    """The number that a word says, up to twelve; None for any other word, and for "no"."""
+    return _NUMBERS.index(word) if word in _NUMBERS[1:] else None
 
 
 def plural(noun: str) -> str:

@@ -9,17 +9,20 @@ where several places compete.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.errors import InvalidTextError
+from agent.language.action_verbs import ACTION_VERBS
 from agent.language.command_actions import read_action
 from agent.language.command_questions import read_question
 from agent.language.command_replies import Read, read_reply, read_selection
+from agent.language.command_words import PRONOUNS
 from agent.language.courtesy import peeled
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.placement_words import PLACEMENTS
 from agent.language.reading import Parser, Placing, Reading
-from agent.language.reply_words import REPAIRS
+from agent.language.reply_words import REJECTIONS, REPAIRS
 from agent.language.spoken import as_written
 from agent.language.stop_words import says_stop
 from agent.language.talk import is_talk
@@ -106,7 +109,7 @@ def _read_all(words: Words, parser: Parser) -> Reading:
     """What the sentences of an utterance come to together."""
     readings: list[Reading] = []
     said: Words = ()
-    for sentence in _sentences(words):
+    for sentence in map(_without_rejected, _sentences(words)):
         repaired = _read((*said, *sentence), parser) if said and matching_prefix(sentence, REPAIRS) else None
         if repaired and repaired.intent in ACTIONS:  # "Pick up the nail. No sorry, the screw."
             readings[-1] = repaired
@@ -119,10 +122,42 @@ def _read_all(words: Words, parser: Parser) -> Reading:
     if whole:
         return whole
     for wanted in (ACTIONS | QUESTIONS, {Intent.CORRECT}, {Intent.SELECT}, {Intent.DENY}, {Intent.CONFIRM}):
-        found = next((each for each in readings[::-1] if each.intent in wanted), None)
-        if found:
-            return found
+        at = next((at for at in range(len(readings) - 1, -1, -1) if readings[at].intent in wanted), None)
+        if at is not None:
+            return _about_earlier(readings[at], readings[:at])
     return readings[-1]
+
+
+def _about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
+    """With what an earlier sentence named in the place of "it": "Take the red cup. Put it in the bowl." """
+    things = (each.placing.thing for each in reversed(before))
+    named = next((thing for thing in things if thing and thing[0].lower not in PRONOUNS), ())
+    if not named:
+        return reading
+    placing = reading.placing
+    return replace(
+        reading, placing=replace(placing, thing=_naming(placing.thing, named), place=_naming(placing.place, named))
+    )
+
+
+def _naming(words: Words, thing: Words) -> Words:
+    """The words with a thing in the place of "it" at their end: "it", "the cup next to it"."""
+    return [*words[:-1], *thing] if words and words[-1].lower in PRONOUNS else words
+
+
+def _without_rejected(words: Words) -> Words:
+    """Without what is not meant: "the yellow cup instead of the red one", "instead of the red cup take the yellow"."""
+    for index in range(len(words) - 2):
+        phrase = matching_prefix(words[index:], REJECTIONS)
+        if not phrase:
+            continue
+        if index:
+            return trimmed(words[:index])
+        after = index + count_words(phrase)
+        starts = (at for at in range(after + 1, len(words)) if words[at].lower in (",", *ACTION_VERBS))
+        start = next(starts, None)
+        return words if start is None else _with_noun_of(trimmed(words[start:]), words[after:start])
+    return words
 
 
 def _read_reply_over(words: Words, parser: Parser) -> Reading | None:
@@ -184,9 +219,18 @@ def _repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
             place = after[count_words(placement) :]
             return replace(before, placing=replace(before.placing, placement=placement, place=place))
         if said.intent in (Intent.SELECT, Intent.CORRECT):
-            return replace(before, placing=replace(before.placing, thing=said.placing.thing))
+            thing = _with_noun_of(said.placing.thing, before.placing.thing)
+            return replace(before, placing=replace(before.placing, thing=thing))
         return said
     return None
+
+
+def _with_noun_of(words: Words, before: Words) -> Words:
+    """ "(the red cup, no,) the yellow one" as "the yellow cup"."""
+    if not before or not words or words[-1].lower != "one" or len(words) < 2:
+        return words
+    end = next((at for at in range(1, len(before)) if matching_prefix(before[at:], PLACEMENTS)), len(before))
+    return [*words[:-1], before[end - 1]]
 
 
 _AFTER_NO = frozenset({"the", "that", "this", "a", "an", "my", "not", "wait"})

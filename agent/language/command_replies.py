@@ -27,6 +27,8 @@ def read_reply(words: Words, read: Read) -> Reading | None:
         return Reading(Intent.DENY)
     if text in tables.TALK or not text:
         return Reading(Intent.OTHER)
+    if words[0].lower == "leave" and words[-1].lower in ("alone", "be"):
+        return Reading(Intent.DENY)
     return _negation(words, read) or _yes(words, read) or _no(words, read) or _instead(words, read)
 
 
@@ -48,7 +50,8 @@ def _yes(words: Words, read: Read) -> Reading | None:
 
 def _no(words: Words, read: Read) -> Reading | None:
     phrase, rest = _led_by(words, tables.NO)
-    if phrase and rest:
+    is_no = len(phrase) > len(matching_prefix(words, tables.DENIALS))  # and no "no need to ..."
+    if is_no and rest:
         said = read(rest)
         kind = phrase == "wrong" and words[1].lower == rest[0].lower and rest[0].lower not in _STARTS
         if said.intent in (Intent.SELECT, Intent.CORRECT) and not kind:  # "wrong cup" names what it was

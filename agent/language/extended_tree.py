@@ -116,6 +116,8 @@ class _Notes:
     attributes: list[str] = field(default_factory=list)
     choices: list[list[str]] = field(default_factory=list)
     """Of "red or dark blue": what may stand in the place of the attribute before."""
+    other_superlatives: list[Superlative] = field(default_factory=list)
+    """Of "the left or right cup": what may stand in the place of the superlative before."""
     chosen_from: int = 0
     """Which attribute that is."""
     excluded: list[Entity] = field(default_factory=list)
@@ -170,7 +172,8 @@ class _Reader:
 
     def _noun_shared_with(self, head: Token) -> str:
         """ "the red or the yellow cup": of two joined things the first may leave the noun to the second"""
-        second = next(self._joined(head), None) if head.pos_ == "ADJ" else None
+        leaves_it = head.pos_ == "ADJ" or self._is_the_most(head)
+        second = next(self._joined(head), None) if leaves_it else None
         return "" if second is None else ANY_NOUN if second.text in STAND_INS else _singular(second.text)
 
     def _counted(self, head: Token, noun: str = ANY_NOUN) -> Entity:
@@ -213,7 +216,12 @@ class _Reader:
             notes.is_denied = True
         elif token.i < head.i and not self._leads_on(token):
             for word in self._inner(token):
-                if notes.attributes and self._offers_a_choice(word, head):
+                is_choice = self._offers_a_choice(word, head)
+                if is_choice and notes.superlatives and self._lexicon.is_superlative_word(word.text):
+                    name = self._lexicon.superlative_named_by((word.text,)) or ""
+                    notes.other_superlatives.append(Superlative((word.text,), name))
+                    continue
+                if is_choice and notes.attributes:
                     notes.chosen_from = notes.chosen_from if notes.choices else len(notes.attributes) - 1
                     notes.choices.append([])
                 self._take_word(word, notes)
@@ -400,7 +408,9 @@ def _entity(notes: _Notes) -> Entity:
         phrase = f"the {notes.noun}" if notes.attributes or superlatives else f"the {ANY_NOUN}"
         superlatives = []
     entity = Entity(phrase, tuple(notes.relations), tuple(superlatives), tuple(excluded), notes.number)
-    return replace(entity, alternatives=tuple(replace(entity, phrase=each) for each in _other_phrases(notes)))
+    others = [replace(entity, phrase=each) for each in _other_phrases(notes)]
+    others += [replace(entity, superlatives=(each,)) for each in notes.other_superlatives]
+    return replace(entity, alternatives=tuple(others))
 
 
 def _other_phrases(notes: _Notes) -> Iterator[str]:

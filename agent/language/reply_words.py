@@ -72,7 +72,8 @@ DENIALS = (
     "do not", "i am not talking about", "i was not talking about", "that one is wrong", "that one is not",
     "this one is not", "i never said", "i never wanted", "i never asked", "never", "never ever",
     "please never", "you must not", "you must never", "you should not", "you should never", "you may not",
-    "you shall not", "must not", "the wrong",
+    "you shall not", "must not", "the wrong", "avoid", "keep away from", "stay away from", "keep off", "keep clear of",
+    "stay clear of", "no need to", "there is no need to", "you need not", "you do not need to", "you do not have to",
 )  # fmt: skip
 """Beginnings of sentences that say no."""
 
@@ -102,6 +103,9 @@ SELECTING = (
     "ideally",
 )  # fmt: skip
 """Beginnings after which a choice comes."""
+
+REJECTIONS = ("instead of", "rather than", "as opposed to")
+"""Words before what is not meant."""
 
 REPAIRS = (
     "no sorry", "sorry no", "no wait", "wait no", "no i mean", "no i meant", "no actually", "actually no", "i mean",

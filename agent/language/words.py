@@ -52,7 +52,7 @@ def spelled(words: Words, text: str) -> str:
     words = trimmed(words)
     pieces = []
     for index, word in enumerate(words):
-        if index and words[index - 1].end < word.start:
+        if index and words[index - 1].end != word.start:
             pieces.append(" ")
         pieces.append(text[word.start : word.end])
     return "".join(pieces)

@@ -6,7 +6,7 @@ every box stays low, and where two fit, both stay high. That is what absence and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,8 @@ Fits = Callable[[str], FloatArray]
 
 LANDMARK_SHARPNESS = 2.0
 """Power of how likely boxes are a landmark: one that surely is leaves little to the others, and is not meant itself."""
+LIKELY = 0.5
+"""Score from which an alternative is rather there than not."""
 DISTANCE_SOFTNESS = 0.12
 """Of the distances' logarithms, where candidates are compared by them."""
 
@@ -87,7 +89,9 @@ def execute_extended(
 
 
 def _is_ordered(root: Entity | None) -> bool:
-    return root is not None and (bool(root.superlatives) or any(name in BY_DISTANCE for _, name in root.rule_relations))
+    if root is None or root.alternatives:
+        return False
+    return bool(root.superlatives) or any(name in BY_DISTANCE for _, name in root.rule_relations)
 
 
 class _Run:
@@ -137,9 +141,9 @@ class _Run:
             matrix, wins = self._superlative(superlative, scores)
             described = "superlative", superlative.name, superlative.words, entity.phrase, ""
             scores = self._noted(described, matrix, scores, scores * wins)
-        for each in (*entity.joined, *entity.alternatives):
+        for each in entity.joined:
             scores = np.maximum(scores, self.scores_of(each))
-        return scores
+        return _any_of([scores, *map(self.scores_of, entity.alternatives)])
 
     def _relation(self, relation: Relation, name: str, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
         """The matrix, and (N,) how far the relation holds of each box: no more than its landmarks are there at all."""
@@ -193,6 +197,12 @@ class _Run:
     ) -> FloatArray:
         self.steps.append(ReasoningStep(*described, matrix=matrix, before=before, after=after))
         return after
+
+
+def _any_of(alternatives: Sequence[FloatArray]) -> FloatArray:
+    """(N,) the highest score; where an alternative is rather there than not, those that are not do not count."""
+    there = [scores for scores in alternatives if scores.max() >= LIKELY]
+    return np.asarray(np.max(there or alternatives, axis=0), dtype=np.float64)
 
 
 def _over_pairs(table: Table, first: FloatArray, second: FloatArray) -> FloatArray:

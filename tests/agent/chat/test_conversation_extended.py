@@ -62,6 +62,39 @@ def scene() -> Scene:
         ),
         (["give me the brown duck or the red cup"], ["I hand over the red cup."]),
         (["left of the bowl", "which cup is yellow?"], ["You mean the red cup.", "You mean the yellow cup."]),
+        (
+            ["the bowl or the duck", "the left or the right block"],
+            ["You mean the pink bowl.", "Which block do you mean: the yellow one or the black one?"],
+        ),
+        (
+            ["look at the bowl", "what is left of it?", "take the cup next to it", "leave the spoon alone"],
+            [
+                "Here is the pink bowl.",
+                "Left of the pink bowl I see a red cup.",
+                "I pick up the red cup.",
+                "Okay, not that one. Which one do you mean?",
+            ],
+        ),
+        (
+            ["is the red cup smaller than the yellow cup?", "is the red cup bigger than the yellow cup?"],
+            ["Yes: it is a red cup, on the left.", "No: it is a red cup, on the left."],
+        ),
+        (["how many cups are not red?"], ["I count two cups not red: the yellow cup and the pink cup."]),
+        (
+            ["is there a cup or a duck?", "are there four cups?", "is there anything in the bowl?"],
+            [
+                "Yes, three: a red cup, a yellow cup and a pink cup.",
+                "No, three: a red cup, a yellow cup and a pink cup.",
+                "No, I see nothing in the bowl.",
+            ],
+        ),
+        (
+            ["what is in front of the yellow cup?"],
+            [
+                "In front of the yellow cup I see a yellow block, a red cup, a pink bowl, "
+                "a blue spoon and a black block."
+            ],
+        ),
         (["put the yellow block into the red bowl"], ['Sorry: nothing here looks like "the red bowl".']),
         (
             ["is the red cup left of the bowl?", "is the red cup right of the bowl?"],

@@ -191,7 +191,17 @@ def test_a_verb_outside_the_tables_is_recognised_by_its_object() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["never pick up the red cup", "don't touch the bowl", "please never grab it", "you must not push the can", "never"],
+    [
+        "never pick up the red cup",
+        "don't touch the bowl",
+        "please never grab it",
+        "you must not push the can",
+        "never",
+        "leave the red cup alone",
+        "avoid the bowl",
+        "keep away from the spoon",
+        "no need to pick up the red cup",
+    ],
 )
 def test_what_must_not_be_done_is_no_action(text: str) -> None:
     command = parse_command(text, refuse)
@@ -201,7 +211,34 @@ def test_what_must_not_be_done_is_no_action(text: str) -> None:
 @pytest.mark.parametrize("said", [", no wait, ", ". No wait, ", ". No, ", "! Sorry, "])
 def test_a_speaker_puts_it_right_in_the_next_sentence_too(said: str) -> None:
     command = parse_command(f"pick up the red cup{said}the yellow one", refuse)
-    assert (command.action, command.expression) == ("pick up", "the yellow one")
+    assert (command.action, command.expression) == ("pick up", "the yellow cup")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "take the yellow cup instead of the red one",
+        "take the yellow cup rather than the red one",
+        "instead of the red cup take the yellow one",
+        "Instead of the red cup, take the yellow one.",
+    ],
+)
+def test_what_is_not_meant_is_left_out(text: str) -> None:
+    command = parse_command(text, refuse)
+    assert (command.action, command.expression) == ("take", "the yellow cup")
+
+
+@pytest.mark.parametrize(
+    ("text", "expression", "destination"),
+    [
+        ("Take the red cup. Put it in the bowl.", "the red cup", "the bowl"),
+        ("Take the red cup. Then put the spoon next to it.", "the spoon", "the red cup"),
+        ("Find the bowl. Grab the cup next to it.", "the cup next to the bowl", ""),
+    ],
+)
+def test_it_is_what_a_sentence_before_named(text: str, expression: str, destination: str) -> None:
+    command = parse_command(text, refuse)
+    assert (command.expression, command.destination) == (expression, destination)
 
 
 @pytest.mark.parametrize(

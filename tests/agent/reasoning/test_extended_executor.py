@@ -46,6 +46,7 @@ def related(name: str, *landmarks: str, is_denied: bool = False, what: str = "th
         (Entity("the cup", excluded=(Entity("the cup", superlatives=(Superlative(("leftmost",), "left"),)),)), [1, 2]),
         (Entity("the bowl", joined=(Entity("the red cup"), Entity("the can"))), [0, 3, 4]),
         (Entity("the bowl", alternatives=(Entity("the red cup"),)), [0, 3]),
+        (Entity("the bowl", alternatives=(Entity("the duck"),)), [3]),
         (related("left", "the bowl"), [0]),
         (related("left", "the bowl", is_denied=True), [1, 2]),
         (related("between", "the bowl", "the can"), [1]),
