@@ -157,7 +157,7 @@ def count_things(look: Look, text: str, expression: str) -> str:
     fitting = counted(look, expression)
     yes_no = bool(_YES_NO.search(text.lower())) and not re.search(r"how many|count|number of", text.lower())
     things = [f"the {look.name(index)}" if not yes_no else wording.article(look.name(index)) for index in fitting]
-    said = re.sub(r"^(?:the|a|an|any|all) ", "", expression.lower())
+    said = re.sub(r"(?<!\S)n't", "not", re.sub(r"^(?:the|a|an|any|all) ", "", expression.lower()))
     number = next((wording.number_named(word) for word in words_of(expression)[:1]), None) if yes_no else None
     return wording.count(len(fitting), said, _once(things), yes_no=yes_no, asked=number)
 

@@ -79,7 +79,7 @@ def scene() -> Scene:
             ["is the red cup smaller than the yellow cup?", "is the red cup bigger than the yellow cup?"],
             ["Yes: it is a red cup, on the left.", "No: it is a red cup, on the left."],
         ),
-        (["how many cups are not red?"], ["I count two cups not red: the yellow cup and the pink cup."]),
+        (["how many cups aren't red?"], ["I count two cups not red: the yellow cup and the pink cup."]),
         (
             ["is there a cup or a duck?", "are there four cups?", "is there anything in the bowl?"],
             [
