@@ -169,10 +169,11 @@ class Conversation:
         return self._ground(command, look, {})
 
     def _describe(self, command: Command, look: Look) -> Reply:
+        resolver = self._resolver(look)
         if not command.expression or not scene_answers.asks_about_itself(command.text, command.expression):
-            asked = self._resolver(look).named(command.text)
+            asked = resolver.named(command.text)
             return replies.acknowledged(command, scene_answers.describe_scene(look, asked))
-        resolution = self._resolver(look).resolve(command.expression)
+        resolution = resolver.resolve(command.expression)
         if not resolution.candidates:
             return replies.failed(command, resolution)
         if len(resolution.candidates) > 1:

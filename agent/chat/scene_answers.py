@@ -127,12 +127,13 @@ def describe_thing(look: Look, index: int, text: str, expression: str) -> str:
     if re.search(r"\bcolou?r\b", text.lower()) and names.colours[index]:
         return wording.colour(expression, names.colours[index])
     placement, landmark = _place_in(text)
+    names_another = bool(landmark) or "than" in words_of(text)
     said = [word for word in words_of(text) if word in COLOURS and word not in words_of(expression)]
-    if said and names.colours[index] and not landmark and "than" not in words_of(text):
+    if said and names.colours[index] and not names_another:
         return wording.whether_so(names.colours[index] in said, wording.colour(expression, names.colours[index]))
     told = wording.thing(look.name(index), where_words(look, index))
     asked = re.match(rf"(?:is|are) {re.escape(expression)} (.+)", text.strip("?!. "), re.IGNORECASE)
-    if asked and (landmark or "than" in words_of(text)) and look.scene.grounder.calibration:
+    if asked and names_another and look.scene.grounder.calibration:
         answer = look.scene.refer(f"{expression} that is {asked[1]}")
         if answer.status in (Status.FOUND, Status.AMBIGUOUS, Status.ABSENT):
             return wording.whether_so(index in (*answer.chosen, *answer.candidates), told)

@@ -136,11 +136,9 @@ def count(number: int, expression: str, things: Sequence[str], *, yes_no: bool, 
 def none_of(expression: str) -> str:
     """What is not there: "no red cup", "nothing in the bowl"."""
     anything, _, rest = expression.partition(" ")
-    return (
-        f"nothing {rest}".strip()
-        if anything in ("anything", "something", "nothing")
-        else f"no {expression or 'such thing'}"
-    )
+    if anything in ("anything", "something", "nothing"):
+        return f"nothing {rest}".strip()
+    return f"no {expression or 'such thing'}"
 
 
 def unknown_word(word: str) -> str:

@@ -116,10 +116,10 @@ class _Notes:
     attributes: list[str] = field(default_factory=list)
     choices: list[list[str]] = field(default_factory=list)
     """Of "red or dark blue": what may stand in the place of the attribute before."""
-    other_superlatives: list[Superlative] = field(default_factory=list)
-    """Of "the left or right cup": what may stand in the place of the superlative before."""
     chosen_from: int = 0
     """Which attribute that is."""
+    other_superlatives: list[Superlative] = field(default_factory=list)
+    """Of "the left or right cup": what may stand in the place of the superlative before."""
     excluded: list[Entity] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     superlatives: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
@@ -233,7 +233,8 @@ class _Reader:
         verb = subject.head
         if subject.dep_ != "nsubj" or verb.text not in COPULAS or verb.head.i != verb.i:
             return
-        said = [child for child in verb.children if child.i > verb.i and child.dep_ != "punct"]
+        behind_both = max(verb.i, subject.i)  # "is the cup red": the subject says nothing of itself
+        said = [child for child in verb.children if child.i > behind_both and child.dep_ != "punct"]
         is_denied = any(child.text in NEGATIONS for child in said)
         for child in said:
             if child.text not in NEGATIONS:
@@ -317,7 +318,8 @@ class _Reader:
 
     def _offers_a_choice(self, word: Token, head: Token) -> bool:
         """Whether "or" stands before it, or a comma with "or" later: "the red, dark blue or a yellow cup"."""
-        before = next((each for each in reversed(list(self._doc[: word.i])) if each.pos_ != "DET"), word)
+        earlier = (self._doc[at] for at in range(word.i - 1, -1, -1))
+        before = next((each for each in earlier if each.pos_ != "DET"), word)
         return before.text == "or" or (before.text == "," and self._is_or_between(before, head))
 
     def _is_bare_relation(self, root: Token) -> bool:
@@ -371,10 +373,13 @@ class _Reader:
 
     def _is_joined(self, token: Token) -> bool:
         """Whether it is a thing beside its head, as both in "the cup, the bowl or the spoon" are."""
+        if token.dep_ not in ("conj", "appos") or not self._is_thing(token):
+            return False
+        if token.dep_ == "conj":
+            return True
         is_after_comma = self._doc[token.left_edge.i - 1].text == ","
-        goes_on = any(each.dep_ == "cc" and each.i > token.i for each in (*token.children, *token.head.children))
-        is_listed = token.dep_ == "appos" and is_after_comma and goes_on
-        return (token.dep_ == "conj" or is_listed) and self._is_thing(token)
+        beside = (*token.children, *token.head.children)
+        return is_after_comma and any(each.dep_ == "cc" and each.i > token.i for each in beside)
 
     def _is_the_most(self, token: Token) -> bool:
         """ "the larger of the two" """

@@ -71,6 +71,8 @@ TREES = {
     "between the cup and the bowl": "the thing (between the cup & the bowl)",
     "nearest to the can": "the thing (nearest the can)",
     "which apple is white": "the white apple",
+    "is the big pot empty": "the empty pot [bigger 1]",
+    "where are the pliers": "the pliers",
     "which cup is left of the bowl": "the cup (left the bowl)",
     "which can is the tallest": "the can [taller 1]",
     "which cup is not red": "the cup -red",
