@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from agent.datatypes import Answer, Frame, Proposals, Status
     from agent.errors import ReclipAgentError
+    from agent.grounding.scene import Scene
     from agent.images import load_image
-    from agent.pipeline import Grounder, Scene
+    from agent.pipeline import Grounder
 
 __all__ = ["Answer", "Frame", "Grounder", "Proposals", "ReclipAgentError", "Scene", "Status", "load_image"]
 
@@ -27,7 +28,7 @@ _HOMES = {
     "Grounder": "agent.pipeline",
     "Proposals": "agent.datatypes",
     "ReclipAgentError": "agent.errors",
-    "Scene": "agent.pipeline",
+    "Scene": "agent.grounding.scene",
     "Status": "agent.datatypes",
     "load_image": "agent.images",
 }

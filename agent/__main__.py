@@ -12,7 +12,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,8 @@ from agent.errors import InvalidBoxesError, InvalidInputError, ReclipAgentError
 
 if TYPE_CHECKING:
     from agent.datatypes import Answer
-    from agent.pipeline import Grounder, Scene
+    from agent.grounding.scene import Scene
+    from agent.pipeline import Grounder
 
 COMMANDS_GROUP = "reclip_agent.commands"
 
@@ -111,18 +111,18 @@ def _ground(args: argparse.Namespace) -> int:
         check_picture_path(args.out)
     image = load_image(args.image)
     boxes = None if args.boxes is None else read_boxes(args.boxes)
-    from agent.datatypes import Frame
+    from agent.datatypes import Frame, Status
 
     frame = Frame(image, frame_id=args.image.name)
     scene = _grounder(args).look(frame, boxes)
     for dropped in scene.proposals.dropped:
         print(f"note: box {dropped.index} is left out: {dropped.reason}", file=sys.stderr)
-    if not scene.is_known and scene.grounder.calibration is None:  # extended mode says so in every answer
-        print(f"note: {UNKNOWN_PICTURE}", file=sys.stderr)
     if not args.json:
         count = len(scene.proposals)
         print(f"{args.image}: {count} proposal{'' if count == 1 else 's'}")
     answers = [ground_and_print(scene, text, as_json=args.json) for text in args.texts]
+    if not scene.is_known and any(answer.status is not Status.OUT_OF_DOMAIN for answer in answers):
+        print(f"note: {UNKNOWN_PICTURE}", file=sys.stderr)
     if args.out is not None:
         draw(scene, answers, args.out, explain=args.explain)
     return exit_code(answers)
@@ -134,8 +134,14 @@ def _grounder(args: argparse.Namespace) -> Grounder:
 
     note(f"loading the models of {args.preset} ...")
     mode = Mode(args.mode) if args.mode else None
-    loaded = Grounder.from_preset(args.preset, clip=args.clip, yolo=args.yolo, parser=args.parser, mode=mode)
-    return replace(loaded, viewpoint=Viewpoint(args.viewpoint))
+    return Grounder.from_preset(
+        args.preset,
+        clip=args.clip,
+        yolo=args.yolo,
+        parser=args.parser,
+        mode=mode,
+        viewpoint=Viewpoint(args.viewpoint),
+    )
 
 
 def ground_and_print(scene: Scene, text: str, *, as_json: bool) -> Answer:

@@ -21,7 +21,8 @@ from agent.datatypes import Answer, Frame, Status
 from agent.evaluation.metrics import Share
 from agent.evaluation.tables import format_table
 from agent.geometry import iou_matrix
-from agent.pipeline import Grounder, Scene
+from agent.grounding.scene import Scene
+from agent.pipeline import Grounder
 from benchmarks.simulated_user import SimulatedUser
 from sim.benchmark_scenes import BenchmarkScene, benchmark_scenes
 from sim.expressions import ExpressionWriter

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -107,8 +106,7 @@ class GroundingNode(GraphNode):
         limit_threads(self._threads)
         preset = PRESETS[self._preset]
         own_clip = None if tuple(self._clip) == preset.clip else self._clip
-        grounder = Grounder.from_preset(preset, clip=own_clip, parser=self._parser_name)
-        grounder = replace(grounder, viewpoint=self._viewpoint)
+        grounder = Grounder.from_preset(preset, clip=own_clip, parser=self._parser_name, viewpoint=self._viewpoint)
         warm_up(grounder)
         self._parser = grounder.parser
         self._sessions = Sessions(lambda: Conversation(rewrite=self._rewrite))

@@ -13,7 +13,8 @@ from ros_nodes.frame_pairing import FramePair
 from ros_nodes.newest_worker import NewestWorker
 
 if TYPE_CHECKING:
-    from agent.pipeline import Grounder, Scene
+    from agent.grounding.scene import Scene
+    from agent.pipeline import Grounder
 
 
 @dataclass(frozen=True, eq=False)

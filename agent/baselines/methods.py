@@ -19,6 +19,7 @@ from types import MappingProxyType
 from agent.baselines.gradcam import GradCam
 from agent.baselines.random_choice import RandomChoice
 from agent.errors import InvalidInputError
+from agent.grounding.paper import Paper
 from agent.language.lexicon import PAPER, Lexicon
 from agent.language.semantic_tree import Extension
 from agent.language.tree_reading import TreeReading
@@ -68,7 +69,7 @@ class Method:
     Attributes:
         scorer: makes the row's scorer of isolated proposal scoring with the models and windows that are to be used.
         reading: how expressions are read.
-        min_area_share: see `Grounder`.
+        min_area_share: see `Paper`.
     """
 
     scorer: Callable[[IsolatedProposalScorer], PhraseScorer] = isolated
@@ -84,8 +85,7 @@ class Method:
         if not isinstance(grounder.scorer, IsolatedProposalScorer):
             raise InvalidInputError("a method is made of isolated proposal scoring: pass the preset's own grounder")
         made = self.scorer(grounder.scorer)
-        share = self.min_area_share
-        return replace(grounder, scorer=made, reading=self.reading, min_area_share=share, calibration=None)
+        return replace(grounder, scorer=made, method=Paper(self.reading, self.min_area_share))
 
 
 METHODS: Mapping[str, Method] = MappingProxyType(

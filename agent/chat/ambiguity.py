@@ -10,7 +10,7 @@ import numpy as np
 
 from agent.datatypes import Answer
 from agent.geometry import intersection_shares
-from agent.names import Names
+from agent.grounding.names import Names
 
 SAME_THING = 0.75
 """Of the smaller box's area in the larger one, in one colour: two boxes around one thing."""

@@ -32,7 +32,7 @@ from agent.language.stop_words import is_stop
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from agent.pipeline import Scene
+    from agent.grounding.scene import Scene
 
 QUESTION_S = 120.0
 """How long a question waits for its reply."""
@@ -87,7 +87,7 @@ class Conversation:
             return self._stop(text)
         if scene is None:
             return replies.blind(clean_text(text))
-        return self.carry_out(self.understand(text, scene.grounder.parser), scene)
+        return self.carry_out(self.understand(text, scene.parser), scene)
 
     def understand(self, text: str, parser: Callable[[str], Doc]) -> Command:
         """Take an utterance apart, without a picture; the chat model is asked where there is one and that is due.

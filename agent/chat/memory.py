@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from agent.perception.correspondence import correspond
 
 if TYPE_CHECKING:
-    from agent.pipeline import Scene
+    from agent.grounding.scene import Scene
 
 MAX_REFERENTS = 4
 MEMORY_S = 300.0

@@ -11,9 +11,9 @@ from agent.chat.ambiguity import before_place
 from agent.chat.references import Look, Resolution, Resolver
 from agent.chat.telling_apart import Option, options_for
 from agent.datatypes import Answer, Status
+from agent.grounding.names import Names, words_of
 from agent.language.command import Command
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
-from agent.names import Names, words_of
 
 _ANY = re.compile(
     r"(?:any|either|whichever|whatever|anything|i don't care|it doesn't matter|no matter)"

@@ -14,11 +14,11 @@ from agent.chat.ambiguity import Judge, head_phrase
 from agent.chat.memory import Memory, Referent
 from agent.chat.telling_apart import Option, meant_by, nth_across
 from agent.datatypes import Answer, Status
+from agent.grounding.names import Names, words_of
 from agent.language.vocabulary import STAND_INS
-from agent.names import Names, words_of
 
 if TYPE_CHECKING:
-    from agent.pipeline import Scene
+    from agent.grounding.scene import Scene
 
 _IT = re.compile(
     r"(?:it|that|this|them|those|these|him|her|that one|this one|the same(?: one)?|the last one|that thing|this thing"

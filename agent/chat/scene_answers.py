@@ -11,10 +11,10 @@ import numpy as np
 from agent.chat import wording
 from agent.chat.references import Look
 from agent.datatypes import FloatArray, Status
+from agent.grounding.names import ANYTHING, COLOURS, Names, words_of
 from agent.language.destination import placement_at
 from agent.language.placement_words import REGION_NOUNS
 from agent.language.words import count_words, lower_text, split_words
-from agent.names import ANYTHING, COLOURS, Names, words_of
 from agent.reasoning.relations import RELATIONS
 from agent.reasoning.soft_relations import RELATIONS_TO_TWO
 
@@ -133,7 +133,7 @@ def describe_thing(look: Look, index: int, text: str, expression: str) -> str:
         return wording.whether_so(names.colours[index] in said, wording.colour(expression, names.colours[index]))
     told = wording.thing(look.name(index), where_words(look, index))
     asked = re.match(rf"(?:is|are) {re.escape(expression)} (.+)", text.strip("?!. "), re.IGNORECASE)
-    if asked and names_another and look.scene.grounder.calibration:
+    if asked and names_another:
         answer = look.scene.refer(f"{expression} that is {asked[1]}")
         if answer.status in (Status.FOUND, Status.AMBIGUOUS, Status.ABSENT):
             return wording.whether_so(index in (*answer.chosen, *answer.candidates), told)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 
 from agent.chat.wording import ORDINALS
-from agent.names import ANYTHING, COLOURS, MATERIALS, Names, words_of
+from agent.grounding.names import ANYTHING, COLOURS, MATERIALS, Names, words_of
 
 OTHER = "other one"
 """What a candidate is called that has no sure name, beside some that have one."""

@@ -20,8 +20,9 @@ from agent.datatypes import Answer, FloatArray, Frame, ImageArray, Proposals
 from agent.evaluation.metrics import Share
 from agent.evaluation.tables import format_table
 from agent.geometry import iou_matrix
+from agent.grounding.scene import Scene
 from agent.models.presets import DEFAULT_PRESET
-from agent.pipeline import Grounder, Mode, Scene
+from agent.pipeline import Grounder, Mode
 from sim.questions import Expects
 from sim.tabletop_ref import QUESTIONS, asked
 

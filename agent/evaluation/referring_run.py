@@ -19,8 +19,11 @@ from agent.evaluation.datasets.examples import ReferringExample
 from agent.evaluation.datasets.released import Detections
 from agent.evaluation.json_files import read_json_lines
 from agent.geometry import iou_matrix
+from agent.grounding.paper import Paper
+from agent.grounding.scene import Scene
 from agent.images import load_image
-from agent.pipeline import Grounder, Scene
+from agent.language.lexicon import EXTENDED, Lexicon
+from agent.pipeline import Grounder
 
 IOU = 0.5
 NEAR = 0.1
@@ -267,7 +270,7 @@ def _cause(answer: Answer, scene: Scene, expression: str, overlaps: FloatArray) 
     has_rules = bool(answer.trace.steps)
     if has_rules and plain.status is Status.FOUND and good[plain.chosen[0]]:
         return HEURISTIC
-    if not has_rules and scene.grounder.reading.lexicon.names_a_rule(expression.lower().split()):
+    if not has_rules and _lexicon(scene).names_a_rule(expression.lower().split()):
         return PARSER
     shares = answer.distribution
     if answer.status is Status.FOUND and shares[good].max() >= (1 - NEAR) * shares[answer.chosen[0]]:
@@ -275,8 +278,12 @@ def _cause(answer: Answer, scene: Scene, expression: str, overlaps: FloatArray) 
     return IPS
 
 
+def _lexicon(scene: Scene) -> Lexicon:
+    return scene.method.reading.lexicon if isinstance(scene.method, Paper) else EXTENDED
+
+
 def _without_rules(scene: Scene) -> Scene:
-    return replace(scene, grounder=replace(scene.grounder, reading=WITHOUT_RULES))
+    return replace(scene, method=Paper(WITHOUT_RULES))
 
 
 def counts_by_cause(outcomes: Iterable[Outcome]) -> Mapping[str, int]:

@@ -23,8 +23,10 @@ from agent.evaluation.metrics import Share
 from agent.evaluation.tables import format_table
 from agent.evaluation.tabletopref_report import BINS, Report, reliability
 from agent.geometry import iou_matrix
+from agent.grounding.paper import Paper
+from agent.grounding.scene import Scene
 from agent.models.presets import DEFAULT_PRESET
-from agent.pipeline import Grounder, Mode, Scene
+from agent.pipeline import Grounder, Mode
 from sim.benchmark_scenes import benchmark_scenes
 from sim.questions import BEYOND, PAPER, Expects, Question
 from sim.tabletop_ref import SPLITS, Asked, asked, scene_of
@@ -127,7 +129,7 @@ def handwritten(limit: int | None, cache: Path | None = None) -> Iterator[Asked]
 
 def marks_of(scene: Scene, about: Asked) -> Iterator[Mark]:
     """Ask everything about a scene, in all ways."""
-    paper = replace(scene, grounder=replace(scene.grounder, calibration=None))
+    paper = replace(scene, method=Paper())
     overlaps = iou_matrix(scene.proposals.boxes_xyxy, about.truth.boxes_xyxy)
     for question in about.questions:
         around = overlaps[:, list(question.targets)] > CORRECT_IOU

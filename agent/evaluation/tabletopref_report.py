@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from agent.drawing import draw_answer
-from agent.pipeline import Scene
+from agent.grounding.scene import Scene
 from sim.benchmark_scenes import BenchmarkScene
 
 if TYPE_CHECKING:

@@ -70,11 +70,11 @@ def decide(
         first, *others = order
         rivals = [index for index in others if rivalry[index] >= thresholds.also_meant_from]
         near = [first, *rivals[:1], *(index for index in rivals[1:] if scores[index] >= thresholds.each_from * best)]
-        apart = tuple(_apart(near, boxes_xyxy))
-        if len(apart) > 1:
-            return Decision(Status.AMBIGUOUS, (), apart)
-        return Decision(Status.FOUND, apart, apart)
-    fitting = _apart([index for index in order if scores[index] >= thresholds.each_from * best], boxes_xyxy)
+        separate = tuple(apart(near, boxes_xyxy))
+        if len(separate) > 1:
+            return Decision(Status.AMBIGUOUS, (), separate)
+        return Decision(Status.FOUND, separate, separate)
+    fitting = apart([index for index in order if scores[index] >= thresholds.each_from * best], boxes_xyxy)
     if number and len(fitting) < number:
         return Decision(Status.ABSENT)
     if number and len(fitting) > number:  # "the two cups", and there are three
@@ -82,7 +82,7 @@ def decide(
     return Decision(Status.FOUND, tuple(fitting), tuple(fitting))
 
 
-def _apart(indices: list[int], boxes_xyxy: FloatArray) -> list[int]:
+def apart(indices: list[int], boxes_xyxy: FloatArray) -> list[int]:
     """Without a second box around the same thing, which a detector gives now and then."""
     kept: list[int] = []
     for index in indices:

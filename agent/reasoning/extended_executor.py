@@ -13,8 +13,10 @@ import numpy as np
 
 from agent.datatypes import FloatArray, PhraseScores, ReasoningStep, Trace
 from agent.errors import InvalidBoxesError, InvalidInputError
+from agent.language.regions import REGION
 from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superlative
 from agent.reasoning.depth_relations import DEPTH_RELATIONS, with_depth
+from agent.reasoning.regions import in_region
 from agent.reasoning.soft_relations import (
     BY_DISTANCE,
     RELATIONS_TO_TWO,
@@ -80,7 +82,7 @@ def execute_extended(
     """
     if not len(boxes_xyxy):
         raise InvalidBoxesError("there is no box to choose from; answer no_proposals before reasoning")
-    run = _Run(from_the_middle(boxes_xyxy, size_wh), fits, places_m)
+    run = _Run(from_the_middle(boxes_xyxy, size_wh), fits, size_wh, places_m)
     scores = run.fitting(tree.expression) if tree.root is None else run.scores_of(tree.root)
     number = None if tree.root is None else tree.root.number
     trace = Trace(tree.as_mapping(), tuple(run.phrases), tuple(run.steps))
@@ -97,8 +99,11 @@ def _is_ordered(root: Entity | None) -> bool:
 class _Run:
     """One execution: the boxes, what was asked, and what was done so far."""
 
-    def __init__(self, boxes_xyxy: FloatArray, fits: Fits, places_m: FloatArray | None) -> None:
+    def __init__(
+        self, boxes_xyxy: FloatArray, fits: Fits, size_wh: tuple[int, int], places_m: FloatArray | None
+    ) -> None:
         self._boxes = boxes_xyxy
+        self._size_wh = size_wh
         self._fits = fits
         self._places = places_m
         self._known: dict[str, FloatArray] = {}
@@ -182,6 +187,9 @@ class _Run:
         return matrix
 
     def _superlative(self, superlative: Superlative, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
+        if superlative.rank == REGION:
+            lies = in_region(superlative.name, self._boxes, self._size_wh)
+            return np.diag(lies), lies
         if superlative.name == MIDDLE:
             wins = in_the_middle(self._boxes, scores)
             return np.diag(wins), wins

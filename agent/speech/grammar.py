@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from agent.chat.wording import ORDINALS, plural
+from agent.grounding.names import COLOURS, MATERIALS, categories_of
 from agent.language.vocabulary import Vocabulary
-from agent.names import COLOURS, MATERIALS, categories_of
 from agent.speech.phrases import Phrase, PhraseGrammar, Rule, maybe, one_of, weighed
 
 SYNONYMS = (

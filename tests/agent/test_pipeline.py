@@ -15,6 +15,7 @@ from agent.errors import (
     MissingWeightsError,
     UnknownPresetError,
 )
+from agent.grounding.paper import Paper
 from agent.language import dependency_parser
 from agent.language.lexicon import Lexicon
 from agent.language.tree_reading import TreeReading
@@ -129,10 +130,10 @@ def test_no_box_satisfies_names_the_relation(grounder: Grounder) -> None:
 
 def test_another_reading_of_expressions(grounder: Grounder) -> None:
     text = "the red block left of the green block"
-    plain = replace(grounder, reading=TreeReading(Lexicon({}, {}))).look(FRAME).ground(text)
+    plain = replace(grounder, method=Paper(TreeReading(Lexicon({}, {})))).look(FRAME).ground(text)
     assert plain.trace.steps == ()
     assert [scored.phrase for scored in plain.trace.phrases] == [text]
-    shuffled = replace(grounder, reading=TreeReading(shuffle_seed=0)).look(FRAME).ground(text)
+    shuffled = replace(grounder, method=Paper(TreeReading(shuffle_seed=0))).look(FRAME).ground(text)
     assert sorted(shuffled.trace.phrases[0].phrase.split()) == sorted(text.split())
     assert shuffled.trace.phrases[0].phrase != text
 
@@ -142,7 +143,7 @@ def test_the_area_prior_drops_small_boxes_but_not_as_landmarks(grounder: Grounde
     frame = Frame(coloured_blocks({RED_LEFT: "red", GREEN: "green", large: "red"}))
     scene = grounder.look(frame, [RED_LEFT, GREEN, large])
     assert scene.ground("the red block left of the green block").box_xyxy == RED_LEFT
-    with_prior = replace(grounder, min_area_share=0.05).look(frame, [RED_LEFT, GREEN, large])
+    with_prior = replace(grounder, method=Paper(min_area_share=0.05)).look(frame, [RED_LEFT, GREEN, large])
     answer = with_prior.ground("the red block right of the green block")
     assert answer.box_xyxy == large
     assert [(scored.phrase, scored.distribution[0] == 0) for scored in answer.trace.phrases] == [

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from agent.datatypes import Answer, Frame, Proposals, Status
+from agent.grounding.scene import Scene
 from agent.perception.ips import IsolatedProposalScorer
 from agent.perception.isolated_views import View, ViewSettings
-from agent.pipeline import Grounder, Scene
+from agent.pipeline import Grounder
 from ros_nodes.frame_pairing import FramePair
 from ros_nodes.lookout import Look
 from ros_nodes.target_following import TargetFollowing

@@ -8,12 +8,13 @@ from functools import lru_cache
 import numpy as np
 
 from agent.datatypes import Frame
+from agent.grounding.scene import Scene
 from agent.language.dependency_parser import DependencyParser
 from agent.language.vocabulary import Vocabulary
 from agent.perception.ips import IsolatedProposalScorer
 from agent.perception.isolated_views import View, ViewSettings
 from agent.perception.proposals import GivenBoxes
-from agent.pipeline import Grounder, Scene
+from agent.pipeline import Grounder
 
 COLOURS = ("red", "blue", "green", "yellow", "white")
 KINDS = ("cup", "bowl", "plate", "ball", "lemon")

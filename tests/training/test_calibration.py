@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from agent.calibration import Presence
 from agent.datatypes import ReasoningStep, Trace
+from agent.grounding.calibration import Presence
 from agent.reasoning.extended_executor import ExtendedOutcome
 from agent.reasoning.soft_relations import sigmoid
 from sim.questions import Expects, Question

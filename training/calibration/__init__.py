@@ -1,1 +1,1 @@
-"""What extended mode's numbers mean (`agent.calibration`): how the tabletop preset's were fitted."""
+"""What extended mode's numbers mean (`agent.grounding.calibration`): how the tabletop preset's were fitted."""

@@ -13,14 +13,15 @@ from pathlib import Path
 
 import numpy as np
 
-from agent.calibration import Calibration, Confidence, Presence, Rivalry
 from agent.datatypes import FloatArray, Frame
-from agent.extended_grounding import scores_of
 from agent.geometry import iou_matrix
+from agent.grounding.calibration import Calibration, Confidence, Presence, Rivalry
+from agent.grounding.extended import scores_of
+from agent.grounding.phrase_fit import PhraseFit, evidence
+from agent.grounding.scene import Scene
 from agent.language.extended_tree import build_extended_tree
 from agent.models.presets import PRESETS
-from agent.phrase_fit import PhraseFit, evidence
-from agent.pipeline import Grounder, Mode, Scene
+from agent.pipeline import Grounder, Mode
 from agent.reasoning.decision import Thresholds
 from agent.reasoning.extended_executor import ExtendedOutcome
 from sim.catalogue import CATEGORIES
@@ -111,7 +112,7 @@ def phrase_rows(seen: Seen, rng: np.random.Generator) -> Iterator[FloatArray]:
 def scored(seen: Seen, phrase_fit: PhraseFit) -> Iterator[Scored]:
     """Each question about a scene, reasoned over."""
     for question in seen.asked.questions:
-        tree = build_extended_tree(seen.scene.grounder.parser(question.text))
+        tree = build_extended_tree(seen.scene.parser(question.text))
         outcome = scores_of(seen.scene, tree, phrase_fit)
         yield Scored(question, outcome, np.isin(seen.objects, question.targets))
 

@@ -9,10 +9,10 @@ from agent.chat.memory import MEMORY_S
 from agent.chat.sessions import Sessions
 from agent.datatypes import Answer, Status
 from agent.errors import InvalidTextError
+from agent.grounding.names import Names
+from agent.grounding.scene import Scene
 from agent.language.command import Command
 from agent.language.intents import Intent
-from agent.names import Names
-from agent.pipeline import Scene
 from tests.support.named_things import Thing, scene_of
 
 RED_CUP: Thing = ("red", "cup", (40, 200, 100, 260))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from agent.chat.conversation import Conversation
+from agent.grounding.scene import Scene
 from agent.images import load_image
-from agent.pipeline import Grounder, Scene
+from agent.pipeline import Grounder
 from sim.shipped_scenes import shipped_scene
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from agent.chat.telling_apart import meant_by, options_for
-from agent.names import Names, Naming, name_things
+from agent.grounding.names import Names, Naming, name_things
 from tests.support.named_things import COLOURS, Thing, scene_of
 
 KINDS = ("ball", "cup")
@@ -87,11 +87,11 @@ def test_what_a_reply_means(reply: str, meant: list[int]) -> None:
 
 
 def test_names_come_from_the_scorer() -> None:
-    names = name_things(scene_of(("red", "cup", LEFT), ("yellow", "lemon", RIGHT)))
+    names = name_things(scene_of(("red", "cup", LEFT), ("yellow", "lemon", RIGHT)).encoded)
     assert [names.categories[index] for index in (0, 1)] == ["cup", "lemon"]
     assert [names.colours[index] for index in (0, 1)] == ["red", "yellow"]
     assert names.fitting("the red mug") == [0]
     assert names.fitting("things") == [0, 1]
     assert names.fitting("fruit") == [1]
     assert [names.contradictions(0, text) for text in ("the red cup", "the blue cup", "the blue ball")] == [0, 1, 2]
-    assert len(name_things(scene_of())) == 0
+    assert len(name_things(scene_of().encoded)) == 0

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agent.calibration import LEAST_SHARE, Calibration, Confidence, Rivalry
 from agent.datatypes import Trace
 from agent.errors import InvalidWeightsError
+from agent.grounding.calibration import LEAST_SHARE, Calibration, Confidence, Rivalry
+from agent.grounding.phrase_fit import ANYTHING_FITS, EVIDENCE, PhraseFit, evidence, says_nothing
 from agent.models.presets import PRESETS
-from agent.phrase_fit import ANYTHING_FITS, EVIDENCE, PhraseFit, evidence, says_nothing
 from agent.reasoning.extended_executor import ExtendedOutcome
 from tests.support.named_things import scene_of
 

@@ -8,8 +8,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from agent.datatypes import ImageArray, Status
 from agent.errors import MissingWeightsError
+from agent.grounding.scene import Scene
 from agent.images import load_image
-from agent.pipeline import Grounder, Mode, Scene
+from agent.pipeline import Grounder, Mode
 from sim.shipped_scenes import shipped_scene
 from tests.support.photographs import PHOTOGRAPHS
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from agent.datatypes import FloatArray
 from agent.errors import InvalidWeightsError
-from agent.phrase_fit import PhraseFit
+from agent.grounding.phrase_fit import PhraseFit
 from agent.reasoning.decision import Thresholds
 from agent.reasoning.extended_executor import ExtendedOutcome
 from agent.reasoning.soft_relations import sigmoid

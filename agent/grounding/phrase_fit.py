@@ -1,9 +1,9 @@
 """How likely a phrase fits each proposal by itself, whatever the others are: what absence and ambiguity are told from.
 
 Isolated proposal scoring says which proposal fits best, not whether any does. Here each proposal is asked what it would
-best be called instead (`agent.names`): a phrase fits where its own colour and category come near the likeliest ones. A
-logistic regression, fitted on scenes whose truth is known, makes probabilities of that; it belongs to a preset's CLIP
-and detector (`agent.calibration`).
+best be called instead (`agent.grounding.names`): a phrase fits where its own colour and category come near the
+likeliest ones. A logistic regression, fitted on scenes whose truth is known, makes probabilities of that; it belongs to
+a preset's CLIP and detector (`agent.grounding.calibration`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 
 from agent.datatypes import FloatArray
 from agent.errors import InvalidWeightsError
-from agent.names import ANYTHING, COLOURS, Names, words_of
+from agent.grounding.names import ANYTHING, COLOURS, Names, words_of
 from agent.reasoning.soft_relations import sigmoid
 
 EVIDENCE = ("log colour", "log category", "log share", "detector score", "colour said", "category said")

@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from agent import geometry
 from agent.datatypes import FloatArray
 from agent.language.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    from agent.pipeline import Scene
+from agent.perception.phrase_scorer import ScoredProposals
 
 COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "white", "black", "grey")
 MATERIALS = ("plastic", "wooden", "metal", "glass", "ceramic")
@@ -196,33 +193,33 @@ def categories_of(vocabulary: Vocabulary | None) -> tuple[str, ...]:
     return _categories(tuple(sorted({*vocabulary.synonyms.values()})), vocabulary.words)
 
 
-def name_things(scene: Scene) -> Names:
+def name_things(encoded: ScoredProposals, vocabulary: Vocabulary | None = None) -> Names:
     """Ask for the colour of each proposal, then for its category in that colour, and for its material."""
-    vocabulary = scene.grounder.vocabulary
+    proposals = encoded.proposals
     known = None if vocabulary is None else vocabulary.words - {*vocabulary.synonyms}
-    colours = _naming(scene, tuple(word for word in COLOURS if known is None or word in known), "the {} one")
-    materials = _naming(scene, tuple(word for word in MATERIALS if known is None or word in known), "the {} one")
+    colours = _naming(encoded, tuple(word for word in COLOURS if known is None or word in known), "the {} one")
+    materials = _naming(encoded, tuple(word for word in MATERIALS if known is None or word in known), "the {} one")
     categories = categories_of(vocabulary)
     kinds = Naming(
         categories,
-        np.ones((len(scene.proposals), len(categories))),
-        np.zeros((len(colours.view_logits), len(scene.proposals), len(categories))),
+        np.ones((len(proposals), len(categories))),
+        np.zeros((len(colours.view_logits), len(proposals), len(categories))),
     )
-    named = [colours[index] for index in range(len(scene.proposals))]
+    named = [colours[index] for index in range(len(proposals))]
     for colour in dict.fromkeys(named):
         same = [index for index, each in enumerate(named) if each == colour]
-        in_colour = _naming(scene, categories, f"the {colour} {{}}" if colour else "the {}")
+        in_colour = _naming(encoded, categories, f"the {colour} {{}}" if colour else "the {}")
         kinds.shares[same] = in_colour.shares[same]
         kinds.view_logits[:, same] = in_colour.view_logits[:, same]
-    return Names(kinds, colours, materials, scene.proposals.boxes_xyxy, vocabulary)
+    return Names(kinds, colours, materials, proposals.boxes_xyxy, vocabulary)
 
 
-def _naming(scene: Scene, words: tuple[str, ...], pattern: str) -> Naming:
-    if not words or not len(scene.proposals):
-        nothing = np.zeros((1, len(scene.proposals), len(words)))
+def _naming(encoded: ScoredProposals, words: tuple[str, ...], pattern: str) -> Naming:
+    if not words or not len(encoded.proposals):
+        nothing = np.zeros((1, len(encoded.proposals), len(words)))
         return Naming(words, np.ones(nothing.shape[1:]), nothing)
     phrases = [pattern.format(word) for word in words]
-    scene.encoded.prepare(phrases)
-    logits = np.stack([scene.encoded.logits(phrase) for phrase in phrases], axis=1)
-    by_view = np.stack([scene.encoded.view_logits(phrase) for phrase in phrases], axis=-1)
+    encoded.prepare(phrases)
+    logits = np.stack([encoded.logits(phrase) for phrase in phrases], axis=1)
+    by_view = np.stack([encoded.view_logits(phrase) for phrase in phrases], axis=-1)
     return Naming(words, np.exp(logits - logits.max(axis=1, keepdims=True)), by_view)

@@ -1,0 +1,85 @@
+"""The published method on one scene: some box in any case.
+
+Source: ReCLIP (ACL 2022), section 3; see `agent.language.semantic_tree` and `agent.reasoning.tree_executor`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from agent.datatypes import Answer, FloatArray, Status, Trace
+from agent.grounding.scene import Scene
+from agent.language.tree_reading import TreeReading
+from agent.reasoning.tree_executor import Outcome, execute
+
+COUNTED_SHARE = 0.9
+"""Of all that fit, each has this share of its likeliest name's likelihood for the name that is said."""
+HOLDING_SHARE = 0.5
+"""What a rule leaves of a proposal, as a share of what it leaves most of: the rule holds."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Paper mode.
+
+    Attributes:
+        reading: how an expression becomes the tree that is reasoned over.
+        min_area_share: boxes below this share of the image cannot be what is meant, but can be landmarks: the paper's
+            area prior, which has 0.05; see `agent.perception.phrase_scorer.ScoredProposals.distribution`.
+    """
+
+    reading: TreeReading = field(default_factory=TreeReading)
+    min_area_share: float = 0.0
+
+    def refer(self, scene: Scene, expression: str, excluded: Collection[int] = ()) -> Answer:
+        """See `Scene.refer`."""
+        outcome = self._outcome(scene, expression)
+        if isinstance(outcome, Answer):
+            return outcome
+        if excluded:
+            outcome = outcome.without(excluded)
+        evidence: dict[str, Any] = {"distribution": outcome.distribution, "trace": outcome.trace}
+        if outcome.chosen is None:
+            return scene.answer(Status.NO_BOX_SATISFIES, expression, outcome.reason, **evidence)
+        share = float(outcome.distribution[outcome.chosen] / outcome.distribution.sum())
+        return scene.answer(Status.FOUND, expression, chosen=(outcome.chosen,), confidence=share, **evidence)
+
+    def all_of(self, scene: Scene, expression: str) -> Answer:
+        """See `Scene.all_of`: by the names of things, and by what the root's rules leave of each."""
+        outcome = self._outcome(scene, expression)
+        if isinstance(outcome, Answer):
+            return outcome
+        phrase = str((outcome.trace.tree or {}).get("phrase", expression))
+        scores = np.zeros(len(scene.proposals))
+        scores[scene.names.fitting(phrase, share=COUNTED_SHARE)] = 1.0
+        for step in outcome.trace.steps:
+            if step.phrase == phrase:
+                kept = np.divide(step.after, step.before, out=np.zeros_like(scores), where=step.before > 0)
+                scores = scores * (np.nan_to_num(kept) >= HOLDING_SHARE * np.nan_to_num(kept).max())
+        fitting = [int(index) for index in np.flatnonzero(scores)]
+        if not fitting:
+            return scene.answer(Status.ABSENT, expression, "nothing here fits", trace=outcome.trace)
+        return scene.answer(
+            Status.FOUND, expression, chosen=fitting, distribution=scores, confidence=1.0, trace=outcome.trace
+        )
+
+    def _outcome(self, scene: Scene, expression: str) -> Outcome | Answer:
+        """What the reasoning comes to; an answer where a word is not known."""
+        doc = scene.parser(self.reading.text(expression))
+        tree = self.reading.tree(doc)
+        unknown = scene.vocabulary.unknown_word(doc, tree) if scene.vocabulary else ""
+        if unknown:
+            reason = f'the word "{unknown}" is not known to this preset'
+            return scene.answer(Status.NOT_UNDERSTOOD, expression, reason, trace=Trace(tree.as_mapping()))
+        scene.encoded.prepare([scene.in_known_words(phrase) for phrase in tree.phrases])
+
+        def score(phrase: str, min_area_share: float = 0.0) -> FloatArray:
+            return scene.encoded.distribution(scene.in_known_words(phrase), min_area_share=min_area_share)
+
+        prior = partial(score, min_area_share=self.min_area_share) if self.min_area_share else None
+        return execute(tree, scene.proposals.boxes_xyxy, score, root_score=prior)

@@ -1,0 +1,165 @@
+"""One frame, looked at: what commands and questions are grounded in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy.typing as npt
+
+from agent.datatypes import Answer, FloatArray, Frame, Proposals, Status
+from agent.errors import InvalidDepthError
+from agent.grounding.names import Names, name_things
+from agent.language.command import parse_command
+from agent.language.vocabulary import Vocabulary
+from agent.perception.depth_points import DepthArray, check_depth
+from agent.perception.domain_gate import DomainGate
+from agent.perception.phrase_scorer import ScoredProposals
+from agent.perception.places import places_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+class Method(Protocol):
+    """A way to reason about an expression; `agent.grounding.paper` and `agent.grounding.extended` have one each."""
+
+    def refer(self, scene: Scene, expression: str, excluded: Collection[int] = ()) -> Answer:
+        """See `Scene.refer`; the expression is not empty, and the scene has a proposal."""
+
+    def all_of(self, scene: Scene, expression: str) -> Answer:
+        """See `Scene.all_of`; the expression is not empty, and the scene has a proposal."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """One frame with its proposals encoded; `agent.pipeline.Grounder.look` makes it.
+
+    Attributes:
+        encoded: the proposals, ready to be scored for any phrase.
+        method: how an expression is reasoned about.
+        parser: lower-case text to dependency parse.
+        vocabulary: the words that the scorer knows; None where any English will do.
+        domain: tells which pictures the models know; None where they know any.
+        places_m: (N, 3) float64 where they are, see `agent.perception.places.places_of`; None without depth.
+    """
+
+    frame: Frame
+    proposals: Proposals
+    encoded: ScoredProposals
+    method: Method
+    parser: Callable[[str], Doc]
+    vocabulary: Vocabulary | None = None
+    domain: DomainGate | None = None
+    places_m: FloatArray | None = None
+
+    def with_depth(self, depth: DepthArray, intrinsics: FloatArray, up: npt.ArrayLike) -> Scene:
+        """The same with a depth image, aligned with the picture: extended mode tells what is behind, in front, closer
+        and further by it, too.
+
+        See `agent.perception.places.places_of` for what it takes and raises.
+        """
+        check_depth(depth)
+        if depth.shape != self.frame.image_rgb.shape[:2]:
+            found, wanted = (" x ".join(map(str, shape)) for shape in (depth.shape, self.frame.image_rgb.shape[:2]))
+            raise InvalidDepthError(f"the depth has {found} rows and columns, the picture {wanted}: align it")
+        return replace(self, places_m=places_of(depth, intrinsics, self.proposals.boxes_xyxy, up))
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether the picture is one that the models were made for; where it is not, answers are little worth."""
+        return self.domain is None or self.domain.knows(self.encoded.appearances, self.proposals.scores)
+
+    @cached_property
+    def names(self) -> Names:
+        """What its things are called."""
+        return name_things(self.encoded, self.vocabulary)
+
+    def in_known_words(self, phrase: str) -> str:
+        """The phrase in words that the scorer knows."""
+        return phrase if self.vocabulary is None else self.vocabulary.in_known_words(phrase)
+
+    def ground(self, text: str) -> Answer:
+        """Say which box a command or a bare expression means.
+
+        A command with a destination is found when both are.
+
+        Raises:
+            InvalidTextError: empty, too long, or not text.
+        """
+        command = parse_command(text, self.parser)
+        target = replace(
+            self.refer(command.expression),
+            text=command.text,
+            action=command.action,
+            placement=command.placement,
+        )
+        if not command.destination:
+            return target
+        destination = self.refer(command.destination)
+        if target.status is Status.FOUND and destination.status is not Status.FOUND:
+            target = replace(
+                target,
+                status=destination.status,
+                boxes_xyxy=destination.boxes_xyxy,
+                chosen=(),
+                confidence=0.0,
+                reason=f'the destination "{command.destination}": {destination.reason}',
+            )
+        return replace(target, destination=destination)
+
+    def refer(self, expression: str, excluded: Collection[int] = ()) -> Answer:
+        """Say which box an expression means, without a command around it.
+
+        Args:
+            excluded: proposals that are not meant, whatever fits them ("no, the other one").
+
+        Raises:
+            InvalidTextError: the expression nests too deep.
+        """
+        return self._unanswerable(expression) or self.method.refer(self, expression, excluded)
+
+    def all_of(self, expression: str) -> Answer:
+        """Say which proposals an expression fits, each by itself: what counts, lists and yes or no are made of.
+
+        "Red cups left of the bowl", "the things behind it", "a cup that is not red": article and number do not matter,
+        and sides are regions ("things on the left"), not ranks.
+
+        Returns:
+            FOUND with every one that fits, the likeliest first, and the scores as its distribution; ABSENT where none
+            does; else why nothing can be told.
+
+        Raises:
+            InvalidTextError: the expression nests too deep.
+        """
+        return self._unanswerable(expression) or self.method.all_of(self, expression)
+
+    def _unanswerable(self, expression: str) -> Answer | None:
+        if not expression:
+            return self.answer(Status.NOT_UNDERSTOOD, expression, "the command names no object")
+        if not len(self.proposals):
+            return self.answer(Status.NO_PROPOSALS, expression, "nothing was found in the picture to choose from")
+        return None
+
+    def answer(
+        self, status: Status, expression: str, reason: str = "", *, chosen: Collection[int] = (), **rest: Any
+    ) -> Answer:
+        """An answer about this frame.
+
+        Args:
+            chosen: indices of proposals; with FOUND alone.
+            rest: more of the answer's fields.
+        """
+        indices = [*chosen]
+        return Answer(
+            status=status,
+            expression=expression,
+            reason=reason,
+            boxes_xyxy=self.proposals.boxes_xyxy[indices],
+            chosen=tuple(indices),
+            stamp_s=self.frame.stamp_s,
+            frame_id=self.frame.frame_id,
+            **rest,
+        )
