@@ -10,19 +10,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from agent.datatypes import Answer, FloatArray, ReasoningStep, Status, Trace
+from agent.datatypes import Answer, FloatArray, Status, Trace
 from agent.grounding.calibration import Calibration
+from agent.grounding.fitting import all_that_fit, outcome_of, tree_of, why_none
 from agent.grounding.phrase_fit import PhraseFit
 from agent.grounding.scene import Scene
-from agent.language.extended_tree import Viewpoint, build_extended_tree
-from agent.language.regions import with_regions
+from agent.language.extended_tree import Viewpoint
 from agent.language.semantic_tree import SemanticTree
-from agent.language.spoken import expression_as_written
-from agent.reasoning.decision import apart, decide
-from agent.reasoning.extended_executor import ExtendedOutcome, execute_extended
+from agent.reasoning.decision import Decision, decide
+from agent.reasoning.extended_executor import Fits
 
-FITS_FROM = 0.55
-"""What is this likely to be meant, by itself, is one of those that an expression fits."""
 OUT_OF_DOMAIN = "the picture is not of the kind that these models know; for photographs: reclip-agent models pull fast"
 
 
@@ -43,7 +40,7 @@ class Extended:
         tree = self._tree(scene, expression)
         if isinstance(tree, Answer):
             return tree
-        outcome = scores_of(scene, tree, self.calibration.phrase_fit)
+        outcome = outcome_of(scene, tree, fits_by(self.calibration.phrase_fit, scene))
         scores = np.array(outcome.scores)
         scores[list(excluded)] = 0.0
         outcome = replace(outcome, scores=scores)
@@ -54,7 +51,7 @@ class Extended:
         return scene.answer(
             decision.status,
             expression,
-            "" if found else _reason(decision.status, outcome.trace, len(decision.candidates)),
+            _reason(decision, outcome.trace),
             chosen=decision.chosen,
             candidates=decision.candidates,
             distribution=scores,
@@ -65,57 +62,29 @@ class Extended:
     def all_of(self, scene: Scene, expression: str) -> Answer:
         """See `Scene.all_of`."""
         tree = self._tree(scene, expression)
-        if isinstance(tree, Answer):
-            return tree
-        outcome = scores_of(scene, with_regions(tree), self.calibration.phrase_fit)
-        scores, boxes = outcome.scores, scene.proposals.boxes_xyxy
-        likely = [int(index) for index in np.argsort(-scores, kind="stable") if scores[index] >= FITS_FROM]
-        fitting = apart(likely, boxes)
-        return scene.answer(
-            Status.FOUND if fitting else Status.ABSENT,
-            expression,
-            "" if fitting else _reason(Status.ABSENT, outcome.trace, 0),
-            chosen=fitting,
-            distribution=scores,
-            confidence=float(scores[fitting].min()) if fitting else 0.0,
-            trace=outcome.trace,
+        return (
+            tree if isinstance(tree, Answer) else all_that_fit(scene, tree, fits_by(self.calibration.phrase_fit, scene))
         )
 
     def _tree(self, scene: Scene, expression: str) -> SemanticTree | Answer:
         """What an expression means; an answer where that cannot be told of this picture, or in these words."""
         if not scene.is_known:
             return scene.answer(Status.OUT_OF_DOMAIN, expression, OUT_OF_DOMAIN)
-        tree = build_extended_tree(scene.parser(expression_as_written(expression)), viewpoint=self.viewpoint)
-        named = (*tree.sought, *tree.excluded)
-        unknown = "" if scene.vocabulary is None else next(filter(None, map(scene.vocabulary.unknown_noun, named)), "")
-        if not unknown:
-            return tree
-        reason = f'the word "{unknown}" is not known to this preset'
-        return scene.answer(Status.NOT_UNDERSTOOD, expression, reason, trace=Trace(tree.as_mapping()))
+        return tree_of(scene, expression, self.viewpoint)
 
 
-def scores_of(scene: Scene, tree: SemanticTree, phrase_fit: PhraseFit) -> ExtendedOutcome:
-    """How likely each proposal of a scene is what a tree means."""
+def fits_by(phrase_fit: PhraseFit, scene: Scene) -> Fits:
+    """How likely phrases fit the proposals of a scene."""
 
     def fits(phrase: str) -> FloatArray:
-        logits = scene.encoded.logits(scene.in_known_words(phrase))
-        return phrase_fit(phrase, logits, scene.proposals.scores, scene.names)
+        return phrase_fit(
+            phrase, scene.encoded.logits(scene.in_known_words(phrase)), scene.proposals.scores, scene.names
+        )
 
-    return execute_extended(tree, scene.proposals.boxes_xyxy, fits, scene.frame.size_wh, scene.places_m)
-
-
-def _reason(status: Status, trace: Trace, candidates: int) -> str:
-    if status is Status.AMBIGUOUS:
-        return f"{candidates} things could be meant"
-    weak = next((each.phrase for each in trace.phrases if each.distribution.max() < 0.5), "")
-    if weak:
-        return f'nothing here looks like "{weak}"'
-    step = next((each for each in trace.steps if _fails(each)), None)
-    if step is None:
-        return "nothing here fits the whole expression"
-    words = " ".join(step.words)
-    return f'nothing that looks like "{step.phrase}" is "{words}"' + (f' "{step.landmark}"' if step.landmark else "")
+    return fits
 
 
-def _fails(step: ReasoningStep) -> bool:
-    return float(np.max(step.after)) < 0.5 * float(np.max(step.before))
+def _reason(decision: Decision, trace: Trace) -> str:
+    if decision.status is Status.AMBIGUOUS:
+        return f"{len(decision.candidates)} things could be meant"
+    return "" if decision.status is Status.FOUND else why_none(trace)

@@ -49,6 +49,8 @@ ANYTHING = frozenset((
 
 SURE_SHARE = 0.7
 """A name is plain where no other one has more than this share of its likelihood."""
+FITTING_SHARE = 0.9
+"""What has this share of its likeliest name's likelihood for another may be called that, too."""
 DOUBTED_SHARE = 0.45
 """Less likely than this, as a share of its likeliest name, a thing is plainly not of a kind."""
 
@@ -162,6 +164,12 @@ class Names:
             for index in (range(len(self)) if among is None else among)
             if all(not names or naming.could_be(index, names, share) for naming, names in stated)
         ]
+
+    def fits(self, phrase: str) -> FloatArray:
+        """(N,) 1 for those that a phrase may be said of by their names, else 0."""
+        fits = np.zeros(len(self))
+        fits[self.fitting(phrase, share=FITTING_SHARE)] = 1.0
+        return fits
 
 
 def words_of(text: str) -> list[str]:

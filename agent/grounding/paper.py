@@ -10,17 +10,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from agent.datatypes import Answer, FloatArray, Status, Trace
+from agent.grounding.fitting import all_that_fit, tree_of
 from agent.grounding.scene import Scene
 from agent.language.tree_reading import TreeReading
 from agent.reasoning.tree_executor import Outcome, execute
-
-COUNTED_SHARE = 0.9
-"""Of all that fit, each has this share of its likeliest name's likelihood for the name that is said."""
-HOLDING_SHARE = 0.5
-"""What a rule leaves of a proposal, as a share of what it leaves most of: the rule holds."""
 
 
 @dataclass(frozen=True)
@@ -50,23 +44,9 @@ class Paper:
         return scene.answer(Status.FOUND, expression, chosen=(outcome.chosen,), confidence=share, **evidence)
 
     def all_of(self, scene: Scene, expression: str) -> Answer:
-        """See `Scene.all_of`: by the names of things, and by what the root's rules leave of each."""
-        outcome = self._outcome(scene, expression)
-        if isinstance(outcome, Answer):
-            return outcome
-        phrase = str((outcome.trace.tree or {}).get("phrase", expression))
-        scores = np.zeros(len(scene.proposals))
-        scores[scene.names.fitting(phrase, share=COUNTED_SHARE)] = 1.0
-        for step in outcome.trace.steps:
-            if step.phrase == phrase:
-                kept = np.divide(step.after, step.before, out=np.zeros_like(scores), where=step.before > 0)
-                scores = scores * (np.nan_to_num(kept) >= HOLDING_SHARE * np.nan_to_num(kept).max())
-        fitting = [int(index) for index in np.flatnonzero(scores)]
-        if not fitting:
-            return scene.answer(Status.ABSENT, expression, "nothing here fits", trace=outcome.trace)
-        return scene.answer(
-            Status.FOUND, expression, chosen=fitting, distribution=scores, confidence=1.0, trace=outcome.trace
-        )
+        """See `Scene.all_of`: by the rules of extended mode over the names of things, as the method has one answer."""
+        tree = tree_of(scene, expression)
+        return tree if isinstance(tree, Answer) else all_that_fit(scene, tree, scene.names.fits)
 
     def _outcome(self, scene: Scene, expression: str) -> Outcome | Answer:
         """What the reasoning comes to; an answer where a word is not known."""

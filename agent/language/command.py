@@ -21,6 +21,7 @@ from agent.language.command_words import PRONOUNS
 from agent.language.courtesy import peeled
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.placement_words import PLACEMENTS
+from agent.language.question import Question
 from agent.language.reading import Parser, Placing, Reading
 from agent.language.reply_words import REJECTIONS, REPAIRS
 from agent.language.spoken import as_written
@@ -48,6 +49,7 @@ class Command:
         placement: the words that lead to the destination ("into", "to the left of"), or a bare direction ("forward"),
             in lower case.
         intent: what the utterance is for.
+        question: what it asks, of DESCRIBE and COUNT.
     """
 
     action: str
@@ -56,6 +58,7 @@ class Command:
     text: str
     placement: str = ""
     intent: Intent = Intent.SELECT
+    question: Question | None = None
 
 
 def clean_text(text: object) -> str:
@@ -102,6 +105,7 @@ def parse_command(text: object, parser: Parser) -> Command:
         text=cleaned,
         placement=reading.placing.placement,
         intent=reading.intent,
+        question=reading.question,
     )
 
 

@@ -7,6 +7,8 @@ import re
 from agent.language import question_words as tables
 from agent.language.destination import placement_at
 from agent.language.intents import Intent
+from agent.language.lexicon import NUMBERS
+from agent.language.question import ANYTHING, Question, QuestionKind
 from agent.language.reading import Parser, Placing, Reading
 from agent.language.words import Word, Words, count_words, lower_text, trimmed, without_punctuation
 
@@ -21,6 +23,7 @@ def read_question(words: Words, parser: Parser) -> Reading | None:
             return Reading(Intent.OTHER)
         reading = (
             _read_count(candidate)
+            or _read_choice(candidate)
             or _read_scene(candidate)
             or _read_search(candidate)
             or _read_thing(candidate, parser)
@@ -36,14 +39,47 @@ def _without_lead(words: Words) -> Words:
 
 
 def _read_count(words: Words) -> Reading | None:
-    for pattern in tables.COUNTS:
-        match = pattern.fullmatch(lower_text(words))
+    text = lower_text(words)
+    for kind, patterns in ((QuestionKind.COUNT, tables.COUNTS), (QuestionKind.EXISTS, tables.EXISTENCE)):
+        match = next(filter(None, (pattern.fullmatch(text) for pattern in patterns)), None)
         if match and "counted" in match.groupdict():
-            return _about(Intent.COUNT, "count", _counted(_group(words, match, "counted")))
+            return _counting(kind, _counted(_group(words, match, "counted")))
         if match:
-            thing = _group(words, match, "thing")
-            return _about(Intent.COUNT, "count", _without_left(_without_uncounted(thing)))
+            return _counting(kind, _without_left(_without_uncounted(_group(words, match, "thing"))))
     return None
+
+
+def _counting(kind: QuestionKind, things: Words) -> Reading:
+    number = NUMBERS.get(things[0].lower) if kind is QuestionKind.EXISTS and things else None
+    question = Question(kind, lower_text(trimmed(things)) or ANYTHING, number=number or None)
+    return _about(Intent.COUNT, "count", things, question)
+
+
+def _read_choice(words: Words) -> Reading | None:
+    """ "which is bigger, the cup or the bowl?", "is the cup or the bowl red?" """
+    text = lower_text(words)
+    for pattern in tables.CHOICES:
+        match = pattern.fullmatch(text)
+        if match is None:
+            continue
+        first, other = _group(words, match, "first"), _group(words, match, "other")
+        compared = tables.COMPARED.get(match["claim"])
+        claim = f"{match['claim']} than" if match["claim"].endswith("er") else match["claim"]
+        subject, noun = lower_text(first), first[-1].lower
+        question = Question(
+            QuestionKind.CHOICE,
+            subject,
+            attribute=match["claim"],
+            predicate=compared or claim,
+            other=_with_noun(lower_text(other), noun),
+        )
+        return _about(Intent.DESCRIBE, "describe", first, question)
+    return None
+
+
+def _with_noun(text: str, noun: str) -> str:
+    """ "(the red cup or) the yellow one" as "the yellow cup"."""
+    return f"{text.removesuffix(' one')} {noun}" if text.endswith(" one") and noun != "one" else text
 
 
 def _counted(words: Words) -> Words:
@@ -85,13 +121,12 @@ def _read_scene(words: Words) -> Reading | None:
             continue
         place = _group(words, match, "place") if "place" in match.groupdict() else ()
         place = without_here(place)
-        if not place:
-            return Reading(Intent.DESCRIBE, "describe")
         placement, leads_on = placement_at(place)
         if placement:
-            return _about(Intent.DESCRIBE, "describe", place[count_words(placement) :] if leads_on else ())
-        if text.startswith("describe"):
-            return Reading(Intent.DESCRIBE, "describe")
+            landmark = place[count_words(placement) :] if leads_on else ()
+            return _about(Intent.DESCRIBE, "describe", landmark, _listing(lower_text(place)))
+        if not place or text.startswith("describe"):
+            return _about(Intent.DESCRIBE, "describe", (), _listing())
     return None
 
 
@@ -109,19 +144,29 @@ def _read_thing(words: Words, parser: Parser) -> Reading | None:
     for pattern in tables.THING_QUESTIONS:
         match = pattern.fullmatch(text)
         if match:
-            return _about(Intent.DESCRIBE, "describe", _described(_group(words, match, "thing"), parser))
+            thing = _group(words, match, "thing")
+            if thing and thing[0].lower in ("what", "whatever", "which"):  # "describe what is in the bowl"
+                inner = read_question(thing, parser)
+                return inner or _about(Intent.DESCRIBE, "describe", (), _listing())
+            asks_colour = tables.COLOUR.search(text[: match.start("thing")] + text[match.end("thing") :])
+            return _describing(without_here(thing), attribute="colour" if asks_colour else "")
     match = tables.YES_NO.fullmatch(text)
-    if match:
-        return _about(Intent.DESCRIBE, "describe", _subject(_group(words, match, "thing"), parser))
-    return None
+    if match is None:
+        return None
+    words = _group(words, match, "thing")
+    subject = _subject(words, parser)
+    return _describing(subject, predicate=lower_text(words[len(subject) :]) if match["be"] else "")
 
 
-def _described(thing: Words, parser: Parser) -> Words:
-    """What "describe ..." is about: of "what is in the bowl", the bowl."""
-    if thing and thing[0].lower in ("what", "whatever", "which"):
-        inner = read_question(thing, parser)
-        return inner.placing.thing if inner else ()
-    return without_here(thing)
+def _describing(thing: Words, *, attribute: str = "", predicate: str = "") -> Reading:
+    thing = trimmed(thing)
+    kind = QuestionKind.WHETHER if predicate else QuestionKind.DESCRIBE
+    question = Question(kind, lower_text(thing), attribute, predicate) if thing else _listing()
+    return _about(Intent.DESCRIBE, "describe", thing, question)
+
+
+def _listing(place: str = "") -> Question:
+    return Question(QuestionKind.LIST, f"{ANYTHING} {place}".strip(), place=place)
 
 
 def _subject(words: Words, parser: Parser) -> Words:
@@ -146,8 +191,8 @@ def without_here(words: Words) -> Words:
         words = words[: len(words) - count_words(match.group())]
 
 
-def _about(intent: Intent, action: str, thing: Words) -> Reading:
-    return Reading(intent, action, Placing(trimmed(thing)))
+def _about(intent: Intent, action: str, thing: Words, question: Question | None = None) -> Reading:
+    return Reading(intent, action, Placing(trimmed(thing)), question)
 
 
 def _group(words: Words, match: re.Match[str], name: str) -> Words:

@@ -7,6 +7,8 @@ everything in view.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 _TABLE = r"(?:table|table ?top|picture|image|photo|scene|view|room|frame|workspace|counter|desk)"
 _OUR = r"(?:the|this|your|our|my|that)"
@@ -112,7 +114,7 @@ THING_QUESTIONS = tuple(
 """Questions about one thing."""
 
 YES_NO = re.compile(
-    r"(?:is|are|was|does|do|has|have|can) (?P<thing>(?:it|that|this|these|those|they|the|my|his|her|our|both"
+    r"(?:(?P<be>is|are|was)|does|do|has|have|can) (?P<thing>(?:it|that|this|these|those|they|the|my|his|her|our|both"
     r"|any of)\b.*)"
 )
 """A question about a property; where its thing ends is for the parse to say."""
@@ -128,6 +130,14 @@ COUNTS = tuple(
         r"(?:what is|give me|tell me|say) (?:the|a) (?:total |exact )?(?:number|count|amount|quantity"
         r"|total) of (?P<thing>.+)",
         r"count (?:up |out )?(?P<thing>.+)",
+        r"(?:number|amount|count) of (?P<thing>.+)",
+    )
+)
+"""Questions for a number."""
+
+EXISTENCE = tuple(
+    re.compile(pattern)
+    for pattern in (
         r"(?:is|are) there(?: still| also| maybe| perhaps| currently| by any chance)* (?P<thing>.+)",
         r"(?:if|whether)? ?there (?:is|are) (?P<thing>.+)",
         r"(?:is|are) (?P<thing>(?:anything|something|anyone|anybody|someone|nothing|any (?!of )|some ).*)",
@@ -138,10 +148,39 @@ COUNTS = tuple(
         rf"|recogni[sz]e) (?P<thing>{_ANY}\b.*)",
         r"have (?:you|we|i) got (?P<thing>.+)",
         r"any(?: more)? (?P<thing>(?!of |one|thing|where|body|will|way|ideas?|questions?)\w+s(?: .*)?)",
-        r"(?:number|amount|count) of (?P<thing>.+)",
     )
 )
-"""Questions for a number, or whether there is any."""
+"""Questions whether there is any."""
+
+_THING = r"(?:the|a|an|my|your|that|this) .+?"
+_COMPARISON = (
+    r"(?:\w+er|more \w+|further left|further right|further away|further back|further to the (?:left|right)"
+    r"|more to the (?:left|right)|(?:on|to) the (?:left|right))"
+)
+CHOICES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:which|what)(?: one| thing| object| of them)? (?:is|lies|stands) (?:the )?"
+        rf"(?P<claim>{_COMPARISON}|\w+)(?: one)?(?: to (?:me|you|us))? (?P<first>{_THING}) or (?P<other>{_THING})",
+        rf"which of (?P<first>{_THING}) and (?P<other>{_THING}) is (?:the )?(?P<claim>{_COMPARISON})(?: one)?",
+        rf"is (?P<first>{_THING}) or (?P<other>{_THING}) (?:the )?(?P<claim>{_COMPARISON})(?: one)?",
+    )
+)
+"""Questions which of two something is so, or more so."""
+COMPARED: Mapping[str, str] = MappingProxyType(
+    {
+        **{f"{more}{to} {side}": f"{side} of" for more in ("further", "more") for to in ("", " to the")
+           for side in ("left", "right")},
+        **{f"{at} the {side}": f"{side} of" for at in ("on", "to") for side in ("left", "right")},
+        "further away": "further than", "further back": "behind", "nearer": "closer than",
+        "biggest": "bigger than", "largest": "bigger than", "smallest": "smaller than", "tallest": "taller than",
+        "shortest": "shorter than", "closest": "closer than", "nearest": "closer than", "furthest": "further than",
+        "farthest": "further than",
+    }
+)  # fmt: skip
+"""What of two things "which is further left" claims of the one over the other."""
+
+COLOUR = re.compile(r"\bcolou?rs?\b")
 
 SEARCHES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), action)

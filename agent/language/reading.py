@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agent.language.intents import Intent
+from agent.language.question import Question
 from agent.language.words import Words
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ class Placing:
 
 @dataclass(frozen=True)
 class Reading:
-    """An intent with its action and what follows that."""
+    """An intent with its action and what follows that; for a question, what it asks."""
 
     intent: Intent
     action: str = ""
     placing: Placing = Placing(())
+    question: Question | None = None

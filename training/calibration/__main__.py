@@ -16,7 +16,6 @@ import numpy as np
 from agent.datatypes import FloatArray, Frame
 from agent.geometry import iou_matrix
 from agent.grounding.calibration import Calibration, Confidence, Presence, Rivalry
-from agent.grounding.extended import scores_of
 from agent.grounding.phrase_fit import PhraseFit, evidence
 from agent.grounding.scene import Scene
 from agent.language.extended_tree import build_extended_tree
@@ -113,7 +112,7 @@ def scored(seen: Seen, phrase_fit: PhraseFit) -> Iterator[Scored]:
     """Each question about a scene, reasoned over."""
     for question in seen.asked.questions:
         tree = build_extended_tree(seen.scene.parser(question.text))
-        outcome = scores_of(seen.scene, tree, phrase_fit)
+        outcome = outcome_of(seen.scene, tree, fits_by(phrase_fit, seen.scene))
         yield Scored(question, outcome, np.isin(seen.objects, question.targets))
 
 

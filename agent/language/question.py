@@ -1,0 +1,54 @@
+"""What a question asks: of which things, and what about them, as expressions that are grounded like any other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+ANYTHING = "things"
+"""Everything in view, as an expression."""
+
+
+class QuestionKind(Enum):
+    """What is to be told."""
+
+    LIST = "which things there are: what do you see, what is left of the bowl"
+    COUNT = "how many: how many cups are there"
+    EXISTS = "whether there is one, or as many: is there a cup, are there two cups"
+    DESCRIBE = "what one thing is like: what is that, what colour is the cup"
+    WHETHER = "whether something is so of one thing: is the cup red, is it left of the bowl"
+    CHOICE = "of which of two something is so, or more so: which is bigger, the cup or the bowl"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, in lower case.
+
+    Attributes:
+        kind: what is to be told.
+        subject: an expression for what is asked about; of LIST, COUNT and EXISTS for all of them ("red cups left of
+            the bowl").
+        attribute: what is asked of the subject: "colour"; empty for all that can be told.
+        predicate: of WHETHER what the subject may be: "red", "left of the bowl"; of CHOICE what one of two is: "red",
+            or "bigger than", which goes on with the other one.
+        other: of CHOICE the second of the two.
+        place: of LIST the words for the place that is asked about: "on the left", "behind the bowl".
+        number: of EXISTS how many are asked for; None where one is enough.
+    """
+
+    kind: QuestionKind
+    subject: str
+    attribute: str = ""
+    predicate: str = ""
+    other: str = ""
+    place: str = ""
+    number: int | None = None
+
+    @property
+    def claim(self) -> str:
+        """What is asked of the subject, as an expression: "the thing that is left of the bowl"."""
+        return f"the thing that is {self.predicate}"
+
+    def claim_over(self, other: str) -> str:
+        """The same of a comparison: "the thing that is bigger than the bowl"."""
+        return f"{self.claim} {other}"
