@@ -98,6 +98,33 @@ def test_nothing_heavy_comes_in_by_a_detour() -> None:
     assert done.stdout.strip() == ""
 
 
+READING = {"split", "rsplit", "partition", "lower", "casefold", "split_words", "words_of", "placement_at"}
+"""Calls that take words apart."""
+SPEAKING = {"wording", "language_model"}
+"""They write sentences of their own, and read JSON."""
+QUESTIONS = {"scene_answers", "conversation"}
+"""They still read questions about the scene."""
+
+
+def reads_words(tree: ast.AST) -> Iterator[str]:
+    """What in a module of the talk looks into an utterance rather than at what the language made of it."""
+    echoed = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "text"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            yield from {called} & READING
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "command.text" and id(node) not in echoed:
+            yield "command.text"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "agent/chat").glob("*.py")), ids=lambda path: path.stem)
+def test_the_talk_takes_no_words_apart(path: Path) -> None:
+    """Every utterance is read once, in agent/language."""
+    assert path.stem in QUESTIONS or "re" not in set(imports(path))
+    if path.stem not in SPEAKING | QUESTIONS:
+        assert not list(reads_words(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def test_the_rules_catch_what_they_forbid(tmp_path: Path) -> None:
     offender = tmp_path / "offender.py"
     offender.write_text(
@@ -107,3 +134,5 @@ def test_the_rules_catch_what_they_forbid(tmp_path: Path) -> None:
     assert {"torch.nn", "agent.perception", "spacy", "gradio", "mujoco"} <= set(imports(offender))
     at_import = {package(name) for name in imports(offender, at_import_only=True)}
     assert at_import & HEAVY == {"torch", "mujoco"}
+    reading = "words_of(command.text)\ncommand.expression.lower()\nblind(text=command.text)\nstopped(command.text)"
+    assert sorted(reads_words(ast.parse(reading))) == ["command.text", "command.text", "lower", "words_of"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,28 +10,19 @@ import numpy as np
 from agent.datatypes import Answer
 from agent.geometry import intersection_shares
 from agent.grounding.names import Names
+from agent.language.mention import Mention
 
 SAME_THING = 0.75
 """Of the smaller box's area in the larger one, in one colour: two boxes around one thing."""
-
-_PLACE = re.compile(
-    r"\b(?:is|on|in|at|to|of|by|near|next|with|above|below|behind|under|beside|between|than|that|which)\b"
-)
-"""Begins what a phrase says of a place ("red carrot on side of the banana") that no rule was found for."""
 
 Judge = Callable[[Answer, Names], Sequence[int]]
 """An answer that was found, and the names of the proposals, to the indices of those that could be meant, the likeliest
 first: one where it is clear, several where a question is due, none where nothing fits."""
 
 
-def head_phrase(answer: Answer) -> str:
+def head_of(answer: Answer) -> Mention:
     """The words of an answer's expression that describe the thing itself, without those for other things."""
-    return before_place(str((answer.trace.tree or {}).get("phrase", answer.expression)))
-
-
-def before_place(phrase: str) -> str:
-    """A phrase without what it says of a place."""
-    return _PLACE.split(phrase, maxsplit=1)[0].strip() or phrase
+    return Mention(str((answer.trace.tree or {}).get("phrase", answer.expression))).head
 
 
 @dataclass(frozen=True)
@@ -61,7 +51,7 @@ class PlainMargin:
         best = answer.chosen[0]
         share = self.share_by_place if answer.trace.steps else self.share
         near = np.flatnonzero(distribution >= share * distribution[best])
-        head = head_phrase(answer)
+        head = head_of(answer).text
         if names.contradictions(best, head) > 1:
             return ()
         fitting = names.fitting(head, [int(index) for index in near if index != best], share=self.name_share)

@@ -18,15 +18,17 @@ from typing import TYPE_CHECKING
 
 from agent.chat import replies, scene_answers, wording
 from agent.chat.ambiguity import Judge, PlainMargin
+from agent.chat.clarification import Clarification, ReplyKind, clarification_of, understand
 from agent.chat.memory import MEMORY_S, Memory
-from agent.chat.places import is_pointed, split_place, thing_as_place
-from agent.chat.question import Question, ReplyKind, question_about, understand
-from agent.chat.references import Look, Resolver
+from agent.chat.references import Resolver
+from agent.chat.referent import Referent
 from agent.chat.replies import Reply
 from agent.chat.telling_apart import options_for
 from agent.datatypes import Answer, Status
 from agent.language.command import Command, clean_text, parse_command
+from agent.language.destination import PlaceKind
 from agent.language.intents import ACTIONS, Intent
+from agent.language.mention import Mention
 from agent.language.stop_words import is_stop
 
 if TYPE_CHECKING:
@@ -63,11 +65,10 @@ class Conversation:
         self._now_s = now_s
         self._memory = Memory(now_s, memory_s)
         self._places = Memory(now_s, memory_s)
-        self._question: Question | None = None
+        self._question: Clarification | None = None
         self._heard = ""
         self._last: Command | None = None
         self._denied = False
-        self._look: Look | None = None
 
     @property
     def is_asking(self) -> bool:
@@ -97,7 +98,7 @@ class Conversation:
         """
         command = parse_command(text, parser)
         if self._rewrite and not self.is_asking and command.intent is Intent.OTHER and not command.expression:
-            return self._rewrite(command.text) or command
+            return self._rewrite(text) or command
         return command
 
     def ask_whether(self, text: str) -> Reply:
@@ -115,18 +116,16 @@ class Conversation:
     def carry_out(self, command: Command, scene: Scene) -> Reply:
         """Answer an utterance that was taken apart already."""
         if command.intent is Intent.STOP:
-            return self._stop(command.text)
+            return self._stop(text=command.text)
         heard, self._heard = self._heard, ""
         if heard and command.intent is Intent.CONFIRM and not command.expression:
             return self.say(heard, scene)
         if heard and command.intent is Intent.DENY:
             return replies.acknowledged(command, wording.SAY_AGAIN)
-        if self._look is None or self._look.scene is not scene:
-            self._look = Look.at(scene)
         question = self._open_question()
-        question = question.in_look(self._look) if question else None
+        question = question.in_scene(scene) if question else None
         reply = self._reply_to(question, command) if question else None
-        return reply or self._turn(command, self._look)
+        return reply or self._turn(command, scene)
 
     def forget(self) -> None:
         """Begin anew."""
@@ -134,14 +133,14 @@ class Conversation:
         self._places.clear()
         self._question, self._last, self._heard, self._denied = None, None, "", False
 
-    def _open_question(self) -> Question | None:
-        if self._question and self._now_s() - self._question.asked_s > QUESTION_S:
-            self._question = None
-        return self._question
-
     def drop_question(self) -> None:
         """What was asked is not asked any more."""
         self._question, self._heard = None, ""
+
+    def _open_question(self) -> Clarification | None:
+        if self._question and self._now_s() - self._question.asked_s > QUESTION_S:
+            self._question = None
+        return self._question
 
     def _stop(self, text: str) -> Reply:
         self.drop_question()
@@ -149,111 +148,116 @@ class Conversation:
 
     # A turn without a question before it
 
-    def _turn(self, command: Command, look: Look) -> Reply:
+    def _turn(self, command: Command, scene: Scene) -> Reply:
         self._question = None
         if command.intent is Intent.COUNT:
-            return replies.acknowledged(command, scene_answers.count_things(look, command.text, command.expression))
+            return replies.acknowledged(command, scene_answers.count_things(scene, command.text, command.expression))
         if command.intent is Intent.DESCRIBE:
-            return self._describe(command, look)
+            return self._describe(command, scene)
         if command.intent is Intent.CONFIRM:
             return replies.acknowledged(command, wording.OKAY)
         if command.intent is Intent.DENY:
             self._denied = self._memory.last is not None
             return replies.acknowledged(command, wording.WHICH_THEN if self._denied else wording.OKAY)
         if command.intent is Intent.CORRECT or (command.intent is Intent.SELECT and self._denied):
-            return self._correct(command, look)
+            return self._correct(command, scene)
         if command.intent is Intent.OTHER and not (command.action and command.expression):
             return replies.acknowledged(command, wording.TALK)
         if command.intent in (Intent.PUT, Intent.PUSH, Intent.HAND_OVER) and not command.expression:
             command = replace(command, expression="it" if self._memory.last else "")
-        return self._ground(command, look, {})
+        return self._ground(command, scene)
 
-    def _describe(self, command: Command, look: Look) -> Reply:
-        resolver = self._resolver(look)
+    def _describe(self, command: Command, scene: Scene) -> Reply:
+        resolver = self._resolver(scene)
         if not command.expression or not scene_answers.asks_about_itself(command.text, command.expression):
-            asked = resolver.named(command.text)
-            return replies.acknowledged(command, scene_answers.describe_scene(look, asked))
-        resolution = resolver.resolve(command.expression)
+            last = self._memory.last
+            asked = Mention(command.text).about(last.name).text if last else command.text
+            return replies.acknowledged(command, scene_answers.describe_scene(scene, asked))
+        resolution = resolver.resolve(command.target)
         if not resolution.candidates:
             return replies.failed(command, resolution)
         if len(resolution.candidates) > 1:
-            things = scene_answers.list_scene(look, resolution.candidates)
+            things = scene_answers.list_scene(scene, resolution.candidates)
             return replies.acknowledged(command, wording.scene(things))
         index = resolution.candidates[0]
-        self._memory.add(look.referent(index))
-        words = scene_answers.describe_thing(look, index, command.text, command.expression)
+        self._memory.add(Referent(scene, index))
+        words = scene_answers.describe_thing(scene, index, command.text, command.expression)
         return replies.acknowledged(command, words)
 
-    def _correct(self, command: Command, look: Look) -> Reply:
-        """ "no, the other one": the last command again, for something else."""
+    def _correct(self, command: Command, scene: Scene) -> Reply:
+        """ "no, the other one": the last command again, for something else; "no, on the plate": for another place."""
         before, last = self._last, self._memory.last
         self._denied = False
         if before is None or last is None:
-            return self._ground(command, look, {})
-        placement, place = split_place(command.expression)
+            return self._ground(command, scene)
+        placement, place = command.target.place
         if place and before.destination:
-            corrected = replace(before, expression="it", text=command.text, placement=placement, destination=place)
-            return self._ground(corrected, look, {})
-        index = last.index_in(look.scene)
+            moved = replace(before, expression="it", text=command.text, placement=placement, destination=place)
+            return self._ground(moved, scene)
+        index = last.index_in(scene)
         corrected = replace(before, expression=command.expression, text=command.text)
-        return self._ground(corrected, look, {}, () if index is None else (index,))
+        return self._ground(corrected, scene, excluded=() if index is None else (index,))
 
-    def _resolver(self, look: Look) -> Resolver:
-        return Resolver(look, self._memory, self._judge)
+    def _resolver(self, scene: Scene) -> Resolver:
+        return Resolver(scene, self._memory, self._judge)
 
     # Grounding, and the question where several things fit
 
-    def _ground(self, command: Command, look: Look, resolved: dict[str, Answer], excluded: Sequence[int] = ()) -> Reply:
-        """Resolve what is not resolved yet: the target, then the destination."""
+    def _ground(
+        self, command: Command, scene: Scene, found: tuple[Answer, ...] = (), excluded: Sequence[int] = ()
+    ) -> Reply:
+        """Resolve what is not found yet: the target, then the destination.
+
+        Args:
+            found: the target, and then the destination, as far as they are.
+            excluded: proposals that are not the target.
+        """
         if not command.expression:
             return replies.not_understood(command, wording.WHICH_OBJECT)
-        for part, expression in (("target", command.expression), ("destination", thing_as_place(command))):
-            if part in resolved or not expression:
-                continue
-            taken = [*excluded] if part == "target" else [*resolved["target"].chosen]
-            resolution = self._resolver(look).resolve(expression, taken)
+        mentions = [command.target, command.place] if command.place_kind is PlaceKind.THING else [command.target]
+        for mention in mentions[len(found) :]:
+            resolution = self._resolver(scene).resolve(mention, found[0].chosen if found else excluded)
             if not resolution.candidates:
                 return replies.failed(command, resolution)
             if len(resolution.candidates) > 1 or resolution.doubt:
-                return self._ask(question_about(command, look, part, resolution, resolved), resolution.answer)
-            resolved = {**resolved, part: look.found(resolution.candidates[0], resolution.answer)}
-        if is_pointed(command):
-            return self._put_there(command, look, resolved)
-        return self._found(command, look, resolved)
+                return self._ask(clarification_of(command, scene, resolution, found), resolution.answer)
+            found = (*found, Referent(scene, resolution.candidates[0]).chosen_in(resolution.answer))
+        if command.place_kind is PlaceKind.POINTED:
+            return self._put_there(command, scene, found[0])
+        return self._found(command, scene, *found)
 
-    def _put_there(self, command: Command, look: Look, resolved: dict[str, Answer]) -> Reply:
+    def _put_there(self, command: Command, scene: Scene, target: Answer) -> Reply:
         """ "put it there": where the last thing was put."""
         place, before = self._places.last, self._last
-        index = place.index_in(look.scene) if place else None
-        if index is None or index in resolved["target"].chosen:
+        index = place.index_in(scene) if place else None
+        if index is None or index in target.chosen:
             return replies.not_understood(command, wording.NO_PLACE)
-        there = look.found(index, Answer(Status.ABSENT, command.destination))
         placement = command.placement or (before.placement if before else "")
-        return self._found(replace(command, placement=placement), look, {**resolved, "destination": there})
+        there = Referent(scene, index).meant_by(command.destination)
+        return self._found(replace(command, placement=placement), scene, target, there)
 
-    def _found(self, command: Command, look: Look, resolved: dict[str, Answer]) -> Reply:
-        target, place = resolved["target"], resolved.get("destination")
+    def _found(self, command: Command, scene: Scene, target: Answer, place: Answer | None = None) -> Reply:
         self._question, self._denied, self._last = None, False, command
-        self._memory.add(look.referent(target.chosen[0]))
+        self._memory.add(Referent(scene, target.chosen[0]))
         if place:
-            self._places.add(look.referent(place.chosen[0]))
-        return replies.found(command, look, target, place)
+            self._places.add(Referent(scene, place.chosen[0]))
+        return replies.found(command, scene.names, target, place)
 
-    def _ask(self, question: Question, answer: Answer) -> Reply:
+    def _ask(self, question: Clarification, answer: Answer) -> Reply:
         self._question = replace(question, asked_s=self._now_s())
         if len(question.options) == 1:
-            self._memory.add(question.look.referent(question.options[0].index))
+            self._memory.add(Referent(question.scene, question.options[0].index))
         return replies.asked(question, answer)
 
     # The reply to a question
 
-    def _reply_to(self, question: Question, command: Command) -> Reply | None:
+    def _reply_to(self, question: Clarification, command: Command) -> Reply | None:
         """What a reply makes of the question; None where the utterance is no reply to it."""
-        kind, meant = understand(question, command, self._resolver(question.look))
+        kind, meant = understand(question, command, self._resolver(question.scene))
         if kind is ReplyKind.ANOTHER_MATTER:
             return None
         if kind is ReplyKind.ASIDE:
-            reply = self._turn(command, question.look)
+            reply = self._turn(command, question.scene)
             self._question = question
             return reply
         if kind is ReplyKind.NONE:
@@ -263,20 +267,19 @@ class Conversation:
             return self._choose(question, command, meant[0])
         return self._ask_again(question, meant, wording.ONE_AT_A_TIME if kind is ReplyKind.ALL else "")
 
-    def _choose(self, question: Question, command: Command, index: int) -> Reply:
+    def _choose(self, question: Clarification, command: Command, index: int) -> Reply:
         """The candidate that a reply means; a verb in the reply takes the place of the command's."""
         asked = replace(question.command, text=command.text)
-        expression = asked.expression if question.part == "target" else asked.destination
-        found = question.look.found(index, Answer(Status.ABSENT, expression))
-        if command.intent in ACTIONS and question.part == "target":
+        found = Referent(question.scene, index).meant_by(asked.destination if question.found else asked.expression)
+        if command.intent in ACTIONS and not question.found:
             asked = replace(command, expression=asked.expression)
-        return self._ground(asked, question.look, {**question.resolved, question.part: found})
+        return self._ground(asked, question.scene, (*question.found, found))
 
-    def _ask_again(self, question: Question, meant: Sequence[int], lead: str) -> Reply:
+    def _ask_again(self, question: Clarification, meant: Sequence[int], lead: str) -> Reply:
         if question.times >= MAX_ASKED:
             self._question = None
             return replies.not_understood(question.command, wording.GIVEN_UP)
         fewer = 1 < len(meant) < len(question.options)
-        options = options_for(meant, question.look.names, question.said) if fewer else question.options
+        options = options_for(meant, question.scene.names, question.said) if fewer else question.options
         again = replace(question, options=options, times=question.times + 1, lead=lead)
         return self._ask(again, Answer(Status.ABSENT, question.command.expression))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from agent.chat import wording
-from agent.chat.question import Question
-from agent.chat.references import Look, Resolution
+from agent.chat.clarification import Clarification
+from agent.chat.references import Resolution
 from agent.chat.telling_apart import Option
 from agent.datatypes import Answer, Status
+from agent.grounding.names import Names
 from agent.language.command import Command
 from agent.language.intents import Intent
 
@@ -53,14 +54,14 @@ def acknowledged(command: Command, words: str) -> Reply:
     return Reply(answer, words, command.intent)
 
 
-def found(command: Command, look: Look, target: Answer, place: Answer | None) -> Reply:
+def found(command: Command, names: Names, target: Answer, place: Answer | None) -> Reply:
     """The thing that is meant, and where it goes."""
-    where = f"the {look.name(place.chosen[0])}" if place else command.destination
-    words = wording.found(command.intent, f"the {look.name(target.chosen[0])}", command.placement, where)
+    where = f"the {names.full(place.chosen[0])}" if place else command.destination
+    words = wording.found(command.intent, f"the {names.full(target.chosen[0])}", command.placement, where)
     return Reply(replace(_of(command, target), destination=place), words, command.intent)
 
 
-def asked(question: Question, answer: Answer) -> Reply:
+def asked(question: Clarification, answer: Answer) -> Reply:
     """The question as an answer: several things could be meant."""
     unfound = _unfound(answer, Status.AMBIGUOUS, question.words)
     return Reply(_of(question.command, unfound), question.words, question.command.intent, question.options)

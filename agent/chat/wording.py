@@ -35,7 +35,6 @@ _DOING = {
     Intent.LOOK_AT: "Here is {}.",
 }
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _PLURALS = {
     "box": "boxes",
     "knife": "knives",

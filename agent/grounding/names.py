@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,11 +10,10 @@ import numpy as np
 
 from agent import geometry
 from agent.datatypes import FloatArray
-from agent.language.vocabulary import Vocabulary
+from agent.language.vocabulary import COLOURS, MATERIALS, Vocabulary
+from agent.language.words import words_of
 from agent.perception.phrase_scorer import ScoredProposals
 
-COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "white", "black", "grey")
-MATERIALS = ("plastic", "wooden", "metal", "glass", "ceramic")
 CATEGORIES = (
     "cup", "bowl", "plate", "bottle", "glass", "jar", "can", "box", "bag", "ball", "block", "spoon", "fork", "knife",
     "pan", "pot", "tray", "basket", "book", "pen", "phone", "remote control", "laptop", "keyboard", "mouse",
@@ -125,6 +123,10 @@ class Names:
         """(N, 2) pixels."""
         return geometry.centres(self.boxes_xyxy)
 
+    def full(self, index: int) -> str:
+        """What a proposal is called: "red cup"."""
+        return " ".join(part for part in (self.colours[index], self.categories[index]) if part)
+
     def category_words(self, text: str) -> list[tuple[str, frozenset[str]]]:
         """Each word of the text that names a category, or several, and the names that it allows."""
         found = []
@@ -170,13 +172,6 @@ class Names:
         fits = np.zeros(len(self))
         fits[self.fitting(phrase, share=FITTING_SHARE)] = 1.0
         return fits
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text in lower case."""
-    return [
-        {"gray": "grey", "violet": "purple", "wood": "wooden"}.get(w, w) for w in re.findall(r"[\w-]+", text.lower())
-    ]
 
 
 def _singular(word: str) -> str:

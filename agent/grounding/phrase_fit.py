@@ -16,7 +16,9 @@ import numpy as np
 
 from agent.datatypes import FloatArray
 from agent.errors import InvalidWeightsError
-from agent.grounding.names import ANYTHING, COLOURS, Names, words_of
+from agent.grounding.names import ANYTHING, Names
+from agent.language.vocabulary import COLOURS
+from agent.language.words import words_of
 from agent.reasoning.soft_relations import sigmoid
 
 EVIDENCE = ("log colour", "log category", "log share", "detector score", "colour said", "category said")

@@ -11,15 +11,19 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from agent.errors import InvalidTextError
 from agent.language.action_verbs import ACTION_VERBS
+from agent.language.choice import Choice
 from agent.language.command_actions import read_action
 from agent.language.command_questions import read_question
 from agent.language.command_replies import Read, read_reply, read_selection
 from agent.language.command_words import PRONOUNS
 from agent.language.courtesy import peeled
+from agent.language.destination import PlaceKind, kind_of_place
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
+from agent.language.mention import Mention
 from agent.language.placement_words import PLACEMENTS
 from agent.language.question import Question
 from agent.language.reading import Parser, Placing, Reading
@@ -39,7 +43,7 @@ _SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 
 @dataclass(frozen=True)
 class Command:
-    """One command.
+    """One command, in its words; and what talk makes of them, which is read when it is asked for.
 
     Attributes:
         action: the verb with its particle, in lower case ("pick up"); empty for a bare expression.
@@ -59,6 +63,31 @@ class Command:
     placement: str = ""
     intent: Intent = Intent.SELECT
     question: Question | None = None
+
+    @cached_property
+    def target(self) -> Mention:
+        """How the expression refers to what is meant."""
+        return Mention(self.expression)
+
+    @cached_property
+    def place(self) -> Mention:
+        """How the destination refers to where that goes."""
+        return Mention(self.destination)
+
+    @cached_property
+    def place_kind(self) -> PlaceKind:
+        """What the destination is."""
+        return kind_of_place(self.destination, self.placement, self.intent)
+
+    @cached_property
+    def choice(self) -> Choice:
+        """What it picks out of what a question offered."""
+        return Choice(self.expression or self.text)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it says yes to a question for yes or no, to which "right" names no side."""
+        return self.intent is Intent.CONFIRM or self.expression.lower() == "right"
 
 
 def clean_text(text: object) -> str:

@@ -18,7 +18,7 @@ from agent.language.placement_words import (
     TOWARDS,
 )
 from agent.language.reading import Parser, Placing, Reading
-from agent.language.words import Words, count_words, lower_text, matching_prefix, trimmed
+from agent.language.words import Words, count_words, lower_text, matching_prefix, matching_suffix, trimmed
 
 _AFTER_PARTICLE = ("from", "off", "out", "and", "then", ",", *PLACEMENTS)
 """What may follow a particle that stands behind its object."""
@@ -190,8 +190,7 @@ def _without_recipient(rest: Words, leads: tuple[str, ...]) -> Words:
     """Without a final "for me"; "the cup closest to me" stays whole."""
     if len(rest) < 2 or rest[-1].lower not in tables.RECIPIENTS:
         return rest
-    backwards = [" ".join(reversed(lead.split())) for lead in leads]
-    count = count_words(matching_prefix(rest[-2::-1], backwards))
+    count = count_words(matching_suffix(rest[:-1], leads))
     described = rest[-2].lower == "to" and len(rest) > 2 and rest[-3].lower in NEARNESS
     return rest if described or not count or len(rest) <= count + 1 else rest[: -count - 1]
 

@@ -9,12 +9,25 @@ from agent.language.command_words import OBJECT_STARTS
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.placement_words import PLACEMENTS
 from agent.language.reading import Placing, Reading
-from agent.language.words import Words, count_words, lower_text, matching_prefix, trimmed, without_punctuation
+from agent.language.words import (
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    matching_suffix,
+    trimmed,
+    without_punctuation,
+)
 
 Read = Callable[[Words], Reading]
 """Reads what is left of an utterance."""
 
 _BREAKS = frozenset({",", ".", ";", "!", "?", "but", "\u2013", "\u2014", "-", ":"})
+_MEANING = ("i meant", "i mean", "i want", "i wanted", "i said", "i asked", "i need")
+_WITHIN = frozenset({
+    "of", "to", "and", "or", "in", "on", "from", "with", "at", "by", "than", "behind", "that",
+})  # fmt: skip
+"""Words that no new thing begins behind."""
 _STARTS = OBJECT_STARTS - {"me", "us", "one", "two", "three", "four", "five"} | {"i", "give", "it", "left", "right"}
 
 
@@ -72,12 +85,8 @@ def _negation(words: Words, read: Read) -> Reading | None:
         return _meant(_after_denied(words[1:]), read) or Reading(Intent.DENY)
     for index in range(2, len(words) - 1):
         before, after = trimmed(words[:index]), words[index + 1 :]
-        negates = words[index].lower == "not" and after[0].lower in OBJECT_STARTS
-        if (
-            negates
-            and words[0].lower in OBJECT_STARTS
-            and before[-1].lower not in ("is", "are", "was", "were", "do", "does", "but")
-        ):
+        negates = words[index].lower == "not" and OBJECT_STARTS.issuperset((words[0].lower, after[0].lower))
+        if negates and before[-1].lower not in ("is", "are", "was", "were", "do", "does", "but"):
             return Reading(Intent.CORRECT, placing=Placing(before))
     return None
 
@@ -92,22 +101,8 @@ def _after_denied(words: Words) -> Words:
         return words[pointing:]
     for index in range(2, len(words)):
         starts = words[index].lower in _STARTS
-        within = words[index - 1].lower in (
-            "of",
-            "to",
-            "and",
-            "or",
-            "in",
-            "on",
-            "from",
-            "with",
-            "at",
-            "by",
-            "than",
-            "behind",
-            "that",
-        )
-        if starts and not within and not matching_prefix(words[index - 1 :], PLACEMENTS):
+        within = words[index - 1].lower in _WITHIN or matching_prefix(words[index - 1 :], PLACEMENTS)
+        if starts and not within:
             return words[index:]
     return ()
 
@@ -117,9 +112,7 @@ def _after_break(words: Words) -> Words:
     for index in range(len(words) - 1):
         if words[index].lower in _BREAKS:
             return trimmed(words[index + 1 :])
-        if index and matching_prefix(
-            words[index:], ("i meant", "i mean", "i want", "i wanted", "i said", "i asked", "i need")
-        ):
+        if index and matching_prefix(words[index:], _MEANING):
             return words[index:]
     return ()
 
@@ -136,15 +129,11 @@ def _meant(words: Words, read: Read) -> Reading | None:
 
 
 def _instead(words: Words, read: Read) -> Reading | None:
-    phrase, rest = _led_by(words, tables.INSTEAD)
-    if phrase and rest:
+    _, rest = _led_by(words, tables.INSTEAD)
+    after = count_words(matching_suffix(words, tables.INSTEAD_AFTER))
+    rest = rest or (words[:-after] if after else ())
+    if rest:
         said = read(rest)
-        corrects = said.intent in (Intent.SELECT, Intent.CORRECT)
-        return Reading(Intent.CORRECT, placing=said.placing) if corrects else said
-    backwards = tuple(" ".join(reversed(each.split())) for each in tables.INSTEAD_AFTER)
-    after = count_words(matching_prefix(words[::-1], backwards))
-    if after and len(words) > after:
-        said = read(trimmed(words[:-after]))
         corrects = said.intent in (Intent.SELECT, Intent.CORRECT)
         return Reading(Intent.CORRECT, placing=said.placing) if corrects else said
     return None

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from agent.language import command_words as tables
 from agent.language.action_verbs import ACTION_VERBS
-from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, trimmed
+from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, matching_suffix, trimmed
 
-_CLOSINGS_BACKWARDS = [" ".join(reversed(closing.split())) for closing in tables.CLOSINGS]
 _WEAK = frozenset((
     "go", "first", "next", "quick", "nice", "good", "fine", "cool", "great", "again", "simply", "mind", "look", "robot",
 ))  # fmt: skip
@@ -36,12 +35,6 @@ def peeled(words: Words) -> Iterator[Words]:
         yield words
 
 
-def without_courtesy(words: Words) -> Words:
-    """The last of `peeled`."""
-    *_, last = peeled(words)
-    return last
-
-
 def _opening(words: Words) -> int:
     """How many words of courtesy the words begin with."""
     phrase = matching_prefix(words, tables.OPENINGS)
@@ -62,7 +55,7 @@ _DETERMINERS = frozenset({"the", "a", "an", "my", "your", "its"})
 
 
 def _closing(words: Words) -> int:
-    count = count_words(matching_prefix(words[::-1], _CLOSINGS_BACKWARDS))
+    count = count_words(matching_suffix(words, tables.CLOSINGS))
     if lower_text(words[-3:]) in _NOT_CLOSED:
         return 1
     names_a_thing = words[-count - 1 : -count] and words[-count - 1].lower in _DETERMINERS  # "nearest the robot"

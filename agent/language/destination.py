@@ -8,11 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from enum import Enum
 
 from agent.language import placement_words as tables
 from agent.language.action_verbs import Destination
+from agent.language.command_words import PERSONAL, PERSONS, RECIPIENTS
+from agent.language.intents import Intent
 from agent.language.reading import Parser, Placing
-from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, trimmed
+from agent.language.words import (
+    Word,
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    matching_suffix,
+    split_words,
+    trimmed,
+)
 
 _NOUNS = "|".join(tables.REGION_NOUNS)
 _OWNERS = r"(?:(?:the|its|your|my|his|her|their) )?"
@@ -22,9 +34,35 @@ _REGION = re.compile(
     rf"(?: (?:{_NOUNS}))*(?P<of> of)?(?![^ ])"
 )
 _AFTER_REGION = (",", ";", "and", "then", "that", "which", "with", "from", *tables.PLACEMENTS)
-_AMOUNTS_BACKWARDS = [" ".join(reversed(phrase.split())) for phrase in tables.AMOUNTS]
-_DEGREES_BACKWARDS = [*_AMOUNTS_BACKWARDS, *(" ".join(reversed(phrase.split())) for phrase in tables.DEGREES)]
 _BEFORE_NOUN = frozenset({"the", "a", "its", "your", "my", "his", "her", "their", "far", "on", "at", "in", "to", "top"})
+
+
+class PlaceKind(Enum):
+    """What a destination is."""
+
+    NONE = "there is none"
+    THING = "a thing to be found: in the bowl"
+    PERSON = "somebody: to my brother"
+    SURFACE = "what everything stands on: on the table"
+    POINTED = "only pointed at: there"
+
+
+_SOMEBODY = RECIPIENTS | PERSONAL | {"you", "yourself", "myself"}
+
+
+def kind_of_place(place: str, placement: str, intent: Intent) -> PlaceKind:
+    """What the destination of a command is, by its words, those that lead there, and what the command is for."""
+    words = [word.lower for word in split_words(place)]
+    if not words:
+        return PlaceKind.NONE
+    if intent is Intent.HAND_OVER:
+        return PlaceKind.PERSON
+    if " ".join(words) in tables.POINTED_PLACES or words[0] == "where":
+        return PlaceKind.POINTED
+    if words[0] in _SOMEBODY or not PERSONS.isdisjoint(words):
+        return PlaceKind.PERSON
+    on_surface = len(words) <= 2 and words[-1] in tables.SURFACES and placement in ("on", "onto", "on top of")
+    return PlaceKind.SURFACE if on_surface else PlaceKind.THING
 
 
 def read_placing(verb: Word, rest: Words, destination: Destination, parser: Parser) -> Placing:
@@ -64,12 +102,12 @@ def read_place(words: Words) -> tuple[str, Words]:
 
 def without_degrees(thing: Words) -> Words:
     """Without "a bit", "right" and "two inches" at the end, which say how far and not what."""
-    return _without_ends(thing, _DEGREES_BACKWARDS)
+    return _without_ends(thing, (*tables.AMOUNTS, *tables.DEGREES))
 
 
 def _without_ends(thing: Words, endings: Sequence[str]) -> Words:
     while len(thing) > 1:
-        count = count_words(matching_prefix(thing[::-1], endings))
+        count = count_words(matching_suffix(thing, endings))
         if thing[-1].lower in tables.UNITS:
             count = max(count, 2)
         if not count or count >= len(thing) or thing[-count - 1].lower in _BEFORE_NOUN:
@@ -90,7 +128,7 @@ def _direction(rest: Words, destination: Destination) -> Placing | None:
     """The thing and a bare direction at the end: "the cup | to the left", "it | forward"."""
     if destination not in (Destination.PLACE, Destination.ALONG):
         return None
-    rest = _without_ends(rest, _AMOUNTS_BACKWARDS)
+    rest = _without_ends(rest, tables.AMOUNTS)
     for index in range(1, len(rest)):
         text = lower_text(rest[index:])
         match = _REGION.fullmatch(text)
@@ -111,7 +149,7 @@ def _splits(rest: Words) -> Iterator[Placing]:
         placement, place = read_place(rest[index:])
         described = before in tables.RELATIVE_VERBS or (placement == "to" and before in tables.NEARNESS)
         if place and not described:
-            yield Placing(rest[:index], placement, _without_ends(place, _AMOUNTS_BACKWARDS))
+            yield Placing(rest[:index], placement, _without_ends(place, tables.AMOUNTS))
             if not placement:
                 return  # "over there" is one place
         index += count_words(placement_at(rest[index:])[0]) or 1

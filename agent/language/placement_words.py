@@ -65,6 +65,9 @@ POINTED_PLACES = frozenset({
 })  # fmt: skip
 """Words that are a destination by themselves: "put it there"."""
 
+SURFACES = frozenset({"table", "tabletop", "desk", "counter", "floor", "ground"})
+"""What all things stand on: to put something on it is to put it down."""
+
 DIRECTIONS = (
     "forward", "forwards", "backward", "backwards", "back", "up", "down", "upward", "upwards", "downward", "downwards",
     "away", "closer", "nearer", "together", "aside", "apart", "sideways", "higher", "lower", "left", "right",

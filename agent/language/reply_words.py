@@ -142,20 +142,7 @@ TALK = (
 """Utterances that are talk, and name nothing."""
 
 POINTING = (
-    "that one",
-    "this one",
-    "those ones",
-    "these ones",
-    "those",
-    "these",
-    "that",
-    "this",
-    "it",
-    "them",
-    "her",
-    "him",
-    "there",
-    "here",
-    "like that",
-)
+    "that one", "this one", "those ones", "these ones", "those", "these", "that", "this", "it", "them", "her", "him",
+    "there", "here", "like that",
+)  # fmt: skip
 """What "not" may stand before, with nothing of the thing itself."""

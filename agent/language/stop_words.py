@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 
 from agent.language.spoken import as_written
-from agent.language.words import Words, count_words, lower_text, matching_prefix, split_words, without_punctuation
+from agent.language.words import (
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    matching_suffix,
+    split_words,
+    without_punctuation,
+)
 
 READ_CHARACTERS = 500
 
@@ -93,13 +101,12 @@ def _is_command(words: Words, index: int) -> bool:
 
 def _stops_alone(words: Words) -> bool:
     """Whether it is said to stop and nothing else, with courtesy or without."""
-    backwards = [" ".join(reversed(each.split())) for each in AROUND]
     while words:
         text = lower_text(words)
         quits = words[0].lower in QUITTING and len(words) <= MAX_QUITTING
         if quits or text in WHOLE or _SOON.fullmatch(text):
             return True
-        after = count_words(matching_prefix(words[::-1], backwards))
+        after = count_words(matching_suffix(words, AROUND))
         before = 0 if after else count_words(matching_prefix(words, AROUND))
         if not before + after:
             return False

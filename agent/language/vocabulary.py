@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 NOUN_TAGS = frozenset({"NOUN", "PROPN"})
 FUNCTION_TAGS = frozenset({"DET", "ADP", "PRON", "AUX", "PART", "CCONJ", "SCONJ", "PUNCT", "NUM", "SPACE", "SYM"})
 STAND_INS = frozenset({"one", "ones"})
-COLOURS = frozenset({
-    "red", "orange", "yellow", "green", "blue", "purple", "violet", "pink", "brown", "white", "black", "grey", "gray",
-    "crimson", "scarlet", "tangerine", "emerald", "navy", "azure", "rosy", "ivory", "golden", "turquoise", "cyan",
-    "magenta", "beige",
+COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "white", "black", "grey")
+MATERIALS = ("plastic", "wooden", "metal", "glass", "ceramic")
+"""What things are called; people have more words for them."""
+COLOUR_WORDS = frozenset({
+    *COLOURS, "violet", "gray", "crimson", "scarlet", "tangerine", "emerald", "navy", "azure", "rosy", "ivory",
+    "golden", "turquoise", "cyan", "magenta", "beige",
 })  # fmt: skip
 """Words that tell objects apart by themselves, whatever the noun."""
 
@@ -95,7 +97,7 @@ class Vocabulary:
         for tokens in _objects(doc, tree):
             content = [token for token in tokens if token.pos_ not in FUNCTION_TAGS and not _places(token, lexicon)]
             unknown = [token for token in content if token.text not in self]
-            telling = (token for token in content if token.pos_ in NOUN_TAGS or token.text in COLOURS)
+            telling = (token for token in content if token.pos_ in NOUN_TAGS or token.text in COLOUR_WORDS)
             if unknown and all(token in unknown for token in telling):
                 return next((token for token in unknown if token.pos_ in NOUN_TAGS), unknown[0]).text
         return ""
@@ -103,7 +105,7 @@ class Vocabulary:
     def unknown_noun(self, phrase: str) -> str:
         """The last word of a phrase where neither it nor a colour before it is known; empty where one is."""
         words = phrase.split()
-        if not words or words[-1] in self or words[-1] in STAND_INS or not COLOURS.isdisjoint(words):
+        if not words or words[-1] in self or words[-1] in STAND_INS or not COLOUR_WORDS.isdisjoint(words):
             return ""
         return words[-1]
 

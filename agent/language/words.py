@@ -66,10 +66,23 @@ def lower_text(words: Words) -> str:
 def matching_prefix(words: Words, phrases: Iterable[str]) -> str:
     """The longest of the phrases that ``words`` begin with, word by word; empty for none."""
     text = f"{lower_text(words[:LONGEST_PHRASE])} "
-    matches = (phrase for phrase in phrases if text.startswith(f"{phrase} "))
-    return max(matches, key=len, default="")
+    return max((phrase for phrase in phrases if text.startswith(f"{phrase} ")), key=len, default="")
+
+
+def matching_suffix(words: Words, phrases: Iterable[str]) -> str:
+    """The longest of the phrases that ``words`` end with, word by word; empty for none."""
+    text = f" {lower_text(words[-LONGEST_PHRASE:])}"
+    return max((phrase for phrase in phrases if text.endswith(f" {phrase}")), key=len, default="")
 
 
 def count_words(phrase: str) -> int:
     """How many words a phrase of single-spaced words has."""
     return len(phrase.split())
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, without punctuation and with one spelling for each colour and material."""
+    return [_SAME.get(word, word) for word in re.findall(r"[\w-]+", text.lower())]
+
+
+_SAME = {"gray": "grey", "violet": "purple", "wood": "wooden"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from agent.chat.wording import ORDINALS, plural
-from agent.grounding.names import COLOURS, MATERIALS, categories_of
-from agent.language.vocabulary import Vocabulary
+from agent.chat.wording import plural
+from agent.grounding.names import categories_of
+from agent.language.standing import ORDINAL_WORDS
+from agent.language.vocabulary import COLOURS, MATERIALS, Vocabulary
 from agent.speech.phrases import Phrase, PhraseGrammar, Rule, maybe, one_of, weighed
 
 SYNONYMS = (
@@ -133,7 +134,7 @@ def command_grammar(vocabulary: Vocabulary | None) -> PhraseGrammar:
         "what": weighed(
             {
                 (Rule("like"), Rule("noun")): 8.0,
-                (_any([each for each in ORDINALS[:5]]), Rule("noun"), one_of("from the left", "from the right")): 0.5,
+                (_any(ORDINAL_WORDS[:5]), Rule("noun"), one_of("from the left", "from the right")): 0.5,
             }
         ),
         "like": (

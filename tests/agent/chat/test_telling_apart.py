@@ -5,6 +5,7 @@ import pytest
 
 from agent.chat.telling_apart import meant_by, options_for
 from agent.grounding.names import Names, Naming, name_things
+from agent.language.choice import Choice
 from tests.support.named_things import COLOURS, Thing, scene_of
 
 KINDS = ("ball", "cup")
@@ -83,7 +84,7 @@ def test_doubtful_kinds_tell_nothing_apart() -> None:
 )
 def test_what_a_reply_means(reply: str, meant: list[int]) -> None:
     names = names_of(("red", "cup", LEFT), ("red", "cup", RIGHT), ("blue", "cup", MIDDLE))
-    assert meant_by(reply, options_for(range(3), names), names) == meant
+    assert meant_by(Choice(reply), options_for(range(3), names), names) == meant
 
 
 def test_names_come_from_the_scorer() -> None:

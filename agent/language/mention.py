@@ -1,0 +1,141 @@
+"""How talk refers to a thing: "the red cup", "it", "the other one", "the cup next to it"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from agent.language.destination import placement_at
+from agent.language.standing import LAST, Standing, number_in
+from agent.language.vocabulary import COLOURS, MATERIALS, STAND_INS
+from agent.language.words import count_words, split_words, words_of
+
+
+class MentionKind(Enum):
+    """What a mention takes up."""
+
+    NEW = "a thing that it describes: the red cup"
+    LAST = "what was meant last: it, that one"
+    OTHER = "another of its kind: the other one, another cup"
+
+
+_LAST = frozenset({
+    "it", "that", "this", "them", "those", "these", "him", "her", "that one", "this one", "the same", "the same one",
+    "the last one", "that thing", "this thing", "the thing",
+})  # fmt: skip
+_OTHER = re.compile(r"(?:(?:the|that|this|an?)\s*)?(?:other|another|different)(?: (?P<noun>.+))?")
+_PLACE = re.compile(
+    r"\b(?:is|on|in|at|to|of|by|near|next|with|above|below|behind|under|beside|between|than|that|which)\b",
+    re.IGNORECASE,
+)
+"""Begins what a phrase says of a place ("red carrot on side of the banana") that no rule was found for."""
+_LANDMARK = re.compile(
+    r"\b(?:of|to|than|behind|under|beside|near|by|in|on|between|above|below|at|inside|with) "
+    r"(?:the|a|an|that|my|this|your|its) (?!(?:left|right|front|back|middle|table|top|bottom|other side|end|far|very"
+    r"|rear|camera|centre|center)\b)\w",
+    re.IGNORECASE,
+)
+_TO_IT = re.compile(
+    r"\b(of|to|than|behind|under|beside|near|by|above|below|inside|from|on|in)\s+(?:it|that|this)\s*(?=[?!.,]*$)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom (?:the )?(left|right)\b", re.IGNORECASE)
+_SIZES = frozenset({"small", "little", "tiny", "big", "large", "huge", "tall"})
+_STANDING_ALONE = frozenset({*COLOURS, "leftmost", "rightmost", "biggest", "smallest", "largest"})
+"""Words that stand for a thing by themselves: "the red", "the leftmost"."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """The words for one thing, and what talk reads off them; only what is asked for is read.
+
+    Attributes:
+        text: the words as they were said.
+    """
+
+    text: str
+
+    @cached_property
+    def kind(self) -> MentionKind:
+        """What it takes up."""
+        said = " ".join(words_of(self.text))
+        if said in _LAST:
+            return MentionKind.LAST
+        return MentionKind.OTHER if _OTHER.fullmatch(said) else MentionKind.NEW
+
+    @property
+    def other_noun(self) -> str:
+        """What follows "other" in "the other red cup"; empty for "the other", and where it is not of that kind."""
+        match = _OTHER.fullmatch(" ".join(words_of(self.text)))
+        return (match["noun"] or "") if match else ""
+
+    @cached_property
+    def head(self) -> Mention:
+        """The words for the thing itself, before what is said of its place."""
+        return Mention(_PLACE.split(self.text, maxsplit=1)[0].strip() or self.text)
+
+    @property
+    def is_one(self) -> bool:
+        """Whether "one" stands for its noun."""
+        return "one" in words_of(self.text)
+
+    @property
+    def colours(self) -> frozenset[str]:
+        """The colours that it says, as `agent.grounding.names` calls them."""
+        return frozenset(COLOURS).intersection(words_of(self.text))
+
+    @property
+    def materials(self) -> frozenset[str]:
+        """The materials that it says, as `agent.grounding.names` calls them."""
+        return frozenset(MATERIALS).intersection(words_of(self.text))
+
+    @property
+    def has_landmark(self) -> bool:
+        """Whether it says how the thing stands to another one."""
+        return bool(_LANDMARK.search(self.text))
+
+    @property
+    def sizes(self) -> tuple[Standing, ...]:
+        """The sizes that it says without comparing: "the small one"."""
+        return Standing.said_in(_SIZES.intersection(words_of(self.text)))
+
+    @property
+    def is_from_a_side(self) -> bool:
+        """Whether it says "from the left" or "from the right"."""
+        return bool(_FROM.search(self.text))
+
+    @cached_property
+    def counted(self) -> tuple[int, Standing] | None:
+        """The number and the side that it is counted from: 2 and LEFT for "the second from the left"; None for none."""
+        match = _FROM.search(self.text)
+        number = number_in(words_of(self.text[: match.start()])) if match else None
+        return (number, Standing[match[1].upper()]) if match and number and number != LAST else None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The placement that it begins with and the thing that this leads to: "on | the plate"; empty for none."""
+        words = split_words(self.text)
+        placement, leads_on = placement_at(words)
+        count = count_words(placement)
+        if not placement or not leads_on or count >= len(words):
+            return "", ""
+        return placement, self.text[words[count].start :]
+
+    def about(self, name: str) -> Mention:
+        """With a name in the place of "it" behind a preposition: "the cup next to it"."""
+        return Mention(_TO_IT.sub(rf"\1 the {name}", self.text))
+
+    def with_noun(self, noun: str) -> Mention:
+        """With a noun in the place of "one", or behind a colour that has none: "the small one" as "the small cup"."""
+        words = self.text.split()
+        if not noun or not words:
+            return self
+        if not STAND_INS.isdisjoint(word.lower() for word in words):
+            return Mention(" ".join(noun if word.lower() in STAND_INS else word for word in words))
+        return Mention(f"{self.text} {noun}") if words[-1].lower() in _STANDING_ALONE else self
+
+
+NOTHING = Mention("")
+"""No words at all."""
