@@ -144,7 +144,8 @@ def started_graph(folder: Path, domain: int, rate_hz: float, *camera_arguments: 
     label = f"{rate_hz:g}"
     with ExitStack() as stack:
         nodes = ("--ros-args", "-p", "nodes:=[proposals_node, grounding_node]")
-        supervisor = Program(folder / f"supervisor_{label}.log", environment, "ros_nodes.supervisor", *nodes)
+        log = folder / f"supervisor_{label}.log"
+        supervisor = Program(log, environment, "ros_nodes.supervision.supervisor", *nodes)
         stack.callback(supervisor.end)
         rate = ("-p", f"rate_hz:={rate_hz}")
         log = folder / f"camera_{label}.log"

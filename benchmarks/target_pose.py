@@ -28,9 +28,9 @@ from agent.models.presets import load_preset
 from agent.perception.proposals import ProposalSource
 from agent.perception.yolo import YoloProposals
 from ros_nodes.conversions import camera_info_from_intrinsics, depth_to_image
-from ros_nodes.depth_views import depth_view
+from ros_nodes.grounding.depth_views import depth_view
+from ros_nodes.grounding.poses import NoPoseError, target_pose
 from ros_nodes.rotations import quaternion_from_matrix
-from ros_nodes.target_pose import NoPoseError, target_pose
 from sim.benchmark_scenes import SEEDS
 from sim.catalogue import CATEGORIES, SIZES
 from sim.depth_flaws import flawed

@@ -18,10 +18,10 @@ from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ros_nodes import parameters
 from ros_nodes.conversions import NS, detections_from_proposals, frame_from_image, stamp_ns
 from ros_nodes.graph_node import GraphNode, run
-from ros_nodes.newest_worker import NewestWorker
 from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
 from ros_nodes.stream_figures import StreamFigures
 from ros_nodes.threads import limit_threads
+from ros_nodes.workers import NewestWorker
 
 SILENT_AFTER_S = 2.0
 """Without a picture for so long the node's diagnostics warn."""

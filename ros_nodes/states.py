@@ -1,6 +1,6 @@
 """Who is there and whose turn it is to answer: the JSON on `grounding/state` and `supervisor/state`.
 
-`ros_nodes.answer_duty` has the agreement that the two make with these.
+`ros_nodes.supervision.duty` has the agreement that the two make with these.
 """
 
 from __future__ import annotations

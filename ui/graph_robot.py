@@ -26,7 +26,7 @@ from agent.language.command import clean_text
 from ros_nodes import wire
 from ros_nodes.commands.joining import NO_GRAPH, joined, where
 from ros_nodes.conversions import frame_from_image, proposals_from_detections, stamp_ns
-from ros_nodes.frame_pairing import FramePair, FramePairing
+from ros_nodes.grounding.pairing import FramePair, FramePairing
 from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, IMAGES_QOS
 from ui.robot import Naming, Picture, Turn
 

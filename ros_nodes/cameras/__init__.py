@@ -1,1 +1,1 @@
-"""Where camera_node's pictures come from: the simulated table, picture files, a video, a webcam."""
+"""camera_node, and where its pictures come from: the simulated table, picture files, a video, a webcam."""

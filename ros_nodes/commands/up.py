@@ -50,7 +50,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _up(args: argparse.Namespace) -> int:
     prepare(args)
     from ros_nodes.cameras.opening import check_camera
-    from ros_nodes.supervisor import main
+    from ros_nodes.supervision.supervisor import main
 
     ros_args = ["--ros-args"]
     for name in (PARAMETERS, *args.params):

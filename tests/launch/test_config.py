@@ -12,10 +12,10 @@ import rclpy
 import yaml
 from rclpy.node import Node
 
-from ros_nodes.camera_node import CameraNode
-from ros_nodes.grounding_node import GroundingNode
+from ros_nodes.cameras.node import CameraNode
+from ros_nodes.grounding.node import GroundingNode
 from ros_nodes.proposals_node import ProposalsNode
-from ros_nodes.supervisor import Supervisor
+from ros_nodes.supervision.supervisor import Supervisor
 
 CONFIG = Path(__file__).parents[2] / "launch" / "config"
 FILES = sorted(CONFIG.glob("*.yaml"))

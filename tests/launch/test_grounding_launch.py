@@ -17,7 +17,7 @@ def test_it_is_python_and_starts_the_console_script_of_the_package() -> None:
     assert (given["package"], given["executable"]) == ("reclip_agent", "supervisor")
     assert "name" not in {each.arg for each in node.keywords}
     scripts = (LAUNCH.parents[1] / "pyproject.toml").read_text()
-    assert 'supervisor = "ros_nodes.supervisor:main"' in scripts
+    assert 'supervisor = "ros_nodes.supervision.supervisor:main"' in scripts
 
 
 def test_the_folder_is_no_package() -> None:

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from ros_nodes import NEEDED
+from ros_nodes.supervision.supervisor import MODULES
 
 try:
     import tomllib
@@ -51,10 +52,10 @@ def test_ros_finds_the_package_and_its_programs() -> None:
     assert "executable = /usr/bin/env python3" in config
 
 
-@pytest.mark.parametrize("name", ["camera_node", "proposals_node", "grounding_node", "supervisor"])
-def test_every_node_is_a_program(name: str) -> None:
+@pytest.mark.parametrize(("name", "runs"), [*MODULES.items(), ("supervisor", "ros_nodes.supervision.supervisor")])
+def test_every_node_is_a_program(name: str, runs: str) -> None:
     module, _, function = PROJECT["scripts"][name].partition(":")
-    assert (module, function) == (f"ros_nodes.{name}", "main")
+    assert (module, function) == (runs, "main")
     spec = importlib.util.find_spec(module)
     assert spec is not None
     assert spec.origin is not None

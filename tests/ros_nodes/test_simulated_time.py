@@ -36,7 +36,7 @@ def bag(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
     log = tmp_path_factory.mktemp("bag") / "node.log"
     arguments = ("--ros-args", "-p", "use_sim_time:=true")
-    program = Program(log, graph_environment(DOMAIN), "ros_nodes.grounding_node", *arguments)
+    program = Program(log, graph_environment(DOMAIN), "ros_nodes.grounding.node", *arguments)
     bag = Bag(DOMAIN, 0)
     bag.wait_for_listener()
     bag.spin_until(lambda: bag._clock.get_subscription_count() and bag.images.get_subscription_count())

@@ -22,6 +22,7 @@ from vision_msgs.msg import Detection2DArray
 from ros_nodes.conversions import NS, stamp_from_ns
 from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, STATE_QOS
 from ros_nodes.states import read_grounding_state
+from ros_nodes.supervision.supervisor import MODULES
 from tests.support.camera_process import CameraProcess
 
 ROOT = Path(__file__).parents[2]
@@ -189,7 +190,7 @@ class Robot:
         ros_arguments = ("-r", f"__ns:={namespace}") if namespace != "/" else ()
         label = namespace.strip("/") or "robot"
         self._programs = [
-            Program(folder / f"{label}_{name}.log", environment, f"ros_nodes.{name}", "--ros-args", *more)
+            Program(folder / f"{label}_{name}.log", environment, MODULES[name], "--ros-args", *more)
             for name, more in (
                 ("proposals_node", ros_arguments),
                 ("grounding_node", (*ros_arguments, *grounding_arguments)),

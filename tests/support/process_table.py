@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from ros_nodes.supervision.processes import CHILD
+from ros_nodes.supervision.supervisor import MODULES
+
 PROC = Path("/proc")
-CHILD = "ros_nodes.child"
+NAMES = {module: name for name, module in MODULES.items()}
 needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="/proc tells of other processes on Linux only")
 
 
@@ -21,7 +24,7 @@ def children(parent_pid: int) -> dict[str, int]:
             arguments = _read(folder / "cmdline").split("\0")
             if CHILD in arguments[:-2]:
                 module = arguments[arguments.index(CHILD) + 2]
-                found[module.removeprefix("ros_nodes.")] = int(folder.name)
+                found[NAMES.get(module, module)] = int(folder.name)
     return found
 
 

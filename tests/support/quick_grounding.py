@@ -15,11 +15,11 @@ from std_msgs.msg import String
 
 from agent.datatypes import Answer, Status
 from ros_nodes import wire
-from ros_nodes.answer_pipe import AnswerPipe
 from ros_nodes.graph_node import GraphNode, run
+from ros_nodes.grounding.taken import TakenCommands
 from ros_nodes.qos import COMMANDS_QOS, STATE_QOS
 from ros_nodes.states import CommandKey, GroundingState, read_supervisor_state, write_state
-from ros_nodes.taken_commands import TakenCommands
+from ros_nodes.supervision.pipe import AnswerPipe
 
 CHECK_PERIOD_S = 0.05
 CRASH = "crash"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from ros_nodes import supervisor
+from ros_nodes.supervision import supervisor
 
 MODULES = {supervisor.GROUNDING: "tests.support.quick_grounding"}
 

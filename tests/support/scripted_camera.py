@@ -65,7 +65,7 @@ import numpy as np
 
 import ros_nodes  # noqa: F401  # isort: skip
 from agent.errors import InvalidInputError, ReclipAgentError
-from ros_nodes.camera_node import CameraNode
+from ros_nodes.cameras.node import CameraNode
 from ros_nodes.cameras.source import Picture
 from ros_nodes.cameras.table import SimulatedTable
 from ros_nodes.graph_node import run

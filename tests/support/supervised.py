@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from agent.geometry import iou_matrix
-from ros_nodes.supervisor import READY
+from ros_nodes.supervision.supervisor import READY
 from sim.shipped_scenes import shipped_scene
 from tests.support.graph import PATIENCE_S, Operator, Program, graph_environment
 from tests.support.process_table import children, is_running

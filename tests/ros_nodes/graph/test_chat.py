@@ -23,7 +23,7 @@ Say = Callable[..., dict[str, Any]]
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     log = tmp_path_factory.mktemp("chat") / "node.log"
     patience = ("-p", "max_age_s:=3.0", "-p", "lost_after_s:=1.5")
-    program = Program(log, graph_environment(DOMAIN), "ros_nodes.grounding_node", "--ros-args", *patience)
+    program = Program(log, graph_environment(DOMAIN), "ros_nodes.grounding.node", "--ros-args", *patience)
     yield program
     assert program.end() == 0, program.said
     assert "Traceback" not in program.said

@@ -1,0 +1,119 @@
+"""Looks at the pictures as they come, the newest first, and keeps the last look for the commands."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ros_nodes.conversions import frame_from_image, proposals_from_detections
+from ros_nodes.grounding.depth_views import DepthViews
+from ros_nodes.grounding.pairing import FramePair
+from ros_nodes.workers import NewestWorker
+
+if TYPE_CHECKING:
+    from agent.grounding.scene import Scene
+    from agent.pipeline import Grounder
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """A picture and its boxes, ready for commands.
+
+    Attributes:
+        scene: what the models made of it.
+        track_ids: of the scene's proposals, (N,); empty strings without tracking.
+        pair: the messages that it came in.
+        depth_problem: why the scene has no depth; empty where it has.
+    """
+
+    scene: Scene
+    track_ids: tuple[str, ...]
+    pair: FramePair
+    depth_problem: str = ""
+
+    @property
+    def header(self) -> Any:
+        """std_msgs Header of the picture."""
+        return self.pair.image.header
+
+
+class Lookout:
+    """A thread that looks at the newest pair of a picture and its boxes.
+
+    Attributes:
+        looks: how many there were.
+        last_look_s: how long the last one took.
+    """
+
+    def __init__(
+        self,
+        grounder: Grounder,
+        depths: DepthViews,
+        *,
+        looked: Callable[[Look], None],
+        failed: Callable[[FramePair, Exception], None],
+    ) -> None:
+        """Start the thread.
+
+        Args:
+            grounder: the models.
+            depths: what is known of a picture's depth by the time that it is looked at.
+            looked: called in the thread with each look.
+            failed: called in the thread with a pair that could not be looked at, and why.
+        """
+        self._grounder = grounder
+        self._depths = depths
+        self._looked = looked
+        self._failed = failed
+        self._newest: Look | None = None
+        self.looks = 0
+        self.last_look_s = 0.0
+        self._worker = NewestWorker("lookout", self._look)
+
+    @property
+    def newest(self) -> Look | None:
+        """The last look; None before the first."""
+        return self._newest
+
+    @property
+    def dropped(self) -> int:
+        """How many pairs were never looked at, as a newer one came."""
+        return self._worker.dropped
+
+    def put(self, pair: FramePair) -> None:
+        """Look at this next."""
+        self._worker.put(pair)
+
+    def wait(self, timeout_s: float) -> None:
+        """Wait for the look that is under way, if one is."""
+        self._worker.wait(timeout_s)
+
+    def close(self) -> None:
+        """Finish the look under way and end the thread."""
+        self._worker.close()
+
+    def _look(self, pair: FramePair) -> None:
+        started_s = time.monotonic()
+        try:
+            frame = frame_from_image(pair.image)
+            proposals, track_ids = proposals_from_detections(pair.proposals, frame.size_wh)
+            before = self.newest
+            scene = self._grounder.encode(frame, proposals, previous=before.scene if before else None)
+            scene, depth_problem = self._with_depth(scene, pair)
+        except Exception as error:  # whatever a message holds, the next one is looked at
+            self._failed(pair, error)
+        else:
+            self._newest = Look(scene, track_ids, pair, depth_problem)
+            self.looks += 1
+            self.last_look_s = time.monotonic() - started_s
+            self._looked(self._newest)
+
+    def _with_depth(self, scene: Scene, pair: FramePair) -> tuple[Scene, str]:
+        """The scene with its depth, or as it is and why there is none."""
+        try:
+            view = self._depths.of(pair.image.header, scene.frame.size_wh)
+            return scene.with_depth(view.depth, view.intrinsics, view.up), ""
+        except Exception as error:  # whatever a depth picture holds, the picture is looked at
+            return scene, str(error)

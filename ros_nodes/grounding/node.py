@@ -1,0 +1,367 @@
+"""Words and pictures in, the chosen box out: every command gets one answer, from a picture that is not stale."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from diagnostic_msgs.msg import DiagnosticStatus
+from rclpy.clock import Clock, ClockType
+from sensor_msgs.msg import CameraInfo, CompressedImage, Image
+from std_msgs.msg import String
+from vision_msgs.msg import Detection2DArray
+
+from agent.chat import replies
+from agent.chat.conversation import Conversation
+from agent.chat.language_model import LanguageModel
+from agent.chat.sessions import Sessions
+from agent.datatypes import Answer, Status
+from agent.errors import InvalidInputError, InvalidTextError
+from agent.language.extended_tree import Viewpoint
+from agent.language.stop_words import is_stop
+from agent.models.presets import DEFAULT_PRESET, PRESETS
+from ros_nodes import parameters, wire
+from ros_nodes.conversions import check_count, stamp_ns
+from ros_nodes.graph_node import GraphNode, run
+from ros_nodes.grounding.absences import Absences
+from ros_nodes.grounding.answers import AnswerPublisher
+from ros_nodes.grounding.depth_views import DepthViews
+from ros_nodes.grounding.following import TargetFollowing
+from ros_nodes.grounding.freshness import PictureAge
+from ros_nodes.grounding.lookout import Look, Lookout
+from ros_nodes.grounding.pairing import FramePair, FramePairing
+from ros_nodes.grounding.queue import MAX_WAITING, CommandQueue
+from ros_nodes.grounding.taken import TakenCommands
+from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, IMAGES_QOS, STATE_QOS
+from ros_nodes.states import GroundingState, read_supervisor_state, write_state
+from ros_nodes.supervision.pipe import AnswerPipe
+from ros_nodes.threads import limit_threads
+
+if TYPE_CHECKING:
+    from agent.pipeline import Grounder
+
+LOOK_WAIT_S = 1.0
+"""How long a command waits for the look under way where there is no fresh one."""
+CHECK_PERIOD_S = 0.05
+STOPPED_SINCE = "a stop came after it; say it again"
+CHAT_MODEL_KEY = "RECLIP_CHAT_MODEL_KEY"
+"""Of the environment: the chat model's key, which must not be seen among the parameters."""
+WARM_UP_TEXT = "pick up the red cup left of the bowl"
+
+
+class GroundingNode(GraphNode):
+    """See docs/topics.md for what it hears and says."""
+
+    def __init__(self) -> None:
+        super().__init__("grounding_node")
+
+    def configure(self) -> None:
+        """Read the parameters."""
+        self._preset = parameters.declare_choice(self, "preset", DEFAULT_PRESET, PRESETS, "which models")
+        preset = PRESETS[self._preset]
+        self._clip = parameters.declare_texts(self, "clip", preset.clip, "CLIP models whose logits add up")
+        self._parser_name = parameters.declare_text(self, "parser", preset.parser, "a spaCy pipeline")
+        self._threads = parameters.declare_count(
+            self, "threads", 1, (1, 256), "cores that the models may take; more than one only where cores are idle"
+        )
+        self._max_age_s = parameters.declare_number(
+            self, "max_age_s", 1.0, (0.01, 3600.0), "older pictures are refused, seconds"
+        )
+        self._lost_after_s = parameters.declare_number(
+            self, "lost_after_s", 0.4, (0.05, 3600.0), "a found target that was not seen for so long is lost, seconds"
+        )
+        self._depth_slop_s = parameters.declare_number(
+            self, "depth_slop_s", 0.05, (0.0, 10.0), "how far depth and colour stamps may be apart, seconds"
+        )
+        self._target_frame = parameters.declare_text(
+            self, "target_frame", "base_link", "frame of grounding/target_pose; its z axis points up"
+        )
+        self._image_transport = parameters.declare_choice(
+            self, "image_transport", "raw", ("raw", "compressed"), "image_raw, or image_raw/compressed"
+        )
+        self._ask_below = parameters.declare_number(
+            self, "ask_below", 0.6, (0.0, 1.0), "whether it was heard right is asked of speech less sure than this"
+        )
+        self._viewpoint = Viewpoint(
+            parameters.declare_choice(
+                self, "viewpoint", Viewpoint.CAMERA.value, [each.value for each in Viewpoint], "whose left it is"
+            )
+        )
+        url = parameters.declare_optional_text(
+            self, "chat_model_url", "of an OpenAI-compatible chat model that makes commands of free talk; empty: none"
+        )
+        name = parameters.declare_optional_text(self, "chat_model", "its name there")
+        self._rewrite = LanguageModel(url, name, os.environ.get(CHAT_MODEL_KEY, "")) if url else None
+        self._draws = parameters.declare_flag(
+            self, "debug_image", True, "draw answers on grounding/debug_image/compressed while somebody looks"
+        )
+
+    def activate(self) -> None:
+        """Load the models and open the topics; the first command is answered as quickly as any other."""
+        from agent.pipeline import Grounder
+
+        limit_threads(self._threads)
+        preset = PRESETS[self._preset]
+        own_clip = None if tuple(self._clip) == preset.clip else self._clip
+        grounder = Grounder.from_preset(preset, clip=own_clip, parser=self._parser_name, viewpoint=self._viewpoint)
+        warm_up(grounder)
+        self._parser = grounder.parser
+        self._sessions = Sessions(lambda: Conversation(rewrite=self._rewrite))
+        self._stops_heeded = 0
+        self._absences = Absences(self.get_name())
+        self._taken = TakenCommands()
+        pipe = AnswerPipe.inherited()
+        self._is_supervised = pipe is not None
+        self._last_problem = ""
+        self._pairing = FramePairing(
+            depth_slop_s=self._depth_slop_s, keep_s=max(self._max_age_s, 1.0), now_s=time.monotonic
+        )
+        self._depths = DepthViews(self, frame=self._target_frame, depth_near=self._pairing.depth_near)
+        self._publisher = AnswerPublisher(self, draws=self._draws, depths=self._depths, pipe=pipe)
+        self._following = TargetFollowing(
+            lost_after_s=self._lost_after_s,
+            now_s=time.monotonic,
+            say=self._publisher.say_target,
+            say_lost=self._say_lost,
+        )
+        self._lookout = Lookout(grounder, self._depths, looked=self._on_look, failed=self._on_failed_look)
+        self._commands = CommandQueue(self._carry_out)
+        self._open_subscriptions()
+
+    def _open_subscriptions(self) -> None:
+        compressed = self._image_transport == "compressed"
+        self._image_topic = "image_raw/compressed" if compressed else "image_raw"
+        self.create_subscription(
+            CompressedImage if compressed else Image, self._image_topic, self._on_image, IMAGES_QOS
+        )
+        self.create_subscription(CameraInfo, "camera_info", self._on_camera_info, IMAGES_QOS)
+        self.create_subscription(Image, "depth", self._on_depth, IMAGES_QOS)
+        self.create_subscription(Detection2DArray, "proposals", self._on_proposals, DETECTIONS_QOS)
+        self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
+        self.create_timer(CHECK_PERIOD_S, self._check, clock=Clock(clock_type=ClockType.STEADY_TIME))
+        self._states = self.create_publisher(String, "grounding/state", STATE_QOS)
+        self._hears_commands = False
+        if self._is_supervised:
+            self._say_state()
+        else:
+            self._hear_commands()
+
+    def _hear_commands(self) -> None:
+        self._hears_commands = True
+        self.hear_when(String, "command", self._on_command, COMMANDS_QOS)
+        self._say_state()
+
+    def _say_state(self, disowned: tuple[tuple[str, int], ...] = ()) -> None:
+        """See `ros_nodes.supervision.duty` for what the supervisor makes of it."""
+        self._states.publish(String(data=write_state(GroundingState(os.getpid(), self._hears_commands, disowned))))
+
+    def deactivate(self) -> None:
+        """Answer what is waiting, and close the topics."""
+        for subscription in list(self.subscriptions):
+            self.destroy_subscription(subscription)
+        for command in self._commands.close():
+            self._publisher.send(wire.unavailable(command, "grounding_node is shutting down"))
+        self._lookout.close()
+        self._publisher.close()
+
+    # What comes in
+
+    def _on_command(self, message: Any, sent_ns: int) -> None:
+        command = wire.parse_command(message.data, sent_ns)
+        if not self._taken.take(command.id, sent_ns):
+            return  # the supervisor answers it
+        if not command.problem and is_stop(command.text):
+            self._stop(command)
+        elif not self._commands.put(command, self._following.stops):
+            self._publisher.send(wire.refusal(command, f"{MAX_WAITING} commands wait already; say it again later"))
+
+    def _stop(self, command: wire.Command) -> None:
+        """At once: no model is asked, and no other command is waited for."""
+        reply = replies.stopped(command.text)
+        self._following.stop(f'stopped by "{command.text[: wire.MAX_ECHOED_CHARACTERS]}"')
+        self._publisher.send(wire.answer(command, reply.answer, words=reply.words, intent=str(reply.intent)))
+
+    def _on_image(self, message: Any) -> None:
+        stamp_ns = self._stamp_ns(message, self._image_topic)
+        if stamp_ns is not None:
+            self._look_at(self._pairing.add_image(stamp_ns, message, len(message.data)))
+
+    def _on_proposals(self, message: Any) -> None:
+        try:
+            check_count(message)
+        except InvalidInputError as error:
+            self._last_problem = str(error)
+            self.note_malformed("proposals", str(error))
+            return
+        stamp_ns = self._stamp_ns(message, "proposals")
+        if stamp_ns is not None:
+            self._look_at(self._pairing.add_proposals(stamp_ns, message))
+
+    def _on_depth(self, message: Any) -> None:
+        stamp_ns = self._stamp_ns(message, "depth")
+        if stamp_ns is not None:
+            self._pairing.add_depth(stamp_ns, message, len(message.data))
+
+    def _on_camera_info(self, message: Any) -> None:
+        self._depths.camera_info = message
+
+    def _on_supervisor_state(self, message: Any) -> None:
+        state = read_supervisor_state(message.data)
+        if state is None:
+            return
+        self._absences.on_state(state)
+        self._taken.doubt(state.doubted)
+        if self._is_supervised and state.answering_pid == os.getpid() and not self._hears_commands:
+            self._hear_commands()
+
+    def _stamp_ns(self, message: Any, topic: str) -> int | None:
+        nanoseconds = stamp_ns(message.header)
+        if nanoseconds is None:
+            stamp = message.header.stamp
+            self.note_malformed(topic, f"a stamp of {stamp.sec} s and {stamp.nanosec} ns")
+        return nanoseconds
+
+    def _look_at(self, pair: FramePair | None) -> None:
+        if pair is not None:
+            self._lookout.put(pair)
+
+    # Looks, in the lookout's thread
+
+    def _on_look(self, look: Look) -> None:
+        for dropped in look.scene.proposals.dropped:
+            self.note_malformed("proposals", f"box {dropped.index}: {dropped.reason}")
+        self._last_problem = ""
+        if not self._age(look).problem(self._max_age_s):
+            self._following.update(look)
+
+    def _on_failed_look(self, pair: FramePair, error: Exception) -> None:
+        self._last_problem = str(error)
+        if isinstance(error, InvalidInputError):
+            self.note_malformed("image or proposals", str(error))
+        else:
+            self.log_failure("a look", error)
+
+    # Commands, in the commands' thread
+
+    def _carry_out(self, command: wire.Command, stops: int) -> None:
+        if self._stops_heeded != self._following.stops:
+            self._stops_heeded = self._following.stops
+            self._sessions.drop_questions()
+        try:
+            self._answer(command, stops)
+        except Exception as error:  # an answer is owed whatever went wrong
+            self.get_logger().error(f"the command {command.id!r} failed: {error!r}")
+            self._publisher.send(wire.refusal(command, f"grounding_node failed: {error}"))
+
+    def _answer(self, command: wire.Command, stops: int) -> None:
+        if command.problem:
+            self.note_malformed("command", command.problem)
+            self._publisher.send(wire.refusal(command, command.problem))
+            return
+        if self._following.stops != stops:
+            self._publisher.send(wire.refusal(command, STOPPED_SINCE))
+            return
+        conversation = self._sessions.of(command.source)
+        try:
+            understood = conversation.understand(command.text, self._parser)
+        except InvalidTextError as error:
+            self._publisher.send(wire.answer(command, Answer(Status.NOT_UNDERSTOOD, "", reason=str(error))))
+            return
+        look = self._fresh_look()
+        if look is None or self._age(look).problem(self._max_age_s):
+            self._refuse_without_picture(command, look)
+            return
+        if command.heard_confidence is not None and command.heard_confidence < self._ask_below:
+            reply = conversation.ask_whether(command.text)
+        else:
+            reply = conversation.carry_out(understood, look.scene)
+        age = self._age(look)
+        if age.problem(self._max_age_s):  # it took too long
+            self._refuse_without_picture(command, look)
+        elif reply.answer.status is not Status.FOUND:
+            self._publisher.say(command, reply, look, age.by_stamp_s)
+        elif not self._following.found(
+            command,
+            reply.answer,
+            look,
+            lambda: self._publisher.say_found(command, reply, look, age.by_stamp_s),
+            stops,
+        ):
+            self._publisher.send(wire.refusal(command, STOPPED_SINCE))
+
+    def _fresh_look(self) -> Look | None:
+        """The newest look; the one under way is waited for where that is too old."""
+        look = self._lookout.newest
+        if look is None or self._age(look).problem(self._max_age_s):
+            self._lookout.wait(LOOK_WAIT_S)
+            look = self._lookout.newest
+        return look
+
+    def _say_lost(self, command: wire.Command, answer: Answer, look: Look) -> None:
+        self._publisher.say_lost(command, answer, look, self._age(look).by_stamp_s)
+
+    def _refuse_without_picture(self, command: wire.Command, look: Look | None) -> None:
+        absence = self._absences.reason(look.pair.arrived_s if look else None)
+        if absence:
+            self._publisher.send(wire.unavailable(command, absence))
+        elif look is None:
+            missing = f"no picture with its proposals has come on {self._image_topic}"
+            self._publisher.send(wire.unavailable(command, f"{missing}{self._unusable()}"))
+        else:
+            age = self._age(look)
+            reason = f"{age.problem(self._max_age_s)}{self._unusable()}"
+            stale = Answer(Status.STALE, expression="", reason=reason, frame_id=look.header.frame_id)
+            self._publisher.send(wire.answer(command, stale, stamp_ns=look.pair.stamp_ns, age_s=age.by_stamp_s))
+
+    def _unusable(self) -> str:
+        return f"; the last could not be used: {self._last_problem}" if self._last_problem else ""
+
+    # Clocks
+
+    def _age(self, look: Look) -> PictureAge:
+        clock = self.get_clock()
+        simulated = clock.ros_time_is_active
+        return PictureAge(
+            by_stamp_s=(clock.now().nanoseconds - look.pair.stamp_ns) / 1e9,
+            since_arrival_s=time.monotonic() - look.pair.arrived_s,
+            clock="simulated time (/clock)" if simulated else "the system clock",
+        )
+
+    def _check(self) -> None:
+        """Several times a second, by a clock that nobody can set."""
+        self._following.check()
+        disowned = self._taken.check()
+        if disowned:
+            self._say_state(disowned)
+
+    def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
+        """See `GraphNode`."""
+        figures = {
+            "answers": str(self._publisher.answered),
+            "looks": str(self._lookout.looks),
+            "look": f"{1e3 * self._lookout.last_look_s:.1f} ms",
+            "dropped": str(self._lookout.dropped),
+        }
+        look = self._lookout.newest
+        if look is not None:
+            figures["depth"] = look.depth_problem or "used"
+        problem = f"no look yet{self._unusable()}" if look is None else self._age(look).problem(self._max_age_s)
+        return (DiagnosticStatus.WARN, problem, figures) if problem else (DiagnosticStatus.OK, "active", figures)
+
+
+def warm_up(grounder: Grounder) -> None:
+    """Use each model once, as their first use takes longer."""
+    blank = np.zeros((480, 640, 3), dtype=np.uint8)
+    Conversation().say(WARM_UP_TEXT, grounder.look(blank, [[100, 100, 200, 200], [300, 100, 400, 200]]))
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run the node until it is told to stop."""
+    return run(GroundingNode, args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
