@@ -11,6 +11,7 @@ import numpy as np
 from agent.datatypes import Answer, Status, Trace
 from agent.perception.correspondence import correspond
 from ros_nodes.grounding.lookout import Look
+from ros_nodes.grounding.stops import StopCount
 from ros_nodes.wire import Command
 
 
@@ -38,6 +39,7 @@ class TargetFollowing:
     def __init__(
         self,
         *,
+        stops: StopCount,
         lost_after_s: float,
         now_s: Callable[[], float],
         say: Callable[[Answer, Look], None],
@@ -46,23 +48,19 @@ class TargetFollowing:
         """Follow nothing yet.
 
         Args:
+            stops: counted by `stop`.
             lost_after_s: how long a target may be out of sight, or the pictures may stay away.
             now_s: the monotonic clock.
             say: called with each later picture that shows the target, and the answer as it is there.
             say_lost: called once, with the command, an answer with status `lost`, and the last picture with the target.
         """
+        self._stops = stops
         self._lost_after_s = lost_after_s
         self._now_s = now_s
         self._say = say
         self._say_lost = say_lost
         self._lock = Lock()
         self._followed: _Followed | None = None
-        self._stops = 0
-
-    @property
-    def stops(self) -> int:
-        """How often `stop` was called."""
-        return self._stops
 
     def found(self, command: Command, answer: Answer, look: Look, say: Callable[[], None], stops: int) -> bool:
         """Say with ``say`` that a target is found, and follow it from now on, in the place of any other.
@@ -71,7 +69,7 @@ class TargetFollowing:
             False, and nothing is said, where more than ``stops`` stops have come.
         """
         with self._lock:
-            if self._stops != stops:
+            if self._stops.count != stops:
                 return False
             say()
             self._followed = _Followed(command, answer, look, self._now_s())
@@ -80,7 +78,7 @@ class TargetFollowing:
     def stop(self, reason: str) -> None:
         """Say that what is followed is lost, and let nothing be found that was begun before."""
         with self._lock:
-            self._stops += 1
+            self._stops.add()
             self._lose(reason)
 
     def update(self, look: Look) -> None:

@@ -33,12 +33,13 @@ from ros_nodes.grounding.following import TargetFollowing
 from ros_nodes.grounding.freshness import PictureAge
 from ros_nodes.grounding.lookout import Look, Lookout
 from ros_nodes.grounding.pairing import FramePair, FramePairing
-from ros_nodes.grounding.queue import MAX_WAITING, CommandQueue
-from ros_nodes.grounding.taken import TakenCommands
+from ros_nodes.grounding.stops import StopCount
+from ros_nodes.grounding.taken import MAX_WAITING, TakenCommands
 from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, IMAGES_QOS, STATE_QOS
 from ros_nodes.states import GroundingState, read_supervisor_state, write_state
 from ros_nodes.supervision.pipe import AnswerPipe
 from ros_nodes.threads import limit_threads
+from ros_nodes.workers import Worker
 
 if TYPE_CHECKING:
     from agent.pipeline import Grounder
@@ -110,7 +111,8 @@ class GroundingNode(GraphNode):
         warm_up(grounder)
         self._parser = grounder.parser
         self._sessions = Sessions(lambda: Conversation(rewrite=self._rewrite))
-        self._stops_heeded = 0
+        self._stops = StopCount()
+        self._stops_heeded = self._stops.count
         self._absences = Absences(self.get_name())
         self._taken = TakenCommands()
         pipe = AnswerPipe.inherited()
@@ -122,13 +124,14 @@ class GroundingNode(GraphNode):
         self._depths = DepthViews(self, frame=self._target_frame, depth_near=self._pairing.depth_near)
         self._publisher = AnswerPublisher(self, draws=self._draws, depths=self._depths, pipe=pipe)
         self._following = TargetFollowing(
+            stops=self._stops,
             lost_after_s=self._lost_after_s,
             now_s=time.monotonic,
             say=self._publisher.say_target,
             say_lost=self._say_lost,
         )
         self._lookout = Lookout(grounder, self._depths, looked=self._on_look, failed=self._on_failed_look)
-        self._commands = CommandQueue(self._carry_out)
+        self._commands = Worker("commands", self._carry_out, MAX_WAITING)
         self._open_subscriptions()
 
     def _open_subscriptions(self) -> None:
@@ -162,7 +165,7 @@ class GroundingNode(GraphNode):
         """Answer what is waiting, and close the topics."""
         for subscription in list(self.subscriptions):
             self.destroy_subscription(subscription)
-        for command in self._commands.close():
+        for command, _ in self._commands.close():
             self._publisher.send(wire.unavailable(command, "grounding_node is shutting down"))
         self._lookout.close()
         self._publisher.close()
@@ -175,7 +178,7 @@ class GroundingNode(GraphNode):
             return  # the supervisor answers it
         if not command.problem and is_stop(command.text):
             self._stop(command)
-        elif not self._commands.put(command, self._following.stops):
+        elif not self._commands.put((command, self._stops.count)):
             self._publisher.send(wire.refusal(command, f"{MAX_WAITING} commands wait already; say it again later"))
 
     def _stop(self, command: wire.Command) -> None:
@@ -246,9 +249,11 @@ class GroundingNode(GraphNode):
 
     # Commands, in the commands' thread
 
-    def _carry_out(self, command: wire.Command, stops: int) -> None:
-        if self._stops_heeded != self._following.stops:
-            self._stops_heeded = self._following.stops
+    def _carry_out(self, waiting: tuple[wire.Command, int]) -> None:
+        """A command, and how many stops came before it."""
+        command, stops = waiting
+        if self._stops_heeded != self._stops.count:
+            self._stops_heeded = self._stops.count
             self._sessions.drop_questions()
         try:
             self._answer(command, stops)
@@ -261,7 +266,7 @@ class GroundingNode(GraphNode):
             self.note_malformed("command", command.problem)
             self._publisher.send(wire.refusal(command, command.problem))
             return
-        if self._following.stops != stops:
+        if self._stops.count != stops:
             self._publisher.send(wire.refusal(command, STOPPED_SINCE))
             return
         conversation = self._sessions.of(command.source)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ros_nodes.grounding.queue import MAX_WAITING
 from ros_nodes.states import CommandKey
 
+MAX_WAITING = 2000
+"""Commands in line; those that find no place are refused."""
 MAX_REMEMBERED = 2 * MAX_WAITING
 """One that is forgotten has been answered: no more than `MAX_WAITING` wait."""
 QUIET_CHECKS = 2

@@ -3,9 +3,42 @@ from __future__ import annotations
 import weakref
 from threading import Event
 
-from ros_nodes.workers import NewestWorker
+from ros_nodes.workers import NewestWorker, Worker
 
 PATIENCE_S = 10.0
+
+
+def test_a_burst_is_worked_on_in_order() -> None:
+    done: list[int] = []
+    finished = Event()
+
+    def work(item: int) -> None:
+        done.append(item)
+        if len(done) == 500:
+            finished.set()
+
+    worker = Worker("test", work, max_waiting=500)
+    assert all(worker.put(number) for number in range(500))
+    assert finished.wait(PATIENCE_S)
+    assert done == list(range(500))
+    assert worker.close() == ()
+
+
+def test_what_has_no_place_is_said_and_what_was_not_begun_is_given_back() -> None:
+    begun, go_on = Event(), Event()
+
+    def work(item: int) -> None:
+        begun.set()
+        assert go_on.wait(PATIENCE_S)
+
+    worker = Worker("test", work, max_waiting=2)
+    assert worker.put(0)
+    assert begun.wait(PATIENCE_S)
+    assert [worker.put(number) for number in (1, 2, 3)] == [True, True, False]
+    go_on.set()
+    assert worker.close() in ((1, 2), (2,), ())
+    assert not worker.put(4)
+    assert worker.close() == ()
 
 
 def test_the_newest_wins_and_the_rest_is_counted() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from ros_nodes.grounding.queue import MAX_WAITING
-from ros_nodes.grounding.taken import MAX_CHECKS, MAX_REMEMBERED, QUIET_CHECKS, TakenCommands
+from ros_nodes.grounding.taken import MAX_CHECKS, MAX_REMEMBERED, MAX_WAITING, QUIET_CHECKS, TakenCommands
 
 
 def checks(commands: TakenCommands, count: int) -> list[tuple[tuple[str, int], ...]]:
