@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
@@ -15,7 +14,7 @@ from diagnostic_msgs.msg import DiagnosticStatus
 from std_msgs.msg import String
 
 from agent.models.presets import DEFAULT_PRESET, PRESETS
-from ros_nodes import parameters
+from ros_nodes import parameters, wire
 from ros_nodes.graph_node import GraphNode, run
 from ros_nodes.qos import COMMANDS_QOS
 
@@ -82,13 +81,7 @@ class SpeechNode(GraphNode):
             self.log_failure("listening", error)
 
     def _say(self, text: str, confidence: float) -> None:
-        command = {
-            "id": f"speech-{uuid.uuid4().hex}",
-            "text": text,
-            "source": self._source,
-            "stamp_s": time.time(),
-            "heard_confidence": round(confidence, 4),
-        }
+        command = wire.new_command("speech", text, source=self._source, heard_confidence=round(confidence, 4))
         self._heard += 1
         self.get_logger().info(f'heard "{text}", {confidence:.0%} sure')
         self._commands.publish(String(data=json.dumps(command)))

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import math
 import re
+import time
+import uuid
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -56,6 +58,11 @@ class Command:
     stamp_s: float = 0.0
     heard_confidence: float | None = None
     problem: str = ""
+
+
+def new_command(who: str, text: str, **fields: Any) -> dict[str, Any]:
+    """A command of `command.schema.json`, said now, with an id of its own that begins with ``who``."""
+    return {"id": f"{who}-{uuid.uuid4().hex}", "text": text, "stamp_s": time.time(), **fields}
 
 
 def parse_command(data: str, source_timestamp_ns: int) -> Command:

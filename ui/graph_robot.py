@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import time
-import uuid
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from threading import Condition, Lock, Thread
+from threading import Lock, Thread
 from typing import Any
 
 import ros_nodes  # noqa: F401  # isort: skip  (makes `import rclpy` work where there is no ROS 2)
@@ -17,23 +15,20 @@ import ros_nodes  # noqa: F401  # isort: skip  (makes `import rclpy` work where 
 import numpy as np
 from rclpy.executors import ExternalShutdownException
 from sensor_msgs.msg import Image
-from std_msgs.msg import String
 from vision_msgs.msg import Detection2DArray
 
 from agent.datatypes import FloatArray
-from agent.errors import InvalidInputError, ReclipAgentError
+from agent.errors import InvalidInputError
 from agent.language.command import clean_text
-from ros_nodes import wire
-from ros_nodes.commands.joining import NO_GRAPH, joined, where
+from ros_nodes.commands.client import GraphClient
+from ros_nodes.commands.joining import joined
 from ros_nodes.conversions import frame_from_image, proposals_from_detections, stamp_ns
 from ros_nodes.grounding.pairing import FramePair, FramePairing
-from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, IMAGES_QOS
+from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
 from ui.robot import Naming, Picture, Turn
 
 ANSWER_S = 15.0
 """How long an answer is waited for."""
-DISCOVERY_S = 3.0
-"""How long somebody who hears commands is looked for."""
 KEPT_PAIRS = 20
 """Pictures that an answer may be about: some seconds' worth."""
 KEEP_S = 5.0
@@ -62,13 +57,10 @@ class GraphRobot:
         self._pairs_lock = Lock()
         self._picture: tuple[int, int | None, Picture] | None = None
         self._target: tuple[int, FloatArray] | None = None
-        self._answers: dict[str, dict[str, Any] | None] = {}
-        self._answered = Condition()
-        self._commands = node.create_publisher(String, "command", COMMANDS_QOS)
+        self._client = GraphClient(node, "page", time.sleep, self._on_answer)
         node.create_subscription(Image, "image_raw", self._on_image, IMAGES_QOS)
         node.create_subscription(Detection2DArray, "proposals", self._on_proposals, DETECTIONS_QOS)
         node.create_subscription(Detection2DArray, "grounding/target", self._on_target, DETECTIONS_QOS)
-        node.create_subscription(String, "grounding/answer", self._on_answer, COMMANDS_QOS)
         self._thread = Thread(target=self._spin, name="graph", daemon=True)
         self._thread.start()
 
@@ -88,11 +80,7 @@ class GraphRobot:
     def say(self, who: str, text: str, heard_confidence: float | None = None) -> Turn:
         """See `ui.robot.Robot`."""
         clean_text(text)
-        self._wait_for_listener()
-        command: dict[str, Any] = {"id": f"page-{uuid.uuid4().hex}", "text": text, "source": f"page {who}"}
-        if heard_confidence is not None:
-            command["heard_confidence"] = heard_confidence
-        answer = self._ask({**command, "stamp_s": time.time()})
+        answer = self._client.ask(text, ANSWER_S, source=f"page {who}", heard_confidence=heard_confidence)
         return Turn(
             text,
             answer,
@@ -144,35 +132,12 @@ class GraphRobot:
             with self._pairs_lock:
                 self._target = stamp, _boxes(message)
 
-    def _on_answer(self, message: Any) -> None:
-        answer = wire.parse_answer(message.data)
+    def _on_answer(self, answer: dict[str, Any]) -> None:
         if answer.get("status") == "lost":
             with self._pairs_lock:
                 self._target = None
-        with self._answered:
-            if answer.get("id") in self._answers:
-                self._answers[answer["id"]] = answer
-                self._answered.notify_all()
 
     # In the page's
-
-    def _wait_for_listener(self) -> None:
-        end_s = time.monotonic() + DISCOVERY_S
-        while not self._commands.get_subscription_count():
-            if time.monotonic() > end_s:
-                raise ReclipAgentError(f"no graph hears commands {where(self._args)}: {NO_GRAPH}")
-            time.sleep(0.05)
-
-    def _ask(self, command: dict[str, Any]) -> dict[str, Any]:
-        command_id = str(command["id"])
-        with self._answered:
-            self._answers[command_id] = None
-            self._commands.publish(String(data=json.dumps(command)))
-            self._answered.wait_for(lambda: self._answers[command_id] is not None, ANSWER_S)
-            answer = self._answers.pop(command_id)
-        if answer is None:
-            raise ReclipAgentError(f"no answer {where(self._args)} within {ANSWER_S:g} s: see `reclip-agent watch`")
-        return answer
 
     def _picture_of(self, answer: dict[str, Any]) -> Picture | None:
         stamp = answer.get("stamp")

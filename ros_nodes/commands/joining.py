@@ -9,10 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from agent.errors import InvalidInputError, MissingDependencyError
+from agent.errors import InvalidInputError, MissingDependencyError, ReclipAgentError
 
 MAX_DOMAIN_ID = 232
 _NAMESPACE = re.compile(r"/|(/?[A-Za-z_]\w*)(/[A-Za-z_]\w*)*", re.ASCII)
+
+
+class NoAnswerError(ReclipAgentError):
+    """No graph, or no answer in time."""
 
 
 def add_graph_options(parser: argparse.ArgumentParser) -> None:
@@ -82,10 +86,10 @@ def joined(args: argparse.Namespace, name: str) -> Iterator[tuple[Any, Any]]:
         rclpy.try_shutdown()
 
 
-def where(args: argparse.Namespace) -> str:
+def where(namespace: str) -> str:
     """The graph in words, and how to look elsewhere."""
     domain = os.environ.get("ROS_DOMAIN_ID") or "0"
-    return f"in namespace {args.namespace} of ROS domain {domain}"
+    return f"in namespace {namespace} of ROS domain {domain}"
 
 
 NO_GRAPH = (

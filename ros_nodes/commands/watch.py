@@ -7,8 +7,7 @@ import sys
 import time
 from typing import Any, NamedTuple
 
-from ros_nodes.commands.joining import NO_GRAPH, add_graph_options, joined, where
-from ros_nodes.commands.say import NoAnswerError
+from ros_nodes.commands.joining import NO_GRAPH, NoAnswerError, add_graph_options, joined, where
 from ros_nodes.commands.traffic import Latencies, Stream
 from ros_nodes.stop import Stop
 
@@ -49,8 +48,8 @@ def _show(watch: Watch, executor: Any, args: argparse.Namespace, stop: Stop) -> 
         while time.monotonic() < end_s and not stop.is_asked:
             executor.spin_once(timeout_sec=max(0.0, min(0.1, end_s - time.monotonic())))
         if args.once and not watch.has_graph:
-            raise NoAnswerError(f"nothing of a graph is {where(args)}: {NO_GRAPH}")
-        table = [where(args), *watch.lines(), ""]
+            raise NoAnswerError(f"nothing of a graph is {where(args.namespace)}: {NO_GRAPH}")
+        table = [where(args.namespace), *watch.lines(), ""]
         print((CLEAR if is_live else "") + "\n".join(table), flush=True)
         if args.once:
             return

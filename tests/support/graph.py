@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -16,12 +15,11 @@ from typing import Any
 import rclpy
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
-from std_msgs.msg import String
 from vision_msgs.msg import Detection2DArray
 
+from ros_nodes.commands.client import GraphClient
 from ros_nodes.conversions import NS, stamp_from_ns
-from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, STATE_QOS
-from ros_nodes.states import read_grounding_state
+from ros_nodes.qos import DETECTIONS_QOS
 from ros_nodes.supervision.supervisor import MODULES
 from tests.support.camera_process import CameraProcess
 
@@ -82,27 +80,12 @@ class Operator:
         self.executor.add_node(self.node)
         self.answers: list[dict[str, Any]] = []
         self.targets: list[Any] = []
-        self._listens = False
-        self._commands = self.node.create_publisher(String, "command", COMMANDS_QOS)
-        self.node.create_subscription(String, "grounding/answer", self._on_answer, COMMANDS_QOS)
-        self.node.create_subscription(Detection2DArray, "grounding/target", self._on_target, DETECTIONS_QOS)
-        self.node.create_subscription(String, "grounding/state", self._on_grounding_state, STATE_QOS)
-        self.node.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
+        self._client = GraphClient(self.node, "operator", self.executor.spin_once, self._on_answer)
+        self.send, self.say = self._client.send, self._client.say
+        self.node.create_subscription(Detection2DArray, "grounding/target", self.targets.append, DETECTIONS_QOS)
 
-    def _on_answer(self, message: Any) -> None:
-        answer = json.loads(message.data)
-        answer["heard_s"] = time.monotonic()
-        self.answers.append(answer)
-
-    def _on_target(self, message: Any) -> None:
-        self.targets.append(message)
-
-    def _on_grounding_state(self, message: Any) -> None:
-        state = read_grounding_state(message.data)
-        self._listens = self._listens or (state is not None and state.is_open)
-
-    def _on_supervisor_state(self, message: Any) -> None:
-        self._listens = True
+    def _on_answer(self, answer: dict[str, Any]) -> None:
+        self.answers.append({**answer, "heard_s": time.monotonic()})
 
     def spin_until(self, condition: Callable[[], Any], patience_s: float = PATIENCE_S) -> None:
         """Serve the node until something holds.
@@ -110,37 +93,21 @@ class Operator:
         Raises:
             AssertionError: it does not in time.
         """
-        end_s = time.monotonic() + patience_s
-        while not condition():
-            assert time.monotonic() < end_s, f"waited {patience_s} s in vain; the last answers: {self.answers[-3:]}"
-            self.executor.spin_once(timeout_sec=0.02)
+        holds = self._client.wait_until(condition, time.monotonic() + patience_s)
+        assert holds, f"waited {patience_s} s in vain; the last answers: {self.answers[-3:]}"
 
     def spin_for(self, seconds: float) -> None:
         """Serve the node for a while."""
-        end_s = time.monotonic() + seconds
-        while time.monotonic() < end_s:
-            self.executor.spin_once(timeout_sec=0.02)
+        self._client.wait_until(lambda: False, time.monotonic() + seconds)
 
     def wait_for_listener(self) -> None:
         """Until somebody hears commands and will be heard.
 
         Only a process that lives says a state: one that was killed counts as a subscriber for ten seconds more.
         """
-        answers = self.node.resolve_topic_name("grounding/answer")
-        self.spin_until(
-            lambda: self._listens and self._commands.get_subscription_count() and self.node.count_publishers(answers)
-        )
+        client = self._client
+        self.spin_until(lambda: (client.grounding or client.supervisor) and client.is_heard)
         self.spin_for(SETTLE_S)
-
-    def send(self, text: str, **fields: Any) -> str:
-        """Say a command with an id of its own; the id."""
-        command = {"id": uuid.uuid4().hex, "text": text, **fields}
-        self.say(json.dumps(command))
-        return str(command["id"])
-
-    def say(self, data: str) -> None:
-        """Say these very words."""
-        self._commands.publish(String(data=data))
 
     def answers_to(self, command_id: str) -> list[dict[str, Any]]:
         """What came for one command; events about it are not among them."""

@@ -12,9 +12,9 @@ import pytest
 import ros_nodes  # noqa: F401  # isort: skip  (makes `import rclpy` work where there is no ROS 2)
 
 from agent.errors import ReclipAgentError
+from ros_nodes.commands import client
 from tests.support.graph import targets_of
 from tests.support.supervised import SupervisedGraph, covers, graph_up, true_box
-from ui import graph_robot
 from ui.graph_robot import GraphRobot
 from ui.server import Place, serve
 
@@ -78,7 +78,7 @@ def test_a_stop_on_the_page_ends_the_following(graph: SupervisedGraph, page: Any
 
 def test_without_a_graph_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
-    monkeypatch.setattr(graph_robot, "DISCOVERY_S", 0.3)
+    monkeypatch.setattr(client, "DISCOVERY_S", 0.3)
     robot = GraphRobot(argparse.Namespace(namespace="/nobody", domain=DOMAIN))
     try:
         assert robot.look("") is None
