@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Literal, NamedTuple
 
 MAX_TOPIC_LENGTH = 247
 MAX_NAMESPACE_LENGTH = 245
@@ -26,6 +27,13 @@ class Rules(NamedTuple):
         if self.max_length is not None and len(name) > self.max_length:
             return self.too_long, self.max_length - 1
         return None
+
+    def check(self, name: str, error: Callable[..., Exception]) -> Literal[True]:
+        """Raise an error of this type where a name breaks a rule."""
+        fault = self.first_fault(name)
+        if fault is not None:
+            raise error(name, *fault)
+        return True
 
 
 def _rules(*rows: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from cyclonedds.core import DDSException
 
@@ -55,6 +57,7 @@ QoSRequestedDeadlineMissedInfo = QoSOfferedDeadlineMissedInfo
 QoSLivelinessLostInfo = QoSOfferedDeadlineMissedInfo
 QoSMessageLostInfo = QoSOfferedDeadlineMissedInfo
 IncompatibleTypeInfo = QoSOfferedDeadlineMissedInfo
+_Counts = QoSOfferedDeadlineMissedInfo
 
 
 class QoSLivelinessChangedInfo(NamedTuple):
@@ -75,6 +78,7 @@ class QoSOfferedIncompatibleQoSInfo(NamedTuple):
 
 
 QoSRequestedIncompatibleQoSInfo = QoSOfferedIncompatibleQoSInfo
+_Policies = QoSOfferedIncompatibleQoSInfo
 
 
 class MatchedInfo(NamedTuple):
@@ -96,57 +100,22 @@ _POLICY_KINDS = {
 }
 """By the policies' numbers in DDS."""
 
-_Source = tuple[int, str, Any]
-"""The status, the getter of its details, and what a callback gets."""
-_PUBLISHER: dict[QoSPublisherEventType, _Source] = {
-    QoSPublisherEventType.RCL_PUBLISHER_OFFERED_DEADLINE_MISSED: (
-        DDSStatus.OfferedDeadlineMissed,
-        "get_offered_deadline_missed_status",
-        QoSOfferedDeadlineMissedInfo,
-    ),
-    QoSPublisherEventType.RCL_PUBLISHER_LIVELINESS_LOST: (
-        DDSStatus.LivelinessLost,
-        "get_liveliness_lost_status",
-        QoSLivelinessLostInfo,
-    ),
-    QoSPublisherEventType.RCL_PUBLISHER_OFFERED_INCOMPATIBLE_QOS: (
-        DDSStatus.OfferedIncompatibleQos,
-        "get_offered_incompatible_qos_status",
-        QoSOfferedIncompatibleQoSInfo,
-    ),
-    QoSPublisherEventType.RCL_PUBLISHER_MATCHED: (
-        DDSStatus.PublicationMatched,
-        "get_publication_matched_status",
-        MatchedInfo,
-    ),
+_SOURCES: dict[type[IntEnum], dict[int, tuple[str, Any]]] = {
+    QoSPublisherEventType: {
+        QoSPublisherEventType.RCL_PUBLISHER_OFFERED_DEADLINE_MISSED: ("OfferedDeadlineMissed", _Counts),
+        QoSPublisherEventType.RCL_PUBLISHER_LIVELINESS_LOST: ("LivelinessLost", _Counts),
+        QoSPublisherEventType.RCL_PUBLISHER_OFFERED_INCOMPATIBLE_QOS: ("OfferedIncompatibleQos", _Policies),
+        QoSPublisherEventType.RCL_PUBLISHER_MATCHED: ("PublicationMatched", MatchedInfo),
+    },
+    QoSSubscriptionEventType: {
+        QoSSubscriptionEventType.RCL_SUBSCRIPTION_REQUESTED_DEADLINE_MISSED: ("RequestedDeadlineMissed", _Counts),
+        QoSSubscriptionEventType.RCL_SUBSCRIPTION_LIVELINESS_CHANGED: ("LivelinessChanged", QoSLivelinessChangedInfo),
+        QoSSubscriptionEventType.RCL_SUBSCRIPTION_REQUESTED_INCOMPATIBLE_QOS: ("RequestedIncompatibleQos", _Policies),
+        QoSSubscriptionEventType.RCL_SUBSCRIPTION_MESSAGE_LOST: ("SampleLost", _Counts),
+        QoSSubscriptionEventType.RCL_SUBSCRIPTION_MATCHED: ("SubscriptionMatched", MatchedInfo),
+    },
 }
-_SUBSCRIPTION: dict[QoSSubscriptionEventType, _Source] = {
-    QoSSubscriptionEventType.RCL_SUBSCRIPTION_REQUESTED_DEADLINE_MISSED: (
-        DDSStatus.RequestedDeadlineMissed,
-        "get_requested_deadline_missed_status",
-        QoSRequestedDeadlineMissedInfo,
-    ),
-    QoSSubscriptionEventType.RCL_SUBSCRIPTION_LIVELINESS_CHANGED: (
-        DDSStatus.LivelinessChanged,
-        "get_liveliness_changed_status",
-        QoSLivelinessChangedInfo,
-    ),
-    QoSSubscriptionEventType.RCL_SUBSCRIPTION_REQUESTED_INCOMPATIBLE_QOS: (
-        DDSStatus.RequestedIncompatibleQos,
-        "get_requested_incompatible_qos_status",
-        QoSRequestedIncompatibleQoSInfo,
-    ),
-    QoSSubscriptionEventType.RCL_SUBSCRIPTION_MESSAGE_LOST: (
-        DDSStatus.SampleLost,
-        "get_sample_lost_status",
-        QoSMessageLostInfo,
-    ),
-    QoSSubscriptionEventType.RCL_SUBSCRIPTION_MATCHED: (
-        DDSStatus.SubscriptionMatched,
-        "get_subscription_matched_status",
-        MatchedInfo,
-    ),
-}
+"""cyclonedds' name of what happens, and what a callback gets."""
 
 
 class EventHandler(Entity):
@@ -159,15 +128,15 @@ class EventHandler(Entity):
         event_type: QoSPublisherEventType | QoSSubscriptionEventType,
         endpoint: Endpoint,
     ) -> None:
-        source = _PUBLISHER.get(event_type) if isinstance(event_type, QoSPublisherEventType) else None
-        source = source or (_SUBSCRIPTION.get(event_type) if isinstance(event_type, QoSSubscriptionEventType) else None)
-        if source is None:
+        if event_type not in _SOURCES[type(event_type)]:
             raise UnsupportedEventTypeError(f"{event_type.name} is not supported by the middleware")
         super().__init__(callback_group)
         self.callback = callback
         self.event_type = event_type
         self._endpoint = endpoint
-        self._status, self._getter, self._info = source
+        what, self._info = _SOURCES[type(event_type)][event_type]
+        self._status: int = getattr(DDSStatus, what)
+        self._getter = f"get_{re.sub('(?<!^)(?=[A-Z])', '_', what).lower()}_status"
         self._news: Any = None
         endpoint.watch(self._status)
 
@@ -205,107 +174,72 @@ QoSEventHandler = EventHandler
 class _EventCallbacks:
     """A callback for each kind of event; without one for incompatible policies a warning is logged."""
 
-    def _handlers(
-        self,
-        callbacks: dict[Any, Callable[[Any], Any] | None],
-        callback_group: CallbackGroup,
-        endpoint: Endpoint,
+    _kinds: ClassVar[Mapping[str, QoSPublisherEventType | QoSSubscriptionEventType]]
+    _incompatible: ClassVar[str]
+    use_default_callbacks: bool
+
+    def create_event_handlers(
+        self, callback_group: CallbackGroup, endpoint: Endpoint, topic_name: str, logger: RcutilsLogger
     ) -> list[EventHandler]:
+        """Handlers of the callbacks that there are."""
+
+        def warn(event: QoSOfferedIncompatibleQoSInfo) -> None:
+            policy = qos_policy_name_from_kind(event.last_policy_kind)
+            logger.warning(f"{self._incompatible.format(topic_name)} Last incompatible policy: {policy}")
+
+        callbacks = {name: getattr(self, name) for name in self._kinds}
+        if self.use_default_callbacks:
+            callbacks["incompatible_qos"] = callbacks["incompatible_qos"] or warn
         return [
-            EventHandler(callback_group, callback, event_type, endpoint)
-            for event_type, callback in callbacks.items()
+            EventHandler(callback_group, callback, self._kinds[name], endpoint)
+            for name, callback in callbacks.items()
             if callback is not None
         ]
 
 
+@dataclass(kw_only=True, eq=False)
 class PublisherEventCallbacks(_EventCallbacks):
     """Callbacks for a publisher's events."""
 
-    def __init__(
-        self,
-        *,
-        deadline: Callable[[QoSOfferedDeadlineMissedInfo], Any] | None = None,
-        liveliness: Callable[[QoSLivelinessLostInfo], Any] | None = None,
-        incompatible_qos: Callable[[QoSOfferedIncompatibleQoSInfo], Any] | None = None,
-        incompatible_type: Callable[[IncompatibleTypeInfo], Any] | None = None,
-        matched: Callable[[MatchedInfo], Any] | None = None,
-        use_default_callbacks: bool = True,
-    ) -> None:
-        self.deadline = deadline
-        self.liveliness = liveliness
-        self.incompatible_qos = incompatible_qos
-        self.incompatible_type = incompatible_type
-        self.matched = matched
-        self.use_default_callbacks = use_default_callbacks
+    deadline: Callable[[QoSOfferedDeadlineMissedInfo], Any] | None = None
+    liveliness: Callable[[QoSLivelinessLostInfo], Any] | None = None
+    incompatible_qos: Callable[[QoSOfferedIncompatibleQoSInfo], Any] | None = None
+    incompatible_type: Callable[[IncompatibleTypeInfo], Any] | None = None
+    matched: Callable[[MatchedInfo], Any] | None = None
+    use_default_callbacks: bool = True
 
-    def create_event_handlers(
-        self, callback_group: CallbackGroup, endpoint: Endpoint, topic_name: str, logger: RcutilsLogger
-    ) -> list[EventHandler]:
-        """Handlers of the callbacks that there are."""
-        incompatible_qos = self.incompatible_qos
-        if incompatible_qos is None and self.use_default_callbacks:
-
-            def incompatible_qos(event: QoSOfferedIncompatibleQoSInfo) -> None:
-                logger.warning(
-                    f"New subscription discovered on topic '{topic_name}', requesting incompatible QoS. No messages "
-                    "will be sent to it. Last incompatible policy: "
-                    f"{qos_policy_name_from_kind(event.last_policy_kind)}"
-                )
-
-        kinds = QoSPublisherEventType
-        callbacks = {
-            kinds.RCL_PUBLISHER_OFFERED_DEADLINE_MISSED: self.deadline,
-            kinds.RCL_PUBLISHER_LIVELINESS_LOST: self.liveliness,
-            kinds.RCL_PUBLISHER_OFFERED_INCOMPATIBLE_QOS: incompatible_qos,
-            kinds.RCL_PUBLISHER_INCOMPATIBLE_TYPE: self.incompatible_type,
-            kinds.RCL_PUBLISHER_MATCHED: self.matched,
-        }
-        return self._handlers(callbacks, callback_group, endpoint)
+    _kinds = {  # noqa: RUF012 - the base says that it is the class's
+        "deadline": QoSPublisherEventType.RCL_PUBLISHER_OFFERED_DEADLINE_MISSED,
+        "liveliness": QoSPublisherEventType.RCL_PUBLISHER_LIVELINESS_LOST,
+        "incompatible_qos": QoSPublisherEventType.RCL_PUBLISHER_OFFERED_INCOMPATIBLE_QOS,
+        "incompatible_type": QoSPublisherEventType.RCL_PUBLISHER_INCOMPATIBLE_TYPE,
+        "matched": QoSPublisherEventType.RCL_PUBLISHER_MATCHED,
+    }
+    _incompatible = (
+        "New subscription discovered on topic '{}', requesting incompatible QoS. No messages will be sent to it."
+    )
 
 
+@dataclass(kw_only=True, eq=False)
 class SubscriptionEventCallbacks(_EventCallbacks):
     """Callbacks for a subscription's events."""
 
-    def __init__(
-        self,
-        *,
-        deadline: Callable[[QoSRequestedDeadlineMissedInfo], Any] | None = None,
-        incompatible_qos: Callable[[QoSRequestedIncompatibleQoSInfo], Any] | None = None,
-        incompatible_type: Callable[[IncompatibleTypeInfo], Any] | None = None,
-        liveliness: Callable[[QoSLivelinessChangedInfo], Any] | None = None,
-        matched: Callable[[MatchedInfo], Any] | None = None,
-        message_lost: Callable[[QoSMessageLostInfo], Any] | None = None,
-        use_default_callbacks: bool = True,
-    ) -> None:
-        self.deadline = deadline
-        self.incompatible_qos = incompatible_qos
-        self.incompatible_type = incompatible_type
-        self.liveliness = liveliness
-        self.matched = matched
-        self.message_lost = message_lost
-        self.use_default_callbacks = use_default_callbacks
+    deadline: Callable[[QoSRequestedDeadlineMissedInfo], Any] | None = None
+    incompatible_qos: Callable[[QoSRequestedIncompatibleQoSInfo], Any] | None = None
+    incompatible_type: Callable[[IncompatibleTypeInfo], Any] | None = None
+    liveliness: Callable[[QoSLivelinessChangedInfo], Any] | None = None
+    matched: Callable[[MatchedInfo], Any] | None = None
+    message_lost: Callable[[QoSMessageLostInfo], Any] | None = None
+    use_default_callbacks: bool = True
 
-    def create_event_handlers(
-        self, callback_group: CallbackGroup, endpoint: Endpoint, topic_name: str, logger: RcutilsLogger
-    ) -> list[EventHandler]:
-        """Handlers of the callbacks that there are."""
-        incompatible_qos = self.incompatible_qos
-        if incompatible_qos is None and self.use_default_callbacks:
-
-            def incompatible_qos(event: QoSRequestedIncompatibleQoSInfo) -> None:
-                logger.warning(
-                    f"New publisher discovered on topic '{topic_name}', offering incompatible QoS. No messages will be "
-                    "received from it. Last incompatible policy: "
-                    f"{qos_policy_name_from_kind(event.last_policy_kind)}"
-                )
-
-        kinds = QoSSubscriptionEventType
-        callbacks = {
-            kinds.RCL_SUBSCRIPTION_REQUESTED_DEADLINE_MISSED: self.deadline,
-            kinds.RCL_SUBSCRIPTION_LIVELINESS_CHANGED: self.liveliness,
-            kinds.RCL_SUBSCRIPTION_REQUESTED_INCOMPATIBLE_QOS: incompatible_qos,
-            kinds.RCL_SUBSCRIPTION_MESSAGE_LOST: self.message_lost,
-            kinds.RCL_SUBSCRIPTION_INCOMPATIBLE_TYPE: self.incompatible_type,
-            kinds.RCL_SUBSCRIPTION_MATCHED: self.matched,
-        }
-        return self._handlers(callbacks, callback_group, endpoint)
+    _kinds = {  # noqa: RUF012
+        "deadline": QoSSubscriptionEventType.RCL_SUBSCRIPTION_REQUESTED_DEADLINE_MISSED,
+        "liveliness": QoSSubscriptionEventType.RCL_SUBSCRIPTION_LIVELINESS_CHANGED,
+        "incompatible_qos": QoSSubscriptionEventType.RCL_SUBSCRIPTION_REQUESTED_INCOMPATIBLE_QOS,
+        "message_lost": QoSSubscriptionEventType.RCL_SUBSCRIPTION_MESSAGE_LOST,
+        "incompatible_type": QoSSubscriptionEventType.RCL_SUBSCRIPTION_INCOMPATIBLE_TYPE,
+        "matched": QoSSubscriptionEventType.RCL_SUBSCRIPTION_MATCHED,
+    }
+    _incompatible = (
+        "New publisher discovered on topic '{}', offering incompatible QoS. No messages will be received from it."
+    )

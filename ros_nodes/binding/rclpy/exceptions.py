@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.parameter import Parameter
@@ -57,32 +57,35 @@ class NameValidationException(Exception):
         super().__init__(f"Invalid {name_type}: {error_msg}:\n  '{name}'\n   {' ' * invalid_index}^")
 
 
-class InvalidNamespaceException(NameValidationException):
+class _NameOfAKindException(NameValidationException):
+    _name_type: ClassVar[str]
+
+    def __init__(self, name: str, error_msg: str, invalid_index: int) -> None:
+        super().__init__(self._name_type, name, error_msg, invalid_index)
+
+
+class InvalidNamespaceException(_NameOfAKindException):
     """Of a namespace."""
 
-    def __init__(self, name: str, error_msg: str, invalid_index: int) -> None:
-        super().__init__("namespace", name, error_msg, invalid_index)
+    _name_type = "namespace"
 
 
-class InvalidNodeNameException(NameValidationException):
+class InvalidNodeNameException(_NameOfAKindException):
     """Of a node's name."""
 
-    def __init__(self, name: str, error_msg: str, invalid_index: int) -> None:
-        super().__init__("node name", name, error_msg, invalid_index)
+    _name_type = "node name"
 
 
-class InvalidTopicNameException(NameValidationException):
+class InvalidTopicNameException(_NameOfAKindException):
     """Of a topic's name."""
 
-    def __init__(self, name: str, error_msg: str, invalid_index: int) -> None:
-        super().__init__("topic name", name, error_msg, invalid_index)
+    _name_type = "topic name"
 
 
-class InvalidServiceNameException(NameValidationException):
+class InvalidServiceNameException(_NameOfAKindException):
     """Of a service's name."""
 
-    def __init__(self, name: str, error_msg: str, invalid_index: int) -> None:
-        super().__init__("service name", name, error_msg, invalid_index)
+    _name_type = "service name"
 
 
 class ParameterException(Exception):

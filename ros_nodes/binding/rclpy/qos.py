@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from enum import Enum, IntEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from ros_nodes.binding.rclpy.duration import Duration, Infinite
 
@@ -107,6 +107,43 @@ DeadlineBestAvailable = Duration(nanoseconds=Infinite.nanoseconds - 1)
 LivelinessLeaseDurationeBestAvailable = Duration(nanoseconds=Infinite.nanoseconds - 1)
 
 
+PolicyT = TypeVar("PolicyT")
+
+
+class _Policy(Generic[PolicyT]):
+    """One policy of a profile: of its default's type, which an enumeration's number becomes when it is set."""
+
+    def __init__(self, default: PolicyT, doc: str) -> None:
+        self.default = default
+        self.__doc__ = doc
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._slot = f"_{name}"
+
+    def __get__(self, profile: QoSProfile | None, owner: type) -> PolicyT:
+        return self if profile is None else getattr(profile, self._slot)  # type: ignore[return-value]
+
+    def __set__(self, profile: QoSProfile, value: Any) -> None:
+        kind = type(self.default)
+        is_enum = issubclass(kind, IntEnum)
+        assert isinstance(value, int if is_enum else kind)
+        setattr(profile, self._slot, kind(value) if is_enum else value)
+
+
+class _Depth(_Policy[int]):
+    def __set__(self, profile: QoSProfile, value: int) -> None:
+        assert isinstance(value, int)
+        if value < 0:
+            raise ValueError("depth must be greater than or equal to zero")
+        if profile.history == HistoryPolicy.KEEP_LAST and value == 0:
+            warnings.warn(
+                "A zero depth with KEEP_LAST doesn't make sense; no data could be stored. "
+                "This will be interpreted as SYSTEM_DEFAULT",
+                stacklevel=2,
+            )
+        super().__set__(profile, value)
+
+
 class QoSProfile:
     """One publisher's or subscription's policies; a zero duration means for ever.
 
@@ -133,120 +170,26 @@ class QoSProfile:
         "_avoid_ros_namespace_conventions",
     ]
 
+    history = _Policy(HistoryPolicy.KEEP_LAST, "Which samples are kept.")
+    depth = _Depth(10, "How many samples KEEP_LAST keeps.")
+    reliability = _Policy(ReliabilityPolicy.RELIABLE, "Whether lost samples are sent again.")
+    durability = _Policy(DurabilityPolicy.VOLATILE, "Whether a late subscription gets samples of before.")
+    lifespan = _Policy(Duration(), "How old a sample may be when it is delivered.")
+    deadline = _Policy(Duration(), "The longest time between two samples.")
+    liveliness = _Policy(LivelinessPolicy.SYSTEM_DEFAULT, "What counts as a sign of life.")
+    liveliness_lease_duration = _Policy(Duration(), "The longest time between two signs of life.")
+    avoid_ros_namespace_conventions = _Policy(False, "Whether the topic's name goes on the wire as it is.")
+
     def __init__(self, **kwargs: Any) -> None:
         unknown = [key for key in kwargs if f"_{key}" not in self.__slots__]
         assert not unknown, f"Invalid arguments passed to constructor: {unknown}"
         if "history" not in kwargs and "depth" not in kwargs:
             raise InvalidQoSProfileException("History and/or depth settings are required.")
-        self.history = kwargs.get("history", HistoryPolicy.KEEP_LAST)
+        self.history = kwargs.pop("history", QoSProfile.history.default)
         if self.history == HistoryPolicy.KEEP_LAST and "depth" not in kwargs:
             raise InvalidQoSProfileException("History set to KEEP_LAST without a depth setting.")
-        self.depth = kwargs.get("depth", 10)
-        self.reliability = kwargs.get("reliability", ReliabilityPolicy.RELIABLE)
-        self.durability = kwargs.get("durability", DurabilityPolicy.VOLATILE)
-        self.lifespan = kwargs.get("lifespan", Duration())
-        self.deadline = kwargs.get("deadline", Duration())
-        self.liveliness = kwargs.get("liveliness", LivelinessPolicy.SYSTEM_DEFAULT)
-        self.liveliness_lease_duration = kwargs.get("liveliness_lease_duration", Duration())
-        self.avoid_ros_namespace_conventions = kwargs.get("avoid_ros_namespace_conventions", False)
-
-    @property
-    def history(self) -> HistoryPolicy:
-        """Which samples are kept."""
-        return self._history
-
-    @history.setter
-    def history(self, value: HistoryPolicy | int) -> None:
-        assert isinstance(value, int)
-        self._history = HistoryPolicy(value)
-
-    @property
-    def depth(self) -> int:
-        """How many samples KEEP_LAST keeps."""
-        return self._depth
-
-    @depth.setter
-    def depth(self, value: int) -> None:
-        assert isinstance(value, int)
-        if value < 0:
-            raise ValueError("depth must be greater than or equal to zero")
-        if self.history == HistoryPolicy.KEEP_LAST and value == 0:
-            warnings.warn(
-                "A zero depth with KEEP_LAST doesn't make sense; no data could be stored. "
-                "This will be interpreted as SYSTEM_DEFAULT",
-                stacklevel=2,
-            )
-        self._depth = value
-
-    @property
-    def reliability(self) -> ReliabilityPolicy:
-        """Whether lost samples are sent again."""
-        return self._reliability
-
-    @reliability.setter
-    def reliability(self, value: ReliabilityPolicy | int) -> None:
-        assert isinstance(value, int)
-        self._reliability = ReliabilityPolicy(value)
-
-    @property
-    def durability(self) -> DurabilityPolicy:
-        """Whether a late subscription gets samples of before."""
-        return self._durability
-
-    @durability.setter
-    def durability(self, value: DurabilityPolicy | int) -> None:
-        assert isinstance(value, int)
-        self._durability = DurabilityPolicy(value)
-
-    @property
-    def lifespan(self) -> Duration:
-        """How old a sample may be when it is delivered."""
-        return self._lifespan
-
-    @lifespan.setter
-    def lifespan(self, value: Duration) -> None:
-        assert isinstance(value, Duration)
-        self._lifespan = value
-
-    @property
-    def deadline(self) -> Duration:
-        """The longest time between two samples."""
-        return self._deadline
-
-    @deadline.setter
-    def deadline(self, value: Duration) -> None:
-        assert isinstance(value, Duration)
-        self._deadline = value
-
-    @property
-    def liveliness(self) -> LivelinessPolicy:
-        """What counts as a sign of life."""
-        return self._liveliness
-
-    @liveliness.setter
-    def liveliness(self, value: LivelinessPolicy | int) -> None:
-        assert isinstance(value, int)
-        self._liveliness = LivelinessPolicy(value)
-
-    @property
-    def liveliness_lease_duration(self) -> Duration:
-        """The longest time between two signs of life."""
-        return self._liveliness_lease_duration
-
-    @liveliness_lease_duration.setter
-    def liveliness_lease_duration(self, value: Duration) -> None:
-        assert isinstance(value, Duration)
-        self._liveliness_lease_duration = value
-
-    @property
-    def avoid_ros_namespace_conventions(self) -> bool:
-        """Whether the topic's name goes on the wire as it is."""
-        return self._avoid_ros_namespace_conventions
-
-    @avoid_ros_namespace_conventions.setter
-    def avoid_ros_namespace_conventions(self, value: bool) -> None:
-        assert isinstance(value, bool)
-        self._avoid_ros_namespace_conventions = value
+        for name in (slot[1:] for slot in self.__slots__[1:]):
+            setattr(self, name, kwargs.get(name, getattr(QoSProfile, name).default))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, QoSProfile):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ros_nodes.binding.rclpy._names import FULL_TOPIC
-from ros_nodes.binding.rclpy.validate_topic_name import check_name
+from ros_nodes.binding.rclpy.exceptions import InvalidServiceNameException, InvalidTopicNameException
 
 
 def validate_full_topic_name(name: str, *, is_service: bool = False) -> Literal[True]:
@@ -14,4 +14,4 @@ def validate_full_topic_name(name: str, *, is_service: bool = False) -> Literal[
     Raises:
         InvalidTopicNameException: it is malformed (InvalidServiceNameException for a service).
     """
-    return check_name(FULL_TOPIC, name, is_service=is_service)
+    return FULL_TOPIC.check(name, InvalidServiceNameException if is_service else InvalidTopicNameException)

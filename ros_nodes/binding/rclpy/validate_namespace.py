@@ -14,7 +14,4 @@ def validate_namespace(namespace: str) -> Literal[True]:
     Raises:
         InvalidNamespaceException: it is malformed.
     """
-    fault = NAMESPACE.first_fault(namespace)
-    if fault is not None:
-        raise InvalidNamespaceException(namespace, *fault)
-    return True
+    return NAMESPACE.check(namespace, InvalidNamespaceException)

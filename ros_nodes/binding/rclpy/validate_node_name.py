@@ -14,7 +14,4 @@ def validate_node_name(node_name: str) -> Literal[True]:
     Raises:
         InvalidNodeNameException: it is malformed.
     """
-    fault = NODE_NAME.first_fault(node_name)
-    if fault is not None:
-        raise InvalidNodeNameException(node_name, *fault)
-    return True
+    return NODE_NAME.check(node_name, InvalidNodeNameException)
