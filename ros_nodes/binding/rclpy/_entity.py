@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 Work = tuple[Callable[..., Any], tuple[Any, ...]]
 """A callback, or coroutine function, and its arguments."""
-
+WARNING_INTERVAL_S = 5.0
+"""Between two warnings of the same kind, such as a malformed message."""
 
 EntityT = TypeVar("EntityT", bound="Entity")
 

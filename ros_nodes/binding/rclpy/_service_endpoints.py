@@ -1,11 +1,11 @@
-"""The two topics of a service: requests and replies, each behind a header that says whose and which it is."""
+"""The two topics of a service, requests and replies, each behind a header that says whose and which it is."""
 
 from __future__ import annotations
 
 import itertools
 import struct
 import time
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ros_nodes.binding.dds import cyclone, names
 from ros_nodes.binding.dds.participant import Participant
@@ -18,8 +18,13 @@ from ros_nodes.binding.interfaces import (
     serialize,
     type_hash,
 )
+from ros_nodes.binding.rclpy._entity import WARNING_INTERVAL_S, Entity
 from ros_nodes.binding.rclpy.exceptions import RCLError
 from ros_nodes.binding.rclpy.qos import QoSProfile
+
+if TYPE_CHECKING:
+    from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
+    from ros_nodes.binding.rclpy.impl.rcutils_logger import RcutilsLogger
 
 _HEADER = struct.Struct("<Qq")
 _MATCH_TIMEOUT_S = 0.1
@@ -134,3 +139,52 @@ class ServiceEndpoints:
         if not all(handle in known for handle in handles):
             self.graph.update()
         return {known[handle].user_data.get(role, "") for handle in handles if handle in known}
+
+
+class ServiceEntity(Entity):
+    """What clients and services share.
+
+    Attributes:
+        srv_type: the service's class.
+        srv_name: its name as the node gave it.
+        qos_profile: as it was given.
+    """
+
+    _taken: ClassVar[str]
+    """What it takes, in words."""
+
+    def __init__(
+        self,
+        both: ServiceEndpoints,
+        srv_type: Any,
+        srv_name: str,
+        service_name: str,
+        callback_group: CallbackGroup,
+        qos_profile: QoSProfile,
+        logger: RcutilsLogger,
+    ) -> None:
+        super().__init__(callback_group, [both.reader, both.writer])
+        self._both = both
+        self._service_name = service_name
+        self._logger = logger
+        self.srv_type = srv_type
+        self.srv_name = srv_name
+        self.qos_profile = qos_profile
+
+    @property
+    def service_name(self) -> str:
+        """The full name."""
+        return self._service_name
+
+    def _is_ready(self) -> bool:
+        return self._both.reader.has_samples()
+
+    def _take_message(self) -> tuple[Any, ServiceInfo] | None:
+        """The oldest request or response; None where there is none, or it is malformed."""
+        try:
+            return self._both.take()
+        except MalformedPayloadError as error:
+            self._logger.warning(
+                f"{self._taken} {self._service_name} was dropped: {error}", throttle_duration_sec=WARNING_INTERVAL_S
+            )
+            return None

@@ -6,11 +6,9 @@ import itertools
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
-from ros_nodes.binding.interfaces import MalformedPayloadError
-from ros_nodes.binding.rclpy._entity import Entity, Work
-from ros_nodes.binding.rclpy._service_endpoints import RequestId, ServiceEndpoints
+from ros_nodes.binding.rclpy._entity import Work
+from ros_nodes.binding.rclpy._service_endpoints import RequestId, ServiceEndpoints, ServiceEntity
 from ros_nodes.binding.rclpy.exceptions import RCLError
-from ros_nodes.binding.rclpy.subscription import WARNING_INTERVAL_S
 from ros_nodes.binding.rclpy.task import Future
 
 if TYPE_CHECKING:
@@ -20,14 +18,10 @@ if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.qos import QoSProfile
 
 
-class Client(Entity):
-    """Sends requests and gets responses; made by ``Node.create_client``.
+class Client(ServiceEntity):
+    """Sends requests and gets responses; made by ``Node.create_client``."""
 
-    Attributes:
-        srv_type: the service's class.
-        srv_name: its name as the node gave it.
-        qos_profile: as it was given.
-    """
+    _taken = "a response from"
 
     def __init__(
         self,
@@ -40,22 +34,11 @@ class Client(Entity):
         context: Context,
         logger: RcutilsLogger,
     ) -> None:
-        super().__init__(callback_group, [both.reader, both.writer])
-        self._both = both
-        self._service_name = service_name
+        super().__init__(both, srv_type, srv_name, service_name, callback_group, qos_profile, logger)
         self._context = context
-        self._logger = logger
         self._sequence = itertools.count(1)
         self._pending_requests: dict[int, Future[Any]] = {}
         self._lock = Lock()
-        self.srv_type = srv_type
-        self.srv_name = srv_name
-        self.qos_profile = qos_profile
-
-    @property
-    def service_name(self) -> str:
-        """The full name."""
-        return self._service_name
 
     def call(self, request: Any, timeout_sec: float | None = None) -> Any:
         """Ask, and wait for the response, which another thread's executor receives.
@@ -125,17 +108,8 @@ class Client(Entity):
         self._both.graph.wait_for(lambda: not self._context.ok() or self.service_is_ready(), timeout_sec)
         return self._context.ok() and self.service_is_ready()
 
-    def _is_ready(self) -> bool:
-        return self._both.reader.has_samples()
-
     def _take(self) -> Work | None:
-        try:
-            taken = self._both.take()
-        except MalformedPayloadError as error:
-            self._logger.warning(
-                f"a response from {self._service_name} was dropped: {error}", throttle_duration_sec=WARNING_INTERVAL_S
-            )
-            return None
+        taken = self._take_message()
         if taken is None or taken[1].request_id.writer_guid != self._both.writer.handle:
             return None  # another client's
         response, info = taken

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import RLock
 from types import TracebackType
@@ -49,6 +49,12 @@ if TYPE_CHECKING:
 
 EntityT = TypeVar("EntityT", bound=Entity)
 ROSOUT_TOPIC = "/rosout"
+_KINDS: tuple[type[Entity], ...] = (Timer, Subscription, GuardCondition, Client, Service, EventHandler, Publisher)
+"""In the order in which an executor serves them."""
+
+
+def _all_of(kind: type[Entity], doc: str) -> property:
+    return property(lambda node: iter(node._of_kind(kind)), doc=doc)
 
 
 class Node(NodeParameters, NodeGraph):
@@ -99,9 +105,7 @@ class Node(NodeParameters, NodeGraph):
         )
         self._handle = Destroyable(self._close)
         self._lock = RLock()
-        self._by_kind: dict[type[Entity], list[Any]] = {
-            kind: [] for kind in (Timer, Subscription, GuardCondition, Client, Service, EventHandler, Publisher)
-        }
+        self._by_kind: dict[type[Entity], list[Any]] = {kind: [] for kind in _KINDS}
         self._all: tuple[Entity, ...] = ()
         self._rates: list[Rate] = []
         self._executor: weakref.ref[Executor] | None = None
@@ -172,35 +176,12 @@ class Node(NodeParameters, NodeGraph):
         """The group of what is created without one."""
         return self._default_callback_group
 
-    @property
-    def publishers(self) -> Iterator[Publisher]:
-        """All publishers."""
-        yield from self._of_kind(Publisher)
-
-    @property
-    def subscriptions(self) -> Iterator[Subscription]:
-        """All subscriptions."""
-        yield from self._of_kind(Subscription)
-
-    @property
-    def clients(self) -> Iterator[Client]:
-        """All clients."""
-        yield from self._of_kind(Client)
-
-    @property
-    def services(self) -> Iterator[Service]:
-        """All services."""
-        yield from self._of_kind(Service)
-
-    @property
-    def timers(self) -> Iterator[Timer]:
-        """All timers."""
-        yield from self._of_kind(Timer)
-
-    @property
-    def guards(self) -> Iterator[GuardCondition]:
-        """All guard conditions."""
-        yield from self._of_kind(GuardCondition)
+    publishers = _all_of(Publisher, "All publishers.")
+    subscriptions = _all_of(Subscription, "All subscriptions.")
+    clients = _all_of(Client, "All clients.")
+    services = _all_of(Service, "All services.")
+    timers = _all_of(Timer, "All timers.")
+    guards = _all_of(GuardCondition, "All guard conditions.")
 
     def _of_kind(self, kind: type[EntityT]) -> list[EntityT]:
         with self._lock:
@@ -293,18 +274,10 @@ class Node(NodeParameters, NodeGraph):
             TypeError, ValueError: no profile, and no depth.
             InvalidQosOverridesError, RuntimeError: parameters that make no profile.
         """
-        check_is_valid_msg_type(msg_type)
-        profile = self._profile(qos_profile)
-        name = self.resolve_topic_name(topic)
-        if qos_overriding_options is not None:
-            override_profile(self, "publisher", name, profile, qos_overriding_options)
+        name, profile, on_wire = self._topic("publisher", msg_type, topic, qos_profile, qos_overriding_options)
         group = callback_group or self._default_callback_group
         with self._usable():
-            writer = self._participant.create_writer(
-                names.topic_on_wire(name, plain=profile.avoid_ros_namespace_conventions),
-                dds_type_name(msg_type),
-                to_dds(profile, f"typehash={type_hash(msg_type)};", is_writer=True),
-            )
+            writer = self._participant.create_writer(*on_wire)
             events = event_callbacks or PublisherEventCallbacks()
             handlers = events.create_event_handlers(group, writer, name, self._logger)
             publisher = publisher_class(writer, msg_type, topic, name, profile, handlers, group, self._context)
@@ -341,18 +314,10 @@ class Node(NodeParameters, NodeGraph):
             TypeError, ValueError: no profile, and no depth.
             InvalidQosOverridesError, RuntimeError: parameters that make no profile.
         """
-        check_is_valid_msg_type(msg_type)
-        profile = self._profile(qos_profile)
-        name = self.resolve_topic_name(topic)
-        if qos_overriding_options is not None:
-            override_profile(self, "subscription", name, profile, qos_overriding_options)
+        name, profile, on_wire = self._topic("subscription", msg_type, topic, qos_profile, qos_overriding_options)
         group = callback_group or self._default_callback_group
         with self._usable():
-            reader = self._participant.create_reader(
-                names.topic_on_wire(name, plain=profile.avoid_ros_namespace_conventions),
-                dds_type_name(msg_type),
-                to_dds(profile, f"typehash={type_hash(msg_type)};", is_writer=False),
-            )
+            reader = self._participant.create_reader(*on_wire)
             events = event_callbacks or SubscriptionEventCallbacks()
             handlers = events.create_event_handlers(group, reader, name, self._logger)
             try:
@@ -474,15 +439,23 @@ class Node(NodeParameters, NodeGraph):
             self._rates.append(rate)
         return rate
 
-    @staticmethod
-    def _profile(qos_or_depth: QoSProfile | int) -> QoSProfile:
-        if isinstance(qos_or_depth, QoSProfile):
-            return qos_or_depth
-        if not isinstance(qos_or_depth, int):
-            raise TypeError(f"Expected QoSProfile or int, but received {type(qos_or_depth)!r}")
-        if qos_or_depth < 0:
-            raise ValueError("depth must be greater than or equal to zero")
-        return QoSProfile(depth=qos_or_depth)
+    def _topic(
+        self,
+        role: str,
+        msg_type: Any,
+        topic: str,
+        qos_or_depth: QoSProfile | int,
+        overriding_options: QoSOverridingOptions | None,
+    ) -> tuple[str, QoSProfile, tuple[str, str, Any]]:
+        """A topic's full name and profile, and both with its type as they are on the wire."""
+        check_is_valid_msg_type(msg_type)
+        profile = _profile(qos_or_depth)
+        name = self.resolve_topic_name(topic)
+        if overriding_options is not None:
+            override_profile(self, role, name, profile, overriding_options)
+        on_wire = names.topic_on_wire(name, plain=profile.avoid_ros_namespace_conventions)
+        policies = to_dds(profile, f"typehash={type_hash(msg_type)};", is_writer=role == "publisher")
+        return name, profile, (on_wire, dds_type_name(msg_type), policies)
 
     def _add(self, *entities: Entity) -> None:
         with self.handle, self._lock:
@@ -578,5 +551,14 @@ class Node(NodeParameters, NodeGraph):
 
 
 def _kind(entity: Entity) -> type[Entity]:
-    kinds: Sequence[type[Entity]] = (Timer, Subscription, GuardCondition, Client, Service, EventHandler, Publisher)
-    return next(kind for kind in kinds if isinstance(entity, kind))
+    return next(kind for kind in _KINDS if isinstance(entity, kind))
+
+
+def _profile(qos_or_depth: QoSProfile | int) -> QoSProfile:
+    if isinstance(qos_or_depth, QoSProfile):
+        return qos_or_depth
+    if not isinstance(qos_or_depth, int):
+        raise TypeError(f"Expected QoSProfile or int, but received {type(qos_or_depth)!r}")
+    if qos_or_depth < 0:
+        raise ValueError("depth must be greater than or equal to zero")
+    return QoSProfile(depth=qos_or_depth)

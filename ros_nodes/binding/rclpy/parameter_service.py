@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from rcl_interfaces import srv
 from rcl_interfaces.msg import Parameter as ParameterMsg
 from rcl_interfaces.msg import SetParametersResult
-from rcl_interfaces.srv import (
-    DescribeParameters,
-    GetParameters,
-    GetParameterTypes,
-    ListParameters,
-    SetParameters,
-    SetParametersAtomically,
-)
 
 from ros_nodes.binding.rclpy.exceptions import ParameterNotDeclaredException, ParameterUninitializedException
 from ros_nodes.binding.rclpy.parameter import Parameter
@@ -23,63 +17,41 @@ from ros_nodes.binding.rclpy.qos import qos_profile_parameters
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.node import Node
 
+SERVICES: dict[str, Any] = {
+    "describe_parameters": srv.DescribeParameters,
+    "get_parameters": srv.GetParameters,
+    "get_parameter_types": srv.GetParameterTypes,
+    "list_parameters": srv.ListParameters,
+    "set_parameters": srv.SetParameters,
+    "set_parameters_atomically": srv.SetParametersAtomically,
+}
+"""By the name that they have below a node's."""
+
 
 class ParameterService:
     """Offers a node's parameters; where one of the names asked for is not there, the answer is empty."""
 
     def __init__(self, node: Node) -> None:
         self._node = node
-        for service, name, callback in (
-            (DescribeParameters, "describe_parameters", self._describe_parameters),
-            (GetParameters, "get_parameters", self._get_parameters),
-            (GetParameterTypes, "get_parameter_types", self._get_parameter_types),
-            (ListParameters, "list_parameters", self._list_parameters),
-            (SetParameters, "set_parameters", self._set_parameters),
-            (SetParametersAtomically, "set_parameters_atomically", self._set_parameters_atomically),
-        ):
-            node.create_service(service, f"~/{name}", callback, qos_profile=qos_profile_parameters)
+        self._serve("describe_parameters", "descriptors", lambda asked: node.describe_parameters(asked.names))
+        self._serve("get_parameters", "values", lambda asked: self._values(asked.names))
+        self._serve("get_parameter_types", "types", lambda asked: node.get_parameter_types(asked.names))
+        self._serve("list_parameters", "result", lambda asked: node.list_parameters(asked.prefixes, asked.depth))
+        self._serve("set_parameters", "results", lambda asked: [self._set([each]) for each in asked.parameters])
+        self._serve("set_parameters_atomically", "result", lambda asked: self._set(asked.parameters))
 
-    def _describe_parameters(
-        self, request: DescribeParameters.Request, response: DescribeParameters.Response
-    ) -> DescribeParameters.Response:
-        with suppress(ParameterNotDeclaredException):
-            response.descriptors = self._node.describe_parameters(request.names)
-        return response
+    def _serve(self, name: str, field: str, answer: Callable[[Any], Any]) -> None:
+        """Offer a service, whose response has the answer to a request in one field."""
 
-    def _get_parameters(
-        self, request: GetParameters.Request, response: GetParameters.Response
-    ) -> GetParameters.Response:
-        try:
-            parameters = self._node.get_parameters(request.names)
-        except (ParameterNotDeclaredException, ParameterUninitializedException):
+        def respond(request: Any, response: Any) -> Any:
+            with suppress(ParameterNotDeclaredException, ParameterUninitializedException):
+                setattr(response, field, answer(request))
             return response
-        response.values = [parameter.get_parameter_value() for parameter in parameters]
-        return response
 
-    def _get_parameter_types(
-        self, request: GetParameterTypes.Request, response: GetParameterTypes.Response
-    ) -> GetParameterTypes.Response:
-        with suppress(ParameterNotDeclaredException):
-            response.types = self._node.get_parameter_types(request.names)
-        return response
+        self._node.create_service(SERVICES[name], f"~/{name}", respond, qos_profile=qos_profile_parameters)
 
-    def _list_parameters(
-        self, request: ListParameters.Request, response: ListParameters.Response
-    ) -> ListParameters.Response:
-        response.result = self._node.list_parameters(request.prefixes, request.depth)
-        return response
-
-    def _set_parameters(
-        self, request: SetParameters.Request, response: SetParameters.Response
-    ) -> SetParameters.Response:
-        response.results = [self._set([message]) for message in request.parameters]
-        return response
-
-    def _set_parameters_atomically(
-        self, request: SetParametersAtomically.Request, response: SetParametersAtomically.Response
-    ) -> SetParametersAtomically.Response:
-        response.result = self._set(request.parameters)
-        return response
+    def _values(self, names: list[str]) -> list[Any]:
+        return [parameter.get_parameter_value() for parameter in self._node.get_parameters(names)]
 
     def _set(self, messages: list[ParameterMsg]) -> SetParametersResult:
         try:

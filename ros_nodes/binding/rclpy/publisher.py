@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ros_nodes.binding.dds import cyclone
 from ros_nodes.binding.dds.endpoints import Writer
 from ros_nodes.binding.interfaces import serialize
-from ros_nodes.binding.rclpy._entity import Entity, Work
+from ros_nodes.binding.rclpy._entity import Work
+from ros_nodes.binding.rclpy._topic_entity import TopicEntity
 from ros_nodes.binding.rclpy.duration import Duration
 from ros_nodes.binding.rclpy.exceptions import RCLError
 
@@ -18,15 +19,8 @@ if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.qos import QoSProfile
 
 
-class Publisher(Entity):
-    """Publishes messages on a topic; made by ``Node.create_publisher``.
-
-    Attributes:
-        msg_type: the class of its messages.
-        topic: the topic's name as the node gave it.
-        qos_profile: as it was given.
-        event_handlers: for the events of its quality of service.
-    """
+class Publisher(TopicEntity):
+    """Publishes messages on a topic; made by ``Node.create_publisher``."""
 
     def __init__(
         self,
@@ -39,14 +33,9 @@ class Publisher(Entity):
         callback_group: CallbackGroup,
         context: Context,
     ) -> None:
-        super().__init__(callback_group, [writer])
+        super().__init__(writer, msg_type, topic, topic_name, qos_profile, event_handlers, callback_group)
         self._writer = writer
-        self._topic_name = topic_name
         self._context = context
-        self.msg_type = msg_type
-        self.topic = topic
-        self.qos_profile = qos_profile
-        self.event_handlers = event_handlers
 
     def publish(self, msg: Any) -> None:
         """Send a message, or the bytes of one with their 4-byte header.
@@ -73,14 +62,7 @@ class Publisher(Entity):
 
     def get_subscription_count(self) -> int:
         """How many subscriptions get its messages."""
-        with self.handle:
-            return len(self._writer.matched())
-
-    @property
-    def topic_name(self) -> str:
-        """The topic's full name."""
-        with self.handle:
-            return self._topic_name
+        return self._matched_count()
 
     def assert_liveliness(self) -> None:
         """A sign of life, for publishers whose liveliness is manual."""
@@ -92,11 +74,6 @@ class Publisher(Entity):
         nanoseconds = timeout.nanoseconds if timeout.nanoseconds >= 0 else cyclone.INFINITY_NS
         with self.handle:
             return self._writer.entity.wait_for_acks(nanoseconds)
-
-    def destroy(self) -> None:
-        for handler in self.event_handlers:
-            handler.destroy()
-        super().destroy()
 
     def _is_ready(self) -> bool:
         return False

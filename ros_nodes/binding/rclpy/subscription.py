@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from ros_nodes.binding.dds.endpoints import Reader
 from ros_nodes.binding.interfaces import MalformedPayloadError, deserialize
-from ros_nodes.binding.rclpy._entity import Entity, Work
+from ros_nodes.binding.rclpy._entity import WARNING_INTERVAL_S, Work
+from ros_nodes.binding.rclpy._topic_entity import TopicEntity
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
@@ -20,21 +21,16 @@ if TYPE_CHECKING:
 
 MessageInfo = dict[str, Any]
 """``source_timestamp`` and ``received_timestamp`` in nanoseconds since 1970; the sequence numbers are not known."""
-WARNING_INTERVAL_S = 5.0
 
 
-class Subscription(Entity):
+class Subscription(TopicEntity):
     """Calls back with each message on a topic; made by ``Node.create_subscription``.
 
     Bytes that are no message of the type are dropped, with a warning now and then.
 
     Attributes:
-        msg_type: the class of its messages.
-        topic: the topic's name as the node gave it.
         callback: takes the message, or the message and its `MessageInfo`.
-        qos_profile: as it was given.
         raw: whether the callback takes bytes, 4-byte header included, in place of a message.
-        event_handlers: for the events of its quality of service.
     """
 
     class CallbackType(Enum):
@@ -57,15 +53,10 @@ class Subscription(Entity):
         logger: RcutilsLogger,
     ) -> None:
         self.callback = callback
-        super().__init__(callback_group, [reader])
+        super().__init__(reader, msg_type, topic, topic_name, qos_profile, event_handlers, callback_group)
         self._reader = reader
-        self._topic_name = topic_name
         self._logger = logger
-        self.msg_type = msg_type
-        self.topic = topic
-        self.qos_profile = qos_profile
         self.raw = raw
-        self.event_handlers = event_handlers
 
     @property
     def callback(self) -> Callable[..., Any]:
@@ -86,21 +77,9 @@ class Subscription(Entity):
             "message) or two (to get message and message info)"
         )
 
-    @property
-    def topic_name(self) -> str:
-        """The topic's full name."""
-        with self.handle:
-            return self._topic_name
-
     def get_publisher_count(self) -> int:
         """How many publishers' messages come here."""
-        with self.handle:
-            return len(self._reader.matched())
-
-    def destroy(self) -> None:
-        for handler in self.event_handlers:
-            handler.destroy()
-        super().destroy()
+        return self._matched_count()
 
     def _is_ready(self) -> bool:
         return self._reader.has_samples()
