@@ -23,16 +23,10 @@ _UNKNOWN_NAME, _UNKNOWN_NAMESPACE = "_NODE_NAME_UNKNOWN_", "_NODE_NAMESPACE_UNKN
 class NodeGraph:
     """What `rclpy.node.Node` inherits its queries from; they answer at once, with what has been discovered so far."""
 
-    if TYPE_CHECKING:
-
-        @property
-        def context(self) -> Context: ...
-
-        def _usable(self) -> AbstractContextManager[None]: ...
-
-        def resolve_topic_name(self, topic: str, *, only_expand: bool = False) -> str: ...
-
-        def resolve_service_name(self, service: str, *, only_expand: bool = False) -> str: ...
+    context: Context
+    _usable: Callable[[], AbstractContextManager[None]]
+    resolve_topic_name: Callable[..., str]
+    resolve_service_name: Callable[..., str]
 
     def _graph(self) -> Graph:
         with self._usable():

@@ -52,13 +52,9 @@ class NodeParameters:
     `allow_undeclared_parameters`) and by overrides (`automatically_declare_parameters_from_overrides`) are dynamic.
     """
 
-    if TYPE_CHECKING:
-
-        def get_clock(self) -> Clock: ...
-
-        def get_fully_qualified_name(self) -> str: ...
-
-        def create_publisher(self, msg_type: Any, topic: str, qos_profile: Any) -> Any: ...
+    get_clock: Callable[[], Clock]
+    get_fully_qualified_name: Callable[[], str]
+    create_publisher: Callable[..., Any]
 
     def _init_parameters(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time as real_time
 from collections.abc import Callable
 from threading import Condition
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geometry_msgs.msg import TransformStamped
 
@@ -13,8 +13,7 @@ from ros_nodes.binding.rclpy.clock import Clock, ClockChange, JumpThreshold, Tim
 from ros_nodes.binding.rclpy.constants import S_TO_NS
 from ros_nodes.binding.rclpy.duration import Duration
 from ros_nodes.binding.rclpy.task import Future
-from ros_nodes.binding.rclpy.time import Time
-from ros_nodes.binding.tf2_ros.buffer_core import LOGGER, BufferCore
+from ros_nodes.binding.tf2_ros.buffer_core import LOGGER, BufferCore, Stamp
 from ros_nodes.binding.tf2_ros.buffer_interface import AT_ONCE, BufferInterface
 
 if TYPE_CHECKING:
@@ -51,12 +50,11 @@ class Buffer(BufferCore, BufferInterface):
         self._tell()
 
     def lookup_transform(
-        self, target_frame: str, source_frame: str, time: Time | Any, timeout: Duration = AT_ONCE
+        self, target_frame: str, source_frame: str, time: Stamp, timeout: Duration = AT_ONCE
     ) -> TransformStamped:
         """The transform that takes coordinates in the source frame to those in the target frame.
 
         Args:
-            time: zero for the latest at which all frames on the way are known.
             timeout: how long, in real time, to wait for it. In a callback, wait only where another thread spins.
 
         Raises:
@@ -65,7 +63,7 @@ class Buffer(BufferCore, BufferInterface):
         self.can_transform(target_frame, source_frame, time, timeout)
         return self.lookup_transform_core(target_frame, source_frame, time)
 
-    async def lookup_transform_async(self, target_frame: str, source_frame: str, time: Time | Any) -> TransformStamped:
+    async def lookup_transform_async(self, target_frame: str, source_frame: str, time: Stamp) -> TransformStamped:
         """`lookup_transform`, waiting without end."""
         await self.wait_for_transform_async(target_frame, source_frame, time)
         return self.lookup_transform_core(target_frame, source_frame, time)
@@ -73,9 +71,9 @@ class Buffer(BufferCore, BufferInterface):
     def lookup_transform_full(
         self,
         target_frame: str,
-        target_time: Time | Any,
+        target_time: Stamp,
         source_frame: str,
-        source_time: Time | Any,
+        source_time: Stamp,
         fixed_frame: str,
         timeout: Duration = AT_ONCE,
     ) -> TransformStamped:
@@ -88,12 +86,7 @@ class Buffer(BufferCore, BufferInterface):
         return self.lookup_transform_full_core(target_frame, target_time, source_frame, source_time, fixed_frame)
 
     async def lookup_transform_full_async(
-        self,
-        target_frame: str,
-        target_time: Time | Any,
-        source_frame: str,
-        source_time: Time | Any,
-        fixed_frame: str,
+        self, target_frame: str, target_time: Stamp, source_frame: str, source_time: Stamp, fixed_frame: str
     ) -> TransformStamped:
         """`lookup_transform_full`, waiting without end."""
         await self.wait_for_transform_full_async(target_frame, target_time, source_frame, source_time, fixed_frame)
@@ -103,7 +96,7 @@ class Buffer(BufferCore, BufferInterface):
         self,
         target_frame: str,
         source_frame: str,
-        time: Time | Any,
+        time: Stamp,
         timeout: Duration = AT_ONCE,
         return_debug_tuple: bool = False,
     ) -> bool | tuple[bool, str]:
@@ -114,9 +107,9 @@ class Buffer(BufferCore, BufferInterface):
     def can_transform_full(
         self,
         target_frame: str,
-        target_time: Time | Any,
+        target_time: Stamp,
         source_frame: str,
-        source_time: Time | Any,
+        source_time: Stamp,
         fixed_frame: str,
         timeout: Duration = AT_ONCE,
         return_debug_tuple: bool = False,
@@ -128,17 +121,12 @@ class Buffer(BufferCore, BufferInterface):
         )
         return (can, reason) if return_debug_tuple else can
 
-    def wait_for_transform_async(self, target_frame: str, source_frame: str, time: Time | Any) -> Future[bool]:
+    def wait_for_transform_async(self, target_frame: str, source_frame: str, time: Stamp) -> Future[bool]:
         """A future that is True when `lookup_transform` has a transform."""
         return self._future_of(lambda: self.can_transform_core(target_frame, source_frame, time))
 
     def wait_for_transform_full_async(
-        self,
-        target_frame: str,
-        target_time: Time | Any,
-        source_frame: str,
-        source_time: Time | Any,
-        fixed_frame: str,
+        self, target_frame: str, target_time: Stamp, source_frame: str, source_time: Stamp, fixed_frame: str
     ) -> Future[bool]:
         """A future that is True when `lookup_transform_full` has a transform."""
         return self._future_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterator
 from threading import RLock
-from typing import Any
+from typing import Any, TypeAlias
 
 from geometry_msgs.msg import TransformStamped
 from std_msgs.msg import Header
@@ -26,6 +26,8 @@ from ros_nodes.binding.tf2_ros.exceptions import (
 )
 
 CACHE_TIME = Duration(seconds=10)
+Stamp: TypeAlias = "Time | Any"
+"""rclpy's Time or builtin_interfaces'; zero for the latest at which all frames on the way are known."""
 MAX_LENGTH_ERROR = 1e-2
 """Of a quaternion's squared length."""
 WARN_PERIOD_S = 10.0
@@ -90,11 +92,8 @@ class BufferCore:
             parents = {name: frame.latest.parent for name, frame in self._frames.items()}
         return "".join(f"Frame {name} exists with parent {parent}.\n" for name, parent in sorted(parents.items()))
 
-    def lookup_transform_core(self, target_frame: str, source_frame: str, time: Time | Any) -> TransformStamped:
+    def lookup_transform_core(self, target_frame: str, source_frame: str, time: Stamp) -> TransformStamped:
         """The transform that takes coordinates in the source frame to those in the target frame.
-
-        Args:
-            time: rclpy's or builtin_interfaces' Time; zero for the latest at which all frames on the way are known.
 
         Raises:
             LookupException: a frame is unknown, or the tree has a loop.
@@ -107,12 +106,7 @@ class BufferCore:
         return _stamped(target_frame, source_frame, stamp_ns, rigid)
 
     def lookup_transform_full_core(
-        self,
-        target_frame: str,
-        target_time: Time | Any,
-        source_frame: str,
-        source_time: Time | Any,
-        fixed_frame: str,
+        self, target_frame: str, target_time: Stamp, source_frame: str, source_time: Stamp, fixed_frame: str
     ) -> TransformStamped:
         """From the source frame at one time to the target frame at another, through a frame that did not move between.
 
@@ -126,17 +120,12 @@ class BufferCore:
             )
         return _stamped(target_frame, source_frame, stamp_ns, from_fixed.after(to_fixed))
 
-    def can_transform_core(self, target_frame: str, source_frame: str, time: Time | Any) -> tuple[bool, str]:
+    def can_transform_core(self, target_frame: str, source_frame: str, time: Stamp) -> tuple[bool, str]:
         """Whether `lookup_transform_core` has a transform, and why not."""
         return _attempt(lambda: self.lookup_transform_core(target_frame, source_frame, time))
 
     def can_transform_full_core(
-        self,
-        target_frame: str,
-        target_time: Time | Any,
-        source_frame: str,
-        source_time: Time | Any,
-        fixed_frame: str,
+        self, target_frame: str, target_time: Stamp, source_frame: str, source_time: Stamp, fixed_frame: str
     ) -> tuple[bool, str]:
         """Whether `lookup_transform_full_core` has a transform, and why not."""
         return _attempt(
@@ -237,7 +226,7 @@ class BufferCore:
                 raise LookupException(f'"{name}" passed to {asked} argument {argument} does not exist. ')
 
 
-def nanoseconds_of(time: Time | Any) -> int:
+def nanoseconds_of(time: Stamp) -> int:
     """Of rclpy's or builtin_interfaces' Time.
 
     Raises:

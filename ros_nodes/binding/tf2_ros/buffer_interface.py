@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from geometry_msgs.msg import TransformStamped
 
@@ -40,21 +40,8 @@ class TransformRegistration:
 class BufferInterface:
     """What can be done with anything that looks transforms up."""
 
-    if TYPE_CHECKING:
-
-        def lookup_transform(
-            self, target_frame: str, source_frame: str, time: Time | Any, timeout: Duration = AT_ONCE
-        ) -> TransformStamped: ...
-
-        def lookup_transform_full(
-            self,
-            target_frame: str,
-            target_time: Time | Any,
-            source_frame: str,
-            source_time: Time | Any,
-            fixed_frame: str,
-            timeout: Duration = AT_ONCE,
-        ) -> TransformStamped: ...
+    lookup_transform: Callable[..., TransformStamped]
+    lookup_transform_full: Callable[..., TransformStamped]
 
     def __init__(self) -> None:
         self.registration = TransformRegistration()
