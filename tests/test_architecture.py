@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,17 @@ def test_nodes_know_rclpy_and_not_what_stands_in_for_it() -> None:
             assert not {package(name) for name in names} & {"agent", "sim", "ui"}, path
         elif path != ROOT / "ros_nodes" / "__init__.py":
             assert not [name for name in names if f"{name}.".startswith("ros_nodes.binding.")], path
+
+
+def test_imports_of_the_robot_graph_make_no_circle() -> None:
+    """Outside the binding; what several nodes share stands above the rooms, and knows none of them."""
+    folder = ROOT / "ros_nodes"
+    paths = [path for path in folder.rglob("*.py") if not path.is_relative_to(folder / "binding")]
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in paths}
+    needed = {name: set(imports(path)) & names.keys() for name, path in names.items()}
+    list(TopologicalSorter(needed).static_order())  # raises CycleError
+    shared = [name for name in names if name.count(".") == 1 and not name.endswith("_node")] + ["ros_nodes.graph_node"]
+    assert not [name for name in shared if any(each.count(".") > 1 for each in needed[name])]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
