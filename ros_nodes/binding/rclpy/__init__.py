@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from ros_nodes.binding.rclpy.context import Context
@@ -55,9 +54,7 @@ class InitContextManager:
     def __enter__(self) -> InitContextManager:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         if self.context is get_default_context():
             try_shutdown()
             uninstall_signal_handlers()

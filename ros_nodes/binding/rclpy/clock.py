@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from enum import IntEnum
 from threading import TIMEOUT_MAX, Event, RLock
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ros_nodes.binding.rclpy.clock_type import ClockType
@@ -116,9 +115,7 @@ class JumpHandle:
     def __enter__(self) -> JumpHandle:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.unregister()
 
 

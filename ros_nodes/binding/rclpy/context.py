@@ -8,7 +8,6 @@ import weakref
 from collections.abc import Callable, Sequence
 from inspect import ismethod
 from threading import RLock
-from types import TracebackType
 from typing import Any
 
 from cyclonedds.core import DDSException
@@ -167,9 +166,7 @@ class Context:
             raise RuntimeError("init() must be called on this Context before using it with a context manager")
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.try_shutdown()
 
 

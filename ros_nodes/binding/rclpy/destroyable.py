@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Lock
-from types import TracebackType
 
 from ros_nodes.binding.rclpy.exceptions import InvalidHandle
 
@@ -29,9 +28,7 @@ class Destroyable:
             self._users += 1
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         with self._lock:
             self._users -= 1
             is_last = self._is_unwanted and not self._users

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Condition, Lock, RLock, get_ident
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from ros_nodes.binding.dds.cyclone import INFINITY_NS
@@ -62,9 +61,7 @@ class _WorkTracker:
         with self._condition:
             self._threads.add(get_ident())
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         with self._condition:
             self._threads.discard(get_ident())
             self._condition.notify_all()
@@ -375,9 +372,7 @@ class Executor:
     def __enter__(self) -> Executor:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.shutdown()
 
 
