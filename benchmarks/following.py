@@ -24,7 +24,7 @@ from agent.datatypes import FloatArray
 from agent.evaluation.tables import format_table
 from agent.geometry import iou_matrix
 from benchmarks.robots import load_average, loopback, percentiles
-from ros_nodes.conversions import NS
+from ros_nodes.conversions import NS, box_of
 from ros_nodes.qos import DETECTIONS_QOS
 from tests.support.graph import Robot, as_tuple, targets_of
 
@@ -105,7 +105,7 @@ class Watcher:
 
     def _on_proposals(self, message: Any) -> None:
         stamp = message.header.stamp
-        self._proposals[stamp.sec, stamp.nanosec] = np.array([_corners(each.bbox) for each in message.detections])
+        self._proposals[stamp.sec, stamp.nanosec] = np.array([box_of(each) for each in message.detections])
 
     def run(self, seed: int, change: str) -> bool:
         """One run on the scene of a seed; False where nothing of it can be asked for and changed so."""
@@ -179,11 +179,6 @@ def nameable(objects: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         for each, name in zip(objects, names, strict=True)
         if names.count(name) == 1 and each["visible"] >= MIN_VISIBLE
     ]
-
-
-def _corners(box: Any) -> list[float]:
-    x, y = box.center.position.x, box.center.position.y
-    return [x - box.size_x / 2, y - box.size_y / 2, x + box.size_x / 2, y + box.size_y / 2]
 
 
 def _lies_on(box: Any, thing: dict[str, Any]) -> bool:

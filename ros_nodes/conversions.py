@@ -244,6 +244,12 @@ def _numbers(detection: Any) -> tuple[float, ...]:
     return box.center.position.x, box.center.position.y, box.size_x, box.size_y, box.center.theta, score
 
 
+def box_of(detection: Any) -> list[float]:
+    """Pixels x1, y1, x2, y2 of a detection's box, which is not turned."""
+    x, y, width, height, _, _ = _numbers(detection)
+    return [x - width / 2, y - height / 2, x + width / 2, y + height / 2]
+
+
 def detections_from_proposals(header: Any, proposals: Proposals, track_ids: Sequence[str]) -> Detection2DArray:
     """vision_msgs Detection2DArray with this header: one detection for each proposal, in their order.
 

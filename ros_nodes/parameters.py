@@ -13,23 +13,21 @@ from rclpy.node import Node
 
 def declare_flag(node: Node, name: str, default: bool, description: str) -> bool:
     """A bool."""
-    return bool(_declare(node, name, default, ParameterDescriptor(description=description)))
+    return bool(_declare(node, name, default, description))
 
 
 def declare_count(node: Node, name: str, default: int, bounds: tuple[int, int], description: str) -> int:
     """A whole number within bounds, which belong to it."""
     low, high = bounds
     within = [IntegerRange(from_value=low, to_value=high, step=1)]
-    return int(_declare(node, name, default, ParameterDescriptor(description=description, integer_range=within)))
+    return int(_declare(node, name, default, description, integer_range=within))
 
 
 def declare_number(node: Node, name: str, default: float, bounds: tuple[float, float], description: str) -> float:
     """A number within bounds, which belong to it."""
     low, high = bounds
     within = [FloatingPointRange(from_value=low, to_value=high, step=0.0)]
-    return float(
-        _declare(node, name, default, ParameterDescriptor(description=description, floating_point_range=within))
-    )
+    return float(_declare(node, name, default, description, floating_point_range=within))
 
 
 def declare_choice(node: Node, name: str, default: str, choices: Collection[str], description: str) -> str:
@@ -39,9 +37,7 @@ def declare_choice(node: Node, name: str, default: str, choices: Collection[str]
         InvalidParameterValueException: another word was given.
     """
     named = f"one of {', '.join(choices)}"
-    value = str(
-        _declare(node, name, default, ParameterDescriptor(description=description, additional_constraints=named))
-    )
+    value = str(_declare(node, name, default, description, additional_constraints=named))
     if value not in choices:
         raise InvalidParameterValueException(name, value, named)
     return value
@@ -53,7 +49,7 @@ def declare_text(node: Node, name: str, default: str, description: str) -> str:
     Raises:
         InvalidParameterValueException: it is.
     """
-    value = str(_declare(node, name, default, ParameterDescriptor(description=description)))
+    value = str(_declare(node, name, default, description))
     if not value.strip():
         raise InvalidParameterValueException(name, value, "must not be empty")
     return value
@@ -61,21 +57,21 @@ def declare_text(node: Node, name: str, default: str, description: str) -> str:
 
 def declare_optional_text(node: Node, name: str, description: str) -> str:
     """A text that is empty where not given."""
-    return str(_declare(node, name, "", ParameterDescriptor(description=description))).strip()
+    return str(_declare(node, name, "", description)).strip()
 
 
 def declare_texts(node: Node, name: str, default: Sequence[str], description: str) -> list[str]:
     """Texts; those that are empty are left out, as a parameter cannot be an empty list."""
-    values = _declare(node, name, list(default) or [""], ParameterDescriptor(description=description))
+    values = _declare(node, name, list(default) or [""], description)
     return [str(value) for value in values if value]
 
 
 def declare_file(node: Node, name: str, description: str) -> Path | None:
     """The path of a file; None where the text is empty, which it is where not given."""
-    value = str(_declare(node, name, "", ParameterDescriptor(description=description)))
+    value = str(_declare(node, name, "", description))
     return Path(value).expanduser() if value.strip() else None
 
 
-def _declare(node: Node, name: str, default: Any, descriptor: ParameterDescriptor) -> Any:
-    descriptor.read_only = True
+def _declare(node: Node, name: str, default: Any, description: str, **limits: Any) -> Any:
+    descriptor = ParameterDescriptor(description=description, read_only=True, **limits)
     return node.declare_parameter(name, default, descriptor).value

@@ -19,7 +19,8 @@ from ros_nodes import parameters
 from ros_nodes.conversions import NS, detections_from_proposals, frame_from_image, stamp_ns
 from ros_nodes.graph_node import GraphNode, run
 from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
-from ros_nodes.stream_figures import StreamFigures
+from ros_nodes.recent import Recent
+from ros_nodes.stream_figures import WINDOW_S, stream_figures
 from ros_nodes.threads import limit_threads
 from ros_nodes.workers import NewestWorker
 
@@ -70,7 +71,7 @@ class ProposalsNode(GraphNode):
         self._source = YoloProposals.load(self._detector, self._settings)
         self._tracker = ProposalTracker()
         self._last_stamp_ns: int | None = None
-        self._figures = StreamFigures(time.monotonic)
+        self._published: Recent[tuple[float, float]] = Recent(WINDOW_S)
         self._worker = NewestWorker("detector", self._work)
         self._warm_up()
         self._publisher = self.create_publisher(Detection2DArray, "proposals", DETECTIONS_QOS)
@@ -88,8 +89,8 @@ class ProposalsNode(GraphNode):
 
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
         """See `GraphNode`."""
-        figures = {**self._figures.read(), "dropped": str(self._worker.dropped)}
-        silent_s = self._figures.silent_s
+        figures = {**stream_figures(self._published), "dropped": str(self._worker.dropped)}
+        silent_s = self._published.silent_s
         if silent_s > SILENT_AFTER_S:
             return DiagnosticStatus.WARN, f"no usable picture on {self._topic} for {silent_s:.0f} s", figures
         return DiagnosticStatus.OK, "active", figures
@@ -116,10 +117,8 @@ class ProposalsNode(GraphNode):
         track_ids = self._tracker.update(proposals, nanoseconds / NS)
         self._publisher.publish(detections_from_proposals(header, proposals, track_ids))
         self._last_stamp_ns = nanoseconds
-        self._figures.add(
-            latency_s=(self.get_clock().now().nanoseconds - nanoseconds) / NS,
-            in_node_s=time.monotonic() - arrival.arrived_s,
-        )
+        latency_s = (self.get_clock().now().nanoseconds - nanoseconds) / NS
+        self._published.add((latency_s, time.monotonic() - arrival.arrived_s))
 
     def _warm_up(self) -> None:
         from agent.perception.tracking import ProposalTracker

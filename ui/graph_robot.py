@@ -22,7 +22,7 @@ from agent.errors import InvalidInputError
 from agent.language.command import clean_text
 from ros_nodes.commands.client import GraphClient
 from ros_nodes.commands.joining import joined
-from ros_nodes.conversions import frame_from_image, proposals_from_detections, stamp_ns
+from ros_nodes.conversions import box_of, frame_from_image, proposals_from_detections, stamp_ns
 from ros_nodes.grounding.pairing import FramePair, FramePairing
 from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
 from ui.robot import Naming, Picture, Turn
@@ -162,13 +162,4 @@ def _picture(pair: FramePair, target: tuple[int, FloatArray] | None) -> Picture 
 
 def _boxes(message: Any) -> FloatArray:
     """(K, 4) pixels x1, y1, x2, y2 of what a message on `grounding/target` holds: the target, then its destination."""
-    rows = [
-        (
-            each.bbox.center.position.x - each.bbox.size_x / 2,
-            each.bbox.center.position.y - each.bbox.size_y / 2,
-            each.bbox.center.position.x + each.bbox.size_x / 2,
-            each.bbox.center.position.y + each.bbox.size_y / 2,
-        )
-        for each in message.detections
-    ]
-    return np.array(rows, dtype=np.float64).reshape(-1, 4)
+    return np.array([box_of(each) for each in message.detections], dtype=np.float64).reshape(-1, 4)

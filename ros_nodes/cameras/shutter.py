@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 
 from ros_nodes.cameras.source import CameraSource, Picture
+from ros_nodes.recent import Recent
 
 WINDOW_S = 5.0
 
@@ -56,9 +56,8 @@ class Shutter:
         self._taken = taken
         self._failed = failed
         self._stop = Event()
-        self._lock = Lock()
         self._start_s = time.monotonic()
-        self._ticks: deque[_Tick] = deque()
+        self._ticks: Recent[_Tick] = Recent(WINDOW_S)
         self._problem = ""
         opened: Future[str] = Future()
         self._thread = Thread(target=self._run, args=(open_source, opened), name="camera", daemon=True)
@@ -74,15 +73,13 @@ class Shutter:
     def pace(self) -> Pace:
         """How it goes."""
         now = time.monotonic()
-        with self._lock:
-            ticks = [tick for tick in self._ticks if tick.end_s > now - WINDOW_S]
-            problem = self._problem
+        ticks = self._ticks.items()
         latencies = [tick.latency_s for tick in ticks if tick.has_picture]
         return Pace(
             rate_hz=len(latencies) / max(self._period_s, min(WINDOW_S, now - self._start_s)),
             latency_s=statistics.median(latencies) if latencies else 0.0,
             dropped=sum(tick.dropped for tick in ticks),
-            problem=problem,
+            problem=self._problem,
         )
 
     def _run(self, open_source: Callable[[], CameraSource], opened: Future[str]) -> None:
@@ -100,7 +97,7 @@ class Shutter:
             due_s += self._period_s
             dropped = max(0, int((ended_s - due_s) / self._period_s) + 1) if ended_s > due_s else 0
             due_s += dropped * self._period_s
-            self._note(_Tick(ended_s, ended_s - began_s, has_picture, dropped))
+            self._ticks.add(_Tick(ended_s - began_s, has_picture, dropped))
         source.close()
 
     def _take(self, source: CameraSource) -> bool:
@@ -110,24 +107,15 @@ class Shutter:
             if picture is not None:
                 self._taken(picture)
         except Exception as error:  # a camera that fails now may be plugged in again
-            with self._lock:
-                self._problem = str(error)
+            self._problem = str(error)
             self._failed(error)
             return False
-        with self._lock:
-            self._problem = "" if picture is not None else self._problem
+        self._problem = "" if picture is not None else self._problem
         return picture is not None
-
-    def _note(self, tick: _Tick) -> None:
-        with self._lock:
-            self._ticks.append(tick)
-            while self._ticks[0].end_s < tick.end_s - WINDOW_S:
-                self._ticks.popleft()
 
 
 @dataclass(frozen=True)
 class _Tick:
-    end_s: float
     latency_s: float
     has_picture: bool
     dropped: int

@@ -5,55 +5,24 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from statistics import median
-from typing import NamedTuple
+
+from ros_nodes.recent import MAX_KEPT, Recent
 
 WINDOW_S = 10.0
-MAX_KEPT = 10_000
 MAX_UNANSWERED = 10_000
 
 
-class Arrival(NamedTuple):
-    """A message: when it came, monotonic seconds, and how old it was by its stamp; None without one."""
-
-    at_s: float
-    age_s: float | None
-
-
-class Stream:
-    """What came on one topic in the last `WINDOW_S`."""
+class Stream(Recent[float | None]):
+    """The messages of one topic: how old each was by its stamp when it came, seconds; None without a stamp."""
 
     def __init__(self, now_s: Callable[[], float]) -> None:
-        self._now_s = now_s
-        self._began_s = now_s()
-        self._arrivals: deque[Arrival] = deque(maxlen=MAX_KEPT)
-        self.count = 0
-        """Since the beginning."""
-
-    def add(self, age_s: float | None = None) -> None:
-        """A message came now."""
-        self.count += 1
-        self._arrivals.append(Arrival(self._now_s(), age_s))
-
-    @property
-    def rate_hz(self) -> float:
-        """Messages a second: over the window, or since the beginning."""
-        recent, seconds = self._recent(), min(WINDOW_S, self._now_s() - self._began_s)
-        return len(recent) / seconds if seconds > 0 else 0.0
+        super().__init__(WINDOW_S, now_s)
 
     @property
     def age_s(self) -> float | None:
         """Median age in the window."""
-        ages = [arrival.age_s for arrival in self._recent() if arrival.age_s is not None]
+        ages = [age_s for age_s in self.items() if age_s is not None]
         return median(ages) if ages else None
-
-    @property
-    def silent_s(self) -> float | None:
-        """Since the last message; None before the first."""
-        return self._now_s() - self._arrivals[-1].at_s if self._arrivals else None
-
-    def _recent(self) -> list[Arrival]:
-        earliest_s = self._now_s() - WINDOW_S
-        return [arrival for arrival in self._arrivals if arrival.at_s >= earliest_s]
 
 
 class Latencies:

@@ -154,7 +154,7 @@ class Watch:
 
 
 def _figures(stream: Stream | None) -> tuple[str, str, str]:
-    if stream is None or stream.silent_s is None:
+    if stream is None or not stream.count:
         return "-", "-", "-"
     age = "-" if stream.age_s is None else f"{1e3 * stream.age_s:.0f} ms"
     return f"{stream.rate_hz:.2f} Hz", age, f"{stream.silent_s:.1f} s"

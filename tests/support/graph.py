@@ -18,7 +18,7 @@ from rclpy.executors import SingleThreadedExecutor
 from vision_msgs.msg import Detection2DArray
 
 from ros_nodes.commands.client import GraphClient
-from ros_nodes.conversions import NS, stamp_from_ns
+from ros_nodes.conversions import NS, box_of, stamp_from_ns
 from ros_nodes.qos import DETECTIONS_QOS
 from ros_nodes.supervision.supervisor import MODULES
 from tests.support.camera_process import CameraProcess
@@ -223,8 +223,5 @@ def targets_of(operator: Operator, expression: str) -> list[tuple[dict[str, int]
     for message in operator.targets:
         first = message.detections[0]
         if first.results[0].hypothesis.class_id == f"target:{expression}":
-            box = first.bbox
-            x, y = box.center.position.x, box.center.position.y
-            corners = [x - box.size_x / 2, y - box.size_y / 2, x + box.size_x / 2, y + box.size_y / 2]
-            found.append(({"sec": message.header.stamp.sec, "nanosec": message.header.stamp.nanosec}, corners))
+            found.append(({"sec": message.header.stamp.sec, "nanosec": message.header.stamp.nanosec}, box_of(first)))
     return found

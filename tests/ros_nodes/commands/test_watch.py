@@ -46,10 +46,10 @@ def clock() -> Clock:
 
 def test_a_rate_is_over_the_window_and_falls_when_nothing_comes(clock: Clock) -> None:
     stream = Stream(clock)
-    assert (stream.rate_hz, stream.age_s, stream.silent_s) == (0.0, None, None)
+    assert (stream.rate_hz, stream.age_s, stream.count) == (0.0, None, 0)
     for _ in range(100):
         clock.now_s += 0.2
-        stream.add(age_s=0.03)
+        stream.add(0.03)
     assert stream.rate_hz == pytest.approx(5.0, rel=0.03)
     assert stream.age_s == 0.03
     clock.now_s += 3.0
@@ -64,7 +64,7 @@ def test_the_first_seconds_count_as_they_are(clock: Clock) -> None:
     stream = Stream(clock)
     for _ in range(10):
         clock.now_s += 0.1
-        stream.add()
+        stream.add(None)
     assert stream.rate_hz == pytest.approx(10.0)
     assert stream.age_s is None
 
