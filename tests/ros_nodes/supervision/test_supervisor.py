@@ -103,6 +103,7 @@ def test_commands_that_make_it_crash_are_refused_and_the_next_answered(supervise
     assert [answers[each]["status"] for each in sent] == ["acknowledged", "refused", "refused"]
     assert "grounding_node ended with exit status 9" in answers[sent[1]]["reason"]
     supervised.operator.spin_until(lambda: supervised.answering_pid() not in (None, first))
+    supervised.operator.wait_for_listener()
     (answer,) = supervised.answers_to([supervised.operator.send("the cup")])
     assert answer["status"] == "acknowledged"
 
