@@ -70,12 +70,6 @@ class GraphNode(Node):
         """How the node is, for /diagnostics: a level of DiagnosticStatus, a sentence, and figures by name."""
         return DiagnosticStatus.OK, "active", {}
 
-    def hear_when(
-        self, message_type: type[Any], topic: str, callback: Callable[[Any, int], None], qos: QoSProfile
-    ) -> None:
-        """See the function of this name."""
-        hear_when(self, message_type, topic, callback, qos)
-
     def note_malformed(self, topic: str, problem: str) -> None:
         """Count and tell that a message on a topic cannot be used."""
         with self._malformed_lock:

@@ -9,6 +9,9 @@ from typing import Any
 from rcl_interfaces.msg import FloatingPointRange, IntegerRange, ParameterDescriptor
 from rclpy.exceptions import InvalidParameterValueException
 from rclpy.node import Node
+from sensor_msgs.msg import CompressedImage, Image
+
+IMAGE_TOPICS = {"raw": ("image_raw", Image), "compressed": ("image_raw/compressed", CompressedImage)}
 
 
 def declare_flag(node: Node, name: str, default: bool, description: str) -> bool:
@@ -70,6 +73,19 @@ def declare_file(node: Node, name: str, description: str) -> Path | None:
     """The path of a file; None where the text is empty, which it is where not given."""
     value = str(_declare(node, name, "", description))
     return Path(value).expanduser() if value.strip() else None
+
+
+def declare_threads(node: Node) -> int:
+    """For `limit_threads`."""
+    return declare_count(
+        node, "threads", 1, (1, 256), "cores that the models may take; more than one only where cores are idle"
+    )
+
+
+def declare_image_topic(node: Node) -> tuple[str, Any]:
+    """Where a node hears pictures: the topic's name, and the class of its messages."""
+    described = "image_raw, or image_raw/compressed"
+    return IMAGE_TOPICS[declare_choice(node, "image_transport", "raw", IMAGE_TOPICS, described)]
 
 
 def _declare(node: Node, name: str, default: Any, description: str, **limits: Any) -> Any:

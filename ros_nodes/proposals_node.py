@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from diagnostic_msgs.msg import DiagnosticStatus
-from sensor_msgs.msg import CompressedImage, Image
 from vision_msgs.msg import Detection2DArray
 
 from agent.datatypes import Frame, Proposals
@@ -55,12 +54,8 @@ class ProposalsNode(GraphNode):
             self, "min_score", preset.detector_settings.min_score, (0.0, 1.0), "less sure detections are no proposals"
         )
         self._settings = replace(preset.detector_settings, min_score=min_score)
-        self._threads = parameters.declare_count(
-            self, "threads", 1, (1, 256), "cores that the detector may take; more than one only where cores are idle"
-        )
-        self._image_transport = parameters.declare_choice(
-            self, "image_transport", "raw", ("raw", "compressed"), "image_raw, or image_raw/compressed"
-        )
+        self._threads = parameters.declare_threads(self)
+        self._topic, self._image_type = parameters.declare_image_topic(self)
 
     def activate(self) -> None:
         """Load the detector and open the topics; the first picture is as quick as any other."""
@@ -75,11 +70,7 @@ class ProposalsNode(GraphNode):
         self._worker = NewestWorker("detector", self._work)
         self._warm_up()
         self._publisher = self.create_publisher(Detection2DArray, "proposals", DETECTIONS_QOS)
-        compressed = self._image_transport == "compressed"
-        self._topic = "image_raw/compressed" if compressed else "image_raw"
-        self._subscription = self.create_subscription(
-            CompressedImage if compressed else Image, self._topic, self._on_image, IMAGES_QOS
-        )
+        self._subscription = self.create_subscription(self._image_type, self._topic, self._on_image, IMAGES_QOS)
 
     def deactivate(self) -> None:
         """Finish the picture in work and close the topics."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
@@ -13,7 +13,6 @@ from vision_msgs.msg import Detection2DArray
 
 from agent.chat import wording
 from agent.chat.replies import Reply
-from agent.chat.telling_apart import Option
 from agent.datatypes import Answer
 from ros_nodes import wire
 from ros_nodes.conversions import compressed_from_array, detections_from_answer
@@ -68,7 +67,8 @@ class AnswerPublisher:
 
     def say(self, command: wire.Command, reply: Reply, look: Look, age_s: float, pose_reason: str = "") -> None:
         """The reply to a command; ``age_s``: the picture's when it was decided, seconds."""
-        self._send(command, reply.answer, look, age_s, pose_reason, reply.words, str(reply.intent), reply.options)
+        said = {"words": reply.words, "intent": str(reply.intent), "options": reply.options}
+        self._send(command, reply.answer, look, age_s, pose_reason=pose_reason, **said)
 
     def say_found(self, command: wire.Command, reply: Reply, look: Look, age_s: float) -> None:
         """The target, its pose where there is one, and the reply."""
@@ -91,30 +91,10 @@ class AnswerPublisher:
         answers = self._node.create_publisher(String, "grounding/answer", COMMANDS_QOS)
         return lambda message: answers.publish(String(data=message))
 
-    def _send(
-        self,
-        command: wire.Command,
-        answer: Answer,
-        look: Look,
-        age_s: float,
-        pose_reason: str = "",
-        words: str = "",
-        intent: str = "",
-        options: Sequence[Option] = (),
-    ) -> None:
-        message = wire.answer(
-            command,
-            answer,
-            proposals=look.scene.proposals,
-            track_ids=look.track_ids,
-            stamp_ns=look.pair.stamp_ns,
-            age_s=age_s,
-            pose_reason=pose_reason,
-            words=words,
-            intent=intent,
-            options=options,
-        )
-        self.send(message)
+    def _send(self, command: wire.Command, answer: Answer, look: Look, age_s: float, **said: Any) -> None:
+        """``said``: as of `wire.answer`."""
+        seen = {"proposals": look.scene.proposals, "track_ids": look.track_ids, "stamp_ns": look.pair.stamp_ns}
+        self.send(wire.answer(command, answer, age_s=age_s, **seen, **said))
         self._draw_later(answer, look)
 
     def _publish_target(self, answer: Answer, look: Look) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.clock import Clock, ClockType
-from sensor_msgs.msg import CameraInfo, CompressedImage, Image
+from sensor_msgs.msg import CameraInfo, Image
 from std_msgs.msg import String
 from vision_msgs.msg import Detection2DArray
 
@@ -25,7 +25,7 @@ from agent.language.stop_words import is_stop
 from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ros_nodes import parameters, wire
 from ros_nodes.conversions import check_count, stamp_ns
-from ros_nodes.graph_node import GraphNode, run
+from ros_nodes.graph_node import GraphNode, hear_when, run
 from ros_nodes.grounding.absences import Absences
 from ros_nodes.grounding.answers import AnswerPublisher
 from ros_nodes.grounding.depth_views import DepthViews
@@ -65,9 +65,7 @@ class GroundingNode(GraphNode):
         preset = PRESETS[self._preset]
         self._clip = parameters.declare_texts(self, "clip", preset.clip, "CLIP models whose logits add up")
         self._parser_name = parameters.declare_text(self, "parser", preset.parser, "a spaCy pipeline")
-        self._threads = parameters.declare_count(
-            self, "threads", 1, (1, 256), "cores that the models may take; more than one only where cores are idle"
-        )
+        self._threads = parameters.declare_threads(self)
         self._max_age_s = parameters.declare_number(
             self, "max_age_s", 1.0, (0.01, 3600.0), "older pictures are refused, seconds"
         )
@@ -80,9 +78,7 @@ class GroundingNode(GraphNode):
         self._target_frame = parameters.declare_text(
             self, "target_frame", "base_link", "frame of grounding/target_pose; its z axis points up"
         )
-        self._image_transport = parameters.declare_choice(
-            self, "image_transport", "raw", ("raw", "compressed"), "image_raw, or image_raw/compressed"
-        )
+        self._image_topic, self._image_type = parameters.declare_image_topic(self)
         self._ask_below = parameters.declare_number(
             self, "ask_below", 0.6, (0.0, 1.0), "whether it was heard right is asked of speech less sure than this"
         )
@@ -135,11 +131,7 @@ class GroundingNode(GraphNode):
         self._open_subscriptions()
 
     def _open_subscriptions(self) -> None:
-        compressed = self._image_transport == "compressed"
-        self._image_topic = "image_raw/compressed" if compressed else "image_raw"
-        self.create_subscription(
-            CompressedImage if compressed else Image, self._image_topic, self._on_image, IMAGES_QOS
-        )
+        self.create_subscription(self._image_type, self._image_topic, self._on_image, IMAGES_QOS)
         self.create_subscription(CameraInfo, "camera_info", self._on_camera_info, IMAGES_QOS)
         self.create_subscription(Image, "depth", self._on_depth, IMAGES_QOS)
         self.create_subscription(Detection2DArray, "proposals", self._on_proposals, DETECTIONS_QOS)
@@ -154,7 +146,7 @@ class GroundingNode(GraphNode):
 
     def _hear_commands(self) -> None:
         self._hears_commands = True
-        self.hear_when(String, "command", self._on_command, COMMANDS_QOS)
+        hear_when(self, String, "command", self._on_command, COMMANDS_QOS)
         self._say_state()
 
     def _say_state(self, disowned: tuple[tuple[str, int], ...] = ()) -> None:

@@ -17,7 +17,7 @@ from std_msgs.msg import String
 
 from agent.errors import NameTakenError
 from ros_nodes import parameters, wire
-from ros_nodes.graph_node import GraphNode, run
+from ros_nodes.graph_node import GraphNode, hear_when, run
 from ros_nodes.qos import COMMANDS_QOS, DIAGNOSTICS_QOS, STATE_QOS
 from ros_nodes.states import STARTING, UP, SupervisorState, read_grounding_state, write_state
 from ros_nodes.supervision.duty import AnswerDuty
@@ -138,7 +138,7 @@ class Supervisor(GraphNode):
                 return
             self._begin_s = None
             if GROUNDING in self._processes:
-                self.hear_when(String, "command", self._on_command, COMMANDS_QOS)
+                hear_when(self, String, "command", self._on_command, COMMANDS_QOS)
         for process in self._processes.values():
             change = process.check()
             self._note_answers()

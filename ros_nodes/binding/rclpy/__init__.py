@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ros_nodes.binding.rclpy.context import Context
@@ -142,24 +143,25 @@ def spin(node: Node, executor: Executor | None = None) -> None:
     Raises:
         ExternalShutdownException: it was, while there was nothing to do.
     """
-    executor = get_global_executor() if executor is None else executor
-    is_new = executor.add_node(node)
-    try:
-        executor.spin()
-    finally:
-        if is_new:
-            executor.remove_node(node)
+    with _served(node, executor) as serving:
+        serving.spin()
 
 
 def spin_until_future_complete(
     node: Node, future: Future[Any], executor: Executor | None = None, timeout_sec: float | None = None
 ) -> None:
     """`spin`, but no longer than until a future is done, or so many seconds (None or negative for ever)."""
+    with _served(node, executor) as serving:
+        serving.spin_until_future_complete(future, timeout_sec)
+
+
+@contextmanager
+def _served(node: Node, executor: Executor | None) -> Iterator[Executor]:
+    """The executor, the global one where none is given; it works for the node until the end, or as long as before."""
     executor = get_global_executor() if executor is None else executor
-    is_new = False
+    is_new = executor.add_node(node)
     try:
-        is_new = executor.add_node(node)
-        executor.spin_until_future_complete(future, timeout_sec)
+        yield executor
     finally:
         if is_new:
             executor.remove_node(node)

@@ -34,7 +34,6 @@ class Publisher(TopicEntity):
         context: Context,
     ) -> None:
         super().__init__(writer, msg_type, topic, topic_name, qos_profile, event_handlers, callback_group)
-        self._writer = writer
         self._context = context
 
     def publish(self, msg: Any) -> None:
@@ -54,7 +53,7 @@ class Publisher(TopicEntity):
         with self.handle:
             if not self._context.ok():
                 raise RCLError("Failed to publish: publisher's context is invalid")
-            code = self._writer.write(payload)
+            code = self._endpoint.write(payload)
         if code == cyclone.TIMEOUT:
             raise RCLError(f"Failed to publish on {self._topic_name}: a slow reliable subscription blocks it")
         if code < 0:
@@ -67,13 +66,13 @@ class Publisher(TopicEntity):
     def assert_liveliness(self) -> None:
         """A sign of life, for publishers whose liveliness is manual."""
         with self.handle:
-            cyclone.assert_liveliness(self._writer.entity)
+            cyclone.assert_liveliness(self._endpoint.entity)
 
     def wait_for_all_acked(self, timeout: Duration = Duration(seconds=-1)) -> bool:  # noqa: B008
         """Wait until every reliable subscription has all messages, and say whether it has; for ever where negative."""
         nanoseconds = timeout.nanoseconds if timeout.nanoseconds >= 0 else cyclone.INFINITY_NS
         with self.handle:
-            return self._writer.entity.wait_for_acks(nanoseconds)
+            return self._endpoint.entity.wait_for_acks(nanoseconds)
 
     def _is_ready(self) -> bool:
         return False

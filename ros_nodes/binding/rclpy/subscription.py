@@ -54,7 +54,6 @@ class Subscription(TopicEntity):
     ) -> None:
         self.callback = callback
         super().__init__(reader, msg_type, topic, topic_name, qos_profile, event_handlers, callback_group)
-        self._reader = reader
         self._logger = logger
         self.raw = raw
 
@@ -82,10 +81,10 @@ class Subscription(TopicEntity):
         return self._matched_count()
 
     def _is_ready(self) -> bool:
-        return self._reader.has_samples()
+        return self._endpoint.has_samples()
 
     def _take(self) -> Work | None:
-        taken = self._reader.take()
+        taken = self._endpoint.take()
         if taken is None:
             return None
         payload, sample_info = taken

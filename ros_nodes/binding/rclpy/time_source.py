@@ -65,14 +65,12 @@ class TimeSource:
         Raises:
             RuntimeError: no node is attached.
         """
-        node, self._node = self._node, None
-        if node is None:
+        if self._node is None:
             raise RuntimeError("Unable to destroy previously created clock subscription")
-        node.remove_on_set_parameters_callback(self._check_parameters)
-        node.remove_post_set_parameters_callback(self._take_parameters)
-        if self._clock_sub is not None:
-            node.destroy_subscription(self._clock_sub)
-            self._clock_sub = None
+        self._node.remove_on_set_parameters_callback(self._check_parameters)
+        self._node.remove_post_set_parameters_callback(self._take_parameters)
+        self._unsubscribe()
+        self._node = None
 
     def attach_clock(self, clock: ROSClock) -> None:
         """Set a clock from now on.

@@ -44,7 +44,7 @@ def wait_for_message(
     node.context.on_shutdown(wait_set.wake)
     subscription = node.create_subscription(msg_type, topic, lambda _: None, qos_profile, callback_group=_Nobodys())
     try:
-        wait_set.attach(subscription._reader.condition, 1)
+        wait_set.attach(subscription._endpoint.condition, 1)
         while node.context.ok():
             work = subscription._take()
             if work is not None:
