@@ -15,13 +15,13 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from cyclonedds import _clayer
-from cyclonedds.core import DDSException, DDSStatus, Entity, InstanceState, SampleState, ViewState
+from cyclonedds.core import DDSException, Entity, InstanceState, SampleState, ViewState
 from cyclonedds.domain import DomainParticipant
 from cyclonedds.idl import IdlStruct
 from cyclonedds.idl.types import uint8
 from cyclonedds.internal import DDS, SampleInfo
 from cyclonedds.pub import DataWriter
-from cyclonedds.qos import Policy, Qos, _CQos
+from cyclonedds.qos import _CQos
 from cyclonedds.sub import DataReader
 from cyclonedds.topic import Topic
 
@@ -254,26 +254,3 @@ def take_endpoints(reader: DataReader[Any]) -> list[DiscoveredEndpoint]:
     with _policies_lock:
         taken = _clayer.ddspy_take_endpoint(reader._ref, 100, _endpoint, _policies)
     return [] if isinstance(taken, int) else taken
-
-
-__all__ = [
-    "HEADER_SIZE",
-    "INFINITY_NS",
-    "TIMEOUT",
-    "DDSStatus",
-    "DiscoveredEndpoint",
-    "Policy",
-    "Qos",
-    "WaitSet",
-    "assert_liveliness",
-    "create_read_condition",
-    "create_topic",
-    "delete",
-    "has_samples",
-    "matched",
-    "set_status_mask",
-    "take",
-    "take_endpoints",
-    "take_status",
-    "write",
-]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from cyclonedds.core import Entity
+from cyclonedds.core import DDSStatus
 from cyclonedds.internal import SampleInfo
 from cyclonedds.pub import DataWriter, Publisher
+from cyclonedds.qos import Qos
 from cyclonedds.sub import DataReader, Subscriber
 
 from ros_nodes.binding.dds import cyclone
-from ros_nodes.binding.dds.cyclone import DDSStatus, Qos
 
 if TYPE_CHECKING:
     from cyclonedds.topic import Topic
@@ -26,9 +26,9 @@ class Endpoint:
         pending: bits of `DDSStatus` that have come and are not dealt with; who deals with one clears it first.
     """
 
-    entity: Entity
+    entity: DataWriter[Any] | DataReader[Any]
 
-    def __init__(self, entity: Entity, watched: int) -> None:
+    def __init__(self, entity: DataWriter[Any] | DataReader[Any], watched: int) -> None:
         self.entity = entity
         self.guid = entity.get_guid().bytes
         self.handle = entity.get_instance_handle() & (2**64 - 1)
@@ -57,6 +57,10 @@ class Endpoint:
         with self._lock:
             self.pending &= ~status
 
+    def matched(self) -> list[int]:
+        """Handles of the readers that get what is written, or of the writers whose samples come here."""
+        return cyclone.matched(self.entity)
+
     def close(self) -> None:
         """Leave the domain; nothing happens the second time."""
         cyclone.delete(self.entity)
@@ -73,10 +77,6 @@ class Writer(Endpoint):
     def write(self, payload: bytes) -> int:
         """0, or cyclonedds' negative code."""
         return cyclone.write(self.entity, payload)
-
-    def matched(self) -> list[int]:
-        """Handles of the readers that get what is written."""
-        return cyclone.matched(self.entity)
 
 
 class Reader(Endpoint):
@@ -107,7 +107,3 @@ class Reader(Endpoint):
     def take(self) -> tuple[bytes, SampleInfo] | None:
         """The oldest payload; None where there is none."""
         return cyclone.take(self.entity)
-
-    def matched(self) -> list[int]:
-        """Handles of the writers whose samples come here."""
-        return cyclone.matched(self.entity)

@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from cyclonedds.builtin import BuiltinDataReader, BuiltinTopicDcpsPublication, BuiltinTopicDcpsSubscription
+from cyclonedds.core import DDSStatus
 from cyclonedds.pub import Publisher
+from cyclonedds.qos import Policy, Qos
 from cyclonedds.sub import DataReader, Subscriber
 
 from ros_nodes.binding.dds import cyclone, names
-from ros_nodes.binding.dds.cyclone import DDSStatus, DiscoveredEndpoint, Policy, Qos, WaitSet
+from ros_nodes.binding.dds.cyclone import DiscoveredEndpoint, WaitSet
 from ros_nodes.binding.dds.endpoints import Writer
 from ros_nodes.binding.dds.membership import Membership
 from ros_nodes.binding.interfaces import (

@@ -7,10 +7,10 @@ from threading import Lock
 from typing import Any
 
 from cyclonedds.domain import Domain, DomainParticipant
+from cyclonedds.qos import Policy, Qos
 
 from ros_nodes.binding.dds import cyclone
 from ros_nodes.binding.dds.configuration import domain_configuration
-from ros_nodes.binding.dds.cyclone import Policy, Qos
 
 LARGE_BLOCK_BYTES = 32 * 2**20 - 2**16
 _lock = Lock()

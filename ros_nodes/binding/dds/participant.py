@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from cyclonedds.pub import Publisher
+from cyclonedds.qos import Qos
 from cyclonedds.sub import Subscriber
 
 from ros_nodes.binding.dds import cyclone
-from ros_nodes.binding.dds.cyclone import Qos, WaitSet
+from ros_nodes.binding.dds.cyclone import WaitSet
 from ros_nodes.binding.dds.endpoints import Reader, Writer
 from ros_nodes.binding.dds.graph import Graph
 from ros_nodes.binding.dds.membership import join

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ros_nodes.binding.dds.cyclone import INFINITY_NS, Policy, Qos
+from cyclonedds.qos import Policy, Qos
+
+from ros_nodes.binding.dds.cyclone import INFINITY_NS
 from ros_nodes.binding.rclpy.duration import Duration, Infinite
 from ros_nodes.binding.rclpy.qos import (
     DurabilityPolicy,

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from cyclonedds.core import DDSException
+from cyclonedds.core import DDSException, DDSStatus
 
-from ros_nodes.binding.dds.cyclone import DDSStatus
 from ros_nodes.binding.rclpy._entity import Entity, Work
 from ros_nodes.binding.rclpy.exceptions import RCLError
 from ros_nodes.binding.rclpy.qos import QoSPolicyKind, qos_policy_name_from_kind
