@@ -11,7 +11,6 @@ import numpy as np
 from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.clock import Clock, ClockType
 from sensor_msgs.msg import CameraInfo, Image
-from std_msgs.msg import String
 from vision_msgs.msg import Detection2DArray
 
 from agent.chat import replies
@@ -25,7 +24,7 @@ from agent.language.stop_words import is_stop
 from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ros_nodes import parameters, wire
 from ros_nodes.conversions import check_count, stamp_ns
-from ros_nodes.graph_node import GraphNode, hear_when, run
+from ros_nodes.graph_node import GraphNode, run
 from ros_nodes.grounding.absences import Absences
 from ros_nodes.grounding.answers import AnswerPublisher
 from ros_nodes.grounding.depth_views import DepthViews
@@ -34,9 +33,9 @@ from ros_nodes.grounding.freshness import PictureAge
 from ros_nodes.grounding.lookout import Look, Lookout
 from ros_nodes.grounding.pairing import FramePair, FramePairing
 from ros_nodes.grounding.stops import StopCount
-from ros_nodes.grounding.taken import MAX_WAITING, TakenCommands
-from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, IMAGES_QOS, STATE_QOS
-from ros_nodes.states import GroundingState, read_supervisor_state, write_state
+from ros_nodes.grounding.taken import MAX_WAITING
+from ros_nodes.grounding.turn import CommandTurn
+from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
 from ros_nodes.supervision.pipe import AnswerPipe
 from ros_nodes.threads import limit_threads
 from ros_nodes.workers import Worker
@@ -110,9 +109,7 @@ class GroundingNode(GraphNode):
         self._stops = StopCount()
         self._stops_heeded = self._stops.count
         self._absences = Absences(self.get_name())
-        self._taken = TakenCommands()
         pipe = AnswerPipe.inherited()
-        self._is_supervised = pipe is not None
         self._last_problem = ""
         self._pairing = FramePairing(
             depth_slop_s=self._depth_slop_s, keep_s=max(self._max_age_s, 1.0), now_s=time.monotonic
@@ -129,29 +126,16 @@ class GroundingNode(GraphNode):
         self._lookout = Lookout(grounder, self._depths, looked=self._on_look, failed=self._on_failed_look)
         self._commands = Worker("commands", self._carry_out, MAX_WAITING)
         self._open_subscriptions()
+        self._turn = CommandTurn(
+            self, is_supervised=pipe is not None, hear=self._on_command, on_state=self._absences.on_state
+        )
+        self.create_timer(CHECK_PERIOD_S, self._check, clock=Clock(clock_type=ClockType.STEADY_TIME))
 
     def _open_subscriptions(self) -> None:
         self.create_subscription(self._image_type, self._image_topic, self._on_image, IMAGES_QOS)
         self.create_subscription(CameraInfo, "camera_info", self._on_camera_info, IMAGES_QOS)
         self.create_subscription(Image, "depth", self._on_depth, IMAGES_QOS)
         self.create_subscription(Detection2DArray, "proposals", self._on_proposals, DETECTIONS_QOS)
-        self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
-        self.create_timer(CHECK_PERIOD_S, self._check, clock=Clock(clock_type=ClockType.STEADY_TIME))
-        self._states = self.create_publisher(String, "grounding/state", STATE_QOS)
-        self._hears_commands = False
-        if self._is_supervised:
-            self._say_state()
-        else:
-            self._hear_commands()
-
-    def _hear_commands(self) -> None:
-        self._hears_commands = True
-        hear_when(self, String, "command", self._on_command, COMMANDS_QOS)
-        self._say_state()
-
-    def _say_state(self, disowned: tuple[tuple[str, int], ...] = ()) -> None:
-        """See `ros_nodes.supervision.duty` for what the supervisor makes of it."""
-        self._states.publish(String(data=write_state(GroundingState(os.getpid(), self._hears_commands, disowned))))
 
     def deactivate(self) -> None:
         """Answer what is waiting, and close the topics."""
@@ -164,10 +148,7 @@ class GroundingNode(GraphNode):
 
     # What comes in
 
-    def _on_command(self, message: Any, sent_ns: int) -> None:
-        command = wire.parse_command(message.data, sent_ns)
-        if not self._taken.take(command.id, sent_ns):
-            return  # the supervisor answers it
+    def _on_command(self, command: wire.Command) -> None:
         if not command.problem and is_stop(command.text):
             self._stop(command)
         elif not self._commands.put((command, self._stops.count)):
@@ -202,15 +183,6 @@ class GroundingNode(GraphNode):
 
     def _on_camera_info(self, message: Any) -> None:
         self._depths.camera_info = message
-
-    def _on_supervisor_state(self, message: Any) -> None:
-        state = read_supervisor_state(message.data)
-        if state is None:
-            return
-        self._absences.on_state(state)
-        self._taken.doubt(state.doubted)
-        if self._is_supervised and state.answering_pid == os.getpid() and not self._hears_commands:
-            self._hear_commands()
 
     def _stamp_ns(self, message: Any, topic: str) -> int | None:
         nanoseconds = stamp_ns(message.header)
@@ -330,9 +302,7 @@ class GroundingNode(GraphNode):
     def _check(self) -> None:
         """Several times a second, by a clock that nobody can set."""
         self._following.check()
-        disowned = self._taken.check()
-        if disowned:
-            self._say_state(disowned)
+        self._turn.check()
 
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
         """See `GraphNode`."""
