@@ -24,6 +24,7 @@ from ros_nodes.binding.rclpy.qos import QoSProfile
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
+    from ros_nodes.binding.rclpy.context import Context
     from ros_nodes.binding.rclpy.impl.rcutils_logger import RcutilsLogger
 
 _HEADER = struct.Struct("<Qq")
@@ -161,11 +162,13 @@ class ServiceEntity(Entity):
         service_name: str,
         callback_group: CallbackGroup,
         qos_profile: QoSProfile,
+        context: Context,
         logger: RcutilsLogger,
     ) -> None:
         super().__init__(callback_group, [both.reader, both.writer])
         self._both = both
         self._service_name = service_name
+        self._context = context
         self._logger = logger
         self.srv_type = srv_type
         self.srv_name = srv_name

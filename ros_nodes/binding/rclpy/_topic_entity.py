@@ -9,7 +9,9 @@ from ros_nodes.binding.rclpy._entity import Entity
 if TYPE_CHECKING:
     from ros_nodes.binding.dds.endpoints import Reader, Writer
     from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
+    from ros_nodes.binding.rclpy.context import Context
     from ros_nodes.binding.rclpy.event_handler import EventHandler
+    from ros_nodes.binding.rclpy.impl.rcutils_logger import RcutilsLogger
     from ros_nodes.binding.rclpy.qos import QoSProfile
 
 
@@ -32,10 +34,14 @@ class TopicEntity(Entity):
         qos_profile: QoSProfile,
         event_handlers: list[EventHandler],
         callback_group: CallbackGroup,
+        context: Context,
+        logger: RcutilsLogger,
     ) -> None:
         super().__init__(callback_group, [endpoint])
         self._endpoint = endpoint
         self._topic_name = topic_name
+        self._context = context
+        self._logger = logger
         self.msg_type = msg_type
         self.topic = topic
         self.qos_profile = qos_profile

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import itertools
 from threading import Event, Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ros_nodes.binding.rclpy._entity import Work
-from ros_nodes.binding.rclpy._service_endpoints import RequestId, ServiceEndpoints, ServiceEntity
+from ros_nodes.binding.rclpy._service_endpoints import RequestId, ServiceEntity
 from ros_nodes.binding.rclpy.exceptions import RCLError
 from ros_nodes.binding.rclpy.task import Future
-
-if TYPE_CHECKING:
-    from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
-    from ros_nodes.binding.rclpy.context import Context
-    from ros_nodes.binding.rclpy.impl.rcutils_logger import RcutilsLogger
-    from ros_nodes.binding.rclpy.qos import QoSProfile
 
 
 class Client(ServiceEntity):
@@ -23,19 +17,9 @@ class Client(ServiceEntity):
 
     _taken = "a response from"
 
-    def __init__(
-        self,
-        both: ServiceEndpoints,
-        srv_type: Any,
-        srv_name: str,
-        service_name: str,
-        callback_group: CallbackGroup,
-        qos_profile: QoSProfile,
-        context: Context,
-        logger: RcutilsLogger,
-    ) -> None:
-        super().__init__(both, srv_type, srv_name, service_name, callback_group, qos_profile, logger)
-        self._context = context
+    def __init__(self, *end: Any) -> None:
+        """``end``: as of `ServiceEntity`."""
+        super().__init__(*end)
         self._sequence = itertools.count(1)
         self._pending_requests: dict[int, Future[Any]] = {}
         self._lock = Lock()

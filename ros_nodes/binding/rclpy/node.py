@@ -279,7 +279,9 @@ class Node(NodeParameters, NodeGraph):
             writer = self._participant.create_writer(*on_wire)
             events = event_callbacks or PublisherEventCallbacks()
             handlers = events.create_event_handlers(group, writer, name, self._logger)
-            publisher = publisher_class(writer, msg_type, topic, name, profile, handlers, group, self._context)
+            publisher = publisher_class(
+                writer, msg_type, topic, name, profile, handlers, group, self._context, self._logger
+            )
             self._participant.graph.add_endpoints(self._entry, writers=[writer.guid])
             self._add(publisher, *handlers)
         return publisher
@@ -321,7 +323,9 @@ class Node(NodeParameters, NodeGraph):
             handlers = events.create_event_handlers(group, reader, name, self._logger)
             try:
                 subscription = Subscription(
-                    reader, msg_type, topic, name, callback, group, profile, raw, handlers, self._logger
+                    *(reader, msg_type, topic, name, profile, handlers, group, self._context, self._logger),
+                    callback=callback,
+                    raw=raw,
                 )
             except Exception:
                 reader.close()
@@ -376,7 +380,8 @@ class Node(NodeParameters, NodeGraph):
         group = callback_group or self._default_callback_group
         with self._usable():
             both = ServiceEndpoints(self._participant, srv_type, name, qos_profile, is_server=True)
-            service = Service(both, srv_type, srv_name, name, callback, group, qos_profile, self._logger)
+            end = (both, srv_type, srv_name, name, group, qos_profile, self._context, self._logger)
+            service = Service(*end, callback=callback)
             self._add_service_endpoints(service, both)
         return service
 

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ros_nodes.binding.dds import cyclone
-from ros_nodes.binding.dds.endpoints import Writer
 from ros_nodes.binding.interfaces import serialize
 from ros_nodes.binding.rclpy._entity import Work
 from ros_nodes.binding.rclpy._topic_entity import TopicEntity
 from ros_nodes.binding.rclpy.duration import Duration
 from ros_nodes.binding.rclpy.exceptions import RCLError
 
-if TYPE_CHECKING:
-    from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
-    from ros_nodes.binding.rclpy.context import Context
-    from ros_nodes.binding.rclpy.event_handler import EventHandler
-    from ros_nodes.binding.rclpy.qos import QoSProfile
-
 
 class Publisher(TopicEntity):
     """Publishes messages on a topic; made by ``Node.create_publisher``."""
-
-    def __init__(
-        self,
-        writer: Writer,
-        msg_type: type[Any],
-        topic: str,
-        topic_name: str,
-        qos_profile: QoSProfile,
-        event_handlers: list[EventHandler],
-        callback_group: CallbackGroup,
-        context: Context,
-    ) -> None:
-        super().__init__(writer, msg_type, topic, topic_name, qos_profile, event_handlers, callback_group)
-        self._context = context
 
     def publish(self, msg: Any) -> None:
         """Send a message, or the bytes of one with their 4-byte header.

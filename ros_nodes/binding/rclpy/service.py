@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ros_nodes.binding.rclpy._entity import Work
-from ros_nodes.binding.rclpy._service_endpoints import ServiceEndpoints, ServiceEntity, ServiceInfo
+from ros_nodes.binding.rclpy._service_endpoints import ServiceEntity, ServiceInfo
 from ros_nodes.binding.rclpy.executors import await_or_execute
-
-if TYPE_CHECKING:
-    from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
-    from ros_nodes.binding.rclpy.impl.rcutils_logger import RcutilsLogger
-    from ros_nodes.binding.rclpy.qos import QoSProfile
 
 
 class Service(ServiceEntity):
@@ -24,18 +19,9 @@ class Service(ServiceEntity):
 
     _taken = "a request to"
 
-    def __init__(
-        self,
-        both: ServiceEndpoints,
-        srv_type: Any,
-        srv_name: str,
-        service_name: str,
-        callback: Callable[[Any, Any], Any],
-        callback_group: CallbackGroup,
-        qos_profile: QoSProfile,
-        logger: RcutilsLogger,
-    ) -> None:
-        super().__init__(both, srv_type, srv_name, service_name, callback_group, qos_profile, logger)
+    def __init__(self, *end: Any, callback: Callable[[Any, Any], Any]) -> None:
+        """``end``: as of `ServiceEntity`."""
+        super().__init__(*end)
         self.callback = callback
 
     def send_response(self, response: Any, header: ServiceInfo) -> None:

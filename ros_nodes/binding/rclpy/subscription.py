@@ -6,18 +6,11 @@ import inspect
 import time
 from collections.abc import Callable
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ros_nodes.binding.dds.endpoints import Reader
 from ros_nodes.binding.interfaces import MalformedPayloadError, deserialize
 from ros_nodes.binding.rclpy._entity import WARNING_INTERVAL_S, Work
 from ros_nodes.binding.rclpy._topic_entity import TopicEntity
-
-if TYPE_CHECKING:
-    from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
-    from ros_nodes.binding.rclpy.event_handler import EventHandler
-    from ros_nodes.binding.rclpy.impl.rcutils_logger import RcutilsLogger
-    from ros_nodes.binding.rclpy.qos import QoSProfile
 
 MessageInfo = dict[str, Any]
 """``source_timestamp`` and ``received_timestamp`` in nanoseconds since 1970; the sequence numbers are not known."""
@@ -39,22 +32,10 @@ class Subscription(TopicEntity):
         MessageOnly = 0
         WithMessageInfo = 1
 
-    def __init__(
-        self,
-        reader: Reader,
-        msg_type: type[Any],
-        topic: str,
-        topic_name: str,
-        callback: Callable[..., Any],
-        callback_group: CallbackGroup,
-        qos_profile: QoSProfile,
-        raw: bool,
-        event_handlers: list[EventHandler],
-        logger: RcutilsLogger,
-    ) -> None:
+    def __init__(self, *end: Any, callback: Callable[..., Any], raw: bool) -> None:
+        """``end``: as of `TopicEntity`."""
         self.callback = callback
-        super().__init__(reader, msg_type, topic, topic_name, qos_profile, event_handlers, callback_group)
-        self._logger = logger
+        super().__init__(*end)
         self.raw = raw
 
     @property
