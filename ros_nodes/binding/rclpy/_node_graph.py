@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ros_nodes.binding.dds import names
 from ros_nodes.binding.dds.graph import Endpoint, Graph, NodeEntry
@@ -50,15 +50,15 @@ class NodeGraph:
 
     def get_topic_names_and_types(self, no_demangle: bool = False) -> NamesAndTypes:
         """All topics; with ``no_demangle`` those of services too, all as they are on the wire."""
-        graph = self._graph()
-        endpoints = [*graph.endpoints(writers=True), *graph.endpoints(writers=False)]
-        return _names_and_types(endpoints, *_topic_names(no_demangle))
+        return self._of_all(*_topic_names(no_demangle))
 
     def get_service_names_and_types(self) -> NamesAndTypes:
         """All services that somebody offers or asks."""
+        return self._of_all(names.service_from_wire, names.service_type_from_wire)
+
+    def _of_all(self, *demangle: Any) -> NamesAndTypes:
         graph = self._graph()
-        endpoints = [*graph.endpoints(writers=True), *graph.endpoints(writers=False)]
-        return _names_and_types(endpoints, names.service_from_wire, names.service_type_from_wire)
+        return _names_and_types([*graph.endpoints(writers=True), *graph.endpoints(writers=False)], *demangle)
 
     def get_publisher_names_and_types_by_node(
         self, node_name: str, node_namespace: str, no_demangle: bool = False
@@ -96,15 +96,7 @@ class NodeGraph:
         """
         return self._of_node(node_name, node_namespace, _request, names.service_type_from_wire, writers=True)
 
-    def _of_node(
-        self,
-        node_name: str,
-        node_namespace: str,
-        demangle_name: Callable[[str], str | None],
-        demangle_type: Callable[[str], str],
-        *,
-        writers: bool,
-    ) -> NamesAndTypes:
+    def _of_node(self, node_name: str, node_namespace: str, *demangle: Any, writers: bool) -> NamesAndTypes:
         graph = self._graph()
         nodes = [node for node in graph.nodes() if (node.name, node.namespace) == (node_name, node_namespace)]
         if not nodes:
@@ -113,7 +105,7 @@ class NodeGraph:
             )
         guids = {guid for node in nodes for guid in (node.writers if writers else node.readers)}
         endpoints = [each for each in graph.endpoints(writers=writers) if each.guid in guids]
-        return _names_and_types(endpoints, demangle_name, demangle_type)
+        return _names_and_types(endpoints, *demangle)
 
     def count_publishers(self, topic_name: str) -> int:
         """How many publishers a topic has; a relative name is of this node's namespace, and not remapped."""

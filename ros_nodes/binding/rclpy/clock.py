@@ -66,6 +66,9 @@ class JumpThreshold:
         return self.min_backward is not None and jump.delta <= self.min_backward
 
 
+EVERY_JUMP = JumpThreshold(min_forward=Duration(nanoseconds=1), min_backward=Duration(nanoseconds=-1))
+
+
 class TimeJump:
     """One jump: what changed, and by how much (zero where the source of time changed)."""
 
@@ -189,9 +192,8 @@ class Clock:
                 changed.set()
             woken.set()
 
-        every_change = JumpThreshold(min_forward=Duration(nanoseconds=1), min_backward=Duration(nanoseconds=-1))
         context.on_shutdown(woken.set)
-        with self.create_jump_callback(every_change, post_callback=on_jump):
+        with self.create_jump_callback(EVERY_JUMP, post_callback=on_jump):
             while context.ok() and not changed.is_set():
                 woken.clear()
                 remaining_s = self._seconds_until(until)

@@ -36,22 +36,26 @@ class InvalidQoSProfileException(Exception):  # noqa: N818 - the name is rclpy's
         super().__init__("Invalid QoSProfile", *args)
 
 
-class QoSPolicyEnum(IntEnum):
-    """Base of the policies' values, which also have short keys: their names in lower case."""
+class _ShortKeys:
+    """What enumerations have whose values can be asked for by name, in lower case or any other."""
 
     @classmethod
     def short_keys(cls) -> list[str]:
         """All short keys."""
-        return [name.lower() for name in cls.__members__]
+        return [name.lower() for name in cls.__members__]  # type: ignore[attr-defined]
 
     @classmethod
-    def get_from_short_key(cls, name: str) -> int:
-        """The number of a short key, in any case.
+    def get_from_short_key(cls, name: str) -> Any:
+        """The value of a short key, in any case.
 
         Raises:
             KeyError: there is none of that name.
         """
-        return cls[name.upper()].value
+        return cls[name.upper()].value  # type: ignore[index]
+
+
+class QoSPolicyEnum(_ShortKeys, IntEnum):
+    """Base of the policies' values, which also have short keys: their names in lower case."""
 
     @property
     def short_key(self) -> str:
@@ -234,7 +238,7 @@ qos_profile_best_available = QoSProfile(
 )
 
 
-class QoSPresetProfiles(Enum):
+class QoSPresetProfiles(_ShortKeys, Enum):
     """The profiles that have a name."""
 
     UNKNOWN = qos_profile_unknown
@@ -247,20 +251,6 @@ class QoSPresetProfiles(Enum):
     ACTION_STATUS_DEFAULT = qos_profile_action_status_default
     BEST_AVAILABLE = qos_profile_best_available
     ROSOUT_DEFAULT = qos_profile_rosout_default
-
-    @classmethod
-    def short_keys(cls) -> list[str]:
-        """The names in lower case."""
-        return [name.lower() for name in cls.__members__]
-
-    @classmethod
-    def get_from_short_key(cls, name: str) -> QoSProfile:
-        """The profile of a name, in any case.
-
-        Raises:
-            KeyError: there is none of that name.
-        """
-        return cls[name.upper()].value
 
 
 class QoSCompatibility(IntEnum):

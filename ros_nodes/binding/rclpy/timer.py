@@ -9,16 +9,13 @@ from threading import Event, RLock
 from typing import TYPE_CHECKING, Any
 
 from ros_nodes.binding.rclpy._entity import Entity, Work
-from ros_nodes.binding.rclpy.clock import Clock, ClockChange, JumpThreshold, ROSClock, TimeJump
-from ros_nodes.binding.rclpy.duration import Duration
+from ros_nodes.binding.rclpy.clock import EVERY_JUMP, Clock, ClockChange, ROSClock, TimeJump
 from ros_nodes.binding.rclpy.exceptions import InvalidHandle, ROSInterruptException
 from ros_nodes.binding.rclpy.time import Time
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
     from ros_nodes.binding.rclpy.context import Context
-
-_EVERY_JUMP = JumpThreshold(min_forward=Duration(nanoseconds=1), min_backward=Duration(nanoseconds=-1))
 
 
 @dataclass
@@ -56,7 +53,7 @@ class Timer(Entity):
         self._is_canceled = not autostart
         self._last_ns = self._now()
         self._next_ns = self._last_ns + self._period_ns
-        self._jump_handle = clock.create_jump_callback(_EVERY_JUMP, post_callback=self._on_jump)
+        self._jump_handle = clock.create_jump_callback(EVERY_JUMP, post_callback=self._on_jump)
 
     @property
     def timer_period_ns(self) -> int:
