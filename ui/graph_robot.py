@@ -49,7 +49,6 @@ class GraphRobot:
     is_live = True
 
     def __init__(self, args: argparse.Namespace) -> None:
-        self._args = args
         self._stack = ExitStack()
         node, self._executor = self._stack.enter_context(joined(args, "page"))
         self._pairing = FramePairing(depth_slop_s=0.0, keep_s=KEEP_S, now_s=time.monotonic)

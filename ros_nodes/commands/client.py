@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import ros_nodes  # noqa: F401  # isort: skip  (makes `import rclpy` work where there is no ROS 2)
-
 from rclpy.node import Node
 from std_msgs.msg import String
 
