@@ -55,7 +55,7 @@ class ProposalsNode(GraphNode):
         )
         self._settings = replace(preset.detector_settings, min_score=min_score)
         self._threads = parameters.declare_threads(self)
-        self._topic, self._image_type = parameters.declare_image_topic(self)
+        self._image_topic, self._image_type = parameters.declare_image_topic(self)
 
     def activate(self) -> None:
         """Load the detector and open the topics; the first picture is as quick as any other."""
@@ -70,7 +70,7 @@ class ProposalsNode(GraphNode):
         self._worker = NewestWorker("detector", self._work)
         self._warm_up()
         self._publisher = self.create_publisher(Detection2DArray, "proposals", DETECTIONS_QOS)
-        self._subscription = self.create_subscription(self._image_type, self._topic, self._on_image, IMAGES_QOS)
+        self._subscription = self.create_subscription(self._image_type, self._image_topic, self._on_image, IMAGES_QOS)
 
     def deactivate(self) -> None:
         """Finish the picture in work and close the topics."""
@@ -83,7 +83,7 @@ class ProposalsNode(GraphNode):
         figures = {**stream_figures(self._published), "dropped": str(self._worker.dropped)}
         silent_s = self._published.silent_s
         if silent_s > SILENT_AFTER_S:
-            return DiagnosticStatus.WARN, f"no usable picture on {self._topic} for {silent_s:.0f} s", figures
+            return DiagnosticStatus.WARN, f"no usable picture on {self._image_topic} for {silent_s:.0f} s", figures
         return DiagnosticStatus.OK, "active", figures
 
     def _on_image(self, message: Any) -> None:
@@ -93,7 +93,7 @@ class ProposalsNode(GraphNode):
         try:
             self._propose(arrival)
         except InvalidInputError as error:
-            self.note_malformed(self._topic, str(error))
+            self.note_malformed(self._image_topic, str(error))
         except Exception as error:  # whatever a message holds, the next one is looked at
             self.log_failure("the detector", error)
 
@@ -101,7 +101,7 @@ class ProposalsNode(GraphNode):
         message, header = arrival.message, arrival.message.header
         nanoseconds = stamp_ns(header)
         if nanoseconds is None or nanoseconds == self._last_stamp_ns:
-            self.note_malformed(self._topic, _problem_of_stamp(header.stamp, known=nanoseconds is not None))
+            self.note_malformed(self._image_topic, _problem_of_stamp(header.stamp, known=nanoseconds is not None))
             return
         frame = frame_from_image(message)
         proposals = self._source.propose(frame)

@@ -59,7 +59,7 @@ class CameraNode(GraphNode):
         """Open the camera and the topics."""
         self._images = self.create_publisher(Image, "image_raw", self._qos)
         self._jpegs = self.create_publisher(CompressedImage, "image_raw/compressed", self._qos)
-        self._infos = self.create_publisher(CameraInfo, "camera_info", self._qos)
+        self._camera_infos = self.create_publisher(CameraInfo, "camera_info", self._qos)
         self._depths = self.create_publisher(Image, "depth", self._qos)
         self._transforms = StaticTransformBroadcaster(self)
         self._viewpoint: Viewpoint | None = None
@@ -78,7 +78,7 @@ class CameraNode(GraphNode):
         """Say all that belongs to a picture, and the picture last: who has it has the rest."""
         info = self._camera_info(picture, header)
         if info is not None:
-            self._infos.publish(info)
+            self._camera_infos.publish(info)
         if picture.depth_m is not None:
             self._depths.publish(depth_to_image(picture.depth_m, header))
         self._images.publish(image_from_array(picture.image_rgb, header))

@@ -50,15 +50,11 @@ class NodeGraph:
 
     def get_topic_names_and_types(self, no_demangle: bool = False) -> NamesAndTypes:
         """All topics; with ``no_demangle`` those of services too, all as they are on the wire."""
-        return self._of_all(*_topic_names(no_demangle))
+        return _names_and_types(_endpoints(self._graph()), *_topic_names(no_demangle))
 
     def get_service_names_and_types(self) -> NamesAndTypes:
         """All services that somebody offers or asks."""
-        return self._of_all(names.service_from_wire, names.service_type_from_wire)
-
-    def _of_all(self, *demangle: Any) -> NamesAndTypes:
-        graph = self._graph()
-        return _names_and_types([*graph.endpoints(writers=True), *graph.endpoints(writers=False)], *demangle)
+        return _names_and_types(_endpoints(self._graph()), names.service_from_wire, names.service_type_from_wire)
 
     def get_publisher_names_and_types_by_node(
         self, node_name: str, node_namespace: str, no_demangle: bool = False
@@ -169,6 +165,10 @@ class NodeGraph:
 
 def _full_name(node: NodeEntry) -> str:
     return f"{node.namespace.rstrip('/')}/{node.name}"
+
+
+def _endpoints(graph: Graph) -> list[Endpoint]:
+    return [*graph.endpoints(writers=True), *graph.endpoints(writers=False)]
 
 
 def _request(topic: str) -> str | None:

@@ -273,7 +273,7 @@ class Node(NodeParameters, NodeGraph):
             TypeError, ValueError: no profile, and no depth.
             InvalidQosOverridesError, RuntimeError: parameters that make no profile.
         """
-        name, profile, on_wire = self._topic("publisher", msg_type, topic, qos_profile, qos_overriding_options)
+        name, profile, on_wire = _topic(self, "publisher", msg_type, topic, qos_profile, qos_overriding_options)
         group = callback_group or self._default_callback_group
         with self._usable():
             writer = self._participant.create_writer(*on_wire)
@@ -315,7 +315,7 @@ class Node(NodeParameters, NodeGraph):
             TypeError, ValueError: no profile, and no depth.
             InvalidQosOverridesError, RuntimeError: parameters that make no profile.
         """
-        name, profile, on_wire = self._topic("subscription", msg_type, topic, qos_profile, qos_overriding_options)
+        name, profile, on_wire = _topic(self, "subscription", msg_type, topic, qos_profile, qos_overriding_options)
         group = callback_group or self._default_callback_group
         with self._usable():
             reader = self._participant.create_reader(*on_wire)
@@ -443,24 +443,6 @@ class Node(NodeParameters, NodeGraph):
             self._rates.append(rate)
         return rate
 
-    def _topic(
-        self,
-        role: str,
-        msg_type: Any,
-        topic: str,
-        qos_or_depth: QoSProfile | int,
-        overriding_options: QoSOverridingOptions | None,
-    ) -> tuple[str, QoSProfile, tuple[str, str, Any]]:
-        """A topic's full name and profile, and both with its type as they are on the wire."""
-        check_is_valid_msg_type(msg_type)
-        profile = _profile(qos_or_depth)
-        name = self.resolve_topic_name(topic)
-        if overriding_options is not None:
-            override_profile(self, role, name, profile, overriding_options)
-        on_wire = names.topic_on_wire(name, plain=profile.avoid_ros_namespace_conventions)
-        policies = to_dds(profile, f"typehash={type_hash(msg_type)};", is_writer=role == "publisher")
-        return name, profile, (on_wire, dds_type_name(msg_type), policies)
-
     def _add(self, *entities: Entity) -> None:
         with self.handle, self._lock:
             for entity in entities:
@@ -554,6 +536,25 @@ class Node(NodeParameters, NodeGraph):
 
 def _kind(entity: Entity) -> type[Entity]:
     return next(kind for kind in _KINDS if isinstance(entity, kind))
+
+
+def _topic(
+    node: Node,
+    role: str,
+    msg_type: Any,
+    topic: str,
+    qos_or_depth: QoSProfile | int,
+    overriding_options: QoSOverridingOptions | None,
+) -> tuple[str, QoSProfile, tuple[str, str, Any]]:
+    """A topic's full name and profile, and both with its type as they are on the wire."""
+    check_is_valid_msg_type(msg_type)
+    profile = _profile(qos_or_depth)
+    name = node.resolve_topic_name(topic)
+    if overriding_options is not None:
+        override_profile(node, role, name, profile, overriding_options)
+    on_wire = names.topic_on_wire(name, plain=profile.avoid_ros_namespace_conventions)
+    policies = to_dds(profile, f"typehash={type_hash(msg_type)};", is_writer=role == "publisher")
+    return name, profile, (on_wire, dds_type_name(msg_type), policies)
 
 
 def _profile(qos_or_depth: QoSProfile | int) -> QoSProfile:
