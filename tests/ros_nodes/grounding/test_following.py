@@ -10,7 +10,6 @@ from agent.datatypes import Answer, Frame, Proposals, Status
 from agent.grounding.scene import Scene
 from agent.perception.ips import IsolatedProposalScorer
 from agent.perception.isolated_views import View, ViewSettings
-from agent.pipeline import Grounder
 from ros_nodes.grounding.following import TargetFollowing
 from ros_nodes.grounding.lookout import Look
 from ros_nodes.grounding.pairing import FramePair
@@ -44,8 +43,8 @@ class Stage:
     def look(self, **blocks: tuple[int, int, int, int]) -> Look:
         frame = Frame(coloured_blocks({box: colour for colour, box in blocks.items()}), stamp_s=self.now_s)
         proposals = Proposals.from_boxes(list(blocks.values()), size_wh=frame.size_wh)
-        grounder: Any = Grounder(None, SCORER, None)  # type: ignore[arg-type]
-        scene = Scene(grounder, frame, proposals, SCORER.encode(frame, proposals))
+        nobody: Any = None
+        scene = Scene(frame, proposals, SCORER.encode(frame, proposals), method=nobody, parser=nobody)
         pair = FramePair(None, None, round(self.now_s * 1e9), arrived_s=self.now_s)
         return Look(scene, tuple(blocks), pair)
 
