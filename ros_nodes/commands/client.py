@@ -28,6 +28,7 @@ class GraphClient:
     """Says commands, and hears what comes of them. Safe to call from several threads where ``serve`` is.
 
     Attributes:
+        commands: the publisher on `command`.
         grounding, supervisor: what they last said of themselves; None before.
     """
 
@@ -55,7 +56,7 @@ class GraphClient:
         self._awaited: dict[str, list[dict[str, Any]]] = {}
         self._alone_s = time.monotonic() + UNSUPERVISED_S
         self._where = where(node.get_namespace())
-        self._commands = node.create_publisher(String, "command", COMMANDS_QOS)
+        self.commands = node.create_publisher(String, "command", COMMANDS_QOS)
         self._answers = node.create_subscription(String, "grounding/answer", self._hear_answer, COMMANDS_QOS)
         node.create_subscription(String, "grounding/state", self._hear_grounding, STATE_QOS)
         node.create_subscription(String, "supervisor/state", self._hear_supervisor, STATE_QOS)
@@ -63,7 +64,7 @@ class GraphClient:
     @property
     def is_heard(self) -> bool:
         """Whether whoever answers now hears commands from here, and is heard here."""
-        if not self._commands.get_subscription_count() or not self._answers.get_publisher_count():
+        if not self.commands.get_subscription_count() or not self._answers.get_publisher_count():
             return False
         supervisor, grounding = self.supervisor, self.grounding
         if supervisor is None:
@@ -71,7 +72,7 @@ class GraphClient:
         if supervisor.answering_pid is None:
             return True
         is_open = grounding is not None and grounding.is_open and grounding.pid == supervisor.answering_pid
-        return is_open and self._commands.get_subscription_count() > 1
+        return is_open and self.commands.get_subscription_count() > 1
 
     def ask(self, text: str, timeout_s: float, **fields: Any) -> dict[str, Any]:
         """Find the graph, say a command, and wait for its answer, all in ``timeout_s``.
@@ -109,7 +110,7 @@ class GraphClient:
 
     def say(self, message: str) -> None:
         """Say these very words on `command`."""
-        self._commands.publish(String(data=message))
+        self.commands.publish(String(data=message))
 
     def wait_until(self, condition: Callable[[], object], end_s: float) -> bool:
         """Serve the node until something holds, but not after ``end_s`` on the monotonic clock; whether it holds."""

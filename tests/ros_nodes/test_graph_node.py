@@ -94,7 +94,7 @@ def test_a_callback_that_raises_ends_the_process_with_its_traceback(
     operator: Operator, tiny: Callable[..., Program]
 ) -> None:
     program = tiny()
-    operator.spin_until(lambda: operator._commands.get_subscription_count())
+    operator.spin_until(lambda: operator.commands.get_subscription_count())
     operator.say("raise")
     operator.spin_until(lambda: program.process.poll() is not None)
     assert program.process.wait() == FAILED
@@ -115,7 +115,7 @@ def test_the_log_names_what_is_malformed_once_in_a_while(operator: Operator, tin
     heard: list[DiagnosticArray] = []
     operator.node.create_subscription(DiagnosticArray, "/diagnostics", heard.append, DIAGNOSTICS_QOS)
     program = tiny()
-    operator.spin_until(lambda: operator._commands.get_subscription_count())
+    operator.spin_until(lambda: operator.commands.get_subscription_count())
     for _ in range(20):
         operator.say("no command at all")
 

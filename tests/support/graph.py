@@ -81,7 +81,7 @@ class Operator:
         self.answers: list[dict[str, Any]] = []
         self.targets: list[Any] = []
         self._client = GraphClient(self.node, "operator", self.executor.spin_once, self._on_answer)
-        self.send, self.say = self._client.send, self._client.say
+        self.send, self.say, self.commands = self._client.send, self._client.say, self._client.commands
         self.node.create_subscription(Detection2DArray, "grounding/target", self.targets.append, DETECTIONS_QOS)
 
     def _on_answer(self, answer: dict[str, Any]) -> None:

@@ -246,7 +246,7 @@ def test_a_broken_picture_is_named_in_the_refusal(table: Table) -> None:
 
 
 def test_words_that_are_no_text(table: Table) -> None:
-    table._commands.publish(b"\x00\x01\x00\x00\x05\x00\x00\x00\xff\xfe\xfd\xfc\x00")  # not UTF-8
+    table.commands.publish(b"\x00\x01\x00\x00\x05\x00\x00\x00\xff\xfe\xfd\xfc\x00")  # not UTF-8
     table.say("{" + "[" * 50_000)
     table.say('{"id": "a", "text": 7}')
     table.say('{"id": "b", "text": "the cup", "id": "c"}')
