@@ -114,10 +114,27 @@ def whether_so(is_so: bool, told: str) -> str:
     return f"{'Yes' if is_so else 'No'}: {told[:1].lower()}{told[1:]}"
 
 
+def is_so(thing: str, predicate: str) -> str:
+    """What is so of a thing: "The red cup is bigger." """
+    return f"{thing[:1].upper()}{thing[1:]} is {predicate}."
+
+
+def both_or_neither(predicate: str, *, is_so: bool, compares: bool) -> str:
+    """Of two things that were to choose from."""
+    if compares:
+        return f"I cannot tell which is {predicate}."
+    return f"Both are {predicate}." if is_so else f"Neither is {predicate}."
+
+
+def cannot_judge(predicate: str) -> str:
+    """What no picture tells: "I cannot judge which is heavier." """
+    return f"I cannot judge which is {predicate}."
+
+
 def colour(expression: str, word: str) -> str:
     """Which colour something has."""
     subject = "It" if expression.lower() in ("it", "that", "this", "that one", "this one") else expression
-    return f"{subject[:1].upper()}{subject[1:]} is {word}."
+    return is_so(subject, word)
 
 
 def count(number: int, expression: str, things: Sequence[str], *, yes_no: bool, asked: int | None = None) -> str:
