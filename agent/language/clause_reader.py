@@ -24,24 +24,19 @@ from agent.language.clauses import (
     Tie,
 )
 from agent.language.lexicon import NEGATIONS, NUMBERS, ORDINALS, Lexicon
+from agent.language.parsed_things import RELATIVE, STAND_INS, ParsedThings
 from agent.language.semantic_tree import Superlative
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-STAND_INS = frozenset({
-    "one", "ones", "thing", "things", "object", "objects", "item", "items", "it", "stuff", "something", "anything",
-    "everything",
-})  # fmt: skip
 SILENT = frozenset({"DET", "PRON", "AUX", "PART", "CCONJ", "SCONJ", "PUNCT", "ADP", "SPACE", "SYM", "INTJ"})
 CONTENT = frozenset({"ADJ", "NOUN", "PROPN"})
 OTHER = frozenset({"other", "another", "else"})
-NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VIEWER = frozenset({"me", "us", "camera", "viewer", "myself"})
 """Who looks at the table: "the spoon closest to me"."""
 EXCEPT = (frozenset({"other", "than"}), frozenset({"apart", "from"}))
 """Words that deny together, as `agent.language.lexicon.NEGATIONS` do alone."""
-RELATIVE = frozenset({"that", "which", "who", "it", "there"})
 COPULAS = frozenset({"is", "are", "was", "were"})
 PLURAL = "NNS"
 """Of the Penn Treebank's tags."""
@@ -62,7 +57,7 @@ class ClauseReader:
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
         self._doc = doc
         self._lexicon = lexicon
-        self._heads = {chunk.root.i for chunk in doc.noun_chunks}
+        self._parse = ParsedThings(doc, lexicon)
         self._read: dict[int, Thing] = {}
 
     def root(self) -> Thing | None:
@@ -73,11 +68,11 @@ class ClauseReader:
         shared = self._noun_shared_with(root)
         if shared:
             return replace(self.thing(root), noun=shared)
-        if self._is_thing(root) or root.text in STAND_INS or self._is_the_most(root):
+        if self._parse.is_thing(root) or root.text in STAND_INS or self._parse.is_the_most(root):
             return self.thing(root)
         if self._is_bare_relation(root):
             return Thing(ANY_NOUN, tuple(self._link(root)))
-        return self.thing(next((token for token in self._doc if self._is_thing(token)), root))
+        return self.thing(next((token for token in self._doc if self._parse.is_thing(token)), root))
 
     def thing(self, head: Token) -> Thing:
         """The thing that a word names, with all that hangs on it."""
@@ -97,18 +92,18 @@ class ClauseReader:
         """Whether it says what the thing is like, and leaves the noun to another: "the second", "the red"."""
         if head.text in STAND_INS:
             return False
-        return self._is_place(head) or head.pos_ in ("ADJ", "NUM") or head.text in NUMBERS
+        return self._parse.is_place(head) or head.pos_ in ("ADJ", "NUM") or head.text in NUMBERS
 
     def _clauses(self, head: Token) -> Iterator[Clause]:
         children = [each for each in head.children if each.dep_ not in ("cc", "punct")]
-        before = [each for each in children if each.i < head.i and not self._leads_on(each)]
+        before = [each for each in children if each.i < head.i and not self._parse.leads_on(each)]
         yield from self._said_before(head, before)
-        for child in children:
-            if self._is_joined(child):
+        for child in (each for each in children if each not in before):
+            if self._parse.is_joined(child):
                 yield self._joined_clause(child, head)
             elif child.text in NEGATIONS and not list(child.children):
                 yield Denial()
-            elif child not in before:
+            else:
                 yield from self._link(child)
         yield from self._predicate(head)
 
@@ -117,7 +112,7 @@ class ClauseReader:
         said = self._word(head) if self._describes(head) else []
         is_choice = False
         for word in (each for token in before for each in sorted(token.subtree, key=lambda each: each.i)):
-            is_offered = self._offers_a_choice(word, head)
+            is_offered = self._parse.offers_a_choice(word, head)
             is_choice = is_choice or is_offered
             for clause in self._word(word):
                 said = _with(said, clause, is_choice if isinstance(clause, Attribute) else is_offered)
@@ -140,10 +135,10 @@ class ClauseReader:
         return [] if is_silent else [Attribute(text)]
 
     def _joined_clause(self, joined: Token, head: Token) -> Clause:
-        if self._is_denied(joined):
-            return Exclusion(self._things((joined, *self._joined(joined))))
-        is_apart = any(self._is_thing(word) for word in self._doc[head.i + 1 : joined.i])
-        return Beside(self.thing(joined), self._is_or_between(head, joined), is_apart)
+        if self._parse.is_denied(joined):
+            return Exclusion(self._things((joined, *self._parse.joined(joined))))
+        is_apart = any(self._parse.is_thing(word) for word in self._doc[head.i + 1 : joined.i])
+        return Beside(self.thing(joined), self._parse.is_or_between(head, joined), is_apart)
 
     def _predicate(self, subject: Token) -> Iterator[Clause]:
         """What a sentence says of its subject: "which apple is white?" """
@@ -164,7 +159,7 @@ class ClauseReader:
         Args:
             is_denied: by the modifier that this one is joined to: "neither red nor pink".
         """
-        path, things, others = self._follow(token)
+        path, things, others = self._parse.follow(token)
         words = tuple(each.text for each in path)
         denials = {*words, *(child.text for thing in things for child in thing.children)} & NEGATIONS
         is_denied = is_denied or bool(denials) or any(each.issubset(words) for each in EXCEPT)
@@ -197,85 +192,23 @@ class ClauseReader:
             return
         for each in path:
             is_content = each.pos_ in CONTENT and each.text not in NEGATIONS and each.text not in RELATIVE
-            if is_content and not self._is_place(each):
+            if is_content and not self._parse.is_place(each):
                 yield Attribute(each.text, is_denied)
 
     def _things(self, heads: Iterable[Token]) -> tuple[Thing, ...]:
         return tuple(map(self.thing, heads))
 
-    def _noun_shared_with(self, head: Token) -> str:
-        """ "the red or the yellow cup": of two joined things the first may leave the noun to the second"""
-        leaves_it = head.pos_ == "ADJ" or self._is_the_most(head)
-        second = next(self._joined(head), None) if leaves_it else None
-        return "" if second is None else ANY_NOUN if second.text in STAND_INS else _singular(second.text)
-
-    def _is_or_between(self, first: Token, second: Token) -> bool:
-        return any(word.text == "or" for word in self._doc[first.i + 1 : second.i])
-
-    def _offers_a_choice(self, word: Token, head: Token) -> bool:
-        """Whether "or" stands before it, or a comma with "or" later: "the red, dark blue or a yellow cup"."""
-        earlier = (self._doc[at] for at in range(word.i - 1, -1, -1))
-        before = next((each for each in earlier if each.pos_ != "DET"), word)
-        return before.text == "or" or (before.text == "," and self._is_or_between(before, head))
-
     def _is_bare_relation(self, root: Token) -> bool:
         """ "left of the bowl", without the thing that is there"""
-        path, things, _ = self._follow(root)
+        path, things, _ = self._parse.follow(root)
         name = self._lexicon.relation_named_by(word.text for word in path)
         return name is not None and bool(things) and path[0].i < things[0].i
 
-    def _is_denied(self, joined: Token) -> bool:
-        """Whether a joined thing is left out: "everything but the cup", "... but not the cup"."""
-        denials = NEGATIONS | {"but"}
-        return any(each.text in denials for each in (*joined.children, *joined.head.children) if each.i < joined.i)
-
-    def _follow(self, token: Token) -> tuple[list[Token], list[Token], list[Token]]:
-        """From a modifier down: the words on the way, the things it leads to, and modifiers that stand beside it."""
-        path: list[Token] = []
-        things: list[Token] = []
-        others: list[Token] = []
-        waiting = [token]
-        while waiting:
-            each = waiting.pop(0)
-            if each is not token and each.dep_ == "conj" and not self._is_thing(each):
-                others.append(each)
-            elif self._is_thing(each):
-                things += [each, *self._joined(each)]
-            else:
-                path.append(each)
-                waiting += each.children
-        return sorted(path, key=lambda each: each.i), things, others
-
-    def _joined(self, token: Token) -> Iterator[Token]:
-        for child in token.children:
-            if self._is_joined(child):
-                yield child
-                yield from self._joined(child)
-
-    def _is_joined(self, token: Token) -> bool:
-        """Whether it is a thing beside its head, as both in "the cup, the bowl or the spoon" are."""
-        if token.dep_ not in ("conj", "appos") or not self._is_thing(token):
-            return False
-        if token.dep_ == "conj":
-            return True
-        is_after_comma = self._doc[token.left_edge.i - 1].text == ","
-        beside = (*token.children, *token.head.children)
-        return is_after_comma and any(each.dep_ == "cc" and each.i > token.i for each in beside)
-
-    def _is_the_most(self, token: Token) -> bool:
-        """ "the larger of the two" """
-        return self._is_place(token) and any(child.dep_ == "det" for child in token.children)
-
-    def _leads_on(self, token: Token) -> bool:
-        return any(self._is_thing(each) for each in token.subtree)
-
-    def _is_thing(self, token: Token) -> bool:
-        is_noun = token.i in self._heads or (token.pos_ in NOUNS and token.text in STAND_INS)
-        return is_noun and token.text not in RELATIVE - {"it"} and not self._is_place(token)
-
-    def _is_place(self, token: Token) -> bool:
-        word = token.text
-        return self._lexicon.is_relation_word(word) or self._lexicon.is_superlative_word(word) or word in ORDINALS
+    def _noun_shared_with(self, head: Token) -> str:
+        """ "the red or the yellow cup": of two joined things the first may leave the noun to the second"""
+        leaves_it = head.pos_ == "ADJ" or self._parse.is_the_most(head)
+        second = next(self._parse.joined(head), None) if leaves_it else None
+        return "" if second is None else ANY_NOUN if second.text in STAND_INS else _singular(second.text)
 
 
 def _with(said: list[Clause], clause: Clause, is_choice: bool) -> list[Clause]:
