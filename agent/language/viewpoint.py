@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum
 
-from agent.language.semantic_tree import Entity, Relation
+from agent.language.semantic_tree import Entity, Relation, Superlative
 
 
 class Viewpoint(str, Enum):
@@ -30,14 +30,11 @@ _FACED = {
 
 def faced(entity: Entity) -> Entity:
     """The camera's entity for the words of somebody who faces the camera."""
-    return replace(
-        entity,
-        relations=tuple(map(_faced_relation, entity.relations)),
-        superlatives=tuple(replace(each, name=_FACED.get(each.name, each.name)) for each in entity.superlatives),
-        excluded=tuple(map(faced, entity.excluded)),
-        joined=tuple(map(faced, entity.joined)),
-        alternatives=tuple(map(faced, entity.alternatives)),
-    )
+    return entity.rewritten(_faced_superlative, _faced_relation)
+
+
+def _faced_superlative(superlative: Superlative) -> Superlative:
+    return replace(superlative, name=_FACED.get(superlative.name, superlative.name))
 
 
 def _faced_relation(relation: Relation) -> Relation:

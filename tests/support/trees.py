@@ -9,7 +9,7 @@ def written(entity: Entity) -> str:
     """Such as "the cup (left the bowl) [bigger 1] -the red cup x2"."""
     parts = [entity.phrase]
     for relation in entity.relations:
-        landmarks = " & ".join(written(each) for each in (relation.entity, *relation.others))
+        landmarks = " & ".join(written(each) for each in relation.landmarks)
         parts.append(f"({'not ' if relation.is_denied else ''}{relation.name} {landmarks})")
     parts += [f"[{each.name} {each.rank}]" for each in entity.superlatives]
     parts += [f"-{written(each)}" for each in entity.excluded]
