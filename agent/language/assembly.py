@@ -155,7 +155,7 @@ def _options(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, ...]]:
     """The clauses as they are said first, then with each choice in its place."""
     yield tuple(each for each in clauses if not isinstance(each, Choice))
     for at, choice in enumerate(clauses):
-        if isinstance(choice, Choice):
+        if isinstance(choice, Choice) and _all(type(choice.clauses[0]), clauses[:at]):
             place, _ = _last(type(choice.clauses[0]), clauses[:at])
             around = (*clauses[:place], *choice.clauses, *clauses[place + 1 :])
             yield tuple(each for each in around if not isinstance(each, Choice))

@@ -80,6 +80,8 @@ def test_to_and_from_compare_distances_where_a_superlative_stands_before_them() 
     assert written(entity_of(Thing("cup", (NEAREST, to_can)))) == "the cup (nearest the can)"
     assert written(entity_of(Thing("cup", (LEFT, to_can)))) == "the cup [left 1]"
     assert written(entity_of(Thing("cup", (to_can,)))) == "the cup to the can"
+    farthest = Choice((Superlative(("farthest",), "far"),))
+    assert written(entity_of(Thing("cup", (NEAREST, farthest, to_can)))) == "the cup (nearest the can)"
 
 
 @pytest.mark.parametrize(
