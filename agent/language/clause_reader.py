@@ -47,8 +47,8 @@ PAIRS = frozenset({
 """One thing, though the word is a plural."""
 _FROM_THE_VIEWER = {"nearest": "near", "near": "near", "closer": "near", "farthest": "far", "further": "far"}
 """What a relation to the viewer becomes: a superlative."""
-_SIDES = (frozenset({"above", "behind", "below", "front"}), frozenset({"left", "right"}))
-"""Superlatives that name a corner, one of each: "in the top left corner"."""
+_SIDES = ("behind", "above", "front", "below", "left", "right")
+"""Superlatives of which two name a corner: "in the top left corner"."""
 
 
 class ClauseReader:
@@ -187,7 +187,7 @@ class ClauseReader:
         superlative = self._lexicon.superlative_named_by(said)
         if superlative is not None and not is_denied:
             named = self._lexicon.superlatives_named_by(said)
-            corner = [place for side in _SIDES for place in self._lexicon.superlatives if place in side & named]
+            corner = [place for place in _SIDES if place in named]
             yield from (Superlative(said, place) for place in (corner if len(corner) == 2 else (superlative,)))
             return
         for each in path:
