@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.language.extended_tree import PAIRS
+from agent.language.clause_reader import PAIRS
 from agent.language.intents import Intent
 
 STOPPED = "Stopped."

@@ -7,10 +7,11 @@ import numpy as np
 from agent.datatypes import Answer, ReasoningStep, Status, Trace
 from agent.grounding.names import Names
 from agent.grounding.scene import Scene
-from agent.language.extended_tree import Viewpoint, build_extended_tree
+from agent.language.extended_tree import build_extended_tree
 from agent.language.regions import with_regions
 from agent.language.semantic_tree import SemanticTree
 from agent.language.spoken import expression_as_written
+from agent.language.viewpoint import Viewpoint
 from agent.reasoning.decision import apart
 from agent.reasoning.extended_executor import LIKELY, ExtendedOutcome, Fits, execute_extended
 
