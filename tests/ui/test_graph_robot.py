@@ -12,7 +12,7 @@ import pytest
 import ros_nodes  # noqa: F401  # isort: skip  (makes `import rclpy` work where there is no ROS 2)
 
 from agent.errors import ReclipAgentError
-from tests.support.graph import targets_of
+from evaluation.robot.operator import targets_of
 from tests.support.supervised import SupervisedGraph, covers, graph_up, true_box
 from ui import graph_robot
 from ui.graph_robot import GraphRobot
