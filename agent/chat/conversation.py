@@ -170,9 +170,9 @@ class Conversation:
         told = tell(question, scene, self._resolver(scene))
         if told.failure is not None:
             return replies.failed(command, told.failure)
-        if told.about is not None:
-            self._memory.add(Referent(scene, told.about))
-        return replies.acknowledged(command, told.words)
+        if len(told.things) == 1:
+            self._memory.add(Referent(scene, told.things[0]))
+        return replies.acknowledged(command, told.words, told.things)
 
     def _correct(self, command: Command, scene: Scene) -> Reply:
         """ "no, the other one": the last command again, for something else; "no, on the plate": for another place."""

@@ -24,21 +24,21 @@ class Told:
 
     Attributes:
         words: for a person.
-        about: the proposal that it is about, where that is one.
+        things: the proposals that it is about; none where it is about all there is.
         failure: where the words are why a thing that is asked about was not found.
     """
 
     words: str
-    about: int | None = None
+    things: tuple[int, ...] = ()
     failure: Resolution | None = None
 
 
 def tell(question: Question, scene: Scene, resolver: Resolver) -> Told:
     """Answer a question about a scene."""
     if question.kind is QuestionKind.LIST:
-        return Told(_listed(question, scene, resolver))
+        return _listed(question, scene, resolver)
     if question.kind in (QuestionKind.COUNT, QuestionKind.EXISTS):
-        return Told(_counted(question, scene, resolver))
+        return _counted(question, scene, resolver)
     if question.kind is QuestionKind.CHOICE:
         return _chosen(question, scene, resolver)
     return _described(question, scene, resolver)
@@ -62,15 +62,16 @@ def where_words(scene: Scene, index: int) -> str:
     return "on the left" if across < 1 / 3 else "on the right" if across > 2 / 3 else "in the middle"
 
 
-def _listed(question: Question, scene: Scene, resolver: Resolver) -> str:
+def _listed(question: Question, scene: Scene, resolver: Resolver) -> Told:
     """ "What do you see?", "what is left of the bowl?" """
     if not question.place:
-        return wording.scene(list_things(scene, range(len(scene.proposals))))
+        return Told(wording.scene(list_things(scene, range(len(scene.proposals)))))
     fitting = scene.all_of(resolver.about_last(question.subject))
-    return _untold(fitting) or wording.scene(list_things(scene, fitting.chosen), resolver.about_last(question.place))
+    words = wording.scene(list_things(scene, fitting.chosen), resolver.about_last(question.place))
+    return Told(_untold(fitting) or words, fitting.chosen)
 
 
-def _counted(question: Question, scene: Scene, resolver: Resolver) -> str:
+def _counted(question: Question, scene: Scene, resolver: Resolver) -> Told:
     """ "How many cups are there?", "is there a lemon on the left?" """
     fitting = scene.all_of(resolver.about_last(question.subject))
     yes_no = question.kind is QuestionKind.EXISTS
@@ -78,14 +79,13 @@ def _counted(question: Question, scene: Scene, resolver: Resolver) -> str:
     things = [wording.article(name) if yes_no else f"the {name}" for name in names]
     once = things if len({*things}) == len(things) else []
     count = wording.count(len(names), question.things, once, yes_no=yes_no, asked=question.number)
-    return count if fitting.status is Status.NO_PROPOSALS else _untold(fitting) or count
+    return Told(_untold(fitting) or count, fitting.chosen)
 
 
 def _untold(fitting: Answer) -> str:
     """Why it cannot be told what fits; empty where it can, and where that is nothing."""
-    is_told = fitting.status is Status.FOUND or (
-        fitting.status is Status.ABSENT and not missing_landmark(fitting.trace)
-    )
+    is_nothing = fitting.status is Status.ABSENT and not missing_landmark(fitting.trace)
+    is_told = is_nothing or fitting.status in (Status.FOUND, Status.NO_PROPOSALS)
     return "" if is_told else wording.unsuccessful(fitting.reason)
 
 
@@ -100,11 +100,11 @@ def _described(question: Question, scene: Scene, resolver: Resolver) -> Told:
     if of_colour and names.colours[found]:
         told = wording.colour(question.subject, names.colours[found])
     if question.kind is QuestionKind.DESCRIBE:
-        return Told(told, found)
+        return Told(told, (found,))
     claimed = scene.all_of(resolver.about_last(question.claim))
     if not says_something(claimed.trace, names):
-        return Told(told, found)
-    return Told(_untold(claimed) or wording.whether_so(found in claimed.chosen, told), found)
+        return Told(told, (found,))
+    return Told(_untold(claimed) or wording.whether_so(found in claimed.chosen, told), (found,))
 
 
 def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
@@ -118,13 +118,10 @@ def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
         if not says_something(claimed.trace, scene.names):
             return Told(wording.cannot_judge(question.attribute))
         scores.append(float(claimed.distribution[each]) if len(claimed.distribution) else 0.0)
-    things = [f"the {scene.names.full(each)}" for each in found if isinstance(each, int)]
-    so = [score >= FITS_FROM for score in scores]
-    if so[0] == so[1]:
-        return Told(wording.both_or_neither(question.attribute, is_so=so[0], compares=question.compares))
-    at = so.index(True)
-    chosen = found[at]
-    return Told(wording.is_so(things[at], question.attribute), chosen if isinstance(chosen, int) else None)
+    so = [each for each, score in zip(found, scores, strict=True) if isinstance(each, int) and score >= FITS_FROM]
+    if len(so) == 1:
+        return Told(wording.is_so(f"the {scene.names.full(so[0])}", question.attribute), (so[0],))
+    return Told(wording.both_or_neither(question.attribute, is_so=bool(so), compares=question.compares), tuple(so))
 
 
 def _one(expression: str, scene: Scene, resolver: Resolver) -> int | Told:
