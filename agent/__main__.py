@@ -129,7 +129,7 @@ def _ground(args: argparse.Namespace) -> int:
 
 
 def _grounder(args: argparse.Namespace) -> Grounder:
-    from agent.language.extended_tree import Viewpoint
+    from agent.language.viewpoint import Viewpoint
     from agent.pipeline import Grounder, Mode
 
     note(f"loading the models of {args.preset} ...")

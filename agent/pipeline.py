@@ -22,7 +22,7 @@ from agent.grounding.calibration import load_calibration
 from agent.grounding.extended import Extended
 from agent.grounding.paper import Paper
 from agent.grounding.scene import Method, Scene
-from agent.language.extended_tree import Viewpoint
+from agent.language.viewpoint import Viewpoint
 from agent.language.vocabulary import Vocabulary
 from agent.models.presets import DEFAULT_PRESET, Preset, load_preset
 from agent.models.store import naming_the_remedy, with_pulled

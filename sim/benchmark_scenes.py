@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,35 +72,18 @@ def benchmark_scenes(
     seeds = seeds or SEEDS[shapes]
     if not 0 < count <= len(seeds):
         raise InvalidInputError(f"there are 1 to {len(seeds)} scenes of the {shapes} shapes; got {count}")
-    with _LazyRenderer(shapes) as renderer:
+    renderer: SceneRenderer | None = None
+    with ExitStack() as stack:
         for seed in tqdm(seeds[:count], desc="scenes", unit="scene", dynamic_ncols=True):
             scene = make(seed) if make else sample_scene(seed, SceneOptions(shapes=shapes))
             folder = cache / shapes.replace(" ", "_") if cache else None
             found = _load(folder, scene) if folder else None
             if found is None:
-                found = _described(renderer.render(scene))
+                renderer = renderer or stack.enter_context(SceneRenderer(shapes))
+                found = _described(renderer.render(scene, depth=False))
                 if folder:
                     _save(folder, scene, found)
             yield found
-
-
-class _LazyRenderer:
-    """Makes the renderer when the first scene has to be rendered."""
-
-    def __init__(self, shapes: str) -> None:
-        self._shapes = shapes
-        self._renderer: SceneRenderer | None = None
-
-    def __enter__(self) -> _LazyRenderer:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._renderer is not None:
-            self._renderer.close()
-
-    def render(self, scene: Scene) -> Rendering:
-        self._renderer = self._renderer or SceneRenderer(self._shapes)
-        return self._renderer.render(scene, depth=False)
 
 
 def _described(rendering: Rendering) -> BenchmarkScene:

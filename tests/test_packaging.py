@@ -25,7 +25,9 @@ def test_every_data_pattern_finds_files() -> None:
 
 
 def test_every_data_file_of_a_package_is_in_a_pattern() -> None:
-    tracked = subprocess.run(["git", "ls-files", "agent", "sim"], cwd=ROOT, capture_output=True, text=True)
+    tracked = subprocess.run(
+        ["git", "ls-files", "agent", "evaluation", "sim"], cwd=ROOT, capture_output=True, text=True
+    )
     if tracked.returncode:
         pytest.skip("no git checkout")
     data = PROJECT["tool"]["setuptools"]["package-data"]
@@ -35,7 +37,7 @@ def test_every_data_file_of_a_package_is_in_a_pattern() -> None:
 
 
 def test_every_folder_of_modules_is_a_package() -> None:
-    for top in ("agent", "sim"):
+    for top in ("agent", "evaluation", "sim"):
         for folder in {path.parent for path in (ROOT / top).rglob("*.py")}:
             assert (folder / "__init__.py").exists(), folder
 

@@ -16,19 +16,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from agent.chat import replies, scene_answers, wording
+from agent.chat import replies, wording
 from agent.chat.ambiguity import Judge, PlainMargin
 from agent.chat.clarification import Clarification, ReplyKind, clarification_of, understand
 from agent.chat.memory import MEMORY_S, Memory
 from agent.chat.references import Resolver
 from agent.chat.referent import Referent
 from agent.chat.replies import Reply
+from agent.chat.scene_answers import tell
 from agent.chat.telling_apart import options_for
 from agent.datatypes import Answer, Status
 from agent.language.command import Command, clean_text, parse_command
 from agent.language.destination import PlaceKind
 from agent.language.intents import ACTIONS, Intent
-from agent.language.mention import Mention
+from agent.language.question import Question
 from agent.language.stop_words import is_stop
 
 if TYPE_CHECKING:
@@ -150,10 +151,8 @@ class Conversation:
 
     def _turn(self, command: Command, scene: Scene) -> Reply:
         self._question = None
-        if command.intent is Intent.COUNT:
-            return replies.acknowledged(command, scene_answers.count_things(scene, command.text, command.expression))
-        if command.intent is Intent.DESCRIBE:
-            return self._describe(command, scene)
+        if command.question is not None:
+            return self._tell(command, command.question, scene)
         if command.intent is Intent.CONFIRM:
             return replies.acknowledged(command, wording.OKAY)
         if command.intent is Intent.DENY:
@@ -167,22 +166,13 @@ class Conversation:
             command = replace(command, expression="it" if self._memory.last else "")
         return self._ground(command, scene)
 
-    def _describe(self, command: Command, scene: Scene) -> Reply:
-        resolver = self._resolver(scene)
-        if not command.expression or not scene_answers.asks_about_itself(command.text, command.expression):
-            last = self._memory.last
-            asked = Mention(command.text).about(last.name).text if last else command.text
-            return replies.acknowledged(command, scene_answers.describe_scene(scene, asked))
-        resolution = resolver.resolve(command.target)
-        if not resolution.candidates:
-            return replies.failed(command, resolution)
-        if len(resolution.candidates) > 1:
-            things = scene_answers.list_scene(scene, resolution.candidates)
-            return replies.acknowledged(command, wording.scene(things))
-        index = resolution.candidates[0]
-        self._memory.add(Referent(scene, index))
-        words = scene_answers.describe_thing(scene, index, command.text, command.expression)
-        return replies.acknowledged(command, words)
+    def _tell(self, command: Command, question: Question, scene: Scene) -> Reply:
+        told = tell(question, scene, self._resolver(scene))
+        if told.failure is not None:
+            return replies.failed(command, told.failure)
+        if len(told.things) == 1:
+            self._memory.add(Referent(scene, told.things[0]))
+        return replies.acknowledged(command, told.words, told.things)
 
     def _correct(self, command: Command, scene: Scene) -> Reply:
         """ "no, the other one": the last command again, for something else; "no, on the plate": for another place."""

@@ -60,7 +60,7 @@ class Resolver:
     def resolve(self, mention: Mention, excluded: Collection[int] = ()) -> Resolution:
         """The candidates for a mention, without those that are excluded."""
         last = self._memory.last
-        mention = mention.about(last.name) if last else mention
+        mention = Mention(self.about_last(mention.text))
         if not len(self._scene.proposals):
             return self._failed(mention, Status.NO_PROPOSALS, wording.EMPTY_SCENE)
         if mention.kind is MentionKind.LAST:
@@ -68,6 +68,11 @@ class Resolver:
         if mention.kind is MentionKind.OTHER and (last or not mention.other_noun):
             return self._other(mention, last, excluded)
         return self._grounded(mention, last.noun if last else "", excluded)
+
+    def about_last(self, text: str) -> str:
+        """With the name of what was meant last in the place of "it" behind a preposition: "the cup next to it"."""
+        last = self._memory.last
+        return Mention(text).about(last.name).text if last else text
 
     def among(self, choice: Choice, options: Sequence[Option]) -> list[int]:
         """Which candidates of a question a reply means: by what tells them apart, else by grounding the reply."""

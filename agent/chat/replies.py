@@ -48,9 +48,16 @@ def heard_badly(text: str) -> Reply:
     return Reply(Answer(Status.AMBIGUOUS, "", reason=words, text=text), words, Intent.OTHER)
 
 
-def acknowledged(command: Command, words: str) -> Reply:
-    """Words that are answered with words."""
-    answer = Answer(Status.ACKNOWLEDGED, command.expression, action=command.action, reason=words, text=command.text)
+def acknowledged(command: Command, words: str, things: tuple[int, ...] = ()) -> Reply:
+    """Words that are answered with words, and the proposals that these are about as candidates."""
+    answer = Answer(
+        Status.ACKNOWLEDGED,
+        command.expression,
+        action=command.action,
+        reason=words,
+        text=command.text,
+        candidates=things,
+    )
     return Reply(answer, words, command.intent)
 
 

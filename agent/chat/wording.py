@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.language.extended_tree import PAIRS
+from agent.language.clause_reader import PAIRS
 from agent.language.intents import Intent
 
 STOPPED = "Stopped."
@@ -114,10 +114,27 @@ def whether_so(is_so: bool, told: str) -> str:
     return f"{'Yes' if is_so else 'No'}: {told[:1].lower()}{told[1:]}"
 
 
+def is_so(thing: str, predicate: str) -> str:
+    """What is so of a thing: "The red cup is bigger." """
+    return f"{thing[:1].upper()}{thing[1:]} is {predicate}."
+
+
+def both_or_neither(predicate: str, *, is_so: bool, compares: bool) -> str:
+    """Of two things that were to choose from."""
+    if compares:
+        return f"I cannot tell which is {predicate}."
+    return f"Both are {predicate}." if is_so else f"Neither is {predicate}."
+
+
+def cannot_judge(predicate: str) -> str:
+    """What no picture tells: "I cannot judge which is heavier." """
+    return f"I cannot judge which is {predicate}."
+
+
 def colour(expression: str, word: str) -> str:
     """Which colour something has."""
     subject = "It" if expression.lower() in ("it", "that", "this", "that one", "this one") else expression
-    return f"{subject[:1].upper()}{subject[1:]} is {word}."
+    return is_so(subject, word)
 
 
 def count(number: int, expression: str, things: Sequence[str], *, yes_no: bool, asked: int | None = None) -> str:
@@ -140,19 +157,9 @@ def none_of(expression: str) -> str:
     return f"no {expression or 'such thing'}"
 
 
-def unknown_word(word: str) -> str:
-    """A word that no model here knows."""
-    return f'I do not know the word "{word}".'
-
-
 def how_many(number: int) -> str:
     """The number as a word where it is small: "no", "one", "two"."""
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
-
-
-def number_named(word: str) -> int | None:
-    """The number that a word says, up to twelve; None for any other word, and for "no"."""
-    return _NUMBERS.index(word) if word in _NUMBERS[1:] else None
 
 
 def plural(noun: str) -> str:

@@ -15,8 +15,8 @@ from agent.grounding.calibration import Calibration
 from agent.grounding.fitting import all_that_fit, outcome_of, tree_of, why_none
 from agent.grounding.phrase_fit import PhraseFit
 from agent.grounding.scene import Scene
-from agent.language.extended_tree import Viewpoint
 from agent.language.semantic_tree import SemanticTree
+from agent.language.viewpoint import Viewpoint
 from agent.reasoning.decision import Decision, decide
 from agent.reasoning.extended_executor import Fits
 

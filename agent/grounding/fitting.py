@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from agent.datatypes import Answer, ReasoningStep, Status, Trace
+from agent.grounding.names import Names
 from agent.grounding.scene import Scene
-from agent.language.extended_tree import Viewpoint, build_extended_tree
+from agent.language.extended_tree import build_extended_tree
 from agent.language.regions import with_regions
 from agent.language.semantic_tree import SemanticTree
 from agent.language.spoken import expression_as_written
+from agent.language.viewpoint import Viewpoint
 from agent.reasoning.decision import apart
-from agent.reasoning.extended_executor import ExtendedOutcome, Fits, execute_extended
+from agent.reasoning.extended_executor import LIKELY, ExtendedOutcome, Fits, execute_extended
 
-FITS_FROM = 0.55
+FITS_FROM = 0.5
 """What is this likely to be meant, by itself, is one of those that an expression fits."""
 
 
@@ -24,7 +26,7 @@ def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAME
     unknown = "" if scene.vocabulary is None else next(filter(None, map(scene.vocabulary.unknown_noun, named)), "")
     if not unknown:
         return tree
-    reason = f'the word "{unknown}" is not known to this preset'
+    reason = f'I do not know the word "{unknown}"'
     return scene.answer(Status.NOT_UNDERSTOOD, expression, reason, trace=Trace(tree.as_mapping()))
 
 
@@ -38,7 +40,7 @@ def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
     outcome = outcome_of(scene, with_regions(tree), fits)
     scores = outcome.scores
     likely = [int(index) for index in np.argsort(-scores, kind="stable") if scores[index] >= FITS_FROM]
-    fitting = apart(likely, scene.proposals.boxes_xyxy)
+    fitting = sorted(apart(likely, scene.proposals.boxes_xyxy))
     return scene.answer(
         Status.FOUND if fitting else Status.ABSENT,
         tree.expression,
@@ -50,9 +52,27 @@ def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
     )
 
 
+def missing_phrase(trace: Trace) -> str:
+    """The first phrase of an expression that fits nothing; empty where each fits something."""
+    return next((each.phrase for each in trace.phrases if each.distribution.max() < LIKELY), "")
+
+
+def missing_landmark(trace: Trace) -> bool:
+    """Whether an expression says how things stand to something that is not there."""
+    missing = missing_phrase(trace)
+    return bool(missing) and bool(trace.phrases) and missing != trace.phrases[0].phrase
+
+
+def says_something(trace: Trace, names: Names) -> bool:
+    """Whether an expression asks for a place, a size, a colour or a kind: what can be told of things."""
+    tree = trace.tree or {}
+    has_rule = any(each["name"] for each in tree.get("relations", ())) or bool(tree.get("superlatives"))
+    return has_rule or any(names.tells_of(each.phrase) for each in trace.phrases)
+
+
 def why_none(trace: Trace) -> str:
     """What it is that nothing fits, for a person."""
-    weak = next((each.phrase for each in trace.phrases if each.distribution.max() < 0.5), "")
+    weak = missing_phrase(trace)
     if weak:
         return f'nothing here looks like "{weak}"'
     step = next((each for each in trace.steps if _fails(each)), None)

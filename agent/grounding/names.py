@@ -167,6 +167,10 @@ class Names:
             if all(not names or naming.could_be(index, names, share) for naming, names in stated)
         ]
 
+    def tells_of(self, phrase: str) -> bool:
+        """Whether a phrase says anything of colour or kind."""
+        return bool({*words_of(phrase)} & {*COLOURS}) or bool(self.category_words(phrase))
+
     def fits(self, phrase: str) -> FloatArray:
         """(N,) 1 for those that a phrase may be said of by their names, else 0."""
         fits = np.zeros(len(self))

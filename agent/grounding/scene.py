@@ -128,8 +128,8 @@ class Scene:
         and sides are regions ("things on the left"), not ranks.
 
         Returns:
-            FOUND with every one that fits, the likeliest first, and the scores as its distribution; ABSENT where none
-            does; else why nothing can be told.
+            FOUND with every one that fits, in the order of the proposals, and the scores as its distribution; ABSENT
+            where none does; else why nothing can be told.
 
         Raises:
             InvalidTextError: the expression nests too deep.

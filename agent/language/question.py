@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -18,6 +19,10 @@ class QuestionKind(Enum):
     DESCRIBE = "what one thing is like: what is that, what colour is the cup"
     WHETHER = "whether something is so of one thing: is the cup red, is it left of the bowl"
     CHOICE = "of which of two something is so, or more so: which is bigger, the cup or the bowl"
+
+
+COMPARING = (" than", " of", "behind")
+_ARTICLE = re.compile(r"^(?:the|a|an|any|all) ")
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,18 @@ class Question:
         """What is asked of the subject, as an expression: "the thing that is left of the bowl"."""
         return f"the thing that is {self.predicate}"
 
-    def claim_over(self, other: str) -> str:
-        """The same of a comparison: "the thing that is bigger than the bowl"."""
-        return f"{self.claim} {other}"
+    @property
+    def compares(self) -> bool:
+        """Whether the predicate goes on with what it compares with: "bigger than"."""
+        return self.predicate.endswith(COMPARING)
+
+    @property
+    def claims(self) -> tuple[str, str]:
+        """What is asked of each of two, as expressions."""
+        ends = (f" {self.other}", f" {self.subject}") if self.compares else ("", "")
+        return f"{self.claim}{ends[0]}", f"{self.claim}{ends[1]}"
+
+    @property
+    def things(self) -> str:
+        """The subject as what is counted: without its article."""
+        return _ARTICLE.sub("", self.subject).replace(" n't ", " not ")

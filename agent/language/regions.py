@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent.language.semantic_tree import Entity, SemanticTree
+from agent.language.semantic_tree import SemanticTree, Superlative
 
 REGION = 0
 """The rank of a superlative that names a region."""
@@ -15,21 +15,10 @@ _RANKING = ("most", "est")
 
 def with_regions(tree: SemanticTree) -> SemanticTree:
     """The tree with regions in the place of the sides that its root, and what is joined to it, are ranked by."""
-    return tree if tree.root is None else replace(tree, root=_with_regions(tree.root))
+    return tree if tree.root is None else replace(tree, root=tree.root.rewritten(_as_region))
 
 
-def _with_regions(entity: Entity) -> Entity:
-    return replace(
-        entity,
-        superlatives=tuple(
-            replace(each, rank=REGION) if each.rank == 1 and _is_region(each.name, each.words) else each
-            for each in entity.superlatives
-        ),
-        excluded=tuple(map(_with_regions, entity.excluded)),
-        joined=tuple(map(_with_regions, entity.joined)),
-        alternatives=tuple(map(_with_regions, entity.alternatives)),
-    )
-
-
-def _is_region(name: str, words: tuple[str, ...]) -> bool:
-    return {*name.split()} <= _SIDES and not any(word.endswith(_RANKING) for word in words)
+def _as_region(superlative: Superlative) -> Superlative:
+    picks_one = any(word.endswith(_RANKING) for word in superlative.words)
+    is_region = superlative.rank == 1 and {*superlative.name.split()} <= _SIDES and not picks_one
+    return replace(superlative, rank=REGION) if is_region else superlative

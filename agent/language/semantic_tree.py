@@ -9,8 +9,8 @@ Source: ReCLIP (ACL 2022), section 3.2 and appendix, as its authors' program com
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,11 @@ class Relation:
     entity: Entity
     others: tuple[Entity, ...] = ()
     is_denied: bool = False
+
+    @property
+    def landmarks(self) -> tuple[Entity, ...]:
+        """All that the relation is to."""
+        return (self.entity, *self.others)
 
     def as_mapping(self) -> dict[str, Any]:
         """See `Entity.as_mapping`."""
@@ -110,11 +115,26 @@ class Entity:
     def walk(self) -> Iterator[Entity]:
         """This entity and those that its rules lead to, that are joined or would do, each before its own."""
         yield self
-        for relation, _ in self.rule_relations:
-            for entity in (relation.entity, *relation.others):
-                yield from entity.walk()
-        for entity in (*self.joined, *self.alternatives):
+        landmarks = (landmark for relation, _ in self.rule_relations for landmark in relation.landmarks)
+        for entity in (*landmarks, *self.joined, *self.alternatives):
             yield from entity.walk()
+
+    def rewritten(
+        self, superlative: Callable[[Superlative], Superlative], relation: Callable[[Relation], Relation] | None = None
+    ) -> Entity:
+        """This entity, and those that are excluded, joined or would do, with each superlative and relation changed."""
+
+        def again(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+            return tuple(each.rewritten(superlative, relation) for each in entities)
+
+        return replace(
+            self,
+            relations=self.relations if relation is None else tuple(map(relation, self.relations)),
+            superlatives=tuple(map(superlative, self.superlatives)),
+            excluded=again(self.excluded),
+            joined=again(self.joined),
+            alternatives=again(self.alternatives),
+        )
 
     def as_mapping(self) -> dict[str, Any]:
         """The tree below this entity as nested mappings, in the form of `agent.datatypes.Trace`."""

@@ -128,7 +128,7 @@ class _Run:
         """The same of all that must be there: the entity, its landmarks, and what is joined to it."""
         yield max(self.fits_best(each.phrase) for each in (entity, *entity.alternatives))
         for relation, _ in entity.rule_relations:
-            for landmark in (relation.entity, *relation.others):
+            for landmark in relation.landmarks:
                 yield from self.fits_of_all(landmark)
         for each in entity.joined:
             yield from self.fits_of_all(each)
@@ -152,7 +152,7 @@ class _Run:
 
     def _relation(self, relation: Relation, name: str, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
         """The matrix, and (N,) how far the relation holds of each box: no more than its landmarks are there at all."""
-        landmarks = [self.scores_of(each) for each in (relation.entity, *relation.others)]
+        landmarks = [self.scores_of(each) for each in relation.landmarks]
         there = float(np.prod([landmark.max() for landmark in landmarks]))
         sharp = [landmark**LANDMARK_SHARPNESS for landmark in landmarks]
         shares = [each / max(float(each.sum()), 1e-9) for each in sharp]

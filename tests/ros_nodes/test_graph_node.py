@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from diagnostic_msgs.msg import DiagnosticArray
 
+from evaluation.robot.operator import Operator
+from evaluation.robot.programs import Program, graph_environment
 from ros_nodes.graph_node import ENDED, FAILED, MISCONFIGURED
 from ros_nodes.qos import DIAGNOSTICS_QOS
-from tests.support.graph import Operator, Program, graph_environment
 
 DOMAIN = 101 + os.getpid() % 100
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from std_msgs.msg import String
 
+from evaluation.robot.operator import Operator
+from evaluation.robot.programs import PATIENCE_S, Program, graph_environment
 from ros_nodes import wire
 from ros_nodes.qos import COMMANDS_QOS
 from sim.voices import voice
-from tests.support.graph import PATIENCE_S, Operator, Program, graph_environment
 from tests.support.speech import silence, sound_file
 
 DOMAIN = 101 + os.getpid() % 100

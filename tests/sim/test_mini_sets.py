@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from agent.evaluation.datasets.examples import label_problems
-from agent.evaluation.datasets.refer import read_refer
-from agent.evaluation.datasets.released import read_detections, read_released
-from agent.evaluation.published_tables import TABLES
+from evaluation.datasets.examples import label_problems
+from evaluation.datasets.refer import read_refer
+from evaluation.datasets.released import read_detections, read_released
+from evaluation.paper.published_tables import TABLES
 from sim.mini_sets import write_mini_sets
 from tests.support.rendering import skip_unless_it_can_render
 

@@ -14,6 +14,7 @@ from vision_msgs.msg import Detection2DArray
 from agent.datatypes import ImageArray, Proposals
 from agent.geometry import iou_matrix
 from agent.images import load_image
+from evaluation.robot.operator import Operator
 from ros_nodes.conversions import (
     camera_info_from_intrinsics,
     depth_to_image,
@@ -23,7 +24,7 @@ from ros_nodes.conversions import (
 from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
 from ros_nodes.rotations import quaternion_from_matrix
 from sim.shipped_scenes import shipped_scene
-from tests.support.graph import Operator, header_now
+from tests.support.graph import header_now
 
 SECONDS_PER_LOOK = 0.1
 

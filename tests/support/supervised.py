@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from agent.geometry import iou_matrix
+from evaluation.robot.operator import Operator
+from evaluation.robot.programs import PATIENCE_S, Program, graph_environment
 from ros_nodes.supervision.supervisor import READY
 from sim.shipped_scenes import shipped_scene
-from tests.support.graph import PATIENCE_S, Operator, Program, graph_environment
 from tests.support.process_table import children, is_running
 
 SAME_BOX = 0.5

@@ -55,8 +55,8 @@ def main() -> int:
 
 def score_labelled(labelled: Path, folder: Path) -> str:
     """How many labelled expressions the saved pipeline parses fully right, printed with what was wrong."""
-    from agent.evaluation.parses import find_mistakes, read_labels, report
     from agent.language.dependency_parser import DependencyParser
+    from evaluation.language.parses import find_mistakes, read_labels, report
 
     return report(find_mistakes(read_labels(labelled), DependencyParser.load(folder)))
 

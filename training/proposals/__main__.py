@@ -19,9 +19,9 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
-from agent.evaluation.metrics import FrameDetections, average_precision, match
 from agent.geometry import without_duplicates
 from agent.perception.yolo import ultralytics_tasks
+from evaluation.metrics import FrameDetections, average_precision, match
 from training.proposals.export import EMBEDDED, export_detector
 from training.proposals.frames_data import (
     FrameSet,

@@ -29,7 +29,7 @@ Boxes around the things on a rendered table, whatever they are: one class, *obje
 | input | trained at 512 x 384 with zooms from 0.7 to 1.4; the preset sees 576 x 448 |
 | licence | AGPL-3.0, as the ultralytics code that defines and trained it |
 
-`python -m benchmarks.detector` measures it on scenes that no training touched; the figures stand in the README.
+`python -m evaluation detector` measures it on scenes that no training touched; the figures stand in the README.
 
 Limits: it knows the fourteen categories of `sim.catalogue` on a table, seen from 0.8 to 1.05 m at 28 to 62 degrees.
 It knows nothing of photographs, and takes the robot's arm for scenery. Things less than a fifth visible were not

@@ -14,8 +14,8 @@ from agent.baselines.random_choice import RandomChoice
 from agent.baselines.scorers import named_scorer
 from agent.baselines.text_detectors import DetectionScorer
 from agent.errors import InvalidInputError
-from agent.evaluation.__main__ import main
 from agent.perception.ips import IsolatedProposalScorer
+from evaluation.__main__ import main
 from tests.agent.perception.test_yolo_masks import checkpoint
 from tests.support.pretrained import save_blip, save_grounding_dino, save_owlv2
 from tests.support.shipped_dataset import IMAGES, write_shipped_dataset

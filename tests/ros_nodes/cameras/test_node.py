@@ -22,12 +22,12 @@ from sensor_msgs.msg import CameraInfo, CompressedImage, Image
 from tf2_ros import Buffer, TransformListener
 
 from agent.images import load_image
+from evaluation.robot.programs import CameraProcess, Program, graph_environment
 from ros_nodes.conversions import depth_from_image, frame_from_image, intrinsics_from_camera_info, stamp_ns
 from ros_nodes.qos import DIAGNOSTICS_QOS, IMAGES_QOS
 from ros_nodes.rotations import matrix_from_quaternion
 from sim.shipped_scenes import shipped_scene
-from tests.support.camera_process import CameraProcess
-from tests.support.graph import Program, graph_environment
+from tests.support.graph import FAULTY_CAMERA
 from tests.support.rendering import skip_unless_it_can_render
 
 DOMAIN = 101 + os.getpid() % 100
@@ -125,7 +125,8 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CameraProcess]:
     skip_unless_it_can_render()
     log = tmp_path_factory.mktemp("camera") / "log"
     ros_arguments = ("-r", f"__ns:={MOVED}", "-p", "rate_hz:=10.0")
-    with CameraProcess(log, ros_arguments=ros_arguments, environment=graph_environment(DOMAIN)) as camera:
+    environment = graph_environment(DOMAIN)
+    with CameraProcess(log, environment, ros_arguments=ros_arguments, module=FAULTY_CAMERA) as camera:
         yield camera
 
 
@@ -233,9 +234,8 @@ def test_prerendered_pictures_are_played_and_their_truth_is_known(
     images = viewer.listen(Image, "image_raw")
     arguments = ("--prerender", "4", "--seed", "40031")
     ros_arguments = ("-r", f"__ns:={namespace}", "-p", "rate_hz:=20.0")
-    with CameraProcess(
-        tmp_path / "log", *arguments, ros_arguments=ros_arguments, environment=graph_environment(DOMAIN)
-    ) as camera:
+    environment = graph_environment(DOMAIN)
+    with CameraProcess(tmp_path / "log", environment, *arguments, ros_arguments=ros_arguments) as camera:
         viewer.spin_until(lambda: len(images) >= 12)
         assert len({bytes(image.data) for image in images.values()}) in (3, 4)  # there and back
         sec, nanosec = max(images)

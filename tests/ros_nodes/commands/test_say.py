@@ -21,10 +21,10 @@ from rclpy.executors import SingleThreadedExecutor
 from std_msgs.msg import String
 
 from agent.datatypes import Answer, Status
+from evaluation.robot.programs import graph_environment
 from ros_nodes import wire
 from ros_nodes.commands.say import describe
 from ros_nodes.qos import COMMANDS_QOS
-from tests.support.graph import graph_environment
 
 ROOT = Path(__file__).parents[3]
 DOMAIN = 101 + os.getpid() % 100

@@ -18,11 +18,11 @@ from sensor_msgs.msg import Image
 from std_msgs.msg import Header, String
 
 from agent.datatypes import Answer, Status
+from evaluation.robot.programs import graph_environment
 from ros_nodes import wire
 from ros_nodes.commands.traffic import WINDOW_S, Latencies, Stream
 from ros_nodes.conversions import NS, stamp_from_ns
 from ros_nodes.qos import COMMANDS_QOS, DIAGNOSTICS_QOS, IMAGES_QOS
-from tests.support.graph import graph_environment
 
 ROOT = Path(__file__).parents[3]
 DOMAIN = 101 + os.getpid() % 100

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.graph import PATIENT, Robot
+from evaluation.robot.robot import Robot
+from tests.support.graph import FAULTY_CAMERA, PATIENT
 from tests.support.rendering import skip_unless_it_can_render
 
 DOMAIN = 101 + os.getpid() % 100
@@ -18,5 +19,6 @@ def robot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Robot]:
     skip_unless_it_can_render()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
-        with Robot(tmp_path_factory.mktemp("robot"), DOMAIN, rate_hz=8.0, grounding_arguments=PATIENT) as robot:
+        folder = tmp_path_factory.mktemp("robot")
+        with Robot(folder, DOMAIN, rate_hz=8.0, grounding_arguments=PATIENT, camera=FAULTY_CAMERA) as robot:
             yield robot

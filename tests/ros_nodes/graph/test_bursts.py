@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.graph import PATIENT, Operator, Robot
+from evaluation.robot.operator import Operator
+from evaluation.robot.robot import Robot
+from tests.support.graph import PATIENT
 from tests.support.rendering import skip_unless_it_can_render
 from tests.support.supervised import covers
 

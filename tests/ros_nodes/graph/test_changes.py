@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from agent.geometry import iou_matrix
-from tests.support.graph import LOST_AFTER_S, MAX_AGE_S, Robot, as_tuple, targets_of
+from evaluation.robot.operator import as_tuple, targets_of
+from evaluation.robot.robot import Robot
+from tests.support.graph import LOST_AFTER_S, MAX_AGE_S
 
 COMMAND = "pick up the red cup left of the bowl"
 SLACK_S = 1.0

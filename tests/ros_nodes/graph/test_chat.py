@@ -11,7 +11,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.support.graph import Program, graph_environment, targets_of
+from evaluation.robot.operator import targets_of
+from evaluation.robot.programs import Program, graph_environment
 from tests.support.shown_table import Table
 
 DOMAIN = 101 + os.getpid() % 100

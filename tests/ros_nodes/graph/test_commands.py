@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from agent.geometry import iou_matrix
+from evaluation.robot.robot import Robot
 from sim.expressions import ExpressionWriter
 from sim.orders import seen_objects
 from sim.renderer import SceneRenderer
 from sim.scene import SceneOptions, sample_scene
-from tests.support.graph import Robot
 
 SEEDS = range(40_000, 40_010)
 COUNT = (4, 8)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.graph import ROOT, graph_environment
+from evaluation.robot.programs import ROOT, graph_environment
 from tests.support.process_table import is_running, needs_proc
 from tests.support.rendering import skip_unless_it_can_render
 from tests.support.supervised import SupervisedGraph, covers, graph_up, kill, seconds_until, true_box

@@ -20,9 +20,10 @@ from std_msgs.msg import String
 from tf2_msgs.msg import TFMessage
 from vision_msgs.msg import Detection2DArray
 
+from evaluation.robot.programs import PATIENCE_S
 from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, DIAGNOSTICS_QOS, IMAGES_QOS, RELIABLE_IMAGES_QOS, STATE_QOS
 from ros_nodes.wire import MAX_REASON_CHARACTERS
-from tests.support.graph import PATIENCE_S, header_now
+from tests.support.graph import header_now
 from tests.support.malformed import FRAMES, Malformed, MalformedMessages
 from tests.support.message_parts import ring_of_frames
 from tests.support.process_table import needs_proc, resident_bytes

@@ -18,8 +18,9 @@ from vision_msgs.msg import Detection2DArray
 
 from ros_nodes.conversions import stamp_ns
 from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS, STATE_QOS
+from sim.scene import sample_scene
+from sim.scene_selection import OPTIONS
 from sim.shipped_scenes import shipped_scene
-from tests.support.camera_pictures import shipped
 from tests.support.process_table import needs_proc
 from tests.support.rendering import skip_unless_it_can_render
 from tests.support.supervised import SupervisedGraph, covers, graph_up, true_box
@@ -49,9 +50,10 @@ class Robot:
         self.graph = graph
         self.operator = graph.operator
         self.cup_xyxy = true_box(scene, "red", "cup")
-        objects = shipped_scene(scene).record["objects"]
+        record = shipped_scene(scene).record
+        objects = record["objects"]
         (cup,) = [each for each in objects if (each["colour"], each["category"]) == ("red", "cup")]
-        self.cup_m = np.subtract(cup["pose"]["position_m"], shipped(scene).base_position_m)[:2]
+        self.cup_m = np.subtract(cup["pose"]["position_m"], sample_scene(record["seed"], OPTIONS).base_position_m)[:2]
         self.heard: dict[str, list[Any]] = {}
         for message_type, topic, qos in (
             (CameraInfo, "camera_info", IMAGES_QOS),

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 from rosgraph_msgs.msg import Clock
 
+from evaluation.robot.programs import Program, graph_environment
 from ros_nodes.conversions import NS, stamp_from_ns
 from ros_nodes.qos import DETECTIONS_QOS
-from tests.support.graph import Program, graph_environment
 from tests.support.shown_table import Table
 
 DOMAIN = 101 + os.getpid() % 100

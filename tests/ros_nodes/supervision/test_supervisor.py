@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 from std_msgs.msg import String
 
+from evaluation.robot.operator import Operator
+from evaluation.robot.programs import PATIENCE_S, Program, graph_environment
 from ros_nodes.qos import STATE_QOS
 from ros_nodes.states import SupervisorState, read_supervisor_state
 from ros_nodes.supervision.supervisor import READY, arguments_for_nodes
-from tests.support.graph import PATIENCE_S, Operator, Program, graph_environment
 from tests.support.process_table import children, is_running, needs_proc
 from tests.support.quick_grounding import CRASH
 

@@ -1,1 +1,0 @@
-"""What measures the method: `python -m agent.evaluation --help` lists the commands."""

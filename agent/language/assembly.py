@@ -1,0 +1,222 @@
+"""From clauses to the entities of a semantic tree: what they mean together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from agent.language.clauses import (
+    ANY_NOUN,
+    Attribute,
+    Beside,
+    Choice,
+    Clause,
+    Denial,
+    Exclusion,
+    Link,
+    Number,
+    Rank,
+    Thing,
+    Tie,
+)
+from agent.language.lexicon import NUMBERS
+from agent.language.semantic_tree import Entity, Relation, Superlative
+
+_SUPPORTS = frozenset({"on", "inside"})
+"""Relations that a thing has to one other at a time."""
+_TO_A_LANDMARK = {"near": "nearest", "far": "farthest"}
+"""What a superlative of the viewer's becomes before "to" and "from": "the nearest cup to the bowl"."""
+_ACROSS = ("left", "right")
+_ALONG = {"behind": "behind", "above": "behind", "front": "front", "below": "front"}
+"""Superlatives that name a corner together: "the top left cup"."""
+
+_Kind = TypeVar("_Kind")
+
+
+def meaning_of(thing: Thing) -> Entity:
+    """What a whole expression means: its thing, with how many, and with what is joined to it by "and" or "or".
+
+    Args:
+        thing: the root of the expression.
+    """
+    settled = _settled(thing, ANY_NOUN)
+    first = _counted(settled)
+    joined = list(_joined(settled, thing.noun or ANY_NOUN, is_related=bool(first.relations)))
+    if not joined:
+        return first
+    others = tuple(_counted(other) for other, _ in joined)
+    if any(is_or for _, is_or in joined):
+        return replace(first, number=None, alternatives=(*first.alternatives, *others))
+    numbers = [1 if each.number is None else each.number for each in (first, *others)]
+    return replace(first, number=sum(numbers) if all(numbers) else NUMBERS["all"], joined=others)
+
+
+def entity_of(thing: Thing, noun: str = ANY_NOUN) -> Entity:
+    """The entity of a thing by itself, without what is joined to it.
+
+    Args:
+        noun: what it is called where its own noun is empty.
+    """
+    return _entity(_settled(thing, noun))
+
+
+def _settled(thing: Thing, noun: str) -> Thing:
+    """The same thing with its noun, where what depends on the clauses before it is decided.
+
+    Left are ties that only extend the phrase, and things beside it that are no landmarks.
+    """
+    own, said, ahead = thing.noun, list[Clause](), list(thing.clauses)
+    while ahead:
+        clause = ahead.pop(0)
+        if isinstance(clause, Beside) and _is_landmark(clause, said):
+            at, link = _last(Link, said)
+            said[at] = replace(link, things=(*link.things, *_chain(clause.thing)))
+        elif not isinstance(clause, Tie):
+            said.append(clause)
+        elif clause.words in (("to",), ("from",)) and _all(Superlative, said):
+            said = _measured(said, clause)
+        elif (own or noun) == ANY_NOUN or (not own and clause.words == ("of",)):
+            own = clause.thing.noun or own
+            ahead = [*_taken_over(clause.thing), *ahead]
+        else:
+            said.append(clause)
+    return replace(thing, noun=own or noun, clauses=tuple(said))
+
+
+def _is_landmark(beside: Beside, said: Sequence[Clause]) -> bool:
+    """Whether a thing that is joined to a noun by "and" is what it stands in relation to, as another before it.
+
+    "The cup left of the bowl and the can" is one thing, "the cup on the plate and the can" are two: nothing lies on
+    two things.
+    """
+    links = _all(Link, said)
+    if not links or links[-1].name in _SUPPORTS or not beside.is_apart:
+        return False
+    return links[-1].is_denied or not beside.is_or
+
+
+def _measured(said: Sequence[Clause], tie: Tie) -> list[Clause]:
+    """The clauses where the last superlative compares distances to a landmark: "the nearest cup to the bowl"."""
+    at, last = _last(Superlative, said)
+    if last.name not in _TO_A_LANDMARK:
+        return list(said)
+    landmark = Link((*last.words, *tie.words), _TO_A_LANDMARK[last.name], (tie.thing,))
+    return [*said[:at], *said[at + 1 :], landmark]
+
+
+def _taken_over(kind: Thing) -> Iterator[Clause]:
+    """What is said of the one of a kind, too: "the biggest one of the red blocks"; but of the two it is one."""
+    for clause in kind.clauses:
+        if isinstance(clause, Beside):
+            yield Tie((), clause.thing)
+        elif not isinstance(clause, Number):
+            yield clause
+
+
+def _chain(thing: Thing) -> Iterator[Thing]:
+    """A thing and all that is joined to it."""
+    yield thing
+    for each in _all(Beside, thing.clauses):
+        yield from _chain(each.thing)
+
+
+def _joined(thing: Thing, noun: str, is_related: bool) -> Iterator[tuple[Thing, bool]]:
+    """What is meant beside a settled thing, each with whether "or" leads to it.
+
+    In "the cup left of the bowl or the can" it is open what the can stands in place of: it is left out.
+    """
+    for each in _all(Beside, thing.clauses):
+        if not (each.is_or and is_related):
+            other = _settled(each.thing, noun)
+            yield other, each.is_or
+            yield from _joined(other, noun, is_related)
+
+
+def _counted(thing: Thing) -> Entity:
+    """A plain plural is all that there are."""
+    entity = _entity(thing)
+    is_all = thing.is_plural and entity.number is None and not entity.superlatives
+    return replace(entity, number=NUMBERS["all"]) if is_all else entity
+
+
+def _entity(thing: Thing) -> Entity:
+    """The entity of a settled thing."""
+    first, *others = (_described(clauses, thing.noun) for clauses in _options(thing.clauses))
+    if not _all(Denial, thing.clauses):
+        return replace(first, alternatives=tuple(others))
+    is_special = first.superlatives or any(not each.is_denied for each in _all(Attribute, thing.clauses))
+    denied = (Entity(each.phrase, superlatives=each.superlatives) for each in (first, *others))
+    phrase = f"the {thing.noun if is_special else ANY_NOUN}"
+    return replace(first, phrase=phrase, superlatives=(), excluded=(*first.excluded, *denied))
+
+
+def _options(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, ...]]:
+    """The clauses as they are said first, then with each choice in its place."""
+    yield tuple(each for each in clauses if not isinstance(each, Choice))
+    for at, choice in enumerate(clauses):
+        if isinstance(choice, Choice) and _all(type(choice.clauses[0]), clauses[:at]):
+            place, _ = _last(type(choice.clauses[0]), clauses[:at])
+            around = (*clauses[:place], *choice.clauses, *clauses[place + 1 :])
+            yield tuple(each for each in around if not isinstance(each, Choice))
+
+
+def _described(clauses: Sequence[Clause], noun: str) -> Entity:
+    attributes = [each.word for each in _all(Attribute, clauses) if not each.is_denied]
+    ties = [word for each in _all(Tie, clauses) for word in (*each.words, entity_of(each.thing).phrase)]
+    numbers = [each.number for each in _all(Number, clauses)]
+    return Entity(
+        " ".join(("the", *attributes, noun, *ties)),
+        tuple(_relation(each, noun) for each in _all(Link, clauses)),
+        _superlatives(clauses),
+        tuple(_excluded(clauses, noun)),
+        numbers[-1] if numbers else None,
+    )
+
+
+def _relation(link: Link, noun: str) -> Relation:
+    entity, *others = (entity_of(each, noun) for each in link.things)
+    return Relation(link.words, link.name, entity, tuple(others), link.is_denied)
+
+
+def _excluded(clauses: Iterable[Clause], noun: str) -> Iterable[Entity]:
+    """What the thing must not be, each once; of what is denied itself ("but not a ball"), what that denies."""
+    excluded: list[Entity] = []
+    for clause in clauses:
+        if isinstance(clause, Attribute) and clause.is_denied:
+            excluded.append(Entity(clause.word))
+        for thing in clause.things if isinstance(clause, Exclusion) else ():
+            other = entity_of(thing, noun)
+            excluded += other.excluded or (other,)
+    return dict.fromkeys(each for each in excluded if each != Entity(f"the {ANY_NOUN}"))
+
+
+def _superlatives(clauses: Iterable[Clause]) -> tuple[Superlative, ...]:
+    """With their rank; where only that is said, in a row from the left."""
+    superlatives = _all(Superlative, clauses)
+    rank = [1, *(each.rank for each in _all(Rank, clauses))][-1]
+    if rank == 1:
+        return tuple(_with_corners(superlatives))
+    superlatives = superlatives or [Superlative(("from", "the", "left"), "left")]
+    return tuple(replace(each, rank=rank) for each in superlatives)
+
+
+def _with_corners(superlatives: list[Superlative]) -> list[Superlative]:
+    """Two sides that name a corner as one, in the place of the first."""
+    along = next((each for each in superlatives if each.name in _ALONG), None)
+    across = next((each for each in superlatives if each.name in _ACROSS), None)
+    if along is None or across is None:
+        return superlatives
+    words = tuple(dict.fromkeys((*along.words, *across.words)))
+    corner = Superlative(words, f"{_ALONG[along.name]} {across.name}")
+    first, last = sorted((superlatives.index(along), superlatives.index(across)))
+    return [*superlatives[:first], corner, *superlatives[first + 1 : last], *superlatives[last + 1 :]]
+
+
+def _all(kind: type[_Kind], clauses: Iterable[Clause]) -> list[_Kind]:
+    return [each for each in clauses if isinstance(each, kind)]
+
+
+def _last(kind: type[_Kind], clauses: Sequence[Clause]) -> tuple[int, _Kind]:
+    """The last clause of a kind, and where it stands; one is there."""
+    return [(at, each) for at, each in enumerate(clauses) if isinstance(each, kind)][-1]

@@ -1,1 +1,0 @@
-"""What measures accuracy and speed; each module is a command that prints a table."""

@@ -1,0 +1,1 @@
+"""What measures the method and how fast it is: `python -m evaluation` lists the measures."""

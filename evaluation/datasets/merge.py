@@ -1,0 +1,18 @@
+"""The shards of a run of `referring` made into one, and its figures."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from evaluation.datasets.referring import MERGED, report
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Its options."""
+    parser.add_argument("out", type=Path, metavar="RUN", help=f"the run's folder; {MERGED} is written there")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the run's figures."""
+    return report(options.out)

@@ -1,0 +1,285 @@
+"""Expressions of a dataset put to a grounder: one JSON line each, in runs that can be stopped, shared and merged.
+
+The pictures are dealt out to the shards in turn; each shard writes a file of its own, and goes on behind its last whole
+line when it is started again. ``torchrun`` tells each process which shard it is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from agent.baselines.methods import WITHOUT_RULES
+from agent.datatypes import Answer, FloatArray, Frame, Status
+from agent.errors import InvalidInputError
+from agent.geometry import iou_matrix
+from agent.grounding.paper import Paper
+from agent.grounding.scene import Scene
+from agent.images import load_image
+from agent.language.lexicon import EXTENDED, Lexicon
+from agent.pipeline import Grounder
+from evaluation.datasets.examples import ReferringExample
+from evaluation.datasets.released import Detections
+from evaluation.json_files import read_json_lines
+
+IOU = 0.5
+NEAR = 0.1
+"""A gold box whose share is within this part of the chosen one's: the expression was ambiguous to the method."""
+RIGHT = "right"
+MISSING, IPS, PARSER, HEURISTIC, AMBIGUOUS = CAUSES = ("proposal missing", "IPS", "parser", "heuristic", "ambiguous")
+
+
+BoxSource = Callable[[ReferringExample], FloatArray | None]
+"""(N, 4) proposals for an example; None for those of the grounder's own detector."""
+
+
+def annotated_boxes(example: ReferringExample) -> FloatArray:
+    """The ground-truth proposals."""
+    return example.annotated_xyxy
+
+
+def own_detector(example: ReferringExample) -> None:
+    """Those that the grounder finds."""
+
+
+def detected_boxes(detections: Detections) -> BoxSource:
+    """Those of a file of detections."""
+
+    def boxes(example: ReferringExample) -> FloatArray:
+        if example.image_id not in detections:
+            raise InvalidInputError(f"the detections have nothing about image {example.image_id}")
+        return detections[example.image_id]
+
+    return boxes
+
+
+@dataclass(frozen=True)
+class Shard:
+    """Which part of a run this is: pictures ``rank``, ``rank + world``, ... of the dataset."""
+
+    rank: int = 0
+    world: int = 1
+
+    @classmethod
+    def of_environment(cls) -> Shard:
+        """As torchrun says; the whole where it does not."""
+        return cls(int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1)))
+
+    @property
+    def file(self) -> str:
+        """The name of its answers' file."""
+        return f"answers-{self.rank + 1}-of-{self.world}.jsonl"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one expression.
+
+    Attributes:
+        number: of the example in its dataset.
+        key: see `ReferringExample`.
+        status: the answer's.
+        box_xyxy: the chosen box; None where there is none.
+        iou: of that box with the best gold box.
+        right: whether that is above `IOU`; where nothing is meant, whether nothing was found.
+        recalled: whether some proposal overlaps a gold box by more than `IOU`.
+        cause: `RIGHT`, or why not, one of `CAUSES`.
+    """
+
+    number: int
+    key: str
+    image_id: str
+    expression: str
+    status: str
+    box_xyxy: tuple[float, ...] | None
+    iou: float
+    right: bool
+    recalled: bool
+    cause: str
+
+
+def answer_all(
+    examples: Sequence[ReferringExample],
+    grounder: Grounder,
+    out: Path,
+    *,
+    boxes: BoxSource,
+    shard: Shard | None = None,
+) -> Path:
+    """Answer a shard's expressions that its file has no line of yet.
+
+    Args:
+        out: the run's folder.
+        boxes: the proposals.
+        shard: the environment's where not given.
+
+    Returns:
+        The shard's file.
+
+    Raises:
+        InvalidInputError: the file holds another run's lines, a picture cannot be read, or nothing was detected in it.
+    """
+    from tqdm import tqdm
+
+    part = shard or Shard.of_environment()
+    path = out / part.file
+    out.mkdir(parents=True, exist_ok=True)
+    done = _done(path, examples)
+    by_image: dict[Path, list[int]] = {}
+    for number, each in enumerate(examples):
+        by_image.setdefault(each.image, []).append(number)
+    mine = list(by_image.items())[part.rank :: part.world]
+    left = [(image, todo) for image, numbers in mine if (todo := [at for at in numbers if at not in done])]
+    with (
+        path.open("a", encoding="utf-8") as file,
+        tqdm(total=sum(len(todo) for _, todo in left), desc=out.name, unit="expression", delay=1, disable=None) as bar,
+    ):
+        for image, todo in left:
+            for outcome in _answer(image, todo, examples, grounder, boxes):
+                file.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
+                file.flush()
+                bar.update()
+    return path
+
+
+def missing_shards(out: Path) -> list[str]:
+    """The files that a run still lacks; the first shard's where there is none at all."""
+    there = {path.name for path in out.glob("answers-*-of-*.jsonl")}
+    worlds = {int(name.removesuffix(".jsonl").rpartition("-")[2]) for name in there} or {1}
+    return [file for world in worlds for rank in range(world) if (file := Shard(rank, world).file) not in there]
+
+
+def is_complete(out: Path, total: int) -> bool:
+    """Whether all shards have answered all of so many expressions."""
+    files = out.glob("answers-*-of-*.jsonl")
+    return not missing_shards(out) and sum(path.read_bytes().count(b"\n") for path in files) == total
+
+
+def merge(out: Path, total: int | None = None) -> list[Outcome]:
+    """The outcomes of all shards of a run, in the dataset's order.
+
+    Args:
+        total: how many there must be; as many as there are where not given.
+
+    Raises:
+        InvalidInputError: a shard is missing or not at its end, or an expression was answered twice.
+    """
+    missing = missing_shards(out)
+    if missing:
+        raise InvalidInputError(f"{out} has no {', '.join(missing)}: run every shard of one run first")
+    files = sorted(out.glob("answers-*-of-*.jsonl"))
+    outcomes = sorted((each for path in files for each in read_outcomes(path)), key=lambda each: each.number)
+    if len({each.number for each in outcomes}) != len(outcomes):
+        raise InvalidInputError(f"{out}: an expression was answered twice")
+    if total is not None and len(outcomes) != total:
+        raise InvalidInputError(f"{out} has {len(outcomes)} of {total} answers: run the shards to their ends first")
+    return outcomes
+
+
+def read_outcomes(path: Path) -> Iterator[Outcome]:
+    """The lines of a shard's file.
+
+    Raises:
+        InvalidInputError: a line is something else.
+    """
+    for where, line in read_json_lines(path):
+        try:
+            box = line["box_xyxy"]
+            yield Outcome(**{**line, "box_xyxy": None if box is None else tuple(box)})
+        except (TypeError, KeyError) as error:
+            raise InvalidInputError(f"{where}: not an outcome: {error}") from error
+
+
+def _done(path: Path, examples: Sequence[ReferringExample]) -> set[int]:
+    """The numbers of the whole lines of a file, behind which a line that was cut is taken away."""
+    if not path.exists():
+        return set()
+    content = path.read_bytes()
+    whole = content.rfind(b"\n") + 1
+    if whole < len(content):
+        os.truncate(path, whole)
+    done = set()
+    for each in read_outcomes(path):
+        if each.number >= len(examples) or examples[each.number].key != each.key:
+            raise InvalidInputError(f"{path} holds answers about another dataset: give another --out")
+        done.add(each.number)
+    return done
+
+
+def _answer(
+    image: Path,
+    numbers: Iterable[int],
+    examples: Sequence[ReferringExample],
+    grounder: Grounder,
+    boxes: BoxSource,
+) -> Iterator[Outcome]:
+    frame = Frame(load_image(image), frame_id=image.name)
+    scenes: dict[bytes, Scene] = {}
+    for number in numbers:
+        example = examples[number]
+        given = boxes(example)
+        key = b"" if given is None else given.tobytes()
+        if key not in scenes:
+            scenes[key] = grounder.look(frame, given)
+        yield _outcome(number, example, scenes[key])
+
+
+def _outcome(number: int, example: ReferringExample, scene: Scene) -> Outcome:
+    answer = scene.refer(example.expression)
+    gold = example.gold_xyxy
+    overlaps = iou_matrix(scene.proposals.boxes_xyxy, gold).max(axis=1, initial=0.0)
+    is_found = answer.status is Status.FOUND
+    iou = float(overlaps[answer.chosen[0]]) if is_found else 0.0
+    right = iou > IOU if len(gold) else not is_found
+    recalled = bool((overlaps > IOU).any())
+    return Outcome(
+        number=number,
+        key=example.key,
+        image_id=example.image_id,
+        expression=example.expression,
+        status=answer.status.value,
+        box_xyxy=tuple(map(float, answer.boxes_xyxy[0])) if is_found else None,
+        iou=iou,
+        right=right,
+        recalled=recalled,
+        cause=RIGHT if right else _cause(answer, scene, example.expression, overlaps),
+    )
+
+
+def _cause(answer: Answer, scene: Scene, expression: str, overlaps: FloatArray) -> str:
+    """Why an answer is wrong.
+
+    Missing: no proposal covers what is meant. Heuristic: without relations and superlatives it were right. Parser: the
+    words have a keyword of which the tree has nothing. Ambiguous: what is meant has nearly the chosen one's share. IPS:
+    everything else.
+    """
+    good = overlaps > IOU
+    if not good.any():
+        return MISSING
+    plain = _without_rules(scene).refer(expression)
+    has_rules = bool(answer.trace.steps)
+    if has_rules and plain.status is Status.FOUND and good[plain.chosen[0]]:
+        return HEURISTIC
+    if not has_rules and _lexicon(scene).names_a_rule(expression.lower().split()):
+        return PARSER
+    shares = answer.distribution
+    if answer.status is Status.FOUND and shares[good].max() >= (1 - NEAR) * shares[answer.chosen[0]]:
+        return AMBIGUOUS
+    return IPS
+
+
+def _lexicon(scene: Scene) -> Lexicon:
+    return scene.method.reading.lexicon if isinstance(scene.method, Paper) else EXTENDED
+
+
+def _without_rules(scene: Scene) -> Scene:
+    return replace(scene, method=Paper(WITHOUT_RULES))
+
+
+def counts_by_cause(outcomes: Iterable[Outcome]) -> Mapping[str, int]:
+    """How many wrong answers each cause has."""
+    wrong = [each.cause for each in outcomes if not each.right]
+    return {cause: wrong.count(cause) for cause in CAUSES}

@@ -1,0 +1,115 @@
+"""How often an utterance is fully understood: its intent, and the words of its target, destination and placement.
+
+A file has one JSON object a line, in the form that `tests/golden/dialogues/README.md` describes.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.errors import InvalidInputError
+from agent.language.command import Command, parse_command
+from agent.language.dependency_parser import DependencyParser
+from agent.language.intents import Intent
+from agent.language.reading import Parser
+from evaluation.json_files import naming_what_is_malformed, read_json_lines
+from evaluation.options import add_cases, add_shared
+from evaluation.tables import format_table
+
+SLOTS = ("target", "destination", "placement")
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One line of a file: what was said, and what it means.
+
+    Attributes:
+        slots: the words of each of `SLOTS`, in lower case.
+    """
+
+    dialogue: str
+    turn: int
+    text: str
+    intent: Intent
+    slots: tuple[str, ...]
+
+
+def read_utterances(path: Path) -> list[Utterance]:
+    """The utterances of a file.
+
+    Raises:
+        InvalidInputError: it cannot be read, holds none, or a line does not have the form; the message says which.
+    """
+    utterances = []
+    for where, line in read_json_lines(path):
+        with naming_what_is_malformed(where):
+            slots = tuple(_text(line[slot]).lower().strip() for slot in SLOTS)
+            text, intent = _text(line["text"]), Intent(line["intent"])
+            utterances.append(Utterance(str(line["dialogue"]), int(line["turn"]), text, intent, slots))
+    if not utterances:
+        raise InvalidInputError(f"{path} holds no utterance; expected one JSON object a line")
+    return utterances
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"expected text, got {type(value).__name__}")
+    return value
+
+
+def slots_of(command: Command) -> tuple[str, ...]:
+    """The words of each of `SLOTS`, in lower case."""
+    return command.expression.lower(), command.destination.lower(), command.placement
+
+
+def mistakes(utterance: Utterance, command: Command) -> list[str]:
+    """What was understood otherwise, in words; nothing where all is right."""
+    found = zip(
+        ("intent", *SLOTS), (utterance.intent, *utterance.slots), (command.intent, *slots_of(command)), strict=True
+    )
+    return [f'{name} "{given}", expected "{wanted}"' for name, wanted, given in found if wanted != given]
+
+
+def report(utterances: Sequence[Utterance], understand: Callable[[str], Command], *, errors: bool) -> int:
+    """Print the shares by intent, and last how many were fully right, as "intent and slots N of M".
+
+    Args:
+        errors: print each utterance that was not.
+
+    Returns:
+        How many were fully right.
+    """
+    right: Counter[str] = Counter()
+    totals = Counter(str(utterance.intent) for utterance in utterances)
+    for utterance in utterances:
+        wrong = mistakes(utterance, understand(utterance.text))
+        right[f"{utterance.intent} intent"] += not any(each.startswith("intent") for each in wrong)
+        right[str(utterance.intent)] += not wrong
+        if wrong and errors:
+            print(
+                "\n".join([f"{utterance.dialogue}, {utterance.turn}: {utterance.text}", *(f"    {w}" for w in wrong)])
+            )
+    rows = [[name, str(n), str(right[f"{name} intent"]), str(right[name])] for name, n in sorted(totals.items())]
+    print(format_table(["intent", "n", "intent", "and slots"], rows))
+    intents, full = (sum(right[f"{name}{kind}"] for name in totals) for kind in (" intent", ""))
+    print(f"intent {intents} of {len(utterances)}")
+    print(f"intent and slots {full} of {len(utterances)}")
+    return full
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Its options."""
+    add_cases(parser, "utterances, one JSON object a line")
+    add_shared(parser, "errors", "parser")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the table; 0 when all was understood, else 1."""
+    utterances = read_utterances(options.file)
+    parser: Parser = DependencyParser.load(options.parser)
+    full = report(utterances, lambda text: parse_command(text, parser), errors=options.errors)
+    return 0 if full == len(utterances) else 1

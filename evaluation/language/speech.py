@@ -1,0 +1,183 @@
+"""How well spoken commands are understood: word error rate and command accuracy.
+
+Commands within the grammar are spoken by flite's voices and espeak-ng, clean and in noise: those of the dialogues
+written apart that the grammar has, in their order, then others drawn from it. A command is right when it is taken apart
+into the same intent and slots as the words that were spoken. ``--talk FILE`` speaks other sentences for ``--minutes``
+and counts what was taken for a command.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import Pool
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from agent.language.command import parse_command
+from agent.language.dependency_parser import DependencyParser
+from agent.language.stop_words import is_stop
+from agent.models.presets import load_preset
+from agent.speech.grammar import STOPS
+from agent.speech.listener import Listener
+from agent.speech.recognisers import listener_for
+from agent.speech.sound import RATE_HZ
+from evaluation.options import add_limit
+from evaluation.tables import format_table
+from sim.voices import ESPEAK, FLITE, Spoken
+
+DIALOGUES = Path("tests/golden/dialogues/blind.jsonl")
+SEED = 11
+MAX_WORDS = 12
+SURE = 0.6
+"""What is less sure is asked about: `ask_below` of grounding_node."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it: the words, how sure they are (the least sure piece), and how long that took, seconds."""
+
+    spoken: Spoken
+    heard: str
+    confidence: float
+    sound_s: float
+    took_s: float
+
+
+@lru_cache(maxsize=1)
+def listener() -> Listener:
+    """One in each process."""
+    return listener_for(load_preset("tabletop"))
+
+
+def hear(spoken: Spoken) -> Outcome:
+    """Speak it, and listen."""
+    sound = spoken.sound()
+    started_s = time.monotonic()
+    heard = list(listener().hear(np.array_split(sound, max(len(sound) // 1600, 1))))
+    took_s = time.monotonic() - started_s
+    words = " ".join(each.text for each in heard)
+    return Outcome(spoken, words, min((each.confidence for each in heard), default=0.0), len(sound) / RATE_HZ, took_s)
+
+
+def commands(count: int) -> list[str]:
+    """What is said: from the dialogues where the grammar has it, then drawn from the grammar."""
+    from agent.language.vocabulary import Vocabulary
+    from agent.speech.pocketsphinx_recogniser import COMMANDS, PocketsphinxRecogniser
+
+    preset = load_preset("tabletop")
+    assert preset.vocabulary is not None
+    grammar = PocketsphinxRecogniser(Vocabulary.load(preset.vocabulary, preset.synonyms)).grammars[COMMANDS]
+    lines = DIALOGUES.read_text(encoding="utf-8").splitlines()
+    written = [re.sub(r"[^a-z' ]", "", json.loads(line)["text"].lower()).strip() for line in lines]
+    chosen = [text for text in dict.fromkeys(written) if grammar.accepts(text)][:count]
+    rng = random.Random(SEED)
+    while len(chosen) < count:
+        text = grammar.draw(rng)
+        if text not in chosen and len(text.split()) <= MAX_WORDS:
+            chosen.append(text)
+    return chosen
+
+
+def word_errors(said: str, heard: str) -> int:
+    """The least insertions, deletions and replacements of words that lead from one to the other."""
+    heard_words = heard.split()
+    row = list(range(len(heard_words) + 1))
+    for at, word in enumerate(said.split(), start=1):
+        before, row[0] = row[0], at
+        for column, other in enumerate(heard_words, start=1):
+            before, row[column] = row[column], min(row[column] + 1, row[column - 1] + 1, before + (word != other))
+    return row[-1]
+
+
+def is_same_command(said: str, heard: str, parser: DependencyParser) -> bool:
+    """Whether both are taken apart into the same intent and slots."""
+    if not heard:
+        return False
+    one, other = (parse_command(text, parser) for text in (said, heard))
+    slots = ((each.intent, each.expression, each.destination, each.placement) for each in (one, other))
+    return len(set(slots)) == 1
+
+
+def report(outcomes: Iterable[Outcome], parser: DependencyParser) -> str:
+    """A row for each voice and loudness."""
+    rows = []
+    for kind, group in _by_kind(outcomes).items():
+        errors = sum(word_errors(each.spoken.text, each.heard) for each in group)
+        words = sum(len(each.spoken.text.split()) for each in group)
+        right = np.array([is_same_command(each.spoken.text, each.heard, parser) for each in group])
+        sure = np.array([each.confidence >= SURE for each in group])
+        shares = (np.mean(each) for each in (right, right & sure, ~right & sure))
+        slowness = sum(each.took_s for each in group) / sum(each.sound_s for each in group)
+        counted = [str(len(group)), f"{errors / words:.3f}", *(f"{share:.3f}" for share in shares)]
+        rows.append([*kind, *counted, f"{slowness:.2f}"])
+    head = ["voice", "noise", "n", "word errors", "right", "right and sure", "wrong and sure", "time / sound"]
+    return format_table(head, rows)
+
+
+def report_stops(outcomes: Iterable[Outcome]) -> str:
+    """How many stops were heard as such, by voice and loudness, and what was not."""
+    rows, missed = [], []
+    for kind, group in _by_kind(outcomes).items():
+        deaf = [each for each in group if not (each.heard and is_stop(each.heard))]
+        rows.append([*kind, str(len(group)), f"{1 - len(deaf) / len(group):.3f}"])
+        missed += [f'{", ".join(kind)}: "{each.spoken.text}" as "{each.heard}"' for each in deaf]
+    return "\n".join([format_table(["voice", "noise", "n", "stops heard"], rows), *missed])
+
+
+def _by_kind(outcomes: Iterable[Outcome]) -> dict[tuple[str, str], list[Outcome]]:
+    found: dict[tuple[str, str], list[Outcome]] = {}
+    for each in outcomes:
+        snr_db = each.spoken.snr_db
+        loudness = "clean" if snr_db is None else f"{snr_db:g} dB"
+        found.setdefault((each.spoken.voice, loudness), []).append(each)
+    return found
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Its options."""
+    add_limit(parser, "commands", 60)
+    parser.add_argument("--voices", nargs="+", default=[*FLITE, ESPEAK], help="flite's, and espeak-ng")
+    parser.add_argument("--noise", type=float, nargs="*", default=[20.0, 10.0], help="dB of speech over white noise")
+    parser.add_argument("--talk", type=Path, metavar="FILE", help="sentences that are no commands, one a line")
+    parser.add_argument("--minutes", type=float, default=30.0, help="of that talk (30)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Speak and listen, and print what came of it."""
+    texts = commands(options.limit)
+    loudness = [None, *options.noise]
+    spoken = [Spoken(text, voice, snr_db) for snr_db in loudness for voice in options.voices for text in texts]
+    stops = [Spoken(text, voice, snr_db) for snr_db in loudness for voice in options.voices for text in STOPS]
+    with Pool(2) as pool:
+        heard = tqdm(pool.imap(hear, spoken, chunksize=4), total=len(spoken), unit="command", disable=None)
+        print(report(heard, DependencyParser.load()), flush=True)
+        print(report_stops(pool.imap(hear, stops, chunksize=4)), flush=True)
+        if options.talk is not None:
+            print(_report_talk(pool.imap(hear, _talk(options.talk), chunksize=4), 60.0 * options.minutes))
+    return 0
+
+
+def _talk(path: Path) -> Iterable[Spoken]:
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    random.Random(SEED).shuffle(lines)
+    return (Spoken(line, FLITE[at % len(FLITE)]) for at, line in enumerate(lines))
+
+
+def _report_talk(outcomes: Iterable[Outcome], seconds: float) -> str:
+    heard_s, taken = 0.0, []
+    for each in outcomes:
+        heard_s += each.sound_s
+        if each.heard and (each.confidence >= SURE or is_stop(each.heard)):
+            taken.append(f'"{each.spoken.text}" as "{each.heard}" ({each.confidence:.0%})')
+        if heard_s >= seconds:
+            break
+    return "\n".join([f"other talk, {heard_s / 60:.1f} minutes: {len(taken)} taken for commands", *taken])

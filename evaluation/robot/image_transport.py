@@ -1,0 +1,221 @@
+"""How long pictures take from one process to another: published with the rclpy API, and over bare DDS in the same run.
+
+From the array in one process to the array in the other: making the message, serialising, sending, taking and reading
+are all in. Bare is a writer and a reader of bytes, with nothing of ROS around them; the two take turns, picture by
+picture, so that whatever else the machine does hits both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import array
+import multiprocessing
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
+from threading import Thread
+from typing import Any
+
+import ros_nodes  # noqa: F401  # isort: skip
+import numpy as np
+import rclpy
+from cyclonedds.core import ReadCondition, WaitSet
+from cyclonedds.domain import DomainParticipant
+from cyclonedds.pub import DataWriter
+from cyclonedds.qos import Policy, Qos
+from cyclonedds.sub import DataReader
+from PIL import Image
+from rclpy.context import Context
+from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
+from sensor_msgs.msg import CompressedImage
+from sensor_msgs.msg import Image as RawImage
+from std_msgs.msg import Header
+
+from agent.images import encode_jpeg
+from evaluation.clock import load_average
+from evaluation.options import add_limit
+from evaluation.robot.graph import OPTIONS, SEED
+from evaluation.robot.programs import loopback
+from evaluation.scenes import rendered
+from evaluation.tables import at_most, format_table, percentiles
+from ros_nodes.binding.dds import cyclone
+from ros_nodes.conversions import frame_from_image, image_from_array, stamp_from_ns, stamp_ns
+from ros_nodes.qos import IMAGES_QOS
+from sim.scene import sample_scene
+
+PERIOD_S = 0.02
+"""Between two pictures; the two ways take turns."""
+PATIENCE_S = 30.0
+BARE_QOS = Qos(Policy.Reliability.BestEffort, Policy.History.KeepLast(5))
+CDR = bytes([0, 1, 0, 0])
+STAMP_BYTES = 8
+SIZES = ((640, 480), (1280, 720))
+GOAL_RATIO = 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class Crossings:
+    """Milliseconds that pictures took, those that came.
+
+    Attributes:
+        sent: each way.
+    """
+
+    size_bytes: int
+    sent: int
+    rclpy: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Its options."""
+    add_limit(parser, "pictures of each kind", 200)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Send pictures of a held-out table in each size, raw and compressed, and print the table."""
+    (rendering,) = rendered([sample_scene(SEED, OPTIONS)], depth=False)
+    crossed = []
+    with loopback() as (_, domain):
+        for width, height in SIZES:
+            pixels = np.asarray(Image.fromarray(rendering.image_rgb).resize((width, height)))
+            for kind in ("raw", "compressed"):
+                crossings = measure(pixels, kind == "compressed", options.limit, domain)
+                crossed.append((f"{width}x{height} {kind}", crossings))
+    print(report(crossed), load_average(), sep="\n")
+    return 0
+
+
+def report(crossed: Sequence[tuple[str, Crossings]]) -> str:
+    """Milliseconds from process to process both ways, and the goal."""
+    rows, verdicts = [], []
+    for name, each in crossed:
+        ratio = float(np.median(each.rclpy) / np.median(each.bare))
+        ways = [*percentiles(each.rclpy, (50, 95), 2), *percentiles(each.bare, (50, 95), 2)]
+        lost = f"{each.sent - len(each.rclpy)} + {each.sent - len(each.bare)}"
+        rows.append([name, f"{each.size_bytes / 1000:.0f}", *ways, f"{ratio:.2f}", lost])
+        if name == "640x480 raw":
+            verdicts.append(f"640x480 raw, rclpy API / bare: {ratio:.3g}, goal {at_most(ratio, GOAL_RATIO)}")
+    lost = f"lost of {crossed[0][1].sent} + as many"
+    header = ["ms", "kB", "rclpy API: median", "p95", "bare: median", "p95", "ratio", lost]
+    return "\n".join([format_table(header, rows), *verdicts])
+
+
+def measure(pixels: np.ndarray, compressed: bool, count: int, domain: int) -> Crossings:
+    """Send a picture ``count`` times each way.
+
+    Args:
+        pixels: (H, W, 3) uint8.
+        compressed: as JPEG, made beforehand.
+        domain: in which it is sent.
+
+    Raises:
+        TimeoutError: the other process does not listen in time.
+    """
+    jpeg = encode_jpeg(pixels) if compressed else b""
+    crossings = Crossings(len(jpeg) if compressed else pixels.nbytes, count)
+    with _listener(domain, compressed) as heard, _node(domain) as node:
+        publisher = node.create_publisher(CompressedImage if compressed else RawImage, "picture", IMAGES_QOS)
+        participant = DomainParticipant(domain)
+        writer = DataWriter(participant, cyclone.create_topic(participant, "bare", "Bytes"), BARE_QOS)
+
+        def publish() -> None:
+            header = Header(stamp=stamp_from_ns(time.monotonic_ns()))
+            if compressed:
+                publisher.publish(CompressedImage(header=header, format="jpeg", data=array.array("B", jpeg)))
+            else:
+                publisher.publish(image_from_array(pixels, header))
+
+        def write() -> None:
+            start = time.monotonic_ns().to_bytes(STAMP_BYTES, "little")
+            cyclone.write(writer, CDR + start + (jpeg or pixels.tobytes()))
+
+        _wait(lambda: publisher.get_subscription_count() and writer.get_matched_subscriptions())
+        for _ in range(count):
+            for send in (publish, write):
+                send()
+                time.sleep(PERIOD_S)
+        for way, ms in heard():
+            getattr(crossings, way).append(ms)
+    return crossings
+
+
+def _wait(condition: Callable[[], object]) -> None:
+    end_s = time.monotonic() + PATIENCE_S
+    while not condition():
+        if time.monotonic() > end_s:
+            raise TimeoutError(f"nobody listened within {PATIENCE_S:.0f} s")
+        time.sleep(0.01)
+
+
+@contextmanager
+def _node(domain: int) -> Iterator[Any]:
+    context = Context()
+    rclpy.init(args=[], context=context, domain_id=domain)
+    try:
+        yield rclpy.create_node("pictures", context=context)
+    finally:
+        context.try_shutdown()
+
+
+@contextmanager
+def _listener(domain: int, compressed: bool) -> Iterator[Callable[[], list[tuple[str, float]]]]:
+    """A process that listens both ways; call what is given for the end and (way, milliseconds) of all that came."""
+    spawning = multiprocessing.get_context("spawn")
+    stop, (here, there) = spawning.Event(), spawning.Pipe(duplex=False)
+    process = spawning.Process(target=_listen, args=(domain, compressed, stop, there), daemon=True)
+    process.start()
+
+    def heard() -> list[tuple[str, float]]:
+        stop.set()
+        if not here.poll(PATIENCE_S):
+            raise TimeoutError("the listening process does not answer")
+        result: list[tuple[str, float]] = here.recv()
+        return result
+
+    try:
+        yield heard
+    finally:
+        stop.set()
+        process.join(PATIENCE_S)
+
+
+def _listen(domain: int, compressed: bool, stop: Event, result: Connection) -> None:
+    came: list[tuple[str, float]] = []
+
+    def note(way: str, start_ns: int) -> None:
+        came.append((way, (time.monotonic_ns() - start_ns) / 1e6))
+
+    def on_picture(message: Any) -> None:
+        if compressed:
+            np.frombuffer(message.data, np.uint8)
+        else:
+            frame_from_image(message)
+        note("rclpy", stamp_ns(message.header) or 0)
+
+    with _node(domain) as node:
+        node.create_subscription(CompressedImage if compressed else RawImage, "picture", on_picture, IMAGES_QOS)
+        executor = SingleThreadedExecutor(context=node.context)
+        executor.add_node(node)
+        spinning = Thread(target=_spin, args=(executor,))
+        spinning.start()
+        participant = DomainParticipant(domain)
+        reader = DataReader(participant, cyclone.create_topic(participant, "bare", "Bytes"), BARE_QOS)
+        waiting = WaitSet(participant)
+        waiting.attach(ReadCondition(reader, cyclone.ANY_STATE))
+        while not stop.is_set():
+            waiting.wait(100_000_000)
+            while (taken := cyclone.take(reader)) is not None:
+                np.frombuffer(taken[0], np.uint8, offset=len(CDR) + STAMP_BYTES)
+                note("bare", int.from_bytes(taken[0][len(CDR) : len(CDR) + STAMP_BYTES], "little"))
+        executor.shutdown()
+        spinning.join()
+    result.send(came)
+
+
+def _spin(executor: SingleThreadedExecutor) -> None:
+    with suppress(ExternalShutdownException):
+        executor.spin()

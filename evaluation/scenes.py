@@ -1,0 +1,46 @@
+"""Rendered scenes as measures look at them, and when an answer about one is right."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+
+from tqdm import tqdm
+
+from agent.datatypes import Answer, FloatArray, Frame, Status
+from agent.geometry import iou_matrix
+from agent.grounding.scene import Scene
+from agent.pipeline import Grounder
+from sim.benchmark_scenes import BenchmarkScene
+from sim.renderer import Rendering, SceneRenderer
+from sim.scene import Scene as Description
+
+CORRECT_IOU = 0.5
+"""A box is on a thing where their IoU is above this."""
+
+
+def look_at(grounder: Grounder, truth: BenchmarkScene, boxes: str = "yolo") -> Scene:
+    """Look at a scene with the detector's boxes (``yolo``), or the true ones of all that is in sight (``true``)."""
+    given = truth.boxes_xyxy[truth.in_sight] if boxes == "true" else None
+    return grounder.look(Frame(truth.image_rgb, frame_id=str(truth.seed)), given)
+
+
+def is_on(answer: Answer, boxes_xyxy: FloatArray) -> bool:
+    """Whether an answer's first box is on one of (N, 4) boxes."""
+    return answer.status is Status.FOUND and bool((iou_matrix(answer.boxes_xyxy[:1], boxes_xyxy) > CORRECT_IOU).any())
+
+
+def rendered(
+    scenes: Sequence[Description], shapes: str = "training", *, depth: bool = True
+) -> Generator[Rendering, None, None]:
+    """Each scene's rendering, with a progress bar.
+
+    Args:
+        shapes: the set of `sim.shape_sets.SHAPE_SETS` that they are of.
+        depth: whether its depth is wanted.
+
+    Raises:
+        RendererUnavailableError: nothing here can render.
+    """
+    with SceneRenderer(shapes) as renderer:
+        for scene in tqdm(scenes, desc="scenes", unit="scene", dynamic_ncols=True):
+            yield renderer.render(scene, depth=depth)

@@ -1,0 +1,1 @@
+"""Rendered tables with questions whose answers are known."""

@@ -1,0 +1,187 @@
+"""How long a look and an expression take, and what encoding a frame once saves.
+
+Looks at a rendered 640x480 frame, takes the detector's ten best proposals, then asks about them. The baseline does what
+the published program does: it makes the views of every box and encodes them anew for every phrase. Both run in turn in
+the same process, with the same models, in paper mode.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+from tqdm import tqdm
+
+from agent.datatypes import FloatArray, Frame
+from agent.errors import InvalidInputError
+from agent.grounding.paper import Paper
+from agent.language.semantic_tree import build_tree
+from agent.models.presets import load_preset
+from agent.pipeline import Grounder
+from agent.reasoning.tree_executor import execute
+from evaluation.clock import milliseconds
+from evaluation.options import add_shared, positive
+from evaluation.scenes import rendered
+from evaluation.tables import at_most, format_table, percentiles
+from sim.benchmark_scenes import SEEDS
+from sim.expressions import ExpressionWriter
+from sim.orders import seen_objects
+from sim.scene import MAX_OBJECTS, SceneOptions, sample_scene
+
+PROPOSALS = 10
+SCENES_TO_TRY = 30
+SIDE_BY_SIDE = 10
+FURTHER = 100
+GOAL_LOOK_MS = 150.0
+GOAL_EXPRESSION_MS = 8.0
+
+
+@dataclass(frozen=True)
+class Material:
+    """What is looked at and asked.
+
+    Attributes:
+        frame: the detector finds `PROPOSALS` proposals in it.
+        texts: spatial `SIDE_BY_SIDE` expressions about it.
+        further: other expressions, all different.
+    """
+
+    frame: Frame
+    texts: tuple[str, ...]
+    further: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Timings:
+    """Milliseconds of single runs, except where said.
+
+    Attributes:
+        detector: proposals alone.
+        look: proposals, views and embeddings.
+        expression: each of `Material.further`, asked for the first time.
+        once: a look and all of `Material.texts`.
+        anew: the same where every phrase encodes every box anew.
+        same_answers: for how many expressions both chose the same box.
+    """
+
+    detector: list[float]
+    look: list[float]
+    expression: list[float]
+    once: list[float]
+    anew: list[float]
+    same_answers: int
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Its options."""
+    add_shared(parser, "preset")
+    parser.add_argument("--repeats", type=positive, default=20, metavar="N", help="runs of each (%(default)s)")
+    parser.add_argument("--threads", type=positive, default=2, metavar="N", help="that torch may use (%(default)s)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Time everything, and print the table."""
+    import torch
+
+    torch.set_num_threads(options.threads)
+    preset = load_preset(options.preset)
+    settings = replace(preset.detector_settings, max_proposals=PROPOSALS)
+    grounder = Grounder.from_preset(replace(preset, detector_settings=settings))
+    timings = measure(grounder, find_material(grounder), options.repeats)
+    print(f"{preset.name} preset, {options.threads} threads, medians; {options.repeats} runs each, alternating")
+    print(report(timings))
+    return 0
+
+
+def find_material(grounder: Grounder) -> Material:
+    """The first held-out frame with `PROPOSALS` proposals, and expressions about it and about other frames.
+
+    Raises:
+        InvalidInputError: no such frame.
+        RendererUnavailableError: nothing here can render.
+    """
+    chosen: tuple[Frame, tuple[str, ...]] | None = None
+    further: set[str] = set()
+    objects = SceneOptions(objects=(MAX_OBJECTS, MAX_OBJECTS))
+    scenes = [sample_scene(seed, objects) for seed in SEEDS["training"][:SCENES_TO_TRY]]
+    with closing(rendered(scenes, depth=False)) as renderings:
+        for rendering in renderings:
+            seed = rendering.scene.seed
+            frame = Frame(rendering.image_rgb, frame_id=str(seed))
+            writer = ExpressionWriter(seen_objects(rendering), np.random.default_rng(seed))
+            texts = tuple(each.text for each in (*writer.relations(), *writer.superlatives()))
+            fits = len(texts) >= SIDE_BY_SIDE and len(grounder.proposals.propose(frame)) == PROPOSALS
+            if chosen is None and fits:
+                chosen = frame, texts[:SIDE_BY_SIDE]
+            else:
+                further |= set(texts)
+            if chosen is not None and len(further) >= FURTHER:
+                return Material(*chosen, tuple(sorted(further - set(chosen[1]))))
+    raise InvalidInputError(f"the detector finds {PROPOSALS} proposals in none of {SCENES_TO_TRY} scenes")
+
+
+def measure(grounder: Grounder, material: Material, repeats: int) -> Timings:
+    """Time everything in turn, after one run to warm up."""
+    frame, texts = material.frame, material.texts
+    scene = grounder.look(frame)
+    bar = tqdm(material.further, desc="expressions", dynamic_ncols=True)
+    expression = [milliseconds(partial(scene.ground, text)) for text in bar]
+    paper = replace(grounder, method=Paper())
+    once, anew = _encoded_once(paper, frame, texts), _encoded_anew(paper, frame, texts)
+    ways: dict[str, Callable[[], object]] = {
+        "detector": partial(grounder.proposals.propose, frame),
+        "look": partial(grounder.look, frame),
+        "once": partial(_encoded_once, paper, frame, texts),
+        "anew": partial(_encoded_anew, paper, frame, texts),
+    }
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in tqdm(range(repeats), desc="frames", dynamic_ncols=True):
+        for name, way in ways.items():
+            times[name].append(milliseconds(way))
+    return Timings(**times, expression=expression, same_answers=sum(a == b for a, b in zip(once, anew, strict=True)))
+
+
+def _encoded_once(grounder: Grounder, frame: Frame, texts: Sequence[str]) -> list[int | None]:
+    """Each text's choice, as the product does it."""
+    scene = grounder.look(frame)
+    return [next(iter(scene.ground(text).chosen), None) for text in texts]
+
+
+def _encoded_anew(grounder: Grounder, frame: Frame, texts: Sequence[str]) -> list[int | None]:
+    """Each text's choice, every box encoded for every phrase."""
+    proposals = grounder.proposals.propose(frame)
+
+    def score(phrase: str) -> FloatArray:
+        return grounder.scorer.encode(frame, proposals).distribution(phrase)
+
+    trees = (build_tree(grounder.parser(text)) for text in texts)
+    return [execute(tree, proposals.boxes_xyxy, score).chosen for tree in trees]
+
+
+def report(timings: Timings) -> str:
+    """The table as text."""
+    look, expression = statistics.median(timings.look), statistics.median(timings.expression)
+    once, anew = statistics.median(timings.once), statistics.median(timings.anew)
+    rows = [
+        [
+            f"look at 640x480, {PROPOSALS} proposals",
+            f"{look:.1f}",
+            at_most(look, GOAL_LOOK_MS),
+        ],
+        ["  of it the detector", f"{statistics.median(timings.detector):.1f}", ""],
+        [
+            "each further expression",
+            f"{expression:.2f}",
+            at_most(expression, GOAL_EXPRESSION_MS),
+        ],
+        ["  95 % of them within", *percentiles(timings.expression, [95], digits=2), ""],
+        [f"a frame and {SIDE_BY_SIDE} expressions in paper mode, encoded once", f"{once:.1f}", ""],
+        ["the same, every box anew for every phrase", f"{anew:.1f}", ""],
+    ]
+    ratio = f"encoding once is {anew / once:.1f} times as fast; both chose the same box {timings.same_answers} times"
+    return format_table(["", "ms", "goal"], rows) + f"\n{ratio} of {SIDE_BY_SIDE}"
