@@ -29,7 +29,7 @@ from agent.datatypes import Answer, Status
 from agent.language.command import Command, clean_text, parse_command
 from agent.language.destination import PlaceKind
 from agent.language.intents import ACTIONS, Intent
-from agent.language.question import Question
+from agent.language.question import Question, QuestionKind
 from agent.language.stop_words import is_stop
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Conversation:
         told = tell(question, scene, self._resolver(scene))
         if told.failure is not None:
             return replies.failed(command, told.failure)
-        if len(told.things) == 1:
+        if len(told.things) == 1 and question.kind is not QuestionKind.LIST:
             self._memory.add(Referent(scene, told.things[0]))
         return replies.acknowledged(command, told.words, told.things)
 
