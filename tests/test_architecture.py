@@ -121,8 +121,6 @@ READING = {"split", "rsplit", "partition", "lower", "casefold", "split_words", "
 """Calls that take words apart."""
 SPEAKING = {"wording", "language_model"}
 """They write sentences of their own, and read JSON."""
-QUESTIONS = {"scene_answers", "conversation"}
-"""They still read questions about the scene."""
 
 
 def reads_words(tree: ast.AST) -> Iterator[str]:
@@ -139,8 +137,8 @@ def reads_words(tree: ast.AST) -> Iterator[str]:
 @pytest.mark.parametrize("path", sorted((ROOT / "agent/chat").glob("*.py")), ids=lambda path: path.stem)
 def test_the_talk_takes_no_words_apart(path: Path) -> None:
     """Every utterance is read once, in agent/language."""
-    assert path.stem in QUESTIONS or "re" not in set(imports(path))
-    if path.stem not in SPEAKING | QUESTIONS:
+    assert "re" not in set(imports(path))
+    if path.stem not in SPEAKING:
         assert not list(reads_words(ast.parse(path.read_text(encoding="utf-8"))))
 
 

@@ -87,7 +87,8 @@ class Command:
     @property
     def agrees(self) -> bool:
         """Whether it says yes to a question for yes or no, to which "right" names no side."""
-        return self.intent is Intent.CONFIRM or self.expression.lower() == "right"
+        says_right = self.intent is Intent.SELECT and self.expression.lower() == "right"
+        return says_right or self.intent is Intent.CONFIRM
 
 
 def clean_text(text: object) -> str:
