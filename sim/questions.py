@@ -14,6 +14,7 @@ from functools import partial
 
 import numpy as np
 
+from agent.language.english import NUMBER_WORDS, ORDINAL_WORDS, plural
 from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_SYNONYMS
 from sim.expressions import RELATION_PHRASES, SUPERLATIVE_PHRASES, ExpressionWriter
 from sim.orders import ORDERS
@@ -67,8 +68,8 @@ NEARER = 0.6
 """The next one is nearer by this factor, where it counts who is near."""
 FARTHER = 1.3
 """Clearly farther."""
-ORDINALS = ("first", "second", "third", "fourth")
-COUNTS = {2: "two", 3: "three", 4: "four", 5: "five"}
+ORDINALS = ORDINAL_WORDS[:4]
+COUNTS = dict(enumerate(NUMBER_WORDS[1:5], 2))
 UNKNOWN_NOUNS = ("hammer", "phone", "book", "lamp", "shoe", "clock", "keyboard", "scissors")
 """Things that never lie on the table."""
 
@@ -235,9 +236,9 @@ class QuestionWriter(ExpressionWriter):
         choices = []
         for noun, members in self._groups:
             if len(members) in COUNTS and set(members) <= set(self._clear):
-                plural = f"{noun}es" if noun.endswith("box") else f"{noun}s"
-                texts = [f"the {COUNTS[len(members)]} {plural}", f"all the {plural}", f"all {plural}"]
-                texts += [f"both {plural}"] * (2 if len(members) == 2 else 0)
+                many = plural(noun)
+                texts = [f"the {COUNTS[len(members)]} {many}", f"all the {many}", f"all {many}"]
+                texts += [f"both {many}"] * (2 if len(members) == 2 else 0)
                 choices.append((tuple(members), self._choose(texts)))
         if choices:
             targets, text = self._choose(choices)

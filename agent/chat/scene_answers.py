@@ -11,6 +11,7 @@ from agent.chat.references import Resolution, Resolver
 from agent.datatypes import Answer, Status
 from agent.grounding.fitting import FITS_FROM, missing_landmark, says_something
 from agent.grounding.scene import Scene
+from agent.language import english
 from agent.language.mention import Mention
 from agent.language.question import Question, QuestionKind
 
@@ -50,7 +51,7 @@ def list_things(scene: Scene, among: Sequence[int]) -> list[str]:
     if len(kinds) > MAX_LISTED:
         kinds = Counter(scene.names.categories[index] or "thing" for index in among)
     return [
-        wording.article(kind) if number == 1 else f"{wording.how_many(number)} {wording.plural(kind)}"
+        english.with_article(kind) if number == 1 else f"{wording.how_many(number)} {english.plural(kind)}"
         for kind, number in kinds.most_common()
     ]
 
@@ -76,7 +77,7 @@ def _counted(question: Question, scene: Scene, resolver: Resolver) -> Told:
     fitting = scene.all_of(resolver.about_last(question.subject))
     yes_no = question.kind is QuestionKind.EXISTS
     names = [scene.names.full(index) for index in fitting.chosen]
-    things = [wording.article(name) if yes_no else f"the {name}" for name in names]
+    things = [english.with_article(name) if yes_no else f"the {name}" for name in names]
     once = things if len({*things}) == len(things) else []
     count = wording.count(len(names), question.things, once, yes_no=yes_no, asked=question.number)
     return Told(_untold(fitting) or count, fitting.chosen)

@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from agent.language.english import plural, with_article
 from training.clip.tails import (
     LINKS,
     OTHER_RELATIONS,
@@ -29,7 +30,6 @@ from training.clip.words import (
     NAMES,
     SHADES,
     SIZE_WORDS,
-    plural,
 )
 
 PHOTO_PREFIXES = ("a picture of", "an image of", "a photograph of", "a close up of", "a cropped photo of")
@@ -166,9 +166,7 @@ def _landmark(rng: random.Random, others: Sequence[DescribedObject]) -> str:
 def _introduced(rng: random.Random, core: str) -> str:
     """The core with an article and, mostly, the words that the method puts before every phrase."""
     determiner = rng.choice(DETERMINERS)
-    if determiner == "a" and core[0] in "aeiou":
-        determiner = "an"
-    phrase = f"{determiner} {core}" if determiner else core
+    phrase = with_article(core) if determiner == "a" else f"{determiner} {core}".strip()
     if rng.random() < 0.03:
         phrase = f"{rng.choice(COMMANDS)} {phrase}"
     kind = rng.random()

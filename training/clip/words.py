@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from agent.language.english import THINGS
+
 NAMES: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {
         "cup": {
@@ -83,7 +85,7 @@ HYPERNYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """hypernym -> the categories that it covers."""
 
-ANYTHING = ("thing", "object", "item")
+ANYTHING = THINGS
 """Nouns that every object answers to."""
 
 COLOUR_NAMES: Mapping[str, Mapping[str, float]] = MappingProxyType(
@@ -118,20 +120,3 @@ SIZE_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """size -> its words."""
-
-
-def plural(name: str) -> str:
-    """The plural of a noun phrase whose last word is regular, or one of the few here that are not."""
-    first, _, last = name.rpartition(" ")
-    irregular = {"die": "dice", "fruit": "fruits", "tableware": "tableware", "crockery": "crockery",
-                 "cutlery": "cutlery", "silverware": "silverware", "produce": "produce", "citrus": "citrus",
-                 "waterfowl": "waterfowl"}  # fmt: skip
-    if last in irregular:
-        many = irregular[last]
-    elif last.endswith(("x", "ss", "sh", "ch")):
-        many = last + "es"
-    elif last.endswith("y") and last[-2] not in "aeiou":
-        many = last[:-1] + "ies"
-    else:
-        many = last + "s"
-    return f"{first} {many}" if first else many

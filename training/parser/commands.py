@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+from agent.language.english import plural
 from training.parser import words as w
 from training.parser.actions import Actions
-from training.parser.nodes import Node, adverb, comma, conjoin, linearise, plural, preposition
+from training.parser.nodes import Node, adverb, comma, conjoin, linearise, preposition
 from training.parser.noun_phrases import Vocabulary
 from training.parser.sentence import Sentence
 

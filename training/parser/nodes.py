@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from training.parser.sentence import Sentence
 from training.parser.tags import pos_of
-from training.parser.words import IRREGULAR_PLURALS
 
 
 @dataclass
@@ -89,14 +88,3 @@ def conjoin(first: Node, second: Node, coordinator: str | None, with_comma: bool
     if coordinator:
         first.add(Node(coordinator, "CC", "cc"))
     return first.add(second.as_("conj"))
-
-
-def plural(noun: str) -> str:
-    """The regular English plural, with the irregular ones of our lists."""
-    if noun in IRREGULAR_PLURALS:
-        return IRREGULAR_PLURALS[noun]
-    if noun.endswith("y") and noun[-2] not in "aeiou":
-        return noun[:-1] + "ies"
-    if noun.endswith("s"):
-        return noun
-    return noun + ("es" if noun.endswith(("x", "ch", "sh", "z", "to")) else "s")

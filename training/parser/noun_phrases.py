@@ -6,8 +6,9 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from agent.language.english import plural
 from training.parser import words as w
-from training.parser.nodes import Node, adverb, comma, conjoin, plural, preposition
+from training.parser.nodes import Node, adverb, comma, conjoin, preposition
 
 KINDS: dict[str, list[str]] = {
     "object": w.OBJECTS,

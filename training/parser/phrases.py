@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from agent.language.english import plural
 from training.parser import words as w
 from training.parser.modifiers import Modifiers
-from training.parser.nodes import Node, comma, conjoin, plural, preposition
+from training.parser.nodes import Node, comma, conjoin, preposition
 from training.parser.noun_phrases import fix_article
 
 SIDE_NOUNS = ["left", "right", "top", "bottom", "front", "back", "end"]
