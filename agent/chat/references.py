@@ -32,15 +32,13 @@ class Resolution:
 
     Attributes:
         candidates: proposals that could be meant, the likeliest first; one where it is clear, none where it failed.
-        answer: the grounding behind it; of status FOUND where there are candidates.
-        words: for a person, where there are none.
+        answer: the grounding behind it; of status FOUND where there are candidates, else its reason is for a person.
         head: the words of the expression for the thing itself.
         doubt: what the one candidate lacks, as a sentence: it should be asked whether it is meant.
     """
 
     candidates: tuple[int, ...]
     answer: Answer
-    words: str = ""
     head: Mention = NOTHING
     doubt: str = ""
 
@@ -123,7 +121,7 @@ class Resolver:
         if answer.status not in (Status.FOUND, Status.AMBIGUOUS):
             was_it = {*excluded}.intersection(self._scene.refer(said.text).chosen) if excluded else ()
             words = wording.NO_OTHER if was_it else wording.unsuccessful(answer.reason)
-            return Resolution((), replace(answer, expression=mention.text), words)
+            return Resolution((), replace(answer, expression=mention.text, reason=words))
         likely = answer.candidates  # extended mode's, which has decided already
         if answer.status is Status.AMBIGUOUS:
             answer = Referent(self._scene, likely[0]).chosen_in(answer)
@@ -145,4 +143,4 @@ class Resolver:
     def _failed(self, mention: Mention, status: Status, words: str) -> Resolution:
         frame = self._scene.frame
         answer = Answer(status, mention.text, reason=words, stamp_s=frame.stamp_s, frame_id=frame.frame_id)
-        return Resolution((), answer, words)
+        return Resolution((), answer)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.chat import wording
-from agent.chat.references import Resolution, Resolver
+from agent.chat.references import Resolver
 from agent.datatypes import Answer, Status
 from agent.grounding.fitting import FITS_FROM, missing_landmark, says_something
 from agent.grounding.scene import Scene
@@ -31,7 +31,7 @@ class Told:
 
     words: str
     things: tuple[int, ...] = ()
-    failure: Resolution | None = None
+    failure: Answer | None = None
 
 
 def tell(question: Question, scene: Scene, resolver: Resolver) -> Told:
@@ -129,7 +129,7 @@ def _one(expression: str, scene: Scene, resolver: Resolver) -> int | Told:
     """The one thing that is asked about; what to say where it is none, or several."""
     resolution = resolver.resolve(Mention(expression))
     if not resolution.candidates:
-        return Told(resolution.words, failure=resolution)
+        return Told(resolution.answer.reason, failure=resolution.answer)
     if len(resolution.candidates) > 1:
         return Told(wording.scene(list_things(scene, resolution.candidates)))
     return resolution.candidates[0]

@@ -31,7 +31,7 @@ from agent.language.reply_words import REJECTIONS, REPAIRS
 from agent.language.spoken import as_written
 from agent.language.stop_words import says_stop
 from agent.language.talk import is_talk
-from agent.language.words import Words, count_words, matching_prefix, spelled, split_words, trimmed
+from agent.language.words import Words, count_words, matching_prefix, spelled, split_words, trimmed, until
 
 MAX_TEXT_CHARACTERS = 1_000
 MAX_SENTENCES = 6
@@ -259,12 +259,11 @@ def _repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
     return None
 
 
-def _with_noun_of(words: Words, before: Words) -> Words:
+def _with_noun_of(words: Words, named: Words) -> Words:
     """ "(the red cup, no,) the yellow one" as "the yellow cup"."""
-    if not before or not words or words[-1].lower != "one" or len(words) < 2:
+    if not named or not words or words[-1].lower != "one" or len(words) < 2:
         return words
-    end = next((at for at in range(1, len(before)) if matching_prefix(before[at:], PLACEMENTS)), len(before))
-    return [*words[:-1], before[end - 1]]
+    return [*words[:-1], until(named, PLACEMENTS)[-1]]
 
 
 _AFTER_NO = DETERMINERS | {"not", "wait"}

@@ -20,7 +20,7 @@ from agent.language.placement_words import (
     TOWARDS,
 )
 from agent.language.reading import Parser, Placing, Reading
-from agent.language.words import Words, count_words, lower_text, matching_prefix, matching_suffix, trimmed
+from agent.language.words import Words, count_words, lower_text, matching_prefix, matching_suffix, trimmed, until
 
 _AFTER_PARTICLE = ("from", "off", "out", "and", "then", ",", *PLACEMENTS)
 """What may follow a particle that stands behind its object."""
@@ -220,8 +220,7 @@ def _finished(reading: Reading) -> Reading:
     """Without "on the table", which only means here, and without what a thing is taken out of."""
     thing = trimmed(reading.placing.thing)
     if reading.intent is Intent.PICK_UP:
-        source = next((at for at in range(1, len(thing)) if matching_prefix(thing[at:], SOURCES)), len(thing))
-        thing = trimmed(thing[:source])
+        thing = trimmed(until(thing, SOURCES))
     if reading.action.partition(" ")[0] in tables.SAYING:
         return Reading(Intent.OTHER, reading.action)
     here = re.search(f" {ON_THE_TABLE}$", lower_text(thing))

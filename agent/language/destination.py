@@ -25,6 +25,7 @@ from agent.language.words import (
     matching_suffix,
     split_words,
     trimmed,
+    until,
 )
 
 _NOUNS = "|".join(tables.REGION_NOUNS)
@@ -79,7 +80,7 @@ def read_placing(verb: Word, rest: Words, destination: Destination, parser: Pars
     splits = [each for each in _splits(rest) if _leads_away(each.placement, destination)]
     if splits:
         split = splits[0] if len(splits) == 1 else _likeliest(splits, verb, rest, parser)
-        return Placing(without_degrees(_without_path(split.thing)), split.placement, split.place)
+        return Placing(without_degrees(until(split.thing, tables.PATHS)), split.placement, split.place)
     placing = _direction(rest, destination)
     return placing or Placing(without_degrees(rest))
 
@@ -117,12 +118,6 @@ def _without_ends(thing: Words, endings: Sequence[str]) -> Words:
         if len(thing) > 1 and thing[-1].lower == "by":
             thing = thing[:-1]
     return thing
-
-
-def _without_path(thing: Words) -> Words:
-    """Without the way in "(slide) it | across the table | (to me)"."""
-    ways = (index for index in range(1, len(thing)) if matching_prefix(thing[index:], tables.PATHS))
-    return thing[: next(ways, len(thing))]
 
 
 def _direction(rest: Words, destination: Destination) -> Placing | None:

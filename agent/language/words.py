@@ -77,6 +77,12 @@ def matching_suffix(words: Words, phrases: Iterable[str]) -> str:
     return max((phrase for phrase in phrases if text.endswith(f" {phrase}")), key=len, default="")
 
 
+def until(words: Words, phrases: Iterable[str]) -> Words:
+    """The words before the first of the phrases that stands behind at least one."""
+    phrases = tuple(phrases)
+    return words[: next((at for at in range(1, len(words)) if matching_prefix(words[at:], phrases)), len(words))]
+
+
 def count_words(phrase: str) -> int:
     """How many words a phrase of single-spaced words has."""
     return len(phrase.split())
