@@ -17,7 +17,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.chat import replies, wording
-from agent.chat.ambiguity import Judge, PlainMargin
 from agent.chat.clarification import Clarification, clarification_of
 from agent.chat.memory import MEMORY_S, Memory
 from agent.chat.references import Resolver
@@ -47,7 +46,6 @@ class Conversation:
     """The turns of one person or session; not for several threads at a time.
 
     Args:
-        judge: says which proposals an answer of paper mode could mean; extended mode has decided that already.
         now_s: a monotonic clock.
         memory_s: how long what was talked about is remembered, seconds.
         rewrite: makes a command of what is only talk, or None; off where not given. See `agent.chat.language_model`.
@@ -55,14 +53,12 @@ class Conversation:
 
     def __init__(
         self,
-        judge: Judge = PlainMargin(),  # noqa: B008
         *,
         now_s: Callable[[], float] = time.monotonic,
         memory_s: float = MEMORY_S,
         rewrite: Callable[[str], Command | None] | None = None,
     ) -> None:
         self._rewrite = rewrite
-        self._judge = judge
         self._now_s = now_s
         self._memory = Memory(now_s, memory_s)
         self._places = Memory(now_s, memory_s)
@@ -189,7 +185,7 @@ class Conversation:
         return self._ground(corrected, scene, excluded=() if index is None else (index,))
 
     def _resolver(self, scene: Scene) -> Resolver:
-        return Resolver(scene, self._memory, self._judge)
+        return Resolver(scene, self._memory)
 
     # Grounding, and the question where several things fit
 
