@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from thinc.api import Model, Optimizer
 
 
-def _parameters(nlp: Language) -> Iterator[tuple[str, Model, str]]:
+def _parameters(nlp: Language) -> Iterator[tuple[str, Model[Any, Any], str]]:
     seen: set[int] = set()
     for pipe_name, pipe in nlp.pipeline:
         model = getattr(pipe, "model", None)
@@ -30,7 +30,7 @@ def _parameters(nlp: Language) -> Iterator[tuple[str, Model, str]]:
 
 def save(path: Path, nlp: Language, optimizer: Optimizer, step: int, minutes: float) -> None:
     """Write the state after `step` updates and `minutes` of training; a broken write leaves the old file."""
-    arrays: dict[str, np.ndarray] = {"step": np.array(step), "minutes": np.array(minutes)}
+    arrays: dict[str, Any] = {"step": np.array(step), "minutes": np.array(minutes)}
     for key, node, name in _parameters(nlp):
         arrays[f"value|{key}"] = node.get_param(name)
         for slot in ("mom1", "mom2", "averages"):

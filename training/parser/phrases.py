@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from agent.language.english import plural
 from training.parser import words as w
 from training.parser.modifiers import Modifiers
@@ -101,7 +103,8 @@ class Phrases(Modifiers):
             ):  # a second relation would belong to the landmark: only what clearly is the thing's own may follow
                 if not animate or noun.right[-1].tag.startswith("V"):
                     break
-                noun.add(self.rng.choice([self.place, self.worn, lambda t: self.participle(kind, t)])(terse))
+                own: list[Callable[[bool], Node]] = [self.place, self.worn, lambda t: self.participle(kind, t)]
+                noun.add(self.rng.choice(own)(terse))
             elif animate and roll < 0.27:
                 noun.add(self.worn(terse))
             elif animate and roll < 0.37:
