@@ -77,6 +77,10 @@ def adverb(word: str, dep: str = "advmod") -> Node:
     return Node(word, "RB", dep)
 
 
+def the() -> Node:
+    return Node("the", "DT", "det")
+
+
 def comma() -> Node:
     return Node(",", ",", "punct")
 
