@@ -41,22 +41,25 @@ class Expression:
 
 _Choice = TypeVar("_Choice")
 
+
+def _to_a_side(side: str, compass: str) -> tuple[tuple[str, str], ...]:
+    phrases = (f"{side} of", f"to the {side} of", f"on the {side} of", f"on the {side} side of")
+    return (*((side, phrase) for phrase in phrases), (compass, f"{compass} of"))
+
+
+def _most_to_a_side(side: str) -> tuple[tuple[str, str], ...]:
+    return (
+        (f"{side}most", f"the {side}most {{}}"),
+        (side, f"the {{}} furthest to the {side}"),
+        (f"far {side}", f"the {{}} on the far {side}"),
+        (side, f"the {{}} on the {side}"),
+    )
+
+
 RELATION_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
-        "left": (
-            ("left", "left of"),
-            ("left", "to the left of"),
-            ("left", "on the left of"),
-            ("left", "on the left side of"),
-            ("west", "west of"),
-        ),
-        "right": (
-            ("right", "right of"),
-            ("right", "to the right of"),
-            ("right", "on the right of"),
-            ("right", "on the right side of"),
-            ("east", "east of"),
-        ),
+        "left": _to_a_side("left", "west"),
+        "right": _to_a_side("right", "east"),
         "above": (("above", "above"), ("north", "north of")),
         "below": (("below", "below"), ("south", "south of")),
         "behind": (("behind", "behind"), ("back", "in back of")),
@@ -71,18 +74,8 @@ RELATION_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 
 SUPERLATIVE_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
-        "left": (
-            ("leftmost", "the leftmost {}"),
-            ("left", "the {} furthest to the left"),
-            ("far left", "the {} on the far left"),
-            ("left", "the {} on the left"),
-        ),
-        "right": (
-            ("rightmost", "the rightmost {}"),
-            ("right", "the {} furthest to the right"),
-            ("far right", "the {} on the far right"),
-            ("right", "the {} on the right"),
-        ),
+        "left": _most_to_a_side("left"),
+        "right": _most_to_a_side("right"),
         "above": (("top", "the {} at the top"), ("top", "the {} at the top of the picture")),
         "front": (("front", "the {} in front"), ("front", "the {} at the front")),
         "bigger": (("biggest", "the biggest {}"), ("largest", "the largest {}")),

@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.catalogue import SIZES
 from sim.renderer import Rendering
-from sim.shape_sets import SHAPE_SETS
+from sim.scene import shape_of
 
 MARGIN_M = 0.03
 AREA_RATIO = 1.5
@@ -101,14 +101,12 @@ def seen_objects(rendering: Rendering) -> tuple[SeenObject, ...]:
     """The scene's objects in its camera's terms, in the scene's order."""
     scene = rendering.scene
     camera = scene.camera
-    shapes = SHAPE_SETS[scene.options.shapes]()
     ahead = camera.rotation[:, 2] * np.array([1.0, 1.0, 0.0])
     ahead /= np.linalg.norm(ahead)
     areas = np.bincount(rendering.masks.reshape(-1), minlength=len(scene.objects) + 1)[1:]
     seen = []
     for thing, area, visible in zip(scene.objects, areas, rendering.visible, strict=False):
-        variants = shapes[thing.category]
-        corners = variants[thing.variant % len(variants)].body.vertices * SIZES[thing.size]
+        corners = shape_of(thing, scene.options.shapes).body.vertices * SIZES[thing.size]
         spans = corners.max(axis=0) - corners.min(axis=0)
         middle = np.array(thing.position_m) + np.array([0.0, 0.0, spans[2] / 2])
         right, down, _ = (float(value) for value in camera.to_optical(middle[None])[0])
