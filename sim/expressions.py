@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TypeVar
 
 import numpy as np
@@ -56,34 +55,30 @@ def _most_to_a_side(side: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-RELATION_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
-    {
-        "left": _to_a_side("left", "west"),
-        "right": _to_a_side("right", "east"),
-        "above": (("above", "above"), ("north", "north of")),
-        "below": (("below", "below"), ("south", "south of")),
-        "behind": (("behind", "behind"), ("back", "in back of")),
-        "front": (("front", "in front of"),),
-        "bigger": (("bigger", "bigger than"), ("larger", "larger than")),
-        "smaller": (("smaller", "smaller than"), ("tinier", "tinier than")),
-        "closer": (("closer", "closer than"),),
-        "further": (("further", "further than"), ("further", "further away than")),
-    }
-)
+RELATION_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "left": _to_a_side("left", "west"),
+    "right": _to_a_side("right", "east"),
+    "above": (("above", "above"), ("north", "north of")),
+    "below": (("below", "below"), ("south", "south of")),
+    "behind": (("behind", "behind"), ("back", "in back of")),
+    "front": (("front", "in front of"),),
+    "bigger": (("bigger", "bigger than"), ("larger", "larger than")),
+    "smaller": (("smaller", "smaller than"), ("tinier", "tinier than")),
+    "closer": (("closer", "closer than"),),
+    "further": (("further", "further than"), ("further", "further away than")),
+}
 """Name -> (keyword, the words between target and landmark)."""
 
-SUPERLATIVE_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
-    {
-        "left": _most_to_a_side("left"),
-        "right": _most_to_a_side("right"),
-        "above": (("top", "the {} at the top"), ("top", "the {} at the top of the picture")),
-        "front": (("front", "the {} in front"), ("front", "the {} at the front")),
-        "bigger": (("biggest", "the biggest {}"), ("largest", "the largest {}")),
-        "smaller": (("smallest", "the smallest {}"), ("tiniest", "the tiniest {}")),
-        "closer": (("closest", "the closest {}"),),
-        "further": (("furthest", "the furthest {}"),),
-    }
-)
+SUPERLATIVE_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "left": _most_to_a_side("left"),
+    "right": _most_to_a_side("right"),
+    "above": (("top", "the {} at the top"), ("top", "the {} at the top of the picture")),
+    "front": (("front", "the {} in front"), ("front", "the {} at the front")),
+    "bigger": (("biggest", "the biggest {}"), ("largest", "the largest {}")),
+    "smaller": (("smallest", "the smallest {}"), ("tiniest", "the tiniest {}")),
+    "closer": (("closest", "the closest {}"),),
+    "further": (("furthest", "the furthest {}"),),
+}
 """Name -> (keyword, the expression with a place for the noun)."""
 
 TWO_HOP_NAMES = ("left", "right", "behind", "front")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
@@ -80,20 +79,18 @@ def _log_area(thing: SeenObject) -> float:
 
 _RATIO = math.log(AREA_RATIO)
 
-ORDERS: Mapping[str, Order] = MappingProxyType(
-    {
-        "left": Order(lambda thing: -thing.right_m),
-        "right": Order(lambda thing: thing.right_m),
-        "above": Order(lambda thing: thing.up_m),
-        "below": Order(lambda thing: -thing.up_m),
-        "behind": Order(lambda thing: thing.away_m),
-        "front": Order(lambda thing: -thing.away_m),
-        "bigger": Order(_log_area, _RATIO, unless=lambda thing: thing.length_rad),
-        "smaller": Order(lambda thing: -_log_area(thing), _RATIO, unless=lambda thing: -thing.length_rad),
-        "closer": Order(lambda thing: -thing.range_m),
-        "further": Order(lambda thing: thing.range_m),
-    }
-)
+ORDERS: Mapping[str, Order] = {
+    "left": Order(lambda thing: -thing.right_m),
+    "right": Order(lambda thing: thing.right_m),
+    "above": Order(lambda thing: thing.up_m),
+    "below": Order(lambda thing: -thing.up_m),
+    "behind": Order(lambda thing: thing.away_m),
+    "front": Order(lambda thing: -thing.away_m),
+    "bigger": Order(_log_area, _RATIO, unless=lambda thing: thing.length_rad),
+    "smaller": Order(lambda thing: -_log_area(thing), _RATIO, unless=lambda thing: -thing.length_rad),
+    "closer": Order(lambda thing: -thing.range_m),
+    "further": Order(lambda thing: thing.range_m),
+}
 """Name -> what it compares."""
 
 

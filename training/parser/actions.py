@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from training.parser import words as w
 from training.parser.nodes import Node, adverb, preposition, the
 from training.parser.phrases import Phrases
@@ -13,8 +15,9 @@ PARTICLES = [entry.split(":") for entry in w.PARTICLE_VERBS]
 class Actions(Phrases):
     """Single commands over the phrases; unless said otherwise each method gives a verb with its arguments."""
 
-    def verb(self, word: str, tag: str = "VB") -> Node:
-        return Node(word, tag)
+    def verb(self, words: str | Sequence[str]) -> Node:
+        """One of some words."""
+        return Node(self.pick(words), "VB")
 
     def pronoun(self) -> Node:
         word = self.pick(w.PRONOUNS)
@@ -26,7 +29,7 @@ class Actions(Phrases):
     def put(self) -> Node:
         """A destination verb: the last place is the verb's, one before it the thing's."""
         terse = self.chance(0.2)
-        verb = self.verb(self.pick(w.PUT_VERBS))
+        verb = self.verb(w.PUT_VERBS)
         if self.chance(0.15):
             thing = self.pronoun()
         elif self.chance(0.12):
@@ -34,10 +37,8 @@ class Actions(Phrases):
         else:
             thing = self.bare(self.pick("object food"), terse)
             if self.chance(0.15):
-                make = self.rng.choice(
-                    [self._side_of, self._to_the_side_of, self._next_to, self._compared, self._plain]
-                )
-                thing.add(make(self.bare(self.pick("object furniture"), terse), terse))
+                makers = [self._side_of, self._to_the_side_of, self._next_to, self._compared, self._plain]
+                thing.add(self.rng.choice(makers)(self.bare(self.pick("object furniture"), terse), terse))
             elif self.chance(0.1):
                 thing.add(self.with_part(terse))
             elif self.chance(0.05):
@@ -80,9 +81,9 @@ class Actions(Phrases):
     def get(self) -> Node:
         """A verb that takes no destination: every place belongs to the thing."""
         if self.chance(0.07):
-            verb = self.verb(self.pick(w.INSTRUMENT_VERBS)).add(self.bare(self.any_kind()).as_("dobj"))
+            verb = self.verb(w.INSTRUMENT_VERBS).add(self.bare(self.any_kind()).as_("dobj"))
             return verb.add(preposition("with", self.bare(self.pick("object object furniture"))))
-        verb = self.verb(self.pick(w.GET_VERBS))
+        verb = self.verb(w.GET_VERBS)
         verb.add(self.target(self.chance(0.25)).as_("dobj"))
         return self.from_or_manner(verb)
 
@@ -101,7 +102,7 @@ class Actions(Phrases):
         return verb
 
     def give(self) -> Node:
-        verb = self.verb(self.pick(w.GIVE_VERBS))
+        verb = self.verb(w.GIVE_VERBS)
         if self.chance(0.8):
             verb.add(Node(self.pick("me me me us him her"), "PRP", "dative"))
             return verb.add(self.target(self.chance(0.2)).as_("dobj"))
@@ -110,11 +111,11 @@ class Actions(Phrases):
 
     def at(self) -> Node:
         word, link = self.rng.choice(AT)
-        return self.verb(word).add(preposition(link, self.target(self.chance(0.25))))
+        return Node(word, "VB").add(preposition(link, self.target(self.chance(0.25))))
 
     def particle(self) -> Node:
         word, link = self.rng.choice(PARTICLES if self.chance(0.6) else [["pick", "up"]])
-        verb, particle = self.verb(word), Node(link, "RP", "prt")
+        verb, particle = Node(word, "VB"), Node(link, "RP", "prt")
         roll = self.rng.random()
         if roll < 0.12:
             verb.add(self.pronoun().as_("dobj"), particle)
@@ -127,7 +128,7 @@ class Actions(Phrases):
         return self.from_or_manner(verb)
 
     def motion(self) -> Node:
-        verb = self.verb(self.pick(w.MOTION_VERBS))
+        verb = self.verb(w.MOTION_VERBS)
         if self.chance(0.18):
             verb.add(adverb(self.pick("straight back over up forward right down slowly in out")))
         place = self.bare(self.pick("furniture place vehicle object place"), self.chance(0.15))
@@ -143,16 +144,14 @@ class Actions(Phrases):
         if self.chance(0.2):
             verb.add(self._next_to(place, False) if self.chance(0.7) else self._side_of(place, False))
             return verb
-        link = self.pick(
-            w.DIRECTION_PREPOSITIONS if self.chance(0.6) else ["to", "to", "in", "on", "at", "behind", "under"]
-        )
+        link = self.pick(w.DIRECTION_PREPOSITIONS if self.chance(0.6) else "to to in on at behind under")
         verb.add(preposition(link, place))
         if self.chance(0.15) and not place.right:
             verb.add(preposition(self.pick("to for towards"), self.bare("furniture")))
         return verb
 
     def turn(self) -> Node:
-        verb = self.verb(self.pick("turn turn go look move face step rotate drive keep bear veer"))
+        verb = self.verb("turn turn go look move face step rotate drive keep bear veer")
         if self.chance(0.65):
             verb.add(adverb(self.pick(w.DIRECTIONS)))
         else:
@@ -169,7 +168,7 @@ class Actions(Phrases):
         return verb
 
     def face(self) -> Node:
-        verb = self.verb(self.pick("face pass follow cross leave enter approach exit watch"))
+        verb = self.verb("face pass follow cross leave enter approach exit watch")
         verb.add(self.bare(self.pick("furniture place vehicle")).as_("dobj"))
         if self.chance(0.4):
             side = Node(self.pick(w.SIDES), "NN", left=[Node(self.pick("your our my"), "PRP$", "poss")])
@@ -177,7 +176,7 @@ class Actions(Phrases):
         return verb
 
     def purpose(self) -> Node:
-        verb = self.choose([(1, self.get), (1, self.face), (1, self.put)]).as_("advcl")
+        verb = self.choose([self.get, self.face, self.put], [1, 1, 1]).as_("advcl")
         verb.left.insert(0, Node("to", "TO", "aux"))
         return verb
 
@@ -209,15 +208,5 @@ class Actions(Phrases):
         return verb.add(self.adjective().as_("acomp") if self.chance(0.5) else self.relation(self.bare("furniture")))
 
     def single(self) -> Node:
-        return self.choose(
-            [
-                (24, self.put),
-                (20, self.get),
-                (11, self.give),
-                (12, self.at),
-                (17, self.particle),
-                (11, self.motion),
-                (5, self.turn),
-                (3, self.face),
-            ]
-        )
+        makers = [self.put, self.get, self.give, self.at, self.particle, self.motion, self.turn, self.face]
+        return self.choose(makers, [24, 20, 11, 12, 17, 11, 5, 3])

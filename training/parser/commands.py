@@ -45,7 +45,7 @@ class Commands(Actions):
         """`..., then turn left to face the counter`, `... and place it in the basket`, or nothing between."""
         last = verb
         for _ in range(self.rng.choices([1, 2], [80, 20])[0]):
-            following = self.choose([(5, self.single), (3, self.put), (2, self.turn), (1, self.motion)])
+            following = self.choose([self.single, self.put, self.turn, self.motion], [5, 3, 2, 1])
             style = self.rng.random()
             if style < 0.55:
                 conjoin(last, following, "and", self.chance(0.15))
@@ -63,17 +63,11 @@ class Commands(Actions):
         roll = self.rng.random()
         if roll < 0.65:
             modal = Node(self.pick("can could would will can could"), "MD", "aux")
-            verb.left = [
-                modal,
-                Node("you", "PRP", "nsubj"),
-                *([Node("please", "UH", "intj")] if self.chance(0.25) else []),
-                *verb.left,
-            ]
-            return verb
+            please = [Node("please", "UH", "intj")] if self.chance(0.25) else []
+            return verb.before_all(modal, Node("you", "PRP", "nsubj"), *please)
         if roll < 0.75:
             modal = Node(self.pick("should must can will"), "MD", "aux")
-            verb.left = [Node(self.pick("you we I"), "PRP", "nsubj"), modal, *verb.left]
-            return verb
+            return verb.before_all(Node(self.pick("you we I"), "PRP", "nsubj"), modal)
         if roll < 0.85:
             verb.before_all(Node("you", "PRP", "nsubj"), Node("to", "TO", "aux"))
             want = Node(self.pick("want need want"), "VBP", left=[Node("I", "PRP", "nsubj")])

@@ -65,16 +65,12 @@ class Modifiers(Places):
             return preposition("with", conjoin(self.clothes(terse) if self.chance(0.6) else thing, body, "and"))
         if self.chance(0.2):
             body = Node(self.pick(w.BODY), "NN", left=[] if terse else [Node(self.pick("his her the"), "PRP$", "poss")])
-            return preposition(
-                "with",
-                body.add(preposition(self.pick("on in near"), Node(self.pick([*w.BODY, "hip", "pocket"]), "NN"))),
-            )
+            body.add(preposition(self.pick("on in near"), Node(self.pick([*w.BODY, "hip", "pocket"]), "NN")))
+            return preposition("with", body)
         if self.chance(0.3):
-            where = Node(
-                self.pick(w.BODY),
-                "NN",
-                left=[] if terse or self.chance(0.3) else [Node(self.pick("his her"), "PRP$", "poss")],
-            )
+            where = Node(self.pick(w.BODY), "NN")
+            if not (terse or self.chance(0.3)):
+                where.before(Node(self.pick("his her"), "PRP$", "poss"))
             thing.add(preposition(self.pick("in on"), where))
         return preposition("with", thing)
 
@@ -103,32 +99,19 @@ class Modifiers(Places):
             return Node(word, "VBN", "acl", right=[Node(link, "RP", "prt")])
         if roll < 0.93:
             word, link = self.pick(w.PARTICIPLES_PP).split(":")
-            inner = (
-                Node("half", "NN")
-                if word == "cut"
-                else self.bare("object", True)
-                if link != "of"
-                else Node(self.pick("wood metal plastic glass"), "NN")
-            )
-            return Node(
-                word,
-                "VBN",
-                "acl",
-                right=[Node(link, "IN", "agent" if link == "by" else "prep", right=[inner.as_("pobj")])],
-            )
+            if word == "cut" or link == "of":
+                inner = Node("half" if word == "cut" else self.pick("wood metal plastic glass"), "NN")
+            else:
+                inner = self.bare("object", True)
+            return Node(word, "VBN", "acl", right=[preposition(link, inner, "agent" if link == "by" else "prep")])
         verb = Node(self.pick("facing touching holding covering showing containing blocking"), "VBG", "acl")
         return verb.add(self.landmark(depth, terse).as_("dobj"))
 
     def relative_clause(self, kind: str, terse: bool, depth: int = 0) -> Node:
         """`that is behind the duck`, `which has a lid`, `who is wearing a hat`, `you just put on the table`."""
         roll = self.rng.random()
-        who = (
-            Node(self.pick("who that"), "WP", "nsubj")
-            if kind == "person"
-            else Node(self.pick("that that which"), "WDT", "nsubj")
-        )
-        if who.word == "that":
-            who.tag = "WDT"
+        word = self.pick("who that" if kind == "person" else "that that which")
+        who = Node(word, "WP" if word == "who" else "WDT", "nsubj")
         be = Node(self.pick("is is is 's was"), "VBZ", "relcl", left=[who])
         if roll < 0.45:
             where = self.place(terse) if self.chance(0.3) else self.relation(self.landmark(depth, terse), terse)

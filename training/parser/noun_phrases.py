@@ -47,8 +47,8 @@ class NounPhrases:
         """One of some words, which a text may list."""
         return self.rng.choice(options.split() if isinstance(options, str) else options)
 
-    def choose(self, weighted: Sequence[tuple[float, Callable[[], Node]]]) -> Node:
-        return self.rng.choices([make for _, make in weighted], [weight for weight, _ in weighted])[0]()
+    def choose(self, makers: Sequence[Callable[[], Node]], weights: Sequence[float]) -> Node:
+        return self.rng.choices(makers, weights)[0]()
 
     def any_kind(self) -> str:
         return self.rng.choices(list(KINDS), [40, 12, 20, 6, 8, 9, 5])[0]

@@ -38,37 +38,24 @@ class Phrases(Modifiers):
     def person(self, terse: bool) -> Node:
         """Several things said of one person: `man in the blue shirt holding a bat`, `girl on the phone in front`."""
         person = self.bare("person", terse)
-        first = self.choose(
-            [
-                (4, lambda: self.worn(terse)),
-                (1, lambda: preposition("in", self.colour_noun())),
-                (2, lambda: self.carried(terse)),
-                (2, lambda: preposition(self.pick("on at with"), self.bare("object", terse))),
-                (1, lambda: self.place(terse)),
-            ]
-        )
-        second = self.choose(
-            [
-                (4, lambda: self.participle("person", terse)),
-                (3, lambda: self.place(terse)),
-                (2, lambda: self.worn(terse)),
-            ]
-        )
+        firsts: list[Callable[[], Node]] = [
+            lambda: self.worn(terse),
+            lambda: preposition("in", self.colour_noun()),
+            lambda: self.carried(terse),
+            lambda: preposition(self.pick("on at with"), self.bare("object", terse)),
+            lambda: self.place(terse),
+        ]
+        first = self.choose(firsts, [4, 1, 2, 2, 1])
+        seconds = [lambda: self.participle("person", terse), lambda: self.place(terse), lambda: self.worn(terse)]
+        second = self.choose(seconds, [4, 3, 2])
         return person.add(first, second)
 
     def among(self, terse: bool) -> Node:
         """`the largest of the blue cups`, `one of the men`, `the red one of the two`."""
         words = self.rng.choice([w.SUPERLATIVES, w.SUPERLATIVES, ["one", "any", "all", "both", "two"], w.ORDINALS])
         word = self.pick(words)
-        tag = (
-            "JJS"
-            if word in w.SUPERLATIVES
-            else "JJ"
-            if word in w.ORDINALS
-            else "CD"
-            if word in ("one", "two")
-            else "DT"
-        )
+        tags = {**dict.fromkeys(w.ORDINALS, "JJ"), **dict.fromkeys(w.SUPERLATIVES, "JJS"), "one": "CD", "two": "CD"}
+        tag = tags.get(word, "DT")
         head = Node(word, tag, left=[the()] if tag.startswith("JJ") and not terse else [])
         group = self.noun("object")
         group = Node(plural(group.word), "NNS") if group.tag == "NN" and group.word.isalpha() else group

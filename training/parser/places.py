@@ -28,33 +28,16 @@ class Places(NounPhrases):
             noun.left.insert(0, Node(self.pick("the the the the the your our my"), "DT", "det"))
             if noun.left[0].word != "the":
                 noun.left[0] = Node(noun.left[0].word, "PRP$", "poss")
-        word = {
-            "middle": "in",
-            "center": "in",
-            "front": "in",
-            "back": "in",
-            "top": "at",
-            "bottom": "at",
-            "corner": "in",
-        }.get(spot, "on")
+        word = "at" if spot in ("top", "bottom") else "on" if spot in ("left", "right", "side", "end") else "in"
         if self.chance(0.25):
             word = self.pick("on at to in near towards toward by")
         return preposition(word, noun)
 
     def relation(self, landmark: Node, terse: bool = False) -> Node:
         """A relation to a landmark, as one dependent of the thing that stands there."""
-        make = self.rng.choices(
-            [
-                self._plain,
-                self._side_of,
-                self._to_the_side_of,
-                self._area_of,
-                self._next_to,
-                self._compared,
-                self._between,
-            ],
-            [46, 9, 10, 14, 12, 6, 3],
-        )[0]
+        makers = [self._plain, self._side_of, self._to_the_side_of, self._area_of]
+        makers += [self._next_to, self._compared, self._between]
+        make = self.rng.choices(makers, [46, 9, 10, 14, 12, 6, 3])[0]
         return make(landmark, terse)
 
     def _plain(self, landmark: Node, terse: bool) -> Node:
