@@ -30,9 +30,7 @@ class Commands(Actions):
         elif roll < 0.26:
             return self.polite(verb)
         elif roll < 0.31:
-            verb.left.insert(0, Node("robot", "NN", "npadvmod"))
-            if self.chance(0.6):
-                verb.left.insert(1, comma())
+            verb.before_all(Node("robot", "NN", "npadvmod"), *([comma()] if self.chance(0.6) else []))
         elif roll < 0.35:
             verb.add(Node("please", "UH", "intj"))
         elif roll < 0.38:
@@ -50,10 +48,10 @@ class Commands(Actions):
             if style < 0.55:
                 conjoin(last, following, "and", self.chance(0.15))
                 if self.chance(0.2):
-                    following.left.insert(0, adverb("then"))
+                    following.before_all(adverb("then"))
             elif style < 0.85:
                 conjoin(last, following, None, self.chance(0.5))
-                following.left.insert(0, adverb("then"))
+                following.before_all(adverb("then"))
             else:
                 conjoin(last, following, None, self.chance(0.5))
             last = following
@@ -156,22 +154,15 @@ class Commands(Actions):
             be = Node(self.pick("is 's"), "VBZ", left=[Node("it", "PRP", "nsubj")])
             return be.add(self.things(depth=0).as_("attr"))
         subject = self.bare(self.any_kind()).as_("nsubj")
-        many = subject.tag == "NNS"
+        be = Node("are", "VBP") if subject.tag == "NNS" else Node("is", "VBZ")
         if roll < 0.65:
-            be = Node("are" if many else "is", "VBP" if many else "VBZ", left=[subject])
-            return be.add(self.place(False) if self.chance(0.4) else self.relation(self.landmark(1, False)))
+            where = self.place(False) if self.chance(0.4) else self.relation(self.landmark(1, False))
+            return be.before(subject).add(where)
         if roll < 0.72:
-            return Node(
-                "are" if many else "is", "VBP" if many else "VBZ", left=[subject], right=[self.adjective().as_("acomp")]
-            )
+            return be.before(subject).add(self.adjective().as_("acomp"))
         verb = self.participle(self.pick("person person object"), False).as_("ROOT")
-        aux = "aux" if verb.tag == "VBG" else "auxpass"
-        verb.left = [
-            subject.as_("nsubj" if aux == "aux" else "nsubjpass"),
-            Node("are" if many else "is", "VBP" if many else "VBZ", aux),
-            *verb.left,
-        ]
-        return verb
+        role, aux = ("nsubj", "aux") if verb.tag == "VBG" else ("nsubjpass", "auxpass")
+        return verb.before_all(subject.as_(role), be.as_(aux))
 
     def question(self) -> Node:
         if self.chance(0.2):
@@ -211,11 +202,7 @@ class Commands(Actions):
             verb = Node(self.pick("mean want meant need see"), "VBP", left=[Node("I", "PRP", "nsubj")])
             return verb.add(thing.as_("dobj"))
         word = self.pick("no no yes ok yeah sorry")
-        return (
-            thing.before_all(Node(word, "UH", "intj"), comma())
-            if self.chance(0.7)
-            else thing.before_all(Node(word, "UH", "intj"))
-        )
+        return thing.before_all(Node(word, "UH", "intj"), *([comma()] if self.chance(0.7) else []))
 
     def utterance(self) -> Sentence:
         """One labelled utterance, cased and punctuated as people do."""

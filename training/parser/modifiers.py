@@ -35,9 +35,8 @@ class Modifiers(Places):
         fix_article(part)
         roll = self.rng.random()
         if roll < 0.2:
-            part.add(preposition(self.pick("in on inside under on"), Node(self.pick("it it top them"), "PRP")))
-            if part.right[0].right[0].word == "top":
-                part.right[0].right[0].tag = "NN"
+            link, word = self.pick("in on inside under on"), self.pick("it it top them")
+            part.add(preposition(link, Node(word, "NN" if word == "top" else "PRP")))
         elif roll < 0.4:
             conjoin(part, self.bare("object", terse=True), "and" if self.chance(0.8) else None, self.chance(0.1))
         elif roll < 0.5:

@@ -81,6 +81,11 @@ def the() -> Node:
     return Node("the", "DT", "det")
 
 
+def owner(word: str) -> Node:
+    """`the` and `a`, or `my` and the like."""
+    return Node(word, "DT", "det") if word in ("the", "a") else Node(word, "PRP$", "poss")
+
+
 def comma() -> Node:
     return Node(",", ",", "punct")
 

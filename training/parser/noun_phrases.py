@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from agent.language.english import plural
 from training.parser import words as w
-from training.parser.nodes import Node, adverb, comma, conjoin, preposition, the
+from training.parser.nodes import Node, adverb, comma, conjoin, owner, preposition, the
 
 KINDS: dict[str, list[str]] = {
     "object": w.OBJECTS,
@@ -140,19 +140,13 @@ class NounPhrases:
     def bare(self, kind: str, terse: bool = False) -> Node:
         """Determiner, adjectives, compound and noun; nothing after the noun."""
         noun = self.noun(kind)
-        compound = (
-            [Node(self.pick(w.COMPOUNDS), "NN", "compound")]
-            if noun.word not in ("one", "ones") and self.chance(0.13)
-            else []
-        )
+        has_compound = noun.word not in ("one", "ones") and self.chance(0.13)
+        compound = [Node(self.pick(w.COMPOUNDS), "NN", "compound")] if has_compound else []
         if compound and self.chance(0.08):
             compound.insert(0, Node(self.pick(w.COMPOUNDS), "NN", "compound"))
         adjectives = self.adjectives()
-        number = (
-            [Node(self.pick(w.NUMBERS[:-1]), "CD", "nummod")]
-            if terse and noun.tag == "NNS" and self.chance(0.2)
-            else []
-        )
+        has_number = terse and noun.tag == "NNS" and self.chance(0.2)
+        number = [Node(self.pick(w.NUMBERS[:-1]), "CD", "nummod")] if has_number else []
         noun.before(*self.determiner(noun, terse), *number, *adjectives, *compound)
         return fix_article(noun)
 
@@ -180,12 +174,8 @@ class NounPhrases:
         if "-" in word:
             start, end = word.split("-")
             noun = Node(end, "NN", left=[Node(start, "NN", "compound"), Node("-", "HYPH", "punct")])
-        front = (
-            []
-            if (terse and self.chance(0.8)) or noun.tag == "NNS"
-            else [Node(self.pick("a the a his her"), "DT", "det")]
-        )
-        front = [Node(n.word, "PRP$", "poss") if n.word in ("his", "her") else n for n in front]
+        no_owner = (terse and self.chance(0.8)) or noun.tag == "NNS"
+        front = [] if no_owner else [owner(self.pick("a the a his her"))]
         looks = [self.adjective(self.pick([*w.COLOURS, "striped", "long", "plaid"]))] if self.chance(0.75) else []
         if looks and self.chance(0.1):
             looks = [conjoin(looks[0], self.adjective(self.pick(w.COLOURS)), "and")]

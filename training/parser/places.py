@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from training.parser import words as w
-from training.parser.nodes import Node, adverb, conjoin, preposition, the
+from training.parser.nodes import Node, adverb, conjoin, owner, preposition, the
 from training.parser.noun_phrases import NounPhrases
 
 
@@ -25,9 +25,7 @@ class Places(NounPhrases):
         elif spot in ("corner", "side", "end", "front") and self.chance(0.7 if spot != "front" else 0.1):
             noun.before(self.side_adjective())
         if not (terse and self.chance(0.65)) and not (spot in ("front", "back") and self.chance(0.3)):
-            noun.left.insert(0, Node(self.pick("the the the the the your our my"), "DT", "det"))
-            if noun.left[0].word != "the":
-                noun.left[0] = Node(noun.left[0].word, "PRP$", "poss")
+            noun.left.insert(0, owner(self.pick("the the the the the your our my")))
         word = "at" if spot in ("top", "bottom") else "on" if spot in ("left", "right", "side", "end") else "in"
         if self.chance(0.25):
             word = self.pick("on at to in near towards toward by")

@@ -100,17 +100,8 @@ def train(corpus: Corpus, schedule: Schedule, *, seed: int, folder: Path, minute
             checkpoint.save(saved, nlp, optimizer, step + 1, before + spent)
         if over:
             return None
-    for _, pipe in nlp.pipeline:
-        _use_averages(pipe, optimizer)
+    averages = optimizer.averages or {}
+    for _, node, name in checkpoint.parameters(nlp):
+        if (node.id, name) in averages:
+            node.set_param(name, averages[node.id, name])
     return nlp
-
-
-def _use_averages(pipe: object, optimizer: Optimizer) -> None:
-    model = getattr(pipe, "model", None)
-    if model is None or isinstance(model, bool):
-        return
-    for node in model.walk():
-        for name in node.param_names:
-            average = (optimizer.averages or {}).get((node.id, name))
-            if average is not None:
-                node.set_param(name, average)
