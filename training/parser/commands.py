@@ -30,7 +30,7 @@ class Commands(Actions):
         elif roll < 0.26:
             return self.polite(verb)
         elif roll < 0.31:
-            verb.before_all(Node("robot", "NN", "npadvmod"), *([comma()] if self.chance(0.6) else []))
+            verb.before_all(Node("robot", "NN", "npadvmod"), *self.maybe(0.6, comma()))
         elif roll < 0.35:
             verb.add(Node("please", "UH", "intj"))
         elif roll < 0.38:
@@ -61,7 +61,7 @@ class Commands(Actions):
         roll = self.rng.random()
         if roll < 0.65:
             modal = Node(self.pick("can could would will can could"), "MD", "aux")
-            please = [Node("please", "UH", "intj")] if self.chance(0.25) else []
+            please = self.maybe(0.25, Node("please", "UH", "intj"))
             return verb.before_all(modal, Node("you", "PRP", "nsubj"), *please)
         if roll < 0.75:
             modal = Node(self.pick("should must can will"), "MD", "aux")
@@ -72,12 +72,10 @@ class Commands(Actions):
             return want.add(verb.as_("ccomp"))
         if roll < 0.93:
             make = Node("make", "VB", right=[Node("sure", "JJ", "acomp")])
-            subject = Node("you", "PRP", "nsubj") if self.chance(0.6) else None
-            verb.left = ([subject] if subject else [Node("to", "TO", "aux")]) + verb.left
-            verb.tag = "VBP" if subject else "VB"
-            if subject and self.chance(0.3):
-                verb.left.insert(0, Node("that", "IN", "mark"))
-            return make.add(verb.as_("ccomp" if subject else "xcomp"))
+            if not self.chance(0.6):
+                return make.add(verb.before_all(Node("to", "TO", "aux")).as_("xcomp"))
+            verb.before_all(*self.maybe(0.3, Node("that", "IN", "mark")), Node("you", "PRP", "nsubj")).tag = "VBP"
+            return make.add(verb.as_("ccomp"))
         return Node("try", "VB", right=[verb.before(Node("to", "TO", "aux")).as_("xcomp")]) if not verb.left else verb
 
     def expression(self) -> Node:
@@ -94,7 +92,7 @@ class Commands(Actions):
             return conjoin(self.things(None, terse, 0), self.things(None, terse, 0), "and")
         noun = self.things(None, terse)
         if roll < 0.17 and not noun.right:
-            noun.add(*([comma()] if self.chance(0.5) else []), self.clothes(True).as_("appos"))
+            noun.add(*self.maybe(0.5, comma()), self.clothes(True).as_("appos"))
         elif roll < 0.2:
             noun.add(comma(), self.place(True) if self.chance(0.5) else self.relation(self.landmark(0, terse), terse))
         elif roll < 0.22:
@@ -202,7 +200,7 @@ class Commands(Actions):
             verb = Node(self.pick("mean want meant need see"), "VBP", left=[Node("I", "PRP", "nsubj")])
             return verb.add(thing.as_("dobj"))
         word = self.pick("no no yes ok yeah sorry")
-        return thing.before_all(Node(word, "UH", "intj"), *([comma()] if self.chance(0.7) else []))
+        return thing.before_all(Node(word, "UH", "intj"), *self.maybe(0.7, comma()))
 
     def utterance(self) -> Sentence:
         """One labelled utterance, cased and punctuated as people do."""

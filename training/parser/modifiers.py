@@ -53,7 +53,7 @@ class Modifiers(Places):
         return preposition(self.pick("in with"), clothes)
 
     def colour_noun(self) -> Node:
-        return Node(self.pick(w.COLOURS), "NN", left=[Node("all", "RB", "advmod")] if self.chance(0.15) else [])
+        return Node(self.pick(w.COLOURS), "NN", left=self.maybe(0.15, Node("all", "RB", "advmod")))
 
     def carried(self, terse: bool) -> Node:
         """`with phone`, `with bananas in hand`, `with hand on hip`, `with a dog on a leash`."""

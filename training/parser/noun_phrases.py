@@ -43,6 +43,10 @@ class NounPhrases:
     def chance(self, probability: float) -> bool:
         return self.rng.random() < probability
 
+    def maybe(self, probability: float, node: Node) -> list[Node]:
+        """The node alone, or nothing."""
+        return [node] if self.chance(probability) else []
+
     def pick(self, options: str | Sequence[str]) -> str:
         """One of some words, which a text may list."""
         return self.rng.choice(options.split() if isinstance(options, str) else options)
