@@ -93,8 +93,8 @@ class AnswerPublisher:
 
     def _send(self, command: wire.Command, answer: Answer, look: Look, age_s: float, **said: Any) -> None:
         """``said``: as of `wire.answer`."""
-        seen = {"proposals": look.scene.proposals, "track_ids": look.track_ids, "stamp_ns": look.pair.stamp_ns}
-        self.send(wire.answer(command, answer, age_s=age_s, **seen, **said))
+        said |= {"proposals": look.scene.proposals, "track_ids": look.track_ids, "stamp_ns": look.pair.stamp_ns}
+        self.send(wire.answer(command, answer, age_s=age_s, **said))
         self._draw_later(answer, look)
 
     def _publish_target(self, answer: Answer, look: Look) -> str:
