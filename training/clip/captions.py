@@ -33,19 +33,8 @@ from training.clip.words import (
 )
 
 PHOTO_PREFIXES = ("a picture of", "an image of", "a photograph of", "a close up of", "a cropped photo of")
-COMMANDS = (
-    "pick up",
-    "grab",
-    "get me",
-    "take",
-    "give me",
-    "find",
-    "where is",
-    "show me",
-    "bring me",
-    "hand me",
-    "select",
-)
+COMMANDS = ("pick up", "grab", "get me", "take", "give me", "find", "where is", "show me", "bring me", "hand me",
+            "select")  # fmt: skip
 DETERMINERS = ("the", "the", "the", "the", "the", "the", "a", "a", "", "", "that", "this", "my", "one")
 UNKNOWN_NOUN = "___"
 """Stands for a noun that the model does not know, so that the colour alone decides; see `TokenTable`."""

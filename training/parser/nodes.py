@@ -77,6 +77,15 @@ def adverb(word: str, dep: str = "advmod") -> Node:
     return Node(word, "RB", dep)
 
 
+def the() -> Node:
+    return Node("the", "DT", "det")
+
+
+def owner(word: str) -> Node:
+    """`the` and `a`, or `my` and the like."""
+    return Node(word, "DT", "det") if word in ("the", "a") else Node(word, "PRP$", "poss")
+
+
 def comma() -> Node:
     return Node(",", ",", "punct")
 
