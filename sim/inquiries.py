@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
+from agent.language.english import plural, with_article
 from sim.catalogue import CATEGORIES, COLOURS
 from sim.expressions import RELATION_PHRASES
 from sim.orders import MARGIN_M
@@ -54,8 +55,9 @@ class Inquiry:
 
     Attributes:
         kind: what makes it hard.
-        expression: for what the answer is about: the things that are counted, or listed, or the one that is described.
-        claim: an expression that fits something where the answer is yes, or where the answer is the second of two.
+        expressions: for what the answer is about: all that is counted, or listed, or the one that is described; two
+            where there are two to choose from.
+        claims: what may be so of each of them, as expressions; empty where that is not asked.
         targets: indices of the objects that the answer is about.
         says: what it tells of them: "yes", "no", or a colour; empty for the number and the names, which the targets
             give.
@@ -65,11 +67,16 @@ class Inquiry:
     text: str
     kind: str
     wants: Wants
-    expression: str
+    expressions: tuple[str, ...]
     targets: tuple[int, ...]
     says: str = ""
-    claim: str = ""
+    claims: tuple[str, ...] = ()
     number: int | None = None
+
+    @property
+    def is_about_one(self) -> bool:
+        """Whether each expression is for one thing, which has to be found first."""
+        return bool(self.claims) or self.wants is Wants.COLOUR
 
 
 Fits = tuple[bool | None, ...]
@@ -89,23 +96,24 @@ class InquiryWriter(QuestionWriter):
 
     def inquiries(self) -> list[Inquiry]:
         """At most one of each kind."""
-        kinds = (
-            *(self._counts(kind) for kind in ("category", "colour", "colour and category")),
-            self._counts_where("region", self._regions()),
-            self._counts_where("relation", [*self._sides(), *self._nearby()]),
-            self._counts_where("on and in", self._carried()),
-            self._counts_not(),
-            self._counts_or(),
-            self._existences(),
-            self._existences_where(),
-            self._existences_of_number(),
-            *(self._lists(*each) for each in self._places()),
-            self._whether_relations(),
-            self._whether_colours(),
-            self._choices(),
-            self._colours(),
-        )
-        return [each for choices in kinds for each in self._one_of(list(choices))]
+        return [each for choices in self.choices() for each in self._one_of(list(choices))]
+
+    def choices(self) -> Iterator[Iterator[Inquiry]]:
+        """All that can be asked of each kind, in words chosen by chance."""
+        yield from (self._counts(kind) for kind in ("category", "colour", "colour and category"))
+        yield self._counts_where("region", self._regions())
+        yield self._counts_where("relation", [*self._sides(), *self._nearby()])
+        yield self._counts_where("on and in", self._carried())
+        yield self._counts_not()
+        yield self._counts_or()
+        yield self._existences()
+        yield self._existences_where()
+        yield self._existences_of_number()
+        yield from (self._lists(*each) for each in self._places())
+        yield self._whether_relations()
+        yield self._whether_colours()
+        yield self._comparisons()
+        yield self._colours()
 
     def _one_of(self, choices: Sequence[Inquiry]) -> list[Inquiry]:
         """One of them, or none: more often one that is about something, and as often yes as no."""
@@ -137,14 +145,14 @@ class InquiryWriter(QuestionWriter):
     def _counts_or(self) -> Iterator[Inquiry]:
         for one, other in itertools.combinations(self._kinds()["category"], 2):
             either = tuple(bool(first or second) for first, second in zip(one.fits, other.fits, strict=True))
-            yield from self._counted("or", f"{_plural(one.words)} or {other.words}", Said("", either))
+            yield from self._counted("or", f"{plural(one.words)} or {other.words}", Said("", either))
 
     def _counted(self, kind: str, noun: str, *parts: Said, link: str = "") -> Iterator[Inquiry]:
         targets = self._clearly(*parts)
         if targets is None:
             return
         where = " ".join(part.words for part in parts[1:])
-        nouns = _plural(noun)
+        nouns = plural(noun)
         expression = f"{nouns} {link}{where}".strip()
         patterns = (
             ("how many {0} are {1}?", "how many {0} {2}{1} do you see?", "count the {0} {2}{1}")
@@ -152,7 +160,7 @@ class InquiryWriter(QuestionWriter):
             else ("how many {0} are there?", "how many {0} do you see?", "count the {0}")
         )
         text = self._choose(patterns).format(nouns, where, link)
-        yield Inquiry(text, f"how many: {kind}", Wants.NUMBER, expression, targets)
+        yield Inquiry(text, f"how many: {kind}", Wants.NUMBER, (expression,), targets)
 
     # Whether there is one
 
@@ -168,18 +176,18 @@ class InquiryWriter(QuestionWriter):
     def _existence(self, kind: str, *parts: Said) -> Iterator[Inquiry]:
         targets = self._clearly(*parts)
         if targets is not None:
-            thing = _with_article(" ".join(part.words for part in parts))
+            thing = with_article(" ".join(part.words for part in parts))
             text = self._choose(("is there {}?", "do you see {}?", "can you see {}?")).format(thing)
-            yield Inquiry(text, f"is there: {kind}", Wants.YES_OR_NO, thing, targets, _yes(bool(targets)))
+            yield Inquiry(text, f"is there: {kind}", Wants.YES_OR_NO, (thing,), targets, _yes(bool(targets)))
 
     def _existences_of_number(self) -> Iterator[Inquiry]:
         for noun in (*self._kinds()["category"], *self._kinds()["colour and category"]):
             targets = self._clearly(noun)
             for number in COUNTS:
                 if targets is not None and len(targets) in (number, number - 1) and targets:
-                    nouns = _plural(noun.words)
+                    nouns = plural(noun.words)
                     yield Inquiry(
-                        f"are there {COUNTS[number]} {nouns}?", "is there: number", Wants.YES_OR_NO, nouns, targets,
+                        f"are there {COUNTS[number]} {nouns}?", "is there: number", Wants.YES_OR_NO, (nouns,), targets,
                         _yes(len(targets) == number), number=number,
                     )  # fmt: skip
 
@@ -197,7 +205,7 @@ class InquiryWriter(QuestionWriter):
             targets = self._clearly(Said("things", self._everything()), place)
             if targets is not None:
                 text = self._choose(("what is {}?", "what do you see {}?", "what things are {}?")).format(place.words)
-                yield Inquiry(text, f"what is: {kind}", Wants.NAMES, f"things {place.words}", targets)
+                yield Inquiry(text, f"what is: {kind}", Wants.NAMES, (f"things {place.words}",), targets)
 
     # What is so of one thing, or of one of two
 
@@ -217,11 +225,11 @@ class InquiryWriter(QuestionWriter):
 
     def _whether(self, kind: str, subject: int, words: str, predicate: str, *, is_so: bool) -> Inquiry:
         return Inquiry(
-            f"is {words} {predicate}?", f"is the one: {kind}", Wants.YES_OR_NO, words, (subject,), _yes(is_so),
-            claim=f"{words} that is {predicate}",
+            f"is {words} {predicate}?", f"is the one: {kind}", Wants.YES_OR_NO, (words,), (subject,), _yes(is_so),
+            claims=(f"things that are {predicate}",),
         )  # fmt: skip
 
-    def _choices(self) -> Iterator[Inquiry]:
+    def _comparisons(self) -> Iterator[Inquiry]:
         for (one, words), (other, others) in itertools.permutations(self._landmarks, 2):
             for name, phrases in _COMPARED.items():
                 if one == other or not (self._holds(name, one, other) or self._fails(name, one, other)):
@@ -230,7 +238,7 @@ class InquiryWriter(QuestionWriter):
                 better = one if self._holds(name, one, other) else other
                 yield Inquiry(
                     f"which is {asked}, {words} or {others}?", "which of two", Wants.NAMES,
-                    f"{words} that is {compared} {others}", (better,), claim=f"{others} that is {compared} {words}",
+                    (words, others), (better,), claims=(f"things {compared} {others}", f"things {compared} {words}"),
                 )  # fmt: skip
 
     def _colours(self) -> Iterator[Inquiry]:
@@ -241,7 +249,7 @@ class InquiryWriter(QuestionWriter):
                     expression = f"the {noun.words} {place.words if place else ''}".strip()
                     text = f"what colour is {expression}?"
                     colour = self._objects[targets[0]].colour
-                    yield Inquiry(text, "what colour", Wants.COLOUR, expression, targets, colour)
+                    yield Inquiry(text, "what colour", Wants.COLOUR, (expression,), targets, colour)
 
     # Words, and which things fit them
 
@@ -347,11 +355,3 @@ class InquiryWriter(QuestionWriter):
 
 def _yes(is_so: bool) -> str:
     return "yes" if is_so else "no"
-
-
-def _plural(noun: str) -> str:
-    return f"{noun}es" if noun.endswith("box") else f"{noun}s"
-
-
-def _with_article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

@@ -71,9 +71,13 @@ def missing_landmark(trace: Trace) -> bool:
 
 def says_something(trace: Trace, names: Names) -> bool:
     """Whether an expression asks for a place, a size, a colour or a kind: what can be told of things."""
+    return says_how_it_stands(trace) or any(names.tells_of(each.phrase) for each in trace.phrases)
+
+
+def says_how_it_stands(trace: Trace) -> bool:
+    """Whether an expression compares: asks for a place or a size."""
     tree = trace.tree or {}
-    has_rule = any(each["name"] for each in tree.get("relations", ())) or bool(tree.get("superlatives"))
-    return has_rule or any(names.tells_of(each.phrase) for each in trace.phrases)
+    return any(each["name"] for each in tree.get("relations", ())) or bool(tree.get("superlatives"))
 
 
 def why_none(trace: Trace) -> str:

@@ -1,6 +1,6 @@
 """Whether questions about held-out scenes are answered rightly, and with the same answer by every way to ask.
 
-Each is asked of `Scene.all_of`, and, in words, in a fresh conversation (`sim.inquiries` writes them, with what is true).
+Each is asked of `Scene.all_of`, and, in words, in a fresh conversation; `sim.inquiries` writes them, with what is true.
 Both must be about the same things, and the words must say it: the number, yes or no, the colour, the names.
 """
 
@@ -19,6 +19,7 @@ from agent.chat.conversation import Conversation
 from agent.geometry import iou_matrix
 from agent.grounding.names import Names
 from agent.grounding.scene import Scene
+from agent.language.english import plural
 from agent.pipeline import Grounder, Mode
 from evaluation.json_files import write_json_lines
 from evaluation.metrics import Share
@@ -59,64 +60,70 @@ class Outcome:
 def examine(truth: BenchmarkScene, scene: Scene, seed: int = 0) -> Iterator[Outcome]:
     """Everything that can be asked about a scene; another seed chooses other questions."""
     on = iou_matrix(scene.proposals.boxes_xyxy, truth.boxes_xyxy) > CORRECT_IOU
-    names = scene.names
+    objects = [f"{thing.colour} {thing.category}" for thing in truth.objects]
     for inquiry in InquiryWriter(truth.objects, np.random.default_rng([truth.seed, seed])).inquiries():
-        things, said = by_fit(inquiry, scene)
+        fitting = by_fit(inquiry, scene)
         reply = Conversation().say(inquiry.text, scene)
-        told = reply.answer.candidates
-        fits_right = _are_targets(things, on, inquiry.targets) and inquiry.says in (said, "")
-        talk_right = _are_targets(told, on, inquiry.targets) and says(
-            reply.words, inquiry.wants, told, names, inquiry.says
-        )
+        told = Told(reply.answer.candidates, inquiry.wants, inquiry.says)
         yield Outcome(
             truth.seed,
             inquiry.kind,
             inquiry.text,
-            _named([f"{truth.objects[each].colour} {truth.objects[each].category}" for each in inquiry.targets])
-            + inquiry.says,
-            _named([names.full(each) for each in things]) + said,
-            reply.words,
-            fits_right,
-            talk_right,
-            {*told} == {*things} and says(reply.words, inquiry.wants, things, names, said),
+            truth=", ".join([*(objects[each] for each in inquiry.targets), inquiry.says]),
+            fitting=", ".join([*map(scene.names.full, fitting.things), fitting.said]),
+            words=reply.words,
+            fits_right=_are_targets(fitting.things, on, inquiry.targets) and fitting.said == inquiry.says,
+            talk_right=_are_targets(told.things, on, inquiry.targets) and told.is_in(reply.words, scene.names),
+            same={*told.things} == {*fitting.things} and fitting.is_in(reply.words, scene.names),
         )
 
 
-def by_fit(inquiry: Inquiry, scene: Scene) -> tuple[tuple[int, ...], str]:
-    """The proposals that an answer is about, and yes, no or the colour that it says, by `Scene.all_of` alone."""
-    things = scene.all_of(inquiry.expression).chosen
-    claimed = scene.all_of(inquiry.claim).chosen if inquiry.claim else things
+@dataclass(frozen=True)
+class Told:
+    """An answer: the proposals that it is about, and what is said of them beside their names and number."""
+
+    things: tuple[int, ...]
+    wants: Wants
+    said: str = ""
+
+    def is_in(self, words: str, names: Names) -> bool:
+        """Whether words say it."""
+        kinds = Counter(names.full(each) for each in self.things)
+        patterns = {
+            Wants.YES_OR_NO: [rf"^{self.said}"],
+            Wants.COLOUR: [self.said],
+            Wants.NUMBER: [wording.how_many(len(self.things))],
+            Wants.NAMES: [self.said] if self.said else [_how_many(*each) for each in kinds.items()] or ["nothing"],
+        }[self.wants]
+        return all(re.search(rf"{each}\b", words.lower()) for each in patterns)
+
+
+def by_fit(inquiry: Inquiry, scene: Scene) -> Told:
+    """What `Scene.all_of` alone has to tell."""
+    things = [scene.all_of(each).chosen for each in inquiry.expressions]
+    unclear = next((each for each in things if len(each) != 1), None) if inquiry.is_about_one else None
+    if unclear is not None:
+        return Told(unclear, Wants.NAMES)
+    so = [scene.all_of(each).chosen for each in inquiry.claims]
     if inquiry.wants is Wants.YES_OR_NO:
-        return things, "yes" if claimed and inquiry.number in (None, len(things)) else "no"
+        is_so = things[0][0] in so[0] if so else bool(things[0]) and inquiry.number in (None, len(things[0]))
+        return Told(things[0], inquiry.wants, "yes" if is_so else "no")
     if inquiry.wants is Wants.COLOUR:
-        return things, " ".join(scene.names.colours[each] for each in things)
-    return (things if not inquiry.claim or len(things) > len(claimed) else claimed), ""
+        return Told(things[0], inquiry.wants, scene.names.colours[things[0][0]])
+    if not so:
+        return Told(things[0], inquiry.wants)
+    chosen = tuple(fitting[0] for fitting, claimed in zip(things, so, strict=True) if fitting[0] in claimed)
+    return Told(chosen, inquiry.wants, "" if len(chosen) == 1 else "cannot tell")
 
 
-def says(words: str, wants: Wants, things: Sequence[int], names: Names, said: str) -> bool:
-    """Whether words tell of some proposals what is wanted: all of them by name, or their number, or what is given."""
-    spoken = words.lower()
-    if wants is Wants.YES_OR_NO:
-        return re.match(rf"{said}\b", spoken) is not None
-    expected = [said or wording.how_many(len(things))]
-    if wants is Wants.NAMES:
-        kinds = Counter(names.full(each) for each in things)
-        one_or_more = {
-            name: f"(?:an?|the) {name}" if count == 1 else f"{wording.how_many(count)} {wording.plural(name)}"
-            for name, count in kinds.items()
-        }
-        expected = list(one_or_more.values()) or ["nothing"]
-    return all(re.search(rf"\b{each}\b", spoken) for each in expected)
+def _how_many(name: str, number: int) -> str:
+    return rf"\b(?:an?|the) {name}" if number == 1 else rf"\b{wording.how_many(number)} {plural(name)}"
 
 
 def _are_targets(chosen: Sequence[int], on: np.ndarray, targets: Sequence[int]) -> bool:
     """Whether (N, M) proposals on objects are chosen exactly where the objects are targets."""
     around = on[:, list(targets)]
     return bool(around[list(chosen)].any(axis=1).all() and around[list(chosen)].any(axis=0).all())
-
-
-def _named(names: Sequence[str]) -> str:
-    return f"{', '.join(names)}; " if names else "nothing; "
 
 
 def report(outcomes: Sequence[Outcome]) -> str:
