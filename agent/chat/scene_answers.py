@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from agent.chat import wording
 from agent.chat.references import Resolver
 from agent.datatypes import Answer, Status
-from agent.grounding.fitting import FITS_FROM, missing_landmark, says_how_it_stands, says_something
+from agent.grounding.fitting import fits, missing_landmark, says_how_it_stands, says_something
 from agent.grounding.scene import Scene
 from agent.language import english
 from agent.language.mention import Mention, MentionKind
@@ -106,7 +106,7 @@ def _described(question: Question, scene: Scene, resolver: Resolver) -> Told:
     claimed = scene.all_of(claim)
     if not says_something(claimed.trace, names):
         return Told(told, (found,))
-    is_so = found in claimed.chosen
+    is_so = fits(claimed, found)
     if says_how_it_stands(claimed.trace):
         told = wording.is_so(f"the {names.full(found)}", resolver.about_last(question.predicate), not is_so)
     return Told(_untold(claimed) or wording.whether_so(is_so, told), (found,))
@@ -115,15 +115,14 @@ def _described(question: Question, scene: Scene, resolver: Resolver) -> Told:
 def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
     """ "Which is bigger, the cup or the bowl?" """
     found = [_one(expression, scene, resolver) for expression in (question.subject, question.other)]
-    scores = []
+    so = []
     for each, claim in zip(found, question.claims, strict=True):
         if isinstance(each, Told):
             return each
         claimed = scene.all_of(resolver.about_last(claim))
         if not says_something(claimed.trace, scene.names):
             return Told(wording.cannot_judge(question.attribute))
-        scores.append(float(claimed.distribution[each]) if len(claimed.distribution) else 0.0)
-    so = [each for each, score in zip(found, scores, strict=True) if isinstance(each, int) and score >= FITS_FROM]
+        so += [each] if fits(claimed, each) else []
     if len(so) == 1:
         return Told(wording.is_so(f"the {scene.names.full(so[0])}", question.attribute), (so[0],))
     return Told(wording.both_or_neither(question.attribute, is_so=bool(so), compares=question.compares), tuple(so))

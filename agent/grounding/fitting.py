@@ -41,7 +41,8 @@ def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
     outcome = outcome_of(scene, with_regions(tree), fits)
     scores = outcome.scores
     likely = [int(index) for index in np.argsort(-scores, kind="stable") if scores[index] >= FITS_FROM]
-    fitting = sorted(apart(likely, scene.proposals.boxes_xyxy))
+    kinds = [scene.names.categories[index] for index in range(len(scores))]
+    fitting = sorted(apart(likely, scene.proposals.boxes_xyxy, kinds))
     return scene.answer(
         Status.FOUND if fitting else Status.ABSENT,
         tree.expression,
@@ -56,6 +57,11 @@ def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
 def head_of(answer: Answer) -> Mention:
     """The words of an answer's expression that describe the thing itself, without those for other things."""
     return Mention(str((answer.trace.tree or {}).get("phrase", answer.expression))).head
+
+
+def fits(claimed: Answer, index: int) -> bool:
+    """Whether the expression of an answer of `Scene.all_of` fits one proposal."""
+    return bool(len(claimed.distribution)) and bool(claimed.distribution[index] >= FITS_FROM)
 
 
 def missing_phrase(trace: Trace) -> str:

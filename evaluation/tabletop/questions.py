@@ -17,6 +17,7 @@ import numpy as np
 from agent.chat import wording
 from agent.chat.conversation import Conversation
 from agent.geometry import iou_matrix
+from agent.grounding.fitting import fits, missing_landmark
 from agent.grounding.names import Names
 from agent.grounding.scene import Scene
 from agent.language.english import plural
@@ -91,29 +92,34 @@ class Told:
         kinds = Counter(names.full(each) for each in self.things)
         patterns = {
             Wants.YES_OR_NO: [rf"^{self.said}"],
-            Wants.COLOUR: [self.said],
+            Wants.COLOUR: [re.escape(self.said)],
             Wants.NUMBER: [wording.how_many(len(self.things))],
             Wants.NAMES: [self.said] if self.said else [_how_many(*each) for each in kinds.items()] or ["nothing"],
         }[self.wants]
-        return all(re.search(rf"{each}\b", words.lower()) for each in patterns)
+        return all(re.search(rf"{each}(?!\w)", words, re.IGNORECASE) for each in patterns)
 
 
 def by_fit(inquiry: Inquiry, scene: Scene) -> Told:
     """What `Scene.all_of` alone has to tell."""
-    things = [scene.all_of(each).chosen for each in inquiry.expressions]
-    unclear = next((each for each in things if len(each) != 1), None) if inquiry.is_about_one else None
-    if unclear is not None:
-        return Told(unclear, Wants.NAMES)
-    so = [scene.all_of(each).chosen for each in inquiry.claims]
+    found = [scene.all_of(each) for each in inquiry.expressions]
+    if inquiry.is_about_one:
+        unclear = next((each for each in found if len(each.chosen) != 1), None)
+        if unclear is not None:
+            return Told(unclear.chosen, Wants.NAMES)
+    claimed = [scene.all_of(each) for each in inquiry.claims]
+    things = found[0].chosen
+    missing = next((each for each in (*found, *claimed) if not each.chosen and missing_landmark(each.trace)), None)
+    if missing is not None and len(found) == 1:
+        return Told(things, Wants.COLOUR, missing.reason)
     if inquiry.wants is Wants.YES_OR_NO:
-        is_so = things[0][0] in so[0] if so else bool(things[0]) and inquiry.number in (None, len(things[0]))
-        return Told(things[0], inquiry.wants, "yes" if is_so else "no")
+        is_so = fits(claimed[0], things[0]) if claimed else bool(things) and inquiry.number in (None, len(things))
+        return Told(things, inquiry.wants, "yes" if is_so else "no")
     if inquiry.wants is Wants.COLOUR:
-        return Told(things[0], inquiry.wants, scene.names.colours[things[0][0]])
-    if not so:
-        return Told(things[0], inquiry.wants)
-    chosen = tuple(fitting[0] for fitting, claimed in zip(things, so, strict=True) if fitting[0] in claimed)
-    return Told(chosen, inquiry.wants, "" if len(chosen) == 1 else "cannot tell")
+        return Told(things, inquiry.wants, scene.names.colours[things[0]])
+    if not claimed:
+        return Told(things, inquiry.wants)
+    so = tuple(each.chosen[0] for each, claim in zip(found, claimed, strict=True) if fits(claim, each.chosen[0]))
+    return Told(so, inquiry.wants, "" if len(so) == 1 else "cannot tell")
 
 
 def _how_many(name: str, number: int) -> str:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -37,7 +37,6 @@ def test_most_answers_are_true(outcomes: Sequence[Outcome]) -> None:
 def test_the_table_has_a_row_for_each_kind(outcomes: Sequence[Outcome]) -> None:
     table = report([*outcomes[:3], replace(outcomes[0], talk_right=False, same=False, fits_right=True)])
     assert len(table.splitlines()) == len({each.kind for each in outcomes[:3]}) + 4
-    assert len(fields(Outcome)) == 9
 
 
 @pytest.mark.parametrize(
