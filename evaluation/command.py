@@ -26,6 +26,7 @@ MEASURES = {
         "tabletopref": "what people say of rendered tables, in both modes: a row for each phenomenon",
         "metamorphic": "whether answers stay the same where they must: other order, mirror, words, compression, size",
         "clarification": "whether one question is enough, and questions too many",
+        "questions": "how many, is there, what is, which of two: whether each way to ask gets the right answer",
         "detector": "what the detector finds, stacked things too",
         "depth-relations": "what is behind: by the picture, and with depth",
     },
