@@ -62,10 +62,14 @@ def _parser() -> argparse.ArgumentParser:
     ground.add_argument(
         "texts", nargs="+", metavar="TEXT", help='a command ("pick up the red cup") or an expression ("the red cup")'
     )
-    ground.add_argument("--boxes", type=Path, metavar="FILE", help="JSON list of [x1, y1, x2, y2] pixels: no detector")
+    ground.add_argument(
+        "--boxes", type=Path, metavar="FILE", help="JSON list of [x1, y1, x2, y2] in pixels, instead of a detector"
+    )
     ground.add_argument("--out", type=Path, metavar="PICTURE", help="draw the answers into this file")
-    ground.add_argument("--explain", action="store_true", help="draw tree, distributions and rules as well (--out)")
-    ground.add_argument("--json", action="store_true", help="one JSON object for each text, one a line")
+    ground.add_argument(
+        "--explain", action="store_true", help="also draw the tree, distributions and rules (with --out)"
+    )
+    ground.add_argument("--json", action="store_true", help="print one JSON object per text, one per line")
     _add_models(ground)
     ground.set_defaults(main=_ground)
     for entry_point in sorted(entry_points(group=COMMANDS_GROUP)):
@@ -79,22 +83,21 @@ def _add_models(parser: argparse.ArgumentParser) -> None:
         "--clip",
         action="append",
         metavar="MODEL",
-        help="a CLIP in the place of the preset's: ARCHITECTURE:TAG, ARCHITECTURE:FILE or a JSON config; "
-        "several add up",
+        help="a CLIP instead of the preset's: ARCHITECTURE:TAG, ARCHITECTURE:FILE or a JSON config; several add up",
     )
-    parser.add_argument("--yolo", metavar="MODEL", help="an ultralytics checkpoint in the place of the preset's")
-    parser.add_argument("--parser", metavar="MODEL", help="a spaCy pipeline in the place of the preset's")
+    parser.add_argument("--yolo", metavar="MODEL", help="an ultralytics checkpoint instead of the preset's")
+    parser.add_argument("--parser", metavar="MODEL", help="a spaCy pipeline instead of the preset's")
     parser.add_argument(
         "--mode",
         choices=("paper", "extended"),
-        help="of reasoning: paper is ReCLIP's, extended knows more relations, asks, and says absent; extended where "
-        "not given and the preset is calibrated for it",
+        help="paper reasons as ReCLIP does; extended knows more relations, and may answer ambiguous or absent; "
+        "extended is the default where the preset is calibrated for it",
     )
     parser.add_argument(
         "--viewpoint",
         choices=("camera", "facing"),
         default="camera",
-        help="whose left it is in extended mode: the camera's (default), or that of somebody who faces it",
+        help="whose left is meant in extended mode: the camera's (default), or that of somebody facing it",
     )
 
 
@@ -106,7 +109,7 @@ def _ground(args: argparse.Namespace) -> int:
     for text in args.texts:
         clean_text(text)
     if args.explain and args.out is None:
-        raise InvalidInputError("--explain draws a picture: say where with --out PICTURE")
+        raise InvalidInputError("--explain draws a picture: give its file with --out PICTURE")
     if args.out is not None:
         check_picture_path(args.out)
     image = load_image(args.image)
@@ -212,7 +215,7 @@ def read_boxes(path: Path) -> list[Any]:
     except (OSError, ValueError, RecursionError) as error:
         raise InvalidBoxesError(f"cannot read {path} as a JSON list of [x1, y1, x2, y2]: {error}") from error
     if not isinstance(boxes, list):
-        raise InvalidBoxesError(f"{path} holds no JSON list of [x1, y1, x2, y2] but a {type(boxes).__name__}")
+        raise InvalidBoxesError(f"{path} must hold a JSON list of [x1, y1, x2, y2], not a {type(boxes).__name__}")
     return boxes
 
 

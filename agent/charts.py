@@ -30,7 +30,7 @@ MOST_TREE_ROWS = 16
 _TEXT_PX = 17
 _LINE_PX = 26
 BESIDE = {"excluded": "not", "joined": "and", "alternatives": "or"}
-"""What an entity of `agent.datatypes.Trace` may have beside its rules, and the word for it."""
+"""What an entity of `agent.datatypes.Trace` may have besides its rules, and the word for it."""
 
 
 def bar_chart(values: FloatArray, width_px: int) -> Image.Image:
@@ -95,7 +95,7 @@ def matrix_chart(matrix: FloatArray, width_px: int) -> Image.Image:
 
 
 def tinted_boxes(image_rgb: ImageArray, boxes_xyxy: FloatArray, values: FloatArray, width_px: int) -> Image.Image:
-    """The picture, quieter, with each box the greener the likelier it is; the likeliest carries its number."""
+    """The picture, muted, with each box greener the likelier it is; the likeliest carries its number."""
     height = min(max(1, round(image_rgb.shape[0] * width_px / image_rgb.shape[1])), 2 * width_px)
     picture = Image.fromarray(image_rgb).resize((width_px, height), Image.Resampling.LANCZOS)
     factors = np.tile([picture.width / image_rgb.shape[1], picture.height / image_rgb.shape[0]], 2)

@@ -121,9 +121,11 @@ class Proposals:
         if scores.shape != (len(boxes),):
             raise InvalidBoxesError(f"scores must have shape ({len(boxes)},) to match the boxes; got {scores.shape}")
         if not (np.isfinite(boxes).all() and np.isfinite(scores).all()):
-            raise InvalidBoxesError("boxes_xyxy and scores must be finite; Proposals.from_boxes drops what is not")
+            raise InvalidBoxesError(
+                "boxes_xyxy and scores must be finite; Proposals.from_boxes drops those that are not"
+            )
         if len(boxes) and (boxes[:, 2:] <= boxes[:, :2]).any():
-            raise InvalidBoxesError("every box needs x1 < x2 and y1 < y2; Proposals.from_boxes drops what has not")
+            raise InvalidBoxesError("every box needs x1 < x2 and y1 < y2; Proposals.from_boxes drops those that do not")
         object.__setattr__(self, "boxes_xyxy", _frozen(boxes))
         object.__setattr__(self, "scores", _frozen(scores))
 

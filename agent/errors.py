@@ -12,11 +12,11 @@
     │   └── InvalidTextError      empty, too long, or not text
     ├── UnknownPresetError        no preset of that name: the message lists the choices
     ├── MissingWeightsError       a model's files are not on this machine: the message names the remedy
-    ├── DownloadError             a model could not be fetched: the message says why, nothing wrong is left behind
+    ├── DownloadError             a model could not be downloaded: the message says why; no broken file is left
     ├── InvalidWeightsError       a model's file is broken, does not fit its architecture, or would run code
-    ├── LanguageModelError        the optional chat model does not answer, or with what is no command
-    ├── NoGraspPointError         the depth shows no thing to take hold of: the message says what it lacks
-    ├── NameTakenError            another graph runs under the same name: the message says what to change
+    ├── LanguageModelError        the optional chat model does not answer, or with something that is not a command
+    ├── NoGraspPointError         the depth shows nothing to grasp: the message says what it lacks
+    ├── NameTakenError            another graph has the same name: the message says what to change
     ├── MissingDependencyError    an optional package is not installed: the message is the install command
     └── RendererUnavailableError  no headless OpenGL: the message names the Debian packages
 
@@ -53,7 +53,7 @@ class InvalidSoundError(InvalidInputError):
 
 
 class InvalidTextError(InvalidInputError):
-    """Text that is empty, too long, or no text."""
+    """Text that is empty or too long, or something that is not text."""
 
 
 class UnknownPresetError(ReclipAgentError, KeyError):
@@ -68,7 +68,7 @@ class MissingWeightsError(ReclipAgentError, FileNotFoundError):
 
 
 class DownloadError(ReclipAgentError, OSError):
-    """A model could not be fetched whole and right; nothing wrong was put in its place."""
+    """A model could not be downloaded intact; no broken file was left in its place."""
 
 
 class InvalidWeightsError(ReclipAgentError, ValueError):
@@ -76,15 +76,15 @@ class InvalidWeightsError(ReclipAgentError, ValueError):
 
 
 class NoGraspPointError(ReclipAgentError):
-    """The depth shows no thing to take hold of."""
+    """The depth shows nothing to grasp."""
 
 
 class LanguageModelError(ReclipAgentError):
-    """The optional chat model does not answer, or with what is no command."""
+    """The optional chat model does not answer, or with something that is not a command."""
 
 
 class NameTakenError(ReclipAgentError):
-    """Another one of its kind is there under the same name."""
+    """Another graph has the same name."""
 
 
 class MissingDependencyError(ReclipAgentError, ImportError):

@@ -39,7 +39,7 @@ class Mode(str, Enum):
     """How an expression is reasoned about."""
 
     PAPER = "paper"
-    """ReCLIP's method to the letter: some box in any case."""
+    """Exactly the published method: it always answers with some box."""
     EXTENDED = "extended"
     """More relations, and an honest "which one?" or "there is none"; see `agent.grounding.extended`."""
 
@@ -78,7 +78,7 @@ class Grounder:
         mode: Mode | None = None,
         viewpoint: Viewpoint = Viewpoint.CAMERA,
     ) -> Grounder:
-        """Load a preset, with models of the caller's in the place of its own where given.
+        """Load a preset, with models of the caller's in place of its own where given.
 
         The detector is loaded by the first `look` that needs it.
 
@@ -115,7 +115,7 @@ class Grounder:
 
         Args:
             frame: a picture, (H, W, 3) uint8 RGB where it is an array.
-            boxes_xyxy: (N, 4) pixels, in the place of the detector's.
+            boxes_xyxy: (N, 4) pixels, in place of the detector's.
 
         Raises:
             InvalidImageError: no picture.
@@ -145,6 +145,8 @@ def _detector(base: Preset, preset: Preset) -> ProposalSource:
     from agent.perception.yolo import YoloProposals
 
     if preset.detector is None:
-        raise MissingWeightsError(f"the preset {preset.name!r} brings no detector: give boxes, or name one (--yolo)")
+        raise MissingWeightsError(
+            f"the preset {preset.name!r} has no detector: pass boxes, or name a detector (--yolo)"
+        )
     with naming_the_remedy(base):
         return YoloProposals.load(preset.detector, preset.detector_settings)

@@ -61,7 +61,7 @@ def drawn(section: str, *, is_repeated: bool = False) -> str:
 
 
 def sections(picture_way: str, command_way: str, topic_way: str) -> Iterator[str]:
-    """The sections of the three ways, each drawn when it has been gone."""
+    """The sections of the three ways, each drawn after it was traced."""
     os.environ |= {"ROS_DOMAIN_ID": str(101 + os.getpid() % 100), "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST"}
     sys.path.insert(0, str(ROOT))
     import ros_nodes  # noqa: F401, I001  # makes `import rclpy` work where there is no ROS 2

@@ -13,7 +13,7 @@ MEASURES = {
     "paper": {
         "parity": "the reasoning against cases of the published program: fixed parses, boxes and logits",
         "ips-parity": "isolated proposal scoring, the area prior and GradCAM against scores of the published program",
-        "reproduce": "a table of the paper, beside the published figures",
+        "reproduce": "a table of the paper, next to the published figures",
         "baselines": "all baselines and ablations with one CLIP, on rendered tables",
         "clevr-probe": "whether a CLIP model knows left from right: the paper's section 3.2",
     },
@@ -52,15 +52,17 @@ FOLDERS = {name: folder for folder, measures in MEASURES.items() for name in mea
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the subcommand."""
-    describe(commands.add_parser("evaluate", help="measure the method, and how fast it is"))
+    describe(commands.add_parser("evaluate", help="measure the method's accuracy and speed"))
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes; ``main`` is set to what carries it out."""
-    parser.description = "Measure the method, and how fast it is; NAME --help tells the rest."
+    parser.description = "Measure the method's accuracy and speed; NAME --help explains a measure."
     parser.epilog = list_of_measures()
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("name", nargs="?", choices=list(FOLDERS), metavar="NAME", help="of a measure; none lists them")
+    parser.add_argument(
+        "name", nargs="?", choices=list(FOLDERS), metavar="NAME", help="a measure; without one, they are listed"
+    )
     parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="what the measure takes")
     parser.set_defaults(main=run, prog=parser.prog)
 

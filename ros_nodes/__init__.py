@@ -1,6 +1,6 @@
 """The robot graph. Importing it makes ``import rclpy`` work: a real one where there is one, else the binding's.
 
-A package may be named rclpy and be none (a stub of that name exists): a real one has its compiled part beside it.
+A package named rclpy may not be the real one (a stub of that name exists), which has its compiled part next to it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ NEEDED = {
     "tf2_ros",
     "vision_msgs",
 }
-"""The packages of a ROS 2 that the graph uses beside rclpy."""
+"""The packages of ROS 2, besides rclpy, that the graph uses."""
 
 
 class MissingRosPackageError(ModuleNotFoundError):

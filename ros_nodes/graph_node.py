@@ -1,4 +1,4 @@
-"""What every node of the graph has: a life in four steps, diagnostics once a second, and an orderly end."""
+"""What all nodes of the graph share: a life in four steps, diagnostics once a second, and an orderly end."""
 
 from __future__ import annotations
 
@@ -61,23 +61,23 @@ class GraphNode(Node):
         """Load the models and open the topics."""
 
     def deactivate(self) -> None:
-        """Finish what was begun and close the topics; others can still be heard and told."""
+        """Finish what was begun and close the topics; other nodes can still be heard."""
 
     def clean_up(self) -> None:
-        """Let go of everything else."""
+        """Release everything else."""
 
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
-        """How the node is, for /diagnostics: a level of DiagnosticStatus, a sentence, and figures by name."""
+        """The node's condition, for /diagnostics: a level of DiagnosticStatus, a sentence, and figures by name."""
         return DiagnosticStatus.OK, "active", {}
 
     def note_malformed(self, topic: str, problem: str) -> None:
-        """Count and tell that a message on a topic cannot be used."""
+        """Count and log a message that cannot be used."""
         with self._malformed_lock:
             self._malformed[topic] += 1
         self.get_logger().warning(f"{topic}: {problem}", throttle_duration_sec=WARN_PERIOD_S)
 
     def log_failure(self, what: str, error: Exception) -> None:
-        """Tell that something failed which the node goes on without."""
+        """Log a failure that the node survives."""
         self.get_logger().error(f"{what} failed: {error!r}", throttle_duration_sec=WARN_PERIOD_S)
 
     def _say_diagnostics(self) -> None:
@@ -115,7 +115,7 @@ def hear_when(
 
 
 def run(make_node: Callable[[], GraphNode], args: Sequence[str] | None = None) -> int:
-    """Live a node's life until SIGINT or SIGTERM: make, activate, spin, deactivate, clean up.
+    """Run a node until SIGINT or SIGTERM: make, activate, spin, deactivate, clean up.
 
     Python's main thread waits for signals while another spins, and the context outlives the node's deactivation: what a
     node owes can still be sent. A second signal ends the process at once.

@@ -48,7 +48,7 @@ class ProposalsNode(GraphNode):
         )
         preset = PRESETS[name] if yolo is None else PRESETS[name].with_models(yolo=str(yolo))
         if preset.detector is None:
-            raise MissingWeightsError(f"the preset {name!r} brings no detector: name one with the parameter yolo")
+            raise MissingWeightsError(f"the preset {name!r} has no detector: name one with the parameter yolo")
         self._detector = preset.detector
         min_score = parameters.declare_number(
             self, "min_score", preset.detector_settings.min_score, (0.0, 1.0), "less sure detections are no proposals"

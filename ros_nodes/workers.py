@@ -85,7 +85,7 @@ class NewestWorker(Worker[Item]):
         super().__init__(name, work, max_waiting=1)
 
     def put(self, item: Item) -> bool:
-        """Work on this next, in the place of one that waits."""
+        """Work on this next, in place of one that waits."""
         with self._changed:
             self.dropped += len(self._waiting)
             self._waiting.clear()

@@ -60,7 +60,7 @@ def benchmark_scenes(
     """The first ``count`` held-out scenes of a mesh set, with a progress bar.
 
     Args:
-        seeds: others in the place of the held-out ones.
+        seeds: others in place of the held-out ones.
         make: a seed's scene; a plain one of these shapes where not given.
         cache: keeps the renderings between runs. A scene is rendered anew when its description changed; after a
             change of a mesh or a texture, delete the folder.

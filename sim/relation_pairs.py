@@ -31,10 +31,10 @@ class RelationPair:
     Attributes:
         image_rgb: (H, W, 3) uint8, of which ``text`` is true.
         swapped_rgb: the two things in each other's place.
-        other_rgb: another thing in the place of the first.
+        other_rgb: another thing in place of the first.
         text: "a red cup to the left of a blue bowl".
         swapped_text: the other way round.
-        other_text: with another thing in the place of the first.
+        other_text: with another thing in place of the first.
     """
 
     image_rgb: ImageArray

@@ -46,7 +46,7 @@ def browser(*flags: str) -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright
     except ModuleNotFoundError as error:
-        raise MissingDependencyError(f"{error}; to drive a browser: pip install playwright") from error
+        raise MissingDependencyError(f"{error}; driving a browser needs playwright: pip install playwright") from error
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         try:
@@ -78,7 +78,7 @@ def check(address: str, say: Callable[[str], None] = print) -> None:
             page.wait_for_selector("#seen svg rect.chosen", timeout=PATIENCE_MS)
             say(f"{COMMAND}: {page.locator('#status').inner_text().strip()}")
         except TimedOutError as error:
-            raise PageError(f"the page at {address} did not get so far: {error.message.splitlines()[0]}") from error
+            raise PageError(f"the page at {address} failed the check: {error.message.splitlines()[0]}") from error
     if problems:
         raise PageError("; ".join(problems))
 

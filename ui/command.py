@@ -30,7 +30,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "page",
         help="talk to the robot on a web page",
         description="Serve the page until Ctrl-C.",
-        epilog=f"A password for visitors (user name: robot) is taken from the environment: {PASSWORD_VARIABLE}.",
+        epilog=f"Visitors' password (user name: robot), read from the environment: {PASSWORD_VARIABLE}.",
     )
     parser.add_argument("--attach", action="store_true", help="to the running robot graph (see `reclip-agent up`)")
     add_graph_options(parser)
@@ -40,7 +40,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def add_place(parser: argparse.ArgumentParser) -> None:
     """The options that say where the page is served."""
-    parser.add_argument("--host", default=LOOPBACK, metavar="ADDRESS", help="default: %(default)s, this machine alone")
+    parser.add_argument("--host", default=LOOPBACK, metavar="ADDRESS", help="default: %(default)s, this machine only")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N", help="default: %(default)s; 0: any")
     parser.add_argument("--certificate", type=Path, metavar="PEM", help="for https, which a phone's microphone needs")
     parser.add_argument("--key", type=Path, metavar="PEM", help="of the certificate")

@@ -21,12 +21,14 @@ DEMO_COMMANDS = (
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the subcommand."""
     demo = commands.add_parser(
-        "demo", help="talk to it on a web page, about simulated tables", description="See it work, until Ctrl-C."
+        "demo",
+        help="talk to it on a web page, about simulated tables",
+        description="Run the demonstration until Ctrl-C.",
     )
     how = demo.add_mutually_exclusive_group()
-    how.add_argument("--port", type=int, metavar="N", help="of the page; 0: any that is free")
-    how.add_argument("--headless-check", action="store_true", help="try the page in a browser, and end")
-    how.add_argument("--picture", action="store_true", help="no page: ground a few commands, and draw them")
+    how.add_argument("--port", type=int, metavar="N", help="port of the page; 0 takes any free one")
+    how.add_argument("--headless-check", action="store_true", help="try the page in a headless browser, then quit")
+    how.add_argument("--picture", action="store_true", help="no page: ground a few commands and draw the answers")
     demo.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="of --picture (%(default)s)")
     demo.set_defaults(main=_demo)
 

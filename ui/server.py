@@ -53,7 +53,7 @@ class Place:
                 read.
         """
         if (self.certificate is None) != (self.key is None):
-            raise InvalidInputError("https needs both --certificate and --key")
+            raise InvalidInputError("https needs both --certificate and --key: give the missing one")
         for path in (self.certificate, self.key):
             if path is not None and not path.is_file():
                 raise InvalidInputError(f"there is no file {path}")
@@ -74,7 +74,7 @@ def _check_certificate(certificate: Path, key: Path | None) -> None:
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
     except (OSError, ValueError) as error:
-        raise InvalidInputError(f"{certificate} and {key} are no certificate and its key: {error}") from error
+        raise InvalidInputError(f"{certificate} and {key} are not a certificate and its key: {error}") from error
 
 
 def serve(

@@ -1,4 +1,4 @@
-"""A pre-trained family whose words look at the picture: BLIP in the place of the paper's ALBEF.
+"""A pre-trained family whose words look at the picture: BLIP in place of the paper's ALBEF.
 
 Its matching head (ITM) reads a text that attends to the picture, its projections (ITC) compare the two as CLIP does,
 and GradCAM asks where the words looked.

@@ -1,4 +1,4 @@
-"""The GradCAM baseline: the whole picture is seen once, and a box is as good as the relevance that it holds.
+"""The GradCAM baseline: the whole picture is seen once, and a box scores the relevance that it holds.
 
 Source: Subramanian et al., "ReCLIP", ACL 2022, section 4.
 """

@@ -5,7 +5,7 @@
     paper = Grounder.from_preset("paper")
     METHODS["GradCAM"].on(paper).look(frame, boxes).ground("the red cup")
 
-A single model in the place of the ensemble is another preset (``Grounder.from_preset("paper", clip="RN50:openai")``).
+A single model in place of the ensemble is another preset (``Grounder.from_preset("paper", clip="RN50:openai")``).
 
 Source: Subramanian et al., "ReCLIP", ACL 2022, tables 2 to 4 and appendix.
 """

@@ -1,4 +1,4 @@
-"""Detectors that find what a text names, as phrase scorers: a proposal is as good as what was found where it is."""
+"""Detectors that find what a text names, as phrase scorers: a proposal scores what was found where it is."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ class Conversation:
         return self.carry_out(self.understand(text, scene.parser), scene)
 
     def understand(self, text: str, parser: Callable[[str], Doc]) -> Command:
-        """Take an utterance apart, without a picture; the chat model is asked where there is one and that is due.
+        """Read an utterance, without a picture; a chat model, where there is one, is asked about mere talk.
 
         Raises:
             InvalidTextError: see `say`.
@@ -99,7 +99,7 @@ class Conversation:
         return command
 
     def ask_whether(self, text: str) -> Reply:
-        """Ask back whether words that were heard badly are right; a yes then carries them out.
+        """Ask whether words that were heard badly are right; a yes then carries them out.
 
         Where that was asked of other words already, it is asked of those again.
 
@@ -111,7 +111,7 @@ class Conversation:
         return replies.heard_badly(self._heard)
 
     def carry_out(self, command: Command, scene: Scene) -> Reply:
-        """Answer an utterance that was taken apart already."""
+        """Answer an utterance that has been read already."""
         if command.intent is Intent.STOP:
             return self._stop(text=command.text)
         heard, self._heard = self._heard, ""
@@ -125,13 +125,13 @@ class Conversation:
         return reply or self._turn(command, scene)
 
     def forget(self) -> None:
-        """Begin anew."""
+        """Forget everything and start over."""
         self._memory.clear()
         self._places.clear()
         self._question, self._last, self._heard, self._denied = None, None, "", False
 
     def drop_question(self) -> None:
-        """What was asked is not asked any more."""
+        """Withdraw the open question."""
         self._question, self._heard = None, ""
 
     def _open_question(self) -> Clarification | None:

@@ -114,9 +114,9 @@ def _message_in(content: bytes) -> str:
     try:
         message = json.loads(content)["choices"][0]["message"]["content"]
     except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise LanguageModelError(f"the answer is no chat completion: {error!r}") from error
+        raise LanguageModelError(f"the answer is not a chat completion: {error!r}") from error
     if not isinstance(message, str):
-        raise LanguageModelError(f"the answer's content is no text but {type(message).__name__}")
+        raise LanguageModelError(f"the answer's content must be text, not {type(message).__name__}")
     return message
 
 

@@ -63,7 +63,7 @@ class Resolver:
         return self._grounded(mention, last.noun if last else "", excluded)
 
     def about_last(self, text: str) -> str:
-        """With the name of what was meant last in the place of "it" behind a preposition: "the cup next to it"."""
+        """With the name of what was meant last in place of "it" behind a preposition: "the cup next to it"."""
         last = self._memory.last
         return Mention(text).about(last.name).text if last else text
 

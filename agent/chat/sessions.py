@@ -1,4 +1,4 @@
-"""One conversation for each source, as many as fit: who was silent longest is forgotten first."""
+"""One conversation for each source, up to a limit: the source that has been silent longest is forgotten first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_SESSIONS = 64
 
 
 class Sessions:
-    """Conversations by the name of who speaks. Safe to call from several threads; a conversation itself is not.
+    """Conversations by the name of the speaker. Safe to call from several threads; a conversation itself is not.
 
     Args:
         begin: makes a new conversation.

@@ -1,4 +1,4 @@
-"""Every sentence that the agent says. One place for each; nothing here decides anything."""
+"""Every sentence that the agent says, each in one place; nothing here decides anything."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def heard(text: str) -> str:
 
 
 def absent(expression: str, unseen: str = "") -> str:
-    """Nothing in view is that."""
+    """Nothing in view fits."""
     return f"I don't see {unseen or expression or 'such a thing'}."
 
 
@@ -71,12 +71,12 @@ def unseen(phrase: str) -> str:
 
 
 def gone(thing: str) -> str:
-    """What was talked about is not in view any more."""
+    """What was talked about is no longer in view."""
     return f"I don't see {thing} any more."
 
 
 def lost(expression: str) -> str:
-    """What was followed is not seen any more."""
+    """What was followed is no longer seen."""
     return f"I have lost sight of {expression or 'it'}."
 
 
@@ -110,25 +110,25 @@ def is_so(thing: str, predicate: str, is_not: bool = False) -> str:
 
 
 def both_or_neither(predicate: str, *, is_so: bool, compares: bool) -> str:
-    """Of two things that were to choose from."""
+    """Both or neither of two things, where one was to be chosen."""
     if compares:
         return f"I cannot tell which is {predicate}."
     return f"Both are {predicate}." if is_so else f"Neither is {predicate}."
 
 
 def cannot_judge(predicate: str) -> str:
-    """What no picture tells: "I cannot judge which is heavier." """
+    """What no picture shows: "I cannot judge which is heavier." """
     return f"I cannot judge which is {predicate}."
 
 
 def colour(expression: str, word: str) -> str:
-    """Which colour something has."""
+    """The colour of something."""
     subject = "It" if expression.lower() in ("it", "that", "this", "that one", "this one") else expression
     return is_so(subject, word)
 
 
 def count(number: int, expression: str, things: Sequence[str], *, yes_no: bool, asked: int | None = None) -> str:
-    """How many there are, and which where they are few; to a question for yes or no, whether there are as many."""
+    """How many there are, and which, where they are few; to a yes-or-no question, whether there are as many."""
     which_ones = f": {listed(things, 'and')}" if 0 < number <= 3 and things else ""
     if yes_no:
         if not number:

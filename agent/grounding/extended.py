@@ -21,7 +21,7 @@ from agent.language.viewpoint import Viewpoint
 from agent.reasoning.decision import Decision, decide
 from agent.reasoning.extended_executor import Fits
 
-OUT_OF_DOMAIN = "the picture is not of the kind that these models know; for photographs: reclip-agent models pull fast"
+OUT_OF_DOMAIN = "these models were not made for such pictures; for photographs: reclip-agent models pull fast"
 
 
 @dataclass(frozen=True)

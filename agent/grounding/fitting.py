@@ -27,7 +27,7 @@ def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAME
     unknown = "" if scene.vocabulary is None else next(filter(None, map(scene.vocabulary.unknown_noun, named)), "")
     if not unknown:
         return tree
-    reason = f'I do not know the word "{unknown}"'
+    reason = f'I don\'t know the word "{unknown}"'
     return scene.answer(Status.NOT_UNDERSTOOD, expression, reason, trace=Trace(tree.as_mapping()))
 
 

@@ -88,7 +88,7 @@ class Paper:
         tree = self.reading.tree(doc)
         unknown = scene.vocabulary.unknown_word(doc, tree) if scene.vocabulary else ""
         if unknown:
-            reason = f'I do not know the word "{unknown}"'
+            reason = f'I don\'t know the word "{unknown}"'
             return scene.answer(Status.NOT_UNDERSTOOD, expression, reason, trace=Trace(tree.as_mapping()))
         scene.encoded.prepare([scene.in_known_words(phrase) for phrase in tree.phrases])
 

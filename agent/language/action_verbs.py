@@ -56,7 +56,7 @@ _PLAIN_NOUNS = (
     "balance", "light", "hang", "save", "hug", "kiss", "zip", "bounce", "juggle", "pet", "wear", "drink", "photograph",
     "exchange", "bag", "pack",
 )  # fmt: skip
-"""Verbs that this robot does not know, and those of them that are things as well."""
+"""Verbs that this robot cannot act on; those in the second table are nouns as well."""
 
 
 def _verbs(intent: Intent, rows: Mapping[str, ActionVerb]) -> dict[str, ActionVerb]:

@@ -202,7 +202,7 @@ def _superlatives(clauses: Iterable[Clause]) -> tuple[Superlative, ...]:
 
 
 def _with_corners(superlatives: list[Superlative]) -> list[Superlative]:
-    """Two sides that name a corner as one, in the place of the first."""
+    """Two sides that name a corner as one, in place of the first."""
     along = next((each for each in superlatives if each.name in _ALONG), None)
     across = next((each for each in superlatives if each.name in _ACROSS), None)
     if along is None or across is None:

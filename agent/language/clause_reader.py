@@ -208,7 +208,7 @@ class ClauseReader:
 
 
 def _with(said: list[Clause], clause: Clause, is_choice: bool) -> list[Clause]:
-    """The clauses and one more, which may stand in the place of one before, or belong to what does."""
+    """The clauses and one more, which may stand in place of one before, or belong to what does."""
     last = said[-1] if said else None
     if is_choice and isinstance(clause, Attribute | Superlative) and type(clause) in map(type, said):
         return [*said, Choice((clause,))]

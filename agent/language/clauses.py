@@ -58,7 +58,7 @@ class Denial:
 
 @dataclass(frozen=True)
 class Choice:
-    """What may stand in the place of the last clause of the same kind before: "[the red] or dark blue [cup]"."""
+    """What may stand in place of the last clause of the same kind before: "[the red] or dark blue [cup]"."""
 
     clauses: tuple[Attribute | Superlative, ...]
 

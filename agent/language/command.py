@@ -163,7 +163,7 @@ def _read_all(words: Words, parser: Parser) -> Reading:
 
 
 def _about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
-    """With what an earlier sentence named in the place of "it": "Take the red cup. Put it in the bowl." """
+    """With what an earlier sentence named in place of "it": "Take the red cup. Put it in the bowl." """
     things = (each.placing.thing for each in reversed(before))
     named = next((thing for thing in things if thing and thing[0].lower not in BACK_REFERENCES), ())
     if not named:
@@ -175,7 +175,7 @@ def _about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
 
 
 def _naming(words: Words, thing: Words) -> Words:
-    """The words with a thing in the place of "it" at their end: "it", "the cup next to it"."""
+    """The words with a thing in place of "it" at their end: "it", "the cup next to it"."""
     return [*words[:-1], *thing] if words and words[-1].lower in BACK_REFERENCES else words
 
 

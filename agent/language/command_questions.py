@@ -1,4 +1,4 @@
-"""Questions: what is there, how many, what is it like, where is it."""
+"""Reads questions: what is there, how many, what is it like, where is it."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ TO_SPEAKER = ("to me", "to us", "over to me", "over to us", "over", "over here",
 SAYING = frozenset(
     {"tell", "say", "sing", "repeat", "explain", "read", "play", "write", "imagine", "remember", "forget"}
 )
-"""Verbs whose object is no thing on the table."""
+"""Verbs whose object is not a thing on the table."""
 
 NO_VERBS = (DETERMINERS | english.SUBJECTS | english.RELATIVES | english.PREPOSITIONS | {*NUMBER_WORDS}).union((
     "and", "or", "for", "next", "is", "are", "not", "no", "yes", "what", "where", "how", "why", "there", "here", "like",
@@ -133,7 +133,7 @@ PERSONS = frozenset((
     "partner", "assistant", "chef", "cook", "visitor", "coworker", "roommate", "girlfriend", "boyfriend", "human",
     "worker", "surgeon", "manager",
 ))  # fmt: skip
-"""Nouns for who may be given something."""
+"""Nouns for people to whom something may be given."""
 
 BODY = frozenset({
     "arm", "arms", "gripper", "hand", "hands", "finger", "fingers", "claw", "head", "base", "body", "camera", "eyes",

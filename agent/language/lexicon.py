@@ -48,7 +48,7 @@ class Lexicon:
         return frozenset(name for name in self.superlatives if _first_match({name: self.superlatives[name]}, words))
 
     def is_relation_word(self, word: str) -> bool:
-        """Whether the word names a relation or is a null word: such a noun is no entity of its own."""
+        """Whether the word names a relation or is a null word: such a noun is not an entity."""
         return word in self.null_words or self.relation_named_by((word,)) is not None
 
     def is_superlative_word(self, word: str) -> bool:
@@ -140,7 +140,7 @@ EXTENDED = Lexicon(
         "part", "image", "side", "picture", "half", "region", "section", "table", "row", "end", "hand", "scene",
     }),
 )  # fmt: skip
-"""Extended mode: what people say to robots beside. A place of the table is no thing on it."""
+"""Extended mode: what else people say to robots. A place on the table is not a thing on it."""
 
 ORDINALS = MappingProxyType({**RANK_OF, "last": -1})
 """Which in a row; -1 counts from the other end."""

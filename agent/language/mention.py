@@ -118,11 +118,11 @@ class Mention:
         return (placement, self.text[place[0].start :]) if placement else ("", "")
 
     def about(self, name: str) -> Mention:
-        """With a name in the place of "it" behind a preposition: "the cup next to it"."""
+        """With a name in place of "it" behind a preposition: "the cup next to it"."""
         return Mention(_TO_IT.sub(rf"\1 the {name}", self.text))
 
     def with_noun(self, noun: str) -> Mention:
-        """With a noun in the place of "one", or behind a colour that has none: "the small one" as "the small cup"."""
+        """With a noun in place of "one", or behind a colour that has none: "the small one" as "the small cup"."""
         words = self.text.split()
         if not noun or not words:
             return self

@@ -99,4 +99,4 @@ UNITS = frozenset({
     "inch", "inches", "cm", "centimeter", "centimeters", "centimetre", "centimetres", "meter", "meters", "metre",
     "metres", "millimeters", "millimetres", "foot", "feet", "steps", "step", "degrees", "degree",
 })  # fmt: skip
-"""Lengths, which stand with a number in the place of a degree: "two inches"."""
+"""Lengths, which stand with a number in place of a degree: "two inches"."""

@@ -14,7 +14,7 @@ _RANKING = ("most", "est")
 
 
 def with_regions(tree: SemanticTree) -> SemanticTree:
-    """The tree with regions in the place of the sides that its root, and what is joined to it, are ranked by."""
+    """The tree with regions in place of the sides that its root, and what is joined to it, are ranked by."""
     return tree if tree.root is None else replace(tree, root=tree.root.rewritten(_as_region))
 
 

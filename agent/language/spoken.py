@@ -64,7 +64,7 @@ _JUST = re.compile(
 
 
 def expression_as_written(expression: str) -> str:
-    """In lower case, with "is not" for "isnt" and without the "right" of "right behind", which is no side."""
+    """In lower case, with "is not" for "isnt" and without the "right" of "right behind", which is not a side."""
     written = _NOT.sub(lambda match: f"{match[1] or 'is'} not", expression.lower().replace("\u2019", "'"))
     return _JUST.sub("", written)
 

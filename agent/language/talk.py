@@ -1,4 +1,4 @@
-"""Whether words that are no command, question or reply name a thing at all, or are only talk."""
+"""Whether words that are neither command, question nor reply name a thing, or are mere talk."""
 
 from __future__ import annotations
 
@@ -61,6 +61,6 @@ def is_talk(words: Words, parser: Parser) -> bool:
 
 
 def _is_verb_at(words: Words, index: int) -> bool:
-    """Whether "can" is no tin here: something other than a place follows."""
+    """Whether "can" is the verb here, not the tin: something other than a place follows."""
     following = words[index + 1 :]
     return bool(following) and not matching_prefix(following, (*PLACEMENTS, "and", "that", "with", "of", "from"))

@@ -1,4 +1,4 @@
-"""Whose left it is: the same words for who looks with the camera, and for who faces it across the table."""
+"""Whose left is meant: that of somebody looking with the camera, or of somebody facing it across the table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Viewpoint(str, Enum):
     """Whose left it is."""
 
     CAMERA = "camera"
-    """Of the camera, and of who looks at its picture."""
+    """Of the camera, and of anybody looking at its picture."""
     FACING = "facing"
     """Of a person, or a robot, on the other side of the table, who faces the camera."""
 
@@ -25,11 +25,11 @@ _FACED = {
     "near": "far", "far": "near", "behind left": "front right", "behind right": "front left",
     "front left": "behind right", "front right": "behind left",
 }  # fmt: skip
-"""What a word names for who faces the camera; "near" only as a superlative."""
+"""What a word means to somebody facing the camera; "near" only as a superlative."""
 
 
 def faced(entity: Entity) -> Entity:
-    """The camera's entity for the words of somebody who faces the camera."""
+    """The camera's entity for the words of somebody facing the camera."""
     return entity.rewritten(_faced_superlative, _faced_relation)
 
 

@@ -71,7 +71,7 @@ class Vocabulary:
         return any(form in self.words or form in self.synonyms for form in self._forms(word))
 
     def in_known_words(self, phrase: str) -> str:
-        """The phrase with known words in the place of synonyms: of what is not known itself, and of the last word.
+        """The phrase with known words in place of synonyms: of what is not known itself, and of the last word.
 
         That names the thing ("the glass"), where the same word before it may say what it is made of ("the glass bowl").
         """

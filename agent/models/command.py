@@ -11,19 +11,21 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the subcommand."""
     models = commands.add_parser(
         "models",
-        help="list, fetch and check the models of presets",
-        description="Models are fetched here and nowhere else, into one folder that may be copied to another machine.",
+        help="list, download and check the models of presets",
+        description="Only this command downloads models, into one folder that can be copied to another machine.",
     )
     actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
     listed = actions.add_parser("list", help="what each preset needs, and whether it is here")
     listed.set_defaults(main=_list)
-    fetched = actions.add_parser("pull", help="fetch what a preset needs; goes on where it was stopped")
+    fetched = actions.add_parser("pull", help="download what a preset needs; resumes where it stopped")
     fetched.add_argument("preset", metavar="PRESET")
     fetched.set_defaults(main=_pull)
     checked = actions.add_parser(
-        "check", help="read what was pulled again, whole", epilog=f"exit status: {DONE} all is right, {WRONG} not"
+        "check",
+        help="verify every file that was pulled",
+        epilog=f"exit status: {DONE} everything is intact, {WRONG} something is not",
     )
-    checked.add_argument("preset", nargs="?", metavar="PRESET", help="all of them where not given")
+    checked.add_argument("preset", nargs="?", metavar="PRESET", help="default: all of them")
     checked.set_defaults(main=_check)
     where = actions.add_parser("path", help="the folder of pulled models (another: RECLIP_AGENT_MODELS)")
     where.set_defaults(main=_path)

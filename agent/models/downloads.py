@@ -62,7 +62,7 @@ def download(url: str, path: Path, sha256: str = "", *, pause_s: float = PAUSE_S
             raise
         raise DownloadError(
             f"cannot write {part} ({error.strerror or error}): make room or give another folder as RECLIP_AGENT_MODELS,"
-            " and run it again: it goes on where it stopped"
+            " and run it again: it resumes where it stopped"
         ) from error
 
 
@@ -95,7 +95,7 @@ def _fetch(url: str, part: Path, pause_s: float) -> None:
         came = (part.stat().st_size if part.exists() else 0) > before
         tries = 0 if came else tries + 1
         if tries == TRIES:
-            raise DownloadError(f"{url}: {problem}; check the network and run it again: it goes on where it stopped")
+            raise DownloadError(f"{url}: {problem}; check the network and run it again: it resumes where it stopped")
         time.sleep(pause_s)
 
 

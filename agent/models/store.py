@@ -92,7 +92,7 @@ def pulled(kind: str, name: str, root: Path | None = None) -> Pulled | None:
 
 
 def with_pulled(preset: Preset, root: Path | None = None) -> Preset:
-    """The preset with files of the folder in the place of names, where they were pulled."""
+    """The preset with files of the folder in place of names, where they were pulled."""
     clip = []
     for name in preset.clip:
         path = _file("clip", name, root)

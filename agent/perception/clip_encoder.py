@@ -198,7 +198,7 @@ def _from_json(path: Path) -> _Source:
         # open_clip takes these three for granted.
         config["embed_dim"], config["vision_cfg"], config["text_cfg"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InvalidWeightsError(f"{paired[0]} is no open_clip model config: {error!r}") from error
+        raise InvalidWeightsError(f"{paired[0]} is not an open_clip model config: {error!r}") from error
     return _Source(
         name=paired[0].stem,
         config=config,
@@ -217,7 +217,7 @@ def _from_name(model: str) -> _Source:
     if config is None or not tag_or_file:
         raise MissingWeightsError(
             f"unknown CLIP model {model!r}: write ARCHITECTURE:TAG or ARCHITECTURE:CHECKPOINT-FILE with an architecture"
-            " of open_clip.list_models(), or the path of a JSON config with safetensors beside it"
+            " of open_clip.list_models(), or the path of a JSON config with safetensors next to it"
         )
     tags = open_clip.list_pretrained_tags_by_model(architecture)
     is_file = Path(tag_or_file).is_file()

@@ -1,4 +1,4 @@
-"""Where to take hold of the thing in a box: its middle, from one depth image.
+"""Where to grasp the thing in a box: its centre, from one depth image.
 
 A box shows the thing, the table around it and often a neighbour. The table is the plane around the box; what stands
 above it is cut where the depth jumps, and the pieces that fill the box best are the thing. Its middle is that of the
@@ -86,7 +86,9 @@ def grasp_point(
     seen = points_around(depth, camera, box, margin=PIECE_MARGIN, max_pixels=MAX_PIECE_PIXELS)
     around = points_around(depth, camera, box, margin=SUPPORT_MARGIN, max_pixels=MAX_SUPPORT_PIXELS)
     if len(seen) < MIN_PIXELS:
-        raise NoGraspPointError("there is hardly any depth in the box: is the depth aligned with the picture?")
+        raise NoGraspPointError(
+            "there is hardly any depth in the box: check that the depth is aligned with the picture"
+        )
     far = float(np.median(seen.xyz[:, 2]))
     reach = REACH * float(np.linalg.norm(box[2:] - box[:2])) / camera[0, 0] * far
     near = around.xyz[np.abs(around.xyz[:, 2] - far) < reach]

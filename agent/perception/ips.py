@@ -87,7 +87,7 @@ class IsolatedProposalScorer:
         Args:
             previous: of an earlier frame, by this scorer. A view that is still the same, see `unchanged`, keeps its
                 embedding and is not encoded again.
-            masks: (N, H, W) bool, the pixels of each proposal, to isolate by in the place of the boxes.
+            masks: (N, H, W) bool, the pixels of each proposal, to isolate by in place of the boxes.
 
         Raises:
             InvalidInputError: masks of another shape or dtype.

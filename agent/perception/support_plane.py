@@ -46,7 +46,9 @@ def find_support(xyz: FloatArray, up: FloatArray | None = None) -> SupportPlane:
         NoGraspPointError: hardly any points, or no plane holds a tenth of them.
     """
     if len(xyz) < MIN_POINTS:
-        raise NoGraspPointError("there is hardly any depth around the box: is the depth aligned with the picture?")
+        raise NoGraspPointError(
+            "there is hardly any depth around the box: check that the depth is aligned with the picture"
+        )
     tolerance = 0.003 + 0.003 * float(np.median(xyz[:, 2]))
     normals, offsets = _hypotheses(xyz)
     shares = (np.abs(xyz @ normals.T + offsets) < tolerance).mean(axis=0)

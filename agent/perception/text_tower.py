@@ -32,7 +32,7 @@ def embed_unpadded(model: Any, tokens: Tensor, rows: Tensor | None = None) -> Te
     Args:
         model: one that `ignores_padding`.
         tokens: (B, L) int64, the end token the highest of its row; L as long as wished.
-        rows: (B, L, width) float32 of the token table in the place of the model's own.
+        rows: (B, L, width) float32 of the token table in place of the model's own.
     """
     import torch
     from torch.nn import functional

@@ -194,7 +194,7 @@ def _paired_yaml(path: Path) -> Path:
     found = [each for each in (sorted(path.glob("*.yaml")) if path.is_dir() else [path]) if each.is_file()]
     if len(found) != 1 or not found[0].with_suffix(".safetensors").is_file():
         raise MissingWeightsError(
-            f"no detector at {path}: expected one YAML architecture and safetensors of the same name beside it"
+            f"no detector at {path}: expected one YAML architecture and safetensors of the same name next to it"
         )
     return found[0]
 
@@ -205,7 +205,7 @@ def ultralytics_tasks() -> Any:
 
 
 def ultralytics_tracker(**settings: Any) -> Any:
-    """A ``BYTETracker`` with the given settings in the place of those in ultralytics' ``bytetrack.yaml``.
+    """A ``BYTETracker`` with the given settings in place of those in ultralytics' ``bytetrack.yaml``.
 
     Raises:
         MissingDependencyError: ultralytics, or the `lap` that it assigns with, is not installed.
@@ -256,7 +256,9 @@ def model_from_checkpoint(tasks: Any, path: Path) -> Any:
         model = checkpoint.get("ema") or checkpoint["model"]
         return model.float()
     except (TypeError, KeyError, AttributeError, RuntimeError, OSError, ValueError) as error:
-        raise InvalidWeightsError(f"{path} is no ultralytics checkpoint that can be loaded safely: {error}") from error
+        raise InvalidWeightsError(
+            f"{path} is not an ultralytics checkpoint that can be loaded safely: {error}"
+        ) from error
 
 
 def _from_yaml(tasks: Any, path: Path) -> Any:
@@ -267,14 +269,16 @@ def _from_yaml(tasks: Any, path: Path) -> Any:
     try:
         config = yaml.safe_load(path.read_text(encoding="utf-8"))
         if "activation" in config:
-            raise InvalidWeightsError(f"{path} names an activation, which ultralytics would run as code: leave it out")
+            raise InvalidWeightsError(f"{path} names an activation, which ultralytics would run as code: remove it")
         model = tasks.DetectionModel(config, verbose=False)
         model.load_state_dict(load_file(path.with_suffix(".safetensors")), strict=True)
     except (yaml.YAMLError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError, OSError) as error:
         if isinstance(error, InvalidWeightsError):
             raise
         first_lines = "\n".join(str(error).splitlines()[:4])
-        raise InvalidWeightsError(f"{path} and the safetensors beside it are no detector: {first_lines}") from error
+        raise InvalidWeightsError(
+            f"{path} and the safetensors next to it do not make a detector: {first_lines}"
+        ) from error
     return model
 
 
@@ -311,7 +315,7 @@ def _onnx_network(path: Path) -> _Network:
         (pixels_input,) = session.get_inputs()
         classes = len(ast.literal_eval(metadata["names"]))
     except Exception as error:  # onnxruntime raises classes of its own, without a common base
-        raise InvalidWeightsError(f"{path} is no ONNX export of an ultralytics detector: {error}") from error
+        raise InvalidWeightsError(f"{path} is not an ONNX export of an ultralytics detector: {error}") from error
     height, width = pixels_input.shape[2:]
 
     def forward(pixels: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

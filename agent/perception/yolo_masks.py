@@ -40,7 +40,7 @@ class YoloMasks:
             raise MissingWeightsError(f"no segmentation model at {path}: put an ultralytics -seg.pt file there")
         model = model_from_checkpoint(ultralytics_tasks(), Path(path))
         if not hasattr(model.model[-1], "nm"):
-            raise InvalidWeightsError(f"{path} is a model without masks: name a segmentation model (-seg.pt)")
+            raise InvalidWeightsError(f"{path} is not a segmentation model: name one that makes masks (-seg.pt)")
         model.eval()
         model.fuse(verbose=False)
         return cls(model, settings or DetectorSettings())

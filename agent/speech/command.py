@@ -14,8 +14,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the subcommand."""
     parser = commands.add_parser(
         "listen",
-        help="tell what is said in a sound file, or at the microphone",
-        description="Print the words that are heard, and how sure they are; at the microphone until Ctrl-C.",
+        help="print what is said in a sound file, or into the microphone",
+        description="Print the words that are heard, with a confidence; the microphone stays open until Ctrl-C.",
         epilog=f"exit status: {HEARD} something was heard, {NOTHING} nothing was",
     )
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="WAV, FLAC, OGG; the microphone otherwise")

@@ -46,8 +46,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--method", default="ReCLIP", choices=list(ALL_METHODS), help="a row of the tables (ReCLIP)")
     add_models(parser)
-    parser.add_argument("--model", metavar="NAME", help=f"other models than CLIP, read as --method says: {FORMS}")
-    parser.add_argument("--out", type=Path, required=True, help="of the answers; a run goes on where it stopped")
+    parser.add_argument("--model", metavar="NAME", help=f"another model than CLIP, used as --method says: {FORMS}")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder for the answers; a run resumes where it stopped"
+    )
     add_limit(parser, "expressions")
 
 
@@ -67,7 +69,7 @@ def add_models(parser: argparse.ArgumentParser) -> None:
     """Options that say with which models."""
     add_shared(parser, "cache", "parser", preset="paper")
     parser.set_defaults(parser=None)
-    parser.add_argument("--clip", action="append", metavar="MODEL", help="in the place of the preset's; several add up")
+    parser.add_argument("--clip", action="append", metavar="MODEL", help="instead of the preset's; several add up")
 
 
 def dataset_of(options: argparse.Namespace) -> list[ReferringExample]:

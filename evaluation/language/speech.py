@@ -147,7 +147,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_limit(parser, "commands", 60)
     parser.add_argument("--voices", nargs="+", default=[*FLITE, ESPEAK], help="flite's, and espeak-ng")
     parser.add_argument("--noise", type=float, nargs="*", default=[20.0, 10.0], help="dB of speech over white noise")
-    parser.add_argument("--talk", type=Path, metavar="FILE", help="sentences that are no commands, one a line")
+    parser.add_argument("--talk", type=Path, metavar="FILE", help="sentences that are not commands, one per line")
     parser.add_argument("--minutes", type=float, default=30.0, help="of that talk (30)")
 
 

@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the four accuracies beside the paper's."""
+    """Print the four accuracies next to the paper's."""
     encoder = ClipEncoder.load(options.clip)
     shares = probe(encoder, tqdm(relation_pairs(options.limit), total=options.limit, unit="pair", disable=None))
     rows = [[name, *(f"{figure:.2f}" for figure in figures), "published"] for name, figures in PUBLISHED.items()]

@@ -1,4 +1,4 @@
-"""A table of the paper, measured beside published: ``reproduce table2 --data DIR``.
+"""A table of the paper, measured and published side by side: ``reproduce table2 --data DIR``.
 
 DIR holds the released files (``refcocog_val.jsonl``, ``refcocog_dets_dict.json``, ...) and the pictures in
 ``train2014`` (RefGTA's in ``refgta``). What is not there is left out and told.
@@ -63,8 +63,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("table", choices=list(TABLES), help="of the paper: table2 is the main one, table3 the views'")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the released files, and the pictures")
     parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="of the answers (%(default)s)")
-    parser.add_argument("--rows", nargs="+", metavar="NAME", help="these alone")
-    parser.add_argument("--columns", nargs="+", metavar="NAME", help="these alone")
+    parser.add_argument("--rows", nargs="+", metavar="NAME", help="only these")
+    parser.add_argument("--columns", nargs="+", metavar="NAME", help="only these")
     add_limit(parser, "expressions of each column")
     add_models(parser)
 

@@ -69,7 +69,7 @@ class Run:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Its options."""
     add_limit(parser, "runs of each change", 50)
-    parser.add_argument("--changes", choices=CHANGES, nargs="+", default=CHANGES, help="these alone")
+    parser.add_argument("--changes", choices=CHANGES, nargs="+", default=CHANGES, help="only these")
     parser.add_argument(
         "--seed", type=int, default=FIRST_SEED, help="of the first scene; one for each run (%(default)s)"
     )

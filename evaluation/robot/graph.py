@@ -89,7 +89,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rates", type=float, nargs="+", default=[5.0, 15.0, 30.0], help="pictures a second")
     parser.add_argument("--seconds", type=float, default=30.0, help="at each rate")
     parser.add_argument("--minutes", type=float, default=2.0, help="of CPU and memory, at the first rate")
-    parser.add_argument("--quick", action="store_true", help="half a minute in all, at the first rate alone")
+    parser.add_argument("--quick", action="store_true", help="half a minute in all, only at the first rate")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from ros_nodes.conversions import box_of
 from ros_nodes.qos import DETECTIONS_QOS
 
 SETTLE_S = 0.2
-"""Between having found who answers and being known there."""
+"""Seconds between finding whoever answers and being found by them."""
 
 
 class Operator:

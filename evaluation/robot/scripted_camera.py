@@ -133,7 +133,7 @@ class Script:
 
     def _moving_table(self) -> LiveTable:
         if self._played:
-            raise InvalidInputError("pictures from memory cannot be moved")
+            raise InvalidInputError("pictures from memory cannot be moved: show a scene by its seed")
         table: LiveTable = self._simulated.table
         return table
 

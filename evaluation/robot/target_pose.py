@@ -75,9 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--boxes", choices=SOURCES, default="true", help="the true boxes, the detector's or both (true)"
     )
     parser.add_argument("--second-look", action="store_true", help="other meshes than training's")
-    parser.add_argument(
-        "--missing", type=float, default=0.1, help="share of the depth that is taken away (%(default)s)"
-    )
+    parser.add_argument("--missing", type=float, default=0.1, help="share of the depth that is removed (%(default)s)")
     parser.add_argument("--noise-mm", type=float, default=0.0, help="of the depth at one metre, standard deviation (0)")
 
 

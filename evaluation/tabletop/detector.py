@@ -90,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
     """Look at each scene with both thresholds, and print the table."""
     preset = load_preset(options.preset)
     if preset.detector is None:
-        raise MissingWeightsError(f"the preset {preset.name!r} brings no detector")
+        raise MissingWeightsError(f"the preset {preset.name!r} has no detector: choose another preset")
     own = YoloProposals.load(preset.detector, preset.detector_settings)
     lenient = YoloProposals.load(preset.detector, replace(preset.detector_settings, min_score=LOWEST_SCORE))
     findings = Findings()

@@ -34,9 +34,9 @@ def read_camera_info(path: Path) -> CameraInfo:
         bare = np.column_stack([np.reshape(info.k, (3, 3)), np.zeros(3)])
         info.p = np.array(_numbers(content, "projection_matrix", 12, bare.ravel().tolist()))
     except (KeyError, TypeError, ValueError, AssertionError, OverflowError) as error:
-        raise InvalidCameraError(f"{path} is no camera calibration ({error!r}): {REMEDY}") from error
+        raise InvalidCameraError(f"{path} is not a camera calibration ({error!r}): {REMEDY}") from error
     if min(info.width, info.height) < 1 or info.k[0] <= 0 or info.k[4] <= 0:
-        raise InvalidCameraError(f"{path} has no picture size or no focal length: {REMEDY}")
+        raise InvalidCameraError(f"{path} lacks a picture size or a focal length: {REMEDY}")
     return info
 
 
@@ -47,9 +47,9 @@ def _read(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise InvalidCameraError(f"cannot read the calibration {path} ({error.strerror}): {REMEDY}") from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise InvalidCameraError(f"{path} is no YAML: {REMEDY}") from error
+        raise InvalidCameraError(f"{path} is not YAML: {REMEDY}") from error
     if not isinstance(content, dict):
-        raise InvalidCameraError(f"{path} is no camera calibration: {REMEDY}")
+        raise InvalidCameraError(f"{path} is not a camera calibration: {REMEDY}")
     return content
 
 

@@ -62,5 +62,5 @@ def _existing(camera: str) -> Path:
     except (OSError, RuntimeError) as error:
         raise InvalidInputError(f"camera: {camera[:200]} cannot be read: {error}") from error
     if not is_there:
-        raise InvalidInputError(f"camera: there is no file or folder {camera}; say {FORMS}")
+        raise InvalidInputError(f"camera: there is no file or folder {camera}; give {FORMS}")
     return path

@@ -31,13 +31,15 @@ def add_graph_options(parser: argparse.ArgumentParser) -> None:
 
 def _namespace(text: str) -> str:
     if not _NAMESPACE.fullmatch(text) or "__" in text:
-        raise argparse.ArgumentTypeError(f"{text!r} is no namespace: letters, digits and single _, such as robot1")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a namespace: use letters, digits and single _, such as robot1"
+        )
     return f"/{text.lstrip('/')}"
 
 
 def _domain(text: str) -> int:
     if not text.isdecimal() or int(text) > MAX_DOMAIN_ID:
-        raise argparse.ArgumentTypeError(f"{text!r} is no domain: 0 to {MAX_DOMAIN_ID}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a domain: give 0 to {MAX_DOMAIN_ID}")
     return int(text)
 
 
@@ -54,7 +56,7 @@ def prepare(args: argparse.Namespace) -> None:
         import std_msgs.msg  # noqa: F401
     except ModuleNotFoundError as error:
         raise MissingDependencyError(
-            f'{error}; without a ROS 2 on this machine: pip install "reclip-agent[ros]"'
+            f'{error}; without ROS 2 on this machine: pip install "reclip-agent[ros]"'
         ) from error
 
 

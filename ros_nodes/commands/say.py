@@ -20,14 +20,14 @@ _EXIT_CODES = (
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the subcommand."""
     parser = commands.add_parser(
-        "say", help="say a command to the robot graph", description="Say a command.", epilog=_EXIT_CODES
+        "say", help="send a command to the robot graph", description="Say a command.", epilog=_EXIT_CODES
     )
     parser.add_argument("text", metavar="TEXT", help='such as "pick up the red cup left of the bowl"')
     parser.add_argument(
         "--source",
         default="say",
         metavar="NAME",
-        help="who says it: what was said before is remembered for each by itself (default: %(default)s)",
+        help="who is speaking: each source has a conversation of its own (default: %(default)s)",
     )
     parser.add_argument("--json", action="store_true", help="the whole answer as one JSON object")
     parser.add_argument(
@@ -43,7 +43,7 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = math.nan
     if not 0 < seconds < 1e6:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time; give seconds, such as 15")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time: give seconds, such as 15")
     return seconds
 
 

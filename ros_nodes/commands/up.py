@@ -22,7 +22,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "up",
         help="start the robot graph: camera, proposals and grounding, and speech if asked for",
-        description="Start camera, proposals and grounding, each again when it ends, until Ctrl-C.",
+        description="Start camera, proposals and grounding, and restart whichever ends, until Ctrl-C.",
     )
     parser.add_argument(
         "--camera",
@@ -41,7 +41,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="append",
         default=[],
         metavar="FILE",
-        help="ROS parameters in YAML, read after grounding.yaml; a name such as realsense.yaml is one that ships",
+        help="ROS parameters in YAML, read after grounding.yaml; files that ship go by name: realsense.yaml",
     )
     add_graph_options(parser)
     parser.set_defaults(main=_up)

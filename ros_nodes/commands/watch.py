@@ -27,7 +27,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "watch",
         help="show the rates, ages and latency of the robot graph's topics",
-        description="Show the graph's topics and nodes until Ctrl-C. Age: since the picture's stamp.",
+        description="Show the graph's topics and nodes until Ctrl-C. Ages count from the picture's stamp.",
     )
     parser.add_argument("--once", action="store_true", help=f"one table, after {ONCE_S:g} seconds")
     add_graph_options(parser)

@@ -46,7 +46,7 @@ class AnswerPublisher:
             node: that they belong to.
             draws: whether answers are drawn while somebody looks.
             depths: what poses are made from.
-            pipe: where answers go in the place of the topic: a supervisor publishes them.
+            pipe: where answers go in place of the topic: a supervisor publishes them.
         """
         self.answered = 0
         self._node = node

@@ -125,5 +125,5 @@ def _mounting(header: Any, buffer: Buffer, frame: str) -> tuple[FloatArray, Floa
     turned = np.array([rotation.x, rotation.y, rotation.z, rotation.w])
     moved = np.array([translation.x, translation.y, translation.z])
     if not (np.isfinite(moved).all() and 0.5 < np.linalg.norm(turned) < 2):  # false for NaN, too
-        raise NoDepthError(f"the transform from {header.frame_id!r} to {frame!r} is no rotation and translation")
+        raise NoDepthError(f"the transform from {header.frame_id!r} to {frame!r} is not a rotation and translation")
     return matrix_from_quaternion(turned), moved

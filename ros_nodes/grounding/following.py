@@ -63,7 +63,7 @@ class TargetFollowing:
         self._followed: _Followed | None = None
 
     def found(self, command: Command, answer: Answer, look: Look, say: Callable[[], None], stops: int) -> bool:
-        """Say with ``say`` that a target is found, and follow it from now on, in the place of any other.
+        """Say with ``say`` that a target is found, and follow it from now on, in place of any other.
 
         Returns:
             False, and nothing is said, where more than ``stops`` stops have come.

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 LOOK_WAIT_S = 1.0
 """How long a command waits for the look under way where there is no fresh one."""
 CHECK_PERIOD_S = 0.05
-STOPPED_SINCE = "a stop came after it; say it again"
+STOPPED_SINCE = "a stop came after it; send it again"
 CHAT_MODEL_KEY = "RECLIP_CHAT_MODEL_KEY"
 """Of the environment: the chat model's key, which must not be seen among the parameters."""
 WARM_UP_TEXT = "pick up the red cup left of the bowl"
@@ -152,7 +152,9 @@ class GroundingNode(GraphNode):
         if not command.problem and is_stop(command.text):
             self._stop(command)
         elif not self._commands.put((command, self._stops.count)):
-            self._publisher.send(wire.refusal(command, f"{MAX_WAITING} commands wait already; say it again later"))
+            self._publisher.send(
+                wire.refusal(command, f"{MAX_WAITING} commands are waiting already; send it again later")
+            )
 
     def _stop(self, command: wire.Command) -> None:
         """At once: no model is asked, and no other command is waited for."""
@@ -320,7 +322,7 @@ class GroundingNode(GraphNode):
 
 
 def warm_up(grounder: Grounder) -> None:
-    """Use each model once, as their first use takes longer."""
+    """Use each model once, because the first use takes longer."""
     blank = np.zeros((480, 640, 3), dtype=np.uint8)
     Conversation().say(WARM_UP_TEXT, grounder.look(blank, [[100, 100, 200, 200], [300, 100, 400, 200]]))
 

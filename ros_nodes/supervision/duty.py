@@ -104,7 +104,7 @@ class AnswerDuty:
     def on_started(self, pid: int) -> None:
         """The supervisor has started a grounding process."""
         self._child_pid = pid
-        self._reason = "grounding_node is starting; say it again in a few seconds"
+        self._reason = "grounding_node is starting; send it again in a few seconds"
 
     def on_ended(self, why: str) -> None:
         """The grounding process is gone, and all its answers were told by `on_answer`."""
@@ -121,7 +121,7 @@ class AnswerDuty:
         self._answering_pid = state.pid
         for key in state.disowned:
             if key in self._open:
-                self._refuse(self._open.pop(key).command, "it was said before grounding_node listened; say it again")
+                self._refuse(self._open.pop(key).command, "it was said before grounding_node listened; send it again")
 
     def tick(self) -> None:
         """Called regularly: what is older than it may be is forgotten."""

@@ -256,7 +256,7 @@ def test_compressed_pictures_and_a_threshold(
     ("parameter", "reason"),
     [
         ("yolo:=/nowhere/best.pt", "no detector at /nowhere/best.pt"),
-        ("preset:=paper", "the preset 'paper' brings no detector"),
+        ("preset:=paper", "the preset 'paper' has no detector"),
         ("preset:=nonsense", "nonsense"),
         ("min_score:=1.5", "min_score"),
     ],

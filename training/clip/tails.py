@@ -66,7 +66,7 @@ LINKS = ("", "", "", "", "that is ", "which is ", "that's ", "sitting ", "lying 
 PLACES = ("the table", "the table top", "the edge", "the robot", "the robot arm", "the arm", "the gripper",
           "the camera", "the picture", "the image", "the scene", "the corner", "the middle", "the center", "the others",
           "me", "you", "everything else")  # fmt: skip
-"""Landmarks that are no object of the catalogue."""
+"""Landmarks that are not objects of the catalogue."""
 REGIONS = ("on the table", "in the picture", "in the image", "on the left side of the table", "here", "over there",
            "on the right side of the table", "in the middle", "in the center", "in the left part of the picture",
            "in the right half of the image", "in the top section", "in the bottom region", "at the edge of the table",

@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("--work", type=Path, default=Path("runs/parser"), help="folder for the checkpoint")
     parser.add_argument("--labelled", type=Path, help="labelled expressions to score on (never trained on)")
     parser.add_argument(
-        "--minutes", type=float, default=55.0, help="stop after this long with a checkpoint; run again to go on"
+        "--minutes", type=float, default=55.0, help="stop after this long with a checkpoint; run again to resume"
     )
     parser.add_argument("--steps", type=int, default=10_000, help="length of the whole training")
     parser.add_argument("--generated", type=int, default=16_000, help="fresh generated utterances per epoch")

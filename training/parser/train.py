@@ -73,7 +73,7 @@ def start(corpus: Corpus, seed: int) -> tuple[Language, Optimizer]:
 
 
 def train(corpus: Corpus, schedule: Schedule, *, seed: int, folder: Path, minutes: float) -> Language | None:
-    """Train until the schedule ends (the averaged pipeline) or `minutes` are over (None: run again to go on)."""
+    """Train until the schedule ends (the averaged pipeline) or `minutes` are over (None: run again to resume)."""
     from spacy.tokens import Doc
     from spacy.training import Example
     from thinc.api import fix_random_seed

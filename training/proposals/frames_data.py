@@ -47,7 +47,7 @@ def load_frames(folder: Path, cache: Path) -> FrameSet:
         for index, record in enumerate(tqdm(records, desc="cache", unit="frame")):
             image = cv2.imread(str(folder / record["image"]))
             if image is None:
-                raise InvalidInputError(f"{folder / record['image']} is no picture: render the frames again")
+                raise InvalidInputError(f"{folder / record['image']} is not a picture: render the frames again")
             pixels[index] = cv2.resize(image, INPUT_WH, interpolation=cv2.INTER_AREA)[..., ::-1]
         pixels.flush()
     return FrameSet(np.memmap(cache, dtype=np.uint8, mode="r", shape=shape), [_boxes(r) for r in records])

@@ -98,7 +98,7 @@ def fit(rows: FloatArray) -> dict[str, float]:
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m training.speech", description=__doc__)
-    parser.add_argument("--talk", type=Path, required=True, help="sentences that are no commands, one a line")
+    parser.add_argument("--talk", type=Path, required=True, help="sentences that are not commands, one per line")
     parser.add_argument("--out", type=Path, default=SETTINGS, help="(default: %(default)s)")
     args = parser.parse_args(argv)
     rows: dict[str, list[list[float]]] = {STOPS: [], COMMANDS: []}

@@ -52,4 +52,4 @@ def get_logging_severity_from_string(log_severity: str) -> LoggingSeverity:
         return LoggingSeverity[log_severity.upper()]
     except KeyError:
         names = ", ".join(LoggingSeverity.__members__)
-        raise RuntimeError(f"{log_severity!r} is no severity; the severities are {names}") from None
+        raise RuntimeError(f"{log_severity!r} is not a severity; the severities are {names}") from None

@@ -254,7 +254,7 @@ def test_what_is_not_quite_there_is_asked_about(talk: Conversation, scene: Scene
         ("what is right of the blue cup?", "Right of the blue cup I see a green bowl."),
         ("what is on the right?", "On the right I see a blue cup and a green bowl."),
         ("is the lemon yellow?", "Yes. The lemon is yellow."),
-        ("how many unicorns are there?", 'Sorry, I do not know the word "unicorn".'),
+        ("how many unicorns are there?", 'Sorry, I don\'t know the word "unicorn".'),
     ],
 )
 def test_questions_are_answered_in_words(talk: Conversation, scene: Scene, text: str, words: str) -> None:

@@ -136,7 +136,7 @@ def test_a_stop_overtakes_what_waits_and_nothing_is_found_that_came_before_it(ta
     late = [each for each in table.answers if each["about"] is None][order.index(stop) + 1 :]
     assert late, "the stop came before the rest was carried out"
     assert {each["status"] for each in late} == {"refused"}
-    assert {each["reason"] for each in late} == {"a stop came after it; say it again"}
+    assert {each["reason"] for each in late} == {"a stop came after it; send it again"}
     table.spin_for(0.3)
     table.targets.clear()
     table.show_until(lambda: len(table.headers) > 10)
