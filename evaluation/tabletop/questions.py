@@ -32,6 +32,7 @@ from sim.inquiries import Inquiry, InquiryWriter, Wants
 from sim.tabletop_ref import scenes
 
 ALL = "all"
+_NOTHING = "(?:nothing|don't see anything)"
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Told:
             Wants.YES_OR_NO: [rf"^{self.said}"],
             Wants.COLOUR: [re.escape(self.said)],
             Wants.NUMBER: [wording.how_many(len(self.things))],
-            Wants.NAMES: [self.said] if self.said else [_how_many(*each) for each in kinds.items()] or ["nothing"],
+            Wants.NAMES: [self.said] if self.said else [_how_many(*each) for each in kinds.items()] or [_NOTHING],
         }[self.wants]
         return all(re.search(rf"{each}(?!\w)", words, re.IGNORECASE) for each in patterns)
 
