@@ -16,6 +16,7 @@ import numpy as np
 
 from agent.chat import wording
 from agent.chat.conversation import Conversation
+from agent.chat.scene_answers import MAX_LISTED
 from agent.geometry import iou_matrix
 from agent.grounding.fitting import fits, missing_landmark
 from agent.grounding.names import Names
@@ -91,6 +92,8 @@ class Told:
     def is_in(self, words: str, names: Names) -> bool:
         """Whether words say it."""
         kinds = Counter(names.full(each) for each in self.things)
+        if len(kinds) > MAX_LISTED:
+            kinds = Counter(names.categories[each] for each in self.things)
         patterns = {
             Wants.YES_OR_NO: [rf"^{self.said}"],
             Wants.COLOUR: [re.escape(self.said)],
