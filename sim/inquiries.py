@@ -10,7 +10,6 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from types import MappingProxyType
 
 from agent.language.english import plural, with_article
 from sim.catalogue import CATEGORIES, COLOURS
@@ -26,17 +25,15 @@ SIDE_M = 2 * MARGIN_M
 SOME = 0.7
 """How often something is asked of which there is something, where both can be asked."""
 _SIDES = ("left", "right", "behind", "front")
-_REGIONS = MappingProxyType({"left": ("on the left", "on the left side"), "right": ("on the right", "to the right")})
-_COMPARED: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
-    {
-        "bigger": (("bigger", "bigger than"), ("larger", "larger than")),
-        "smaller": (("smaller", "smaller than"),),
-        "closer": (("closer", "closer than"), ("closer to you", "closer than")),
-        "further": (("further away", "further than"),),
-        "left": (("further left", "left of"), ("further to the left", "left of")),
-        "right": (("further right", "right of"), ("more to the right", "right of")),
-    }
-)
+_REGIONS = {"left": ("on the left", "on the left side"), "right": ("on the right", "to the right")}
+_COMPARED: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "bigger": (("bigger", "bigger than"), ("larger", "larger than")),
+    "smaller": (("smaller", "smaller than"),),
+    "closer": (("closer", "closer than"), ("closer to you", "closer than")),
+    "further": (("further away", "further than"),),
+    "left": (("further left", "left of"), ("further to the left", "left of")),
+    "right": (("further right", "right of"), ("more to the right", "right of")),
+}
 """Order -> (what is asked of two, the same said of the one and the other)."""
 
 

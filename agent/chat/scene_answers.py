@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from agent.chat import wording
 from agent.chat.references import Resolver
 from agent.datatypes import Answer, Status
-from agent.grounding.fitting import fits, missing_landmark, says_how_it_stands, says_something
+from agent.grounding.fitting import fits, missing_landmark, says_how_it_stands
 from agent.grounding.scene import Scene
 from agent.language import english
 from agent.language.mention import Mention, MentionKind
@@ -104,8 +104,8 @@ def _described(question: Question, scene: Scene, resolver: Resolver) -> Told:
         return Told(told, (found,))
     claim = resolver.about_last(question.claim)
     claimed = scene.all_of(claim)
-    if not says_something(claimed.trace, names):
-        return Told(told, (found,))
+    if not says_how_it_stands(claimed.trace) and not names.can_tell(question.predicate):
+        return Told(f"{wording.cannot_tell(question.predicate)} {told}", (found,))
     is_so = fits(claimed, found)
     if says_how_it_stands(claimed.trace):
         told = wording.is_so(f"the {names.full(found)}", resolver.about_last(question.predicate), not is_so)
@@ -120,7 +120,7 @@ def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
         if isinstance(each, Told):
             return each
         claimed = scene.all_of(resolver.about_last(claim))
-        if not says_something(claimed.trace, scene.names):
+        if not says_how_it_stands(claimed.trace) and not scene.names.can_tell(question.predicate):
             return Told(wording.cannot_judge(question.attribute))
         so += [each] if fits(claimed, each) else []
     if len(so) == 1:

@@ -116,6 +116,11 @@ def both_or_neither(predicate: str, *, is_so: bool, compares: bool) -> str:
     return f"Both are {predicate}." if is_so else f"Neither is {predicate}."
 
 
+def cannot_tell(predicate: str) -> str:
+    """What no picture tells of one thing: "I cannot tell whether it is empty." """
+    return f"I cannot tell whether it is {predicate}."
+
+
 def cannot_judge(predicate: str) -> str:
     """What no picture shows: "I cannot judge which is heavier." """
     return f"I cannot judge which is {predicate}."

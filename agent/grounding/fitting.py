@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from agent.datatypes import Answer, ReasoningStep, Status, Trace
-from agent.grounding.names import Names
 from agent.grounding.scene import Scene
 from agent.language.extended_tree import build_extended_tree
 from agent.language.mention import Mention
@@ -73,11 +72,6 @@ def missing_landmark(trace: Trace) -> bool:
     """Whether an expression says how things stand to something that is not there."""
     missing = missing_phrase(trace)
     return bool(missing) and bool(trace.phrases) and missing != trace.phrases[0].phrase
-
-
-def says_something(trace: Trace, names: Names) -> bool:
-    """Whether an expression asks for a place, a size, a colour or a kind: what can be told of things."""
-    return says_how_it_stands(trace) or any(names.tells_of(each.phrase) for each in trace.phrases)
 
 
 def says_how_it_stands(trace: Trace) -> bool:

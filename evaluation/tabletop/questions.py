@@ -16,6 +16,7 @@ import numpy as np
 
 from agent.chat import wording
 from agent.chat.conversation import Conversation
+from agent.chat.scene_answers import MAX_LISTED
 from agent.geometry import iou_matrix
 from agent.grounding.fitting import fits, missing_landmark
 from agent.grounding.names import Names
@@ -32,6 +33,7 @@ from sim.inquiries import Inquiry, InquiryWriter, Wants
 from sim.tabletop_ref import scenes
 
 ALL = "all"
+_NOTHING = "(?:nothing|don't see anything)"
 
 
 @dataclass(frozen=True)
@@ -90,11 +92,13 @@ class Told:
     def is_in(self, words: str, names: Names) -> bool:
         """Whether words say it."""
         kinds = Counter(names.full(each) for each in self.things)
+        if len(kinds) > MAX_LISTED:
+            kinds = Counter(names.categories[each] for each in self.things)
         patterns = {
             Wants.YES_OR_NO: [rf"^{self.said}"],
             Wants.COLOUR: [re.escape(self.said)],
             Wants.NUMBER: [wording.how_many(len(self.things))],
-            Wants.NAMES: [self.said] if self.said else [_how_many(*each) for each in kinds.items()] or ["nothing"],
+            Wants.NAMES: [self.said] if self.said else [_how_many(*each) for each in kinds.items()] or [_NOTHING],
         }[self.wants]
         return all(re.search(rf"{each}(?!\w)", words, re.IGNORECASE) for each in patterns)
 

@@ -110,7 +110,7 @@ def scene() -> Scene:
         (["what color is the block?"], ["I see a yellow block and a black block."]),
         (
             ["is the block black?", "what colour is the lemon?"],
-            ["I see a yellow block and a black block.", 'Sorry: nothing here looks like "the lemon".'],
+            ["I see a yellow block and a black block.", 'Sorry, nothing here looks like "the lemon".'],
         ),
         (
             ["which is more to the right, the red cup or the bowl?", "are there two lemons?"],

@@ -48,7 +48,7 @@ def test_the_table_has_a_row_for_each_kind(outcomes: Sequence[Outcome]) -> None:
         (Told((0, 2), Wants.NAMES), "Left of the bowl I see two red cups.", True),
         (Told((0, 1), Wants.NAMES), "Left of the bowl I see a red cup.", False),
         (Told((0,), Wants.NAMES), "The red cup is bigger.", True),
-        (Told((), Wants.NAMES), "I see nothing on the left.", True),
+        (Told((), Wants.NAMES), "I don't see anything on the left.", True),
         (Told((), Wants.NAMES, "cannot tell"), "I cannot tell which is bigger.", True),
         (Told((0,), Wants.YES_OR_NO, "yes"), "Yes: the cup is red.", True),
         (Told((0,), Wants.YES_OR_NO, "no"), "I see nothing that looks like it: no.", False),
