@@ -148,7 +148,7 @@ def _grounder(args: argparse.Namespace) -> Grounder:
 
 
 def ground_and_print(scene: Scene, text: str, *, as_json: bool) -> Answer:
-    """Ground a text, and print what came of it: as one JSON object, or for a person."""
+    """Ground a text and print the outcome, as one JSON object or for a person."""
     answer = scene.ground(text)
     if as_json:
         from agent.serialization import answer_to_mapping
@@ -160,7 +160,7 @@ def ground_and_print(scene: Scene, text: str, *, as_json: bool) -> Answer:
 
 
 def describe(answer: Answer) -> str:
-    """What came of a command, in one line for a person."""
+    """The outcome of a command, in one line for a person."""
     from agent.datatypes import Status
     from agent.drawing import outcome_of
 
@@ -175,7 +175,7 @@ def describe(answer: Answer) -> str:
 
 
 def draw(scene: Scene, answers: Sequence[Answer], path: Path, *, explain: bool) -> None:
-    """Draw answers about a scene into a picture file, or how they came about."""
+    """Draw answers about a scene, or the reasoning behind them, into a picture file."""
     from PIL import Image
 
     from agent.drawing import draw_answer, draw_grid
@@ -227,7 +227,7 @@ def exit_code(answers: Sequence[Answer]) -> int:
 
 
 def note(text: str) -> None:
-    """A word on stderr while a person waits; nothing in a pipe."""
+    """Tell a waiting person on stderr what is happening; print nothing into a pipe."""
     if sys.stderr.isatty():
         print(text, file=sys.stderr, flush=True)
 

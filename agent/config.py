@@ -1,4 +1,4 @@
-"""Where this package may write: one cache folder, one for pulled models, and nothing outside them."""
+"""Where this package may write: a cache folder, a folder for pulled models, and nowhere else."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def _frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 class Status(str, Enum):
-    """What became of a command. A robot acts on FOUND alone."""
+    """The outcome of a command. A robot acts on FOUND alone."""
 
     FOUND = "found"
     AMBIGUOUS = "ambiguous"
@@ -89,7 +89,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class DroppedBox:
-    """A proposal that was refused at the edge, and why."""
+    """A proposal that was rejected as input, and why."""
 
     index: int
     box_xyxy: tuple[float, float, float, float]
@@ -187,7 +187,7 @@ def _reason_to_drop(given: FloatArray, clipped: FloatArray, score: float) -> str
 
 @dataclass(frozen=True, eq=False)
 class PhraseScores:
-    """One phrase that was asked for, and what it made of the boxes."""
+    """One phrase that was scored, and its distribution over the boxes."""
 
     phrase: str
     distribution: FloatArray

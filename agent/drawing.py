@@ -139,7 +139,7 @@ def draw_tag(
 
 
 def caption_of(answer: Answer) -> str:
-    """What was asked and what came of it, for a person: one line or two."""
+    """What was asked and the outcome, for a person: one line or two."""
     asked = answer.text or answer.expression
     if answer.status is not Status.FOUND:
         return f"{asked}\n{outcome_of(answer)}"
@@ -150,14 +150,14 @@ def caption_of(answer: Answer) -> str:
 
 
 def outcome_of(answer: Answer) -> str:
-    """What came of it where nothing was found; the numbers of the boxes where several could be meant."""
+    """The outcome where nothing was found; the numbers of the boxes where several could be meant."""
     said = f"{str(answer.status).replace('_', ' ')}: {answer.reason}".removesuffix(": ")
     candidates = _part_asked_about(answer).candidates if answer.status is Status.AMBIGUOUS else ()
     return f"{said}: boxes {', '.join(map(str, candidates))}" if candidates else said
 
 
 def _part_asked_about(answer: Answer) -> Answer:
-    """The answer, or its destination where that is what is not clear."""
+    """The answer, or its destination where that is the unclear part."""
     place = answer.destination
     return place if place is not None and place.status is Status.AMBIGUOUS and not answer.candidates[1:] else answer
 

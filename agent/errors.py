@@ -92,4 +92,4 @@ class MissingDependencyError(ReclipAgentError, ImportError):
 
 
 class RendererUnavailableError(ReclipAgentError, RuntimeError):
-    """Nothing on this machine can render off screen."""
+    """This machine cannot render off screen."""

@@ -1,4 +1,4 @@
-"""How an answer came about, on one sheet: the tree, each phrase's distribution over the boxes, each rule applied."""
+"""The reasoning behind an answer: the tree, each phrase's distribution over the boxes, each rule applied."""
 
 from __future__ import annotations
 

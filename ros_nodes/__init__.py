@@ -29,11 +29,11 @@ NEEDED = {
 
 
 class MissingRosPackageError(ModuleNotFoundError):
-    """A ROS 2 is there, but a package that the graph needs is not: the message is the install command."""
+    """ROS 2 is there, but a package that the graph needs is not: the message is the install command."""
 
 
 class MissingPackages(MetaPathFinder):
-    """Stands last on ``sys.meta_path`` and says how to install a needed package that nobody else has found."""
+    """Comes last on ``sys.meta_path`` and says how to install a needed package that was not found."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None

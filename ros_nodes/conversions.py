@@ -28,9 +28,9 @@ from agent.errors import InvalidBoxesError, InvalidCameraError, InvalidDepthErro
 from agent.images import decode_image, encode_jpeg
 
 MAX_PROPOSALS = 300
-"""In one message: as many as YOLO gives at most."""
+"""The most in one message: as many as YOLO gives."""
 MAX_COORDINATE = 1e6
-"""In pixels, of a box: no picture reaches so far, and clipping such a box to one would make it look well."""
+"""Of a box, in pixels: no picture is that large, and clipping such a box would make it look valid."""
 PROPOSAL_CLASS = "object"
 TARGET, DESTINATION = "target", "destination"
 """Before the colon of a class_id on `grounding/target`."""
@@ -97,7 +97,7 @@ def _from_raw(message: Any) -> ImageArray:
 
 
 def _problem_of_raw(message: Any, bytes_per_pixel: int) -> str:
-    """What keeps the data of an Image from being read; empty where nothing does."""
+    """Why the data of an Image cannot be read; empty where they can."""
     height, width, step = message.height, message.width, message.step
     if not (height and width):
         return f"the picture is {width}x{height} pixels"
@@ -245,7 +245,7 @@ def _numbers(detection: Any) -> tuple[float, ...]:
 
 
 def box_of(detection: Any) -> list[float]:
-    """Pixels x1, y1, x2, y2 of a detection's box, which is not turned."""
+    """Pixels x1, y1, x2, y2 of a detection's box, which is not rotated."""
     x, y, width, height, _, _ = _numbers(detection)
     return [x - width / 2, y - height / 2, x + width / 2, y + height / 2]
 

@@ -15,7 +15,7 @@ IMAGE_TOPICS = {"raw": ("image_raw", Image), "compressed": ("image_raw/compresse
 
 
 def declare_flag(node: Node, name: str, default: bool, description: str) -> bool:
-    """A bool."""
+    """Declare a bool."""
     return bool(_declare(node, name, default, description))
 
 

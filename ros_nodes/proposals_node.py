@@ -1,4 +1,4 @@
-"""Pictures in, boxes with track ids out: the detector over the stream, the newest picture first."""
+"""Takes pictures, and publishes boxes with track ids; runs the detector on the newest picture."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ros_nodes.threads import limit_threads
 from ros_nodes.workers import NewestWorker
 
 SILENT_AFTER_S = 2.0
-"""Without a picture for so long the node's diagnostics warn."""
+"""After this long without a picture, the node's diagnostics warn."""
 
 
 class Arrival(NamedTuple):

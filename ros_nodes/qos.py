@@ -18,5 +18,5 @@ DETECTIONS_QOS = _profile(ReliabilityPolicy.RELIABLE, 10, DurabilityPolicy.VOLAT
 COMMANDS_QOS = _profile(ReliabilityPolicy.RELIABLE, 1000, DurabilityPolicy.VOLATILE)
 """Commands and answers: none may be lost in a burst."""
 STATE_QOS = _profile(ReliabilityPolicy.RELIABLE, 1, DurabilityPolicy.TRANSIENT_LOCAL)
-"""States, which who joins late must know."""
+"""States, which late joiners must know."""
 DIAGNOSTICS_QOS = _profile(ReliabilityPolicy.RELIABLE, 10, DurabilityPolicy.VOLATILE)

@@ -1,4 +1,4 @@
-"""What came in the last seconds: for rates, medians and the like."""
+"""What came in the last seconds, for rates and medians."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Recent(Generic[Item]):
 
     @property
     def silent_s(self) -> float:
-        """Since the last one came, or the beginning."""
+        """Seconds since the last one came, or since the beginning."""
         return self._now_s() - self._last_s
 
     @property

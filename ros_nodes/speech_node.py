@@ -1,4 +1,4 @@
-"""Hears what is said and says it on `command`, with how sure it is: grounding_node asks where that is too little."""
+"""Recognises speech and publishes it on `command` with a confidence: where that is low, grounding_node asks."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class SpeechNode(GraphNode):
         self.get_logger().info(f"listens to {self._sound}")
 
     def deactivate(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         self._closing.set()
         self._thread.join()
 

@@ -1,4 +1,4 @@
-"""The end of a process: a signal or a thread asks for it, and the main thread waits for that."""
+"""How a process ends: a signal or a thread asks for it, and the main thread waits for that."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Stop:
             signal.signal(number, self._on_signal)
 
     def ask(self) -> None:
-        """Ask it to end."""
+        """Ask the process to end."""
         self.is_asked = True
 
     def wait(self) -> None:
-        """Until somebody asks."""
+        """Wait until somebody asks."""
         while not self.is_asked:
             time.sleep(CHECK_S)
 

@@ -1,1 +1,1 @@
-"""What the method is compared with: other phrase scorers behind the same seam, and the paper's rows and ablations."""
+"""What the method is compared with: other phrase scorers behind one interface, and the paper's rows and ablations."""

@@ -25,7 +25,7 @@ class RandomChoice:
 
 @dataclass(frozen=True, eq=False)
 class RandomScores(ScoredProposals):
-    """Drawn anew for each phrase."""
+    """Scores are drawn afresh for each phrase."""
 
     seed: int
     proposals: Proposals

@@ -84,7 +84,7 @@ def see(encoder: ClipEncoder, image_rgb: ImageArray) -> SeenPicture:
         return seen[0].clone()  # what follows may write into it
 
     def attend(_: Any, given: tuple[Tensor, ...], __: Tensor) -> Tensor:
-        """The block once more, with its attention in the open."""
+        """The block again, with its attention exposed."""
         attention, output = _block_by_attention(block, given[0])
         seen.append(attention)
         return output

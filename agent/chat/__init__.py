@@ -1,1 +1,1 @@
-"""The agent that a person meets: turns, memory, one question where several things fit, and the words for it all."""
+"""The conversation: turns, memory, a question where several things fit, and everything that is said."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from agent.grounding.scene import Scene
 
 CLEAR_SHARE = 0.8
-"""A reply is clear where the second of the candidates has at most this share of the first one's probability."""
+"""A reply is clear where the second candidate has at most this share of the first one's probability."""
 OTHER_SHARE = 0.6
 """What may be "the other one": its likelihood to be of the kind, as a share of its likeliest name's."""
 

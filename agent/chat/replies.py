@@ -37,7 +37,7 @@ def stopped(text: str) -> Reply:
 
 
 def blind(text: str) -> Reply:
-    """What is answered where there is no picture."""
+    """The reply where there is no picture."""
     return Reply(Answer(Status.REFUSED, "", reason=wording.NO_SCENE, text=text), wording.NO_SCENE, Intent.OTHER)
 
 
@@ -48,7 +48,7 @@ def heard_badly(text: str) -> Reply:
 
 
 def acknowledged(command: Command, words: str, things: tuple[int, ...] = ()) -> Reply:
-    """Words that are answered with words, and the proposals that these are about as candidates."""
+    """An answer in words, with the proposals that it is about as candidates."""
     answer = Answer(
         Status.ACKNOWLEDGED,
         command.expression,
@@ -80,7 +80,7 @@ def failed(command: Command, answer: Answer) -> Reply:
 
 
 def not_understood(command: Command, words: str) -> Reply:
-    """What is said where the words are not enough."""
+    """The reply where the words say too little."""
     return failed(command, Answer(Status.NOT_UNDERSTOOD, command.expression, reason=words))
 
 

@@ -1,4 +1,4 @@
-"""Questions that are answered in words, all of them by what fits an expression: see `Scene.all_of`."""
+"""Answers questions in words, always from what fits an expression: see `Scene.all_of`."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _counted(question: Question, scene: Scene, resolver: Resolver) -> Told:
 
 
 def _untold(fitting: Answer) -> str:
-    """Why it cannot be told what fits; empty where it can, and where that is nothing."""
+    """Why it cannot be told what fits; empty where it can be, even if nothing fits."""
     is_nothing = fitting.status is Status.ABSENT and not missing_landmark(fitting.trace)
     is_told = is_nothing or fitting.status in (Status.FOUND, Status.NO_PROPOSALS)
     return "" if is_told else wording.unsuccessful(fitting.reason)
@@ -129,7 +129,7 @@ def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
 
 
 def _one(expression: str, scene: Scene, resolver: Resolver) -> int | Told:
-    """The one thing that is asked about; what to say where it is none, or several."""
+    """The one thing that is asked about; what to say where there is none, or where there are several."""
     mention = Mention(expression)
     resolution = resolver.resolve(mention)
     candidates = resolution.candidates

@@ -38,7 +38,7 @@ class Sessions:
             return conversation
 
     def drop_questions(self) -> None:
-        """After a stop, no source is asked anything any more."""
+        """Withdraw the open questions of all sources, after a stop."""
         with self._lock:
             for conversation in self._kept.values():
                 conversation.drop_question()

@@ -14,7 +14,7 @@ from agent.language.mention import NOTHING, Mention
 from agent.language.standing import LAST, Standing
 
 OTHER = "other one"
-"""What a candidate is called that has no sure name, beside some that have one."""
+"""What a candidate without a sure name is called, among others that have one."""
 SIZE_RATIO = 1.8
 """Areas of two boxes of one kind that are called small and big."""
 APART = 0.6
@@ -153,7 +153,7 @@ def nth_across(counted: tuple[int, Standing] | None, candidates: Sequence[int], 
 
 
 def by_standing(standings: Sequence[Standing], candidates: Sequence[int], names: Names) -> list[int]:
-    """The candidates that stand so among them, one standing after the other."""
+    """The candidates left after each standing has narrowed them, in order."""
     measures: dict[Standing, Callable[[int], float]] = {
         Standing.LEFT: lambda index: -names.centres[index][0],
         Standing.RIGHT: lambda index: names.centres[index][0],

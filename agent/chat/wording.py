@@ -51,12 +51,12 @@ def which(options: Sequence[str], noun: str = "", of_destination: bool = False) 
 
 
 def whether(thing: str) -> str:
-    """A question that yes or no answers."""
+    """A yes-or-no question."""
     return f"Do you mean {thing}?"
 
 
 def heard(text: str) -> str:
-    """Asks whether unclear speech was understood."""
+    """The question whether unclear speech was understood."""
     return f'Did you say "{text}"?'
 
 
@@ -66,7 +66,7 @@ def absent(expression: str, unseen: str = "") -> str:
 
 
 def unseen(phrase: str) -> str:
-    """Before a question whether something else is meant."""
+    """The lead to a question whether something else is meant."""
     return f"I don't see {phrase}. "
 
 
@@ -100,12 +100,12 @@ def thing(name: str, place: str, noun: str = "It") -> str:
 
 
 def whether_so(is_so: bool, told: str) -> str:
-    """The answer to a question for yes or no, and what it is about."""
+    """The answer to a yes-or-no question, and what it is about."""
     return f"{'Yes' if is_so else 'No'}. {told}"
 
 
 def is_so(thing: str, predicate: str, is_not: bool = False) -> str:
-    """What is so of a thing, or not: "The red cup is bigger." """
+    """What is true of a thing, or not: "The red cup is bigger." """
     return f"{thing[:1].upper()}{thing[1:]} is {'not ' if is_not else ''}{predicate}."
 
 
@@ -117,7 +117,7 @@ def both_or_neither(predicate: str, *, is_so: bool, compares: bool) -> str:
 
 
 def cannot_tell(predicate: str) -> str:
-    """What no picture tells of one thing: "I cannot tell whether it is empty." """
+    """What no picture shows of a thing: "I cannot tell whether it is empty." """
     return f"I cannot tell whether it is {predicate}."
 
 

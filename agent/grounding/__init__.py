@@ -1,1 +1,1 @@
-"""Expressions on a scene that was looked at: the published method and extended mode, each a class with one `refer`."""
+"""Grounds expressions in a scene: the published method and extended mode, each a class with one `refer`."""

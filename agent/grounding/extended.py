@@ -75,7 +75,7 @@ class Extended:
         return answer.candidates
 
     def _tree(self, scene: Scene, expression: str) -> SemanticTree | Answer:
-        """What an expression means; an answer where that cannot be told of this picture, or in these words."""
+        """What an expression means; an answer where this picture or these words do not allow one."""
         if not scene.is_known:
             return scene.answer(Status.OUT_OF_DOMAIN, expression, OUT_OF_DOMAIN)
         return tree_of(scene, expression, self.viewpoint)

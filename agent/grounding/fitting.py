@@ -1,4 +1,4 @@
-"""Which proposals an expression fits, each by itself: what questions are answered with, in either mode."""
+"""Which proposals an expression fits, each by itself; questions are answered from this in either mode."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from agent.reasoning.decision import apart
 from agent.reasoning.extended_executor import LIKELY, ExtendedOutcome, Fits, execute_extended
 
 FITS_FROM = 0.5
-"""What is this likely to be meant, by itself, is one of those that an expression fits."""
+"""From this likelihood up, an expression fits a thing."""
 
 
 def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAMERA) -> SemanticTree | Answer:
@@ -69,7 +69,7 @@ def missing_phrase(trace: Trace) -> str:
 
 
 def missing_landmark(trace: Trace) -> bool:
-    """Whether an expression says how things stand to something that is not there."""
+    """Whether an expression relates things to something that is not there."""
     missing = missing_phrase(trace)
     return bool(missing) and bool(trace.phrases) and missing != trace.phrases[0].phrase
 

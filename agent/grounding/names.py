@@ -44,7 +44,7 @@ SURE_SHARE = 0.7
 FITTING_SHARE = 0.9
 """What has this share of its likeliest name's likelihood for another may be called that, too."""
 DOUBTED_SHARE = 0.45
-"""Less likely than this, as a share of its likeliest name, a thing is plainly not of a kind."""
+"""A thing whose likelihood to be of a kind is below this share of its likeliest name's is plainly not of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +136,7 @@ class Names:
         return word if self.vocabulary is None else self.vocabulary.in_known_words(word)
 
     def contradictions(self, index: int, text: str) -> int:
-        """How much of what a text says of colour and kind is plainly not so of a proposal: 0 to 2."""
+        """How much of what a text says about colour and kind is plainly false of a proposal: 0 to 2."""
         colours = {*words_of(text)} & {*COLOURS}
         categories = [allowed for _, allowed in self.category_words(text)][-1:]
         other_colour = bool(colours) and not self.colours.could_be(index, colours)
@@ -167,7 +167,7 @@ class Names:
         return {*words_of(phrase)} <= kinds | {*COLOURS} | DETERMINERS | NEGATIONS | STAND_INS | {"and", "or"}
 
     def fits(self, phrase: str) -> FloatArray:
-        """(N,) 1 for those that a phrase may be said of by their names, else 0."""
+        """(N,) 1 for proposals whose names allow a phrase, else 0."""
         fits = np.zeros(len(self))
         fits[self.fitting(phrase, share=FITTING_SHARE)] = 1.0
         return fits

@@ -1,4 +1,4 @@
-"""One frame, looked at: what commands and questions are grounded in."""
+"""A frame that has been looked at: commands and questions are grounded in it."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Scene:
 
     @cached_property
     def is_known(self) -> bool:
-        """Whether the picture is one that the models were made for; where it is not, answers are little worth."""
+        """Whether the picture is one that the models were made for; otherwise answers are worth little."""
         return self.domain is None or self.domain.knows(self.encoded.appearances, self.proposals.scores)
 
     @cached_property

@@ -1,1 +1,1 @@
-"""Words: from a command to the tree that the reasoning walks."""
+"""From the words of a command to the semantic tree that the reasoning works on."""

@@ -1,4 +1,4 @@
-"""What a reply picks out of what was offered: "the red one", "the second from the left", "not the big one", "any"."""
+"""What a reply picks from an offer: "the red one", "the second from the left", "not the big one", "any"."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Choice(Mention):
 
     @cached_property
     def denied(self) -> Choice | None:
-        """What it picks by leaving that out: "(not) the left one"; None where it denies nothing."""
+        """What it picks by excluding it: "(not) the left one"; None where it excludes nothing."""
         match = _DENIED.match(self.text)
         return Choice(match[1]) if match else None
 

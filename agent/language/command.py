@@ -35,7 +35,7 @@ from agent.language.words import Words, count_words, matching_prefix, spelled, s
 
 MAX_TEXT_CHARACTERS = 1_000
 MAX_SENTENCES = 6
-"""Of one utterance; what is said beyond them belongs to the last."""
+"""Sentences read of one utterance; any more belong to the last."""
 MAX_DEPTH = 12
 """How often a reply may stand within a reply: "no, sorry, I meant, well, rather ..."."""
 _SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
@@ -86,7 +86,7 @@ class Command:
 
     @property
     def agrees(self) -> bool:
-        """Whether it says yes to a question for yes or no, to which "right" names no side."""
+        """Whether it says yes to a yes-or-no question, where "right" does not name a side."""
         says_right = self.intent is Intent.SELECT and self.expression.lower() == "right"
         return says_right or self.intent is Intent.CONFIRM
 

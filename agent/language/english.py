@@ -32,7 +32,7 @@ _ORDINAL_NUMERALS = ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9t
 RANK_OF: Mapping[str, int] = MappingProxyType(
     {form: rank for rank, forms in enumerate(zip(ORDINAL_WORDS, _ORDINAL_NUMERALS, strict=True), 1) for form in forms}
 )
-"""Which in a row a word or a numeral says."""
+"""The rank that a word or a numeral names."""
 
 ARTICLES = frozenset({"the", "a", "an"})
 DEMONSTRATIVES = frozenset({"this", "that", "these", "those"})
@@ -70,7 +70,7 @@ PREPOSITIONS = frozenset({
 TABLES = ("table", "tabletop", "table top", "desk", "counter")
 """What all things stand on."""
 VIEWS = ("picture", "image", "photo", "scene", "view", "room", "frame", "workspace")
-"""What all things are in."""
+"""Words for the whole picture."""
 ON_THE_TABLE = (
     r"(?:on|at|in|around|within|inside|from|off(?: of)?) (?:the|this|that|my|your|our)"
     rf" (?:{'|'.join((*TABLES, *VIEWS))})"

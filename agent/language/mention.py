@@ -1,4 +1,4 @@
-"""How talk refers to a thing: "the red cup", "it", "the other one", "the cup next to it"."""
+"""How a speaker refers to a thing: "the red cup", "it", "the other one", "the cup next to it"."""
 
 from __future__ import annotations
 

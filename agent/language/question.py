@@ -13,7 +13,7 @@ ANYTHING = "things"
 
 
 class QuestionKind(Enum):
-    """What is to be told."""
+    """What the answer should tell."""
 
     LIST = "which things there are: what do you see, what is left of the bowl"
     COUNT = "how many: how many cups are there"

@@ -206,7 +206,7 @@ SEEING = frozenset((
     "identify", "been",
     "you", "we", "i", "they", "there", "here", "robot", "also", "still", "currently", "exist", "fit", "appear",
 ))  # fmt: skip
-"""Words after the auxiliary that say nothing of the thing: "how many cups do | you | see"."""
+"""Words after the auxiliary that say nothing about the thing: "how many cups do | you | see"."""
 UNCOUNTED = re.compile(
     r"(?:any more|any|more(?= \w+s$)|more than \w+|at least \w+|exactly \w+|fewer than \w+|less than \w+|still|also"
     r"|in total)(?: |$)"

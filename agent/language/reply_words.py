@@ -1,4 +1,4 @@
-"""Yes, no and what is like them, as tables. Lower case, short forms in full, without punctuation."""
+"""Ways to say yes, no and the like, as tables. Lower case, short forms in full, without punctuation."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ REPAIRS = (
     "make that", "correction", "oops", "oh no", "no", "no make that", "or no", "actually", "i mean no",
     "no not that",
 )  # fmt: skip
-"""Words in the middle of a command after which the speaker puts it right."""
+"""Words in the middle of a command with which the speaker corrects it."""
 
 TALK = (
     "hello", "hi", "hey", "morning", "evening", "the other way", "good morning", "good afternoon", "good evening",

@@ -28,7 +28,7 @@ NOT_AFTER = (
     "not", "never", "a", "an", "bus", "door", "if", "did", "why", "why do you", "did you", "to", "without", "every",
     "next", "full", "pit", "at the", "to the", "by the", "near the", "from the", "against the", "behind the",
 )  # fmt: skip
-"""Words before "stop" that make it none, except in `AFTER_ALL`."""
+"""Words before "stop" that keep it from being a stop, except in `AFTER_ALL`."""
 AFTER_ALL = ("want you to", "like you to", "need you to", "have to", "told you to", "going to", "need to", "got to")
 LATER = frozenset({"until", "till", "when"})
 """Words that put it off, up to three words before: "until i say stop"."""
@@ -100,7 +100,7 @@ def _is_command(words: Words, index: int) -> bool:
 
 
 def _stops_alone(words: Words) -> bool:
-    """Whether it is said to stop and nothing else, with courtesy or without."""
+    """Whether the words say to stop and nothing else, politely or not."""
     while words:
         text = lower_text(words)
         quits = words[0].lower in QUITTING and len(words) <= MAX_QUITTING

@@ -25,7 +25,7 @@ _INTERJECTIONS = frozenset({
 })  # fmt: skip
 _ALSO_NOUNS = frozenset({"can", "will", "may", "must"})
 _BEFORE_NOUN = DETERMINERS - DEMONSTRATIVES - {"all", "both"} | {"this", "that"}
-"""The others stand alone as often: "both are mine"."""
+"""The others stand alone just as often: "both are mine"."""
 
 
 def is_talk(words: Words, parser: Parser) -> bool:

@@ -1,4 +1,4 @@
-"""`reclip-agent models`: what presets need, and fetching it once, before it is used."""
+"""`reclip-agent models`: lists what presets need and downloads it, once, before it is used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fetching one file: whole and right under its name, or not there at all."""
+"""Downloads one file: intact under its name, or not there at all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BLOCK_BYTES = 1 << 20
 TIMEOUT_S = 30.0
 """Of silence, before a connection counts as broken."""
 TRIES = 5
-"""Connections in a row that bring nothing new."""
+"""Consecutive connections that bring nothing new."""
 PAUSE_S = 1.0
 """Before another try."""
 
@@ -100,7 +100,7 @@ def _fetch(url: str, part: Path, pause_s: float) -> None:
 
 
 def _fetch_rest(url: str, part: Path, start: int) -> bool:
-    """Append what one connection gives; whether that was all of it."""
+    """Append what one connection gives; whether the file is complete."""
     from tqdm import tqdm
 
     request = urllib.request.Request(url, headers={"Range": f"bytes={start}-"} if start else {})

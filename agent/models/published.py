@@ -1,4 +1,4 @@
-"""Where the models of a preset are published: the libraries' own tables, and nothing typed by hand but licences."""
+"""Where the models of a preset are published: the libraries' own tables; only licences are typed by hand."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def check(model: PublishedModel, root: Path | None = None) -> str:
 
 
 def pulled(kind: str, name: str, root: Path | None = None) -> Pulled | None:
-    """What is known of a model in the folder; None where it was not pulled."""
+    """The record of a model in the folder; None where it was not pulled."""
     return _record(folder_of(kind, name, root))
 
 
@@ -145,7 +145,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _unpack(wheel: Path, folder: Path) -> None:
-    """Unpack a wheel; the folder has all of it or is not there."""
+    """Unpack a wheel; the folder holds all of it, or does not exist."""
     if folder.is_dir() and _is_unpacked(wheel, folder):
         return
     try:

@@ -241,7 +241,7 @@ def _from_name(model: str) -> _Source:
 
 
 def _cached(published: dict[str, Any]) -> Path | None:
-    """The file that open_clip would have downloaded for a tag, if it did."""
+    """The file that open_clip would have downloaded for a tag, if it is there."""
     from huggingface_hub import try_to_load_from_cache
 
     repository, name = os.path.split(published.get("hf_hub", ""))

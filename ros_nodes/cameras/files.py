@@ -54,7 +54,7 @@ class PictureFiles:
         raise InvalidImageError(f"no picture of {self.name} can be read: put PNG or JPEG files there")
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """There is nothing to release."""
 
 
 def is_picture(path: Path) -> bool:

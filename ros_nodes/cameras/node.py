@@ -75,7 +75,7 @@ class CameraNode(GraphNode):
         return open_camera(self._camera, self.get_logger().warning)
 
     def publish(self, picture: Picture, header: Any) -> None:
-        """Say all that belongs to a picture, and the picture last: who has it has the rest."""
+        """Publish everything that belongs to a picture, the picture itself last: whoever has it has the rest."""
         info = self._camera_info(picture, header)
         if info is not None:
             self._camera_infos.publish(info)

@@ -1,4 +1,4 @@
-"""The words of the parameter `camera`, and the camera that they mean."""
+"""Opens the camera that the parameter `camera` names."""
 
 from __future__ import annotations
 

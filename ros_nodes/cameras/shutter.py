@@ -71,7 +71,7 @@ class Shutter:
 
     @property
     def pace(self) -> Pace:
-        """How it goes."""
+        """How well the shutter keeps its rate."""
         now = time.monotonic()
         ticks = self._ticks.items()
         latencies = [tick.latency_s for tick in ticks if tick.has_picture]
@@ -101,7 +101,7 @@ class Shutter:
         source.close()
 
     def _take(self, source: CameraSource) -> bool:
-        """Whether there was a picture."""
+        """Take a picture; whether there was one."""
         try:
             picture = source.take()
             if picture is not None:

@@ -64,4 +64,4 @@ class CameraSource(Protocol):
         """
 
     def close(self) -> None:
-        """Let go of it."""
+        """Release the camera."""

@@ -68,7 +68,7 @@ class StillPicture:
         return Picture(self._image_rgb, time.monotonic(), None, self._viewpoint)
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """There is nothing to release."""
 
 
 def open_shipped_scene(number: int, warn: Callable[[str], object]) -> CameraSource:

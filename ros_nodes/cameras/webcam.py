@@ -64,7 +64,7 @@ class Webcam:
         return picture
 
     def close(self) -> None:
-        """Stop reading and let go of the device."""
+        """Stop reading and release the device."""
         self._stop.set()
         self._thread.join(REOPEN_S)
 
@@ -126,7 +126,7 @@ def _open_capture(number: int) -> Any:
 
 
 def _choices() -> str:
-    """What is there, in words."""
+    """The webcams that are there, in words."""
     found = sorted(KNOWN_DEVICES.glob("video*"), key=lambda each: (len(each.name), each.name))
     names = [f"webcam:{each.name.removeprefix('video')} ({_product(each)})" for each in found]
     return " or ".join(names) or "another camera: this machine has no webcam; sim needs none"

@@ -18,7 +18,7 @@ from ros_nodes.states import GroundingState, SupervisorState, read_grounding_sta
 DISCOVERY_S = 5.0
 """How long a graph is looked for."""
 UNSUPERVISED_S = 1.0
-"""After so long without a word from a supervisor, whoever hears commands is taken to be alone."""
+"""After this long without word from a supervisor, whoever hears commands is taken to be unsupervised."""
 SETTLE_S = 0.1
 """Between having found the graph and speaking: the other side finds this one as quickly, but not in the same moment."""
 STEP_S = 0.02
@@ -63,7 +63,7 @@ class GraphClient:
 
     @property
     def is_heard(self) -> bool:
-        """Whether whoever answers now hears commands from here, and is heard here."""
+        """Whether the node that answers now hears commands from here, and is heard here."""
         if not self.commands.get_subscription_count() or not self._answers.get_publisher_count():
             return False
         supervisor, grounding = self.supervisor, self.grounding
@@ -103,17 +103,17 @@ class GraphClient:
         return answers[0]
 
     def send(self, text: str, **fields: Any) -> str:
-        """Say a command; its id."""
+        """Send a command; returns its id."""
         command = wire.new_command(self._who, text, **fields)
         self.say(json.dumps(command))
         return str(command["id"])
 
     def say(self, message: str) -> None:
-        """Say these very words on `command`."""
+        """Publish exactly these words on `command`."""
         self.commands.publish(String(data=message))
 
     def wait_until(self, condition: Callable[[], object], end_s: float) -> bool:
-        """Serve the node until something holds, but not after ``end_s`` on the monotonic clock; whether it holds."""
+        """Serve the node until a condition holds, or until ``end_s`` on the monotonic clock; whether it holds."""
         while not condition():
             left_s = end_s - time.monotonic()
             if left_s <= 0:

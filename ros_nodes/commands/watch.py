@@ -13,9 +13,9 @@ from ros_nodes.stop import Stop
 
 PERIOD_S = 1.0
 ONCE_S = 4.0
-"""How long `--once` looks before it tells."""
+"""How long `--once` watches before it prints."""
 LAZY = ("image_raw/compressed", "grounding/debug_image/compressed")
-"""Made only while somebody subscribes: watching them would make them."""
+"""Topics published only while somebody subscribes, which watching them would do."""
 CLEAR = "\x1b[H\x1b[J"
 """To the top of the terminal, and nothing below."""
 FORMAT = "{:<34} {:>4} {:>4} {:>9} {:>9} {:>9}"
@@ -105,7 +105,7 @@ class Watch:
         return [*lines, self._latencies.describe(), *(f"{name}: {how}" for name, how in sorted(self._problems.items()))]
 
     def _row(self, message_type: Any, topic: str, qos: Any, read: Any) -> Row:
-        """A row whose messages ``read`` tells the age of."""
+        """A row for messages whose age ``read`` tells."""
         from ros_nodes.graph_node import hear_when
 
         stream = Stream(time.monotonic)

@@ -1,1 +1,1 @@
-"""grounding_node, and what is its own: pictures are looked at as they come, commands answered in a line."""
+"""grounding_node and its parts: pictures are looked at as they come, and commands answered in turn."""

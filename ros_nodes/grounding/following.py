@@ -34,7 +34,7 @@ class _Followed:
 
 
 class TargetFollowing:
-    """The last target that was found. Safe to call from several threads: nothing is said by two at a time."""
+    """Follows the last target that was found. Safe to call from several threads, which publish one at a time."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class TargetFollowing:
             return True
 
     def stop(self, reason: str) -> None:
-        """Say that what is followed is lost, and let nothing be found that was begun before."""
+        """Publish that the target is lost, and let nothing be found that was begun before."""
         with self._lock:
             self._stops.add()
             self._lose(reason)
@@ -98,7 +98,7 @@ class TargetFollowing:
         self.check()
 
     def check(self) -> None:
-        """Say that the target is lost when it is time; to be called several times in ``lost_after_s``."""
+        """Publish that the target is lost when it is time; to be called several times in ``lost_after_s``."""
         with self._lock:
             followed = self._followed
             if followed is None:

@@ -1,4 +1,4 @@
-"""Whether a picture is young enough to act on: by its stamp against the node's clock, and by when it came."""
+"""Whether a picture is fresh enough to act on: by its stamp on the node's clock, and by when it arrived."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class PictureAge:
     clock: str
 
     def problem(self, max_age_s: float) -> str:
-        """Why nothing may be done with it; empty for a fresh one."""
+        """Why it must not be acted on; empty for a fresh one."""
         if self.by_stamp_s < -max_age_s:
             return (
                 f"the picture's stamp is {-self.by_stamp_s:.3f} s ahead of {self.clock};"

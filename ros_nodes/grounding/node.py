@@ -1,4 +1,4 @@
-"""Words and pictures in, the chosen box out: every command gets one answer, from a picture that is not stale."""
+"""Takes words and pictures, and publishes the chosen box: one answer for each command, from a fresh picture."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ LOOK_WAIT_S = 1.0
 CHECK_PERIOD_S = 0.05
 STOPPED_SINCE = "a stop came after it; send it again"
 CHAT_MODEL_KEY = "RECLIP_CHAT_MODEL_KEY"
-"""Of the environment: the chat model's key, which must not be seen among the parameters."""
+"""Environment variable with the chat model's key, which must not show among the parameters."""
 WARM_UP_TEXT = "pick up the red cup left of the bowl"
 
 
@@ -157,7 +157,7 @@ class GroundingNode(GraphNode):
             )
 
     def _stop(self, command: wire.Command) -> None:
-        """At once: no model is asked, and no other command is waited for."""
+        """Stop at once, without asking a model or waiting for other commands."""
         reply = replies.stopped(command.text)
         self._following.stop(f'stopped by "{command.text[: wire.MAX_ECHOED_CHARACTERS]}"')
         self._publisher.send(wire.answer(command, reply.answer, words=reply.words, intent=str(reply.intent)))
@@ -302,7 +302,7 @@ class GroundingNode(GraphNode):
         )
 
     def _check(self) -> None:
-        """Several times a second, by a clock that nobody can set."""
+        """Called several times a second, by a clock that nobody can set."""
         self._following.check()
         self._turn.check()
 

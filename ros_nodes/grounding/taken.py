@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ros_nodes.states import CommandKey
 
 MAX_WAITING = 2000
-"""Commands in line; those that find no place are refused."""
+"""Commands in the queue; any more are refused."""
 MAX_REMEMBERED = 2 * MAX_WAITING
 """One that is forgotten has been answered: no more than `MAX_WAITING` wait."""
 QUIET_CHECKS = 2
@@ -35,7 +35,7 @@ class TakenCommands:
         return True
 
     def doubt(self, keys: Iterable[CommandKey]) -> None:
-        """The supervisor asks after these, and no more after others."""
+        """Note the commands that the supervisor asks about now."""
         self._doubted = {key: self._doubted.get(key, self._checks) for key in keys}
 
     def check(self) -> tuple[CommandKey, ...]:

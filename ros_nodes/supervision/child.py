@@ -32,7 +32,7 @@ def end_with_parent(parent_pid: int) -> None:
 
 
 def main(args: Sequence[str]) -> None:
-    """Become the module; until it handles SIGINT itself, that ends it without a traceback."""
+    """Run the module as this process; until it handles SIGINT itself, that ends it without a traceback."""
     parent_pid, module, *rest = args
     if sys.platform == "linux":
         end_with_parent(int(parent_pid))

@@ -24,7 +24,7 @@ class AnswerPipe:
 
     @classmethod
     def inherited(cls) -> AnswerPipe | None:
-        """What the supervisor gave to this process; None where it has none. Children of this process do not get it."""
+        """The pipe that the supervisor passed to this process, or None. Children of this process do not inherit it."""
         given = os.environ.pop(VARIABLE, None)
         if given is None:
             return None

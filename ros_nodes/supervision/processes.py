@@ -22,7 +22,7 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 ENDING = ((signal.SIGINT, 6.0), (signal.SIGTERM, 2.0), (signal.SIGKILL, 5.0))
 """How processes are ended, and how long they have after each signal, seconds."""
 SILENCE_S = 20.0
-"""A process that was up and gives no sign for so long hangs: it is killed."""
+"""A process that was up and gives no sign for this long counts as hanging, and is killed."""
 MAX_LINE_BYTES = 65_536
 
 
@@ -124,7 +124,7 @@ class NodeProcess:
         return Change.ENDED
 
     def signal(self, number: signal.Signals) -> bool:
-        """Tell the process to end, for good; whether there is one that has not."""
+        """Tell the process to end for good; whether it still runs."""
         self.is_ending = True
         process = self._process
         if process is None or process.poll() is not None:
@@ -181,7 +181,7 @@ class NodeProcess:
 
 
 def end_all(processes: Iterable[NodeProcess], ending: Sequence[tuple[signal.Signals, float]] = ENDING) -> None:
-    """End them all at the same time, with more force where one takes too long."""
+    """End them all at the same time, with more force where one is slow."""
     processes = list(processes)
     for number, patience_s in ending:
         if not any([each.signal(number) for each in processes]):

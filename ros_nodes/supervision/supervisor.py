@@ -121,7 +121,7 @@ class Supervisor(GraphNode):
             self._say_state()
 
     def _on_diagnostics(self, message: Any) -> None:
-        """A node that says how it is, is up."""
+        """Note that a node is up, since it reports its condition."""
         namespace = self.get_namespace().rstrip("/")
         for status in message.status:
             process = self._processes.get(status.name.removeprefix(f"{namespace}/"))

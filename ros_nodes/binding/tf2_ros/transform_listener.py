@@ -64,7 +64,7 @@ class TransformListener:
             self.dedicated_listener_thread.start()
 
     def unregister(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         self.node.destroy_subscription(self.tf_sub)
         self.node.destroy_subscription(self.tf_static_sub)
 
