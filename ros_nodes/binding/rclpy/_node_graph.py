@@ -8,7 +8,8 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from ros_nodes.binding.dds import names
-from ros_nodes.binding.dds.graph import Endpoint, Graph, NodeEntry
+from ros_nodes.binding.dds.cyclone import DiscoveredEndpoint
+from ros_nodes.binding.dds.graph import Graph, NodeEntry
 from ros_nodes.binding.dds.qos import from_dds
 from ros_nodes.binding.rclpy.exceptions import NodeNameNonExistentError
 from ros_nodes.binding.rclpy.topic_endpoint_info import TopicEndpointInfo, TopicEndpointTypeEnum
@@ -167,7 +168,7 @@ def _full_name(node: NodeEntry) -> str:
     return f"{node.namespace.rstrip('/')}/{node.name}"
 
 
-def _endpoints(graph: Graph) -> list[Endpoint]:
+def _endpoints(graph: Graph) -> list[DiscoveredEndpoint]:
     return [*graph.endpoints(writers=True), *graph.endpoints(writers=False)]
 
 
@@ -180,7 +181,7 @@ def _topic_names(no_demangle: bool) -> tuple[Callable[[str], str | None], Callab
 
 
 def _names_and_types(
-    endpoints: Iterable[Endpoint],
+    endpoints: Iterable[DiscoveredEndpoint],
     demangle_name: Callable[[str], str | None],
     demangle_type: Callable[[str], str],
 ) -> NamesAndTypes:

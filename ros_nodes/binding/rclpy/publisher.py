@@ -6,7 +6,6 @@ from typing import Any
 
 from ros_nodes.binding.dds import cyclone
 from ros_nodes.binding.interfaces import serialize
-from ros_nodes.binding.rclpy._entity import Work
 from ros_nodes.binding.rclpy._topic_entity import TopicEntity
 from ros_nodes.binding.rclpy.duration import Duration
 from ros_nodes.binding.rclpy.exceptions import RCLError
@@ -14,6 +13,8 @@ from ros_nodes.binding.rclpy.exceptions import RCLError
 
 class Publisher(TopicEntity):
     """Publishes messages on a topic; made by ``Node.create_publisher``."""
+
+    _role = "publisher"
 
     def publish(self, msg: Any) -> None:
         """Send a message, or the bytes of one with their 4-byte header.
@@ -52,9 +53,3 @@ class Publisher(TopicEntity):
         nanoseconds = timeout.nanoseconds if timeout.nanoseconds >= 0 else cyclone.INFINITY_NS
         with self.handle:
             return self._endpoint.entity.wait_for_acks(nanoseconds)
-
-    def _is_ready(self) -> bool:
-        return False
-
-    def _take(self) -> Work | None:
-        return None
