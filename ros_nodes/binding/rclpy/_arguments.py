@@ -11,7 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ros_nodes.binding.rclpy._names import NAMESPACE, NODE_NAME, TOPIC
+from ros_nodes.binding.rclpy._names import (
+    NAMESPACE,
+    NODE_NAME,
+    TOPIC,
+    validate_full_topic_name,
+    validate_namespace,
+    validate_node_name,
+    validate_topic_name,
+)
 from ros_nodes.binding.rclpy._parameter_yaml import (
     ParameterRule,
     ParameterYamlError,
@@ -23,10 +31,6 @@ from ros_nodes.binding.rclpy.exceptions import RCLInvalidROSArgsError, UnknownRO
 from ros_nodes.binding.rclpy.expand_topic_name import expand_topic_name
 from ros_nodes.binding.rclpy.impl.logging_severity import LoggingSeverity
 from ros_nodes.binding.rclpy.parameter import Parameter
-from ros_nodes.binding.rclpy.validate_full_topic_name import validate_full_topic_name
-from ros_nodes.binding.rclpy.validate_namespace import validate_namespace
-from ros_nodes.binding.rclpy.validate_node_name import validate_node_name
-from ros_nodes.binding.rclpy.validate_topic_name import validate_topic_name
 
 ROS_ARGS, END_OF_ROS_ARGS = "--ros-args", "--"
 NODE_KEYS, NAMESPACE_KEYS = {"__node", "__name"}, {"__ns"}
