@@ -8,43 +8,32 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from agent.errors import ReclipAgentError
+from sim.scene import Scene, SceneOptions, sample_scene
+from sim.shipped_scenes import SCENES_FOLDER, write_shipped
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it is done, 2 when the input cannot be used or nothing here can render."""
     parser = argparse.ArgumentParser(prog="python -m sim", description="Render scenes of the tabletop world.")
     commands = parser.add_subparsers(dest="command", required=True)
-    _add_render(commands.add_parser("render", help="one scene: image.png, depth.npy, masks.png and scene.json"))
-    _add_ship(commands.add_parser("ship", help="choose and render the scenes that the package carries"))
-    _add_mini_sets(commands.add_parser("mini-sets", help="small datasets in the file formats of RefCOCO and the like"))
+    render = commands.add_parser("render", help="one scene: image.png, depth.npy, masks.png and scene.json")
+    render.add_argument("--seed", type=_seed, required=True, help="a scene is its seed: the same again each time")
+    render.add_argument("--out", type=Path, required=True, metavar="DIR")
+    render.add_argument("--objects", type=int, nargs=2, default=(3, 10), metavar=("FEWEST", "MOST"), help="(3 10)")
+    render.set_defaults(main=_render)
+    ship = commands.add_parser("ship", help="choose and render the scenes that the package carries")
+    ship.add_argument("--out", type=Path, default=SCENES_FOLDER, metavar="DIR", help="(%(default)s)")
+    ship.set_defaults(main=_ship)
+    mini_sets = commands.add_parser("mini-sets", help="small datasets in the file formats of RefCOCO and the like")
+    mini_sets.add_argument("--out", type=Path, required=True, metavar="DIR")
+    mini_sets.add_argument("--scenes", type=int, default=3, help="pictures of each split (%(default)s)")
+    mini_sets.set_defaults(main=_mini_sets)
     args = parser.parse_args(argv)
     try:
         return int(args.main(args))
     except (ReclipAgentError, OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-
-
-def _add_render(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--seed", type=_seed, required=True, help="a scene is its seed: the same again each time")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    parser.add_argument(
-        "--objects", type=int, nargs=2, default=(3, 10), metavar=("FEWEST", "MOST"), help="default: 3 10"
-    )
-    parser.set_defaults(main=_render)
-
-
-def _add_ship(parser: argparse.ArgumentParser) -> None:
-    from sim.shipped_scenes import SCENES_FOLDER
-
-    parser.add_argument("--out", type=Path, default=SCENES_FOLDER, metavar="DIR", help="default: %(default)s")
-    parser.set_defaults(main=_ship)
-
-
-def _add_mini_sets(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--scenes", type=int, default=3, help="pictures of each split (%(default)s)")
-    parser.set_defaults(main=_mini_sets)
 
 
 def _seed(text: str) -> int:
@@ -54,28 +43,27 @@ def _seed(text: str) -> int:
     return seed
 
 
+def _things(scene: Scene) -> str:
+    return ", ".join(f"{thing.colour} {thing.category}" for thing in scene.objects)
+
+
 def _render(args: argparse.Namespace) -> int:
     from sim.records import write_rendering
-    from sim.scene import SceneOptions, sample_scene
-
-    scene = sample_scene(args.seed, SceneOptions(objects=tuple(args.objects)))
     from sim.renderer import SceneRenderer
 
+    scene = sample_scene(args.seed, SceneOptions(objects=tuple(args.objects)))
     with SceneRenderer() as renderer:
         write_rendering(renderer.render(scene), args.out)
-    things = ", ".join(f"{thing.colour} {thing.category}" for thing in scene.objects)
-    print(f"{args.out}: image.png, depth.npy, masks.png and scene.json of seed {args.seed} ({things})")
+    print(f"{args.out}: image.png, depth.npy, masks.png and scene.json of seed {args.seed} ({_things(scene)})")
     return 0
 
 
 def _ship(args: argparse.Namespace) -> int:
     from sim.scene_selection import choose_scenes
-    from sim.shipped_scenes import write_shipped
 
     for number, rendering in enumerate(choose_scenes()):
         folder = write_shipped(rendering, args.out, number)
-        things = ", ".join(f"{thing.colour} {thing.category}" for thing in rendering.scene.objects)
-        print(f"{folder}: seed {rendering.scene.seed}: {things}", flush=True)
+        print(f"{folder}: seed {rendering.scene.seed}: {_things(rendering.scene)}", flush=True)
     return 0
 
 

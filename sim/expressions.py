@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TypeVar
 
 import numpy as np
@@ -41,56 +40,45 @@ class Expression:
 
 _Choice = TypeVar("_Choice")
 
-RELATION_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
-    {
-        "left": (
-            ("left", "left of"),
-            ("left", "to the left of"),
-            ("left", "on the left of"),
-            ("left", "on the left side of"),
-            ("west", "west of"),
-        ),
-        "right": (
-            ("right", "right of"),
-            ("right", "to the right of"),
-            ("right", "on the right of"),
-            ("right", "on the right side of"),
-            ("east", "east of"),
-        ),
-        "above": (("above", "above"), ("north", "north of")),
-        "below": (("below", "below"), ("south", "south of")),
-        "behind": (("behind", "behind"), ("back", "in back of")),
-        "front": (("front", "in front of"),),
-        "bigger": (("bigger", "bigger than"), ("larger", "larger than")),
-        "smaller": (("smaller", "smaller than"), ("tinier", "tinier than")),
-        "closer": (("closer", "closer than"),),
-        "further": (("further", "further than"), ("further", "further away than")),
-    }
-)
+
+def _to_a_side(side: str, compass: str) -> tuple[tuple[str, str], ...]:
+    phrases = (f"{side} of", f"to the {side} of", f"on the {side} of", f"on the {side} side of")
+    return (*((side, phrase) for phrase in phrases), (compass, f"{compass} of"))
+
+
+def _most_to_a_side(side: str) -> tuple[tuple[str, str], ...]:
+    return (
+        (f"{side}most", f"the {side}most {{}}"),
+        (side, f"the {{}} furthest to the {side}"),
+        (f"far {side}", f"the {{}} on the far {side}"),
+        (side, f"the {{}} on the {side}"),
+    )
+
+
+RELATION_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "left": _to_a_side("left", "west"),
+    "right": _to_a_side("right", "east"),
+    "above": (("above", "above"), ("north", "north of")),
+    "below": (("below", "below"), ("south", "south of")),
+    "behind": (("behind", "behind"), ("back", "in back of")),
+    "front": (("front", "in front of"),),
+    "bigger": (("bigger", "bigger than"), ("larger", "larger than")),
+    "smaller": (("smaller", "smaller than"), ("tinier", "tinier than")),
+    "closer": (("closer", "closer than"),),
+    "further": (("further", "further than"), ("further", "further away than")),
+}
 """Name -> (keyword, the words between target and landmark)."""
 
-SUPERLATIVE_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
-    {
-        "left": (
-            ("leftmost", "the leftmost {}"),
-            ("left", "the {} furthest to the left"),
-            ("far left", "the {} on the far left"),
-            ("left", "the {} on the left"),
-        ),
-        "right": (
-            ("rightmost", "the rightmost {}"),
-            ("right", "the {} furthest to the right"),
-            ("far right", "the {} on the far right"),
-            ("right", "the {} on the right"),
-        ),
-        "above": (("top", "the {} at the top"), ("top", "the {} at the top of the picture")),
-        "front": (("front", "the {} in front"), ("front", "the {} at the front")),
-        "bigger": (("biggest", "the biggest {}"), ("largest", "the largest {}")),
-        "smaller": (("smallest", "the smallest {}"), ("tiniest", "the tiniest {}")),
-        "closer": (("closest", "the closest {}"),),
-        "further": (("furthest", "the furthest {}"),),
-    }
-)
+SUPERLATIVE_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "left": _most_to_a_side("left"),
+    "right": _most_to_a_side("right"),
+    "above": (("top", "the {} at the top"), ("top", "the {} at the top of the picture")),
+    "front": (("front", "the {} in front"), ("front", "the {} at the front")),
+    "bigger": (("biggest", "the biggest {}"), ("largest", "the largest {}")),
+    "smaller": (("smallest", "the smallest {}"), ("tiniest", "the tiniest {}")),
+    "closer": (("closest", "the closest {}"),),
+    "further": (("furthest", "the furthest {}"),),
+}
 """Name -> (keyword, the expression with a place for the noun)."""
 
 TWO_HOP_NAMES = ("left", "right", "behind", "front")

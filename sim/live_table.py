@@ -29,6 +29,7 @@ from sim.scene import (
     footprint_radius,
     is_in_view,
     place_object,
+    shape_of,
 )
 from sim.shape_sets import SHAPE_SETS
 
@@ -229,8 +230,7 @@ class LiveTable:
         return self._objects[id_]
 
     def _footprint(self, thing: SceneObject) -> tuple[float, float, float]:
-        shapes = SHAPE_SETS[self._scene.options.shapes]()[thing.category]
-        radius = footprint_radius(shapes[thing.variant % len(shapes)]) * SIZES[thing.size]
+        radius = footprint_radius(shape_of(thing, self._scene.options.shapes)) * SIZES[thing.size]
         return thing.position_m[0], thing.position_m[1], radius
 
     def _proceed(self) -> None:

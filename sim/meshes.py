@@ -42,11 +42,6 @@ class Mesh:
         turned[:, j] = sin * self.vertices[:, i] + cos * self.vertices[:, j]
         return Mesh(turned, self.faces)
 
-    def on_table(self) -> Mesh:
-        """Centre it over the origin with its lowest point at z = 0."""
-        low, high = self.vertices.min(axis=0), self.vertices.max(axis=0)
-        return self.moved(-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, -low[2])
-
 
 def union(*meshes: Mesh) -> Mesh:
     """Several surfaces as one mesh (they may overlap)."""

@@ -32,6 +32,7 @@ SPLITS = {
     "refgta": ("val", "test"),
 }
 REFER = {"refcoco": "unc", "refcocog": "umd"}
+REFER_SPLITS = {"testa": "testA", "testb": "testB"}
 JITTER_PX, MISSED, FALSE = 3.0, 0.08, 0.5
 """Of the detections: standard deviation, share, and how many of nothing in a picture."""
 
@@ -155,17 +156,10 @@ def _write_refer(folder: Path, by_split: dict[str, list[Picture]], split_by: str
                 sentences = [
                     {"tokens": text.split(), "raw": text, "sent_id": next(sentence_ids), "sent": text} for text in texts
                 ]
-                references.append(
-                    {
-                        "ref_id": len(references),
-                        "ann_id": annotation_id,
-                        "image_id": picture.image_id,
-                        "file_name": _file_with_number(picture.file, annotation_id),
-                        "split": {"testa": "testA", "testb": "testB"}.get(split, split),
-                        "sentences": sentences,
-                        "sent_ids": [each["sent_id"] for each in sentences],
-                    }
-                )
+                file = _file_with_number(picture.file, annotation_id)
+                said = {"sentences": sentences, "sent_ids": [each["sent_id"] for each in sentences]}
+                reference = _reference(len(references), annotation_id, picture, file)
+                references.append(reference | {"split": REFER_SPLITS.get(split, split)} | said)
     _write_instances(folder, by_split)
     (folder / f"refs({split_by}).p").write_bytes(pickle.dumps(references, protocol=2))
 
@@ -176,7 +170,7 @@ def _write_grefcoco(folder: Path, by_split: dict[str, list[Picture]]) -> None:
     for split, pictures in by_split.items():
         for picture, other in zip(pictures, pictures[1:] + pictures[:1], strict=True):
             singles = list(_by_target(picture))
-            said = [(ids, texts[0]) for ids, texts in (([each], texts) for each, texts in singles)]
+            said = [([each], texts[0]) for each, texts in singles]
             if len(singles) > 1:
                 (one, first), (two, second) = singles[:2]
                 said.append(([one, two], f"{first[0]} and {second[0]}"))
@@ -185,19 +179,16 @@ def _write_grefcoco(folder: Path, by_split: dict[str, list[Picture]]) -> None:
             said += [([-1], text) for text in absent[:1]]
             for ids, text in said:
                 number = len(references)
-                references.append(
-                    {
-                        "ref_id": number,
-                        "ann_id": ids,
-                        "image_id": picture.image_id,
-                        "file_name": picture.file,
-                        "no_target": ids == [-1],
-                        "split": {"testa": "testA", "testb": "testB"}.get(split, split),
-                        "sentences": [{"raw": text, "sent": text, "sent_id": number, "tokens": text.split()}],
-                    }
-                )
+                sentences = [{"raw": text, "sent": text, "sent_id": number, "tokens": text.split()}]
+                meant = {"no_target": ids == [-1], "split": REFER_SPLITS.get(split, split), "sentences": sentences}
+                references.append(_reference(number, ids, picture, picture.file) | meant)
     _write_instances(folder, by_split)
     (folder / "grefs(unc).json").write_text(json.dumps(references), encoding="utf-8")
+
+
+def _reference(number: int, annotations: int | list[int], picture: Picture, file: str) -> Record:
+    """What both kinds of references begin with."""
+    return {"ref_id": number, "ann_id": annotations, "image_id": picture.image_id, "file_name": file}
 
 
 def _write_instances(folder: Path, by_split: dict[str, list[Picture]]) -> None:

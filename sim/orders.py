@@ -10,13 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
 from sim.catalogue import SIZES
 from sim.renderer import Rendering
-from sim.shape_sets import SHAPE_SETS
+from sim.scene import shape_of
 
 MARGIN_M = 0.03
 AREA_RATIO = 1.5
@@ -80,20 +79,18 @@ def _log_area(thing: SeenObject) -> float:
 
 _RATIO = math.log(AREA_RATIO)
 
-ORDERS: Mapping[str, Order] = MappingProxyType(
-    {
-        "left": Order(lambda thing: -thing.right_m),
-        "right": Order(lambda thing: thing.right_m),
-        "above": Order(lambda thing: thing.up_m),
-        "below": Order(lambda thing: -thing.up_m),
-        "behind": Order(lambda thing: thing.away_m),
-        "front": Order(lambda thing: -thing.away_m),
-        "bigger": Order(_log_area, _RATIO, unless=lambda thing: thing.length_rad),
-        "smaller": Order(lambda thing: -_log_area(thing), _RATIO, unless=lambda thing: -thing.length_rad),
-        "closer": Order(lambda thing: -thing.range_m),
-        "further": Order(lambda thing: thing.range_m),
-    }
-)
+ORDERS: Mapping[str, Order] = {
+    "left": Order(lambda thing: -thing.right_m),
+    "right": Order(lambda thing: thing.right_m),
+    "above": Order(lambda thing: thing.up_m),
+    "below": Order(lambda thing: -thing.up_m),
+    "behind": Order(lambda thing: thing.away_m),
+    "front": Order(lambda thing: -thing.away_m),
+    "bigger": Order(_log_area, _RATIO, unless=lambda thing: thing.length_rad),
+    "smaller": Order(lambda thing: -_log_area(thing), _RATIO, unless=lambda thing: -thing.length_rad),
+    "closer": Order(lambda thing: -thing.range_m),
+    "further": Order(lambda thing: thing.range_m),
+}
 """Name -> what it compares."""
 
 
@@ -101,14 +98,12 @@ def seen_objects(rendering: Rendering) -> tuple[SeenObject, ...]:
     """The scene's objects in its camera's terms, in the scene's order."""
     scene = rendering.scene
     camera = scene.camera
-    shapes = SHAPE_SETS[scene.options.shapes]()
     ahead = camera.rotation[:, 2] * np.array([1.0, 1.0, 0.0])
     ahead /= np.linalg.norm(ahead)
     areas = np.bincount(rendering.masks.reshape(-1), minlength=len(scene.objects) + 1)[1:]
     seen = []
     for thing, area, visible in zip(scene.objects, areas, rendering.visible, strict=False):
-        variants = shapes[thing.category]
-        corners = variants[thing.variant % len(variants)].body.vertices * SIZES[thing.size]
+        corners = shape_of(thing, scene.options.shapes).body.vertices * SIZES[thing.size]
         spans = corners.max(axis=0) - corners.min(axis=0)
         middle = np.array(thing.position_m) + np.array([0.0, 0.0, spans[2] / 2])
         right, down, _ = (float(value) for value in camera.to_optical(middle[None])[0])

@@ -7,13 +7,14 @@ left out, as in `sim.expressions`, which writes the paper's own phenomena.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 
 import numpy as np
 
+from agent.language.english import NUMBER_WORDS, ORDINAL_WORDS, plural
 from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_SYNONYMS
 from sim.expressions import RELATION_PHRASES, SUPERLATIVE_PHRASES, ExpressionWriter
 from sim.orders import ORDERS
@@ -56,8 +57,6 @@ BEYOND = (
     "between", "near", "on and in", "ordinal", "middle", "corner and edge", "by landmark", "distance", "negation",
     "number", "synonym",
 )  # fmt: skip
-MINED = ("absent", "ambiguous")
-PHENOMENA = (*PAPER, *BEYOND, *MINED)
 
 UNSEEN_PAIR = "pair never shown"
 """The name of an attribute question about a colour and a category that no training frame shows together."""
@@ -67,8 +66,8 @@ NEARER = 0.6
 """The next one is nearer by this factor, where it counts who is near."""
 FARTHER = 1.3
 """Clearly farther."""
-ORDINALS = ("first", "second", "third", "fourth")
-COUNTS = {2: "two", 3: "three", 4: "four", 5: "five"}
+ORDINALS = ORDINAL_WORDS[:4]
+COUNTS = dict(enumerate(NUMBER_WORDS[1:5], 2))
 UNKNOWN_NOUNS = ("hammer", "phone", "book", "lamp", "shoe", "clock", "keyboard", "scissors")
 """Things that never lie on the table."""
 
@@ -95,19 +94,24 @@ class QuestionWriter(ExpressionWriter):
         """At most a few of each phenomenon but corners and edges."""
         return [
             *self._papers(),
-            *self._between(),
+            *self._one_of(self._between()),
             *self._near(),
-            *self._stacked(),
-            *self._ordinals(),
+            *self._one_of(self._stacked()),
+            *self._one_of(self._ordinals()),
             *self._middles(),
-            *self._by_landmark(),
+            *self._one_of(self._by_landmark()),
             *self._by_distance(),
-            *self._negations(),
-            *self._numbers(),
+            *self._one_of(self._negations()),
+            *self._one_of(self._numbers()),
             *self._absences(),
             *self._ambiguities(),
-            *self._synonyms(),
+            *self._one_of(self._synonyms()),
         ]
+
+    def _one_of(self, choices: Iterable[Question]) -> Iterator[Question]:
+        """One of some questions that are all true; none where there is none."""
+        if ready := list(choices):
+            yield self._choose(ready)
 
     def _papers(self) -> Iterator[Question]:
         for each in (*self.attributes(), *self.relations(), *self.superlatives(), *self.two_hops()):
@@ -118,7 +122,6 @@ class QuestionWriter(ExpressionWriter):
             yield Question(each.text, phenomenon, name, (each.target,))
 
     def _between(self) -> Iterator[Question]:
-        choices = []
         for (one, one_words), (other, other_words) in itertools.combinations(self._landmarks, 2):
             if one == other or self._distance_m(one, other) < 0.1:
                 continue
@@ -127,10 +130,8 @@ class QuestionWriter(ExpressionWriter):
                     continue
                 inside = [each for each in members if not self._is_outside(each, one, other)]
                 if len(inside) == 1 and self._is_between(inside[0], one, other) and inside[0] in self._clear:
-                    choices.append((inside[0], f"the {noun} between {one_words} and {other_words}"))
-        if choices:
-            target, text = self._choose(choices)
-            yield Question(text, "between", "between", (target,))
+                    text = f"the {noun} between {one_words} and {other_words}"
+                    yield Question(text, "between", "between", (inside[0],))
 
     def _near(self) -> Iterator[Question]:
         choices = []
@@ -144,29 +145,23 @@ class QuestionWriter(ExpressionWriter):
             yield Question(f"the {noun} {self._choose(_NEAR)} {words}", "near", "near", (target,))
 
     def _stacked(self) -> Iterator[Question]:
-        carried = [index for index in self._clear if self._objects[index].support is not None]
-        choices = []
-        for index in carried:
-            thing, below = self._objects[index], self._objects[index].support
-            place = _ON[SUPPORTS[self._objects[below].category]]  # type: ignore[index]
+        for index in self._clear:
+            below = self._objects[index].support
+            if below is None:
+                continue
+            place = _ON[SUPPORTS[self._objects[below].category]]
+            nouns = []
             for noun, members in self._nouns():
                 there = [each for each in members if self._objects[each].support is not None]
                 if index in members and there == [index]:
-                    for landmark, words in self._landmarks:
-                        if landmark == below:
-                            choices.append((index, f"the {noun} {self._choose(place)} {words}"))
-            if thing.category:
-                choices += [
-                    (index, f"the thing {self._choose(place)} {words}")
-                    for landmark, words in self._landmarks
-                    if landmark == below
-                ]
-        if choices:
-            target, text = self._choose(choices)
-            yield Question(text, "on and in", "on and in", (target,))
+                    nouns.append(noun)
+            for noun in (*nouns, "thing"):
+                for landmark, words in self._landmarks:
+                    if landmark == below:
+                        text = f"the {noun} {self._choose(place)} {words}"
+                        yield Question(text, "on and in", "on and in", (index,))
 
     def _ordinals(self) -> Iterator[Question]:
-        choices = []
         for noun, members in self._groups:
             for name, patterns in _ORDERED.items():
                 order = self._ordered(name, members)
@@ -174,10 +169,7 @@ class QuestionWriter(ExpressionWriter):
                     is_size = name in ("bigger", "smaller")
                     if len(order) > 2 and index in self._clear and not (is_size and place == 0):
                         text = self._choose(patterns).format(ORDINALS[place], noun)
-                        choices.append((index, text, name))
-        if choices:
-            target, text, name = self._choose(choices)
-            yield Question(text, "ordinal", name, (target,))
+                        yield Question(text, "ordinal", name, (index,))
 
     def _middles(self) -> Iterator[Question]:
         choices = []
@@ -190,16 +182,14 @@ class QuestionWriter(ExpressionWriter):
             yield Question(self._choose(_MIDDLE).format(noun), "middle", "middle", (target,))
 
     def _by_landmark(self) -> Iterator[Question]:
-        choices = []
         for landmark, words, noun, order in self._around():
             distances = [self._distance_m(each, landmark) for each in order]
             if order[0] in self._clear and distances[1] > FARTHER * distances[0]:
-                choices.append((order[0], f"the {noun} {self._choose(_NEAREST)} {words}", "nearest"))
+                text = f"the {noun} {self._choose(_NEAREST)} {words}"
+                yield Question(text, "by landmark", "nearest", (order[0],))
             if order[-1] in self._clear and distances[-1] > FARTHER * distances[-2]:
-                choices.append((order[-1], f"the {noun} {self._choose(_FARTHEST)} {words}", "farthest"))
-        if choices:
-            target, text, name = self._choose(choices)
-            yield Question(text, "by landmark", name, (target,))
+                text = f"the {noun} {self._choose(_FARTHEST)} {words}"
+                yield Question(text, "by landmark", "farthest", (order[-1],))
 
     def _by_distance(self) -> Iterator[Question]:
         for each in (*self.relations(), *self.superlatives()):
@@ -207,18 +197,14 @@ class QuestionWriter(ExpressionWriter):
                 yield Question(each.text, "distance", each.name, (each.target,))
 
     def _negations(self) -> Iterator[Question]:
-        choices = []
         for noun, members in self._groups:
             if noun not in CATEGORIES or len(members) < 2:
                 continue
             for colour in sorted({self._objects[each].colour for each in members}):
                 left = [each for each in members if self._objects[each].colour != colour]
                 if len(left) == 1 and left[0] in self._clear:
-                    choices += [
-                        (left[0], f"the {noun} that is not {colour}", "colour"),
-                        (left[0], f"the {noun} that isn't {colour}", "colour"),
-                        (left[0], f"not the {colour} {noun}", "colour"),
-                    ]
+                    for pattern in ("the {} that is not {}", "the {} that isn't {}", "not the {1} {0}"):
+                        yield Question(pattern.format(noun, colour), "negation", "colour", (left[0],))
             for landmark, words in self._landmarks:
                 for name in ("left", "right"):
                     holding = [each for each in members if not self._fails(name, each, landmark)]
@@ -226,22 +212,16 @@ class QuestionWriter(ExpressionWriter):
                     clearly = all(self._holds(name, each, landmark) for each in holding)
                     if self._apart(members, landmark) and clearly and len(failing) == 1 and failing[0] in self._clear:
                         relation = self._choose(RELATION_PHRASES[name])[1]
-                        choices.append((failing[0], f"the {noun} that is not {relation} {words}", "relation"))
-        if choices:
-            target, text, name = self._choose(choices)
-            yield Question(text, "negation", name, (target,))
+                        text = f"the {noun} that is not {relation} {words}"
+                        yield Question(text, "negation", "relation", (failing[0],))
 
     def _numbers(self) -> Iterator[Question]:
-        choices = []
         for noun, members in self._groups:
             if len(members) in COUNTS and set(members) <= set(self._clear):
-                plural = f"{noun}es" if noun.endswith("box") else f"{noun}s"
-                texts = [f"the {COUNTS[len(members)]} {plural}", f"all the {plural}", f"all {plural}"]
-                texts += [f"both {plural}"] * (2 if len(members) == 2 else 0)
-                choices.append((tuple(members), self._choose(texts)))
-        if choices:
-            targets, text = self._choose(choices)
-            yield Question(text, "number", "number", targets, Expects.SEVERAL)
+                many = plural(noun)
+                texts = [f"the {COUNTS[len(members)]} {many}", f"all the {many}", f"all {many}"]
+                texts += [f"both {many}"] * (2 if len(members) == 2 else 0)
+                yield Question(self._choose(texts), "number", "number", tuple(members), Expects.SEVERAL)
 
     def _absences(self) -> Iterator[Question]:
         yield from itertools.islice(self._absent_attributes(), 1)
@@ -320,15 +300,12 @@ class QuestionWriter(ExpressionWriter):
 
     def _synonyms(self) -> Iterator[Question]:
         """A word that no training caption contains, with the colour."""
-        choices = []
         for index in self._clear:
             thing = self._objects[index]
             words = [word for word, category in HELD_OUT_SYNONYMS.items() if category == thing.category]
             if words and self._fitting(thing.category, thing.colour) == [index]:
-                choices.append((index, f"the {thing.colour} {self._choose(words)}"))
-        if choices:
-            target, text = self._choose(choices)
-            yield Question(text, "synonym", "with a colour", (target,))
+                text = f"the {thing.colour} {self._choose(words)}"
+                yield Question(text, "synonym", "with a colour", (index,))
 
     def corners(self) -> Iterator[Question]:
         """At most one: of several, the most to a side and the furthest back, or in front; else the most to a side."""

@@ -21,11 +21,7 @@ def scene_record(rendering: Rendering) -> dict[str, Any]:
         "size_wh": list(scene.camera.size_wh),
         "objects": [
             {
-                "category": thing.category,
-                "colour": thing.colour,
-                "size": thing.size,
-                "material": thing.material,
-                "variant": thing.variant,
+                **{name: getattr(thing, name) for name in ("category", "colour", "size", "material", "variant")},
                 "box_xyxy": [int(value) for value in box],
                 "visible": round(float(visible), 3),
                 "pose": {"position_m": [round(v, 5) for v in thing.position_m], "yaw_rad": round(thing.yaw_rad, 5)},

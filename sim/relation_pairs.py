@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from agent.datatypes import ImageArray
+from agent.language.english import with_article
 from sim.catalogue import CATEGORIES, COLOURS
 from sim.orders import ORDERS, seen_objects
 from sim.renderer import SceneRenderer
@@ -103,5 +104,5 @@ def _name(thing: SceneObject) -> str:
 
 
 def _text(first: SceneObject, side: str, second: SceneObject) -> str:
-    one, two = (f"{'an' if _name(each)[0] in 'aeiou' else 'a'} {_name(each)}" for each in (first, second))
+    one, two = (with_article(_name(each)) for each in (first, second))
     return f"{one} to the {side} of {two}"

@@ -210,6 +210,12 @@ def place_object(
     return None
 
 
+def shape_of(thing: SceneObject, shapes: str) -> Shape:
+    """The shape of an object in the mesh set of that name."""
+    variants = SHAPE_SETS[shapes]()[thing.category]
+    return variants[thing.variant % len(variants)]
+
+
 def is_in_view(camera: Camera, x_m: float, y_m: float) -> bool:
     """Whether something small at this place of the table is seen whole."""
     u, v = camera.project([(x_m, y_m, 0.03)])[0]
@@ -226,7 +232,11 @@ def footprint_radius(shape: Shape) -> float:
 def _vary(rng: np.random.Generator, rgb: RGB) -> RGB:
     """The same colour name in another pot of paint."""
     bright = float(rng.uniform(0.85, 1.12))
-    r, g, b = np.clip(np.array(rgb) * bright + rng.uniform(-0.025, 0.025, 3), 0.02, 1.0)
+    return _paint(np.array(rgb) * bright + rng.uniform(-0.025, 0.025, 3))
+
+
+def _paint(rgb: npt.NDArray[np.float64]) -> RGB:
+    r, g, b = np.clip(rgb, 0.02, 1.0)
     return float(r), float(g), float(b)
 
 
@@ -246,8 +256,7 @@ def _sample_camera(rng: np.random.Generator) -> Camera:
 
 def _pastel(rng: np.random.Generator, low: float, high: float, tint: float) -> RGB:
     grey = rng.uniform(low, high)
-    r, g, b = np.clip(grey + rng.uniform(-tint, tint, 3), 0.02, 1.0)
-    return float(r), float(g), float(b)
+    return _paint(grey + rng.uniform(-tint, tint, 3))
 
 
 _WOODS: tuple[RGB, ...] = ((0.62, 0.42, 0.25), (0.80, 0.62, 0.42), (0.45, 0.28, 0.16), (0.88, 0.76, 0.58))

@@ -6,13 +6,13 @@ proportions. Measures are those of a medium object, in metres.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
 
 from sim.meshes import Mesh, Point, box, ellipsoid, faceted, lathe, prism, sphere, sweep, union
-from sim.shapes import BEAK, CREAM, DARK, LEAF, STEEL, STEM, Shape, shape_on_table, vessel
+from sim.shapes import BEAK, CREAM, DARK, LEAF, STEEL, STEM, Shape, shape_on_table, shape_set, vessel
 
 GOLD = (0.83, 0.62, 0.16)
 
@@ -30,7 +30,7 @@ def _square_handle(radius: float, low: float, high: float, reach: float, thick: 
     )
 
 
-def _cups() -> list[Shape]:
+def _cup() -> list[Shape]:
     octagonal = _faceted_vessel([(0.031, 0.0), (0.038, 0.006), (0.038, 0.075)], 0.004, 0.006, 8)
     barrel = [(0.030, 0.0), (0.036, 0.020), (0.0385, 0.045), (0.036, 0.070), (0.031, 0.090)]
     ear = sweep([(0.034, 0, 0.070), (0.056, 0, 0.074), (0.058, 0, 0.050), (0.036, 0, 0.022)], [0.006] * 4, 6)
@@ -40,20 +40,20 @@ def _cups() -> list[Shape]:
     ]
 
 
-def _bowls() -> list[Shape]:
+def _bowl() -> list[Shape]:
     angular = _faceted_vessel([(0.032, 0.0), (0.040, 0.010), (0.078, 0.052)], 0.005, 0.010, 8)
     foot = lathe([(0.0, 0.0), (0.034, 0.0), (0.034, 0.0), (0.026, 0.014), (0.0, 0.014)], 18)
     belly = [(0.024, 0.012), (0.050, 0.020), (0.068, 0.040), (0.073, 0.066), (0.078, 0.070)]
     return [shape_on_table(angular), shape_on_table(union(foot, vessel(belly, 0.004, 0.018, 18)))]
 
 
-def _plates() -> list[Shape]:
+def _plate() -> list[Shape]:
     rim = [(0.070, 0.0), (0.080, 0.003), (0.104, 0.014)]
     square = _faceted_vessel([(0.078, 0.0), (0.086, 0.003), (0.116, 0.013)], 0.006, 0.005, 4)
     return [shape_on_table(_faceted_vessel(rim, 0.006, 0.005, 10)), shape_on_table(square)]
 
 
-def _bottles() -> list[Shape]:
+def _bottle() -> list[Shape]:
     shoulder = [(0.040, 0.100), (0.017, 0.128), (0.017, 0.128), (0.014, 0.168), (0.0, 0.168)]
     square = lathe([(0.0, 0.0), (0.037, 0.0), (0.040, 0.004), (0.040, 0.100), *shoulder], 4)
     cork = lathe([(0.0, 0.160), (0.0155, 0.160), (0.0155, 0.160), (0.0175, 0.184), (0.0, 0.184)], 8)
@@ -68,7 +68,7 @@ def _bottles() -> list[Shape]:
     ]
 
 
-def _cans() -> list[Shape]:
+def _can() -> list[Shape]:
     def rim(radius: float, low: float, thick: float, sides: int) -> Mesh:
         return lathe(
             [(0.0, low), (radius, low), (radius, low), (radius, low + thick), (radius, low + thick), (0, low + thick)],
@@ -88,7 +88,7 @@ def _cans() -> list[Shape]:
     ]
 
 
-def _boxes() -> list[Shape]:
+def _box() -> list[Shape]:
     gift = union(box(0.090, 0.090, 0.062), box(0.098, 0.098, 0.020).moved(z=0.060))
     ribbon = [box(0.100, 0.014, 0.082), box(0.014, 0.100, 0.082)]
     bow = [ellipsoid(0.018, 0.008, 0.008).turned("z", s * 45).moved(s * 0.012, 0.0, 0.086) for s in (-1, 1)]
@@ -98,7 +98,7 @@ def _boxes() -> list[Shape]:
     return [shape_on_table(gift, union(*ribbon, *bow), GOLD), shape_on_table(union(shoe, lid), plate, CREAM)]
 
 
-def _balls() -> list[Shape]:
+def _ball() -> list[Shape]:
     angles = np.linspace(-np.pi / 2, np.pi / 2, 8)
     low_poly = lathe([(0.039 * float(np.cos(a)), 0.039 * float(np.sin(a))) for a in angles], 11)
     caps = union(*(ellipsoid(0.012, 0.012, 0.004).moved(z=0.0385).turned("y", turn) for turn in (0, 180)))
@@ -110,7 +110,7 @@ def _balls() -> list[Shape]:
     ]
 
 
-def _blocks() -> list[Shape]:
+def _block() -> list[Shape]:
     cube = box(0.050, 0.050, 0.050)
     panels = [box(0.034, 0.034, 0.002).moved(z=0.0245).turned("x", turn) for turn in (0, 90, 180, 270)]
     panels += [box(0.034, 0.034, 0.002).moved(z=0.0245).turned("y", turn) for turn in (90, 270)]
@@ -122,7 +122,7 @@ def _blocks() -> list[Shape]:
     ]
 
 
-def _bananas() -> list[Shape]:
+def _banana() -> list[Shape]:
     def arc(radius: float, half_deg: float, count: int) -> list[Point]:
         turns = np.radians(np.linspace(-half_deg, half_deg, count))
         return [(radius * float(np.sin(a)), radius * float(np.cos(a)), 0.0) for a in turns]
@@ -146,7 +146,7 @@ def _bananas() -> list[Shape]:
     return [shape_on_table(edged, ends, STEM), shape_on_table(beads, tips, DARK)]
 
 
-def _apples() -> list[Shape]:
+def _apple() -> list[Shape]:
     def lobes(count: int, radius: float, tall: float) -> Mesh:
         one = ellipsoid(radius, radius, tall).moved(x=radius * 0.42)
         return union(*(one.turned("z", 360 * k / count) for k in range(count)))
@@ -160,7 +160,7 @@ def _apples() -> list[Shape]:
     return [shape_on_table(lobes(5, 0.028, 0.034), tall, STEM), shape_on_table(lobes(4, 0.030, 0.029), squat, LEAF)]
 
 
-def _lemons() -> list[Shape]:
+def _lemon() -> list[Shape]:
     nose = lathe([(0.0, 0.0), (0.013, 0.0), (0.007, 0.011), (0.0, 0.013)], 12)
     round_ = union(ellipsoid(0.034, 0.027, 0.027), *(nose.turned("y", s * 90).moved(x=s * 0.029) for s in (-1, 1)))
     angles = np.linspace(-np.pi / 2, np.pi / 2, 8)
@@ -169,7 +169,7 @@ def _lemons() -> list[Shape]:
     return [shape_on_table(round_), shape_on_table(union(faceted(cut), *knobs).turned("y", 90))]
 
 
-def _carrots() -> list[Shape]:
+def _carrot() -> list[Shape]:
     cone = faceted(lathe([(0.0, 0.0), (0.004, 0.002), (0.021, 0.105), (0.019, 0.114), (0.0, 0.116)], 7))
     blades = [ellipsoid(0.003, 0.008, 0.024).moved(z=0.020).turned("x", t).moved(z=0.112) for t in (-35, -12, 12, 35)]
     rings = [ellipsoid(0.0075 + 0.0022 * k, 0.0075 + 0.0022 * k, 0.015).moved(z=0.012 + 0.020 * k) for k in range(6)]
@@ -183,7 +183,7 @@ def _carrots() -> list[Shape]:
     ]
 
 
-def _spoons() -> list[Shape]:
+def _spoon() -> list[Shape]:
     dish = vessel([(0.010, 0.0), (0.019, 0.004), (0.022, 0.011)], 0.003, 0.004, 10).scaled(1.25, 1.0, 1.0)
     flat = box(0.115, 0.009, 0.004).turned("y", -3).moved(0.080, 0, 0.009)
     end = box(0.026, 0.015, 0.004).moved(0.142, 0, 0.013)
@@ -192,7 +192,7 @@ def _spoons() -> list[Shape]:
     return [shape_on_table(faceted(union(dish, flat, end))), shape_on_table(union(head, rod))]
 
 
-def _ducks() -> list[Shape]:
+def _duck() -> list[Shape]:
     trunk = faceted(ellipsoid(0.046, 0.033, 0.026, 10)).moved(z=0.026)
     chunky_head = faceted(ellipsoid(0.022, 0.020, 0.021, 8)).moved(0.030, 0, 0.066)
     neck = box(0.022, 0.020, 0.030).moved(0.028, 0, 0.034)
@@ -217,20 +217,6 @@ def _ducks() -> list[Shape]:
 @cache
 def second_look_shapes() -> Mapping[str, tuple[Shape, ...]]:
     """Category -> its variants; no training frame shows any of them."""
-    makers: dict[str, Callable[[], list[Shape]]] = {
-        "cup": _cups,
-        "bowl": _bowls,
-        "plate": _plates,
-        "bottle": _bottles,
-        "can": _cans,
-        "box": _boxes,
-        "ball": _balls,
-        "block": _blocks,
-        "banana": _bananas,
-        "apple": _apples,
-        "lemon": _lemons,
-        "carrot": _carrots,
-        "spoon": _spoons,
-        "duck": _ducks,
-    }
-    return {category: tuple(make()) for category, make in makers.items()}
+    return shape_set(
+        _cup, _bowl, _plate, _bottle, _can, _box, _ball, _block, _banana, _apple, _lemon, _carrot, _spoon, _duck
+    )

@@ -11,6 +11,7 @@ from functools import cache
 
 import numpy as np
 
+from sim.catalogue import CATEGORIES
 from sim.meshes import Mesh, Point, box, ellipsoid, lathe, sphere, sweep, union
 
 RGB = tuple[float, float, float]
@@ -39,6 +40,11 @@ def shape_on_table(body: Mesh, accent: Mesh | None = None, accent_rgb: RGB = STE
     return Shape(body.moved(*shift), accent.moved(*shift) if accent else None, accent_rgb)
 
 
+def shape_set(*makers: Callable[[], list[Shape]]) -> Mapping[str, tuple[Shape, ...]]:
+    """Category -> its variants, from one maker for each of `CATEGORIES`."""
+    return {category: tuple(make()) for category, make in zip(CATEGORIES, makers, strict=True)}
+
+
 def vessel(outer: list[tuple[float, float]], wall: float, floor: float, sides: int = 28) -> Mesh:
     """An open vessel from its outer profile (radius, height), bottom to rim."""
     inner = [(max(r - wall, 0.001), z) for r, z in reversed(outer) if z > floor]
@@ -56,7 +62,7 @@ def _handle(radius: float, low: float, high: float, reach: float, thick: float) 
     return sweep(path, [thick] * len(path), 8)
 
 
-def _cups() -> list[Shape]:
+def _cup() -> list[Shape]:
     mug = vessel([(0.034, 0.0), (0.036, 0.004), (0.036, 0.004), (0.036, 0.088)], 0.004, 0.006)
     tapered = vessel([(0.026, 0.0), (0.028, 0.003), (0.039, 0.095)], 0.003, 0.005)
     tea = vessel([(0.020, 0.0), (0.022, 0.006), (0.036, 0.025), (0.042, 0.045), (0.044, 0.066)], 0.003, 0.008)
@@ -68,7 +74,7 @@ def _cups() -> list[Shape]:
     ]
 
 
-def _bowls() -> list[Shape]:
+def _bowl() -> list[Shape]:
     angles = np.linspace(-1.35, 0.0, 8)
     round_ = [(0.075 * float(np.cos(a)), 0.052 + 0.052 * float(np.sin(a))) for a in angles]
     conical = [(0.030, 0.0), (0.032, 0.006), (0.082, 0.046)]
@@ -80,7 +86,7 @@ def _bowls() -> list[Shape]:
     ]
 
 
-def _plates() -> list[Shape]:
+def _plate() -> list[Shape]:
     dinner = [(0.055, 0.0), (0.060, 0.004), (0.075, 0.008), (0.098, 0.015)]
     coupe = [(0.060, 0.0), (0.080, 0.006), (0.094, 0.019)]
     flat = [(0.084, 0.0), (0.092, 0.003), (0.092, 0.003), (0.092, 0.012)]
@@ -91,7 +97,7 @@ def _plates() -> list[Shape]:
     ]
 
 
-def _bottles() -> list[Shape]:
+def _bottle() -> list[Shape]:
     def cap(radius: float, low: float, high: float) -> Mesh:
         return lathe([(0.0, low), (radius, low), (radius, low), (radius, high), (radius, high), (0.0, high)])
 
@@ -105,7 +111,7 @@ def _bottles() -> list[Shape]:
     ]
 
 
-def _cans() -> list[Shape]:
+def _can() -> list[Shape]:
     def can(radius: float, height: float, neck: float) -> Shape:
         lid = height - 0.006
         body = [(0.0, 0.0), (radius - neck, 0.0), (radius, 0.008), (radius, 0.008), (radius, lid - neck)]
@@ -117,7 +123,7 @@ def _cans() -> list[Shape]:
     return [can(0.033, 0.118, 0.006), can(0.038, 0.095, 0.002), can(0.042, 0.062, 0.002)]
 
 
-def _boxes() -> list[Shape]:
+def _box() -> list[Shape]:
     carton = box(0.115, 0.080, 0.065)
     tape = box(0.117, 0.016, 0.0665).moved(z=-0.0005)
     upright = box(0.075, 0.042, 0.120)
@@ -131,7 +137,7 @@ def _boxes() -> list[Shape]:
     return [shape_on_table(carton, tape, CREAM), shape_on_table(upright, label, CREAM), shape_on_table(open_)]
 
 
-def _balls() -> list[Shape]:
+def _ball() -> list[Shape]:
     ring = [(float(np.cos(a)) * 0.0362, float(np.sin(a)) * 0.0362) for a in np.linspace(-0.16, 0.16, 5)]
     band = lathe([(0.0355, ring[0][1]), *ring, (0.0355, ring[-1][1])])
     return [
@@ -141,7 +147,7 @@ def _balls() -> list[Shape]:
     ]
 
 
-def _blocks() -> list[Shape]:
+def _block() -> list[Shape]:
     cube = box(0.045, 0.045, 0.045, bevel=0.004)
     stud = lathe([(0.0, 0.0), (0.0055, 0.0), (0.0055, 0.0), (0.0055, 0.005), (0.0055, 0.005), (0.0, 0.005)], 14)
     studs = [stud.moved(x * 0.015, y * 0.015, 0.026) for x in (-1.5, -0.5, 0.5, 1.5) for y in (-0.5, 0.5)]
@@ -150,7 +156,7 @@ def _blocks() -> list[Shape]:
     return [shape_on_table(cube), shape_on_table(brick), shape_on_table(long)]
 
 
-def _bananas() -> list[Shape]:
+def _banana() -> list[Shape]:
     def banana(length: float, bend: float, thick: float) -> Shape:
         t = np.linspace(-1, 1, 15)
         path: list[Point] = [
@@ -167,7 +173,7 @@ def _bananas() -> list[Shape]:
     return [banana(0.165, 0.75, 0.0175), banana(0.150, 1.0, 0.019), banana(0.180, 0.55, 0.0165)]
 
 
-def _apples() -> list[Shape]:
+def _apple() -> list[Shape]:
     def apple(squat: float, stem_height: float) -> Shape:
         a = np.linspace(-np.pi / 2, np.pi / 2, 17)
         radius = 0.038 * np.cos(a) * (1 + 0.12 * np.sin(a))
@@ -179,7 +185,7 @@ def _apples() -> list[Shape]:
     return [apple(1.0, 0.046), apple(0.88, 0.041), apple(1.12, 0.050)]
 
 
-def _lemons() -> list[Shape]:
+def _lemon() -> list[Shape]:
     def lemon(length: float, thick: float, tip: float) -> Shape:
         t = np.linspace(-1, 1, 17)
         radius = thick * np.sqrt(np.clip(1 - np.abs(t) ** 2.1, 0, 1)) * (1 - 0.1 * t**2) + 0.004 * (np.abs(t) > 0.9)
@@ -190,7 +196,7 @@ def _lemons() -> list[Shape]:
     return [lemon(0.066, 0.028, 0.008), lemon(0.078, 0.027, 0.006), lemon(0.060, 0.029, 0.010)]
 
 
-def _carrots() -> list[Shape]:
+def _carrot() -> list[Shape]:
     def carrot(length: float, thick: float, leaves: int) -> Shape:
         profile = [(0.0, 0.0), (0.003, 0.003), (thick * 0.45, length * 0.35), (thick * 0.8, length * 0.7)]
         profile += [(thick, length * 0.92), (thick * 0.85, length * 0.98), (0.004, length)]
@@ -207,7 +213,7 @@ def _carrots() -> list[Shape]:
     return [carrot(0.130, 0.0175, 5), carrot(0.105, 0.021, 4), carrot(0.150, 0.0155, 6)]
 
 
-def _spoons() -> list[Shape]:
+def _spoon() -> list[Shape]:
     def spoon(length: float, bowl: float, handle: float, dish: float) -> Shape:
         a = np.linspace(-1.3, 0.0, 7)
         outer = [(float(np.cos(u)), dish * (1 + float(np.sin(u)))) for u in a]
@@ -224,7 +230,7 @@ def _spoons() -> list[Shape]:
     return [spoon(0.110, 0.021, 0.0045, 0.012), spoon(0.095, 0.026, 0.0055, 0.014), spoon(0.130, 0.019, 0.005, 0.010)]
 
 
-def _ducks() -> list[Shape]:
+def _duck() -> list[Shape]:
     def duck(body: float, head: float, neck: float) -> Shape:
         trunk = ellipsoid(0.045 * body, 0.032 * body, 0.028 * body).moved(z=0.026 * body)
         tail = sweep([(-0.030, 0, 0.032), (-0.046, 0, 0.042), (-0.054, 0, 0.056)], [0.016, 0.010, 0.002], 10)
@@ -240,20 +246,6 @@ def _ducks() -> list[Shape]:
 @cache
 def training_shapes() -> Mapping[str, tuple[Shape, ...]]:
     """Category -> its variants, as every embedded model was trained on them."""
-    makers: dict[str, Callable[[], list[Shape]]] = {
-        "cup": _cups,
-        "bowl": _bowls,
-        "plate": _plates,
-        "bottle": _bottles,
-        "can": _cans,
-        "box": _boxes,
-        "ball": _balls,
-        "block": _blocks,
-        "banana": _bananas,
-        "apple": _apples,
-        "lemon": _lemons,
-        "carrot": _carrots,
-        "spoon": _spoons,
-        "duck": _ducks,
-    }
-    return {category: tuple(make()) for category, make in makers.items()}
+    return shape_set(
+        _cup, _bowl, _plate, _bottle, _can, _box, _ball, _block, _banana, _apple, _lemon, _carrot, _spoon, _duck
+    )

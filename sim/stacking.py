@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from sim.catalogue import SIZES
-from sim.scene import Scene, SceneObject, footprint_radius
-from sim.shape_sets import SHAPE_SETS
-from sim.shapes import Shape
-
-Shapes = Mapping[str, Sequence[Shape]]
+from sim.scene import Scene, SceneObject, footprint_radius, shape_of
 
 SUPPORTS = {"plate": "on", "box": "on", "bowl": "in"}
 """What carries things, and the word that tells where they are then."""
@@ -25,7 +20,7 @@ SLACK = 0.85
 def stacked(scene: Scene) -> Scene:
     """The scene with up to two of its things on or in others; the same every time. Nothing where nothing fits."""
     rng = np.random.default_rng([scene.seed, SEED_OFFSET])
-    shapes = SHAPE_SETS[scene.options.shapes]()
+    shapes = scene.options.shapes
     objects = list(scene.objects)
     wanted = int(rng.integers(1, 3))
     for index in rng.permutation(len(objects)):
@@ -51,18 +46,13 @@ def stacked(scene: Scene) -> Scene:
     return replace(scene, objects=tuple(objects))
 
 
-def _shape(thing: SceneObject, shapes: Shapes) -> Shape:
-    variants = shapes[thing.category]
-    return variants[thing.variant % len(variants)]
+def _radius(thing: SceneObject, shapes: str) -> float:
+    return footprint_radius(shape_of(thing, shapes)) * SIZES[thing.size]
 
 
-def _radius(thing: SceneObject, shapes: Shapes) -> float:
-    return footprint_radius(_shape(thing, shapes)) * SIZES[thing.size]
-
-
-def _surface_m(thing: SceneObject, shapes: Shapes) -> float:
+def _surface_m(thing: SceneObject, shapes: str) -> float:
     """How high above its own foot something lies on or in it."""
-    vertices = _shape(thing, shapes).body.vertices * SIZES[thing.size]
+    vertices = shape_of(thing, shapes).body.vertices * SIZES[thing.size]
     if thing.category == "box":
         return float(vertices[:, 2].max())
     reach = np.linalg.norm(vertices[:, :2], axis=1)

@@ -1,20 +1,17 @@
-"""A question that the agent asked, and what a reply makes of it."""
+"""A question that the agent asks where several things could be meant."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from agent.chat import wording
-from agent.chat.references import Resolution, Resolver
+from agent.chat.references import Resolution
 from agent.chat.referent import Referent
 from agent.chat.telling_apart import Option, options_for
 from agent.datatypes import Answer
-from agent.grounding.names import Names
 from agent.language.command import Command
-from agent.language.intents import ACTIONS, QUESTIONS, Intent
+from agent.language.intents import ACTIONS
 from agent.language.mention import NOTHING, Mention
 
 if TYPE_CHECKING:
@@ -54,6 +51,15 @@ class Clarification:
         said = [option.words for option in self.options]
         return f"{self.lead}{wording.which(said, self.noun, of_destination=bool(self.found))}"
 
+    def names_another(self, command: Command) -> bool:
+        """Whether a reply names a thing that no candidate is, or, as a whole new command, one of its own."""
+        head, names = command.choice.head, self.scene.names
+        if head.is_one:
+            return False
+        if command.intent in ACTIONS and names.category_words(head.text):
+            return True
+        return all(names.contradictions(option.index, head.text) for option in self.options)
+
     def in_scene(self, scene: Scene) -> Clarification | None:
         """The same question in a newer picture; None where not all of its things are in it."""
         if scene is self.scene:
@@ -82,54 +88,3 @@ def clarification_of(
     noun = named[-1] if named else kinds.pop() if len(kinds) == 1 else ""
     lead = wording.ONE_AT_A_TIME if len(resolution.answer.chosen) > 1 else ""
     return Clarification(command, scene, options_for(candidates, names, said), found, noun, said, lead)
-
-
-class ReplyKind(Enum):
-    """What a reply makes of a question."""
-
-    CHOSEN = "one of the candidates is meant"
-    UNCLEAR = "some of them are"
-    ALL = "all of them are"
-    NONE = "none of them is"
-    ASIDE = "another question, which leaves this one open"
-    ANOTHER_MATTER = "something else is wanted"
-
-
-def understand(question: Clarification, command: Command, resolver: Resolver) -> tuple[ReplyKind, Sequence[int]]:
-    """What a reply makes of a question, and the candidates that it could mean."""
-    indices, choice, intent = [option.index for option in question.options], command.choice, command.intent
-    if intent in QUESTIONS:
-        return ReplyKind.ASIDE, ()
-    if choice.is_any and intent is not Intent.DENY:
-        return ReplyKind.CHOSEN, indices[:1]
-    if choice.is_all and len(indices) > 1:
-        return ReplyKind.ALL, indices
-    if len(indices) == 1:
-        return _to_yes_or_no(command), indices
-    if _names_another(choice.head, intent, indices, question.scene.names):
-        return ReplyKind.ANOTHER_MATTER, ()
-    if intent is Intent.DENY and not choice.denied:
-        return ReplyKind.NONE, ()
-    meant = resolver.among(choice, question.options)
-    if len(meant) == 1:
-        return ReplyKind.CHOSEN, meant
-    if intent in ACTIONS or (intent is Intent.OTHER and command.expression):
-        return ReplyKind.ANOTHER_MATTER, ()
-    return ReplyKind.UNCLEAR, meant
-
-
-def _names_another(head: Mention, intent: Intent, indices: Sequence[int], names: Names) -> bool:
-    """Whether a thing is named that none of the candidates is, or a whole new command names its own."""
-    if head.is_one:
-        return False
-    if intent in ACTIONS and names.category_words(head.text):
-        return True
-    return all(names.contradictions(index, head.text) for index in indices)
-
-
-def _to_yes_or_no(command: Command) -> ReplyKind:
-    if command.agrees:
-        return ReplyKind.CHOSEN
-    if command.intent is Intent.DENY:
-        return ReplyKind.NONE
-    return ReplyKind.UNCLEAR if command.intent is Intent.OTHER else ReplyKind.ANOTHER_MATTER

@@ -17,8 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.chat import replies, wording
-from agent.chat.ambiguity import Judge, PlainMargin
-from agent.chat.clarification import Clarification, ReplyKind, clarification_of, understand
+from agent.chat.clarification import Clarification, clarification_of
 from agent.chat.memory import MEMORY_S, Memory
 from agent.chat.references import Resolver
 from agent.chat.referent import Referent
@@ -28,7 +27,7 @@ from agent.chat.telling_apart import options_for
 from agent.datatypes import Answer, Status
 from agent.language.command import Command, clean_text, parse_command
 from agent.language.destination import PlaceKind
-from agent.language.intents import ACTIONS, Intent
+from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.question import Question, QuestionKind
 from agent.language.stop_words import is_stop
 
@@ -47,7 +46,6 @@ class Conversation:
     """The turns of one person or session; not for several threads at a time.
 
     Args:
-        judge: says which proposals an answer of paper mode could mean; extended mode has decided that already.
         now_s: a monotonic clock.
         memory_s: how long what was talked about is remembered, seconds.
         rewrite: makes a command of what is only talk, or None; off where not given. See `agent.chat.language_model`.
@@ -55,14 +53,12 @@ class Conversation:
 
     def __init__(
         self,
-        judge: Judge = PlainMargin(),  # noqa: B008
         *,
         now_s: Callable[[], float] = time.monotonic,
         memory_s: float = MEMORY_S,
         rewrite: Callable[[str], Command | None] | None = None,
     ) -> None:
         self._rewrite = rewrite
-        self._judge = judge
         self._now_s = now_s
         self._memory = Memory(now_s, memory_s)
         self._places = Memory(now_s, memory_s)
@@ -189,7 +185,7 @@ class Conversation:
         return self._ground(corrected, scene, excluded=() if index is None else (index,))
 
     def _resolver(self, scene: Scene) -> Resolver:
-        return Resolver(scene, self._memory, self._judge)
+        return Resolver(scene, self._memory)
 
     # Grounding, and the question where several things fit
 
@@ -208,7 +204,7 @@ class Conversation:
         for mention in mentions[len(found) :]:
             resolution = self._resolver(scene).resolve(mention, found[0].chosen if found else excluded)
             if not resolution.candidates:
-                return replies.failed(command, resolution)
+                return replies.failed(command, resolution.answer)
             if len(resolution.candidates) > 1 or resolution.doubt:
                 return self._ask(clarification_of(command, scene, resolution, found), resolution.answer)
             found = (*found, Referent(scene, resolution.candidates[0]).chosen_in(resolution.answer))
@@ -243,19 +239,27 @@ class Conversation:
 
     def _reply_to(self, question: Clarification, command: Command) -> Reply | None:
         """What a reply makes of the question; None where the utterance is no reply to it."""
-        kind, meant = understand(question, command, self._resolver(question.scene))
-        if kind is ReplyKind.ANOTHER_MATTER:
-            return None
-        if kind is ReplyKind.ASIDE:
+        choice, intent, indices = command.choice, command.intent, [option.index for option in question.options]
+        if intent in QUESTIONS:  # which leave this one open
             reply = self._turn(command, question.scene)
             self._question = question
             return reply
-        if kind is ReplyKind.NONE:
+        if (choice.is_any and intent is not Intent.DENY) or (len(indices) == 1 and command.agrees):
+            return self._choose(question, command, indices[0])
+        if choice.is_all and len(indices) > 1:
+            return self._ask_again(question, indices, wording.ONE_AT_A_TIME)
+        if len(indices) == 1 and intent is not Intent.DENY:
+            return self._ask_again(question, indices) if intent is Intent.OTHER else None
+        if len(indices) > 1 and question.names_another(command):
+            return None
+        if intent is Intent.DENY and (len(indices) == 1 or not choice.denied):
             self._question = None
-            return replies.acknowledged(replace(command, intent=Intent.DENY), wording.NONE_THEN)
-        if kind is ReplyKind.CHOSEN:
+            return replies.acknowledged(command, wording.NONE_THEN)
+        meant = self._resolver(question.scene).among(choice, question.options)
+        if len(meant) == 1:
             return self._choose(question, command, meant[0])
-        return self._ask_again(question, meant, wording.ONE_AT_A_TIME if kind is ReplyKind.ALL else "")
+        is_another_matter = intent in ACTIONS or (intent is Intent.OTHER and command.expression)
+        return None if is_another_matter else self._ask_again(question, meant)
 
     def _choose(self, question: Clarification, command: Command, index: int) -> Reply:
         """The candidate that a reply means; a verb in the reply takes the place of the command's."""
@@ -265,7 +269,7 @@ class Conversation:
             asked = replace(command, expression=asked.expression)
         return self._ground(asked, question.scene, (*question.found, found))
 
-    def _ask_again(self, question: Clarification, meant: Sequence[int], lead: str) -> Reply:
+    def _ask_again(self, question: Clarification, meant: Sequence[int], lead: str = "") -> Reply:
         if question.times >= MAX_ASKED:
             self._question = None
             return replies.not_understood(question.command, wording.GIVEN_UP)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agent.chat import wording
-from agent.chat.ambiguity import Judge, head_of
 from agent.chat.memory import Memory
 from agent.chat.referent import Referent
-from agent.chat.telling_apart import Option, by_standing, meant_by, nth_across
+from agent.chat.telling_apart import Option, by_standing, meant_by
 from agent.datatypes import Answer, Status
+from agent.grounding.fitting import head_of
 from agent.language.choice import Choice
 from agent.language.mention import NOTHING, Mention, MentionKind
 
@@ -32,30 +32,23 @@ class Resolution:
 
     Attributes:
         candidates: proposals that could be meant, the likeliest first; one where it is clear, none where it failed.
-        answer: the grounding behind it; of status FOUND where there are candidates.
-        words: for a person, where there are none.
+        answer: the grounding behind it; of status FOUND where there are candidates, else its reason is for a person.
         head: the words of the expression for the thing itself.
         doubt: what the one candidate lacks, as a sentence: it should be asked whether it is meant.
     """
 
     candidates: tuple[int, ...]
     answer: Answer
-    words: str = ""
     head: Mention = NOTHING
     doubt: str = ""
 
 
 class Resolver:
-    """Resolves mentions in one scene.
+    """Resolves mentions in one scene."""
 
-    Args:
-        judge: says which proposals could be meant by what was grounded.
-    """
-
-    def __init__(self, scene: Scene, memory: Memory, judge: Judge) -> None:
+    def __init__(self, scene: Scene, memory: Memory) -> None:
         self._scene = scene
         self._memory = memory
-        self._judge = judge
 
     def resolve(self, mention: Mention, excluded: Collection[int] = ()) -> Resolution:
         """The candidates for a mention, without those that are excluded."""
@@ -116,18 +109,14 @@ class Resolver:
         names = self._scene.names
         of_kind = names.fitting(f"{mention.text} {noun}") if noun else []
         said = mention.with_noun(noun) if {*of_kind} - {*excluded} else mention
-        counted = nth_across(said.counted, names.fitting(said.text), names)
-        if counted is not None:
-            return self._clear([counted], mention)
         answer = self._scene.refer(said.text, excluded)
         if answer.status not in (Status.FOUND, Status.AMBIGUOUS):
             was_it = {*excluded}.intersection(self._scene.refer(said.text).chosen) if excluded else ()
             words = wording.NO_OTHER if was_it else wording.unsuccessful(answer.reason)
-            return Resolution((), replace(answer, expression=mention.text), words)
-        likely = answer.candidates  # extended mode's, which has decided already
+            return Resolution((), replace(answer, expression=mention.text, reason=words))
+        candidates = [index for index in self._scene.rivals(answer) if index not in excluded]
         if answer.status is Status.AMBIGUOUS:
-            answer = Referent(self._scene, likely[0]).chosen_in(answer)
-        candidates = [i for i in likely or self._judge(answer, names) if i not in excluded] if answer.chosen else []
+            answer = Referent(self._scene, candidates[0]).chosen_in(answer)
         if not mention.has_landmark:
             candidates = by_standing(mention.sizes, candidates, names)  # "the small one": of several that fit
         if not candidates:
@@ -145,4 +134,4 @@ class Resolver:
     def _failed(self, mention: Mention, status: Status, words: str) -> Resolution:
         frame = self._scene.frame
         answer = Answer(status, mention.text, reason=words, stamp_s=frame.stamp_s, frame_id=frame.frame_id)
-        return Resolution((), answer, words)
+        return Resolution((), answer)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from agent.chat import wording
 from agent.chat.clarification import Clarification
-from agent.chat.references import Resolution
 from agent.chat.telling_apart import Option
 from agent.datatypes import Answer, Status
 from agent.grounding.names import Names
@@ -74,15 +73,15 @@ def asked(question: Clarification, answer: Answer) -> Reply:
     return Reply(_of(question.command, unfound), question.words, question.command.intent, question.options)
 
 
-def failed(command: Command, resolution: Resolution) -> Reply:
-    """Why nothing was found."""
-    unfound = _unfound(resolution.answer, resolution.answer.status, resolution.words)
-    return Reply(replace(_of(command, unfound), expression=unfound.expression), resolution.words, command.intent)
+def failed(command: Command, answer: Answer) -> Reply:
+    """Why nothing was found, which the answer's ``reason`` says."""
+    unfound = _unfound(answer, answer.status, answer.reason)
+    return Reply(replace(_of(command, unfound), expression=unfound.expression), answer.reason, command.intent)
 
 
 def not_understood(command: Command, words: str) -> Reply:
     """What is said where the words are not enough."""
-    return failed(command, Resolution((), Answer(Status.NOT_UNDERSTOOD, command.expression), words))
+    return failed(command, Answer(Status.NOT_UNDERSTOOD, command.expression, reason=words))
 
 
 def _of(command: Command, answer: Answer) -> Answer:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.chat import wording
-from agent.chat.references import Resolution, Resolver
+from agent.chat.references import Resolver
 from agent.datatypes import Answer, Status
 from agent.grounding.fitting import FITS_FROM, missing_landmark, says_something
 from agent.grounding.scene import Scene
+from agent.language import english
 from agent.language.mention import Mention
 from agent.language.question import Question, QuestionKind
 
@@ -30,7 +31,7 @@ class Told:
 
     words: str
     things: tuple[int, ...] = ()
-    failure: Resolution | None = None
+    failure: Answer | None = None
 
 
 def tell(question: Question, scene: Scene, resolver: Resolver) -> Told:
@@ -50,7 +51,7 @@ def list_things(scene: Scene, among: Sequence[int]) -> list[str]:
     if len(kinds) > MAX_LISTED:
         kinds = Counter(scene.names.categories[index] or "thing" for index in among)
     return [
-        wording.article(kind) if number == 1 else f"{wording.how_many(number)} {wording.plural(kind)}"
+        english.with_article(kind) if number == 1 else f"{wording.how_many(number)} {english.plural(kind)}"
         for kind, number in kinds.most_common()
     ]
 
@@ -76,7 +77,7 @@ def _counted(question: Question, scene: Scene, resolver: Resolver) -> Told:
     fitting = scene.all_of(resolver.about_last(question.subject))
     yes_no = question.kind is QuestionKind.EXISTS
     names = [scene.names.full(index) for index in fitting.chosen]
-    things = [wording.article(name) if yes_no else f"the {name}" for name in names]
+    things = [english.with_article(name) if yes_no else f"the {name}" for name in names]
     once = things if len({*things}) == len(things) else []
     count = wording.count(len(names), question.things, once, yes_no=yes_no, asked=question.number)
     return Told(_untold(fitting) or count, fitting.chosen)
@@ -128,7 +129,7 @@ def _one(expression: str, scene: Scene, resolver: Resolver) -> int | Told:
     """The one thing that is asked about; what to say where it is none, or several."""
     resolution = resolver.resolve(Mention(expression))
     if not resolution.candidates:
-        return Told(resolution.words, failure=resolution)
+        return Told(resolution.answer.reason, failure=resolution.answer)
     if len(resolution.candidates) > 1:
         return Told(wording.scene(list_things(scene, resolution.candidates)))
     return resolution.candidates[0]

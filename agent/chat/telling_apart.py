@@ -9,8 +9,9 @@ import numpy as np
 
 from agent.grounding.names import Names
 from agent.language.choice import Choice
+from agent.language.english import ORDINAL_WORDS
 from agent.language.mention import NOTHING, Mention
-from agent.language.standing import LAST, ORDINAL_WORDS, Standing
+from agent.language.standing import LAST, Standing
 
 OTHER = "other one"
 """What a candidate is called that has no sure name, beside some that have one."""
@@ -94,15 +95,9 @@ def _by_place(candidates: Sequence[int], noun: str, names: Names) -> tuple[Optio
         return tuple(Option(i, f"the {noun} {place}") for i, place in zip(across, places, strict=True))
     if count == 2 and deep >= APART:
         return Option(along[0], f"the {noun} in front"), Option(along[1], f"the {noun} further back")
-    return tuple(
-        Option(
-            index,
-            f"the {ORDINAL_WORDS[at]} {noun} from the left"
-            if at < len(ORDINAL_WORDS)
-            else f"the {noun} number {at + 1}",
-        )
-        for at, index in enumerate(across)
-    )
+    counted = [f"{ordinal} {noun} from the left" for ordinal in ORDINAL_WORDS]
+    counted += [f"{noun} number {at}" for at in range(len(counted) + 1, count + 1)]
+    return tuple(Option(index, f"the {place}") for index, place in zip(across, counted, strict=False))
 
 
 def _smallest_gap(ordered: Sequence[int], names: Names, axis: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.language.clause_reader import PAIRS
+from agent.language.english import NUMBER_WORDS, with_article
 from agent.language.intents import Intent
 
 STOPPED = "Stopped."
@@ -34,16 +34,6 @@ _DOING = {
     Intent.POINT_AT: "I point at {}.",
     Intent.LOOK_AT: "Here is {}.",
 }
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_PLURALS = {
-    "box": "boxes",
-    "knife": "knives",
-    "glass": "glasses",
-    "person": "people",
-    "dish": "dishes",
-    "brush": "brushes",
-}
-_UNCHANGED = PAIRS | {"bread"}
 
 
 def found(intent: Intent, thing: str, placement: str, place: str) -> str:
@@ -106,7 +96,7 @@ def scene(things: Sequence[str], where: str = "") -> str:
 
 def thing(name: str, place: str, noun: str = "It") -> str:
     """What one thing is, and where."""
-    return f"{noun} is {article(name)}{f', {place}' if place else ''}."
+    return f"{noun} is {with_article(name)}{f', {place}' if place else ''}."
 
 
 def whether_so(is_so: bool, told: str) -> str:
@@ -159,21 +149,8 @@ def none_of(expression: str) -> str:
 
 def how_many(number: int) -> str:
     """The number as a word where it is small: "no", "one", "two"."""
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
-
-
-def plural(noun: str) -> str:
-    """The plural of a noun phrase: "red boxes"."""
-    head, _, last = noun.rpartition(" ")
-    if last in _UNCHANGED or last.endswith("ss"):
-        return noun
-    word = _PLURALS.get(last, f"{last}s")
-    return f"{head} {word}".strip()
-
-
-def article(noun: str) -> str:
-    """The noun phrase with "a" or "an"."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    words = ("no", *NUMBER_WORDS)
+    return words[number] if number < len(words) else str(number)
 
 
 def listed(parts: Sequence[str], joiner: str) -> str:

@@ -5,7 +5,7 @@ See `agent.language.extended_tree`, `agent.reasoning.extended_executor` and `age
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -65,6 +65,10 @@ class Extended:
         return (
             tree if isinstance(tree, Answer) else all_that_fit(scene, tree, fits_by(self.calibration.phrase_fit, scene))
         )
+
+    def rivals(self, scene: Scene, answer: Answer) -> Sequence[int]:
+        """See `Scene.rivals`: decided already."""
+        return answer.candidates
 
     def _tree(self, scene: Scene, expression: str) -> SemanticTree | Answer:
         """What an expression means; an answer where that cannot be told of this picture, or in these words."""

@@ -8,6 +8,7 @@ from agent.datatypes import Answer, ReasoningStep, Status, Trace
 from agent.grounding.names import Names
 from agent.grounding.scene import Scene
 from agent.language.extended_tree import build_extended_tree
+from agent.language.mention import Mention
 from agent.language.regions import with_regions
 from agent.language.semantic_tree import SemanticTree
 from agent.language.spoken import expression_as_written
@@ -50,6 +51,11 @@ def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
         confidence=float(scores[fitting].min()) if fitting else 0.0,
         trace=outcome.trace,
     )
+
+
+def head_of(answer: Answer) -> Mention:
+    """The words of an answer's expression that describe the thing itself, without those for other things."""
+    return Mention(str((answer.trace.tree or {}).get("phrase", answer.expression))).head
 
 
 def missing_phrase(trace: Trace) -> str:

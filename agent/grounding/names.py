@@ -10,7 +10,8 @@ import numpy as np
 
 from agent import geometry
 from agent.datatypes import FloatArray
-from agent.language.vocabulary import COLOURS, MATERIALS, Vocabulary
+from agent.language.english import COLOURS, MATERIALS, singular
+from agent.language.vocabulary import Vocabulary
 from agent.language.words import words_of
 from agent.perception.phrase_scorer import ScoredProposals
 
@@ -37,13 +38,6 @@ KINDS: dict[str, tuple[str, ...]] = {
     "tool": ("hammer", "screwdriver", "wrench", "pliers", "scissors", "spoon"),
 }
 """Words for several categories."""
-
-ANYTHING = frozenset((
-    "thing", "object", "item", "stuff", "anything", "something", "everything", "one", "piece", "nothing", "it", "that",
-    "this", "these", "those", "they", "them", "other", "rest", "all",
-))  # fmt: skip
-"""Words for whatever there is."""
-
 
 SURE_SHARE = 0.7
 """A name is plain where no other one has more than this share of its likelihood."""
@@ -131,7 +125,7 @@ class Names:
         """Each word of the text that names a category, or several, and the names that it allows."""
         found = []
         for word in words_of(text):
-            forms = {_singular(form) for form in (word, self._in_known_words(word))}
+            forms = {singular(form) for form in (word, self._in_known_words(word))}
             named = forms & {*self.categories.words}
             kinds = [KINDS[each] for each in forms if each in KINDS]
             if named or kinds:
@@ -176,16 +170,6 @@ class Names:
         fits = np.zeros(len(self))
         fits[self.fitting(phrase, share=FITTING_SHARE)] = 1.0
         return fits
-
-
-def _singular(word: str) -> str:
-    for plural, singular in (("knives", "knife"), ("people", "person"), ("mice", "mouse"), ("dishes", "dish")):
-        if word == plural:
-            return singular
-    for ending in ("boxes", "glasses", "brushes", "tomatoes"):
-        if word.endswith(ending):
-            return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and word not in ("scissors", "pliers") else word
 
 
 @lru_cache(maxsize=8)

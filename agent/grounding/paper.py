@@ -5,16 +5,26 @@ Source: ReCLIP (ACL 2022), section 3; see `agent.language.semantic_tree` and `ag
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from agent.datatypes import Answer, FloatArray, Status, Trace
-from agent.grounding.fitting import all_that_fit, tree_of
+from agent.grounding.fitting import all_that_fit, head_of, tree_of
 from agent.grounding.scene import Scene
+from agent.language.semantic_tree import SemanticTree
 from agent.language.tree_reading import TreeReading
+from agent.reasoning.decision import apart
 from agent.reasoning.tree_executor import Outcome, execute
+
+NEAR_SHARE, NEAR_SHARE_BY_PLACE = 0.4, 0.92
+"""A proposal with this share of the best one's probability could be meant too; where relations or superlatives decided,
+with this one."""
+NEAR_NAME_SHARE = 0.68
+"""What has this share of its likeliest name's probability may be called by the other name too."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,30 @@ class Paper:
         """See `Scene.all_of`: by the rules of extended mode over the names of things, as the method has one answer."""
         tree = tree_of(scene, expression)
         return tree if isinstance(tree, Answer) else all_that_fit(scene, tree, scene.names.fits)
+
+    def rivals(self, scene: Scene, answer: Answer) -> Sequence[int]:
+        """See `Scene.rivals`: the method itself has one answer; here what comes near it in the final distribution.
+
+        What the expression says of colour, category and material rules out the others by their names, so that a margin
+        is only asked for among what fits. Where the best is called neither by the colour nor by the kind that are said,
+        nothing fits. Ranks ("the second from the left"), which the method does not know, decide alone.
+        """
+        tree = tree_of(scene, answer.expression)
+        if isinstance(tree, SemanticTree) and tree.root and any(each.rank != 1 for each in tree.root.superlatives):
+            return all_that_fit(scene, tree, scene.names.fits).chosen
+        distribution = np.nan_to_num(answer.distribution)
+        if not answer.chosen or not len(distribution):
+            return ()
+        best = answer.chosen[0]
+        share = NEAR_SHARE_BY_PLACE if answer.trace.steps else NEAR_SHARE
+        near = np.flatnonzero(distribution >= share * distribution[best])
+        head = head_of(answer).text
+        if scene.names.contradictions(best, head) > 1:
+            return ()
+        others = [int(index) for index in near if index != best]
+        fitting = scene.names.fitting(head, others, share=NEAR_NAME_SHARE)
+        order = [best, *sorted(fitting, key=lambda index: -distribution[index])]
+        return apart(order, scene.proposals.boxes_xyxy)
 
     def _outcome(self, scene: Scene, expression: str) -> Outcome | Answer:
         """What the reasoning comes to; an answer where a word is not known."""

@@ -16,8 +16,8 @@ import numpy as np
 
 from agent.datatypes import FloatArray
 from agent.errors import InvalidWeightsError
-from agent.grounding.names import ANYTHING, Names
-from agent.language.vocabulary import COLOURS
+from agent.grounding.names import Names
+from agent.language.english import ANYTHING, ARTICLES, COLOURS, POSSESSIVES
 from agent.language.words import words_of
 from agent.reasoning.soft_relations import sigmoid
 
@@ -31,7 +31,6 @@ LARGEST_MARGIN = 4.0
 """Margins beyond it are all alike."""
 ANYTHING_FITS = 0.95
 """How likely a proposal is a thing at all."""
-ARTICLES = frozenset({"the", "a", "an", "my", "your"})
 
 
 def evidence(phrase: str, logits: FloatArray, scores: FloatArray, names: Names) -> FloatArray:
@@ -67,7 +66,7 @@ def evidence(phrase: str, logits: FloatArray, scores: FloatArray, names: Names) 
 
 def says_nothing(phrase: str) -> bool:
     """Whether a phrase fits whatever there is: "the thing", "this one"."""
-    return {*words_of(phrase)} <= ANYTHING | ARTICLES
+    return {*words_of(phrase)} <= ANYTHING | ARTICLES | POSSESSIVES
 
 
 @dataclass(frozen=True, eq=False)

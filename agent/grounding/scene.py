@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
@@ -31,6 +31,9 @@ class Method(Protocol):
 
     def all_of(self, scene: Scene, expression: str) -> Answer:
         """See `Scene.all_of`; the expression is not empty, and the scene has a proposal."""
+
+    def rivals(self, scene: Scene, answer: Answer) -> Sequence[int]:
+        """See `Scene.rivals`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,6 +138,11 @@ class Scene:
             InvalidTextError: the expression nests too deep.
         """
         return self._unanswerable(expression) or self.method.all_of(self, expression)
+
+    def rivals(self, answer: Answer) -> Sequence[int]:
+        """Which proposals an answer could mean, the likeliest first: one where it is clear, several where a question is
+        due, none where nothing fits."""
+        return self.method.rivals(self, answer)
 
     def _unanswerable(self, expression: str) -> Answer | None:
         if not expression:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from agent.language.english import NEGATIONS
 from agent.language.mention import Mention
 from agent.language.standing import Standing, number_in
 from agent.language.words import words_of
@@ -18,7 +19,7 @@ _ALL = re.compile(
     r"(?:both|all|all of them|both of them|all of those|both of those|everything)(?: please)?[.!]?", re.IGNORECASE
 )
 _DENIED = re.compile(r"(?:no\W+)?not (?:the|that) (?!one\b)(\w.*)", re.IGNORECASE)
-_EXCEPTS = re.compile(r"\b\w{3,} .*\b(?:not|isn't|isnt|except|but|neither)\b", re.IGNORECASE)
+_EXCEPTS = re.compile(rf"\b\w{{3,}} .*\b(?:but|{'|'.join(NEGATIONS - {'no'})})\b", re.IGNORECASE)
 _FILLERS = re.compile(r"\b(?:um+|uh+|please|i think)\b")
 _LEFT_OUT = re.compile(r"^(?:yes|no|the|i mean|one(?= )|,|\s)+\b|(?: one)?\s*[.!?]*$")
 

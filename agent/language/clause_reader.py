@@ -23,8 +23,9 @@ from agent.language.clauses import (
     Thing,
     Tie,
 )
-from agent.language.lexicon import NEGATIONS, NUMBERS, ORDINALS, Lexicon
-from agent.language.parsed_things import RELATIVE, STAND_INS, ParsedThings
+from agent.language.english import NEGATIONS, PAIRS, SPEAKER, STAND_INS, singular
+from agent.language.lexicon import NUMBERS, ORDINALS, Lexicon
+from agent.language.parsed_things import RELATIVE, ParsedThings
 from agent.language.semantic_tree import Superlative
 
 if TYPE_CHECKING:
@@ -33,18 +34,13 @@ if TYPE_CHECKING:
 SILENT = frozenset({"DET", "PRON", "AUX", "PART", "CCONJ", "SCONJ", "PUNCT", "ADP", "SPACE", "SYM", "INTJ"})
 CONTENT = frozenset({"ADJ", "NOUN", "PROPN"})
 OTHER = frozenset({"other", "another", "else"})
-VIEWER = frozenset({"me", "us", "camera", "viewer", "myself"})
+VIEWER = SPEAKER | {"camera", "viewer", "myself"}
 """Who looks at the table: "the spoon closest to me"."""
 EXCEPT = (frozenset({"other", "than"}), frozenset({"apart", "from"}))
-"""Words that deny together, as `agent.language.lexicon.NEGATIONS` do alone."""
+"""Words that deny together, as `agent.language.english.NEGATIONS` do alone."""
 COPULAS = frozenset({"is", "are", "was", "were"})
 PLURAL = "NNS"
 """Of the Penn Treebank's tags."""
-PAIRS = frozenset({
-    "scissors", "pliers", "tongs", "tweezers", "goggles", "headphones", "shears", "clippers", "pincers",
-    "binoculars", "trousers", "pants", "jeans", "shorts",
-})  # fmt: skip
-"""One thing, though the word is a plural."""
 _FROM_THE_VIEWER = {"nearest": "near", "near": "near", "closer": "near", "farthest": "far", "further": "far"}
 """What a relation to the viewer becomes: a superlative."""
 _SIDES = ("behind", "above", "front", "below", "left", "right")
@@ -86,7 +82,7 @@ class ClauseReader:
             return ""
         if head.text in STAND_INS:
             return ANY_NOUN
-        return "" if self._describes(head) else _singular(head.text)
+        return "" if self._describes(head) else singular(head.text)
 
     def _describes(self, head: Token) -> bool:
         """Whether it says what the thing is like, and leaves the noun to another: "the second", "the red"."""
@@ -208,7 +204,7 @@ class ClauseReader:
         """ "the red or the yellow cup": of two joined things the first may leave the noun to the second"""
         leaves_it = head.pos_ == "ADJ" or self._parse.is_the_most(head)
         second = next(self._parse.joined(head), None) if leaves_it else None
-        return "" if second is None else ANY_NOUN if second.text in STAND_INS else _singular(second.text)
+        return "" if second is None else ANY_NOUN if second.text in STAND_INS else singular(second.text)
 
 
 def _with(said: list[Clause], clause: Clause, is_choice: bool) -> list[Clause]:
@@ -223,11 +219,3 @@ def _with(said: list[Clause], clause: Clause, is_choice: bool) -> list[Clause]:
 
 def _without_denials(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for word in words if word not in NEGATIONS)
-
-
-def _singular(word: str) -> str:
-    if word in PAIRS or word in VIEWER:
-        return word
-    if word.endswith(("boxes", "dishes", "glasses")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

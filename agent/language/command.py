@@ -19,9 +19,9 @@ from agent.language.choice import Choice
 from agent.language.command_actions import read_action
 from agent.language.command_questions import read_question
 from agent.language.command_replies import Read, read_reply, read_selection
-from agent.language.command_words import PRONOUNS
 from agent.language.courtesy import peeled
 from agent.language.destination import PlaceKind, kind_of_place
+from agent.language.english import BACK_REFERENCES, DETERMINERS
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.mention import Mention
 from agent.language.placement_words import PLACEMENTS
@@ -31,7 +31,7 @@ from agent.language.reply_words import REJECTIONS, REPAIRS
 from agent.language.spoken import as_written
 from agent.language.stop_words import says_stop
 from agent.language.talk import is_talk
-from agent.language.words import Words, count_words, matching_prefix, spelled, split_words, trimmed
+from agent.language.words import Words, count_words, matching_prefix, spelled, split_words, trimmed, until
 
 MAX_TEXT_CHARACTERS = 1_000
 MAX_SENTENCES = 6
@@ -165,7 +165,7 @@ def _read_all(words: Words, parser: Parser) -> Reading:
 def _about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
     """With what an earlier sentence named in the place of "it": "Take the red cup. Put it in the bowl." """
     things = (each.placing.thing for each in reversed(before))
-    named = next((thing for thing in things if thing and thing[0].lower not in PRONOUNS), ())
+    named = next((thing for thing in things if thing and thing[0].lower not in BACK_REFERENCES), ())
     if not named:
         return reading
     placing = reading.placing
@@ -176,7 +176,7 @@ def _about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
 
 def _naming(words: Words, thing: Words) -> Words:
     """The words with a thing in the place of "it" at their end: "it", "the cup next to it"."""
-    return [*words[:-1], *thing] if words and words[-1].lower in PRONOUNS else words
+    return [*words[:-1], *thing] if words and words[-1].lower in BACK_REFERENCES else words
 
 
 def _without_rejected(words: Words) -> Words:
@@ -259,12 +259,11 @@ def _repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
     return None
 
 
-def _with_noun_of(words: Words, before: Words) -> Words:
+def _with_noun_of(words: Words, named: Words) -> Words:
     """ "(the red cup, no,) the yellow one" as "the yellow cup"."""
-    if not before or not words or words[-1].lower != "one" or len(words) < 2:
+    if not named or not words or words[-1].lower != "one" or len(words) < 2:
         return words
-    end = next((at for at in range(1, len(before)) if matching_prefix(before[at:], PLACEMENTS)), len(before))
-    return [*words[:-1], before[end - 1]]
+    return [*words[:-1], until(named, PLACEMENTS)[-1]]
 
 
-_AFTER_NO = frozenset({"the", "that", "this", "a", "an", "my", "not", "wait"})
+_AFTER_NO = DETERMINERS | {"not", "wait"}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from agent.language import command_words as tables
 from agent.language.action_verbs import ACTION_VERBS, SEPARABLE_PARTICLES, ActionVerb, Destination
 from agent.language.destination import read_place, read_placing
+from agent.language.english import BACK_REFERENCES, ON_THE_TABLE, SPEAKER
 from agent.language.intents import Intent
 from agent.language.placement_words import (
     DIRECTIONS,
@@ -18,11 +20,10 @@ from agent.language.placement_words import (
     TOWARDS,
 )
 from agent.language.reading import Parser, Placing, Reading
-from agent.language.words import Words, count_words, lower_text, matching_prefix, matching_suffix, trimmed
+from agent.language.words import Words, count_words, lower_text, matching_prefix, matching_suffix, trimmed, until
 
 _AFTER_PARTICLE = ("from", "off", "out", "and", "then", ",", *PLACEMENTS)
 """What may follow a particle that stands behind its object."""
-_HERE = ("from the table", "off the table", "on the table", "off of the table", "in the picture", "in the image")
 _GIVING = frozenset({"give", "hand", "pass", "offer", "serve", "lend", "want"})
 
 
@@ -75,7 +76,7 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
 
 def _comes_closer(rest: Words, verb: ActionVerb) -> bool:
     """Whether "(bring) it | closer to me" moves a thing rather than hands it over."""
-    pronoun = lower_text(rest[:1]) in (*tables.PRONOUNS, "that", "this")
+    pronoun = lower_text(rest[:1]) in (*BACK_REFERENCES, "that", "this")
     closer = bool(matching_prefix(rest[1:], ("closer", "nearer")))
     return pronoun and closer and verb.destination is Destination.TOWARDS
 
@@ -116,7 +117,7 @@ def _is_person(place: Words) -> bool:
     words = [word.lower for word in trimmed(place)]
     if not words:
         return False
-    if words[0] in tables.PERSONAL | tables.RECIPIENTS:
+    if words[0] in tables.PERSONAL | SPEAKER:
         return True
     return any(word in tables.PERSONS for word in words[:4])
 
@@ -142,7 +143,7 @@ def _opens_command(verb: ActionVerb | None, words: Words, parser: Parser) -> boo
 
 def _dative(rest: Words, verb: ActionVerb) -> tuple[bool, Words, Words]:
     """Whether the speaker comes before the object, else which person does, and what follows."""
-    if rest and rest[0].lower in tables.RECIPIENTS:
+    if rest and rest[0].lower in SPEAKER:
         particle = matching_prefix(rest[1:], verb.particles)
         after = rest[1 + count_words(particle) :]
         following = after if after and after[0].lower in tables.OBJECT_STARTS else rest[1:]
@@ -188,7 +189,7 @@ def _without_question(rest: Words) -> Words:
 
 def _without_recipient(rest: Words, leads: tuple[str, ...]) -> Words:
     """Without a final "for me"; "the cup closest to me" stays whole."""
-    if len(rest) < 2 or rest[-1].lower not in tables.RECIPIENTS:
+    if len(rest) < 2 or rest[-1].lower not in SPEAKER:
         return rest
     count = count_words(matching_suffix(rest[:-1], leads))
     described = rest[-2].lower == "to" and len(rest) > 2 and rest[-3].lower in NEARNESS
@@ -199,7 +200,7 @@ def _read_second_verb(rest: Words) -> Reading | None:
     """What "(pick up) the cup and put it in the box" comes to: put, the cup, in the box."""
     for index in range(2, len(rest) - 1):
         verb = ACTION_VERBS.get(rest[index].lower)
-        joined = rest[index - 1].lower in tables.JOINERS and rest[index + 1].lower in (*tables.PRONOUNS, "me")
+        joined = rest[index - 1].lower in tables.JOINERS and rest[index + 1].lower in (*BACK_REFERENCES, "me")
         if not joined or verb is None or verb.destination is Destination.NONE:
             continue
         following = rest[index + 2 :]
@@ -219,10 +220,10 @@ def _finished(reading: Reading) -> Reading:
     """Without "on the table", which only means here, and without what a thing is taken out of."""
     thing = trimmed(reading.placing.thing)
     if reading.intent is Intent.PICK_UP:
-        source = next((at for at in range(1, len(thing)) if matching_prefix(thing[at:], SOURCES)), len(thing))
-        thing = trimmed(thing[:source])
+        thing = trimmed(until(thing, SOURCES))
     if reading.action.partition(" ")[0] in tables.SAYING:
         return Reading(Intent.OTHER, reading.action)
-    if reading.intent is not Intent.OTHER and len(thing) > 3 and lower_text(thing[-3:]) in _HERE:
-        thing = thing[:-3]
+    here = re.search(f" {ON_THE_TABLE}$", lower_text(thing))
+    if here and reading.intent is not Intent.OTHER:
+        thing = thing[: -count_words(here.group())]
     return replace(reading, placing=replace(reading.placing, thing=thing))

@@ -6,6 +6,7 @@ import re
 
 from agent.language import question_words as tables
 from agent.language.destination import placement_at
+from agent.language.english import ARTICLES, DEMONSTRATIVES, POSSESSIVES, RELATIVES
 from agent.language.intents import Intent
 from agent.language.lexicon import NUMBERS
 from agent.language.question import ANYTHING, Question, QuestionKind
@@ -86,7 +87,7 @@ def _counted(words: Words) -> Words:
     """The thing in "(how many) cups are left of the bowl": the verb in the middle goes."""
     words = words[1:] if words and words[0].lower == "of" else words
     for index, word in enumerate(words):
-        relative = index and words[index - 1].lower in ("that", "which", "who")
+        relative = index and words[index - 1].lower in RELATIVES
         if word.lower not in tables.AUXILIARIES or relative:
             continue
         rest = words[index + 1 :]
@@ -171,10 +172,10 @@ def _listing(place: str = "") -> Question:
 
 def _subject(words: Words, parser: Parser) -> Words:
     """The thing that "is | the big pot | empty" is about."""
-    if words[0].lower in ("it", "that", "this", "these", "those", "they") and len(words) > 1:
-        following = words[1].lower
-        if words[0].lower in ("it", "they") or following in ("a", "an", "the", "in", "on", "made", "your", "my"):
-            return words[:1]
+    first, *following = (word.lower for word in words)
+    is_alone = following[:1] and following[0] in ARTICLES | POSSESSIVES | {"in", "on", "made"}
+    if (following and first in ("it", "they")) or (is_alone and first in DEMONSTRATIVES):
+        return words[:1]
     doc = parser(lower_text(words))
     chunk = next(iter(doc.noun_chunks), None)
     count = count_words(chunk.text) if chunk is not None and chunk.start == 0 else len(words)

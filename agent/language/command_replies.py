@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from agent.language import reply_words as tables
 from agent.language.command_words import OBJECT_STARTS
+from agent.language.english import NUMBER_WORDS, PREPOSITIONS, SPEAKER
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.placement_words import PLACEMENTS
 from agent.language.reading import Placing, Reading
@@ -24,11 +25,9 @@ Read = Callable[[Words], Reading]
 
 _BREAKS = frozenset({",", ".", ";", "!", "?", "but", "\u2013", "\u2014", "-", ":"})
 _MEANING = ("i meant", "i mean", "i want", "i wanted", "i said", "i asked", "i need")
-_WITHIN = frozenset({
-    "of", "to", "and", "or", "in", "on", "from", "with", "at", "by", "than", "behind", "that",
-})  # fmt: skip
+_WITHIN = PREPOSITIONS | {"and", "or", "that"}
 """Words that no new thing begins behind."""
-_STARTS = OBJECT_STARTS - {"me", "us", "one", "two", "three", "four", "five"} | {"i", "give", "it", "left", "right"}
+_STARTS = OBJECT_STARTS - SPEAKER - {*NUMBER_WORDS} | {"i", "give", "left", "right"}
 
 
 def read_reply(words: Words, read: Read) -> Reading | None:

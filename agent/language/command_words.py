@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from agent.language import english
+from agent.language.english import BACK_REFERENCES, DETERMINERS, NUMBER_WORDS, SPEAKER
 from agent.language.intents import Intent
 
 _WANTS = (
@@ -109,24 +111,16 @@ SAYING = frozenset(
 )
 """Verbs whose object is no thing on the table."""
 
-NO_VERBS = frozenset((
-    "the", "a", "an", "this", "that", "these", "those", "my", "your", "all", "both", "one", "two", "three", "and",
-    "or", "with", "in", "on", "at", "to", "of", "is", "are", "i", "you", "it", "we", "they", "not", "no", "yes",
-    "what", "which", "who", "where", "how", "why", "there", "here", "behind", "under", "next", "like", "only", "maybe",
-    "even", "near", "from", "for", "than", "leave", "hello", "sorry",
-)) - {"leave"}  # fmt: skip
+NO_VERBS = (DETERMINERS | english.SUBJECTS | english.RELATIVES | english.PREPOSITIONS | {*NUMBER_WORDS}).union((
+    "and", "or", "for", "next", "is", "are", "not", "no", "yes", "what", "where", "how", "why", "there", "here", "like",
+    "only", "maybe", "even", "hello", "sorry",
+))  # fmt: skip
 """Words that no imperative begins with, whatever the parse says."""
 
-OBJECT_STARTS = frozenset((
-    "the", "a", "an", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their", "me", "us",
-    "it", "them", "him", "another", "each", "every", "both", "all", "any", "some", "one", "two", "three", "four",
-    "five",
-))  # fmt: skip
+OBJECT_STARTS = DETERMINERS | SPEAKER | BACK_REFERENCES | {"him", *NUMBER_WORDS}
 """Words that begin the object of a verb, where a noun could not go on."""
 
 JOINERS = frozenset({"and", "then", ","})
-
-RECIPIENTS = frozenset({"me", "us"})
 
 PERSONAL = frozenset({"him", "her", "them", "someone", "somebody", "everyone", "everybody", "whoever"})
 
@@ -146,6 +140,3 @@ BODY = frozenset({
     "wrist", "elbow",
 })  # fmt: skip
 """What "your ..." names of the robot itself."""
-
-PRONOUNS = frozenset({"it", "them"})
-"""Words for the thing that was just named: "pick up the cup and put it in the box"."""

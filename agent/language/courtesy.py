@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from agent.language import command_words as tables
 from agent.language.action_verbs import ACTION_VERBS
+from agent.language.english import ARTICLES, POSSESSIVES
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, matching_suffix, trimmed
 
 _WEAK = frozenset((
@@ -51,14 +52,14 @@ def _opening(words: Words) -> int:
     return count
 
 
-_DETERMINERS = frozenset({"the", "a", "an", "my", "your", "its"})
+_OWNERS = ARTICLES | POSSESSIVES
 
 
 def _closing(words: Words) -> int:
     count = count_words(matching_suffix(words, tables.CLOSINGS))
     if lower_text(words[-3:]) in _NOT_CLOSED:
         return 1
-    names_a_thing = words[-count - 1 : -count] and words[-count - 1].lower in _DETERMINERS  # "nearest the robot"
+    names_a_thing = words[-count - 1 : -count] and words[-count - 1].lower in _OWNERS  # "nearest the robot"
     return 0 if names_a_thing or lower_text(words[-2:]) in _NOT_CLOSED else count
 
 

@@ -12,7 +12,8 @@ from enum import Enum
 
 from agent.language import placement_words as tables
 from agent.language.action_verbs import Destination
-from agent.language.command_words import PERSONAL, PERSONS, RECIPIENTS
+from agent.language.command_words import PERSONAL, PERSONS
+from agent.language.english import ARTICLES, ONES, POSSESSIVES, SPEAKER
 from agent.language.intents import Intent
 from agent.language.reading import Parser, Placing
 from agent.language.words import (
@@ -24,17 +25,18 @@ from agent.language.words import (
     matching_suffix,
     split_words,
     trimmed,
+    until,
 )
 
 _NOUNS = "|".join(tables.REGION_NOUNS)
-_OWNERS = r"(?:(?:the|its|your|my|his|her|their) )?"
+_OWNERS = f"(?:(?:the|{'|'.join(POSSESSIVES)}) )?"
 _KINDS = r"(?:(?:far|very|extreme|upper|lower|top|bottom|opposite|other) )*"
 _REGION = re.compile(
     rf"(?:in|on|onto|at|to|by|towards?|into) {_OWNERS}{_KINDS}(?:(?:{_NOUNS})(?: hand)?)"
     rf"(?: (?:{_NOUNS}))*(?P<of> of)?(?![^ ])"
 )
 _AFTER_REGION = (",", ";", "and", "then", "that", "which", "with", "from", *tables.PLACEMENTS)
-_BEFORE_NOUN = frozenset({"the", "a", "its", "your", "my", "his", "her", "their", "far", "on", "at", "in", "to", "top"})
+_BEFORE_NOUN = ARTICLES | POSSESSIVES | {"far", "on", "at", "in", "to", "top"}
 
 
 class PlaceKind(Enum):
@@ -47,7 +49,7 @@ class PlaceKind(Enum):
     POINTED = "only pointed at: there"
 
 
-_SOMEBODY = RECIPIENTS | PERSONAL | {"you", "yourself", "myself"}
+_SOMEBODY = SPEAKER | PERSONAL | {"you", "yourself", "myself"}
 
 
 def kind_of_place(place: str, placement: str, intent: Intent) -> PlaceKind:
@@ -78,7 +80,7 @@ def read_placing(verb: Word, rest: Words, destination: Destination, parser: Pars
     splits = [each for each in _splits(rest) if _leads_away(each.placement, destination)]
     if splits:
         split = splits[0] if len(splits) == 1 else _likeliest(splits, verb, rest, parser)
-        return Placing(without_degrees(_without_path(split.thing)), split.placement, split.place)
+        return Placing(without_degrees(until(split.thing, tables.PATHS)), split.placement, split.place)
     placing = _direction(rest, destination)
     return placing or Placing(without_degrees(rest))
 
@@ -118,12 +120,6 @@ def _without_ends(thing: Words, endings: Sequence[str]) -> Words:
     return thing
 
 
-def _without_path(thing: Words) -> Words:
-    """Without the way in "(slide) it | across the table | (to me)"."""
-    ways = (index for index in range(1, len(thing)) if matching_prefix(thing[index:], tables.PATHS))
-    return thing[: next(ways, len(thing))]
-
-
 def _direction(rest: Words, destination: Destination) -> Placing | None:
     """The thing and a bare direction at the end: "the cup | to the left", "it | forward"."""
     if destination not in (Destination.PLACE, Destination.ALONG):
@@ -134,7 +130,7 @@ def _direction(rest: Words, destination: Destination) -> Placing | None:
         match = _REGION.fullmatch(text)
         is_region = match is not None and not match["of"]
         moves = destination is Destination.PLACE or text.startswith(("to", "towards", "toward"))
-        described = rest[index - 1].lower in (*tables.RELATIVE_VERBS, "furthest", "closest", "one", "ones")
+        described = rest[index - 1].lower in (*tables.RELATIVE_VERBS, "furthest", "closest", *ONES)
         bare = text in tables.DIRECTIONS and rest[index - 1].lower not in _BEFORE_NOUN
         if not described and ((is_region and moves) or bare):
             return Placing(without_degrees(rest[:index]), text)

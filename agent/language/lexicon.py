@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from agent.language.english import NUMBER_OF, NUMBER_WORDS, RANK_OF
+
 Table = Mapping[str, tuple[str, ...]]
 
 
@@ -140,13 +142,9 @@ EXTENDED = Lexicon(
 )  # fmt: skip
 """Extended mode: what people say to robots beside. A place of the table is no thing on it."""
 
-ORDINALS = MappingProxyType(
-    {
-        "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5,
-        "5th": 5, "sixth": 6, "6th": 6, "last": -1,
-    }
-)  # fmt: skip
+ORDINALS = MappingProxyType({**RANK_OF, "last": -1})
 """Which in a row; -1 counts from the other end."""
-NUMBERS = MappingProxyType({"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "all": 0, "every": 0})
-"""How many; 0 for as many as there are."""
-NEGATIONS = frozenset({"not", "n't", "isn't", "isnt", "aren't", "without", "no", "except", "neither", "nor"})
+NUMBERS = MappingProxyType(
+    {word: NUMBER_OF[word] for word in NUMBER_WORDS if word != "one"} | {"both": 2, "all": 0, "every": 0}
+)
+"""How many; 0 for as many as there are. "One" stands for a noun, and numerals measure: "the 2 litre bottle"."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from agent.language import english
 from agent.language.destination import placement_at
 from agent.language.standing import LAST, Standing, number_in
-from agent.language.vocabulary import COLOURS, MATERIALS, STAND_INS
 from agent.language.words import count_words, split_words, words_of
 
 
@@ -21,29 +21,23 @@ class MentionKind(Enum):
     OTHER = "another of its kind: the other one, another cup"
 
 
-_LAST = frozenset({
-    "it", "that", "this", "them", "those", "these", "him", "her", "that one", "this one", "the same", "the same one",
-    "the last one", "that thing", "this thing", "the thing",
-})  # fmt: skip
-_OTHER = re.compile(r"(?:(?:the|that|this|an?)\s*)?(?:other|another|different)(?: (?P<noun>.+))?")
-_PLACE = re.compile(
-    r"\b(?:is|on|in|at|to|of|by|near|next|with|above|below|behind|under|beside|between|than|that|which)\b",
-    re.IGNORECASE,
-)
+_LAST = english.DEMONSTRATIVES | english.BACK_REFERENCES | {
+    "him", "her", "that one", "this one", "the same", "the same one", "the last one", "that thing", "this thing",
+    "the thing",
+}  # fmt: skip
+_OTHER = re.compile(rf"(?:(?:that|this|{'|'.join(english.ARTICLES)})\s*)?(?:other|another|different)(?: (?P<noun>.+))?")
+_PREPOSITION = rf"\b(?:{'|'.join(english.PREPOSITIONS)})"
+_PLACE = re.compile(rf"\b(?:is|next|that|which)\b|{_PREPOSITION}\b", re.IGNORECASE)
 """Begins what a phrase says of a place ("red carrot on side of the banana") that no rule was found for."""
 _LANDMARK = re.compile(
-    r"\b(?:of|to|than|behind|under|beside|near|by|in|on|between|above|below|at|inside|with) "
-    r"(?:the|a|an|that|my|this|your|its) (?!(?:left|right|front|back|middle|table|top|bottom|other side|end|far|very"
-    r"|rear|camera|centre|center)\b)\w",
+    rf"{_PREPOSITION} (?:{'|'.join(english.DETERMINERS)}) "
+    r"(?!(?:left|right|front|back|middle|table|top|bottom|other side|end|far|very|rear|camera|centre|center)\b)\w",
     re.IGNORECASE,
 )
-_TO_IT = re.compile(
-    r"\b(of|to|than|behind|under|beside|near|by|above|below|inside|from|on|in)\s+(?:it|that|this)\s*(?=[?!.,]*$)",
-    re.IGNORECASE,
-)
+_TO_IT = re.compile(rf"({_PREPOSITION})\s+(?:it|that|this)\s*(?=[?!.,]*$)", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom (?:the )?(left|right)\b", re.IGNORECASE)
 _SIZES = frozenset({"small", "little", "tiny", "big", "large", "huge", "tall"})
-_STANDING_ALONE = frozenset({*COLOURS, "leftmost", "rightmost", "biggest", "smallest", "largest"})
+_STANDING_ALONE = frozenset({*english.COLOURS, "leftmost", "rightmost", "biggest", "smallest", "largest"})
 """Words that stand for a thing by themselves: "the red", "the leftmost"."""
 
 
@@ -84,12 +78,12 @@ class Mention:
     @property
     def colours(self) -> frozenset[str]:
         """The colours that it says, as `agent.grounding.names` calls them."""
-        return frozenset(COLOURS).intersection(words_of(self.text))
+        return frozenset(english.COLOURS).intersection(words_of(self.text))
 
     @property
     def materials(self) -> frozenset[str]:
         """The materials that it says, as `agent.grounding.names` calls them."""
-        return frozenset(MATERIALS).intersection(words_of(self.text))
+        return frozenset(english.MATERIALS).intersection(words_of(self.text))
 
     @property
     def has_landmark(self) -> bool:
@@ -132,8 +126,8 @@ class Mention:
         words = self.text.split()
         if not noun or not words:
             return self
-        if not STAND_INS.isdisjoint(word.lower() for word in words):
-            return Mention(" ".join(noun if word.lower() in STAND_INS else word for word in words))
+        if not english.ONES.isdisjoint(word.lower() for word in words):
+            return Mention(" ".join(noun if word.lower() in english.ONES else word for word in words))
         return Mention(f"{self.text} {noun}") if words[-1].lower() in _STANDING_ALONE else self
 
 

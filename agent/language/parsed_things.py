@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from agent.language.lexicon import NEGATIONS, ORDINALS, Lexicon
+from agent.language.english import NEGATIONS, RELATIVES, STAND_INS
+from agent.language.lexicon import ORDINALS, Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-STAND_INS = frozenset({
-    "one", "ones", "thing", "things", "object", "objects", "item", "items", "it", "stuff", "something", "anything",
-    "everything",
-})  # fmt: skip
-RELATIVE = frozenset({"that", "which", "who", "it", "there"})
+RELATIVE = RELATIVES | {"it", "there"}
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 

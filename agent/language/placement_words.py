@@ -5,6 +5,8 @@ Everything is lower case; words of one entry are separated by single spaces.
 
 from __future__ import annotations
 
+from agent.language.english import TABLES
+
 TOWARDS = (
     "to", "into", "in to", "onto", "on to", "over to", "up to", "back to", "back into", "back onto", "toward",
     "towards", "over towards", "through to",
@@ -65,7 +67,7 @@ POINTED_PLACES = frozenset({
 })  # fmt: skip
 """Words that are a destination by themselves: "put it there"."""
 
-SURFACES = frozenset({"table", "tabletop", "desk", "counter", "floor", "ground"})
+SURFACES = frozenset({*TABLES, "floor", "ground"})
 """What all things stand on: to put something on it is to put it down."""
 
 DIRECTIONS = (
@@ -95,6 +97,6 @@ AMOUNTS = (
 
 UNITS = frozenset({
     "inch", "inches", "cm", "centimeter", "centimeters", "centimetre", "centimetres", "meter", "meters", "metre",
-    "metres", "millimeters", "millimetres", "mm", "foot", "feet", "steps", "step", "degrees", "degree",
+    "metres", "millimeters", "millimetres", "foot", "feet", "steps", "step", "degrees", "degree",
 })  # fmt: skip
 """Lengths, which stand with a number in the place of a degree: "two inches"."""

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from agent.language.english import ARTICLES
+
 ANYTHING = "things"
 """Everything in view, as an expression."""
 
@@ -22,7 +24,7 @@ class QuestionKind(Enum):
 
 
 COMPARING = (" than", " of", "behind")
-_ARTICLE = re.compile(r"^(?:the|a|an|any|all) ")
+_ARTICLE = re.compile(rf"^(?:any|all|{'|'.join(ARTICLES)}) ")
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-_TABLE = r"(?:table|table ?top|picture|image|photo|scene|view|room|frame|workspace|counter|desk)"
-_OUR = r"(?:the|this|your|our|my|that)"
+from agent.language.english import DEMONSTRATIVES, NUMBER_WORDS, ON_THE_TABLE, POSSESSIVES, TABLES, VIEWS
+
+_TABLE = f"(?:{'|'.join((*TABLES, *VIEWS))})"
 HERE = re.compile(
-    rf"(?:^| )(?:(?:left |lying |sitting |standing |located |placed |visible )?(?:on|at|in|off|around|within"
-    rf"|inside) {_OUR} {_TABLE}"
+    rf"(?:^| )(?:(?:left |lying |sitting |standing |located |placed |visible )?{ON_THE_TABLE}"
     r"|in front of (?:you|me|us|your camera)|(?:over|right|around) (?:there|here)|here|there|in view|in sight"
     r"|right now|at the moment|in total|altogether|in all|currently|for me|to me|again|exactly|now|please|with you"
     r"|at all"
@@ -82,7 +82,7 @@ NO_ANSWER = re.compile(
     r"|your .*|my .*|you|you doing.*|it going|things|everything|life|the use|the point|the date|the news"
     r"|the weather like|up with you)$"
     r"|what (?:is|are) (?:it|he|she|they|that|you|the \w+) doing.*|(?:is|are) (?:that|it|this|everything|all|you|we) "
-    r"(?:okay|right|correct|clear|fine|possible|true|alright|all right|good|enough|done|finished|ready|working|on"
+    r"(?:okay|right|correct|clear|fine|possible|true|all right|good|enough|done|finished|ready|working|on"
     r"|safe|there).*"
     r"|where (?:are|were|did) you.*|where am i.*|how (?:are|do) you.*|how old are you"
 )
@@ -108,21 +108,18 @@ THING_QUESTIONS = tuple(
         r"|give me (?:a )?(?:description|details))"
         r"(?: something| more| a bit| a bit more| all| everything)? (?:about|of|on) (?P<thing>.+)",
         r"who (?:is|are) (?P<thing>(?:that|this|the|he|she|it).*)",
-        r"what (?:is|are|was|were) (?P<thing>(?:it|that|this|these|those|they|the|a|in your)\b.*)",
+        rf"what (?:is|are|was|were) (?P<thing>(?:it|they|the|a|{'|'.join(DEMONSTRATIVES)}|in your)\b.*)",
     )
 )
 """Questions about one thing."""
 
 YES_NO = re.compile(
-    r"(?:(?P<be>is|are|was)|does|do|has|have|can) (?P<thing>(?:it|that|this|these|those|they|the|my|his|her|our|both"
-    r"|any of)\b.*)"
+    r"(?:(?P<be>is|are|was)|does|do|has|have|can) "
+    rf"(?P<thing>(?:it|they|the|{'|'.join(DEMONSTRATIVES | POSSESSIVES)}|both|any of)\b.*)"
 )
 """A question about a property; where its thing ends is for the parse to say."""
 
-_ANY = (
-    r"(?:any|an|a|some|more|another|one|two|three|four|five|six|seven|eight|nine|ten|\d+|anything|something"
-    r"|anybody|someone|nothing)"
-)
+_ANY = rf"(?:any|an|a|some|more|another|{'|'.join(NUMBER_WORDS)}|\d+|anything|something|anybody|someone|nothing)"
 COUNTS = tuple(
     re.compile(pattern)
     for pattern in (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES
+
 YES = (
     "yes", "yeah", "yep", "yup", "yea", "yess", "ja", "aye", "sure", "sure thing", "correct", "exactly", "indeed",
     "affirmative", "absolutely", "definitely", "certainly", "of course", "that is right", "that is correct",
@@ -57,7 +59,7 @@ NO_ALONE = (
     "that is a no", "nothing", "not like that", "not so", "do not", "i said no", "i would rather not", "i do not",
     "no it is not", "it is not", "they are not", "i hope not", "better not", "no good", "that is no good",
     "that is not good", "no not yet", "you missed", "try again", "bad", "bad choice", "no deal", "another", "nobody",
-    "not him", "not her", "reject", "rejected", "decline", "cannot be", "can not be", "that can not be right",
+    "not him", "not her", "reject", "rejected", "decline", "can not be", "that can not be right",
     "not good", "not okay", "not the right one", "the other way around", "the other way round",
 )  # fmt: skip
 """Utterances that say no where nothing else is said."""
@@ -95,7 +97,7 @@ INSTEAD_AFTER = (
 """The same behind what is meant."""
 
 SELECTING = (
-    "how about", "what about", "maybe", "perhaps", "i think it is", "i think", "i guess", "i would say", "i choose",
+    "how about", "what about", "maybe", "perhaps", "i think", "i guess", "i would say", "i choose",
     "i pick", "i would go with", "i would go for", "i will go with", "i will go for", "let us go with", "let us take",
     "let us say", "go with", "go for", "it is", "it would be", "that would be", "i vote for", "and", "also", "or",
     "and also", "then", "just", "only", "probably", "as well as", "the answer is", "my choice is", "i select",
@@ -110,7 +112,7 @@ REJECTIONS = ("instead of", "rather than", "as opposed to")
 REPAIRS = (
     "no sorry", "sorry no", "no wait", "wait no", "no i mean", "no i meant", "no actually", "actually no", "i mean",
     "i meant", "sorry i mean", "sorry i meant", "sorry", "oh sorry", "wait", "or rather", "rather", "scratch that",
-    "make that", "correction", "oops", "oh no", "no no", "no", "no make that", "or no", "actually", "i mean no",
+    "make that", "correction", "oops", "oh no", "no", "no make that", "or no", "actually", "i mean no",
     "no not that",
 )  # fmt: skip
 """Words in the middle of a command after which the speaker puts it right."""
@@ -125,7 +127,7 @@ TALK = (
     "sorry", "my mistake", "my bad", "oops", "ouch", "wow", "amazing", "impressive", "interesting", "funny", "lol",
     "haha", "really", "seriously", "come on", "hurry", "hurry up", "again", "once more", "one more time", "repeat",
     "repeat that", "repeat please", "say again", "say that again", "pardon", "excuse me", "what", "why", "who", "when",
-    "how", "hm", "i see", "i know", "never again", "no problem", "no worries", "no idea", "no clue", "hard to say",
+    "how", "i see", "i know", "never again", "no problem", "no worries", "no idea", "no clue", "hard to say",
     "of course you do", "let me think", "let us begin", "let us start", "let us begin again", "let us start again",
     "let us start over", "start", "begin", "start over", "start again", "reset", "that is all", "that will be all",
     "that is all for now", "that is all for today", "that is everything", "we are done", "i am done", "all done",
@@ -142,7 +144,7 @@ TALK = (
 """Utterances that are talk, and name nothing."""
 
 POINTING = (
-    "that one", "this one", "those ones", "these ones", "those", "these", "that", "this", "it", "them", "her", "him",
-    "there", "here", "like that",
+    *DEMONSTRATIVES, *BACK_REFERENCES, "that one", "this one", "those ones", "these ones", "her", "him", "there",
+    "here", "like that",
 )  # fmt: skip
 """What "not" may stand before, with nothing of the thing itself."""

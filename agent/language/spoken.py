@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from agent.language.action_verbs import ACTION_VERBS
+from agent.language.english import ARTICLES, DETERMINERS, PREPOSITIONS
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix
 
 HESITATIONS = frozenset((
@@ -47,12 +48,11 @@ _SHORT_FORMS = {
     "gimme": ("give", "me"), "lemme": ("let", "me"), "wanna": ("want", "to"), "gonna": ("going", "to"),
     "outta": ("out", "of"), "gotta": ("have", "to"), "nevermind": ("never", "mind"), "ya": ("you",), "u": ("you",),
     "pls": ("please",), "plz": ("please",), "ok": ("okay",), "k": ("okay",), "alright": ("okay",), "thx": ("thanks",),
-    "color": ("colour",), "colors": ("colours",), "em": ("them",), "hiya": ("hi",), "grey": ("grey",),
+    "color": ("colour",), "colors": ("colours",), "em": ("them",), "hiya": ("hi",),
 }  # fmt: skip
-_AFTER_ITS = frozenset({
-    "the", "a", "an", "not", "on", "in", "next", "behind", "under", "that", "this", "okay", "ok", "fine", "right",
-    "wrong", "my", "your", "left", "near", "beside", "over", "at", "between", "to", "just", "still",
-})  # fmt: skip
+_AFTER_ITS = DETERMINERS | PREPOSITIONS | {
+    "not", "next", "over", "okay", "ok", "fine", "right", "wrong", "left", "just", "still",
+}  # fmt: skip
 SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
 """A short form -> the words that it stands for."""
 
@@ -116,10 +116,10 @@ def _goes_on(following: Words) -> bool:
 def _stray_like(before: Words, after: Words) -> bool:
     if not before or not after:
         return False
-    if before[-1].lower in ("the", "a", "an"):
+    if before[-1].lower in ARTICLES:
         return True
     opens = before[-1].lower in ("up", "down", "me", "us", "out", "off") or before[-1].lower in ACTION_VERBS
-    if after[0].lower in ("the", "that", "this", "a", "an", "it", "my", "your"):
+    if after[0].lower in DETERMINERS | {"it"}:
         return opens and before[-1].lower not in ("look", "say", "see", "shape")
     return after[0].lower in ACTION_VERBS and after[0].lower != "look"
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from enum import Enum
 from itertools import pairwise
 
+from agent.language.english import NUMBER_OF
 from agent.language.lexicon import ORDINALS
 
 
@@ -31,13 +32,9 @@ class Standing(Enum):
         return tuple(each for each in cls if not set(words).isdisjoint(each.value))
 
 
-ORDINAL_WORDS = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-)  # fmt: skip
 LAST = -1
 """The number of "the last" and "the latter"."""
-_ORDINALS = {**ORDINALS, **{word: at for at, word in enumerate(ORDINAL_WORDS, 1)}, "former": 1, "latter": LAST}
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
+_ORDINALS = {**ORDINALS, "former": 1, "latter": LAST}
 
 
 def number_in(words: Sequence[str]) -> int | None:
@@ -46,6 +43,6 @@ def number_in(words: Sequence[str]) -> int | None:
     if ordinals:
         return LAST if LAST in ordinals else ordinals[0]
     if len(words) == 1:
-        return _NUMBERS.get(words[0]) if words[0] != "one" else None
+        return NUMBER_OF.get(words[0]) if words[0] != "one" else None
     named = (number for lead, number in pairwise(words) if lead in ("number", "option", "candidate"))
-    return _NUMBERS.get(next(named, ""))
+    return NUMBER_OF.get(next(named, ""))

@@ -67,9 +67,9 @@ WHOLE = (
 
 AROUND = (
     "please", "okay", "no", "oh", "hey", "robot", "hey robot", "now", "right now", "then", "just", "yes", "well", "so",
-    "and", "actually", "fine", "alright", "all right", "immediately", "at once", "right away", "for now", "thanks",
+    "and", "actually", "fine", "all right", "immediately", "at once", "right away", "for now", "thanks",
     "thank you", "sorry", "can you", "could you", "would you", "wait", "but", "you know what", "mate", "god", "my god",
-    "ah", "good",
+    "good",
 )  # fmt: skip
 """What may stand before and after them."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from agent.language.english import DEMONSTRATIVES, DETERMINERS, RELATIVES, SUBJECTS
 from agent.language.placement_words import PLACEMENTS
 from agent.language.reading import Parser
 from agent.language.words import Words, lower_text, matching_prefix, without_punctuation
 
-_SUBJECTS = frozenset(
-    {"i", "you", "we", "he", "she", "they", "there", "let", "who", "why", "when", "how", "what", "who's", "whose"}
-)
+_SUBJECTS = SUBJECTS - {"it"} | {"there", "let", "why", "when", "how", "what", "who", "whose"}
 """First words of sentences."""
 _FINITE = frozenset({
     "is", "are", "was", "were", "am", "has", "have", "had", "can", "could", "will", "would", "should", "must", "does",
@@ -17,7 +16,7 @@ _FINITE = frozenset({
     "loves", "wants",
 })  # fmt: skip
 """Verbs that make a sentence of a thing: "the cup is mine"."""
-_RELATIVE = frozenset({"that", "which", "who", "whose", "where", "i", "you", "we", "he", "she", "it", "they", "not"})
+_RELATIVE = RELATIVES | SUBJECTS | {"whose", "where", "not"}
 _INTERJECTIONS = frozenset({
     "thanks", "thank", "hello", "hi", "hey", "bye", "goodbye", "cheers", "wow", "oh", "please", "sorry",
     "congratulations", "if", "because", "although", "since", "while", "good", "happy", "merry", "welcome", "oops",
@@ -25,7 +24,8 @@ _INTERJECTIONS = frozenset({
     "do", "is", "are", "am", "was", "does", "did", "could", "would", "should", "shall",
 })  # fmt: skip
 _ALSO_NOUNS = frozenset({"can", "will", "may", "must"})
-_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "my", "your", "each", "every", "any", "some"})
+_BEFORE_NOUN = DETERMINERS - DEMONSTRATIVES - {"all", "both"} | {"this", "that"}
+"""The others stand alone as often: "both are mine"."""
 
 
 def is_talk(words: Words, parser: Parser) -> bool:
@@ -42,7 +42,7 @@ def is_talk(words: Words, parser: Parser) -> bool:
     following = words[1].lower if len(words) > 1 else ""
     if words[0].lower in _ALSO_NOUNS and following in _SUBJECTS | {"it", "the", "this", "that"}:
         return True
-    if words[0].lower in ("it", "this", "that", "these", "those") and following in _FINITE:
+    if words[0].lower in DEMONSTRATIVES | {"it"} and following in _FINITE:
         return True
     if words[0].lower == "which" and following == "of":
         return True
@@ -51,7 +51,7 @@ def is_talk(words: Words, parser: Parser) -> bool:
     finite = [
         index
         for index in range(1, len(words))
-        if words[index].lower in _FINITE and words[index - 1].lower not in _RELATIVE | _DETERMINERS
+        if words[index].lower in _FINITE and words[index - 1].lower not in _RELATIVE | _BEFORE_NOUN
     ]
     finite = [at for at in finite if words[at].lower not in _ALSO_NOUNS or _is_verb_at(words, at)]
     if not finite:

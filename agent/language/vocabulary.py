@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.errors import MissingWeightsError
+from agent.language.english import COLOUR_WORDS, ONES, plural, singular
 from agent.language.lexicon import PAPER, Lexicon
 
 if TYPE_CHECKING:
@@ -23,15 +25,6 @@ if TYPE_CHECKING:
 
 NOUN_TAGS = frozenset({"NOUN", "PROPN"})
 FUNCTION_TAGS = frozenset({"DET", "ADP", "PRON", "AUX", "PART", "CCONJ", "SCONJ", "PUNCT", "NUM", "SPACE", "SYM"})
-STAND_INS = frozenset({"one", "ones"})
-COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "white", "black", "grey")
-MATERIALS = ("plastic", "wooden", "metal", "glass", "ceramic")
-"""What things are called; people have more words for them."""
-COLOUR_WORDS = frozenset({
-    *COLOURS, "violet", "gray", "crimson", "scarlet", "tangerine", "emerald", "navy", "azure", "rosy", "ivory",
-    "golden", "turquoise", "cyan", "magenta", "beige",
-})  # fmt: skip
-"""Words that tell objects apart by themselves, whatever the noun."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +57,18 @@ class Vocabulary:
                 " reinstall the package"
             ) from error
 
+    @cached_property
+    def _singulars(self) -> Mapping[str, str]:
+        """What each plural of a word or a synonym is the plural of."""
+        return {plural(word): word for word in (*self.words, *self.synonyms)}
+
+    def _forms(self, word: str) -> tuple[str, str]:
+        """A word, and what it would be the plural of."""
+        return word, self._singulars.get(word) or singular(word)
+
     def __contains__(self, word: str) -> bool:
-        """Whether a word or, for a regular plural, its singular is known or has a known synonym."""
-        return any(form in self.words or form in self.synonyms for form in _forms(word))
+        """Whether a word or, for a plural, its singular is known or has a known synonym."""
+        return any(form in self.words or form in self.synonyms for form in self._forms(word))
 
     def in_known_words(self, phrase: str) -> str:
         """The phrase with known words in the place of synonyms: of what is not known itself, and of the last word.
@@ -77,13 +79,13 @@ class Vocabulary:
         return re.sub(r"[\w-]+", lambda match: self._known(match[0], is_last=match.end() == end), phrase)
 
     def _known(self, word: str, *, is_last: bool) -> str:
-        forms = _forms(word.lower())
+        forms = self._forms(word.lower())
         if not is_last and any(form in self.words for form in forms):
             return word
-        singular = next((form for form in forms if form in self.synonyms), None)
-        if singular is None:
+        said = next((form for form in forms if form in self.synonyms), None)
+        if said is None:
             return word
-        return self.synonyms[singular] + word.lower().removeprefix(singular)
+        return self.synonyms[said] if said == forms[0] else plural(self.synonyms[said])
 
     def unknown_word(self, doc: Doc, tree: SemanticTree, lexicon: Lexicon = PAPER) -> str:
         """The first word that leaves an object of the expression without any meaning; empty where there is none.
@@ -105,14 +107,9 @@ class Vocabulary:
     def unknown_noun(self, phrase: str) -> str:
         """The last word of a phrase where neither it nor a colour before it is known; empty where one is."""
         words = phrase.split()
-        if not words or words[-1] in self or words[-1] in STAND_INS or not COLOUR_WORDS.isdisjoint(words):
+        if not words or words[-1] in self or words[-1] in ONES or not COLOUR_WORDS.isdisjoint(words):
             return ""
         return words[-1]
-
-
-def _forms(word: str) -> tuple[str, str, str]:
-    """A word, and what it would be the plural of."""
-    return word, word.removesuffix("s"), word.removesuffix("es")
 
 
 def _objects(doc: Doc, tree: SemanticTree) -> Iterable[Iterable[Token]]:
@@ -130,4 +127,4 @@ def _objects(doc: Doc, tree: SemanticTree) -> Iterable[Iterable[Token]]:
 
 def _places(token: Token, lexicon: Lexicon) -> bool:
     word = token.text
-    return word in STAND_INS or lexicon.is_relation_word(word) or lexicon.is_superlative_word(word)
+    return word in ONES or lexicon.is_relation_word(word) or lexicon.is_superlative_word(word)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from agent.language.english import OTHER_SPELLINGS
+
 _APOSTROPHE = "\u2019"
 _WORD = re.compile(rf"[^\W_]+(?:['{_APOSTROPHE}-][^\W_]+)*|[^\w\s]|_")
 _LOOSE_PUNCTUATION = frozenset(".,!?;:\"'-\u2018\u2019\u201c\u201d\u2026\u2013\u2014")
@@ -75,6 +77,12 @@ def matching_suffix(words: Words, phrases: Iterable[str]) -> str:
     return max((phrase for phrase in phrases if text.endswith(f" {phrase}")), key=len, default="")
 
 
+def until(words: Words, phrases: Iterable[str]) -> Words:
+    """The words before the first of the phrases that stands behind at least one."""
+    phrases = tuple(phrases)
+    return words[: next((at for at in range(1, len(words)) if matching_prefix(words[at:], phrases)), len(words))]
+
+
 def count_words(phrase: str) -> int:
     """How many words a phrase of single-spaced words has."""
     return len(phrase.split())
@@ -82,7 +90,4 @@ def count_words(phrase: str) -> int:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, without punctuation and with one spelling for each colour and material."""
-    return [_SAME.get(word, word) for word in re.findall(r"[\w-]+", text.lower())]
-
-
-_SAME = {"gray": "grey", "violet": "purple", "wood": "wooden"}
+    return [OTHER_SPELLINGS.get(word, word) for word in re.findall(r"[\w-]+", text.lower())]

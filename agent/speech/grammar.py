@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from agent.chat.wording import plural
 from agent.grounding.names import categories_of
-from agent.language.standing import ORDINAL_WORDS
-from agent.language.vocabulary import COLOURS, MATERIALS, Vocabulary
+from agent.language.english import COLOURS, MATERIALS, ORDINAL_WORDS, plural
+from agent.language.vocabulary import Vocabulary
 from agent.speech.phrases import Phrase, PhraseGrammar, Rule, maybe, one_of, weighed
 
 SYNONYMS = (

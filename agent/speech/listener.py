@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from agent.speech.recogniser import Recogniser
-from agent.speech.sound import Sound, read_blocks
+from agent.speech.sound import Sound
 from agent.speech.voice import Speech, VoiceActivity
 
 
@@ -51,14 +50,6 @@ class Listener:
         for block in blocks:
             yield from self.feed(block)
         yield from self.end()
-
-    def hear_file(self, path: Path) -> Iterator[Heard]:
-        """All that is said in a sound file.
-
-        Raises:
-            InvalidSoundError, MissingDependencyError: see `agent.speech.sound.read_blocks`.
-        """
-        return self.hear(read_blocks(path))
 
     def _heard(self, pieces: Iterable[Speech]) -> Iterator[Heard]:
         for piece in pieces:

@@ -167,7 +167,7 @@ class Script:
         return {"objects": self.objects(self._layouts[stamp]), "stamp": of}
 
 
-class ScriptedCameraNode(CameraNode):  # type: ignore[misc]
+class ScriptedCameraNode(CameraNode):
     """The camera node, looking through a `Script`."""
 
     def __init__(self, make_script: Callable[[], Script]) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from agent.language.english import ORDINAL_WORDS
 from sim.catalogue import CATEGORIES, COLOURS, MATERIALS
 from sim.orders import SeenObject
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _PHRASINGS = ("{}", "{} please", "um {}", "I mean {}", "yes, {}")
 
 
@@ -63,7 +63,7 @@ class SimulatedUser:
     def _ranked(self, word: str, option: str, alike: Sequence[int]) -> int | None:
         """Which of those alike the word names."""
         across = sorted(alike, key=lambda index: self._objects[index].right_m)
-        number = next((at for at, ordinal in enumerate(_ORDINALS) if ordinal in option), None)
+        number = next((at for at, ordinal in enumerate(ORDINAL_WORDS) if ordinal in option), None)
         if number is not None:
             return across[number] if number < len(across) else None
         if word == "middle":
@@ -80,8 +80,8 @@ class SimulatedUser:
         short = re.sub(r"^the | one$", "", option)
         short = re.sub(r"^one ", "", short)
         choices = [option, option, short]
-        if at < len(_ORDINALS) and not any(ordinal in option for ordinal in _ORDINALS):
-            choices.append(f"the {_ORDINALS[at]} one")
+        if at < len(ORDINAL_WORDS) and not any(ordinal in option for ordinal in ORDINAL_WORDS):
+            choices.append(f"the {ORDINAL_WORDS[at]} one")
         said = str(self._rng.choice(choices))
         return str(self._rng.choice(_PHRASINGS)).format(said)
 

@@ -20,7 +20,7 @@ class PictureFiles:
         name: where they lie.
     """
 
-    def __init__(self, name: str, paths: list[Path], warn: Callable[[str], None]) -> None:
+    def __init__(self, name: str, paths: list[Path], warn: Callable[[str], object]) -> None:
         """Read none of them yet.
 
         Args:
@@ -62,7 +62,7 @@ def is_picture(path: Path) -> bool:
     return path.suffix.lower() in PICTURE_SUFFIXES
 
 
-def open_folder(folder: Path, warn: Callable[[str], None]) -> PictureFiles:
+def open_folder(folder: Path, warn: Callable[[str], object]) -> PictureFiles:
     """The pictures of a folder in the order of their names.
 
     Raises:

@@ -30,7 +30,7 @@ def check_camera(camera: str) -> None:
         _existing(camera)
 
 
-def open_camera(camera: str, warn: Callable[[str], None]) -> CameraSource:
+def open_camera(camera: str, warn: Callable[[str], object]) -> CameraSource:
     """Open the camera that is meant, in the thread that is going to use it.
 
     Args:

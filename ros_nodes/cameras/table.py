@@ -71,7 +71,7 @@ class StillPicture:
         """Nothing to let go of."""
 
 
-def open_shipped_scene(number: int, warn: Callable[[str], None]) -> CameraSource:
+def open_shipped_scene(number: int, warn: Callable[[str], object]) -> CameraSource:
     """The table of a shipped scene, live where something can render, else as its picture without depth.
 
     Args:

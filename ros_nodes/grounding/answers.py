@@ -93,8 +93,8 @@ class AnswerPublisher:
 
     def _send(self, command: wire.Command, answer: Answer, look: Look, age_s: float, **said: Any) -> None:
         """``said``: as of `wire.answer`."""
-        seen = {"proposals": look.scene.proposals, "track_ids": look.track_ids, "stamp_ns": look.pair.stamp_ns}
-        self.send(wire.answer(command, answer, age_s=age_s, **seen, **said))
+        said |= {"proposals": look.scene.proposals, "track_ids": look.track_ids, "stamp_ns": look.pair.stamp_ns}
+        self.send(wire.answer(command, answer, age_s=age_s, **said))
         self._draw_later(answer, look)
 
     def _publish_target(self, answer: Answer, look: Look) -> str:
@@ -109,7 +109,8 @@ class AnswerPublisher:
         """The pose of the first box, or why there is none."""
         try:
             view = self._depths.of(look.header, look.scene.frame.size_wh)
-            return target_pose(look.header, answer.box_xyxy, view), ""
+            x1, y1, x2, y2 = answer.boxes_xyxy[0].tolist()
+            return target_pose(look.header, (x1, y1, x2, y2), view), ""
         except (NoDepthError, NoPoseError) as error:
             return None, str(error)
         except Exception as error:  # found is found, with or without a pose

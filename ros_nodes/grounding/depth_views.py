@@ -43,7 +43,8 @@ class DepthView:
     @property
     def up(self) -> FloatArray:
         """(3,) the frame's z axis, in the camera's optical axes."""
-        return self.rotation[2]
+        up: FloatArray = self.rotation[2]
+        return up
 
 
 class DepthViews:

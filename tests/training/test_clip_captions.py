@@ -9,11 +9,12 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
+from agent.language.english import plural
 from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_SYNONYMS, MATERIALS, SIZES
 from training.clip.batches import holds
 from training.clip.captions import UNKNOWN_NOUN, Caption, DescribedObject, noun_phrases, vocabulary, write_caption
 from training.clip.tails import RELATION_PHRASES, SUPERLATIVE_ADJECTIVES, SUPERLATIVE_ENDINGS, random_tail
-from training.clip.words import COLOUR_NAMES, HYPERNYMS, MATERIAL_NAMES, NAMES, SIZE_WORDS, plural
+from training.clip.words import COLOUR_NAMES, HYPERNYMS, MATERIAL_NAMES, NAMES, SIZE_WORDS
 
 COUNT = 4000
 
@@ -109,14 +110,6 @@ def test_a_tail_can_have_two_hops() -> None:
 def test_the_same_seed_writes_the_same_caption() -> None:
     thing = DescribedObject("cup", "red", "small", "wooden")
     assert write_caption(random.Random(3), thing, []) == write_caption(random.Random(3), thing, [])
-
-
-@pytest.mark.parametrize(
-    ("name", "many"),
-    [("cup", "cups"), ("soup dish", "soup dishes"), ("box", "boxes"), ("toy", "toys"), ("ducky", "duckies")],
-)
-def test_plural(name: str, many: str) -> None:
-    assert plural(name) == many
 
 
 def test_no_noun_phrase_is_empty() -> None:

@@ -7,9 +7,10 @@ for absence and ambiguity, then how likely the answer is right. About four minut
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -41,6 +42,7 @@ KEPT_FOUND = 0.968
 FALSE_QUESTIONS = 0.022
 """Of clear expressions, so many may be asked about."""
 SHARES = np.linspace(0.1, 0.95, 86)
+_Fit = TypeVar("_Fit")
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,23 +120,25 @@ def scored(seen: Seen, phrase_fit: PhraseFit) -> Iterator[Scored]:
         yield Scored(question, outcome, np.isin(seen.objects, question.targets))
 
 
+def fitted(kind: Callable[..., _Fit], evidence_rows: Sequence[FloatArray], outcomes: Sequence[bool]) -> _Fit:
+    """A bias and weights, in this order, from rows of evidence (E,) and what came of each."""
+    weights, bias = regressed(np.column_stack([np.array(evidence_rows), np.array(outcomes, dtype=np.float64)]))
+    return kind(round(bias, 4), *(round(float(weight), 4) for weight in weights))
+
+
 def presence_for(rows: Sequence[Scored]) -> Presence:
     """From what is absent, and what is there and was detected."""
     known = [each for each in rows if each.question.expects is Expects.ABSENT or each.is_target.any()]
-    evidence_rows = np.array([Presence.evidence(each.outcome) for each in known])
-    there = np.array([float(each.question.expects is not Expects.ABSENT) for each in known])
-    weights, bias = regressed(np.column_stack([evidence_rows, there]))
-    return Presence(round(bias, 4), *(round(float(weight), 4) for weight in weights))
+    there = [each.question.expects is not Expects.ABSENT for each in known]
+    return fitted(Presence, [Presence.evidence(each.outcome) for each in known], there)
 
 
 def rivalry_for(rows: Sequence[Scored]) -> Rivalry:
     """From the second best one where one is meant, and where several could be."""
     known = [each for each in _clear(rows) if len(each.scores) > 1]
     known += [each for each in rows if each.question.expects is Expects.AMBIGUOUS and each.is_target.sum() > 1]
-    evidence_rows = np.array([Rivalry.evidence(each.outcome)[each.second] for each in known])
-    could_be = np.array([float(each.question.expects is Expects.AMBIGUOUS) for each in known])
-    weights, bias = regressed(np.column_stack([evidence_rows, could_be]))
-    return Rivalry(round(bias, 4), *(round(float(weight), 4) for weight in weights))
+    could_be = [each.question.expects is Expects.AMBIGUOUS for each in known]
+    return fitted(Rivalry, [Rivalry.evidence(each.outcome)[each.second] for each in known], could_be)
 
 
 def _clear(rows: Sequence[Scored]) -> list[Scored]:
@@ -170,9 +174,9 @@ def confidence_for(rows: Sequence[Scored], presence: Presence, rivalry: Rivalry,
     outcomes = [
         each.question.expects is Expects.ONE and bool(each.is_target[int(each.scores.argmax())]) for each in answered
     ]
-    evidence_rows = np.array([Confidence.evidence(each.scores, presence.of(each.outcome)) for each in answered])
-    weights, bias = regressed(np.column_stack([evidence_rows, np.array(outcomes, dtype=np.float64)]))
-    return Confidence(round(bias, 4), *(round(float(weight), 4) for weight in weights))
+    return fitted(
+        Confidence, [Confidence.evidence(each.scores, presence.of(each.outcome)) for each in answered], outcomes
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from agent.language.english import plural, with_article
 from training.clip.tails import (
     LINKS,
     OTHER_RELATIONS,
@@ -29,23 +30,11 @@ from training.clip.words import (
     NAMES,
     SHADES,
     SIZE_WORDS,
-    plural,
 )
 
 PHOTO_PREFIXES = ("a picture of", "an image of", "a photograph of", "a close up of", "a cropped photo of")
-COMMANDS = (
-    "pick up",
-    "grab",
-    "get me",
-    "take",
-    "give me",
-    "find",
-    "where is",
-    "show me",
-    "bring me",
-    "hand me",
-    "select",
-)
+COMMANDS = ("pick up", "grab", "get me", "take", "give me", "find", "where is", "show me", "bring me", "hand me",
+            "select")  # fmt: skip
 DETERMINERS = ("the", "the", "the", "the", "the", "the", "a", "a", "", "", "that", "this", "my", "one")
 UNKNOWN_NOUN = "___"
 """Stands for a noun that the model does not know, so that the colour alone decides; see `TokenTable`."""
@@ -166,9 +155,7 @@ def _landmark(rng: random.Random, others: Sequence[DescribedObject]) -> str:
 def _introduced(rng: random.Random, core: str) -> str:
     """The core with an article and, mostly, the words that the method puts before every phrase."""
     determiner = rng.choice(DETERMINERS)
-    if determiner == "a" and core[0] in "aeiou":
-        determiner = "an"
-    phrase = f"{determiner} {core}" if determiner else core
+    phrase = with_article(core) if determiner == "a" else f"{determiner} {core}".strip()
     if rng.random() < 0.03:
         phrase = f"{rng.choice(COMMANDS)} {phrase}"
     kind = rng.random()

@@ -41,6 +41,7 @@ def questions(objects: Sequence[DescribedObject], rng: random.Random) -> Iterato
     colours = Counter(thing.colour for thing in objects)
     pairs = Counter((thing.colour, thing.category) for thing in objects)
     for target, thing in enumerate(objects):
+        never_trained = [word for word, category in HELD_OUT_SYNONYMS.items() if category == thing.category]
         others = [other for other in objects if other is not thing]
         both = f"the {thing.colour} {thing.category}"
         if pairs[thing.colour, thing.category] == 1:
@@ -49,7 +50,7 @@ def questions(objects: Sequence[DescribedObject], rng: random.Random) -> Iterato
             yield Question("colour + category, relation", f"{both} {_relation(rng, others)}", target)
             synonym = rng.choice(list(NAMES[thing.category]))
             yield Question("colour + synonym", f"the {thing.colour} {synonym}", target)
-            for word in (word for word, category in HELD_OUT_SYNONYMS.items() if category == thing.category):
+            for word in never_trained:
                 yield Question("colour + synonym never trained", f"the {thing.colour} {word}", target)
         if categories[thing.category] == 1:
             yield Question("category", f"the {thing.category}", target)
@@ -58,7 +59,7 @@ def questions(objects: Sequence[DescribedObject], rng: random.Random) -> Iterato
             yield Question("category, two hops", f"the {thing.category} {tail}", target)
             yield Question("category, superlative", _superlative(rng, thing.category), target)
             yield Question("synonym", f"the {rng.choice(list(NAMES[thing.category]))}", target)
-            for word in (word for word, category in HELD_OUT_SYNONYMS.items() if category == thing.category):
+            for word in never_trained:
                 yield Question("synonym never trained", f"the {word}", target)
         if colours[thing.colour] == 1:
             yield Question("colour", f"the {thing.colour} {rng.choice(('one', 'thing', 'object'))}", target)

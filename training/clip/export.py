@@ -70,7 +70,8 @@ def model_card(facts: Mapping[str, Any]) -> str:
 
 def _images_seen(facts: Mapping[str, Any]) -> int:
     frames = facts["training_frames"] + facts["held_out_frames"]
-    return round(2 * facts["steps_done"] * facts["schedule"]["scenes"] * facts["objects"] / frames)
+    seen: int = round(2 * facts["steps_done"] * facts["schedule"]["scenes"] * facts["objects"] / frames)
+    return seen
 
 
 def _table(title: str, figures: Mapping[str, tuple[int, int]]) -> str:

@@ -61,7 +61,7 @@ def attribute_loss(scores: Tensor, labels: Tensor, group_sizes: Sequence[int]) -
         scores: (I, sum of the group sizes).
         labels: (I, G) int64: each group's true column, counted within the group, or `IGNORED`.
     """
-    groups = scores.split(list(group_sizes), dim=1)
+    groups = torch.split(scores, list(group_sizes), dim=1)
     losses = [functional.cross_entropy(group, labels[:, number]) for number, group in enumerate(groups)]
     return torch.stack(losses).mean()
 

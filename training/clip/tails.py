@@ -11,62 +11,55 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
-RELATION_PHRASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "left": (
-            "left of", "to the left of", "on the left of", "on the left side of", "left from", "west of",
-            "to the west of", "at the left of", "just left of",
-        ),
-        "right": (
-            "right of", "to the right of", "on the right of", "on the right side of", "right from", "east of",
-            "to the east of", "at the right of", "just right of",
-        ),
-        "above": (
-            "behind", "above", "in back of", "at the back of", "north of", "to the north of", "on top of",
-            "right behind",
-        ),
-        "below": ("in front of", "below", "under", "south of", "to the south of", "underneath", "at the front of",
-                  "just in front of"),
-        "bigger": ("bigger than", "larger than", "closer than", "closer to us than"),
-        "smaller": ("smaller than", "tinier than", "further than", "further away than"),
-        "inside": ("inside", "within", "contained in", "contained within", "in", "inside of"),
-    }
-)  # fmt: skip
+RELATION_PHRASES: Mapping[str, tuple[str, ...]] = {
+    "left": (
+        "left of", "to the left of", "on the left of", "on the left side of", "left from", "west of",
+        "to the west of", "at the left of", "just left of",
+    ),
+    "right": (
+        "right of", "to the right of", "on the right of", "on the right side of", "right from", "east of",
+        "to the east of", "at the right of", "just right of",
+    ),
+    "above": (
+        "behind", "above", "in back of", "at the back of", "north of", "to the north of", "on top of",
+        "right behind",
+    ),
+    "below": ("in front of", "below", "under", "south of", "to the south of", "underneath", "at the front of",
+              "just in front of"),
+    "bigger": ("bigger than", "larger than", "closer than", "closer to us than"),
+    "smaller": ("smaller than", "tinier than", "further than", "further away than"),
+    "inside": ("inside", "within", "contained in", "contained within", "in", "inside of"),
+}  # fmt: skip
 """The method's seven relations -> how people say them."""
 
 OTHER_RELATIONS = ("next to", "near", "beside", "on", "by", "close to", "with", "and not", "across from", "opposite",
                    "closest to", "nearest to", "farthest from", "furthest from")  # fmt: skip
 """Relations of people beyond the method's; their landmark does not decide either."""
 
-SUPERLATIVE_ADJECTIVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "left": ("leftmost", "left", "western", "far left", "most left", "left most"),
-        "right": ("rightmost", "right", "eastern", "far right", "most right", "right most"),
-        "above": ("top", "back", "upper", "northern", "topmost", "rear", "hindmost"),
-        "below": ("front", "bottom", "lower", "southern", "frontmost"),
-        "bigger": ("biggest", "bigger", "largest", "larger", "closest", "closer", "nearest", "very biggest"),
-        "smaller": ("smallest", "smaller", "tiniest", "tinier", "furthest", "further", "farthest", "most distant"),
-    }
-)
+SUPERLATIVE_ADJECTIVES: Mapping[str, tuple[str, ...]] = {
+    "left": ("leftmost", "left", "western", "far left", "most left", "left most"),
+    "right": ("rightmost", "right", "eastern", "far right", "most right", "right most"),
+    "above": ("top", "back", "upper", "northern", "topmost", "rear", "hindmost"),
+    "below": ("front", "bottom", "lower", "southern", "frontmost"),
+    "bigger": ("biggest", "bigger", "largest", "larger", "closest", "closer", "nearest", "very biggest"),
+    "smaller": ("smallest", "smaller", "tiniest", "tinier", "furthest", "further", "farthest", "most distant"),
+}
 """The method's six superlatives -> words before the noun."""
 
-SUPERLATIVE_ENDINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "left": ("on the left", "on the far left", "on the left side", "at the left", "to the left", "at far left",
-                 "furthest to the left", "in the left half"),
-        "right": ("on the right", "on the far right", "on the right side", "at the right", "to the right",
-                  "at far right", "furthest to the right", "in the right half"),
-        "above": ("at the top", "at the back", "in the back", "above", "on top", "to the north",
-                  "at the top of the picture"),
-        "below": ("in front", "at the front", "at the bottom", "below", "underneath", "to the south", "in the front"),
-        "bigger": ("that is closest", "that is biggest", "that is the largest", "closest", "closest to the camera",
-                   "nearest to us", "closest to me"),
-        "smaller": ("that is smallest", "that is furthest", "furthest away", "furthest from the camera",
-                    "that is the tiniest", "farthest away"),
-    }
-)  # fmt: skip
+SUPERLATIVE_ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "left": ("on the left", "on the far left", "on the left side", "at the left", "to the left", "at far left",
+             "furthest to the left", "in the left half"),
+    "right": ("on the right", "on the far right", "on the right side", "at the right", "to the right",
+              "at far right", "furthest to the right", "in the right half"),
+    "above": ("at the top", "at the back", "in the back", "above", "on top", "to the north",
+              "at the top of the picture"),
+    "below": ("in front", "at the front", "at the bottom", "below", "underneath", "to the south", "in the front"),
+    "bigger": ("that is closest", "that is biggest", "that is the largest", "closest", "closest to the camera",
+               "nearest to us", "closest to me"),
+    "smaller": ("that is smallest", "that is furthest", "furthest away", "furthest from the camera",
+                "that is the tiniest", "farthest away"),
+}  # fmt: skip
 """The method's six superlatives -> words after the noun."""
 
 LINKS = ("", "", "", "", "that is ", "which is ", "that's ", "sitting ", "lying ", "standing ", "placed ")

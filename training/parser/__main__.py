@@ -40,14 +40,7 @@ def main() -> int:
     print("EWT test:", "  ".join(f"{name} {value:.1f}" for name, value in figures.items()))
     nlp.to_disk(args.out, exclude=["vocab"])
     fully_right = score_labelled(args.labelled, args.out) if args.labelled else None
-    training = Training(
-        seed=args.seed,
-        steps=args.steps,
-        minutes=checkpoint.read_minutes(args.work / CHECKPOINT),
-        sentences={name: len(sentences) for name, sentences in corpus.treebanks.items()},
-        generated=args.generated,
-        labels=corpus.label_counts(),
-    )
+    training = Training(corpus, args.steps, checkpoint.read_minutes(args.work / CHECKPOINT))
     write_papers(args.out, model_card(training, figures, fully_right))
     print(f"wrote {args.out}")
     return 0

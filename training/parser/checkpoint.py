@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from thinc.api import Model, Optimizer
 
 
-def _parameters(nlp: Language) -> Iterator[tuple[str, Model, str]]:
+def parameters(nlp: Language) -> Iterator[tuple[str, Model[Any, Any], str]]:
+    """A key of its own, the node and its name there, of everything that is learnt."""
     seen: set[int] = set()
     for pipe_name, pipe in nlp.pipeline:
         model = getattr(pipe, "model", None)
@@ -30,8 +31,8 @@ def _parameters(nlp: Language) -> Iterator[tuple[str, Model, str]]:
 
 def save(path: Path, nlp: Language, optimizer: Optimizer, step: int, minutes: float) -> None:
     """Write the state after `step` updates and `minutes` of training; a broken write leaves the old file."""
-    arrays: dict[str, np.ndarray] = {"step": np.array(step), "minutes": np.array(minutes)}
-    for key, node, name in _parameters(nlp):
+    arrays: dict[str, Any] = {"step": np.array(step), "minutes": np.array(minutes)}
+    for key, node, name in parameters(nlp):
         arrays[f"value|{key}"] = node.get_param(name)
         for slot in ("mom1", "mom2", "averages"):
             state = getattr(optimizer, slot)
@@ -52,7 +53,7 @@ def read_minutes(path: Path) -> float:
 def restore(path: Path, nlp: Language, optimizer: Optimizer) -> int:
     """Read a state into an initialised pipeline; returns the number of updates done."""
     with np.load(path, allow_pickle=False) as arrays:
-        for key, node, name in _parameters(nlp):
+        for key, node, name in parameters(nlp):
             node.set_param(name, arrays[f"value|{key}"])
             for slot in ("mom1", "mom2", "averages"):
                 if f"{slot}|{key}" in arrays:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+from agent.language.english import plural
 from training.parser import words as w
 from training.parser.actions import Actions
-from training.parser.nodes import Node, adverb, comma, conjoin, linearise, plural, preposition
+from training.parser.nodes import Node, adverb, comma, conjoin, linearise, preposition, the
 from training.parser.noun_phrases import Vocabulary
 from training.parser.sentence import Sentence
 
@@ -21,7 +22,7 @@ class Commands(Actions):
             self.chain(verb)
         roll = self.rng.random()
         if roll < 0.12:
-            verb.left.insert(0, Node(self.pick(["please", "ok", "now", "hey", "then", "okay", "so"]), "UH", "intj"))
+            verb.left.insert(0, Node(self.pick("please ok now hey then okay so"), "UH", "intj"))
             if verb.left[0].word in ("now", "then", "so"):
                 verb.left[0] = adverb(verb.left[0].word)
             elif self.chance(0.3):
@@ -29,30 +30,28 @@ class Commands(Actions):
         elif roll < 0.26:
             return self.polite(verb)
         elif roll < 0.31:
-            verb.left.insert(0, Node("robot", "NN", "npadvmod"))
-            if self.chance(0.6):
-                verb.left.insert(1, comma())
+            verb.before_all(Node("robot", "NN", "npadvmod"), *self.maybe(0.6, comma()))
         elif roll < 0.35:
             verb.add(Node("please", "UH", "intj"))
         elif roll < 0.38:
             verb.add(self.clause_when())
         elif roll < 0.4:
-            verb.left = [Node("do", "VB", "aux"), Node(self.pick(["n't", "not"]), "RB", "neg"), *verb.left]
+            verb.left = [Node("do", "VB", "aux"), Node(self.pick("n't not"), "RB", "neg"), *verb.left]
         return verb
 
     def chain(self, verb: Node) -> Node:
         """`..., then turn left to face the counter`, `... and place it in the basket`, or nothing between."""
         last = verb
         for _ in range(self.rng.choices([1, 2], [80, 20])[0]):
-            following = self.choose([(5, self.single), (3, self.put), (2, self.turn), (1, self.motion)])
+            following = self.choose([self.single, self.put, self.turn, self.motion], [5, 3, 2, 1])
             style = self.rng.random()
             if style < 0.55:
                 conjoin(last, following, "and", self.chance(0.15))
                 if self.chance(0.2):
-                    following.left.insert(0, adverb("then"))
+                    following.before_all(adverb("then"))
             elif style < 0.85:
                 conjoin(last, following, None, self.chance(0.5))
-                following.left.insert(0, adverb("then"))
+                following.before_all(adverb("then"))
             else:
                 conjoin(last, following, None, self.chance(0.5))
             last = following
@@ -61,30 +60,22 @@ class Commands(Actions):
     def polite(self, verb: Node) -> Node:
         roll = self.rng.random()
         if roll < 0.65:
-            modal = Node(self.pick(["can", "could", "would", "will", "can", "could"]), "MD", "aux")
-            verb.left = [
-                modal,
-                Node("you", "PRP", "nsubj"),
-                *([Node("please", "UH", "intj")] if self.chance(0.25) else []),
-                *verb.left,
-            ]
-            return verb
+            modal = Node(self.pick("can could would will can could"), "MD", "aux")
+            please = self.maybe(0.25, Node("please", "UH", "intj"))
+            return verb.before_all(modal, Node("you", "PRP", "nsubj"), *please)
         if roll < 0.75:
-            modal = Node(self.pick(["should", "must", "can", "will"]), "MD", "aux")
-            verb.left = [Node(self.pick(["you", "we", "I"]), "PRP", "nsubj"), modal, *verb.left]
-            return verb
+            modal = Node(self.pick("should must can will"), "MD", "aux")
+            return verb.before_all(Node(self.pick("you we I"), "PRP", "nsubj"), modal)
         if roll < 0.85:
             verb.before_all(Node("you", "PRP", "nsubj"), Node("to", "TO", "aux"))
-            want = Node(self.pick(["want", "need", "want"]), "VBP", left=[Node("I", "PRP", "nsubj")])
+            want = Node(self.pick("want need want"), "VBP", left=[Node("I", "PRP", "nsubj")])
             return want.add(verb.as_("ccomp"))
         if roll < 0.93:
             make = Node("make", "VB", right=[Node("sure", "JJ", "acomp")])
-            subject = Node("you", "PRP", "nsubj") if self.chance(0.6) else None
-            verb.left = ([subject] if subject else [Node("to", "TO", "aux")]) + verb.left
-            verb.tag = "VBP" if subject else "VB"
-            if subject and self.chance(0.3):
-                verb.left.insert(0, Node("that", "IN", "mark"))
-            return make.add(verb.as_("ccomp" if subject else "xcomp"))
+            if not self.chance(0.6):
+                return make.add(verb.before_all(Node("to", "TO", "aux")).as_("xcomp"))
+            verb.before_all(*self.maybe(0.3, Node("that", "IN", "mark")), Node("you", "PRP", "nsubj")).tag = "VBP"
+            return make.add(verb.as_("ccomp"))
         return Node("try", "VB", right=[verb.before(Node("to", "TO", "aux")).as_("xcomp")]) if not verb.left else verb
 
     def expression(self) -> Node:
@@ -101,11 +92,11 @@ class Commands(Actions):
             return conjoin(self.things(None, terse, 0), self.things(None, terse, 0), "and")
         noun = self.things(None, terse)
         if roll < 0.17 and not noun.right:
-            noun.add(*([comma()] if self.chance(0.5) else []), self.clothes(True).as_("appos"))
+            noun.add(*self.maybe(0.5, comma()), self.clothes(True).as_("appos"))
         elif roll < 0.2:
             noun.add(comma(), self.place(True) if self.chance(0.5) else self.relation(self.landmark(0, terse), terse))
         elif roll < 0.22:
-            noun.before(Node(self.pick(["not", "only", "just"]), "RB", "neg"))
+            noun.before(Node(self.pick("not only just"), "RB", "neg"))
             noun.left = [noun.left[-1], *noun.left[:-1]]
         return noun
 
@@ -123,7 +114,7 @@ class Commands(Actions):
 
     def ordinal_from(self, terse: bool) -> Node:
         """`second cup from the left`, `third from right`."""
-        side = Node(self.pick(w.SIDES), "NN", left=[] if terse and self.chance(0.6) else [Node("the", "DT", "det")])
+        side = Node(self.pick(w.SIDES), "NN", left=[] if terse and self.chance(0.6) else [the()])
         ordinal = Node(self.pick(w.ORDINALS[:6]), "JJ", "amod")
         if self.chance(0.3):
             head = ordinal.as_("ROOT")
@@ -131,17 +122,17 @@ class Commands(Actions):
             head = self.noun(self.any_kind())
             head.before(ordinal)
         if not terse:
-            head.left.insert(0, Node("the", "DT", "det"))
+            head.left.insert(0, the())
         return head.add(preposition("from", side))
 
     def region(self, terse: bool) -> Node:
         """`bottom left`, `top right corner`, `far left`, `left side of picture`."""
-        noun = Node(self.pick(["left", "right", "corner", "side", "corner"]), "NN")
-        noun.before(Node(self.pick(["top", "bottom", "upper", "lower", "far", "front", "back"]), "JJ", "amod"))
+        noun = Node(self.pick("left right corner side corner"), "NN")
+        noun.before(Node(self.pick("top bottom upper lower far front back"), "JJ", "amod"))
         if noun.word == "corner" and self.chance(0.7):
             noun.before(Node(self.pick(w.SIDES), "JJ", "amod"))
         if not terse:
-            noun.left.insert(0, Node("the", "DT", "det"))
+            noun.left.insert(0, the())
         if self.chance(0.35):
             noun.add(preposition("of", self.place_noun(self.pick(w.REGIONS), terse)))
         return noun
@@ -155,28 +146,21 @@ class Commands(Actions):
         """`the cup is behind the bowl`, `a man is walking on the left`, `there is a ball on the table`."""
         roll = self.rng.random()
         if roll < 0.25:
-            be = Node(self.pick(["is", "'s"]), "VBZ", left=[Node("there", "EX", "expl")])
+            be = Node(self.pick("is 's"), "VBZ", left=[Node("there", "EX", "expl")])
             return be.add(self.things().as_("attr"))
         if roll < 0.4:
-            be = Node(self.pick(["is", "'s"]), "VBZ", left=[Node("it", "PRP", "nsubj")])
+            be = Node(self.pick("is 's"), "VBZ", left=[Node("it", "PRP", "nsubj")])
             return be.add(self.things(depth=0).as_("attr"))
         subject = self.bare(self.any_kind()).as_("nsubj")
-        many = subject.tag == "NNS"
+        be = Node("are", "VBP") if subject.tag == "NNS" else Node("is", "VBZ")
         if roll < 0.65:
-            be = Node("are" if many else "is", "VBP" if many else "VBZ", left=[subject])
-            return be.add(self.place(False) if self.chance(0.4) else self.relation(self.landmark(1, False)))
+            where = self.place(False) if self.chance(0.4) else self.relation(self.landmark(1, False))
+            return be.before(subject).add(where)
         if roll < 0.72:
-            return Node(
-                "are" if many else "is", "VBP" if many else "VBZ", left=[subject], right=[self.adjective().as_("acomp")]
-            )
-        verb = self.participle(self.rng.choice(["person", "person", "object"]), False).as_("ROOT")
-        aux = "aux" if verb.tag == "VBG" else "auxpass"
-        verb.left = [
-            subject.as_("nsubj" if aux == "aux" else "nsubjpass"),
-            Node("are" if many else "is", "VBP" if many else "VBZ", aux),
-            *verb.left,
-        ]
-        return verb
+            return be.before(subject).add(self.adjective().as_("acomp"))
+        verb = self.participle(self.pick("person person object"), False).as_("ROOT")
+        role, aux = ("nsubj", "aux") if verb.tag == "VBG" else ("nsubjpass", "auxpass")
+        return verb.before_all(subject.as_(role), be.as_(aux))
 
     def question(self) -> Node:
         if self.chance(0.2):
@@ -192,15 +176,13 @@ class Commands(Actions):
             return Node("is", "VBZ", left=[noun.as_("nsubj")], right=[self.relation(self.landmark(0, False))])
         if roll < 0.85:
             return Node("is", "VBZ", left=[], right=[Node("there", "EX", "expl"), self.things(depth=0).as_("attr")])
-        verb = Node("see", "VB", left=[Node(self.pick(["do", "can"]), "VBP", "aux"), Node("you", "PRP", "nsubj")])
+        verb = Node("see", "VB", left=[Node(self.pick("do can"), "VBP", "aux"), Node("you", "PRP", "nsubj")])
         verb.left[0].tag = "MD" if verb.left[0].word == "can" else "VBP"
         return verb.add(self.things(depth=0).as_("dobj"))
 
     def count_or_colour(self) -> Node:
         """`how many cups are there on the table`, `what colour is the ball`."""
-        noun = Node(
-            self.pick(["color", "colour", "shape", "size", "kind"]), "NN", "attr", left=[Node("what", "WDT", "det")]
-        )
+        noun = Node(self.pick("color colour shape size kind"), "NN", "attr", left=[Node("what", "WDT", "det")])
         if self.chance(0.5):
             return Node("is", "VBZ", left=[noun], right=[self.things(depth=0).as_("nsubj")])
         many = Node("many", "JJ", "amod", left=[Node("how", "WRB", "advmod")])
@@ -208,21 +190,17 @@ class Commands(Actions):
         if self.chance(0.5):
             verb = Node("are", "VBP", left=[cups.as_("attr")], right=[Node("there", "EX", "expl")])
             return verb.add(self.relation(self.landmark(0, False))) if self.chance(0.5) else verb
-        verb = Node(self.pick(["see", "have", "find"]), "VB")
-        return verb.before(cups.as_("dobj"), Node(self.pick(["do", "can"]), "VBP", "aux"), Node("you", "PRP", "nsubj"))
+        verb = Node(self.pick("see have find"), "VB")
+        return verb.before(cups.as_("dobj"), Node(self.pick("do can"), "VBP", "aux"), Node("you", "PRP", "nsubj"))
 
     def answer(self) -> Node:
         """What follows a question: `I mean the one behind the box`, `no, the red one`."""
         thing = self.things("object", depth=0)
         if self.chance(0.5):
-            verb = Node(self.pick(["mean", "want", "meant", "need", "see"]), "VBP", left=[Node("I", "PRP", "nsubj")])
+            verb = Node(self.pick("mean want meant need see"), "VBP", left=[Node("I", "PRP", "nsubj")])
             return verb.add(thing.as_("dobj"))
-        word = self.pick(["no", "no", "yes", "ok", "yeah", "sorry"])
-        return (
-            thing.before_all(Node(word, "UH", "intj"), comma())
-            if self.chance(0.7)
-            else thing.before_all(Node(word, "UH", "intj"))
-        )
+        word = self.pick("no no yes ok yeah sorry")
+        return thing.before_all(Node(word, "UH", "intj"), *self.maybe(0.7, comma()))
 
     def utterance(self) -> Sentence:
         """One labelled utterance, cased and punctuated as people do."""

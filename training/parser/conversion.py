@@ -29,6 +29,8 @@ SENTENCE_ADVERBS = frozenset(
     certainly definitely generally sometimes finally simply clearly obviously
 """)
 )
+OF_THE_CLAUSE = frozenset(listed("nsubj csubj expl aux cop punct advcl parataxis discourse vocative mark ccomp"))
+OF_THE_PREDICATE = frozenset(listed("case det amod compound nmod nummod flat acl appos fixed"))
 RENAMED = {
     "root": "ROOT", "nsubj": "nsubj", "nsubj:outer": "nsubj", "nsubj:pass": "nsubjpass", "csubj": "csubj",
     "csubj:outer": "csubj", "csubj:pass": "csubjpass", "obj": "dobj", "iobj": "dative", "aux": "aux",
@@ -161,22 +163,9 @@ class _Tree:
             return not self.children(child, "cop") and not (
                 self.ud.pos[child] in ("VERB", "AUX") and self.ud.pos[token] not in ("VERB", "AUX")
             )
-        if rel in (
-            "nsubj",
-            "csubj",
-            "expl",
-            "aux",
-            "cop",
-            "punct",
-            "advcl",
-            "parataxis",
-            "discourse",
-            "vocative",
-            "mark",
-            "ccomp",
-        ):
+        if rel in OF_THE_CLAUSE:
             return rel == "ccomp" and self.ud.pos[token] == "ADJ"
-        if rel in ("case", "det", "amod", "compound", "nmod", "nummod", "flat", "acl", "appos", "fixed"):
+        if rel in OF_THE_PREDICATE:
             return True
         if child < min(token, copula):
             return False
@@ -242,13 +231,8 @@ class _Tree:
         rel, word, pos, tag = self.rels[token], self.words[token], self.ud.pos[token], self.ud.tags[token]
         base = rel.split(":")[0]
         if base == "advmod":
-            return (
-                "neg"
-                if word in NEGATIONS
-                else "prep"
-                if pos == "ADP" and tag == "IN" and not self.children(token)
-                else "advmod"
-            )
+            is_preposition = pos == "ADP" and tag == "IN" and not self.children(token)
+            return "neg" if word in NEGATIONS else "prep" if is_preposition else "advmod"
         if base == "mark":
             return "aux" if tag == "TO" or (word == "to" and pos == "PART") else "mark"
         if rel == "nsubj" and any(self.words[e] == "there" for e in self.children(self.heads[token], "expl")):
@@ -297,18 +281,15 @@ def split_hyphens(sentence: Sentence, split: Callable[[str], list[str]]) -> Sent
     last: list[int] = []
     for part in parts:
         last.append((last[-1] if last else -1) + len(part))
-    result = Sentence([], [], [], [], [])
+    rows: list[tuple[str, str, str, int, str]] = []
     for token, part in enumerate(parts):
         for piece in part[:-1]:
             hyphen, noun = piece == "-", sentence.pos[token] in ("NOUN", "PROPN")
-            result.words.append(piece)
-            result.tags.append("HYPH" if hyphen else sentence.tags[token] if noun else "JJ")
-            result.pos.append("PUNCT" if hyphen else sentence.pos[token] if noun else "ADJ")
-            result.heads.append(last[token])
-            result.deps.append("punct" if hyphen else "compound" if noun else "amod")
-        result.words.append(part[-1])
-        result.tags.append(sentence.tags[token])
-        result.pos.append(sentence.pos[token])
-        result.heads.append(last[sentence.heads[token]])
-        result.deps.append(sentence.deps[token])
-    return result
+            tag, pos, dep = sentence.tags[token], sentence.pos[token], "compound"
+            if hyphen or not noun:
+                tag, pos, dep = ("HYPH", "PUNCT", "punct") if hyphen else ("JJ", "ADJ", "amod")
+            rows.append((piece, tag, pos, last[token], dep))
+        head = last[sentence.heads[token]]
+        rows.append((part[-1], sentence.tags[token], sentence.pos[token], head, sentence.deps[token]))
+    words, tags, poses, heads, deps = zip(*rows, strict=True)
+    return Sentence(list(words), list(tags), list(poses), list(heads), list(deps))

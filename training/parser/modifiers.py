@@ -14,7 +14,7 @@ class Modifiers(Places):
     def landmark(self, depth: int, terse: bool) -> Node:
         """What a thing stands at, itself placed now and then: the second relation belongs to it."""
         if self.chance(0.04):
-            return Node(self.pick(["me", "you", "us", "it", "him", "her", "them"]), "PRP")
+            return Node(self.pick("me you us it him her them"), "PRP")
         kind = self.rng.choices(["object", "furniture", "food", "place", "person", "vehicle"], [42, 28, 10, 8, 6, 6])[0]
         noun = self.bare(kind, terse)
         if depth > 0 and self.chance(0.3):
@@ -29,25 +29,19 @@ class Modifiers(Places):
         """`with black screen and red numbers`, `with the butter knife in it`, `with no lid`."""
         part = Node(self.pick(w.PARTS), "NN") if self.chance(0.4) else self.noun("object")
         part.before(
-            *([] if terse or part.tag == "NNS" else [Node(self.pick(["a", "the", "a", "no"]), "DT", "det")]),
+            *([] if terse or part.tag == "NNS" else [Node(self.pick("a the a no"), "DT", "det")]),
             *self.adjectives()[:2],
         )
         fix_article(part)
         roll = self.rng.random()
         if roll < 0.2:
-            part.add(
-                preposition(
-                    self.pick(["in", "on", "inside", "under", "on"]),
-                    Node(self.pick(["it", "it", "top", "them"]), "PRP"),
-                )
-            )
-            if part.right[0].right[0].word == "top":
-                part.right[0].right[0].tag = "NN"
+            link, word = self.pick("in on inside under on"), self.pick("it it top them")
+            part.add(preposition(link, Node(word, "NN" if word == "top" else "PRP")))
         elif roll < 0.4:
             conjoin(part, self.bare("object", terse=True), "and" if self.chance(0.8) else None, self.chance(0.1))
         elif roll < 0.5:
             part.add(self.relation(self.landmark(0, terse), terse))
-        return preposition(self.pick(["with", "with", "with", "without"]), part)
+        return preposition(self.pick("with with with without"), part)
 
     def worn(self, terse: bool) -> Node:
         """`in a red shirt`, `with brown shirt and hat`, `in white`."""
@@ -56,37 +50,27 @@ class Modifiers(Places):
         clothes = self.clothes(terse)
         if self.chance(0.2):
             conjoin(clothes, self.clothes(terse), "and")
-        return preposition(self.pick(["in", "with"]), clothes)
+        return preposition(self.pick("in with"), clothes)
 
     def colour_noun(self) -> Node:
-        return Node(self.pick(w.COLOURS), "NN", left=[Node("all", "RB", "advmod")] if self.chance(0.15) else [])
+        return Node(self.pick(w.COLOURS), "NN", left=self.maybe(0.15, Node("all", "RB", "advmod")))
 
     def carried(self, terse: bool) -> Node:
         """`with phone`, `with bananas in hand`, `with hand on hip`, `with a dog on a leash`."""
-        thing = self.bare(self.rng.choice(["object", "food", "animal"]), terse)
+        thing = self.bare(self.pick("object food animal"), terse)
         if self.chance(0.15):
             body = Node(self.pick(w.BODY), "NN", left=self.determiner(thing, terse))
-            body.add(
-                preposition(self.pick(["on", "in", "near", "under"]), Node(self.pick([*w.BODY, "hip", "pocket"]), "NN"))
-            )
+            body.add(preposition(self.pick("on in near under"), Node(self.pick([*w.BODY, "hip", "pocket"]), "NN")))
             return preposition("with", conjoin(self.clothes(terse) if self.chance(0.6) else thing, body, "and"))
         if self.chance(0.2):
-            body = Node(
-                self.pick(w.BODY), "NN", left=[] if terse else [Node(self.pick(["his", "her", "the"]), "PRP$", "poss")]
-            )
-            return preposition(
-                "with",
-                body.add(
-                    preposition(self.pick(["on", "in", "near"]), Node(self.pick([*w.BODY, "hip", "pocket"]), "NN"))
-                ),
-            )
+            body = Node(self.pick(w.BODY), "NN", left=[] if terse else [Node(self.pick("his her the"), "PRP$", "poss")])
+            body.add(preposition(self.pick("on in near"), Node(self.pick([*w.BODY, "hip", "pocket"]), "NN")))
+            return preposition("with", body)
         if self.chance(0.3):
-            where = Node(
-                self.pick(w.BODY),
-                "NN",
-                left=[] if terse or self.chance(0.3) else [Node(self.pick(["his", "her"]), "PRP$", "poss")],
-            )
-            thing.add(preposition(self.pick(["in", "on"]), where))
+            where = Node(self.pick(w.BODY), "NN")
+            if not (terse or self.chance(0.3)):
+                where.before(Node(self.pick("his her"), "PRP$", "poss"))
+            thing.add(preposition(self.pick("in on"), where))
         return preposition("with", thing)
 
     def participle(self, kind: str, terse: bool, depth: int = 0) -> Node:
@@ -100,7 +84,7 @@ class Modifiers(Places):
             return verb
         if kind in ("person", "animal") and roll < 0.4:
             verb = Node(self.pick(w.INTRANSITIVE), "VBG", "acl")
-            return verb.add(adverb(self.pick(["away", "around", "over", "down", "left"]))) if self.chance(0.2) else verb
+            return verb.add(adverb(self.pick("away around over down left"))) if self.chance(0.2) else verb
         if kind in ("person", "animal") and roll < 0.55:
             word, link = self.pick(w.DOING_AT).split(":")
             return Node(word, "VBG", "acl", right=[preposition(link, self.landmark(depth, terse))])
@@ -114,35 +98,20 @@ class Modifiers(Places):
             return Node(word, "VBN", "acl", right=[Node(link, "RP", "prt")])
         if roll < 0.93:
             word, link = self.pick(w.PARTICIPLES_PP).split(":")
-            inner = (
-                Node("half", "NN")
-                if word == "cut"
-                else self.bare("object", True)
-                if link != "of"
-                else Node(self.pick(["wood", "metal", "plastic", "glass"]), "NN")
-            )
-            return Node(
-                word,
-                "VBN",
-                "acl",
-                right=[Node(link, "IN", "agent" if link == "by" else "prep", right=[inner.as_("pobj")])],
-            )
-        verb = Node(
-            self.pick(["facing", "touching", "holding", "covering", "showing", "containing", "blocking"]), "VBG", "acl"
-        )
+            if word == "cut" or link == "of":
+                inner = Node("half" if word == "cut" else self.pick("wood metal plastic glass"), "NN")
+            else:
+                inner = self.bare("object", True)
+            return Node(word, "VBN", "acl", right=[preposition(link, inner, "agent" if link == "by" else "prep")])
+        verb = Node(self.pick("facing touching holding covering showing containing blocking"), "VBG", "acl")
         return verb.add(self.landmark(depth, terse).as_("dobj"))
 
     def relative_clause(self, kind: str, terse: bool, depth: int = 0) -> Node:
         """`that is behind the duck`, `which has a lid`, `who is wearing a hat`, `you just put on the table`."""
         roll = self.rng.random()
-        who = (
-            Node(self.pick(["who", "that"]), "WP", "nsubj")
-            if kind == "person"
-            else Node(self.pick(["that", "that", "which"]), "WDT", "nsubj")
-        )
-        if who.word == "that":
-            who.tag = "WDT"
-        be = Node(self.pick(["is", "is", "is", "'s", "was"]), "VBZ", "relcl", left=[who])
+        word = self.pick("who that" if kind == "person" else "that that which")
+        who = Node(word, "WP" if word == "who" else "WDT", "nsubj")
+        be = Node(self.pick("is is is 's was"), "VBZ", "relcl", left=[who])
         if roll < 0.45:
             where = self.place(terse) if self.chance(0.3) else self.relation(self.landmark(depth, terse), terse)
             return be.add(where if where.dep != "appos" else where.as_("attr"))
@@ -154,17 +123,14 @@ class Modifiers(Places):
                 return verb.as_("relcl").before(who, Node(be.word, "VBZ", "aux"))
             return verb.as_("relcl").before(who.as_("nsubjpass"), Node(be.word, "VBZ", "auxpass"))
         if roll < 0.82:
-            verb = Node(self.pick(["has", "holds", "contains", "shows", "touches", "had"]), "VBZ", "relcl", left=[who])
+            verb = Node(self.pick("has holds contains shows touches had"), "VBZ", "relcl", left=[who])
             return verb.add(self.bare("object").as_("dobj"))
         subject = Node(self.pick(w.SUBJECTS), "PRP", "nsubj")
         verb = Node(
-            self.pick(["put", "see", "saw", "want", "bought", "used", "dropped", "like", "showed", "mentioned"]),
-            "VBD",
-            "relcl",
-            left=[subject],
+            self.pick("put see saw want bought used dropped like showed mentioned"), "VBD", "relcl", left=[subject]
         )
         if self.chance(0.3):
             verb.before(adverb("just"))
         if self.chance(0.3):
-            verb.left.insert(0, Node(self.pick(["that", "which"]), "WDT", "dobj"))
+            verb.left.insert(0, Node(self.pick("that which"), "WDT", "dobj"))
         return verb.add(self.relation(self.bare("furniture"))) if self.chance(0.3) else verb

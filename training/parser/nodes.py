@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from training.parser.sentence import Sentence
 from training.parser.tags import pos_of
-from training.parser.words import IRREGULAR_PLURALS
 
 
 @dataclass
@@ -78,6 +77,15 @@ def adverb(word: str, dep: str = "advmod") -> Node:
     return Node(word, "RB", dep)
 
 
+def the() -> Node:
+    return Node("the", "DT", "det")
+
+
+def owner(word: str) -> Node:
+    """`the` and `a`, or `my` and the like."""
+    return Node(word, "DT", "det") if word in ("the", "a") else Node(word, "PRP$", "poss")
+
+
 def comma() -> Node:
     return Node(",", ",", "punct")
 
@@ -89,14 +97,3 @@ def conjoin(first: Node, second: Node, coordinator: str | None, with_comma: bool
     if coordinator:
         first.add(Node(coordinator, "CC", "cc"))
     return first.add(second.as_("conj"))
-
-
-def plural(noun: str) -> str:
-    """The regular English plural, with the irregular ones of our lists."""
-    if noun in IRREGULAR_PLURALS:
-        return IRREGULAR_PLURALS[noun]
-    if noun.endswith("y") and noun[-2] not in "aeiou":
-        return noun[:-1] + "ies"
-    if noun.endswith("s"):
-        return noun
-    return noun + ("es" if noun.endswith(("x", "ch", "sh", "z", "to")) else "s")

@@ -6,8 +6,9 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from agent.language.english import plural
 from training.parser import words as w
-from training.parser.nodes import Node, adverb, comma, conjoin, plural, preposition
+from training.parser.nodes import Node, adverb, comma, conjoin, owner, preposition, the
 
 KINDS: dict[str, list[str]] = {
     "object": w.OBJECTS,
@@ -42,11 +43,16 @@ class NounPhrases:
     def chance(self, probability: float) -> bool:
         return self.rng.random() < probability
 
-    def pick(self, options: Sequence[str]) -> str:
-        return self.rng.choice(options)
+    def maybe(self, probability: float, node: Node) -> list[Node]:
+        """The node alone, or nothing."""
+        return [node] if self.chance(probability) else []
 
-    def choose(self, weighted: Sequence[tuple[float, Callable[[], Node]]]) -> Node:
-        return self.rng.choices([make for _, make in weighted], [weight for weight, _ in weighted])[0]()
+    def pick(self, options: str | Sequence[str]) -> str:
+        """One of some words, which a text may list."""
+        return self.rng.choice(options.split() if isinstance(options, str) else options)
+
+    def choose(self, makers: Sequence[Callable[[], Node]], weights: Sequence[float]) -> Node:
+        return self.rng.choices(makers, weights)[0]()
 
     def any_kind(self) -> str:
         return self.rng.choices(list(KINDS), [40, 12, 20, 6, 8, 9, 5])[0]
@@ -68,21 +74,19 @@ class NounPhrases:
         tag = "JJS" if word in w.SUPERLATIVES else "JJR" if word in w.COMPARATIVES else "JJ"
         node = Node(word, tag, "amod")
         if word in w.COLOURS and self.chance(0.12):
-            node.before(Node(self.pick(["dark", "light", "bright", "pale"]), "JJ", "amod"))
+            node.before(Node(self.pick("dark light bright pale"), "JJ", "amod"))
         elif tag == "JJ" and self.chance(0.05):
-            node.before(adverb(self.pick(["very", "really", "slightly", "almost", "mostly", "bright"])))
+            node.before(adverb(self.pick("very really slightly almost mostly bright")))
         return node
 
     def side_adjective(self) -> Node:
         """`left`, `far right`, `top left`, `front` before a noun."""
-        word = self.pick(
-            ["left", "right", "left", "right", "top", "bottom", "front", "back", "middle", "center", "upper", "lower"]
-        )
+        word = self.pick("left right left right top bottom front back middle center upper lower")
         node = Node(word, "NN" if word == "center" else "JJ", "compound" if word == "center" else "amod")
         if word in w.SIDES and self.chance(0.5):
             if self.chance(0.5):
                 return node.before(adverb("far"))
-            return node.before(Node(self.pick(["top", "bottom", "upper", "lower", "front", "back"]), "JJ", "amod"))
+            return node.before(Node(self.pick("top bottom upper lower front back"), "JJ", "amod"))
         return node
 
     def adjectives(self) -> list[Node]:
@@ -113,17 +117,17 @@ class NounPhrases:
         """`brown and gray`, `same sized but lighter`."""
         first = self.adjective()
         if self.chance(0.2):
-            first = Node("sized", "VBN", "amod", left=[Node(self.pick(["same", "medium", "similar"]), "JJ", "amod")])
+            first = Node("sized", "VBN", "amod", left=[Node(self.pick("same medium similar"), "JJ", "amod")])
         second = self.adjective(self.pick(w.COMPARATIVES)) if self.chance(0.25) else self.adjective()
-        return conjoin(first, second, self.pick(["and", "and", "but", "or"]))
+        return conjoin(first, second, self.pick("and and but or"))
 
     def determiner(self, noun: Node, terse: bool) -> list[Node]:
         if self.chance(0.75 if terse else 0.04):
             return []
         if self.chance(0.1):
-            return [Node(self.pick(["my", "your", "his", "her", "our", "their"]), "PRP$", "poss")]
+            return [Node(self.pick("my your his her our their"), "PRP$", "poss")]
         if self.chance(0.02):
-            owner = Node(self.pick(w.PEOPLE), "NN", "poss", left=[Node("the", "DT", "det")])
+            owner = Node(self.pick(w.PEOPLE), "NN", "poss", left=[the()])
             return [owner.add(Node("'s", "POS", "case"))]
         many = noun.tag in ("NNS", "NNPS")
         options = ["the"] * 12 + (
@@ -132,7 +136,7 @@ class NounPhrases:
         word = self.pick(options)
         found = [Node(word, "JJ", "amod") if word == "several" else Node(word, "DT", "det")]
         if word == "all" and self.chance(0.6):
-            found = [Node("all", "PDT", "predet"), Node("the", "DT", "det")]
+            found = [Node("all", "PDT", "predet"), the()]
         if many and self.chance(0.25) and word not in ("some", "all", "several"):
             found.append(Node(self.pick(w.NUMBERS[:-1]), "CD", "nummod"))
         return found
@@ -140,19 +144,13 @@ class NounPhrases:
     def bare(self, kind: str, terse: bool = False) -> Node:
         """Determiner, adjectives, compound and noun; nothing after the noun."""
         noun = self.noun(kind)
-        compound = (
-            [Node(self.pick(w.COMPOUNDS), "NN", "compound")]
-            if noun.word not in ("one", "ones") and self.chance(0.13)
-            else []
-        )
+        has_compound = noun.word not in ("one", "ones") and self.chance(0.13)
+        compound = [Node(self.pick(w.COMPOUNDS), "NN", "compound")] if has_compound else []
         if compound and self.chance(0.08):
             compound.insert(0, Node(self.pick(w.COMPOUNDS), "NN", "compound"))
         adjectives = self.adjectives()
-        number = (
-            [Node(self.pick(w.NUMBERS[:-1]), "CD", "nummod")]
-            if terse and noun.tag == "NNS" and self.chance(0.2)
-            else []
-        )
+        has_number = terse and noun.tag == "NNS" and self.chance(0.2)
+        number = [Node(self.pick(w.NUMBERS[:-1]), "CD", "nummod")] if has_number else []
         noun.before(*self.determiner(noun, terse), *number, *adjectives, *compound)
         return fix_article(noun)
 
@@ -167,12 +165,12 @@ class NounPhrases:
             part = Node(self.pick(w.PARTITIVES), "NN")
             if self.chance(0.25):
                 part.before(self.adjective())
-            whole = self.bare(self.rng.choice(["food", "object", "food", "animal", "person"]), terse=self.chance(0.7))
+            whole = self.bare(self.pick("food object food animal person"), terse=self.chance(0.7))
         part.left = self.determiner(part, terse) + part.left
         return fix_article(part).add(preposition("of", whole))
 
     def place_noun(self, word: str, terse: bool) -> Node:
-        return Node(word, "NN", left=[] if terse and self.chance(0.7) else [Node("the", "DT", "det")])
+        return Node(word, "NN", left=[] if terse and self.chance(0.7) else [the()])
 
     def clothes(self, terse: bool) -> Node:
         word = self.pick(w.CLOTHES)
@@ -180,12 +178,8 @@ class NounPhrases:
         if "-" in word:
             start, end = word.split("-")
             noun = Node(end, "NN", left=[Node(start, "NN", "compound"), Node("-", "HYPH", "punct")])
-        front = (
-            []
-            if (terse and self.chance(0.8)) or noun.tag == "NNS"
-            else [Node(self.pick(["a", "the", "a", "his", "her"]), "DT", "det")]
-        )
-        front = [Node(n.word, "PRP$", "poss") if n.word in ("his", "her") else n for n in front]
+        no_owner = (terse and self.chance(0.8)) or noun.tag == "NNS"
+        front = [] if no_owner else [owner(self.pick("a the a his her"))]
         looks = [self.adjective(self.pick([*w.COLOURS, "striped", "long", "plaid"]))] if self.chance(0.75) else []
         if looks and self.chance(0.1):
             looks = [conjoin(looks[0], self.adjective(self.pick(w.COLOURS)), "and")]

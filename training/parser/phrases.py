@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from agent.language.english import plural
 from training.parser import words as w
 from training.parser.modifiers import Modifiers
-from training.parser.nodes import Node, comma, conjoin, plural, preposition
+from training.parser.nodes import Node, comma, conjoin, preposition, the
 from training.parser.noun_phrases import fix_article
 
 SIDE_NOUNS = ["left", "right", "top", "bottom", "front", "back", "end"]
@@ -20,14 +23,14 @@ class Phrases(Modifiers):
         looks = [self.adjective(self.pick(pool)) for pool in (w.SIZES, w.COLOURS, w.MATERIALS) if self.chance(0.25)]
         if self.chance(0.06):
             looks.insert(0, self.adjective(self.pick(w.SUPERLATIVES)))
-        article = self.pick(["the", "the", "the", "the", "a", "that"]) if self.chance(0.92) else None
+        article = self.pick("the the the the a that") if self.chance(0.92) else None
         noun.left = [*([Node(article, "DT", "det")] if article else []), *looks]
         fix_article(noun)
         if hops:
             relation = self.relation(self.nested(hops - 1))
             if self.chance(0.15):
                 relation = Node(
-                    "is", "VBZ", "relcl", left=[Node(self.pick(["that", "which"]), "WDT", "nsubj")], right=[relation]
+                    "is", "VBZ", "relcl", left=[Node(self.pick("that which"), "WDT", "nsubj")], right=[relation]
                 )
             noun.add(relation)
         return noun
@@ -35,50 +38,33 @@ class Phrases(Modifiers):
     def person(self, terse: bool) -> Node:
         """Several things said of one person: `man in the blue shirt holding a bat`, `girl on the phone in front`."""
         person = self.bare("person", terse)
-        first = self.choose(
-            [
-                (4, lambda: self.worn(terse)),
-                (1, lambda: preposition("in", self.colour_noun())),
-                (2, lambda: self.carried(terse)),
-                (2, lambda: preposition(self.pick(["on", "at", "with"]), self.bare("object", terse))),
-                (1, lambda: self.place(terse)),
-            ]
-        )
-        second = self.choose(
-            [
-                (4, lambda: self.participle("person", terse)),
-                (3, lambda: self.place(terse)),
-                (2, lambda: self.worn(terse)),
-            ]
-        )
+        firsts: list[Callable[[], Node]] = [
+            lambda: self.worn(terse),
+            lambda: preposition("in", self.colour_noun()),
+            lambda: self.carried(terse),
+            lambda: preposition(self.pick("on at with"), self.bare("object", terse)),
+            lambda: self.place(terse),
+        ]
+        first = self.choose(firsts, [4, 1, 2, 2, 1])
+        seconds = [lambda: self.participle("person", terse), lambda: self.place(terse), lambda: self.worn(terse)]
+        second = self.choose(seconds, [4, 3, 2])
         return person.add(first, second)
 
     def among(self, terse: bool) -> Node:
         """`the largest of the blue cups`, `one of the men`, `the red one of the two`."""
         words = self.rng.choice([w.SUPERLATIVES, w.SUPERLATIVES, ["one", "any", "all", "both", "two"], w.ORDINALS])
         word = self.pick(words)
-        tag = (
-            "JJS"
-            if word in w.SUPERLATIVES
-            else "JJ"
-            if word in w.ORDINALS
-            else "CD"
-            if word in ("one", "two")
-            else "DT"
-        )
-        head = Node(word, tag, left=[Node("the", "DT", "det")] if tag.startswith("JJ") and not terse else [])
+        tags = {**dict.fromkeys(w.ORDINALS, "JJ"), **dict.fromkeys(w.SUPERLATIVES, "JJS"), "one": "CD", "two": "CD"}
+        tag = tags.get(word, "DT")
+        head = Node(word, tag, left=[the()] if tag.startswith("JJ") and not terse else [])
         group = self.noun("object")
         group = Node(plural(group.word), "NNS") if group.tag == "NN" and group.word.isalpha() else group
         looks = self.adjectives()
-        return head.add(
-            preposition("of", group.before(Node(self.pick(["the", "these", "those", "the"]), "DT", "det"), *looks))
-        )
+        return head.add(preposition("of", group.before(Node(self.pick("the these those the"), "DT", "det"), *looks)))
 
     def anything(self) -> Node:
         """`something red`, `everything`."""
-        word = self.pick(
-            ["something", "anything", "everything", "nothing", "someone", "somebody", "anyone", "everyone"]
-        )
+        word = self.pick("something anything everything nothing someone somebody anyone everyone")
         node = Node(word, "NN")
         return node.add(self.adjective()) if self.chance(0.5) else node
 
@@ -100,13 +86,14 @@ class Phrases(Modifiers):
             ):  # a second relation would belong to the landmark: only what clearly is the thing's own may follow
                 if not animate or noun.right[-1].tag.startswith("V"):
                     break
-                noun.add(self.rng.choice([self.place, self.worn, lambda t: self.participle(kind, t)])(terse))
+                own: list[Callable[[bool], Node]] = [self.place, self.worn, lambda t: self.participle(kind, t)]
+                noun.add(self.rng.choice(own)(terse))
             elif animate and roll < 0.27:
                 noun.add(self.worn(terse))
             elif animate and roll < 0.37:
                 noun.add(self.carried(terse))
             elif animate and roll < 0.42:
-                noun.add(preposition(self.pick(["on", "with", "at", "by"]), self.bare("object", terse)))
+                noun.add(preposition(self.pick("on with at by"), self.bare("object", terse)))
                 landmarked = True
             elif roll < 0.2:
                 noun.add(self.with_part(terse))
@@ -120,11 +107,7 @@ class Phrases(Modifiers):
                 noun.add(self.relative_clause(kind, terse, depth - 1))
                 break
             elif roll < 0.8:
-                noun.add(
-                    preposition(
-                        "from", Node(self.pick(SIDE_NOUNS), "NN", left=[] if terse else [Node("the", "DT", "det")])
-                    )
-                )
+                noun.add(preposition("from", Node(self.pick(SIDE_NOUNS), "NN", left=[] if terse else [the()])))
             else:
                 relation = self.relation(self.landmark(depth, terse), terse)
                 noun.add(relation)

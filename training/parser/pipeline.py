@@ -30,11 +30,14 @@ def build_pipeline() -> Language:
 
 def add_pos_rule(nlp: Language) -> None:
     """Fill the attribute ruler (after `initialize`, which empties it)."""
+    from spacy.pipeline import AttributeRuler
+
     ruler = nlp.get_pipe("attribute_ruler")
+    assert isinstance(ruler, AttributeRuler)
     for tag, pos in POS_OF_TAG.items():
-        ruler.add([[{"TAG": tag}]], {"POS": pos})  # type: ignore[attr-defined]
+        ruler.add([[{"TAG": tag}]], {"POS": pos})
     for tags, labels, pos in ((DETERMINER_TAGS, NOMINAL_LABELS, "PRON"), (VERB_TAGS, AUXILIARY_LABELS, "AUX")):
-        ruler.add([[{"TAG": {"IN": list(tags)}, "DEP": {"IN": list(labels)}}]], {"POS": pos})  # type: ignore[attr-defined]
+        ruler.add([[{"TAG": {"IN": list(tags)}, "DEP": {"IN": list(labels)}}]], {"POS": pos})
 
 
 def _tok2vec() -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from training.parser import words as w
-from training.parser.nodes import Node, adverb, conjoin, preposition
+from training.parser.nodes import Node, adverb, conjoin, owner, preposition, the
 from training.parser.noun_phrases import NounPhrases
 
 
@@ -13,58 +13,39 @@ class Places(NounPhrases):
     def place(self, terse: bool) -> Node:
         """A place without a landmark: `on right`, `in the middle`, `far left`, `at upper left`, `on the left side`."""
         if self.chance(0.25):
-            word = self.pick(["left", "right", "left", "right", "center", "middle", "top", "bottom", "front"])
+            word = self.pick("left right left right center middle top bottom front")
             node = adverb(word)
             if word in w.SIDES and self.chance(0.7):
-                node.before(adverb(self.pick(["far", "far", "top", "bottom", "upper", "lower", "front"])))
+                node.before(adverb(self.pick("far far top bottom upper lower front")))
             return node
         spot = self.pick(w.SPOTS)
         noun = Node(spot, "NN")
         if spot in w.SIDES and self.chance(0.25):
-            noun.before(Node(self.pick(["far", "upper", "lower", "top", "bottom"]), "JJ", "amod"))
+            noun.before(Node(self.pick("far upper lower top bottom"), "JJ", "amod"))
         elif spot in ("corner", "side", "end", "front") and self.chance(0.7 if spot != "front" else 0.1):
             noun.before(self.side_adjective())
         if not (terse and self.chance(0.65)) and not (spot in ("front", "back") and self.chance(0.3)):
-            noun.left.insert(0, Node(self.pick(["the", "the", "the", "the", "the", "your", "our", "my"]), "DT", "det"))
-            if noun.left[0].word != "the":
-                noun.left[0] = Node(noun.left[0].word, "PRP$", "poss")
-        word = {
-            "middle": "in",
-            "center": "in",
-            "front": "in",
-            "back": "in",
-            "top": "at",
-            "bottom": "at",
-            "corner": "in",
-        }.get(spot, "on")
+            noun.left.insert(0, owner(self.pick("the the the the the your our my")))
+        word = "at" if spot in ("top", "bottom") else "on" if spot in ("left", "right", "side", "end") else "in"
         if self.chance(0.25):
-            word = self.pick(["on", "at", "to", "in", "near", "towards", "toward", "by"])
+            word = self.pick("on at to in near towards toward by")
         return preposition(word, noun)
 
     def relation(self, landmark: Node, terse: bool = False) -> Node:
         """A relation to a landmark, as one dependent of the thing that stands there."""
-        make = self.rng.choices(
-            [
-                self._plain,
-                self._side_of,
-                self._to_the_side_of,
-                self._area_of,
-                self._next_to,
-                self._compared,
-                self._between,
-            ],
-            [46, 9, 10, 14, 12, 6, 3],
-        )[0]
+        makers = [self._plain, self._side_of, self._to_the_side_of, self._area_of]
+        makers += [self._next_to, self._compared, self._between]
+        make = self.rng.choices(makers, [46, 9, 10, 14, 12, 6, 3])[0]
         return make(landmark, terse)
 
     def _plain(self, landmark: Node, terse: bool) -> Node:
         node = preposition(self.pick(w.PREPOSITIONS), landmark)
         if self.chance(0.06):
-            node.before(adverb(self.pick(["right", "just", "directly"])))
+            node.before(adverb(self.pick("right just directly")))
         return node
 
     def _side_of(self, landmark: Node, terse: bool) -> Node:
-        word = self.pick(["left", "right", "left", "right", "north", "south", "east", "west"])
+        word = self.pick("left right left right north south east west")
         return adverb(word).add(preposition("of", landmark))
 
     def _to_the_side_of(self, landmark: Node, terse: bool) -> Node:
@@ -74,11 +55,11 @@ class Places(NounPhrases):
         if self.chance(0.1):
             side.left.insert(0, Node("immediate", "JJ", "amod"))
         if not (terse and self.chance(0.4)):
-            side.left.insert(0, Node("the", "DT", "det"))
+            side.left.insert(0, the())
         side.add(preposition("of", landmark))
         if self.chance(0.05):
             return side.as_("appos")
-        return preposition(self.pick(["to", "to", "to", "on", "on", "at"]), side)
+        return preposition(self.pick("to to to on on at"), side)
 
     def _area_of(self, landmark: Node, terse: bool) -> Node:
         word, area, article = self.pick(w.AREAS_OF).split(":")
@@ -86,7 +67,7 @@ class Places(NounPhrases):
         if area in ("corner", "side", "end", "edge") and self.chance(0.6):
             noun.before(Node("other", "JJ", "amod") if self.chance(0.3) else self.side_adjective())
         if self.chance(float(article) * (0.5 if terse else 1.0)):
-            noun.left.insert(0, Node("the", "DT", "det"))
+            noun.left.insert(0, the())
         return preposition(word, noun.add(preposition("of", landmark)))
 
     def _next_to(self, landmark: Node, terse: bool) -> Node:

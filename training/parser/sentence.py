@@ -40,23 +40,14 @@ class Sentence:
         end = len(self.words)
         while end > 1 and self.deps[end - 1] == "punct" and (end - 1) not in self.heads[: end - 1]:
             end -= 1
-        return Sentence(
-            [word.lower() for word in self.words[:end]],
-            self.tags[:end],
-            self.pos[:end],
-            self.heads[:end],
-            self.deps[:end],
-        )
+        words = [word.lower() for word in self.words[:end]]
+        return Sentence(words, self.tags[:end], self.pos[:end], self.heads[:end], self.deps[:end])
 
     def joined(self, other: Sentence) -> Sentence:
         """Both sentences after one another, each keeping its own root."""
-        shift = len(self.words)
+        heads = self.heads + [head + len(self) for head in other.heads]
         return Sentence(
-            self.words + other.words,
-            self.tags + other.tags,
-            self.pos + other.pos,
-            self.heads + [head + shift for head in other.heads],
-            self.deps + other.deps,
+            self.words + other.words, self.tags + other.tags, self.pos + other.pos, heads, self.deps + other.deps
         )
 
     def to_doc(self, vocab: Vocab) -> Doc:

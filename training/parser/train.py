@@ -59,8 +59,7 @@ def start(corpus: Corpus, seed: int) -> tuple[Language, Optimizer]:
     """A pipeline with fresh weights and its optimizer."""
     from spacy.tokens import Doc
     from spacy.training import Example
-    from spacy.util import fix_random_seed
-    from thinc.api import Adam, NumpyOps, set_current_ops
+    from thinc.api import Adam, NumpyOps, fix_random_seed, set_current_ops
 
     set_current_ops(NumpyOps(use_blis=False))  # numpy's own matrix product is three times as fast as blis here
     fix_random_seed(seed)
@@ -77,7 +76,7 @@ def train(corpus: Corpus, schedule: Schedule, *, seed: int, folder: Path, minute
     """Train until the schedule ends (the averaged pipeline) or `minutes` are over (None: run again to go on)."""
     from spacy.tokens import Doc
     from spacy.training import Example
-    from spacy.util import fix_random_seed
+    from thinc.api import fix_random_seed
 
     nlp, optimizer = start(corpus, seed)
     saved = folder / CHECKPOINT
@@ -101,17 +100,8 @@ def train(corpus: Corpus, schedule: Schedule, *, seed: int, folder: Path, minute
             checkpoint.save(saved, nlp, optimizer, step + 1, before + spent)
         if over:
             return None
-    for _, pipe in nlp.pipeline:
-        _use_averages(pipe, optimizer)
+    averages = optimizer.averages or {}
+    for _, node, name in checkpoint.parameters(nlp):
+        if (node.id, name) in averages:
+            node.set_param(name, averages[node.id, name])
     return nlp
-
-
-def _use_averages(pipe: object, optimizer: Optimizer) -> None:
-    model = getattr(pipe, "model", None)
-    if model is None or isinstance(model, bool):
-        return
-    for node in model.walk():
-        for name in node.param_names:
-            average = (optimizer.averages or {}).get((node.id, name))
-            if average is not None:
-                node.set_param(name, average)

@@ -171,10 +171,3 @@ NEXT_TO = listed("""
     next:to:RB next:to:RB next:to:RB close:to:RB near:to:RB closest:to:JJS nearest:to:JJS adjacent:to:JJ away:from:RB
     far:from:RB closer:to:JJR further:from:JJR inside:of:IN out:of:IN opposite:to:RB
 """)
-IRREGULAR_PLURALS = dict(
-    pair.split(":")
-    for pair in listed("""
-        man:men woman:women child:children person:people gentleman:gentlemen knife:knives loaf:loaves leaf:leaves
-        shelf:shelves mouse:mice foot:feet sheep:sheep fish:fish half:halves dice:dice
-    """)
-)

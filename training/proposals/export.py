@@ -12,29 +12,7 @@ from safetensors.torch import save_file
 
 EMBEDDED = Path(__file__).resolve().parents[2] / "agent" / "models" / "embedded" / "detector"
 
-CARD = """# The embedded detector
-
-Boxes around the things on a rendered table, whatever they are: one class, *object*.
-
-| | |
-|---|---|
-| architecture | ultralytics yolo26n at half its width, one-to-many head, {parameters:,} parameters |
-| start | {start} |
-| data | {frames:,} frames of `python -m training.frames` , objects at least 20 % unoccluded |
-| command | `python -m training.proposals --frames DIR --out DIR --minutes {minutes:.0f}` |
-| seed | {seed} |
-| training | {step:,} steps of {batch} frames, {minutes:.0f} minutes on a two-core machine without a GPU |
-| held back | the last 2 % of the frames: mAP50 {map50:.3f} |
-| at confidence 0.25 | recall {recall:.3f}, {per_object:.2f} proposals an object |
-| input | trained at 512 x 384 with zooms from 0.7 to 1.4; the preset sees 576 x 448 |
-| licence | AGPL-3.0, as the ultralytics code that defines and trained it |
-
-`python -m evaluation detector` measures it on scenes that no training touched; the figures stand in the README.
-
-Limits: it knows the fourteen categories of `sim.catalogue` on a table, seen from 0.8 to 1.05 m at 28 to 62 degrees.
-It knows nothing of photographs, and takes the robot's arm for scenery. Things less than a fifth visible were not
-taught. Of things that lie on or in others it misses one in thirty.
-"""
+TEMPLATE = Path(__file__).with_name("card_template.md")
 
 
 def export_detector(model: Any, figures: Mapping[str, float], folder: Path, start: str = "random weights") -> None:
@@ -47,16 +25,10 @@ def export_detector(model: Any, figures: Mapping[str, float], folder: Path, star
         for name, value in model.state_dict().items()
     }
     save_file(weights, folder / "detector.safetensors")
-    card = CARD.format(
+    card = TEMPLATE.read_text(encoding="utf-8").format(
         parameters=sum(p.numel() for p in model.parameters()),
-        frames=int(figures["frames"]),
-        minutes=figures["minutes"],
         start=start,
-        seed=int(figures["seed"]),
-        step=int(figures["step"]),
-        batch=int(figures["batch"]),
-        map50=figures["map50"],
         recall=figures["recall_at_0.25"],
-        per_object=figures["proposals_per_object"],
+        **figures,
     )
-    (folder / "MODEL_CARD.md").write_text(card)
+    (folder / "MODEL_CARD.md").write_text(card, encoding="utf-8")

@@ -14,6 +14,8 @@ import numpy.typing as npt
 import torch
 from tqdm import tqdm
 
+from agent.errors import InvalidInputError
+
 INPUT_WH = (512, 384)
 PAD_GREY = 114
 MIN_VISIBLE = 0.2
@@ -44,6 +46,8 @@ def load_frames(folder: Path, cache: Path) -> FrameSet:
         pixels = np.memmap(cache, dtype=np.uint8, mode="w+", shape=shape)
         for index, record in enumerate(tqdm(records, desc="cache", unit="frame")):
             image = cv2.imread(str(folder / record["image"]))
+            if image is None:
+                raise InvalidInputError(f"{folder / record['image']} is no picture: render the frames again")
             pixels[index] = cv2.resize(image, INPUT_WH, interpolation=cv2.INTER_AREA)[..., ::-1]
         pixels.flush()
     return FrameSet(np.memmap(cache, dtype=np.uint8, mode="r", shape=shape), [_boxes(r) for r in records])
@@ -51,7 +55,7 @@ def load_frames(folder: Path, cache: Path) -> FrameSet:
 
 def _boxes(record: Mapping[str, Any]) -> npt.NDArray[np.float32]:
     seen = [o["box_xyxy"] for o in record["objects"] if o["visible"] >= MIN_VISIBLE]
-    scale = INPUT_WH[0] / record["size_wh"][0]
+    scale = np.float32(INPUT_WH[0] / record["size_wh"][0])
     return np.array(seen, dtype=np.float32).reshape(-1, 4) * scale
 
 
@@ -96,7 +100,7 @@ def _relit(image: npt.NDArray[np.uint8], rng: np.random.Generator) -> npt.NDArra
     gains = rng.uniform(0.6, 1.35) * rng.uniform(0.9, 1.1, 3)
     grey = float(image[::8, ::8].mean())
     levels = ((np.arange(256)[:, None] - grey) * rng.uniform(0.75, 1.25) + grey) * gains
-    lit = cv2.LUT(image, np.clip(levels, 0, 255).astype(np.uint8)[None])
+    lit = np.asarray(cv2.LUT(image, np.clip(levels, 0, 255).astype(np.uint8)[None]), dtype=np.uint8)
     if rng.random() < 0.4:
         start = int(rng.integers(_NOISE.size - image.size))
         noise = _NOISE[start : start + image.size].reshape(image.shape)

@@ -200,7 +200,7 @@ class Node(NodeParameters, NodeGraph):
         with self.handle:
             return self._arguments.fully_qualified_name
 
-    def get_clock(self) -> Clock:
+    def get_clock(self) -> ROSClock:
         """The clock, which shows simulated time while the parameter `use_sim_time` is true."""
         return self._clock
 

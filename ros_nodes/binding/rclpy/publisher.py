@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ros_nodes.binding.dds import cyclone
+from ros_nodes.binding.dds.endpoints import Writer
 from ros_nodes.binding.interfaces import serialize
 from ros_nodes.binding.rclpy._topic_entity import TopicEntity
 from ros_nodes.binding.rclpy.duration import Duration
@@ -15,6 +16,7 @@ class Publisher(TopicEntity):
     """Publishes messages on a topic; made by ``Node.create_publisher``."""
 
     _role = "publisher"
+    _endpoint: Writer
 
     def publish(self, msg: Any) -> None:
         """Send a message, or the bytes of one with their 4-byte header.

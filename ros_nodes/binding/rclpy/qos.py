@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from enum import Enum, IntEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast, overload
 
 from ros_nodes.binding.rclpy.duration import Duration, Infinite
 
@@ -124,11 +124,15 @@ class _Policy(Generic[PolicyT]):
     def __set_name__(self, owner: type, name: str) -> None:
         self._slot = f"_{name}"
 
-    def __get__(self, profile: QoSProfile | None, owner: type) -> PolicyT:
-        return self if profile is None else getattr(profile, self._slot)  # type: ignore[return-value]
+    @overload
+    def __get__(self, profile: None, owner: type) -> _Policy[PolicyT]: ...
+    @overload
+    def __get__(self, profile: QoSProfile, owner: type) -> PolicyT: ...
+    def __get__(self, profile: QoSProfile | None, owner: type) -> _Policy[PolicyT] | PolicyT:
+        return self if profile is None else cast("PolicyT", getattr(profile, self._slot))
 
     def __set__(self, profile: QoSProfile, value: Any) -> None:
-        kind = type(self.default)
+        kind: Any = type(self.default)
         is_enum = issubclass(kind, IntEnum)
         assert isinstance(value, int if is_enum else kind)
         setattr(profile, self._slot, kind(value) if is_enum else value)

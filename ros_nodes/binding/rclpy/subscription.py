@@ -8,6 +8,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
+from ros_nodes.binding.dds.endpoints import Reader
 from ros_nodes.binding.interfaces import MalformedPayloadError, deserialize
 from ros_nodes.binding.rclpy._entity import WARNING_INTERVAL_S, Work
 from ros_nodes.binding.rclpy._topic_entity import TopicEntity
@@ -25,6 +26,8 @@ class Subscription(TopicEntity):
         callback: takes the message, or the message and its `MessageInfo`.
         raw: whether the callback takes bytes, 4-byte header included, in place of a message.
     """
+
+    _endpoint: Reader
 
     class CallbackType(Enum):
         """How many arguments the callback takes."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from agent.chat.memory import MEMORY_S
 from agent.chat.sessions import Sessions
 from agent.datatypes import Answer, Status
 from agent.errors import InvalidTextError
-from agent.grounding.names import Names
+from agent.grounding.paper import Paper
 from agent.grounding.scene import Scene
 from agent.language.command import Command
 from agent.language.intents import Intent
@@ -309,15 +310,14 @@ def test_words_that_were_heard_badly(talk: Conversation, scene: Scene) -> None:
     assert talk.say("pick up the bowl", scene).answer.chosen == (BOWL,)
 
 
-def test_another_judge_takes_the_margins_place(scene: Scene) -> None:
-    def never_sure(answer: Answer, names: Names) -> Sequence[int]:
-        return range(len(names))
+@pytest.mark.parametrize(("rivals", "status"), [((0, 1, 2), Status.AMBIGUOUS), ((), Status.ABSENT)])
+def test_what_could_be_meant_is_for_the_method_to_say(scene: Scene, rivals: tuple[int, ...], status: Status) -> None:
+    class Doubting(Paper):
+        def rivals(self, scene: Scene, answer: Answer) -> Sequence[int]:
+            return rivals
 
-    def never_there(answer: Answer, names: Names) -> Sequence[int]:
-        return ()
-
-    assert len(Conversation(never_sure).say("the lemon", scene).options) == len(TABLE)
-    assert Conversation(never_there).say("the lemon", scene).answer.status is Status.ABSENT
+    reply = Conversation().say("the lemon", replace(scene, method=Doubting()))
+    assert (reply.answer.status, len(reply.options)) == (status, len(rivals))
 
 
 def test_talk_may_be_rewritten(scene: Scene) -> None:

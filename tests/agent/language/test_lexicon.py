@@ -1,6 +1,6 @@
 import pytest
 
-from agent.language.lexicon import PAPER, Lexicon
+from agent.language.lexicon import NUMBERS, ORDINALS, PAPER, Lexicon
 from agent.reasoning.relations import RELATIONS
 from agent.reasoning.superlatives import SUPERLATIVES
 
@@ -61,3 +61,9 @@ def test_a_table_can_be_extended_or_emptied() -> None:
     wider = Lexicon({**PAPER.relations, "left": ("left", "west", "port")}, PAPER.superlatives, PAPER.null_words)
     assert wider.relation_named_by(["port"]) == "left"
     assert not Lexicon({}, {}).names_a_rule(["left", "leftmost"])
+
+
+def test_numbers_say_how_many_and_ordinals_which() -> None:
+    assert [NUMBERS[word] for word in ("two", "both", "seven", "all")] == [2, 2, 7, 0]
+    assert [ORDINALS[word] for word in ("first", "2nd", "seventh", "last")] == [1, 2, 7, -1]
+    assert not {"one", "1", "2"} & NUMBERS.keys()

@@ -1,0 +1,136 @@
+"""What English is like, whatever is talked about: each fact once, in lower case.
+
+A table elsewhere that needs a part of one of these, or more, says so: ``ARTICLES | {"what"}``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "white", "black", "grey")
+"""What a thing is asked to be: one of these."""
+MATERIALS = ("plastic", "wooden", "metal", "glass", "ceramic")
+OTHER_SPELLINGS: Mapping[str, str] = MappingProxyType({"gray": "grey", "violet": "purple", "wood": "wooden"})
+"""Other words for a colour or a material."""
+COLOUR_WORDS = frozenset({
+    *COLOURS, "gray", "violet", "crimson", "scarlet", "tangerine", "emerald", "navy", "azure", "rosy", "ivory",
+    "golden", "turquoise", "cyan", "magenta", "beige",
+})  # fmt: skip
+"""All that tells things apart by colour."""
+
+NUMBER_WORDS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
+NUMBER_OF: Mapping[str, int] = MappingProxyType(
+    {form: number for number, word in enumerate(NUMBER_WORDS, 1) for form in (word, str(number))}
+)
+"""How many a word or a numeral says."""
+ORDINAL_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINAL_NUMERALS = ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th")
+RANK_OF: Mapping[str, int] = MappingProxyType(
+    {form: rank for rank, forms in enumerate(zip(ORDINAL_WORDS, _ORDINAL_NUMERALS, strict=True), 1) for form in forms}
+)
+"""Which in a row a word or a numeral says."""
+
+ARTICLES = frozenset({"the", "a", "an"})
+DEMONSTRATIVES = frozenset({"this", "that", "these", "those"})
+POSSESSIVES = frozenset({"my", "your", "his", "her", "its", "our", "their"})
+QUANTIFIERS = frozenset({"each", "every", "any", "some", "all", "both", "another"})
+DETERMINERS = ARTICLES | DEMONSTRATIVES | POSSESSIVES | QUANTIFIERS
+
+SUBJECTS = frozenset({"i", "you", "we", "he", "she", "it", "they"})
+RELATIVES = frozenset({"that", "which", "who"})
+SPEAKER = frozenset({"me", "us"})
+BACK_REFERENCES = frozenset({"it", "them"})
+"""For the thing that was just named: "pick up the cup and put it in the box"."""
+ONES = frozenset({"one", "ones"})
+"""For a noun: "the red one"."""
+THINGS = ("thing", "object", "item")
+"""Nouns for whatever there is."""
+INDEFINITES = frozenset({"something", "anything", "everything", "nothing"})
+STAND_INS = ONES | {*THINGS, *(f"{thing}s" for thing in THINGS)} | INDEFINITES - {"nothing"} | {"it", "stuff"}
+"""Heads of phrases that name no kind of thing: "the red one", "everything on the left"."""
+ANYTHING = frozenset({
+    *DEMONSTRATIVES, *BACK_REFERENCES, *INDEFINITES, *THINGS, "stuff", "piece", "one", "they", "other", "rest", "all",
+})  # fmt: skip
+"""Words for whatever there is."""
+
+NOT = frozenset({"not", "n't", "isn't", "isnt", "aren't", "arent"})
+NEGATIONS = NOT | {"without", "no", "except", "neither", "nor"}
+
+PREPOSITIONS = frozenset({
+    "above", "at", "behind", "below", "beside", "between", "by", "from", "in", "inside", "near", "of", "on", "than",
+    "to", "under", "with",
+})  # fmt: skip
+
+TABLES = ("table", "tabletop", "table top", "desk", "counter")
+"""What all things stand on."""
+VIEWS = ("picture", "image", "photo", "scene", "view", "room", "frame", "workspace")
+"""What all things are in."""
+ON_THE_TABLE = (
+    r"(?:on|at|in|around|within|inside|from|off(?: of)?) (?:the|this|that|my|your|our)"
+    rf" (?:{'|'.join((*TABLES, *VIEWS))})"
+)
+"""A pattern for where everything is: "on the table", "in this picture"."""
+
+PAIRS = frozenset({
+    "scissors", "pliers", "tongs", "tweezers", "goggles", "headphones", "shears", "clippers", "pincers",
+    "binoculars", "trousers", "pants", "jeans", "shorts",
+})  # fmt: skip
+"""One thing, though the word is a plural."""
+_INVARIABLE = PAIRS | {
+    "bread", "cutlery", "crockery", "tableware", "silverware", "produce", "waterfowl", "sheep", "fish", "deer", "dice",
+    "series", "citrus",
+}  # fmt: skip
+"""The same for one and for many."""
+_IRREGULAR = {
+    "person": "people", "man": "men", "woman": "women", "child": "children", "gentleman": "gentlemen",
+    "mouse": "mice", "foot": "feet", "tooth": "teeth", "goose": "geese", "die": "dice",
+    "knife": "knives", "leaf": "leaves", "loaf": "loaves", "shelf": "shelves", "half": "halves", "scarf": "scarves",
+    "wolf": "wolves", "tomato": "tomatoes", "potato": "potatoes", "mango": "mangoes",
+    "cookie": "cookies", "brownie": "brownies", "smoothie": "smoothies", "veggie": "veggies", "pie": "pies",
+    "tie": "ties", "axe": "axes", "fuse": "fuses", "quiz": "quizzes", "menu": "menus",
+    "lens": "lenses", "gas": "gases", "canvas": "canvases", "atlas": "atlases", "iris": "irises",
+    "thermos": "thermoses",
+}  # fmt: skip
+_SINGULARS = {many: one for one, many in _IRREGULAR.items()}
+
+
+def plural(noun: str) -> str:
+    """The plural of a noun, or of a phrase that ends in one: "red boxes"; a plural stays as it is."""
+    head, last = _last_word(noun)
+    if last in _INVARIABLE or singular(last) != last:
+        return noun
+    if last in _IRREGULAR:
+        return head + _IRREGULAR[last]
+    if re.search(r"(?:s|x|z|ch|sh)$", last):
+        return f"{noun}es"
+    return f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", last) else f"{noun}s"
+
+
+def singular(noun: str) -> str:
+    """The singular of a noun, or of a phrase that ends in one: "red box"; a singular stays as it is."""
+    head, last = _last_word(noun)
+    if last in _INVARIABLE or last in _IRREGULAR:
+        return noun
+    if last in _SINGULARS:
+        return head + _SINGULARS[last]
+    if re.search(r"(?:ss|x|ch|sh|zz|[^aeo]us)es$", last):
+        return noun[:-2]
+    if re.search(r"[^aeiou]ies$", last):
+        return f"{noun[:-3]}y"
+    return noun[:-1] if re.search(r"[^su]s$", last) else noun
+
+
+def _last_word(phrase: str) -> tuple[str, str]:
+    """What stands before the last word, with the space, and that word."""
+    start = phrase.rfind(" ") + 1
+    return phrase[:start], phrase[start:]
+
+
+def with_article(noun: str) -> str:
+    """The noun phrase with "a" or "an", by its sound: "an orange cup", "a utensil"."""
+    vowel = re.match(r"(?!eu|one\b|u(?:ni|se|te))[aeiou]|hour|heir|honest", noun, re.IGNORECASE)
+    return f"{'an' if vowel else 'a'} {noun}"

@@ -1,0 +1,1 @@
+from ros_nodes.binding.tf2_ros import *
