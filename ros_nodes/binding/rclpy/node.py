@@ -399,7 +399,8 @@ class Node(NodeParameters, NodeGraph):
         if entity.endpoints:
             self._participant.graph.add_endpoints(self._entry, entity.endpoints)
         with self.handle, self._lock:
-            for each in (entity, *others):
+            added: tuple[Entity, ...] = (entity, *others)
+            for each in added:
                 each._wake = self._wake_executor
                 self._by_kind[_kind(each)].append(each)
             self._list_entities()
