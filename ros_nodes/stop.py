@@ -27,7 +27,7 @@ class Stop:
             signal.signal(number, self._on_signal)
 
     def ask(self) -> None:
-        """End, please."""
+        """Ask it to end."""
         self.is_asked = True
 
     def wait(self) -> None:

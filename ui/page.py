@@ -235,7 +235,7 @@ class Page:
     def _take_picture(self, path: str | None, request: gr.Request) -> tuple[Any, ...]:
         if path is not None:
             seen = Path(path)
-            self._change(request, "I look at your picture.", lambda robot: robot.show(who(request), _uploaded(seen)))
+            self._change(request, "Looking at your picture.", lambda robot: robot.show(who(request), _uploaded(seen)))
         return next(self._changes), gr.skip()
 
     def _take_preset(self, name: str, request: gr.Request) -> tuple[Any, ...]:

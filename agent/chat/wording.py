@@ -9,35 +9,35 @@ from agent.language.intents import Intent
 
 STOPPED = "Stopped."
 OKAY = "Okay."
-TALK = "I can find things, point at them and say what I see. Tell me what to do with which object."
-NO_SCENE = "I have no picture to look at yet."
+TALK = "I can find objects, point at them and tell you what I see. Tell me what to do, and with which object."
+NO_SCENE = "I don't have a picture to look at yet."
 UNKNOWN_PICTURE = (
-    "This picture is unlike those that my models were made for, which show other things or another style: "
-    "I may well be wrong here. For photographs, choose another preset."
+    "This picture does not look like those my models were made for, so I may well be wrong. "
+    "For photographs, choose another preset."
 )
-EMPTY_SCENE = "I see nothing on the table."
+EMPTY_SCENE = "I don't see anything on the table."
 WHICH_THEN = "Okay, not that one. Which one do you mean?"
-NONE_THEN = "Okay, none of these. Please describe it in other words."
+NONE_THEN = "Okay, none of these. Please describe it another way."
 WHICH_OBJECT = "Which object do you mean?"
-NOTHING_BEFORE = "I do not know what you mean by that: name the object, please."
-NO_OTHER = "I see no other one like it."
-GIVEN_UP = "I still do not know which one you mean. Please describe it in other words."
+NOTHING_BEFORE = "I'm not sure what you mean by that. Please name the object."
+NO_OTHER = "I don't see another one like it."
+GIVEN_UP = "I still don't know which one you mean. Please describe it another way."
 ONE_AT_A_TIME = "One at a time, please. "
-SAY_AGAIN = "Sorry. Please say it again."
-NO_PLACE = "I do not know where that is: name a thing to put it in, on or next to."
+SAY_AGAIN = "Sorry, please say it again."
+NO_PLACE = "I don't know where that is. Please name something to put it in, on or next to."
 
 _DOING = {
-    Intent.PICK_UP: "I pick up {}.",
-    Intent.HAND_OVER: "I hand over {}.",
-    Intent.PUSH: "I push {}.",
-    Intent.PUT: "I put {}.",
-    Intent.POINT_AT: "I point at {}.",
+    Intent.PICK_UP: "Picking up {}.",
+    Intent.HAND_OVER: "Handing over {}.",
+    Intent.PUSH: "Pushing {}.",
+    Intent.PUT: "Putting {}.",
+    Intent.POINT_AT: "Pointing at {}.",
     Intent.LOOK_AT: "Here is {}.",
 }
 
 
 def found(intent: Intent, thing: str, placement: str, place: str) -> str:
-    """What is going to be done: "I put the red cup in the bowl." """
+    """What is going to be done: "Putting the red cup in the bowl." """
     where = " ".join(part for part in (placement, place) if part) or ("down" if intent is Intent.PUT else "")
     said = f"{thing} {where}" if where else thing
     return _DOING.get(intent, "You mean {}.").format(said)
@@ -46,7 +46,7 @@ def found(intent: Intent, thing: str, placement: str, place: str) -> str:
 def which(options: Sequence[str], noun: str = "", of_destination: bool = False) -> str:
     """The question that tells candidates apart: "Which cup: the red one or the blue one?" """
     asked = f"Which {noun}" if noun else "Which one"
-    lead = f"{asked} do you mean as the place" if of_destination else f"{asked} do you mean"
+    lead = f"{asked} should it go to" if of_destination else f"{asked} do you mean"
     return f"{lead}: {listed(options, 'or')}?"
 
 
@@ -62,33 +62,33 @@ def heard(text: str) -> str:
 
 def absent(expression: str, unseen: str = "") -> str:
     """Nothing in view is that."""
-    return f"I do not see {unseen or expression or 'such a thing'}."
+    return f"I don't see {unseen or expression or 'such a thing'}."
 
 
 def unseen(phrase: str) -> str:
     """Before a question whether something else is meant."""
-    return f"I do not see {phrase}. "
+    return f"I don't see {phrase}. "
 
 
 def gone(thing: str) -> str:
     """What was talked about is not in view any more."""
-    return f"I do not see {thing} any more."
+    return f"I don't see {thing} any more."
 
 
 def lost(expression: str) -> str:
     """What was followed is not seen any more."""
-    return f"I have lost {expression or 'it'}."
+    return f"I have lost sight of {expression or 'it'}."
 
 
 def unsuccessful(reason: str) -> str:
     """A reason that the grounding gave, as a sentence."""
-    return f"Sorry: {reason}." if reason else WHICH_OBJECT
+    return f"Sorry, {reason}." if reason else WHICH_OBJECT
 
 
 def scene(things: Sequence[str], where: str = "") -> str:
     """All that is in view, or at a place."""
     if not things:
-        return f"I see nothing {where}." if where else EMPTY_SCENE
+        return f"I don't see anything {where}." if where else EMPTY_SCENE
     return (
         f"{where[:1].upper()}{where[1:]} I see {listed(things, 'and')}." if where else f"I see {listed(things, 'and')}."
     )
@@ -96,12 +96,12 @@ def scene(things: Sequence[str], where: str = "") -> str:
 
 def thing(name: str, place: str, noun: str = "It") -> str:
     """What one thing is, and where."""
-    return f"{noun} is {with_article(name)}{f', {place}' if place else ''}."
+    return f"{noun} is {with_article(name)}{f' {place}' if place else ''}."
 
 
 def whether_so(is_so: bool, told: str) -> str:
     """The answer to a question for yes or no, and what it is about."""
-    return f"{'Yes' if is_so else 'No'}: {told[:1].lower()}{told[1:]}"
+    return f"{'Yes' if is_so else 'No'}. {told}"
 
 
 def is_so(thing: str, predicate: str) -> str:

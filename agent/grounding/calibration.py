@@ -132,7 +132,7 @@ class Confidence:
 
 @dataclass(frozen=True)
 class Calibration:
-    """All of it.
+    """Everything that extended mode decides by.
 
     Attributes:
         phrase_fit: how likely a phrase fits a proposal.

@@ -21,7 +21,7 @@ DEFAULT_PRESET = "tabletop"
 
 @dataclass(frozen=True)
 class Preset:
-    """A way through the house.
+    """A named set of models and settings.
 
     Attributes:
         name: what `load_preset` knows it by.

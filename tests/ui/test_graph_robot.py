@@ -55,7 +55,7 @@ def test_a_typed_command_shows_the_box_that_is_on_target(graph: SupervisedGraph,
     field = page.locator("#say textarea, #say input").first
     field.fill(COMMAND)
     field.press("Enter")
-    page.locator("#chat").get_by_text("I pick up the red cup.").wait_for()
+    page.locator("#chat").get_by_text("Picking up the red cup.").wait_for()
     graph.operator.spin_until(lambda: targets_of(graph.operator, "the red cup left of the bowl"))
     _, target = targets_of(graph.operator, "the red cup left of the bowl")[-1]
     page.wait_for_selector("#seen svg rect.chosen")

@@ -79,7 +79,7 @@ def covers(box: list[float], truth: list[float]) -> bool:
 
 
 def test_a_command_draws_the_box_and_says_why(page: Any) -> None:
-    assert say(page, COMMAND) == "I pick up the red cup."
+    assert say(page, COMMAND) == "Picking up the red cup."
     page.wait_for_selector("#seen svg rect.chosen")
     assert covers(drawn(page), true_box(0, "red", "cup"))
     assert "found" in page.locator("#status").inner_text()
@@ -96,12 +96,12 @@ def test_a_question_is_answered_with_its_button(page: Any) -> None:
     page.get_by_role("button", name="the yellow one", exact=True).click()
     page.wait_for_selector("#seen svg rect.chosen")
     assert covers(drawn(page), true_box(0, "yellow", "cup"))
-    assert last_words(page) == "I hand over the yellow cup."
+    assert last_words(page) == "Handing over the yellow cup."
 
 
 def test_a_question_is_answered_in_words(page: Any) -> None:
     say(page, "pick up the cup")
-    assert say(page, "the pink one") == "I pick up the pink cup."
+    assert say(page, "the pink one") == "Picking up the pink cup."
     assert covers(drawn(page), true_box(0, "pink", "cup"))
 
 
@@ -140,7 +140,7 @@ def upload(page: Any, path: Path) -> None:
 
 def test_a_picture_of_ones_own(page: Any) -> None:
     upload(page, shipped_scene(5).image)
-    page.locator("#chat").get_by_text("I look at your picture.").wait_for()
+    page.locator("#chat").get_by_text("Looking at your picture.").wait_for()
     say(page, "the white bowl")
     assert covers(drawn(page), true_box(5, "white", "bowl"))
 
@@ -204,7 +204,7 @@ def test_the_history_is_saved_as_json_lines(page: Any) -> None:
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (768, 1024)])
 def test_it_fits_on_a_narrow_screen(page: Any, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
-    assert say(page, COMMAND) == "I pick up the red cup."
+    assert say(page, COMMAND) == "Picking up the red cup."
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     picture = page.locator("#seen svg").bounding_box()
     assert picture["width"] > 0.75 * min(width, 390)

@@ -44,7 +44,7 @@ def test_twenty_visitors_each_have_their_own_talk(address: str) -> None:
         talks = list(pool.map(talk, range(VISITORS)))
     for number, said in enumerate(talks):
         thing = THINGS[number % len(THINGS)]
-        assert said == [f"I pick up {thing}.", *[f"I push {thing}."] * 3]
+        assert said == [f"Picking up {thing}.", *[f"Pushing {thing}."] * 3]
 
 
 @pytest.mark.parametrize(("text", "part"), [("x" * 100_000, "at most 1000"), ("...", "no word"), ("\x00", "")])

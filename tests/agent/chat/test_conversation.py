@@ -50,7 +50,7 @@ def test_what_is_clear_is_found(talk: Conversation, scene: Scene) -> None:
     reply = talk.say("Could you pick up the blue cup, please?", scene)
     assert (reply.answer.status, reply.answer.chosen, reply.answer.action) == (Status.FOUND, (BLUE,), "pick up")
     assert reply.answer.box_xyxy == BLUE_CUP[2]
-    assert reply.words == "I pick up the blue cup."
+    assert reply.words == "Picking up the blue cup."
     assert reply.intent is Intent.PICK_UP
     assert not talk.is_asking
 
@@ -160,13 +160,13 @@ def test_the_destination_is_asked_about_too(talk: Conversation) -> None:
     scene = scene_of(RED_CUP, BLUE_CUP, GREEN_BOWL, ("white", "bowl", (500, 320, 600, 400)))
     assert talk.say("put the cup in the bowl", scene).words.startswith("Which cup")
     second = talk.say("the red one", scene)
-    assert second.words == "Which bowl do you mean as the place: the green one or the white one?"
+    assert second.words == "Which bowl should it go to: the green one or the white one?"
     reply = talk.say("the white one", scene)
     assert reply.answer.status is Status.FOUND
     assert (reply.answer.chosen, reply.answer.placement) == ((0,), "in")
     assert reply.answer.destination is not None
     assert reply.answer.destination.chosen == (3,)
-    assert reply.words == "I put the red cup in the white bowl."
+    assert reply.words == "Putting the red cup in the white bowl."
 
 
 def test_it_is_what_was_meant_last(talk: Conversation, scene: Scene) -> None:
@@ -183,7 +183,7 @@ def test_it_is_followed_into_a_newer_picture(talk: Conversation, scene: Scene) -
     newer = scene_of(("yellow", "lemon", (210, 310, 250, 340)), RED_CUP, GREEN_BOWL)
     assert talk.say("push it forward", newer).answer.chosen == (0,)
     gone = talk.say("look at it", scene_of(RED_CUP, GREEN_BOWL))
-    assert (gone.answer.status, gone.words) == (Status.ABSENT, "I do not see the yellow lemon any more.")
+    assert (gone.answer.status, gone.words) == (Status.ABSENT, "I don't see the yellow lemon any more.")
 
 
 def test_without_memory_it_is_nothing(talk: Conversation, scene: Scene, clock: Clock) -> None:
@@ -223,7 +223,7 @@ def test_there_is_nowhere_at_first(talk: Conversation, scene: Scene) -> None:
 def test_persons_are_not_looked_for(talk: Conversation, scene: Scene) -> None:
     reply = talk.say("give the lemon to my brother", scene)
     assert (reply.answer.status, reply.answer.destination) == (Status.FOUND, None)
-    assert reply.words == "I hand over the yellow lemon to my brother."
+    assert reply.words == "Handing over the yellow lemon to my brother."
 
 
 def test_there_is_no_other_one(talk: Conversation, scene: Scene) -> None:
@@ -234,7 +234,7 @@ def test_there_is_no_other_one(talk: Conversation, scene: Scene) -> None:
 def test_what_is_not_quite_there_is_asked_about(talk: Conversation, scene: Scene) -> None:
     reply = talk.say("pick up the red bowl", scene)
     assert reply.answer.status is Status.AMBIGUOUS
-    assert reply.words == "I do not see the red bowl. Do you mean the red cup?"
+    assert reply.words == "I don't see the red bowl. Do you mean the red cup?"
     assert talk.say("no", scene).answer.status is Status.ACKNOWLEDGED
     talk.say("pick up the red bowl", scene)
     yes = talk.say("yes", scene)
@@ -252,8 +252,8 @@ def test_what_is_not_quite_there_is_asked_about(talk: Conversation, scene: Scene
         ("how many cups are left of the bowl", "I count two cups left of the bowl: the red cup and the blue cup."),
         ("what is right of the blue cup?", "Right of the blue cup I see a green bowl."),
         ("what is on the right?", "On the right I see a blue cup and a green bowl."),
-        ("is the lemon yellow?", "Yes: the lemon is yellow."),
-        ("how many unicorns are there?", 'Sorry: I do not know the word "unicorn".'),
+        ("is the lemon yellow?", "Yes. The lemon is yellow."),
+        ("how many unicorns are there?", 'Sorry, I do not know the word "unicorn".'),
     ],
 )
 def test_questions_are_answered_in_words(talk: Conversation, scene: Scene, text: str, words: str) -> None:
@@ -264,7 +264,7 @@ def test_questions_are_answered_in_words(talk: Conversation, scene: Scene, text:
 
 def test_what_is_that(talk: Conversation, scene: Scene) -> None:
     talk.say("look at the bowl", scene)
-    assert talk.say("what is that?", scene).words == "It is a green bowl, on the right."
+    assert talk.say("what is that?", scene).words == "It is a green bowl on the right."
 
 
 def test_stop_needs_no_scene_and_ends_the_question(talk: Conversation, scene: Scene) -> None:
@@ -283,7 +283,7 @@ def test_without_a_picture(talk: Conversation) -> None:
 def test_nothing_on_the_table(talk: Conversation) -> None:
     scene = scene_of()
     assert talk.say("pick up the cup", scene).answer.status is Status.NO_PROPOSALS
-    assert talk.say("what do you see", scene).words == "I see nothing on the table."
+    assert talk.say("what do you see", scene).words == "I don't see anything on the table."
     assert talk.say("is there a cup", scene).words == "No, I see no cup."
 
 

@@ -23,45 +23,48 @@ def scene() -> Scene:
             ["pick up the cups", "the red one"],
             [
                 "One at a time, please. Which cup do you mean: the red one, the pink one or the yellow one?",
-                "I pick up the red cup.",
+                "Picking up the red cup.",
             ],
         ),
         (
             ["pick up the red cup and the blue spoon", "the spoon"],
-            ["One at a time, please. Which one do you mean: the blue one or the red one?", "I pick up the blue spoon."],
+            [
+                "One at a time, please. Which one do you mean: the blue one or the red one?",
+                "Picking up the blue spoon.",
+            ],
         ),
         (
             ["hand me the cup", "the second cup from the left that is not pink"],
             [
                 "Which cup do you mean: the red one, the pink one or the yellow one?",
-                "I hand over the yellow cup.",
+                "Handing over the yellow cup.",
             ],
         ),
         (
             ["put the yellow block and the black block in the bowl", "the black one"],
             [
                 "One at a time, please. Which block do you mean: the yellow one or the black one?",
-                "I put the black block in the pink bowl.",
+                "Putting the black block in the pink bowl.",
             ],
         ),
         (
             ["pick up the red cup", "pick up the blue spoon", "put the spoon next to it"],
-            ["I pick up the red cup.", "I pick up the blue spoon.", "I put the blue spoon next to the red cup."],
+            ["Picking up the red cup.", "Picking up the blue spoon.", "Putting the blue spoon next to the red cup."],
         ),
         (
             ["take the blue spoon", "put the spoon next to it"],
-            ["I pick up the blue spoon.", "I do not know what you mean by that: name the object, please."],
+            ["Picking up the blue spoon.", "I'm not sure what you mean by that. Please name the object."],
         ),
         (
             ["pick up the red or yellow cup", "the yellow one", "put it on the table", "put it down"],
             [
                 "Which cup do you mean: the red one or the yellow one?",
-                "I pick up the yellow cup.",
-                "I put the yellow cup on the table.",
-                "I put the yellow cup down.",
+                "Picking up the yellow cup.",
+                "Putting the yellow cup on the table.",
+                "Putting the yellow cup down.",
             ],
         ),
-        (["give me the brown duck or the red cup"], ["I hand over the red cup."]),
+        (["give me the brown duck or the red cup"], ["Handing over the red cup."]),
         (["left of the bowl", "which cup is yellow?"], ["You mean the red cup.", "You mean the yellow cup."]),
         (
             ["the bowl or the duck", "the left or the right block"],
@@ -72,13 +75,13 @@ def scene() -> Scene:
             [
                 "Here is the pink bowl.",
                 "Left of the pink bowl I see a red cup.",
-                "I pick up the red cup.",
+                "Picking up the red cup.",
                 "Okay, not that one. Which one do you mean?",
             ],
         ),
         (
             ["is the red cup smaller than the yellow cup?", "is the red cup bigger than the yellow cup?"],
-            ["Yes: it is a red cup, on the left.", "No: it is a red cup, on the left."],
+            ["Yes. It is a red cup on the left.", "No. It is a red cup on the left."],
         ),
         (["how many cups aren't red?"], ["I count two cups not red: the yellow cup and the pink cup."]),
         (
@@ -96,12 +99,12 @@ def scene() -> Scene:
                 "a blue spoon and a black block."
             ],
         ),
-        (["put the yellow block into the red bowl"], ['Sorry: nothing here looks like "the red bowl".']),
+        (["put the yellow block into the red bowl"], ['Sorry, nothing here looks like "the red bowl".']),
         (
             ["is the red cup left of the bowl?", "is the red cup right of the bowl?"],
             [
-                "Yes: it is a red cup, on the left.",
-                "No: it is a red cup, on the left.",
+                "Yes. It is a red cup on the left.",
+                "No. It is a red cup on the left.",
             ],
         ),
         (["what color is the block?"], ["I see a yellow block and a black block."]),

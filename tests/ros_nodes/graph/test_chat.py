@@ -67,7 +67,7 @@ def test_a_question_and_its_reply_bring_the_target(table: Table, say: Say) -> No
     assert all(each["box_xyxy"] == question["proposals"]["boxes_xyxy"][each["index"]] for each in offered.values())
     assert table.targets == []
     reply = say("the yellow one")
-    assert (reply["status"], reply["action"], reply["words"]) == ("found", "pick up", "I pick up the yellow cup.")
+    assert (reply["status"], reply["action"], reply["words"]) == ("found", "pick up", "Picking up the yellow cup.")
     assert table.covers(reply, "yellow cup")
     table.show_until(lambda: len(targets_of(table, reply["expression"])) > 2)
     assert targets_of(table, reply["expression"])[-1][1] == pytest.approx(table.boxes["yellow cup"], abs=1)
