@@ -43,12 +43,8 @@ class Buffer(BufferCore, BufferInterface):
         if node is not None:
             self._follow(node.get_clock())
 
-    def set_transform(self, transform: TransformStamped, authority: str) -> None:
-        super().set_transform(transform, authority)
-        self._tell()
-
-    def set_transform_static(self, transform: TransformStamped, authority: str) -> None:
-        super().set_transform_static(transform, authority)
+    def _insert(self, transform: TransformStamped, authority: str, *, is_static: bool) -> None:
+        super()._insert(transform, authority, is_static=is_static)
         self._tell()
 
     def lookup_transform(
