@@ -14,16 +14,17 @@ from typing import Any
 
 from agent.errors import InvalidInputError
 from evaluation.json_files import write_json_lines
+from evaluation.options import option
 
 BOX_COLUMNS = ("x1", "y1", "x2", "y2")
 COLUMNS = ("image", *BOX_COLUMNS, "expression")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    parser.add_argument("table", type=Path, metavar="CSV", help=f"with a header and the columns {', '.join(COLUMNS)}")
-    parser.add_argument("--images", type=Path, required=True, metavar="FOLDER", help="the pictures")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="JSON lines for `referring`")
+OPTIONS = (
+    option("table", type=Path, metavar="CSV", help=f"with a header and the columns {', '.join(COLUMNS)}"),
+    option("--images", type=Path, required=True, metavar="FOLDER", help="the pictures"),
+    option("--out", type=Path, required=True, metavar="FILE", help="JSON lines for `referring`"),
+)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,11 +6,9 @@ import argparse
 from pathlib import Path
 
 from evaluation.datasets.referring import MERGED, report
+from evaluation.options import option
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    parser.add_argument("out", type=Path, metavar="RUN", help=f"the run's folder; {MERGED} is written there")
+OPTIONS = (option("out", type=Path, metavar="RUN", help=f"the run's folder; {MERGED} is written there"),)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from agent.language.dependency_parser import DependencyParser
 from agent.language.intents import Intent
 from agent.language.reading import Parser
 from evaluation.json_files import naming_what_is_malformed, read_json_lines
-from evaluation.options import add_cases, add_shared
+from evaluation.options import cases, shared
 from evaluation.tables import format_table
 
 SLOTS = ("target", "destination", "placement")
@@ -101,10 +101,7 @@ def report(utterances: Sequence[Utterance], understand: Callable[[str], Command]
     return full
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_cases(parser, "utterances, one JSON object a line")
-    add_shared(parser, "errors", "parser")
+OPTIONS = (cases("utterances, one JSON object a line"), *shared("errors", "parser"))
 
 
 def run(options: argparse.Namespace) -> int:

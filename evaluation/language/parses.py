@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from agent.errors import InvalidInputError
 from agent.language.dependency_parser import DependencyParser
-from evaluation.options import add_cases, add_shared
+from evaluation.options import cases, shared
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -144,10 +144,7 @@ def report(found: Sequence[tuple[LabelledExpression, list[str]]]) -> str:
     return f"{sum(not wrong for _, wrong in found)} of {len(found)}"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_cases(parser, "labelled expressions, 5 tab-separated columns")
-    add_shared(parser, "parser")
+OPTIONS = (cases("labelled expressions, 5 tab-separated columns"), *shared("parser"))
 
 
 def run(options: argparse.Namespace) -> int:

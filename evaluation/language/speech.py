@@ -30,7 +30,7 @@ from agent.speech.grammar import STOPS
 from agent.speech.listener import Listener
 from agent.speech.recognisers import listener_for
 from agent.speech.sound import RATE_HZ
-from evaluation.options import add_limit
+from evaluation.options import limit, option
 from evaluation.tables import format_table
 from sim.voices import ESPEAK, FLITE, Spoken
 
@@ -142,13 +142,13 @@ def _by_kind(outcomes: Iterable[Outcome]) -> dict[tuple[str, str], list[Outcome]
     return found
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "commands", 60)
-    parser.add_argument("--voices", nargs="+", default=[*FLITE, ESPEAK], help="flite's, and espeak-ng")
-    parser.add_argument("--noise", type=float, nargs="*", default=[20.0, 10.0], help="dB of speech over white noise")
-    parser.add_argument("--talk", type=Path, metavar="FILE", help="sentences that are no commands, one a line")
-    parser.add_argument("--minutes", type=float, default=30.0, help="of that talk (30)")
+OPTIONS = (
+    limit("commands", 60),
+    option("--voices", nargs="+", default=[*FLITE, ESPEAK], help="flite's, and espeak-ng"),
+    option("--noise", type=float, nargs="*", default=[20.0, 10.0], help="dB of speech over white noise"),
+    option("--talk", type=Path, metavar="FILE", help="sentences that are no commands, one a line"),
+    option("--minutes", type=float, default=30.0, help="of that talk (30)"),
+)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from agent.baselines.methods import METHODS, READING_ABLATION, VIEW_ABLATION, Method
 from agent.pipeline import Grounder
 from evaluation.metrics import Share
-from evaluation.options import add_limit, add_shared
+from evaluation.options import limit, shared
 from evaluation.scenes import is_on, look_at
 from evaluation.tables import format_table
 from sim.questions import PAPER
@@ -36,10 +36,7 @@ Hits = dict[tuple[str, str], dict[str, list[bool]]]
 """(Block, method) -> group -> whether each of its expressions was answered right."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "held-out scenes", 100)
-    add_shared(parser, "preset", "cache", "json")
+OPTIONS = (limit("held-out scenes", 100), *shared("preset", "cache", "json"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -26,7 +26,7 @@ from agent.perception.ips import Aggregator, IsolatedProposalScorer
 from agent.perception.isolated_views import View, ViewSettings
 from agent.perception.phrase_scorer import PhraseScorer, ScoredProposals
 from evaluation.json_files import naming_what_is_malformed
-from evaluation.options import add_cases
+from evaluation.options import cases, option
 from evaluation.paper.cases import check_cases, per_box
 
 TOLERANCE = 1e-3
@@ -131,12 +131,10 @@ class _Models:
         return tuple(map(self._encoder, names.split("+")))
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_cases(parser, "cases, one JSON object a line; pictures are read beside it")
-    parser.add_argument(
-        "--models", type=Path, required=True, metavar="DIR", help="folder of NAME.json and NAME.safetensors"
-    )
+OPTIONS = (
+    cases("cases, one JSON object a line; pictures are read beside it"),
+    option("--models", type=Path, required=True, metavar="DIR", help="folder of NAME.json and NAME.safetensors"),
+)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from agent.language.semantic_tree import build_tree
 from agent.perception.phrase_scorer import softmax
 from agent.reasoning.tree_executor import Outcome, execute
 from evaluation.json_files import naming_what_is_malformed
-from evaluation.options import add_cases
+from evaluation.options import cases
 from evaluation.paper.cases import check_cases, per_box
 
 if TYPE_CHECKING:
@@ -117,9 +117,7 @@ def _parse(record: Mapping[str, Any], vocab: Vocab) -> Doc:
     return Doc(vocab, **columns)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_cases(parser, "cases, one JSON object a line, plain or gzip")
+OPTIONS = (cases("cases, one JSON object a line, plain or gzip"),)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -22,7 +22,7 @@ from vision_msgs.msg import Detection2DArray
 from agent.datatypes import FloatArray
 from agent.geometry import iou_matrix
 from evaluation.clock import load_average
-from evaluation.options import add_limit
+from evaluation.options import limit, option
 from evaluation.robot.operator import as_tuple, targets_of
 from evaluation.robot.programs import loopback
 from evaluation.robot.robot import Robot
@@ -66,14 +66,12 @@ class Run:
     lost_ms: float | None
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "runs of each change", 50)
-    parser.add_argument("--changes", choices=CHANGES, nargs="+", default=CHANGES, help="these alone")
-    parser.add_argument(
-        "--seed", type=int, default=FIRST_SEED, help="of the first scene; one for each run (%(default)s)"
-    )
-    parser.add_argument("--rate", type=float, default=5.0, help="pictures a second (%(default)s)")
+OPTIONS = (
+    limit("runs of each change", 50),
+    option("--changes", choices=CHANGES, nargs="+", default=CHANGES, help="these alone"),
+    option("--seed", type=int, default=FIRST_SEED, help="of the first scene; one for each run (%(default)s)"),
+    option("--rate", type=float, default=5.0, help="pictures a second (%(default)s)"),
+)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from evaluation.clock import load_average
+from evaluation.options import option
 from evaluation.robot.programs import loopback
 from evaluation.robot.running_graph import Stretch, started_graph
 from evaluation.scenes import rendered
@@ -25,7 +26,7 @@ from sim.scene import SceneOptions, sample_scene
 
 SEED = SEEDS["training"][0]
 OBJECTS = 8
-OPTIONS = SceneOptions(objects=(OBJECTS, OBJECTS))
+TABLE = SceneOptions(objects=(OBJECTS, OBJECTS))
 PICTURES = 40
 """In the camera's memory."""
 PHRASINGS = ("pick up {}", "where is {}?", "give me {}", "{}")
@@ -38,7 +39,7 @@ GOAL_PROPOSALS_MS, GOAL_ANSWER_MS, GOAL_RATE_HZ = 120.0, 60.0, 5.0
 
 def texts_of(seed: int, scenes: int) -> list[str]:
     """Commands about the scenes of some seeds, all different; each scene's beside the others'."""
-    tables = [sample_scene(number, OPTIONS) for number in range(seed, seed + scenes)]
+    tables = [sample_scene(number, TABLE) for number in range(seed, seed + scenes)]
     found: set[str] = set()
     for rendering in rendered(tables, depth=False):
         written = ExpressionWriter(seen_objects(rendering), np.random.default_rng(rendering.scene.seed)).write()
@@ -84,12 +85,12 @@ def _goal(what: str, values: Sequence[float], goal_ms: float) -> str:
     return f"{what}, p95: {p95:.3g}, goal {at_most(p95, goal_ms)}"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    parser.add_argument("--rates", type=float, nargs="+", default=[5.0, 15.0, 30.0], help="pictures a second")
-    parser.add_argument("--seconds", type=float, default=30.0, help="at each rate")
-    parser.add_argument("--minutes", type=float, default=2.0, help="of CPU and memory, at the first rate")
-    parser.add_argument("--quick", action="store_true", help="half a minute in all, at the first rate alone")
+OPTIONS = (
+    option("--rates", type=float, nargs="+", default=[5.0, 15.0, 30.0], help="pictures a second"),
+    option("--seconds", type=float, default=30.0, help="at each rate"),
+    option("--minutes", type=float, default=2.0, help="of CPU and memory, at the first rate"),
+    option("--quick", action="store_true", help="half a minute in all, at the first rate alone"),
+)
 
 
 def run(options: argparse.Namespace) -> int:

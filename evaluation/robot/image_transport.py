@@ -36,8 +36,8 @@ from std_msgs.msg import Header
 
 from agent.images import encode_jpeg
 from evaluation.clock import load_average
-from evaluation.options import add_limit
-from evaluation.robot.graph import OPTIONS, SEED
+from evaluation.options import limit
+from evaluation.robot.graph import SEED, TABLE
 from evaluation.robot.programs import loopback
 from evaluation.scenes import rendered
 from evaluation.tables import at_most, format_table, percentiles
@@ -70,14 +70,12 @@ class Crossings:
     bare: list[float] = field(default_factory=list)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "pictures of each kind", 200)
+OPTIONS = (limit("pictures of each kind", 200),)
 
 
 def run(options: argparse.Namespace) -> int:
     """Send pictures of a held-out table in each size, raw and compressed, and print the table."""
-    (rendering,) = rendered([sample_scene(SEED, OPTIONS)], depth=False)
+    (rendering,) = rendered([sample_scene(SEED, TABLE)], depth=False)
     crossed = []
     with loopback() as (_, domain):
         for width, height in SIZES:

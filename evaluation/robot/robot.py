@@ -55,12 +55,6 @@ class Robot:
         self.operator = Operator(domain, namespace)
         self.operator.wait_for_listener()
 
-    @property
-    def pids(self) -> dict[str, int]:
-        """Its processes by what they run."""
-        nodes = {program.module: program.process.pid for program in self._programs}
-        return {"camera": self.camera.process.pid, **nodes}
-
     def ask(self, text: str, since: Any = None) -> dict[str, Any]:
         """The answer to a command from a picture that is no older than a stamp ``{"sec", "nanosec"}``.
 
@@ -68,12 +62,9 @@ class Robot:
             TimeoutError: there is none.
         """
 
-        def is_late_enough(answer: dict[str, Any]) -> bool:
-            stamp = answer["stamp"]
-            return stamp is not None and (since is None or as_tuple(stamp) >= as_tuple(since))
-
+        earliest = as_tuple(since) if since else (0, 0)
         end_s = time.monotonic() + PATIENCE_S
-        while not is_late_enough(answer := self.operator.ask(text)):
+        while not (stamp := (answer := self.operator.ask(text))["stamp"]) or as_tuple(stamp) < earliest:
             if time.monotonic() > end_s:
                 raise TimeoutError(f"no answer from a picture since {since}: {answer}")
             self.operator.spin_for(0.05)

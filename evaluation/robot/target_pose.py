@@ -24,7 +24,7 @@ from agent.geometry import iou_matrix
 from agent.models.presets import load_preset
 from agent.perception.proposals import ProposalSource
 from agent.perception.yolo import YoloProposals
-from evaluation.options import add_limit
+from evaluation.options import limit, option
 from evaluation.scenes import rendered
 from evaluation.tables import format_table, met
 from ros_nodes.conversions import camera_info_from_intrinsics, depth_to_image
@@ -68,17 +68,13 @@ class Reach:
         return float("inf") if self.error_m is None else 1000 * float(np.linalg.norm(self.error_m))
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "held-out scenes", 200)
-    parser.add_argument(
-        "--boxes", choices=SOURCES, default="true", help="the true boxes, the detector's or both (true)"
-    )
-    parser.add_argument("--second-look", action="store_true", help="other meshes than training's")
-    parser.add_argument(
-        "--missing", type=float, default=0.1, help="share of the depth that is taken away (%(default)s)"
-    )
-    parser.add_argument("--noise-mm", type=float, default=0.0, help="of the depth at one metre, standard deviation (0)")
+OPTIONS = (
+    limit("held-out scenes", 200),
+    option("--boxes", choices=SOURCES, default="true", help="the true boxes, the detector's or both (true)"),
+    option("--second-look", action="store_true", help="other meshes than training's"),
+    option("--missing", type=float, default=0.1, help="share of the depth that is taken away (%(default)s)"),
+    option("--noise-mm", type=float, default=0.0, help="of the depth at one metre, standard deviation (0)"),
+)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from agent.datatypes import FloatArray
 from agent.perception.places import places_of
 from agent.reasoning.depth_relations import with_depth
 from agent.reasoning.soft_relations import SOFT_RELATIONS, from_the_middle
-from evaluation.options import add_limit
+from evaluation.options import limit
 from evaluation.scenes import rendered
 from evaluation.tables import format_table
 from sim.depth_flaws import flawed
@@ -44,9 +44,7 @@ class Pair:
     with_depth: bool
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "tables", 200)
+OPTIONS = (limit("tables", 200),)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from agent.geometry import iou_matrix
 from agent.models.presets import load_preset
 from agent.perception.yolo import YoloProposals
 from evaluation.metrics import FrameDetections, Share, average_precision, match
-from evaluation.options import add_limit, add_shared
+from evaluation.options import limit, shared
 from evaluation.scenes import CORRECT_IOU
 from evaluation.tables import format_table
 from sim.benchmark_scenes import BenchmarkScene
@@ -80,10 +80,7 @@ def report(findings: Findings) -> str:
     return format_table(["clearly visible things", "n", "value", "95 %"], rows)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "scenes", 200)
-    add_shared(parser, "split", "preset", "cache")
+OPTIONS = (limit("scenes", 200), *shared("split", "preset", "cache"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ from agent.geometry import iou_matrix
 from agent.grounding.scene import Scene
 from agent.pipeline import Grounder, Mode
 from evaluation.metrics import Share
-from evaluation.options import add_limit, add_shared
+from evaluation.options import limit, shared
 from evaluation.scenes import CORRECT_IOU, look_at
 from evaluation.tables import format_table
 from sim.questions import Expects
@@ -38,10 +38,7 @@ SWAPS = {
 GOALS = {"permuted": 1.0, "mirrored": 0.98, "paraphrased": 0.95, "jpeg 40": 0.95, "half size": 0.95}
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "tables of TabletopRef's test split", 500)
-    add_shared(parser, "preset", "cache")
+OPTIONS = (limit("tables of TabletopRef's test split", 500), *shared("preset", "cache"))
 
 
 def run(options: argparse.Namespace) -> int:

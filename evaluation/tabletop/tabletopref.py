@@ -24,7 +24,7 @@ from agent.grounding.scene import Scene
 from agent.pipeline import Grounder, Mode
 from evaluation.json_files import write_json_lines
 from evaluation.metrics import Share
-from evaluation.options import add_limit, add_shared
+from evaluation.options import limit, option, shared
 from evaluation.scenes import CORRECT_IOU, look_at
 from evaluation.tables import format_table
 from evaluation.tabletop.marks import BINS, NONE, Mark, answered, calibration_error
@@ -37,13 +37,11 @@ HANDWRITTEN = "handwritten"
 HANDWRITTEN_FILE = Path(__file__).parents[2] / "tests" / "golden" / "tabletopref" / "handwritten.tsv"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    parser.add_argument(
-        "--split", choices=(*SPLITS, HANDWRITTEN), default="test", help="of TabletopRef (test), or apart"
-    )
-    add_limit(parser, "expressions")
-    add_shared(parser, "boxes", "preset", "cache", "report", "json")
+OPTIONS = (
+    option("--split", choices=(*SPLITS, HANDWRITTEN), default="test", help="of TabletopRef (test), or apart"),
+    limit("expressions"),
+    *shared("boxes", "preset", "cache", "report", "json"),
+)
 
 
 def run(options: argparse.Namespace) -> int:

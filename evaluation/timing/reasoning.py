@@ -16,7 +16,7 @@ from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superla
 from agent.reasoning.extended_executor import execute_extended
 from agent.reasoning.tree_executor import execute
 from evaluation.clock import milliseconds
-from evaluation.options import positive
+from evaluation.options import option, positive
 from evaluation.tables import at_most, format_table, percentiles
 
 COUNTS = (2, 5, 10, 20, 50, 100, 200)
@@ -60,10 +60,10 @@ def times_ms(way: str, count: int, runs: int = RUNS) -> list[float]:
     return found
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    parser.add_argument("--counts", type=positive, nargs="+", default=COUNTS, metavar="N", help="of boxes")
-    parser.add_argument("--repeats", type=positive, default=RUNS, metavar="N", help="runs of each (%(default)s)")
+OPTIONS = (
+    option("--counts", type=positive, nargs="+", default=COUNTS, metavar="N", help="of boxes"),
+    option("--repeats", type=positive, default=RUNS, metavar="N", help="runs of each (%(default)s)"),
+)
 
 
 def run(options: argparse.Namespace) -> int:
