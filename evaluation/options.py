@@ -11,6 +11,7 @@ from agent.language.dependency_parser import EMBEDDED_PARSER
 from agent.models.presets import DEFAULT_PRESET
 from sim.tabletop_ref import SPLITS
 
+Options = argparse.Namespace
 Option = Callable[[argparse._ActionsContainer], object]
 """Declares itself to a parser or a group of one."""
 

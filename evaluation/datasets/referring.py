@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -28,7 +27,7 @@ from evaluation.datasets.referring_run import (
 from evaluation.datasets.released import read_detections, read_released
 from evaluation.json_files import write_json_lines
 from evaluation.metrics import Share
-from evaluation.options import limit, one_of, option, shared
+from evaluation.options import Options, limit, one_of, option, shared
 
 GROUND_TRUTH, DETECTOR = "ground-truth", "detector"
 ALL_METHODS = {**METHODS, **VIEW_ABLATION, **READING_ABLATION}
@@ -73,7 +72,7 @@ def boxes_of(which: str) -> BoxSource:
     return detected_boxes(read_detections(Path(which)))
 
 
-def grounder_maker(options: argparse.Namespace, cache: Path | None) -> Callable[[Method], Grounder]:
+def grounder_maker(options: Options, cache: Path | None) -> Callable[[Method], Grounder]:
     """Makes the grounder of a method; the models are loaded once, and embeddings kept in the cache."""
     loaded = Grounder.from_preset(options.preset, clip=options.clip, parser=options.parser)
 
@@ -86,7 +85,7 @@ def grounder_maker(options: argparse.Namespace, cache: Path | None) -> Callable[
     return make
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Run a shard; the report where it was the last one."""
     if options.released is not None:
         found = read_released(options.released, options.images)

@@ -8,7 +8,6 @@ and counts what was taken for a command.
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import re
@@ -30,7 +29,7 @@ from agent.speech.grammar import STOPS
 from agent.speech.listener import Listener
 from agent.speech.recognisers import listener_for
 from agent.speech.sound import RATE_HZ
-from evaluation.options import limit, option
+from evaluation.options import Options, limit, option
 from evaluation.tables import format_table
 from sim.voices import ESPEAK, FLITE, Spoken
 
@@ -151,7 +150,7 @@ OPTIONS = (
 )
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Speak and listen, and print what came of it."""
     texts = commands(options.limit)
     loudness = [None, *options.noise]

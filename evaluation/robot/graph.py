@@ -8,13 +8,12 @@ memory while it goes on.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 
 import numpy as np
 
 from evaluation.clock import load_average
-from evaluation.options import option
+from evaluation.options import Options, option
 from evaluation.robot.programs import loopback
 from evaluation.robot.running_graph import Stretch, started_graph
 from evaluation.scenes import rendered
@@ -93,7 +92,7 @@ OPTIONS = (
 )
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Start the graph at each rate, and print the tables."""
     rates, seconds, minutes = options.rates, options.seconds, options.minutes
     if options.quick:

@@ -121,7 +121,7 @@ class Graph:
     def _newest_figures(self) -> dict[str, dict[str, str]]:
         self.nodes = {}
         self.operator.spin_until(lambda: set(NODES) <= self.nodes.keys())
-        return self.nodes
+        return dict(self.nodes)
 
 
 def _answers(operator: Operator) -> list[dict[str, Any]]:

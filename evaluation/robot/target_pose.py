@@ -7,7 +7,6 @@ true middle is that of the box around all of the thing, in the thing's own axes.
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from agent.geometry import iou_matrix
 from agent.models.presets import load_preset
 from agent.perception.proposals import ProposalSource
 from agent.perception.yolo import YoloProposals
-from evaluation.options import limit, option
+from evaluation.options import Options, limit, option
 from evaluation.scenes import rendered
 from evaluation.tables import format_table, met
 from ros_nodes.conversions import camera_info_from_intrinsics, depth_to_image
@@ -77,12 +76,12 @@ OPTIONS = (
 )
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Reach for everything, and print a table for each kind of boxes."""
     shapes = "second look" if options.second_look else "training"
-    sources = SOURCES[options.boxes]
-    detector = _detector() if "yolo" in sources else None
-    reaches: dict[str, list[Reach]] = {source: [] for source in sources}
+    reaches: dict[str, list[Reach]] = {source: [] for source in SOURCES[options.boxes]}
+    preset = load_preset("tabletop")
+    detector = YoloProposals.load(str(preset.detector), preset.detector_settings) if "yolo" in reaches else None
     seeds = SEEDS[shapes][: options.limit]
     scenes = [sample_scene(seed, SceneOptions(shapes=shapes)) for seed in seeds]
     for rendering in rendered(scenes, shapes):
@@ -94,11 +93,6 @@ def run(options: argparse.Namespace) -> int:
     for source, found in reaches.items():
         print("\n" + report("true boxes" if source == "true" else "the detector's boxes", found))
     return 0
-
-
-def _detector() -> ProposalSource:
-    preset = load_preset("tabletop")
-    return YoloProposals.load(str(preset.detector), preset.detector_settings)
 
 
 def reach(rendering: Rendering, depth_m: npt.NDArray[np.float32], detector: ProposalSource | None) -> Iterator[Reach]:

@@ -7,7 +7,6 @@ the seeds that margins are chosen on.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from agent.grounding.scene import Scene
 from agent.pipeline import Grounder
 from evaluation.json_files import write_json_lines
 from evaluation.metrics import Share
-from evaluation.options import limit, option, shared
+from evaluation.options import Options, limit, option, shared
 from evaluation.scenes import is_on, look_at
 from evaluation.tables import format_table, met
 from evaluation.tabletop.simulated_user import SimulatedUser
@@ -139,7 +138,7 @@ OPTIONS = (
 )
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Hold the talks, and print the tables."""
     grounder, conversation = Grounder.from_preset(options.preset), Conversation()
     outcomes: list[Outcome] = []

@@ -5,7 +5,6 @@ A tree of three entities with two relations and a superlative, over random boxes
 
 from __future__ import annotations
 
-import argparse
 import statistics
 from collections.abc import Callable
 from functools import partial
@@ -16,7 +15,7 @@ from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superla
 from agent.reasoning.extended_executor import execute_extended
 from agent.reasoning.tree_executor import execute
 from evaluation.clock import milliseconds
-from evaluation.options import option, positive
+from evaluation.options import Options, option, positive
 from evaluation.tables import at_most, format_table, percentiles
 
 COUNTS = (2, 5, 10, 20, 50, 100, 200)
@@ -66,7 +65,7 @@ OPTIONS = (
 )
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Print the table."""
     counts = options.counts
     medians: dict[tuple[str, int], float] = {}

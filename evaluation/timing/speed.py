@@ -7,7 +7,6 @@ the same process, with the same models, in paper mode.
 
 from __future__ import annotations
 
-import argparse
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
@@ -26,7 +25,7 @@ from agent.models.presets import load_preset
 from agent.pipeline import Grounder
 from agent.reasoning.tree_executor import execute
 from evaluation.clock import milliseconds
-from evaluation.options import option, positive, shared
+from evaluation.options import Options, option, positive, shared
 from evaluation.scenes import rendered
 from evaluation.tables import at_most, format_table, percentiles
 from sim.benchmark_scenes import SEEDS
@@ -64,7 +63,7 @@ OPTIONS = (
 )
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Time everything, and print the table."""
     import torch
 
@@ -110,8 +109,8 @@ def measure(grounder: Grounder, material: Material, repeats: int) -> tuple[dict[
 
     Returns:
         Milliseconds of single runs: "detector", proposals alone; "look"; "expression", each of `Material.further` asked
-        for the first time; "once", a look and all of `Material.texts`; "anew", the same where every phrase encodes every
-        box anew. And for how many of these texts both chose the same box.
+        for the first time; "once", a look and all of `Material.texts`; "anew", the same where every phrase encodes
+        every box anew. And for how many of these texts both chose the same box.
     """
     frame, texts = material.frame, material.texts
     scene = grounder.look(frame)
