@@ -76,20 +76,20 @@ def report(utterances: Sequence[Utterance], understand: Callable[[str], Command]
     Returns:
         How many were fully right.
     """
-    right: Counter[str] = Counter()
+    intents: Counter[str] = Counter()
+    full: Counter[str] = Counter()
     totals = Counter(str(utterance.intent) for utterance in utterances)
     for utterance in utterances:
         wrong = mistakes(utterance, understand(utterance.text))
-        right[f"{utterance.intent} intent"] += not any(each.startswith("intent") for each in wrong)
-        right[str(utterance.intent)] += not wrong
+        intents[str(utterance.intent)] += not any(each.startswith("intent") for each in wrong)
+        full[str(utterance.intent)] += not wrong
         if wrong and errors:
             print(f"{utterance.dialogue}, {utterance.turn}: {utterance.text}", *(f"    {w}" for w in wrong), sep="\n")
-    rows = [[name, str(n), str(right[f"{name} intent"]), str(right[name])] for name, n in sorted(totals.items())]
+    rows = [[name, str(n), str(intents[name]), str(full[name])] for name, n in sorted(totals.items())]
     print(format_table(["intent", "n", "intent", "and slots"], rows))
-    intents, full = (sum(right[f"{name}{kind}"] for name in totals) for kind in (" intent", ""))
-    print(f"intent {intents} of {len(utterances)}")
-    print(f"intent and slots {full} of {len(utterances)}")
-    return full
+    print(f"intent {intents.total()} of {len(utterances)}")
+    print(f"intent and slots {full.total()} of {len(utterances)}")
+    return full.total()
 
 
 OPTIONS = (cases("utterances, one JSON object a line"), *shared("errors", "parser"))

@@ -8,7 +8,6 @@ and counts what was taken for a command.
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import time
@@ -29,6 +28,7 @@ from agent.speech.grammar import STOPS
 from agent.speech.listener import Listener
 from agent.speech.recognisers import listener_for
 from agent.speech.sound import RATE_HZ
+from evaluation.json_files import read_json_lines
 from evaluation.options import Options, limit, option
 from evaluation.tables import format_table
 from sim.voices import ESPEAK, FLITE, Spoken
@@ -75,8 +75,7 @@ def commands(count: int) -> list[str]:
     preset = load_preset("tabletop")
     assert preset.vocabulary is not None
     grammar = PocketsphinxRecogniser(Vocabulary.load(preset.vocabulary, preset.synonyms)).grammars[COMMANDS]
-    lines = DIALOGUES.read_text(encoding="utf-8").splitlines()
-    written = [re.sub(r"[^a-z' ]", "", json.loads(line)["text"].lower()).strip() for line in lines]
+    written = [re.sub(r"[^a-z' ]", "", line["text"].lower()).strip() for _, line in read_json_lines(DIALOGUES)]
     chosen = [text for text in dict.fromkeys(written) if grammar.accepts(text)][:count]
     rng = random.Random(SEED)
     while len(chosen) < count:

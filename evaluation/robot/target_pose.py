@@ -25,7 +25,7 @@ from agent.perception.proposals import ProposalSource
 from agent.perception.yolo import YoloProposals
 from evaluation.options import Options, limit, option
 from evaluation.scenes import rendered
-from evaluation.tables import format_table, met
+from evaluation.tables import format_table, met, percentiles
 from ros_nodes.conversions import camera_info_from_intrinsics, depth_to_image
 from ros_nodes.grounding.depth_views import depth_view
 from ros_nodes.grounding.poses import NoPoseError, target_pose
@@ -151,15 +151,12 @@ def report(title: str, reaches: Sequence[Reach]) -> str:
         _line("all", reaches),
     ]
     median, p95 = _percentile(reaches, 50), _percentile(reaches, 95)
-    milliseconds = 1000 * np.array([each.seconds for each in reaches])
-    header = [title, "n", "median mm", "95 % mm", "over 25 mm", "no pose"]
-    return "\n".join(
-        [
-            format_table(header, rows),
-            f"median at most {GOAL_MEDIAN_MM:g} mm: {met(median <= GOAL_MEDIAN_MM)},"
-            f" 95 % within {GOAL_P95_MM:g} mm: {met(p95 <= GOAL_P95_MM)}",
-            f"a pose takes {np.median(milliseconds):.1f} ms (median), {np.percentile(milliseconds, 95):.1f} ms (95 %)",
-        ]
+    median_ms, p95_ms = percentiles([1000 * each.seconds for each in reaches], (50, 95))
+    return (
+        format_table([title, "n", "median mm", "95 % mm", "over 25 mm", "no pose"], rows)
+        + f"\nmedian at most {GOAL_MEDIAN_MM:g} mm: {met(median <= GOAL_MEDIAN_MM)},"
+        f" 95 % within {GOAL_P95_MM:g} mm: {met(p95 <= GOAL_P95_MM)}"
+        f"\na pose takes {median_ms} ms (median), {p95_ms} ms (95 %)"
     )
 
 
