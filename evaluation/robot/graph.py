@@ -62,10 +62,12 @@ def latency_table(stretches: Sequence[Stretch]) -> str:
     lines = [format_table(["ms", "n", "median", "p95", "p99"], rows[:-1])]
     for each in stretches:
         if each.rate_hz == GOAL_RATE_HZ:
-            lines += [
-                _goal("camera stamp -> proposals", each.proposals_ms, GOAL_PROPOSALS_MS),
-                _goal("command -> answer", each.answer_ms, GOAL_ANSWER_MS),
-            ]
+            for what, values, goal_ms in (
+                ("camera stamp -> proposals", each.proposals_ms, GOAL_PROPOSALS_MS),
+                ("command -> answer", each.answer_ms, GOAL_ANSWER_MS),
+            ):
+                p95 = float(np.percentile(values, 95))
+                lines.append(f"{what}, p95: {p95:.3g}, goal {at_most(p95, goal_ms)}")
     return "\n".join(lines)
 
 
@@ -77,11 +79,6 @@ def usage_table(stretch: Stretch) -> str:
     ]
     header = ["process", "of a core", "MB at the start", f"after {stretch.seconds / 60:.1f} min", "more"]
     return format_table(header, rows)
-
-
-def _goal(what: str, values: Sequence[float], goal_ms: float) -> str:
-    p95 = float(np.percentile(values, 95))
-    return f"{what}, p95: {p95:.3g}, goal {at_most(p95, goal_ms)}"
 
 
 OPTIONS = (
