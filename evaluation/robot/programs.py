@@ -76,27 +76,19 @@ class Program:
 class CameraProcess(Program):
     """A scripted camera (`evaluation.robot.scripted_camera`) that takes orders; a context manager, which ends it."""
 
-    def __init__(
-        self,
-        log: Path,
-        environment: dict[str, str],
-        *arguments: str,
-        ros_arguments: tuple[str, ...] = (),
-        module: str = CAMERA,
-    ) -> None:
+    def __init__(self, log: Path, environment: dict[str, str], *arguments: str, module: str = CAMERA) -> None:
         """Wait for its first picture.
 
         Args:
             log: for what it writes to standard error.
             environment: of the process.
             arguments: as on its command line.
-            ros_arguments: what follows ``--ros-args``.
             module: another camera of the kind.
 
         Raises:
             RuntimeError: there is none; with the end of its log.
         """
-        super().__init__(log, environment, module, *arguments, "--ros-args", *ros_arguments, piped=True)
+        super().__init__(log, environment, module, *arguments, piped=True)
         try:
             self.order("truth")
         except BaseException:

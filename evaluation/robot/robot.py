@@ -21,7 +21,6 @@ class Robot:
         folder: Path,
         domain: int,
         *camera_arguments: str,
-        namespace: str = "/",
         rate_hz: float = 5.0,
         grounding_arguments: tuple[str, ...] = (),
         is_supervised: bool = False,
@@ -36,23 +35,16 @@ class Robot:
             camera: the module of another camera of the kind.
         """
         environment = graph_environment(domain)
-        ros_arguments = ("-r", f"__ns:={namespace}") if namespace != "/" else ()
-        label = namespace.strip("/") or "robot"
         nodes = {"proposals_node": (), "grounding_node": grounding_arguments}
         if is_supervised:
             nodes = {"supervisor": ("-p", f"nodes:=[{', '.join(nodes)}]")}
         self._programs = [
-            Program(folder / f"{label}_{name}.log", environment, PROGRAMS[name], "--ros-args", *ros_arguments, *more)
+            Program(folder / f"{name}.log", environment, PROGRAMS[name], "--ros-args", *more)
             for name, more in nodes.items()
         ]
-        self.camera = CameraProcess(
-            folder / f"{label}_camera.log",
-            environment,
-            *camera_arguments,
-            ros_arguments=("-p", f"rate_hz:={rate_hz}", *ros_arguments),
-            module=camera,
-        )
-        self.operator = Operator(domain, namespace)
+        arguments = (*camera_arguments, "--ros-args", "-p", f"rate_hz:={rate_hz}")
+        self.camera = CameraProcess(folder / "camera.log", environment, *arguments, module=camera)
+        self.operator = Operator(domain)
         self.operator.wait_for_listener()
 
     def ask(self, text: str, since: Any = None) -> dict[str, Any]:
