@@ -51,12 +51,13 @@ def latency_table(stretches: Sequence[Stretch]) -> str:
     """Milliseconds of each rate, and the goals."""
     rows: list[list[str] | None] = []
     for each in stretches:
-        counts = f"{each.pictures} pictures", f"{each.pictures - each.proposed} without proposals"
+        proposed = len(each.proposals_ms)
+        counts = f"{each.pictures} pictures, {each.pictures - proposed} without proposals"
         rows += [
-            [f"{each.rate_hz:g} Hz: camera stamp -> proposals", str(each.proposed), *percentiles(each.proposals_ms)],
+            [f"{each.rate_hz:g} Hz: camera stamp -> proposals", str(proposed), *percentiles(each.proposals_ms)],
             ["  command -> answer", str(len(each.answer_ms)), *percentiles(each.answer_ms)],
             ["  camera stamp of the picture -> answer", str(len(each.age_ms)), *percentiles(each.age_ms)],
-            [f"  {', '.join(counts)}, {each.dropped} more not looked at; {each.found} found", "", "", "", ""],
+            [f"  {counts}, {each.dropped} more not looked at; {each.found} found", "", "", "", ""],
             None,
         ]
     lines = [format_table(["ms", "n", "median", "p95", "p99"], rows[:-1])]
