@@ -118,6 +118,8 @@ class Script(SimulatedTable):
             do = getattr(self, f"_do_{order['do']}", None)
             if do is None:
                 raise InvalidInputError(f"there is no order {order['do']!r}")
+            if self._played and order["do"] != "truth":
+                raise InvalidInputError("pictures from memory cannot be moved")
             return {**order, **(do(**{key: value for key, value in order.items() if key != "do"}) or {})}
         except (ReclipAgentError, KeyError, TypeError, ValueError) as error:
             return {**order, "error": str(error)}
@@ -144,31 +146,23 @@ class Script(SimulatedTable):
     # Orders
 
     def _do_push(self, object: int, dx: float = 0.0, dy: float = 0.0, distance: float = 0.0) -> dict[str, Any]:
-        self._must_render()
         if distance:
             dx, dy = self.table.free_push(object, distance)
         self.table.push(object, dx, dy)
         return {"dx": dx, "dy": dy}
 
     def _do_swap(self, objects: tuple[int, int]) -> None:
-        self._must_render()
         self.table.swap(*objects)
 
     def _do_remove(self, object: int) -> None:
-        self._must_render()
         self.table.remove(object)
 
     def _do_scene(self, number: int = 0, seed: int | None = None, count: Sequence[int] = (3, 10)) -> None:
-        self._must_render()
         self.lay(_scene(number, seed, count))
 
     def _do_truth(self, of: dict[str, int] | None = None) -> None:
         if of and _key(of) not in self._layouts:
             raise InvalidInputError(f"no picture had the stamp {of}")
-
-    def _must_render(self) -> None:
-        if self._played:
-            raise InvalidInputError("pictures from memory cannot be moved")
 
 
 class ScriptedCameraNode(CameraNode):

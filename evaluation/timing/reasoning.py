@@ -68,20 +68,19 @@ OPTIONS = (
 def run(options: Options) -> int:
     """Print the table."""
     counts = options.counts
-    medians: dict[tuple[str, int], float] = {}
+    times = {(way, count): times_ms(way, count, options.repeats) for count in counts for way in WAYS}
+    medians = {key: statistics.median(each) for key, each in times.items()}
     rows = []
     for count in counts:
         row = [str(count)]
         for way in WAYS:
-            times = times_ms(way, count, options.repeats)
-            medians[way, count] = statistics.median(times)
             ratio = medians[way, count] / medians[way, counts[0]]
-            row += [*percentiles(times, (50, 95), digits=3), f"{ratio:.1f}"]
+            row += [*percentiles(times[way, count], (50, 95), digits=3), f"{ratio:.1f}"]
         rows.append(row)
     head = [part for way in WAYS for part in (f"{way} ms", "p95", f"to {counts[0]}")]
     print(format_table(["boxes", *head], rows))
     for way in WAYS:
-        if (way, GOAL_COUNT) in medians:
+        if GOAL_COUNT in counts:
             median = medians[way, GOAL_COUNT]
             print(f"{way}, {GOAL_COUNT} boxes: {median:.3f} ms, goal {at_most(median, GOAL_MS)}")
     return 0
