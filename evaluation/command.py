@@ -1,7 +1,7 @@
 """The measures by name, and `reclip-agent evaluate NAME ...`, which runs one of them.
 
-A measure is a module with ``add_arguments(parser)`` and ``run(options) -> int``, which gives the exit status. Only the
-module that is asked for is imported: one needs no torch, another no spaCy.
+A measure is a module with ``OPTIONS`` (`evaluation.options`) and ``run(options) -> int``, which gives the exit status.
+Only the module that is asked for is imported: one needs no torch, another no spaCy.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def run(args: argparse.Namespace) -> int:
         description=measure.__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    measure.add_arguments(parser)
+    for declare in measure.OPTIONS:
+        declare(parser)
     return int(measure.run(parser.parse_args(args.rest)))
 
 

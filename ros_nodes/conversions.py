@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import array
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -122,8 +122,7 @@ def _rows(message: Any, dtype: str) -> npt.NDArray[Any]:
 
 def image_from_array(image_rgb: ImageArray, header: Any) -> Image:
     """sensor_msgs Image, rgb8, of (H, W, 3) uint8."""
-    height, width = image_rgb.shape[:2]
-    return _image(image_rgb, header, "rgb8", height, width)
+    return _image(image_rgb, header, "rgb8")
 
 
 def compressed_from_array(image_rgb: ImageArray, header: Any) -> CompressedImage:
@@ -137,10 +136,9 @@ def depth_from_image(message: Any) -> DepthArray:
     Raises:
         InvalidDepthError: another encoding, or sizes that do not fit the data.
     """
-    encoding = message.encoding
-    if encoding not in _DEPTH_TYPES:
-        raise InvalidDepthError(f"the depth encoding {encoding[:40]!r} is not one of {', '.join(_DEPTH_TYPES)}")
-    dtype = _DEPTH_TYPES[encoding]
+    dtype = _DEPTH_TYPES.get(message.encoding)
+    if dtype is None:
+        raise InvalidDepthError(f"the depth encoding {message.encoding[:40]!r} is not one of {', '.join(_DEPTH_TYPES)}")
     problem = _problem_of_raw(message, np.dtype(dtype).itemsize)
     if problem:
         raise InvalidDepthError(problem)
@@ -149,11 +147,11 @@ def depth_from_image(message: Any) -> DepthArray:
 
 def depth_to_image(depth_m: npt.NDArray[np.float32], header: Any) -> Image:
     """sensor_msgs Image, 32FC1, of (H, W) float32 metres."""
-    height, width = depth_m.shape
-    return _image(depth_m.astype("<f4", copy=False), header, "32FC1", height, width)
+    return _image(depth_m.astype("<f4", copy=False), header, "32FC1")
 
 
-def _image(pixels: npt.NDArray[Any], header: Any, encoding: str, height: int, width: int) -> Image:
+def _image(pixels: npt.NDArray[Any], header: Any, encoding: str) -> Image:
+    height, width = pixels.shape[:2]
     data = array.array("B")
     data.frombytes(np.ascontiguousarray(pixels).reshape(-1).view(np.uint8).data)
     return Image(
@@ -230,7 +228,8 @@ def proposals_from_detections(message: Any, size_wh: tuple[int, int]) -> tuple[P
         cos, sin = np.abs(np.cos(theta)), np.abs(np.sin(theta))
         half_width, half_height = (cos * width + sin * height) / 2, (sin * width + cos * height) / 2
         boxes = np.stack([x - half_width, y - half_height, x + half_width, y + half_height], axis=1)
-    boxes[(width <= 0) | (height <= 0), 2:] = boxes[(width <= 0) | (height <= 0), :2]
+    is_flat = (width <= 0) | (height <= 0)
+    boxes[is_flat, 2:] = boxes[is_flat, :2]
     boxes[np.abs(boxes) > MAX_COORDINATE] = np.inf
     scores = np.where(np.isinf(score), np.nan, np.clip(score, 0.0, 1.0))
     proposals = Proposals.from_boxes(boxes, size_wh=size_wh, scores=scores)
@@ -257,8 +256,8 @@ def detections_from_proposals(header: Any, proposals: Proposals, track_ids: Sequ
         track_ids: (N,), empty strings for those that have none.
     """
     rows = zip(proposals.boxes_xyxy.tolist(), proposals.scores.tolist(), track_ids, strict=True)
-    named = (_Named(PROPOSAL_CLASS, box, score, track_id) for box, score, track_id in rows)
-    return _detections(header, named)
+    detections = [_detection(header, PROPOSAL_CLASS, *row) for row in rows]
+    return Detection2DArray(header=header, detections=detections)
 
 
 def detections_from_answer(header: Any, answer: Answer, track_ids: Sequence[str]) -> Detection2DArray:
@@ -267,35 +266,24 @@ def detections_from_answer(header: Any, answer: Answer, track_ids: Sequence[str]
     Args:
         track_ids: of the proposals that were chosen from, (N,), or empty without tracking.
     """
-    return _detections(header, _chosen(answer, TARGET, track_ids))
+    return Detection2DArray(header=header, detections=list(_chosen(header, answer, TARGET, track_ids)))
 
 
-class _Named(NamedTuple):
-    class_id: str
-    box_xyxy: list[float]
-    score: float
-    track_id: str
-
-
-def _chosen(answer: Answer, role: str, track_ids: Sequence[str]) -> Iterator[_Named]:
+def _chosen(header: Any, answer: Answer, role: str, track_ids: Sequence[str]) -> Iterator[Detection2D]:
     for index, box in zip(answer.chosen, answer.boxes_xyxy.tolist(), strict=True):
         track_id = track_ids[index] if track_ids else ""
-        yield _Named(f"{role}:{answer.expression}", box, answer.confidence, track_id)
+        yield _detection(header, f"{role}:{answer.expression}", box, answer.confidence, track_id)
     if answer.destination is not None:
-        yield from _chosen(answer.destination, DESTINATION, track_ids)
+        yield from _chosen(header, answer.destination, DESTINATION, track_ids)
 
 
-def _detections(header: Any, named: Iterator[_Named]) -> Detection2DArray:
-    return Detection2DArray(header=header, detections=[_detection(header, each) for each in named])
-
-
-def _detection(header: Any, named: _Named) -> Detection2D:
-    x1, y1, x2, y2 = named.box_xyxy
+def _detection(header: Any, class_id: str, box_xyxy: list[float], score: float, track_id: str) -> Detection2D:
+    x1, y1, x2, y2 = box_xyxy
     centre = Pose2D(position=Point2D(x=(x1 + x2) / 2, y=(y1 + y2) / 2), theta=0.0)
-    hypothesis = ObjectHypothesis(class_id=named.class_id, score=named.score)
+    hypothesis = ObjectHypothesis(class_id=class_id, score=score)
     return Detection2D(
         header=header,
         results=[ObjectHypothesisWithPose(hypothesis=hypothesis)],
         bbox=BoundingBox2D(center=centre, size_x=x2 - x1, size_y=y2 - y1),
-        id=named.track_id,
+        id=track_id,
     )

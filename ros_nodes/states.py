@@ -58,7 +58,7 @@ def write_state(state: GroundingState | SupervisorState) -> str:
 
 def read_grounding_state(data: str) -> GroundingState | None:
     """The state in a message on `grounding/state`; None where there is none."""
-    mapping = _mapping(data)
+    mapping = read_mapping(data)
     pid, is_open, disowned = mapping.get("pid"), mapping.get("is_open"), _keys(mapping.get("disowned"))
     if type(pid) is int and isinstance(is_open, bool) and disowned is not None:
         return GroundingState(pid, is_open, disowned)
@@ -67,7 +67,7 @@ def read_grounding_state(data: str) -> GroundingState | None:
 
 def read_supervisor_state(data: str) -> SupervisorState | None:
     """The state in a message on `supervisor/state`; None where there is none."""
-    mapping = _mapping(data)
+    mapping = read_mapping(data)
     nodes, pid, doubted = mapping.get("nodes"), mapping.get("answering_pid"), _keys(mapping.get("doubted"))
     if not isinstance(nodes, dict) or not all(isinstance(state, str) for state in nodes.values()):
         return None
@@ -84,7 +84,8 @@ def _keys(values: object) -> tuple[CommandKey, ...] | None:
     return tuple((str(pair[0]), int(pair[1])) for pair in pairs) if fits else None
 
 
-def _mapping(data: str) -> dict[str, Any]:
+def read_mapping(data: str) -> dict[str, Any]:
+    """A JSON object; an empty one where the text is none."""
     try:
         mapping = json.loads(data)
     except (ValueError, RecursionError):

@@ -18,6 +18,7 @@ from typing import Any
 from agent.chat.telling_apart import Option
 from agent.datatypes import Answer, Proposals, Status
 from agent.serialization import answer_to_mapping, array_to_lists, finite_or_none
+from ros_nodes.states import read_mapping
 
 MAX_TEXT_BYTES = 10_000
 MAX_NAME_CHARACTERS = 256
@@ -227,8 +228,5 @@ def unavailable(command: Command, reason: str) -> str:
 
 def parse_answer(data: str) -> dict[str, Any]:
     """A message on `grounding/answer`; an empty mapping where it is none."""
-    try:
-        mapping = json.loads(data)
-    except (ValueError, RecursionError):
-        return {}
-    return mapping if isinstance(mapping, dict) and isinstance(mapping.get("id"), str) else {}
+    mapping = read_mapping(data)
+    return mapping if isinstance(mapping.get("id"), str) else {}

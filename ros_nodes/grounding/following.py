@@ -11,7 +11,6 @@ import numpy as np
 from agent.datatypes import Answer, Status, Trace
 from agent.perception.correspondence import correspond
 from ros_nodes.grounding.lookout import Look
-from ros_nodes.grounding.stops import StopCount
 from ros_nodes.wire import Command
 
 
@@ -34,12 +33,15 @@ class _Followed:
 
 
 class TargetFollowing:
-    """Follows the last target that was found. Safe to call from several threads, which publish one at a time."""
+    """The last target that was found. Safe to call from several threads: nothing is said by two at a time.
+
+    Attributes:
+        stops: how often a stop was said: what began under a lower count is not to be finished.
+    """
 
     def __init__(
         self,
         *,
-        stops: StopCount,
         lost_after_s: float,
         now_s: Callable[[], float],
         say: Callable[[Answer, Look], None],
@@ -48,13 +50,12 @@ class TargetFollowing:
         """Follow nothing yet.
 
         Args:
-            stops: counted by `stop`.
             lost_after_s: how long a target may be out of sight, or the pictures may stay away.
             now_s: the monotonic clock.
             say: called with each later picture that shows the target, and the answer as it is there.
             say_lost: called once, with the command, an answer with status `lost`, and the last picture with the target.
         """
-        self._stops = stops
+        self.stops = 0
         self._lost_after_s = lost_after_s
         self._now_s = now_s
         self._say = say
@@ -69,7 +70,7 @@ class TargetFollowing:
             False, and nothing is said, where more than ``stops`` stops have come.
         """
         with self._lock:
-            if self._stops.count != stops:
+            if self.stops != stops:
                 return False
             say()
             self._followed = _Followed(command, answer, look, self._now_s())
@@ -78,7 +79,7 @@ class TargetFollowing:
     def stop(self, reason: str) -> None:
         """Publish that the target is lost, and let nothing be found that was begun before."""
         with self._lock:
-            self._stops.add()
+            self.stops += 1
             self._lose(reason)
 
     def update(self, look: Look) -> None:

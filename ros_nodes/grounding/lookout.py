@@ -39,10 +39,11 @@ class Look:
         return self.pair.image.header
 
 
-class Lookout:
+class Lookout(NewestWorker[FramePair]):
     """A thread that looks at the newest pair of a picture and its boxes.
 
     Attributes:
+        newest: the last look; None before the first.
         looks: how many there were.
         last_look_s: how long the last one took.
     """
@@ -67,32 +68,10 @@ class Lookout:
         self._depths = depths
         self._looked = looked
         self._failed = failed
-        self._newest: Look | None = None
+        self.newest: Look | None = None
         self.looks = 0
         self.last_look_s = 0.0
-        self._worker = NewestWorker("lookout", self._look)
-
-    @property
-    def newest(self) -> Look | None:
-        """The last look; None before the first."""
-        return self._newest
-
-    @property
-    def dropped(self) -> int:
-        """How many pairs were never looked at, as a newer one came."""
-        return self._worker.dropped
-
-    def put(self, pair: FramePair) -> None:
-        """Look at this next."""
-        self._worker.put(pair)
-
-    def wait(self, timeout_s: float) -> None:
-        """Wait for the look that is under way, if one is."""
-        self._worker.wait(timeout_s)
-
-    def close(self) -> None:
-        """Finish the look under way and end the thread."""
-        self._worker.close()
+        super().__init__("lookout", self._look)
 
     def _look(self, pair: FramePair) -> None:
         started_s = time.monotonic()
@@ -105,10 +84,10 @@ class Lookout:
         except Exception as error:  # whatever a message holds, the next one is looked at
             self._failed(pair, error)
         else:
-            self._newest = Look(scene, track_ids, pair, depth_problem)
+            look = self.newest = Look(scene, track_ids, pair, depth_problem)
             self.looks += 1
             self.last_look_s = time.monotonic() - started_s
-            self._looked(self._newest)
+            self._looked(look)
 
     def _with_depth(self, scene: Scene, pair: FramePair) -> tuple[Scene, str]:
         """The scene with its depth, or as it is and why there is none."""

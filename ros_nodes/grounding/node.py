@@ -32,7 +32,6 @@ from ros_nodes.grounding.following import TargetFollowing
 from ros_nodes.grounding.freshness import PictureAge
 from ros_nodes.grounding.lookout import Look, Lookout
 from ros_nodes.grounding.pairing import FramePair, FramePairing
-from ros_nodes.grounding.stops import StopCount
 from ros_nodes.grounding.taken import MAX_WAITING
 from ros_nodes.grounding.turn import CommandTurn
 from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
@@ -106,8 +105,7 @@ class GroundingNode(GraphNode):
         warm_up(grounder)
         self._parser = grounder.parser
         self._sessions = Sessions(lambda: Conversation(rewrite=self._rewrite))
-        self._stops = StopCount()
-        self._stops_heeded = self._stops.count
+        self._stops_heeded = 0
         self._absences = Absences(self.get_name())
         pipe = AnswerPipe.inherited()
         self._last_problem = ""
@@ -117,7 +115,6 @@ class GroundingNode(GraphNode):
         self._depths = DepthViews(self, frame=self._target_frame, depth_near=self._pairing.depth_near)
         self._publisher = AnswerPublisher(self, draws=self._draws, depths=self._depths, pipe=pipe)
         self._following = TargetFollowing(
-            stops=self._stops,
             lost_after_s=self._lost_after_s,
             now_s=time.monotonic,
             say=self._publisher.say_target,
@@ -151,7 +148,7 @@ class GroundingNode(GraphNode):
     def _on_command(self, command: wire.Command) -> None:
         if not command.problem and is_stop(command.text):
             self._stop(command)
-        elif not self._commands.put((command, self._stops.count)):
+        elif not self._commands.put((command, self._following.stops)):
             self._publisher.send(
                 wire.refusal(command, f"{MAX_WAITING} commands are waiting already; send it again later")
             )
@@ -218,8 +215,8 @@ class GroundingNode(GraphNode):
     def _carry_out(self, waiting: tuple[wire.Command, int]) -> None:
         """A command, and how many stops came before it."""
         command, stops = waiting
-        if self._stops_heeded != self._stops.count:
-            self._stops_heeded = self._stops.count
+        if self._stops_heeded != self._following.stops:
+            self._stops_heeded = self._following.stops
             self._sessions.drop_questions()
         try:
             self._answer(command, stops)
@@ -232,7 +229,7 @@ class GroundingNode(GraphNode):
             self.note_malformed("command", command.problem)
             self._publisher.send(wire.refusal(command, command.problem))
             return
-        if self._stops.count != stops:
+        if self._following.stops != stops:
             self._publisher.send(wire.refusal(command, STOPPED_SINCE))
             return
         conversation = self._sessions.of(command.source)

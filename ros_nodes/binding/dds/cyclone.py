@@ -216,16 +216,19 @@ class DiscoveredEndpoint(NamedTuple):
     type_name: str
     policies: tuple[Any, ...]
     """Of `cyclonedds.qos.Policy`."""
-    user_data: bytes
+    user_data: dict[str, str]
+    """``typehash=RIHS01_...;serviceid=...;`` as a mapping."""
 
 
 _SCOPES = ("reliability", "durability", "history", "lifespan", "deadline", "liveliness")
 
 
-def _policies(pointer: int) -> tuple[tuple[Any, ...], bytes]:
+def _policies(pointer: int) -> tuple[tuple[Any, ...], dict[str, str]]:
     qos = ctypes.c_void_p(pointer)
     *found, user_data = (getattr(_CQos, f"_get_p_{scope}")(qos) for scope in (*_SCOPES, "userdata"))
-    return tuple(policy for policy in found if policy is not None), user_data.data if user_data else b""
+    text = user_data.data.decode("ascii", "replace") if user_data else ""
+    said = dict(part.split("=", 1) for part in text.split(";") if "=" in part)
+    return tuple(policy for policy in found if policy is not None), said
 
 
 def _endpoint(
@@ -234,15 +237,13 @@ def _endpoint(
     participant_handle: int,
     topic: str | None,
     type_name: str | None,
-    qos: tuple[tuple[Any, ...], bytes] | None,
+    qos: tuple[tuple[Any, ...], dict[str, str]] | None,
     info: SampleInfo,
     type_id: bytes | None,
 ) -> DiscoveredEndpoint:
     is_alive = bool(info.valid_data and info.instance_state & InstanceState.Alive)
-    policies, user_data = qos or ((), b"")
-    return DiscoveredEndpoint(
-        guid, info.instance_handle, is_alive, participant, topic or "", type_name or "", policies, user_data
-    )
+    handle = info.instance_handle
+    return DiscoveredEndpoint(guid, handle, is_alive, participant, topic or "", type_name or "", *(qos or ((), {})))
 
 
 _policies_lock = Lock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from ros_nodes.binding.dds import cyclone
 if TYPE_CHECKING:
     from cyclonedds.topic import Topic
 
+_keys = itertools.count(1)
+
 
 class Endpoint:
     """What readers and writers share: an identity, and statuses that executors wait for.
@@ -23,6 +26,7 @@ class Endpoint:
     Attributes:
         guid: 16 bytes, unique in the domain.
         handle: cyclonedds' number of this endpoint in this process.
+        key: no other endpoint's, for wait sets.
         pending: bits of `DDSStatus` that have come and are not dealt with; who deals with one clears it first.
     """
 
@@ -30,6 +34,7 @@ class Endpoint:
 
     def __init__(self, entity: DataWriter[Any] | DataReader[Any], watched: int) -> None:
         self.entity = entity
+        self.key = next(_keys)
         self.guid = entity.get_guid().bytes
         self.handle = entity.get_instance_handle() & (2**64 - 1)
         self._watched = watched

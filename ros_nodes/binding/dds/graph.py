@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from threading import Condition, Lock, Thread
 from typing import Any, NamedTuple
 
@@ -16,20 +17,11 @@ from cyclonedds.sub import DataReader, Subscriber
 
 from ros_nodes.binding.dds import cyclone, names
 from ros_nodes.binding.dds.cyclone import DiscoveredEndpoint, WaitSet
-from ros_nodes.binding.dds.endpoints import Writer
+from ros_nodes.binding.dds.endpoints import Endpoint, Reader, Writer
 from ros_nodes.binding.dds.membership import Membership
-from ros_nodes.binding.interfaces import (
-    MalformedPayloadError,
-    dds_type_name,
-    deserialize,
-    load_message,
-    serialize,
-)
+from ros_nodes.binding.interfaces import MalformedPayloadError, dds_type_name, deserialize, load_message, serialize
 
-_LATCHED = (
-    Policy.Reliability.Reliable(100_000_000),
-    Policy.Durability.TransientLocal,
-)
+_LATCHED = (Policy.Reliability.Reliable(100_000_000), Policy.Durability.TransientLocal)
 _ANNOUNCER_QOS = Qos(
     *_LATCHED,
     Policy.History.KeepLast(1),
@@ -51,24 +43,6 @@ class NodeEntry(NamedTuple):
     writers: set[bytes]
 
 
-class Endpoint(NamedTuple):
-    """One reader or writer in the domain."""
-
-    guid: bytes
-    handle: int
-    participant: bytes
-    topic: str
-    type_name: str
-    policies: tuple[Any, ...]
-    user_data: dict[str, str]
-
-
-def _user_data(data: bytes) -> dict[str, str]:
-    """``typehash=RIHS01_...;serviceid=...;`` as a mapping."""
-    text = data.decode("ascii", "replace")
-    return dict(part.split("=", 1) for part in text.split(";") if "=" in part)
-
-
 class Graph:
     """What is known of the domain, kept up to date by a thread of its own and by whoever asks.
 
@@ -81,8 +55,8 @@ class Graph:
         self._node_type: Any = load_message("rmw_dds_common/msg/NodeEntitiesInfo")
         self._gid_type: Any = load_message("rmw_dds_common/msg/Gid")
         self._guid = membership.guid
-        self.readers: dict[int, Endpoint] = {}
-        self.writers: dict[int, Endpoint] = {}
+        self.readers: dict[int, DiscoveredEndpoint] = {}
+        self.writers: dict[int, DiscoveredEndpoint] = {}
         self._own_nodes: list[NodeEntry] = []
         self._nodes: dict[bytes, list[NodeEntry]] = {}
         self._lock = Lock()
@@ -126,21 +100,23 @@ class Graph:
         """Read what has changed."""
         with self._lock:
             # Announcements first: the endpoints of whoever made one are known by then.
-            changed = self._update_nodes()
-            changed = self._update_endpoints(self.readers, self._reader_changes) or changed
-            changed = self._update_endpoints(self.writers, self._writer_changes) or changed
-            changed = self._forget_the_gone() or changed
-        if changed:
+            changes = [
+                self._update_nodes(),
+                self._update_endpoints(self.readers, self._reader_changes),
+                self._update_endpoints(self.writers, self._writer_changes),
+                self._forget_the_gone(),
+            ]
+        if any(changes):
             with self._changed:
                 self._changed.notify_all()
 
-    def _update_endpoints(self, known: dict[int, Endpoint], changes: DataReader[Any]) -> bool:
+    def _update_endpoints(self, known: dict[int, DiscoveredEndpoint], changes: DataReader[Any]) -> bool:
         changed = False
         while found := cyclone.take_endpoints(changes):
             changed = True
             for each in found:
                 if each.is_alive:
-                    known[each.handle] = _known(each)
+                    known[each.handle] = each
                 else:
                     known.pop(each.handle, None)
         return changed
@@ -185,33 +161,32 @@ class Graph:
     def add_node(self, name: str, namespace: str) -> NodeEntry:
         """Announce a node; its endpoints go through `add_endpoints`."""
         entry = NodeEntry(name, namespace, set(), set())
-        with self._lock:
+        with self._announcing():
             self._own_nodes.append(entry)
-        self._announce()
         return entry
 
     def remove_node(self, entry: NodeEntry) -> None:
         """Announce that a node is gone."""
-        with self._lock:
+        with self._announcing():
             self._own_nodes[:] = [each for each in self._own_nodes if each is not entry]
-        self._announce()
 
-    def add_endpoints(self, entry: NodeEntry, *, readers: Iterable[bytes] = (), writers: Iterable[bytes] = ()) -> None:
-        """Announce a node's new endpoints by their guids."""
-        with self._lock:
-            entry.readers.update(readers)
-            entry.writers.update(writers)
-        self._announce()
+    def add_endpoints(self, entry: NodeEntry, endpoints: Collection[Endpoint]) -> None:
+        """Announce a node's new endpoints."""
+        with self._announcing():
+            entry.readers.update(each.guid for each in endpoints if isinstance(each, Reader))
+            entry.writers.update(each.guid for each in endpoints if isinstance(each, Writer))
 
-    def remove_endpoints(self, entry: NodeEntry, guids: Iterable[bytes]) -> None:
+    def remove_endpoints(self, entry: NodeEntry, endpoints: Collection[Endpoint]) -> None:
         """Announce that endpoints of a node are gone."""
-        with self._lock:
-            entry.readers.difference_update(guids)
-            entry.writers.difference_update(guids)
-        self._announce()
+        with self._announcing():
+            for known in (entry.readers, entry.writers):
+                known.difference_update(each.guid for each in endpoints)
 
-    def _announce(self) -> None:
+    @contextmanager
+    def _announcing(self) -> Iterator[None]:
+        """Say, after a change of this participant's nodes, what they are."""
         with self._lock:
+            yield
             announcement = self._announcement(
                 gid=self._gid(self._guid),
                 node_entities_info_seq=[
@@ -237,23 +212,11 @@ class Graph:
         with self._lock:
             return [node for nodes in self._nodes.values() for node in nodes]
 
-    def endpoints(self, *, writers: bool) -> list[Endpoint]:
+    def endpoints(self, *, writers: bool) -> list[DiscoveredEndpoint]:
         """All readers, or all writers."""
         self.update()
         with self._lock:
             return list((self.writers if writers else self.readers).values())
-
-
-def _known(found: DiscoveredEndpoint) -> Endpoint:
-    return Endpoint(
-        found.guid,
-        found.handle,
-        found.participant,
-        found.topic,
-        found.type_name,
-        found.policies,
-        _user_data(found.user_data),
-    )
 
 
 def _guid(gid: Any) -> bytes:

@@ -23,19 +23,15 @@ MAX_BLOCKING_NS = 100_000_000
 
 def to_dds(profile: QoSProfile, user_data: str, *, is_writer: bool) -> Qos:
     """Policies of an endpoint. What is left to the system is what ROS's default profile has."""
-    history: Any = (
-        Policy.History.KeepAll
-        if profile.history == HistoryPolicy.KEEP_ALL
-        else Policy.History.KeepLast(profile.depth or 1)
-    )
+    keeps_all = profile.history == HistoryPolicy.KEEP_ALL
+    history: Any = Policy.History.KeepAll if keeps_all else Policy.History.KeepLast(profile.depth or 1)
+    best_effort = profile.reliability == ReliabilityPolicy.BEST_EFFORT
     is_latched = profile.durability == DurabilityPolicy.TRANSIENT_LOCAL
     manual = profile.liveliness == LivelinessPolicy.MANUAL_BY_TOPIC
     liveliness: Any = Policy.Liveliness.ManualByTopic if manual else Policy.Liveliness.Automatic
     policies = [
         history,
-        Policy.Reliability.BestEffort
-        if profile.reliability == ReliabilityPolicy.BEST_EFFORT
-        else Policy.Reliability.Reliable(MAX_BLOCKING_NS),
+        Policy.Reliability.BestEffort if best_effort else Policy.Reliability.Reliable(MAX_BLOCKING_NS),
         Policy.Durability.TransientLocal if is_latched else Policy.Durability.Volatile,
         Policy.Deadline(_nanoseconds(profile.deadline)),
         liveliness(_nanoseconds(profile.liveliness_lease_duration)),

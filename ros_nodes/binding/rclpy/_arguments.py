@@ -11,22 +11,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ros_nodes.binding.rclpy._names import NAMESPACE, NODE_NAME, TOPIC
-from ros_nodes.binding.rclpy._parameter_yaml import (
-    ParameterRule,
-    ParameterYamlError,
-    Value,
-    parse_value,
-    read_parameter_file,
+from ros_nodes.binding.rclpy._names import (
+    NAMESPACE,
+    NODE_NAME,
+    TOPIC,
+    validate_full_topic_name,
+    validate_namespace,
+    validate_node_name,
+    validate_topic_name,
 )
+from ros_nodes.binding.rclpy._parameter_yaml import ParameterRule, ParameterYamlError, parse_value, read_parameter_file
 from ros_nodes.binding.rclpy.exceptions import RCLInvalidROSArgsError, UnknownROSArgsError
 from ros_nodes.binding.rclpy.expand_topic_name import expand_topic_name
 from ros_nodes.binding.rclpy.impl.logging_severity import LoggingSeverity
 from ros_nodes.binding.rclpy.parameter import Parameter
-from ros_nodes.binding.rclpy.validate_full_topic_name import validate_full_topic_name
-from ros_nodes.binding.rclpy.validate_namespace import validate_namespace
-from ros_nodes.binding.rclpy.validate_node_name import validate_node_name
-from ros_nodes.binding.rclpy.validate_topic_name import validate_topic_name
 
 ROS_ARGS, END_OF_ROS_ARGS = "--ros-args", "--"
 NODE_KEYS, NAMESPACE_KEYS = {"__node", "__name"}, {"__ns"}
@@ -52,25 +50,29 @@ class RemapRule:
         return self.node in {"", node_name}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Arguments:
     """What a list of arguments says.
 
     Attributes:
+        others: the arguments that are not ROS's.
         remaps, parameters: in the order given.
         log_levels: by logger name; the empty name is the default for all.
         log_to_stderr, log_to_rosout: where messages go.
         enclave: the security enclave's name.
-        others: the arguments that are not ROS's.
     """
 
+    others: tuple[str, ...] = ()
     remaps: tuple[RemapRule, ...] = ()
     parameters: tuple[ParameterRule, ...] = ()
     log_levels: dict[str, LoggingSeverity] = field(default_factory=dict)
     log_to_stderr: bool = True
     log_to_rosout: bool = True
     enclave: str = "/"
-    others: tuple[str, ...] = ()
+
+
+_SWITCHES = {"stdout-logs": "log_to_stderr", "rosout-logs": "log_to_rosout", "external-lib-logs": ""}
+"""``--enable-...`` and ``--disable-...``, by the attribute that they set; no other library writes logs."""
 
 
 def parse_arguments(args: Sequence[str]) -> Arguments:
@@ -80,42 +82,31 @@ def parse_arguments(args: Sequence[str]) -> Arguments:
         RCLInvalidROSArgsError: one of them cannot be read.
         UnknownROSArgsError: one of them means nothing.
     """
-    remaps: list[RemapRule] = []
-    parameters: list[ParameterRule] = []
-    log_levels: dict[str, LoggingSeverity] = {}
-    switches = {"rosout-logs": True, "stdout-logs": True, "external-lib-logs": True}
-    enclave, unknown = "/", []
     ros_args, others = _split(args)
+    found, unknown = Arguments(tuple(others)), []
     waiting = iter(ros_args)
     for flag in waiting:
         action, _, switch = flag.removeprefix("--").partition("-")
-        if action in {"enable", "disable"} and flag.startswith("--") and switch in switches:
-            switches[switch] = action == "enable"
+        if action in {"enable", "disable"} and flag.startswith("--") and switch in _SWITCHES:
+            if _SWITCHES[switch]:
+                setattr(found, _SWITCHES[switch], action == "enable")
         elif flag in {"-r", "--remap"}:
-            remaps.append(_remap(flag, _operand(flag, waiting)))
+            found.remaps += (_remap(flag, _operand(flag, waiting)),)
         elif flag in {"-p", "--param"}:
-            parameters.append(_parameter(flag, _operand(flag, waiting)))
+            found.parameters += (_parameter(flag, _operand(flag, waiting)),)
         elif flag == "--params-file":
-            parameters += _parameters(flag, _operand(flag, waiting))
+            found.parameters += tuple(_parameters(flag, _operand(flag, waiting)))
         elif flag == "--log-level":
-            log_levels.update(_log_level(flag, _operand(flag, waiting)))
+            found.log_levels.update(_log_level(flag, _operand(flag, waiting)))
         elif flag in {"-e", "--enclave"}:
-            enclave = _operand(flag, waiting)
+            found.enclave = _operand(flag, waiting)
         elif flag in {"--log-config-file", "--log-file-name"}:
             _operand(flag, waiting)  # no log files are written
         else:
             unknown.append(flag)
     if unknown:
         raise UnknownROSArgsError(f"Found unknown ROS arguments: {unknown}")
-    return Arguments(
-        remaps=tuple(remaps),
-        parameters=tuple(parameters),
-        log_levels=log_levels,
-        log_to_stderr=switches["stdout-logs"],
-        log_to_rosout=switches["rosout-logs"],
-        enclave=enclave,
-        others=tuple(others),
-    )
+    return found
 
 
 def remove_ros_args(args: Sequence[str]) -> list[str]:
@@ -171,10 +162,9 @@ def _parameter(flag: str, operand: str) -> ParameterRule:
     if found is None:
         raise _invalid("parameter rule", flag, operand, "expected [node:]name:=value")
     try:
-        value: Value = parse_value(found["value"])
+        return ParameterRule(found["node"] or "/**", found["name"], parse_value(found["value"]))
     except ParameterYamlError as error:
         raise _invalid("parameter rule", flag, operand, error) from error
-    return ParameterRule(found["node"] or "/**", found["name"], value)
 
 
 def _parameters(flag: str, path: str) -> list[ParameterRule]:
@@ -231,9 +221,8 @@ class NodeArguments:
         if not only_expand:
             other_kind = "rostopic" if is_service else "rosservice"
             for rule in self._remaps:
-                if rule.match in NODE_KEYS | NAMESPACE_KEYS or rule.kind == other_kind or not rule.is_for(self.name):
-                    continue
-                if self._expand(rule.match) == expanded:
+                is_of_names = rule.match not in NODE_KEYS | NAMESPACE_KEYS and rule.kind != other_kind
+                if is_of_names and rule.is_for(self.name) and self._expand(rule.match) == expanded:
                     expanded = self._expand(rule.to)
                     break
         validate_full_topic_name(expanded, is_service=is_service)

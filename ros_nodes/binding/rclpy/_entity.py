@@ -53,8 +53,8 @@ class Entity:
         self.destroy()
 
     def _is_ready(self) -> bool:
-        """Whether there may be work."""
-        raise NotImplementedError
+        """Whether there may be work; for a publisher there is none."""
+        return False
 
     def _wait_ns(self) -> int | None:
         """Nanoseconds after which it becomes ready by itself; None where it does not."""
@@ -62,7 +62,7 @@ class Entity:
 
     def _take(self) -> Work | None:
         """Take the work over; None where there is none after all."""
-        raise NotImplementedError
+        return None
 
     def _close(self) -> None:
         """Free what it has in the middleware; called once."""

@@ -6,6 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from ros_nodes.binding.rclpy.exceptions import (
+    InvalidNamespaceException,
+    InvalidNodeNameException,
+    InvalidServiceNameException,
+    InvalidTopicNameException,
+)
+
 MAX_TOPIC_LENGTH = 247
 MAX_NAMESPACE_LENGTH = 245
 MAX_NODE_NAME_LENGTH = 255
@@ -100,3 +107,39 @@ NODE_NAME = Rules(
     MAX_NODE_NAME_LENGTH,
     f"node name length should not exceed '{MAX_NODE_NAME_LENGTH}'",
 )
+
+
+def validate_topic_name(name: str, *, is_service: bool = False) -> Literal[True]:
+    """Check a name as a node gives it, which may be relative and may hold ``~`` and ``{substitutions}``.
+
+    Raises:
+        InvalidTopicNameException: it is malformed (InvalidServiceNameException for a service).
+    """
+    return TOPIC.check(name, InvalidServiceNameException if is_service else InvalidTopicNameException)
+
+
+def validate_full_topic_name(name: str, *, is_service: bool = False) -> Literal[True]:
+    """Check an absolute name with nothing left to expand.
+
+    Raises:
+        InvalidTopicNameException: it is malformed (InvalidServiceNameException for a service).
+    """
+    return FULL_TOPIC.check(name, InvalidServiceNameException if is_service else InvalidTopicNameException)
+
+
+def validate_namespace(namespace: str) -> Literal[True]:
+    """Check an absolute namespace.
+
+    Raises:
+        InvalidNamespaceException: it is malformed.
+    """
+    return NAMESPACE.check(namespace, InvalidNamespaceException)
+
+
+def validate_node_name(node_name: str) -> Literal[True]:
+    """Check a node's name, without its namespace.
+
+    Raises:
+        InvalidNodeNameException: it is malformed.
+    """
+    return NODE_NAME.check(node_name, InvalidNodeNameException)

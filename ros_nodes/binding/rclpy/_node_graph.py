@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from ros_nodes.binding.dds import names
-from ros_nodes.binding.dds.graph import Endpoint, Graph, NodeEntry
+from ros_nodes.binding.dds.cyclone import DiscoveredEndpoint
+from ros_nodes.binding.dds.graph import Graph, NodeEntry
 from ros_nodes.binding.dds.qos import from_dds
 from ros_nodes.binding.rclpy.exceptions import NodeNameNonExistentError
 from ros_nodes.binding.rclpy.topic_endpoint_info import TopicEndpointInfo, TopicEndpointTypeEnum
@@ -105,21 +105,25 @@ class NodeGraph:
 
     def count_publishers(self, topic_name: str) -> int:
         """How many publishers a topic has; a relative name is of this node's namespace, and not remapped."""
-        return self._count(names.topic_on_wire(self.resolve_topic_name(topic_name, only_expand=True)), writers=True)
+        return self._count_topics(topic_name, writers=True)
 
     def count_subscribers(self, topic_name: str) -> int:
         """How many subscriptions a topic has; a relative name is of this node's namespace, and not remapped."""
-        return self._count(names.topic_on_wire(self.resolve_topic_name(topic_name, only_expand=True)), writers=False)
+        return self._count_topics(topic_name, writers=False)
 
     def count_clients(self, service_name: str) -> int:
         """How many ask a service; a relative name is of this node's namespace, and not remapped."""
-        full = self.resolve_service_name(service_name, only_expand=True)
-        return self._count(names.request_on_wire(full), writers=True)
+        return self._count_services(service_name, writers=True)
 
     def count_services(self, service_name: str) -> int:
         """How many offer a service; a relative name is of this node's namespace, and not remapped."""
-        full = self.resolve_service_name(service_name, only_expand=True)
-        return self._count(names.request_on_wire(full), writers=False)
+        return self._count_services(service_name, writers=False)
+
+    def _count_topics(self, name: str, *, writers: bool) -> int:
+        return self._count(names.topic_on_wire(self.resolve_topic_name(name, only_expand=True)), writers=writers)
+
+    def _count_services(self, name: str, *, writers: bool) -> int:
+        return self._count(names.request_on_wire(self.resolve_service_name(name, only_expand=True)), writers=writers)
 
     def _count(self, topic: str, *, writers: bool) -> int:
         return sum(each.topic == topic for each in self._graph().endpoints(writers=writers))
@@ -154,20 +158,15 @@ class NodeGraph:
 
     def wait_for_node(self, fully_qualified_node_name: str, timeout: float) -> bool:
         """Wait for a node to appear, so many seconds, and say whether it has."""
-        wanted = (
-            fully_qualified_node_name if fully_qualified_node_name.startswith("/") else f"/{fully_qualified_node_name}"
-        )
-        graph, deadline = self._graph(), time.monotonic() + timeout
-        return graph.wait_for(
-            lambda: any(_full_name(node) == wanted for node in graph.nodes()), deadline - time.monotonic()
-        )
+        graph, wanted = self._graph(), f"/{fully_qualified_node_name.removeprefix('/')}"
+        return graph.wait_for(lambda: any(_full_name(node) == wanted for node in graph.nodes()), timeout)
 
 
 def _full_name(node: NodeEntry) -> str:
     return f"{node.namespace.rstrip('/')}/{node.name}"
 
 
-def _endpoints(graph: Graph) -> list[Endpoint]:
+def _endpoints(graph: Graph) -> list[DiscoveredEndpoint]:
     return [*graph.endpoints(writers=True), *graph.endpoints(writers=False)]
 
 
@@ -180,7 +179,7 @@ def _topic_names(no_demangle: bool) -> tuple[Callable[[str], str | None], Callab
 
 
 def _names_and_types(
-    endpoints: Iterable[Endpoint],
+    endpoints: Iterable[DiscoveredEndpoint],
     demangle_name: Callable[[str], str | None],
     demangle_type: Callable[[str], str],
 ) -> NamesAndTypes:

@@ -155,7 +155,9 @@ class NodeParameters:
             ParameterImmutableException: it is read-only.
         """
         with self._parameters_lock:
-            if self._descriptor(name).read_only:
+            if name not in self._parameters:
+                raise ParameterNotDeclaredException(name)
+            if self._descriptors[name].read_only:
                 raise ParameterImmutableException(name)
             del self._parameters[name], self._descriptors[name]
 
@@ -184,9 +186,7 @@ class NodeParameters:
         Raises:
             TypeError: a name is no string; and as `get_parameter`.
         """
-        if not all(isinstance(name, str) for name in names):
-            raise TypeError("All names must be instances of type str")
-        return [self.get_parameter(name) for name in names]
+        return [self.get_parameter(name) for name in _texts(names)]
 
     def get_parameter_or(self, name: str, alternative_value: Parameter | None = None) -> Parameter:
         """A parameter that has a value, else the alternative (NOT_SET where none is given)."""
@@ -207,11 +207,8 @@ class NodeParameters:
         Raises:
             ParameterNotDeclaredException: it is not declared, and the node does not allow that.
         """
-        parameter = self._parameters.get(name)
-        if parameter is None:
-            self._require_declared([name])
-            return int(Parameter.Type.NOT_SET.value)
-        return int(parameter.type_.value)
+        self._require_declared([name])
+        return int(self._parameters.get(name, Parameter(name)).type_.value)
 
     def get_parameter_types(self, names: list[str]) -> list[int]:
         """`get_parameter_type` for each name.
@@ -219,9 +216,7 @@ class NodeParameters:
         Raises:
             TypeError: a name is no string; and as `get_parameter_type`.
         """
-        if not all(isinstance(name, str) for name in names):
-            raise TypeError("All names must be instances of type str")
-        return [self.get_parameter_type(name) for name in names]
+        return [self.get_parameter_type(name) for name in _texts(names)]
 
     def list_parameters(self, prefixes: list[str], depth: int) -> ListParametersResult:
         """Names of parameters, and the prefixes that they have.
@@ -263,17 +258,17 @@ class NodeParameters:
             if callbacks:
                 parameter_list = [parameter for callback in callbacks for parameter in callback(parameter_list)]
                 if not parameter_list:
-                    reason = "parameter list cannot be empty, this might be due to pre_set_parameters_callback"
-                    return SetParametersResult(
-                        successful=False, reason=f"{reason} modifying the original parameters list."
+                    reason = (
+                        "parameter list cannot be empty, this might be due to pre_set_parameters_callback "
+                        "modifying the original parameters list."
                     )
+                    return SetParametersResult(successful=False, reason=reason)
             self._require_declared([parameter.name for parameter in parameter_list])
             descriptors = [self._descriptors.get(parameter.name) for parameter in parameter_list]
             for parameter, descriptor in zip(parameter_list, descriptors, strict=True):
-                if descriptor is not None:
-                    reason = _reason_against_setting(parameter, descriptor)
-                    if reason:
-                        return SetParametersResult(successful=False, reason=reason)
+                reason = _reason_against_setting(parameter, descriptor) if descriptor is not None else ""
+                if reason:
+                    return SetParametersResult(successful=False, reason=reason)
             result = self._ask_callbacks(parameter_list)
             if result.successful:
                 event = ParameterEvent()
@@ -292,10 +287,8 @@ class NodeParameters:
         Raises:
             ParameterNotDeclaredException: it is not declared, and the node does not allow that.
         """
-        if name not in self._descriptors:
-            self._require_declared([name])
-            return ParameterDescriptor()
-        return self._descriptors[name]
+        self._require_declared([name])
+        return self._descriptors.get(name, ParameterDescriptor())
 
     def describe_parameters(self, names: list[str]) -> list[ParameterDescriptor]:
         """`describe_parameter` for each name."""
@@ -367,11 +360,6 @@ class NodeParameters:
         if undeclared and not self._allow_undeclared_parameters:
             raise ParameterNotDeclaredException(undeclared)
 
-    def _descriptor(self, name: str) -> ParameterDescriptor:
-        if name not in self._descriptors:
-            raise ParameterNotDeclaredException(name)
-        return self._descriptors[name]
-
     def _ask_callbacks(self, parameters: list[Parameter]) -> SetParametersResult:
         for callback in tuple(self._on_set_parameters_callbacks):
             result = callback(parameters)
@@ -401,6 +389,12 @@ class NodeParameters:
             self._parameter_event_publisher.publish(event)
         for callback in tuple(self._post_set_parameters_callbacks):
             callback(parameters)
+
+
+def _texts(names: list[str]) -> list[str]:
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError("All names must be instances of type str")
+    return names
 
 
 def _read_declaration(index: int, declaration: tuple[Any, ...]) -> tuple[str, Any, ParameterDescriptor]:

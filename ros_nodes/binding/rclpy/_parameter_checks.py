@@ -24,43 +24,24 @@ def reason_against(parameter: Parameter, descriptor: ParameterDescriptor) -> str
             return "Static parameter cannot be undeclared"
         return f"Wrong parameter type, expected '{Parameter.Type(descriptor.type)}' got '{parameter.type_}'"
     if parameter.type_ is Parameter.Type.INTEGER and descriptor.integer_range:
-        return _reason_against_integer(parameter, descriptor.integer_range[0])
+        return _reason_against_number(parameter, descriptor.integer_range[0])
     if parameter.type_ is Parameter.Type.DOUBLE and descriptor.floating_point_range:
-        return _reason_against_double(parameter, descriptor.floating_point_range[0])
+        return _reason_against_number(parameter, descriptor.floating_point_range[0])
     return ""
 
 
-def _reason_against_integer(parameter: Parameter, allowed: IntegerRange) -> str:
+def _reason_against_number(parameter: Parameter, allowed: IntegerRange | FloatingPointRange) -> str:
     value, low, high, step = parameter.value, allowed.from_value, allowed.to_value, allowed.step
-    if value in {low, high}:
-        return ""
-    if not low <= value <= high:
-        return _out_of_range(parameter, allowed)
-    return _bad_step(parameter, allowed) if step and (value - low) % step else ""
-
-
-def _reason_against_double(parameter: Parameter, allowed: FloatingPointRange) -> str:
-    value, low, high, step = parameter.value, allowed.from_value, allowed.to_value, allowed.step
+    limits = f"Min: {low}, Max: {high}, value: {value}"
     if _close(value, low) or _close(value, high):
         return ""
     if not low <= value <= high:
-        return _out_of_range(parameter, allowed)
-    return _bad_step(parameter, allowed) if step and not _close(value, low + round((value - low) / step) * step) else ""
+        return f"Parameter {parameter.name} out of range. {limits}"
+    nearest = low + round((value - low) / step) * step if isinstance(value, float) and step else low
+    if not step or _close(value, nearest) or (isinstance(value, int) and not (value - low) % step):
+        return ""
+    return f"The parameter value for {parameter.name} is not a valid step. {limits}, step: {step}"
 
 
 def _close(one: float, other: float) -> bool:
-    return math.isclose(one, other, rel_tol=RELATIVE_TOLERANCE)
-
-
-def _out_of_range(parameter: Parameter, allowed: IntegerRange | FloatingPointRange) -> str:
-    return (
-        f"Parameter {parameter.name} out of range. "
-        f"Min: {allowed.from_value}, Max: {allowed.to_value}, value: {parameter.value}"
-    )
-
-
-def _bad_step(parameter: Parameter, allowed: IntegerRange | FloatingPointRange) -> str:
-    return (
-        f"The parameter value for {parameter.name} is not a valid step. "
-        f"Min: {allowed.from_value}, Max: {allowed.to_value}, value: {parameter.value}, step: {allowed.step}"
-    )
+    return one == other or (isinstance(one, float) and math.isclose(one, other, rel_tol=RELATIVE_TOLERANCE))

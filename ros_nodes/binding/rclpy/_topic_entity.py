@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from ros_nodes.binding.dds.names import topic_on_wire
+from ros_nodes.binding.dds.qos import to_dds
+from ros_nodes.binding.interfaces import dds_type_name, type_hash
 from ros_nodes.binding.rclpy._entity import Entity
+from ros_nodes.binding.rclpy.qos import QoSProfile
+from ros_nodes.binding.rclpy.qos_overriding_options import QoSOverridingOptions, override_profile
+from ros_nodes.binding.rclpy.type_support import check_is_valid_msg_type
 
 if TYPE_CHECKING:
-    from ros_nodes.binding.dds.endpoints import Reader, Writer
     from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
-    from ros_nodes.binding.rclpy.context import Context
-    from ros_nodes.binding.rclpy.event_handler import EventHandler
-    from ros_nodes.binding.rclpy.impl.rcutils_logger import RcutilsLogger
-    from ros_nodes.binding.rclpy.qos import QoSProfile
+    from ros_nodes.binding.rclpy.event_handler import PublisherEventCallbacks, SubscriptionEventCallbacks
+    from ros_nodes.binding.rclpy.node import Node
 
 
 class TopicEntity(Entity):
-    """One end of a topic.
+    """One end of a topic; arguments and errors are those of ``Node.create_publisher`` and ``create_subscription``.
 
     Attributes:
         msg_type: the class of its messages.
@@ -25,27 +28,37 @@ class TopicEntity(Entity):
         event_handlers: for the events of its quality of service.
     """
 
+    _role: ClassVar[str]
+    """publisher or subscription."""
+
     def __init__(
         self,
-        endpoint: Reader | Writer,
-        msg_type: type[Any],
+        node: Node,
+        msg_type: Any,
         topic: str,
-        topic_name: str,
-        qos_profile: QoSProfile,
-        event_handlers: list[EventHandler],
+        qos_profile: QoSProfile | int,
         callback_group: CallbackGroup,
-        context: Context,
-        logger: RcutilsLogger,
+        event_callbacks: PublisherEventCallbacks | SubscriptionEventCallbacks,
+        overriding_options: QoSOverridingOptions | None,
     ) -> None:
-        super().__init__(callback_group, [endpoint])
-        self._endpoint = endpoint
-        self._topic_name = topic_name
-        self._context = context
-        self._logger = logger
-        self.msg_type = msg_type
-        self.topic = topic
-        self.qos_profile = qos_profile
-        self.event_handlers = event_handlers
+        check_is_valid_msg_type(msg_type)
+        profile = _profile(qos_profile)
+        self._topic_name = node.resolve_topic_name(topic)
+        if overriding_options is not None:
+            override_profile(node, self._role, self._topic_name, profile, overriding_options)
+        is_writer = self._role == "publisher"
+        create = node._participant.create_writer if is_writer else node._participant.create_reader
+        self._endpoint: Any = create(
+            topic_on_wire(self._topic_name, plain=profile.avoid_ros_namespace_conventions),
+            dds_type_name(msg_type),
+            to_dds(profile, f"typehash={type_hash(msg_type)};", is_writer=is_writer),
+        )
+        super().__init__(callback_group, [self._endpoint])
+        self._context, self._logger = node.context, node.get_logger()
+        self.msg_type, self.topic, self.qos_profile = msg_type, topic, profile
+        self.event_handlers = event_callbacks.create_event_handlers(
+            callback_group, self._endpoint, self._topic_name, self._logger
+        )
 
     @property
     def topic_name(self) -> str:
@@ -61,3 +74,11 @@ class TopicEntity(Entity):
     def _matched_count(self) -> int:
         with self.handle:
             return len(self._endpoint.matched())
+
+
+def _profile(qos_or_depth: QoSProfile | int) -> QoSProfile:
+    if isinstance(qos_or_depth, QoSProfile):
+        return qos_or_depth
+    if not isinstance(qos_or_depth, int):
+        raise TypeError(f"Expected QoSProfile or int, but received {type(qos_or_depth)!r}")
+    return QoSProfile(depth=qos_or_depth)

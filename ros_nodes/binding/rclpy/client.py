@@ -7,7 +7,7 @@ from threading import Event, Lock
 from typing import Any
 
 from ros_nodes.binding.rclpy._entity import Work
-from ros_nodes.binding.rclpy._service_endpoints import RequestId, ServiceEntity
+from ros_nodes.binding.rclpy._service_entity import RequestId, ServiceEntity
 from ros_nodes.binding.rclpy.exceptions import RCLError
 from ros_nodes.binding.rclpy.task import Future
 
@@ -15,7 +15,7 @@ from ros_nodes.binding.rclpy.task import Future
 class Client(ServiceEntity):
     """Sends requests and gets responses; made by ``Node.create_client``."""
 
-    _taken = "a response from"
+    _is_server = False
 
     def __init__(self, *end: Any) -> None:
         """``end``: as of `ServiceEntity`."""
@@ -58,7 +58,7 @@ class Client(ServiceEntity):
                 number = next(self._sequence)
                 self._pending_requests[number] = future
             try:
-                self._both.send(RequestId(self._both.writer.handle, number), request)
+                self._send(RequestId(self._writer.handle, number), request)
             except Exception:
                 self.remove_pending_request(future)
                 raise
@@ -84,17 +84,19 @@ class Client(ServiceEntity):
     def service_is_ready(self) -> bool:
         """Whether there is somebody to answer."""
         with self.handle:
-            return self._both.server_is_ready()
+            readers = self._identities(self._graph.readers, self._writer.matched(), "serviceid")
+            writers = self._identities(self._graph.writers, self._reader.matched(), "serviceid")
+            return bool(readers & writers)
 
     def wait_for_service(self, timeout_sec: float | None = None) -> bool:
         """Wait until there is somebody to answer, and say whether there is; None for ever."""
         timeout_sec = None if timeout_sec is None or timeout_sec < 0 else timeout_sec
-        self._both.graph.wait_for(lambda: not self._context.ok() or self.service_is_ready(), timeout_sec)
+        self._graph.wait_for(lambda: not self._context.ok() or self.service_is_ready(), timeout_sec)
         return self._context.ok() and self.service_is_ready()
 
     def _take(self) -> Work | None:
         taken = self._take_message()
-        if taken is None or taken[1].request_id.writer_guid != self._both.writer.handle:
+        if taken is None or taken[1].request_id.writer_guid != self._writer.handle:
             return None  # another client's
         response, info = taken
         future = self._pending_requests.get(info.request_id.sequence_number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum
 from threading import TIMEOUT_MAX, Event, RLock
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ class ClockChange(IntEnum):
     SYSTEM_TIME_NO_CHANGE = 4
 
 
+@dataclass(kw_only=True, eq=False)
 class JumpThreshold:
     """How far a clock must jump for a callback.
 
@@ -45,18 +47,17 @@ class JumpThreshold:
         ValueError: a sign is wrong, or nothing at all would be told.
     """
 
-    def __init__(
-        self, *, min_forward: Duration | None, min_backward: Duration | None, on_clock_change: bool = True
-    ) -> None:
-        if min_forward is not None and min_forward.nanoseconds <= 0:
+    min_forward: Duration | None
+    min_backward: Duration | None
+    on_clock_change: bool = True
+
+    def __post_init__(self) -> None:
+        if self.min_forward is not None and self.min_forward.nanoseconds <= 0:
             raise ValueError("min_forward must be a positive non-zero duration")
-        if min_backward is not None and min_backward.nanoseconds >= 0:
+        if self.min_backward is not None and self.min_backward.nanoseconds >= 0:
             raise ValueError("min_backward must be a negative non-zero duration")
-        if min_forward is None and min_backward is None and not on_clock_change:
+        if self.min_forward is None and self.min_backward is None and not self.on_clock_change:
             raise ValueError("At least one jump threshold must be enabled")
-        self.min_forward = min_forward
-        self.min_backward = min_backward
-        self.on_clock_change = on_clock_change
 
     def _is_met_by(self, jump: TimeJump) -> bool:
         if jump.clock_change in {ClockChange.ROS_TIME_ACTIVATED, ClockChange.ROS_TIME_DEACTIVATED}:
@@ -69,22 +70,16 @@ class JumpThreshold:
 EVERY_JUMP = JumpThreshold(min_forward=Duration(nanoseconds=1), min_backward=Duration(nanoseconds=-1))
 
 
+@dataclass(frozen=True, eq=False)
 class TimeJump:
     """One jump: what changed, and by how much (zero where the source of time changed)."""
 
-    def __init__(self, clock_change: ClockChange, delta: Duration) -> None:
-        if not isinstance(clock_change, ClockChange):
+    clock_change: ClockChange
+    delta: Duration
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.clock_change, ClockChange):
             raise TypeError("clock_change must be an instance of rclpy.clock.ClockChange")
-        self._clock_change = clock_change
-        self._delta = delta
-
-    @property
-    def clock_change(self) -> ClockChange:
-        return self._clock_change
-
-    @property
-    def delta(self) -> Duration:
-        return self._delta
 
 
 class JumpHandle:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -99,20 +98,16 @@ _POLICY_KINDS = {
 }
 """By the policies' numbers in DDS."""
 
-_SOURCES: dict[type[IntEnum], dict[int, tuple[str, Any]]] = {
-    QoSPublisherEventType: {
-        QoSPublisherEventType.RCL_PUBLISHER_OFFERED_DEADLINE_MISSED: ("OfferedDeadlineMissed", _Counts),
-        QoSPublisherEventType.RCL_PUBLISHER_LIVELINESS_LOST: ("LivelinessLost", _Counts),
-        QoSPublisherEventType.RCL_PUBLISHER_OFFERED_INCOMPATIBLE_QOS: ("OfferedIncompatibleQos", _Policies),
-        QoSPublisherEventType.RCL_PUBLISHER_MATCHED: ("PublicationMatched", MatchedInfo),
-    },
-    QoSSubscriptionEventType: {
-        QoSSubscriptionEventType.RCL_SUBSCRIPTION_REQUESTED_DEADLINE_MISSED: ("RequestedDeadlineMissed", _Counts),
-        QoSSubscriptionEventType.RCL_SUBSCRIPTION_LIVELINESS_CHANGED: ("LivelinessChanged", QoSLivelinessChangedInfo),
-        QoSSubscriptionEventType.RCL_SUBSCRIPTION_REQUESTED_INCOMPATIBLE_QOS: ("RequestedIncompatibleQos", _Policies),
-        QoSSubscriptionEventType.RCL_SUBSCRIPTION_MESSAGE_LOST: ("SampleLost", _Counts),
-        QoSSubscriptionEventType.RCL_SUBSCRIPTION_MATCHED: ("SubscriptionMatched", MatchedInfo),
-    },
+_SOURCES: dict[str, tuple[str, Any]] = {
+    "RCL_PUBLISHER_OFFERED_DEADLINE_MISSED": ("offered_deadline_missed", _Counts),
+    "RCL_PUBLISHER_LIVELINESS_LOST": ("liveliness_lost", _Counts),
+    "RCL_PUBLISHER_OFFERED_INCOMPATIBLE_QOS": ("offered_incompatible_qos", _Policies),
+    "RCL_PUBLISHER_MATCHED": ("publication_matched", MatchedInfo),
+    "RCL_SUBSCRIPTION_REQUESTED_DEADLINE_MISSED": ("requested_deadline_missed", _Counts),
+    "RCL_SUBSCRIPTION_LIVELINESS_CHANGED": ("liveliness_changed", QoSLivelinessChangedInfo),
+    "RCL_SUBSCRIPTION_REQUESTED_INCOMPATIBLE_QOS": ("requested_incompatible_qos", _Policies),
+    "RCL_SUBSCRIPTION_MESSAGE_LOST": ("sample_lost", _Counts),
+    "RCL_SUBSCRIPTION_MATCHED": ("subscription_matched", MatchedInfo),
 }
 """cyclonedds' name of what happens, and what a callback gets."""
 
@@ -127,15 +122,15 @@ class EventHandler(Entity):
         event_type: QoSPublisherEventType | QoSSubscriptionEventType,
         endpoint: Endpoint,
     ) -> None:
-        if event_type not in _SOURCES[type(event_type)]:
+        if event_type.name not in _SOURCES:
             raise UnsupportedEventTypeError(f"{event_type.name} is not supported by the middleware")
         super().__init__(callback_group)
         self.callback = callback
         self.event_type = event_type
         self._endpoint = endpoint
-        what, self._info = _SOURCES[type(event_type)][event_type]
-        self._status: int = getattr(DDSStatus, what)
-        self._getter = f"get_{re.sub('(?<!^)(?=[A-Z])', '_', what).lower()}_status"
+        what, self._info = _SOURCES[event_type.name]
+        self._status: int = getattr(DDSStatus, what.title().replace("_", ""))
+        self._getter = f"get_{what}_status"
         self._news: Any = None
         endpoint.watch(self._status)
 
@@ -155,9 +150,9 @@ class EventHandler(Entity):
             status = getattr(self._endpoint.entity, self._getter)()
         except DDSException:
             return None  # the endpoint has just been destroyed
-        if issubclass(self._info, QoSOfferedIncompatibleQoSInfo):
+        if self._info is _Policies:
             kind = _POLICY_KINDS.get(status.last_policy_id, QoSPolicyKind.INVALID)
-            info: Any = self._info(status.total_count, status.total_count_change, kind)
+            info: Any = _Policies(status.total_count, status.total_count_change, kind)
         else:
             info = self._info(*(getattr(status, name) for name in self._info._fields))
         changed = any(getattr(info, name) for name in info._fields if name.endswith("_change"))
@@ -173,7 +168,9 @@ QoSEventHandler = EventHandler
 class _EventCallbacks:
     """A callback for each kind of event; without one for incompatible policies a warning is logged."""
 
-    _kinds: ClassVar[Mapping[str, QoSPublisherEventType | QoSSubscriptionEventType]]
+    _types: ClassVar[Iterable[QoSPublisherEventType | QoSSubscriptionEventType]]
+    _names: ClassVar[tuple[str, ...]]
+    """Of the callbacks, in the order of the types."""
     _incompatible: ClassVar[str]
     use_default_callbacks: bool
 
@@ -186,12 +183,12 @@ class _EventCallbacks:
             policy = qos_policy_name_from_kind(event.last_policy_kind)
             logger.warning(f"{self._incompatible.format(topic_name)} Last incompatible policy: {policy}")
 
-        callbacks = {name: getattr(self, name) for name in self._kinds}
+        callbacks = {name: getattr(self, name) for name in self._names}
         if self.use_default_callbacks:
             callbacks["incompatible_qos"] = callbacks["incompatible_qos"] or warn
         return [
-            EventHandler(callback_group, callback, self._kinds[name], endpoint)
-            for name, callback in callbacks.items()
+            EventHandler(callback_group, callback, event_type, endpoint)
+            for event_type, callback in zip(self._types, callbacks.values(), strict=True)
             if callback is not None
         ]
 
@@ -207,13 +204,8 @@ class PublisherEventCallbacks(_EventCallbacks):
     matched: Callable[[MatchedInfo], Any] | None = None
     use_default_callbacks: bool = True
 
-    _kinds = {  # noqa: RUF012 - the base says that it is the class's
-        "deadline": QoSPublisherEventType.RCL_PUBLISHER_OFFERED_DEADLINE_MISSED,
-        "liveliness": QoSPublisherEventType.RCL_PUBLISHER_LIVELINESS_LOST,
-        "incompatible_qos": QoSPublisherEventType.RCL_PUBLISHER_OFFERED_INCOMPATIBLE_QOS,
-        "incompatible_type": QoSPublisherEventType.RCL_PUBLISHER_INCOMPATIBLE_TYPE,
-        "matched": QoSPublisherEventType.RCL_PUBLISHER_MATCHED,
-    }
+    _types = QoSPublisherEventType
+    _names = ("deadline", "liveliness", "incompatible_qos", "incompatible_type", "matched")
     _incompatible = (
         "New subscription discovered on topic '{}', requesting incompatible QoS. No messages will be sent to it."
     )
@@ -231,14 +223,8 @@ class SubscriptionEventCallbacks(_EventCallbacks):
     message_lost: Callable[[QoSMessageLostInfo], Any] | None = None
     use_default_callbacks: bool = True
 
-    _kinds = {  # noqa: RUF012
-        "deadline": QoSSubscriptionEventType.RCL_SUBSCRIPTION_REQUESTED_DEADLINE_MISSED,
-        "liveliness": QoSSubscriptionEventType.RCL_SUBSCRIPTION_LIVELINESS_CHANGED,
-        "incompatible_qos": QoSSubscriptionEventType.RCL_SUBSCRIPTION_REQUESTED_INCOMPATIBLE_QOS,
-        "message_lost": QoSSubscriptionEventType.RCL_SUBSCRIPTION_MESSAGE_LOST,
-        "incompatible_type": QoSSubscriptionEventType.RCL_SUBSCRIPTION_INCOMPATIBLE_TYPE,
-        "matched": QoSSubscriptionEventType.RCL_SUBSCRIPTION_MATCHED,
-    }
+    _types = QoSSubscriptionEventType
+    _names = ("deadline", "liveliness", "incompatible_qos", "message_lost", "incompatible_type", "matched")
     _incompatible = (
         "New publisher discovered on topic '{}', offering incompatible QoS. No messages will be received from it."
     )

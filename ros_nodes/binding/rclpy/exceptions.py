@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from functools import partialmethod
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.parameter import Parameter
@@ -57,35 +58,28 @@ class NameValidationException(Exception):
         super().__init__(f"Invalid {name_type}: {error_msg}:\n  '{name}'\n   {' ' * invalid_index}^")
 
 
-class _NameOfAKindException(NameValidationException):
-    _name_type: ClassVar[str]
-
-    def __init__(self, name: str, error_msg: str, invalid_index: int) -> None:
-        super().__init__(self._name_type, name, error_msg, invalid_index)
-
-
-class InvalidNamespaceException(_NameOfAKindException):
+class InvalidNamespaceException(NameValidationException):
     """Of a namespace."""
 
-    _name_type = "namespace"
+    __init__ = partialmethod(NameValidationException.__init__, "namespace")
 
 
-class InvalidNodeNameException(_NameOfAKindException):
+class InvalidNodeNameException(NameValidationException):
     """Of a node's name."""
 
-    _name_type = "node name"
+    __init__ = partialmethod(NameValidationException.__init__, "node name")
 
 
-class InvalidTopicNameException(_NameOfAKindException):
+class InvalidTopicNameException(NameValidationException):
     """Of a topic's name."""
 
-    _name_type = "topic name"
+    __init__ = partialmethod(NameValidationException.__init__, "topic name")
 
 
-class InvalidServiceNameException(_NameOfAKindException):
+class InvalidServiceNameException(NameValidationException):
     """Of a service's name."""
 
-    _name_type = "service name"
+    __init__ = partialmethod(NameValidationException.__init__, "service name")
 
 
 class ParameterException(Exception):
@@ -98,15 +92,13 @@ class ParameterException(Exception):
 class ParameterNotDeclaredException(ParameterException):
     """The node has not declared the parameter and allows no undeclared ones."""
 
-    def __init__(self, parameters: str | list[str]) -> None:
-        super().__init__("Invalid access to undeclared parameter(s)", parameters)
+    __init__ = partialmethod(ParameterException.__init__, "Invalid access to undeclared parameter(s)")
 
 
 class ParameterAlreadyDeclaredException(ParameterException):
     """The parameter has been declared before."""
 
-    def __init__(self, parameters: str | list[str]) -> None:
-        super().__init__("Parameter(s) already declared", parameters)
+    __init__ = partialmethod(ParameterException.__init__, "Parameter(s) already declared")
 
 
 class InvalidParameterException(ParameterException):

@@ -93,9 +93,7 @@ class Executor:
         self._context = get_default_context() if context is None else context
         participant = self._context._require()
         self._wait_set = participant.create_wait_set()
-        self._attached: dict[Endpoint, int] = {}
-        self._by_key: dict[int, Endpoint] = {}
-        self._last_key = 0
+        self._attached: dict[int, Endpoint] = {}
         self._nodes: dict[Node, None] = {}
         self._nodes_lock = RLock()
         self._ready_tasks: deque[Task[Any]] = deque()
@@ -160,9 +158,7 @@ class Executor:
     def remove_node(self, node: Node) -> None:
         """Work for a node no more."""
         with self._nodes_lock:
-            if node not in self._nodes:
-                return
-            del self._nodes[node]
+            self._nodes.pop(node, None)
         self.wake()
 
     def get_nodes(self) -> list[Node]:
@@ -339,11 +335,11 @@ class Executor:
         self._wait_set.forget_wakes()
         self._check_shutdown()  # its wake may just have been forgotten
         entities = [(entity, node) for node in nodes for entity in node._entities()]
-        self._attach({endpoint for entity, _ in entities for endpoint in entity.endpoints})
+        self._attach({endpoint.key: endpoint for entity, _ in entities for endpoint in entity.endpoints})
         executable = [each for each in entities if self.can_execute(each[0])]
         for key in self._wait_set.wait(self._timeout_ns(executable, deadline_ns)):
-            if key in self._by_key:  # not that of an endpoint which is just being destroyed
-                self._by_key[key].collect()
+            if key in self._attached:  # not that of an endpoint which is just being destroyed
+                self._attached[key].collect()
         self._check_shutdown()
         while self._ready_tasks:
             task = self._ready_tasks.popleft()
@@ -358,16 +354,12 @@ class Executor:
             waits.append(max(deadline_ns - time.monotonic_ns(), 0))
         return min(waits, default=INFINITY_NS)
 
-    def _attach(self, endpoints: set[Endpoint]) -> None:
-        for gone in self._attached.keys() - endpoints:
-            key = self._attached.pop(gone)
-            del self._by_key[key]
-            self._wait_set.detach(gone.entity)
-        for new in endpoints - self._attached.keys():
-            self._last_key += 1
-            self._attached[new] = self._last_key
-            self._by_key[self._last_key] = new
-            self._wait_set.attach(new.entity, self._last_key)
+    def _attach(self, endpoints: dict[int, Endpoint]) -> None:
+        for gone in self._attached.keys() - endpoints.keys():
+            self._wait_set.detach(self._attached[gone].entity)
+        for new in endpoints.keys() - self._attached.keys():
+            self._wait_set.attach(endpoints[new].entity, new)
+        self._attached = endpoints
 
     def __enter__(self) -> Executor:
         return self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ros_nodes.binding.rclpy.impl import log_output
+from ros_nodes.binding.rclpy.impl.log_output import get_logger_effective_level, get_logger_level
 from ros_nodes.binding.rclpy.impl.logging_severity import LoggingSeverity
 from ros_nodes.binding.rclpy.impl.rcutils_logger import RcutilsLogger
 
@@ -30,16 +31,6 @@ def get_logger(name: str) -> RcutilsLogger:
 def set_logger_level(name: str, level: LoggingSeverity | int, detailed_error: bool = False) -> None:
     """Set the level of the logger of a name."""
     log_output.set_level(name, LoggingSeverity(level))
-
-
-def get_logger_level(name: str) -> LoggingSeverity:
-    """The level that was set for a logger; UNSET where none was."""
-    return log_output.level(name)
-
-
-def get_logger_effective_level(name: str) -> LoggingSeverity:
-    """The level of a logger or of the nearest of its parents that has one."""
-    return log_output.effective_level(name)
 
 
 def get_logging_severity_from_string(log_severity: str) -> LoggingSeverity:

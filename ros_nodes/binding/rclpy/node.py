@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cyclonedds.core import DDSException
 
-from ros_nodes.binding.dds import names
-from ros_nodes.binding.dds.qos import to_dds
-from ros_nodes.binding.interfaces import dds_type_name, type_hash
 from ros_nodes.binding.rclpy._arguments import ROS_ARGS, Arguments, NodeArguments, parse_arguments
 from ros_nodes.binding.rclpy._entity import Entity
 from ros_nodes.binding.rclpy._node_graph import NodeGraph
 from ros_nodes.binding.rclpy._node_parameters import NodeParameters
-from ros_nodes.binding.rclpy._service_endpoints import ServiceEndpoints
 from ros_nodes.binding.rclpy.callback_groups import CallbackGroup, MutuallyExclusiveCallbackGroup
 from ros_nodes.binding.rclpy.client import Client
 from ros_nodes.binding.rclpy.clock import Clock, ROSClock
@@ -34,12 +30,11 @@ from ros_nodes.binding.rclpy.logging_service import LoggingService
 from ros_nodes.binding.rclpy.parameter_service import ParameterService
 from ros_nodes.binding.rclpy.publisher import Publisher
 from ros_nodes.binding.rclpy.qos import QoSProfile, qos_profile_rosout_default, qos_profile_services_default
-from ros_nodes.binding.rclpy.qos_overriding_options import QoSOverridingOptions, override_profile
+from ros_nodes.binding.rclpy.qos_overriding_options import QoSOverridingOptions
 from ros_nodes.binding.rclpy.service import Service
 from ros_nodes.binding.rclpy.subscription import Subscription
 from ros_nodes.binding.rclpy.time_source import TimeSource
 from ros_nodes.binding.rclpy.timer import Rate, Timer
-from ros_nodes.binding.rclpy.type_support import check_is_valid_msg_type, check_is_valid_srv_type
 from ros_nodes.binding.rclpy.utilities import get_default_context
 
 if TYPE_CHECKING:
@@ -273,18 +268,10 @@ class Node(NodeParameters, NodeGraph):
             TypeError, ValueError: no profile, and no depth.
             InvalidQosOverridesError, RuntimeError: parameters that make no profile.
         """
-        name, profile, on_wire = _topic(self, "publisher", msg_type, topic, qos_profile, qos_overriding_options)
-        group = callback_group or self._default_callback_group
+        group, events = callback_group or self._default_callback_group, event_callbacks or PublisherEventCallbacks()
         with self._usable():
-            writer = self._participant.create_writer(*on_wire)
-            events = event_callbacks or PublisherEventCallbacks()
-            handlers = events.create_event_handlers(group, writer, name, self._logger)
-            publisher = publisher_class(
-                writer, msg_type, topic, name, profile, handlers, group, self._context, self._logger
-            )
-            self._participant.graph.add_endpoints(self._entry, writers=[writer.guid])
-            self._add(publisher, *handlers)
-        return publisher
+            publisher = publisher_class(self, msg_type, topic, qos_profile, group, events, qos_overriding_options)
+            return self._add(publisher, *publisher.event_handlers)
 
     def create_subscription(
         self,
@@ -315,24 +302,11 @@ class Node(NodeParameters, NodeGraph):
             TypeError, ValueError: no profile, and no depth.
             InvalidQosOverridesError, RuntimeError: parameters that make no profile.
         """
-        name, profile, on_wire = _topic(self, "subscription", msg_type, topic, qos_profile, qos_overriding_options)
-        group = callback_group or self._default_callback_group
+        group, events = callback_group or self._default_callback_group, event_callbacks or SubscriptionEventCallbacks()
         with self._usable():
-            reader = self._participant.create_reader(*on_wire)
-            events = event_callbacks or SubscriptionEventCallbacks()
-            handlers = events.create_event_handlers(group, reader, name, self._logger)
-            try:
-                subscription = Subscription(
-                    *(reader, msg_type, topic, name, profile, handlers, group, self._context, self._logger),
-                    callback=callback,
-                    raw=raw,
-                )
-            except Exception:
-                reader.close()
-                raise
-            self._participant.graph.add_endpoints(self._entry, readers=[reader.guid])
-            self._add(subscription, *handlers)
-        return subscription
+            end = (self, msg_type, topic, qos_profile, group, events, qos_overriding_options)
+            subscription = Subscription(*end, callback=callback, raw=raw)
+            return self._add(subscription, *subscription.event_handlers)
 
     def create_client(
         self,
@@ -348,14 +322,9 @@ class Node(NodeParameters, NodeGraph):
             InvalidServiceNameException: the name is malformed.
             AttributeError, RuntimeError: no service class; a message.
         """
-        check_is_valid_srv_type(srv_type)
-        name = self.resolve_service_name(srv_name)
         group = callback_group or self._default_callback_group
         with self._usable():
-            both = ServiceEndpoints(self._participant, srv_type, name, qos_profile, is_server=False)
-            client = Client(both, srv_type, srv_name, name, group, qos_profile, self._context, self._logger)
-            self._add_service_endpoints(client, both)
-        return client
+            return self._add(Client(self, srv_type, srv_name, qos_profile, group))
 
     def create_service(
         self,
@@ -375,19 +344,9 @@ class Node(NodeParameters, NodeGraph):
             InvalidServiceNameException: the name is malformed.
             AttributeError, RuntimeError: no service class; a message.
         """
-        check_is_valid_srv_type(srv_type)
-        name = self.resolve_service_name(srv_name)
         group = callback_group or self._default_callback_group
         with self._usable():
-            both = ServiceEndpoints(self._participant, srv_type, name, qos_profile, is_server=True)
-            end = (both, srv_type, srv_name, name, group, qos_profile, self._context, self._logger)
-            service = Service(*end, callback=callback)
-            self._add_service_endpoints(service, both)
-        return service
-
-    def _add_service_endpoints(self, entity: Client | Service, both: ServiceEndpoints) -> None:
-        self._participant.graph.add_endpoints(self._entry, readers=[both.reader.guid], writers=[both.writer.guid])
-        self._add(entity)
+            return self._add(Service(self, srv_type, srv_name, qos_profile, group, callback=callback))
 
     def create_timer(
         self,
@@ -408,26 +367,18 @@ class Node(NodeParameters, NodeGraph):
         Raises:
             ValueError: a negative period.
         """
+        group, period_ns = callback_group or self._default_callback_group, int(float(timer_period_sec) * S_TO_NS)
         with self._usable():
-            timer = Timer(
-                callback,
-                callback_group or self._default_callback_group,
-                int(float(timer_period_sec) * S_TO_NS),
-                clock or self._clock,
-                context=self._context,
-                autostart=autostart,
-            )
-            self._add(timer)
-        return timer
+            timer = Timer(callback, group, period_ns, clock or self._clock, context=self._context, autostart=autostart)
+            return self._add(timer)
 
     def create_guard_condition(
         self, callback: Callable[[], Any], callback_group: CallbackGroup | None = None
     ) -> GuardCondition:
         """A new guard condition."""
+        group = callback_group or self._default_callback_group
         with self._usable():
-            guard = GuardCondition(callback, callback_group or self._default_callback_group, context=self._context)
-            self._add(guard)
-        return guard
+            return self._add(GuardCondition(callback, group, context=self._context))
 
     def create_rate(self, frequency: float, clock: Clock | None = None) -> Rate:
         """A new rate, in hertz.
@@ -443,13 +394,18 @@ class Node(NodeParameters, NodeGraph):
             self._rates.append(rate)
         return rate
 
-    def _add(self, *entities: Entity) -> None:
+    def _add(self, entity: EntityT, *others: Entity) -> EntityT:
+        """Announce and serve one entity, and others that belong to it; gives the one."""
+        if entity.endpoints:
+            self._participant.graph.add_endpoints(self._entry, entity.endpoints)
         with self.handle, self._lock:
-            for entity in entities:
-                entity._wake = self._wake_executor
-                self._by_kind[_kind(entity)].append(entity)
+            added: tuple[Entity, ...] = (entity, *others)
+            for each in added:
+                each._wake = self._wake_executor
+                self._by_kind[_kind(each)].append(each)
             self._list_entities()
         self._wake_executor()
+        return entity
 
     def _list_entities(self) -> None:
         self._all = tuple(entity for kind in self._by_kind for entity in self._by_kind[kind] if kind is not Publisher)
@@ -462,9 +418,8 @@ class Node(NodeParameters, NodeGraph):
             for each in (entity, *others):
                 self._by_kind[_kind(each)].remove(each)
             self._list_entities()
-        guids = [endpoint.guid for endpoint in entity.endpoints]
-        if guids and self._context.ok():
-            self._participant.graph.remove_endpoints(self._entry, guids)
+        if entity.endpoints and self._context.ok():
+            self._participant.graph.remove_endpoints(self._entry, entity.endpoints)
         for each in (*others, entity):
             each.destroy()
         self._wake_executor()
@@ -536,32 +491,3 @@ class Node(NodeParameters, NodeGraph):
 
 def _kind(entity: Entity) -> type[Entity]:
     return next(kind for kind in _KINDS if isinstance(entity, kind))
-
-
-def _topic(
-    node: Node,
-    role: str,
-    msg_type: Any,
-    topic: str,
-    qos_or_depth: QoSProfile | int,
-    overriding_options: QoSOverridingOptions | None,
-) -> tuple[str, QoSProfile, tuple[str, str, Any]]:
-    """A topic's full name and profile, and both with its type as they are on the wire."""
-    check_is_valid_msg_type(msg_type)
-    profile = _profile(qos_or_depth)
-    name = node.resolve_topic_name(topic)
-    if overriding_options is not None:
-        override_profile(node, role, name, profile, overriding_options)
-    on_wire = names.topic_on_wire(name, plain=profile.avoid_ros_namespace_conventions)
-    policies = to_dds(profile, f"typehash={type_hash(msg_type)};", is_writer=role == "publisher")
-    return name, profile, (on_wire, dds_type_name(msg_type), policies)
-
-
-def _profile(qos_or_depth: QoSProfile | int) -> QoSProfile:
-    if isinstance(qos_or_depth, QoSProfile):
-        return qos_or_depth
-    if not isinstance(qos_or_depth, int):
-        raise TypeError(f"Expected QoSProfile or int, but received {type(qos_or_depth)!r}")
-    if qos_or_depth < 0:
-        raise ValueError("depth must be greater than or equal to zero")
-    return QoSProfile(depth=qos_or_depth)

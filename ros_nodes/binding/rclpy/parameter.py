@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,7 @@ from typing import Any
 from rcl_interfaces.msg import Parameter as ParameterMsg
 from rcl_interfaces.msg import ParameterType, ParameterValue
 
-from ros_nodes.binding.rclpy._parameter_yaml import (
-    ParameterRule,
-    ParameterYamlError,
-    Value,
-    parse_value,
-    read_parameter_file,
-)
+from ros_nodes.binding.rclpy._parameter_yaml import ParameterYamlError, Value, parse_value, read_parameter_file
 
 PARAMETER_SEPARATOR_STRING = "."
 
@@ -135,13 +130,11 @@ def _field(type_: Parameter.Type) -> str:
 
 def get_parameter_value(string_value: str) -> ParameterValue:
     """The parameter value that a string stands for, as on a command line; a string where it is nothing else."""
-    try:
-        value: Value = parse_value(string_value)
-    except ParameterYamlError:
-        value = string_value
-    if isinstance(value, str) or value is None:
-        value = string_value
-    return Parameter("", value=value).get_parameter_value()
+    value: Value = None
+    with suppress(ParameterYamlError):
+        value = parse_value(string_value)
+    is_text = value is None or isinstance(value, str)
+    return Parameter("", value=string_value if is_text else value).get_parameter_value()
 
 
 def parameter_value_to_python(parameter_value: ParameterValue) -> Any:
@@ -177,9 +170,8 @@ def parameter_dict_from_yaml_file(
         RuntimeError: the file is no parameter file, or has nothing for a target node.
     """
     rules = read_parameter_file(parameter_file)
-    exact = [rule for rule in rules if not _has_wildcard(rule)]
-    chosen = [rule for rule in rules if _has_wildcard(rule)] if use_wildcard else []
-    chosen += exact
+    chosen = [rule for rule in rules if "*" in rule.node] if use_wildcard else []
+    chosen += [rule for rule in rules if "*" not in rule.node]
     for node in target_nodes or ():
         if not any(rule.applies_to(node) for rule in chosen):
             raise RuntimeError(
@@ -191,7 +183,3 @@ def parameter_dict_from_yaml_file(
         raise RuntimeError("Param file does not contain selected parameters")
     named = ((f"{namespace}.{rule.name}" if namespace else rule.name, rule.value) for rule in chosen)
     return {name: Parameter(name, value=value).to_parameter_msg() for name, value in named}
-
-
-def _has_wildcard(rule: ParameterRule) -> bool:
-    return "*" in rule.node

@@ -7,7 +7,6 @@ from typing import Any
 from ros_nodes.binding.dds import cyclone
 from ros_nodes.binding.dds.endpoints import Writer
 from ros_nodes.binding.interfaces import serialize
-from ros_nodes.binding.rclpy._entity import Work
 from ros_nodes.binding.rclpy._topic_entity import TopicEntity
 from ros_nodes.binding.rclpy.duration import Duration
 from ros_nodes.binding.rclpy.exceptions import RCLError
@@ -16,6 +15,7 @@ from ros_nodes.binding.rclpy.exceptions import RCLError
 class Publisher(TopicEntity):
     """Publishes messages on a topic; made by ``Node.create_publisher``."""
 
+    _role = "publisher"
     _endpoint: Writer
 
     def publish(self, msg: Any) -> None:
@@ -55,9 +55,3 @@ class Publisher(TopicEntity):
         nanoseconds = timeout.nanoseconds if timeout.nanoseconds >= 0 else cyclone.INFINITY_NS
         with self.handle:
             return self._endpoint.entity.wait_for_acks(nanoseconds)
-
-    def _is_ready(self) -> bool:
-        return False
-
-    def _take(self) -> Work | None:
-        return None

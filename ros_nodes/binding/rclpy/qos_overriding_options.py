@@ -9,25 +9,10 @@ from rcl_interfaces.msg import ParameterDescriptor
 
 from ros_nodes.binding.rclpy.duration import Duration
 from ros_nodes.binding.rclpy.exceptions import ParameterAlreadyDeclaredException
-from ros_nodes.binding.rclpy.qos import (
-    DurabilityPolicy,
-    HistoryPolicy,
-    LivelinessPolicy,
-    QoSPolicyEnum,
-    QoSPolicyKind,
-    QoSProfile,
-    ReliabilityPolicy,
-)
+from ros_nodes.binding.rclpy.qos import QoSPolicyEnum, QoSPolicyKind, QoSProfile
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.node import Node
-
-_ENUMS: dict[QoSPolicyKind, type[QoSPolicyEnum]] = {
-    QoSPolicyKind.HISTORY: HistoryPolicy,
-    QoSPolicyKind.RELIABILITY: ReliabilityPolicy,
-    QoSPolicyKind.DURABILITY: DurabilityPolicy,
-    QoSPolicyKind.LIVELINESS: LivelinessPolicy,
-}
 
 
 class InvalidQosOverridesError(Exception):
@@ -82,11 +67,12 @@ def override_profile(
         policy = kind.name.lower()
         name = f"qos_overrides.{topic_name}.{who}.{policy}"
         descriptor = ParameterDescriptor(description=f"{policy} for {who} `{topic_name}`", read_only=True)
+        default = getattr(profile, policy)
         try:
-            parameter = node.declare_parameter(name, _parameter_of(getattr(profile, policy)), descriptor)
+            parameter = node.declare_parameter(name, _parameter_of(default), descriptor)
         except ParameterAlreadyDeclaredException:
             parameter = node.get_parameter(name)
-        setattr(profile, policy, _policy_of(kind, parameter.value))
+        setattr(profile, policy, _policy_of(policy, type(default), parameter.value))
     if options.callback is not None and not options.callback(profile):
         raise InvalidQosOverridesError(f"the profile for {who} `{topic_name}` is not valid: {profile}")
 
@@ -97,13 +83,13 @@ def _parameter_of(value: Any) -> Any:
     return value.nanoseconds if isinstance(value, Duration) else value
 
 
-def _policy_of(kind: QoSPolicyKind, value: Any) -> Any:
-    if kind in (QoSPolicyKind.LIFESPAN, QoSPolicyKind.DEADLINE, QoSPolicyKind.LIVELINESS_LEASE_DURATION):
+def _policy_of(policy: str, kind: type, value: Any) -> Any:
+    if issubclass(kind, Duration):
         return Duration(nanoseconds=value)
-    if kind not in _ENUMS:
+    if not issubclass(kind, QoSPolicyEnum):
         return value
     try:
-        return _ENUMS[kind][value.upper()]
+        return kind[value.upper()]
     except KeyError:
-        keys = ", ".join(_ENUMS[kind].short_keys())
-        raise RuntimeError(f"Unexpected QoS override for policy `{kind.name.lower()}`: `{value}`; use {keys}") from None
+        keys = ", ".join(kind.short_keys())
+        raise RuntimeError(f"Unexpected QoS override for policy `{policy}`: `{value}`; use {keys}") from None

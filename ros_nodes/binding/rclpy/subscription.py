@@ -35,6 +35,8 @@ class Subscription(TopicEntity):
         MessageOnly = 0
         WithMessageInfo = 1
 
+    _role = "subscription"
+
     def __init__(self, *end: Any, callback: Callable[..., Any], raw: bool) -> None:
         """``end``: as of `TopicEntity`."""
         self.callback = callback

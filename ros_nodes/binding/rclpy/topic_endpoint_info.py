@@ -29,14 +29,9 @@ class TopicEndpointInfo:
     qos_profile: QoSProfile
 
     def __str__(self) -> str:
-        return "\n".join(
-            (
-                f"Node name: {self.node_name}",
-                f"Node namespace: {self.node_namespace}",
-                f"Topic type: {self.topic_type}",
-                f"Topic type hash: {self.topic_type_hash}",
-                f"Endpoint type: {self.endpoint_type.name}",
-                f"GID: {'.'.join(f'{byte:02x}' for byte in self.endpoint_gid)}",
-                f"QoS profile: {self.qos_profile}",
-            )
+        gid = ".".join(f"{byte:02x}" for byte in self.endpoint_gid)
+        return (
+            f"Node name: {self.node_name}\nNode namespace: {self.node_namespace}\n"
+            f"Topic type: {self.topic_type}\nTopic type hash: {self.topic_type_hash}\n"
+            f"Endpoint type: {self.endpoint_type.name}\nGID: {gid}\nQoS profile: {self.qos_profile}"
         )

@@ -6,25 +6,13 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ros_nodes.binding.dds.cyclone import INFINITY_NS
-from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
+from ros_nodes.binding.rclpy.callback_groups import MutuallyExclusiveCallbackGroup
+from ros_nodes.binding.rclpy.guard_condition import GuardCondition
 from ros_nodes.binding.rclpy.utilities import timeout_sec_to_nsec
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.node import Node
     from ros_nodes.binding.rclpy.qos import QoSProfile
-
-
-class _Nobodys(CallbackGroup):
-    """Its members are served by no executor, should the node be spinning."""
-
-    def can_execute(self, entity: Any) -> bool:
-        return False
-
-    def beginning_execution(self, entity: Any) -> bool:
-        return False
-
-    def ending_execution(self, entity: Any) -> None:
-        """Nothing ever began."""
 
 
 def wait_for_message(
@@ -42,7 +30,11 @@ def wait_for_message(
     deadline_ns = INFINITY_NS if timeout_ns < 0 else time.monotonic_ns() + timeout_ns
     wait_set = node.context._require().create_wait_set()
     node.context.on_shutdown(wait_set.wake)
-    subscription = node.create_subscription(msg_type, topic, lambda _: None, qos_profile, callback_group=_Nobodys())
+    busy = (
+        MutuallyExclusiveCallbackGroup()
+    )  # for ever: no executor serves the subscription, should the node be spinning
+    busy.beginning_execution(GuardCondition(None, None))
+    subscription = node.create_subscription(msg_type, topic, lambda _: None, qos_profile, callback_group=busy)
     try:
         wait_set.attach(subscription._endpoint.condition, 1)
         while node.context.ok():

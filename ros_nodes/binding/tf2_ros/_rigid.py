@@ -22,7 +22,8 @@ class Rigid(NamedTuple):
 
     def apply(self, point: Vector) -> Vector:
         """The point's coordinates in the parent frame."""
-        return _add(rotate(self.rotation, point), self.translation)
+        (x, y, z), (dx, dy, dz) = rotate(self.rotation, point), self.translation
+        return x + dx, y + dy, z + dz
 
     def after(self, first: Rigid) -> Rigid:
         """What another transform and then this one do."""
@@ -30,7 +31,8 @@ class Rigid(NamedTuple):
 
     def inverse(self) -> Rigid:
         """From the parent frame to the child."""
-        back = conjugate(self.rotation)
+        x, y, z, w = self.rotation
+        back = (-x, -y, -z, w)
         x, y, z = rotate(back, self.translation)
         return Rigid((-x, -y, -z), back)
 
@@ -80,12 +82,6 @@ def multiply(last: Rotation, first: Rotation) -> Rotation:
     )
 
 
-def conjugate(rotation: Rotation) -> Rotation:
-    """The rotation back."""
-    x, y, z, w = rotation
-    return -x, -y, -z, w
-
-
 def slerp(start: Rotation, end: Rotation, ratio: float) -> Rotation:
     """A rotation on the shorter arc between two."""
     cosine = sum(a * b for a, b in zip(start, end, strict=True))
@@ -101,13 +97,6 @@ def slerp(start: Rotation, end: Rotation, ratio: float) -> Rotation:
     return x / length, y / length, z / length, w / length
 
 
-def _add(one: Vector, other: Vector) -> Vector:
-    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
-
-
 def _cross(one: Vector, other: Vector) -> Vector:
-    return (
-        one[1] * other[2] - one[2] * other[1],
-        one[2] * other[0] - one[0] * other[2],
-        one[0] * other[1] - one[1] * other[0],
-    )
+    (ax, ay, az), (bx, by, bz) = one, other
+    return ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx

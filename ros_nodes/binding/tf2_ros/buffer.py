@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time as real_time
 from collections.abc import Callable
+from functools import partial
 from threading import Condition
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.node import Node
 
 Attempt = Callable[[], tuple[bool, str]]
+"""Whether there is a transform, and why not."""
 
 
 class Buffer(BufferCore, BufferInterface):
@@ -41,12 +43,8 @@ class Buffer(BufferCore, BufferInterface):
         if node is not None:
             self._follow(node.get_clock())
 
-    def set_transform(self, transform: TransformStamped, authority: str) -> None:
-        super().set_transform(transform, authority)
-        self._tell()
-
-    def set_transform_static(self, transform: TransformStamped, authority: str) -> None:
-        super().set_transform_static(transform, authority)
+    def _insert(self, transform: TransformStamped, authority: str, *, is_static: bool) -> None:
+        super()._insert(transform, authority, is_static=is_static)
         self._tell()
 
     def lookup_transform(
@@ -101,7 +99,7 @@ class Buffer(BufferCore, BufferInterface):
         return_debug_tuple: bool = False,
     ) -> bool | tuple[bool, str]:
         """Whether `lookup_transform` has a transform, and, as a debug tuple, why not."""
-        can, reason = self._wait(lambda: self.can_transform_core(target_frame, source_frame, time), timeout)
+        can, reason = self._wait(partial(self.can_transform_core, target_frame, source_frame, time), timeout)
         return (can, reason) if return_debug_tuple else can
 
     def can_transform_full(
@@ -115,23 +113,20 @@ class Buffer(BufferCore, BufferInterface):
         return_debug_tuple: bool = False,
     ) -> bool | tuple[bool, str]:
         """Whether `lookup_transform_full` has a transform, and, as a debug tuple, why not."""
-        can, reason = self._wait(
-            lambda: self.can_transform_full_core(target_frame, target_time, source_frame, source_time, fixed_frame),
-            timeout,
-        )
+        full = (target_frame, target_time, source_frame, source_time, fixed_frame)
+        can, reason = self._wait(partial(self.can_transform_full_core, *full), timeout)
         return (can, reason) if return_debug_tuple else can
 
     def wait_for_transform_async(self, target_frame: str, source_frame: str, time: Stamp) -> Future[bool]:
         """A future that is True when `lookup_transform` has a transform."""
-        return self._future_of(lambda: self.can_transform_core(target_frame, source_frame, time))
+        return self._future_of(partial(self.can_transform_core, target_frame, source_frame, time))
 
     def wait_for_transform_full_async(
         self, target_frame: str, target_time: Stamp, source_frame: str, source_time: Stamp, fixed_frame: str
     ) -> Future[bool]:
         """A future that is True when `lookup_transform_full` has a transform."""
-        return self._future_of(
-            lambda: self.can_transform_full_core(target_frame, target_time, source_frame, source_time, fixed_frame)
-        )
+        full = (target_frame, target_time, source_frame, source_time, fixed_frame)
+        return self._future_of(partial(self.can_transform_full_core, *full))
 
     def _wait(self, attempt: Attempt, timeout: Duration) -> tuple[bool, str]:
         end = real_time.monotonic() + timeout.nanoseconds / S_TO_NS

@@ -15,7 +15,7 @@ from ros_nodes.binding.rclpy.constants import S_TO_NS
 from ros_nodes.binding.rclpy.duration import Duration
 from ros_nodes.binding.rclpy.logging import get_logger
 from ros_nodes.binding.rclpy.time import Time
-from ros_nodes.binding.tf2_ros._frame_history import FixedFrame, MovingFrame, Place
+from ros_nodes.binding.tf2_ros._frame_history import FrameHistory, Place
 from ros_nodes.binding.tf2_ros._rigid import Rigid
 from ros_nodes.binding.tf2_ros.exceptions import (
     ConnectivityException,
@@ -43,7 +43,7 @@ class BufferCore:
 
     def __init__(self, cache_time: Duration | None = None) -> None:
         self._cache_ns = (CACHE_TIME if cache_time is None else cache_time).nanoseconds
-        self._frames: dict[str, FixedFrame | MovingFrame] = {}
+        self._frames: dict[str, FrameHistory] = {}
         self._parents: set[str] = set()
         self._lock = RLock()
 
@@ -66,11 +66,10 @@ class BufferCore:
                 throttle_duration_sec=WARN_PERIOD_S,
             )
             return
-        kind = FixedFrame if is_static else MovingFrame
         with self._lock:
             frame = self._frames.get(child)
-            if not isinstance(frame, kind):
-                frame = self._frames[child] = FixedFrame() if is_static else MovingFrame(self._cache_ns)
+            if frame is None or frame.is_static is not is_static:
+                frame = self._frames[child] = FrameHistory(None if is_static else self._cache_ns)
             is_new = frame.insert(place)
             self._parents.add(place.parent)
         if not is_new:
@@ -83,7 +82,7 @@ class BufferCore:
     def clear(self) -> None:
         """Forget all but static transforms."""
         with self._lock:
-            self._frames = {name: frame for name, frame in self._frames.items() if isinstance(frame, FixedFrame)}
+            self._frames = {name: frame for name, frame in self._frames.items() if frame.is_static}
             self._parents = {frame.latest.parent for frame in self._frames.values()}
 
     def all_frames_as_string(self) -> str:
@@ -102,7 +101,7 @@ class BufferCore:
             InvalidArgumentException: a frame's name is empty or has a leading slash.
         """
         with self._lock:
-            stamp_ns, rigid = self._lookup("lookupTransform", target_frame, source_frame, nanoseconds_of(time))
+            stamp_ns, rigid = self._lookup(target_frame, source_frame, nanoseconds_of(time))
         return _stamped(target_frame, source_frame, stamp_ns, rigid)
 
     def lookup_transform_full_core(
@@ -114,23 +113,20 @@ class BufferCore:
             As `lookup_transform_core`.
         """
         with self._lock:
-            _, to_fixed = self._lookup("lookupTransform", fixed_frame, source_frame, nanoseconds_of(source_time))
-            stamp_ns, from_fixed = self._lookup(
-                "lookupTransform", target_frame, fixed_frame, nanoseconds_of(target_time)
-            )
+            _, to_fixed = self._lookup(fixed_frame, source_frame, nanoseconds_of(source_time))
+            stamp_ns, from_fixed = self._lookup(target_frame, fixed_frame, nanoseconds_of(target_time))
         return _stamped(target_frame, source_frame, stamp_ns, from_fixed.after(to_fixed))
 
     def can_transform_core(self, target_frame: str, source_frame: str, time: Stamp) -> tuple[bool, str]:
         """Whether `lookup_transform_core` has a transform, and why not."""
-        return _attempt(lambda: self.lookup_transform_core(target_frame, source_frame, time))
+        return _attempt(self.lookup_transform_core, target_frame, source_frame, time)
 
     def can_transform_full_core(
         self, target_frame: str, target_time: Stamp, source_frame: str, source_time: Stamp, fixed_frame: str
     ) -> tuple[bool, str]:
         """Whether `lookup_transform_full_core` has a transform, and why not."""
-        return _attempt(
-            lambda: self.lookup_transform_full_core(target_frame, target_time, source_frame, source_time, fixed_frame)
-        )
+        full = (target_frame, target_time, source_frame, source_time, fixed_frame)
+        return _attempt(self.lookup_transform_full_core, *full)
 
     def get_latest_common_time(self, target_frame: str, source_frame: str) -> Time:
         """The latest time at which all frames between two are known; zero where all are static.
@@ -143,8 +139,8 @@ class BufferCore:
             stamp_ns = self._latest_common_ns(target_frame, source_frame)
         return Time(nanoseconds=stamp_ns, clock_type=ClockType.ROS_TIME)
 
-    def _lookup(self, asked: str, target: str, source: str, stamp_ns: int) -> tuple[int, Rigid]:
-        self._require(asked, target, source)
+    def _lookup(self, target: str, source: str, stamp_ns: int) -> tuple[int, Rigid]:
+        self._require("lookupTransform", target, source)
         if stamp_ns == LATEST:
             stamp_ns = self._latest_common_ns(target, source)
         reached: dict[str, Rigid] = {}
@@ -173,7 +169,7 @@ class BufferCore:
     def _latest_common_ns(self, target: str, source: str) -> int:
         if target == source:
             frame = self._frames.get(target)
-            return frame.latest.stamp_ns if isinstance(frame, MovingFrame) else LATEST
+            return LATEST if frame is None or frame.is_static else frame.latest.stamp_ns
         reached: dict[str, float] = {}
         latest = math.inf
         for name, place in self._way_up(source, lambda frame: frame.latest, {target}):
@@ -188,10 +184,10 @@ class BufferCore:
         raise _unconnected(target, source)
 
     def _stamp_of_moving(self, name: str, place: Place | None) -> float:
-        return place.stamp_ns if place and isinstance(self._frames[name], MovingFrame) else math.inf
+        return place.stamp_ns if place and not self._frames[name].is_static else math.inf
 
     def _way_up(
-        self, start: str, place_of: Callable[[FixedFrame | MovingFrame], Place], stops: Collection[str]
+        self, start: str, place_of: Callable[[FrameHistory], Place], stops: Collection[str]
     ) -> Iterator[tuple[str, Place | None]]:
         """Frames from one to its root, or to a stop, each with its place in the next; the last without."""
         name = start
@@ -232,9 +228,7 @@ def nanoseconds_of(time: Stamp) -> int:
     Raises:
         TypeError: it is neither.
     """
-    if isinstance(time, Time):
-        return time.nanoseconds
-    return Time.from_msg(time).nanoseconds
+    return (time if isinstance(time, Time) else Time.from_msg(time)).nanoseconds
 
 
 def _reason_against(child: str, place: Place) -> str:
@@ -264,9 +258,9 @@ def _unconnected(target: str, source: str) -> ConnectivityException:
     )
 
 
-def _attempt(lookup: Callable[[], TransformStamped]) -> tuple[bool, str]:
+def _attempt(lookup: Callable[..., TransformStamped], *what: Any) -> tuple[bool, str]:
     try:
-        lookup()
+        lookup(*what)
     except TransformException as error:
         return False, str(error)
     return True, ""

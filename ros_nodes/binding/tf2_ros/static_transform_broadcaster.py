@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geometry_msgs.msg import TransformStamped
 from tf2_msgs.msg import TFMessage
 
-from ros_nodes.binding.rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile
+from ros_nodes.binding.rclpy.qos import DurabilityPolicy, QoSProfile
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.node import Node
@@ -21,7 +21,7 @@ class StaticTransformBroadcaster:
     """
 
     def __init__(self, node: Node, qos: QoSProfile | None = None) -> None:
-        latched = QoSProfile(depth=1, history=HistoryPolicy.KEEP_LAST, durability=DurabilityPolicy.TRANSIENT_LOCAL)
+        latched = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
         self.pub_tf = node.create_publisher(TFMessage, "/tf_static", qos or latched)
         self._sent: dict[str, TransformStamped] = {}
 

@@ -9,7 +9,7 @@ from tf2_msgs.msg import TFMessage
 
 from ros_nodes.binding.rclpy.callback_groups import ReentrantCallbackGroup
 from ros_nodes.binding.rclpy.executors import SingleThreadedExecutor
-from ros_nodes.binding.rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile
+from ros_nodes.binding.rclpy.qos import DurabilityPolicy, QoSProfile
 from ros_nodes.binding.tf2_ros.buffer import Buffer
 
 if TYPE_CHECKING:
@@ -46,15 +46,14 @@ class TransformListener:
             TFMessage,
             DEFAULT_TF_TOPIC,
             self.callback,
-            qos or QoSProfile(depth=100, history=HistoryPolicy.KEEP_LAST),
+            qos or QoSProfile(depth=100),
             callback_group=self.group,
         )
         self.tf_static_sub = node.create_subscription(
             TFMessage,
             DEFAULT_STATIC_TF_TOPIC,
             self.static_callback,
-            static_qos
-            or QoSProfile(depth=100, history=HistoryPolicy.KEEP_LAST, durability=DurabilityPolicy.TRANSIENT_LOCAL),
+            static_qos or QoSProfile(depth=100, durability=DurabilityPolicy.TRANSIENT_LOCAL),
             callback_group=self.group,
         )
         if spin_thread:

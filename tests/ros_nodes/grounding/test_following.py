@@ -13,7 +13,6 @@ from agent.perception.isolated_views import View, ViewSettings
 from ros_nodes.grounding.following import TargetFollowing
 from ros_nodes.grounding.lookout import Look
 from ros_nodes.grounding.pairing import FramePair
-from ros_nodes.grounding.stops import StopCount
 from ros_nodes.wire import Command
 from tests.support.vision import ColourEncoder, coloured_blocks
 
@@ -31,9 +30,7 @@ class Stage:
     lost: list[tuple[Command, Answer, Look]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.stops = StopCount()
         self.following = TargetFollowing(
-            stops=self.stops,
             lost_after_s=0.4,
             now_s=lambda: self.now_s,
             say=lambda answer, look: self.said.append(answer),
@@ -56,7 +53,7 @@ class Stage:
         answer = Answer(
             Status.FOUND, "red", boxes_xyxy=boxes[list(chosen)], chosen=chosen, confidence=0.9, destination=place
         )
-        self.following.found(COMMAND, answer, look, lambda: self.said.append(answer), self.stops.count)
+        self.following.found(COMMAND, answer, look, lambda: self.said.append(answer), self.following.stops)
         return answer
 
     def see(self, after_s: float, **blocks: tuple[int, int, int, int]) -> None:
@@ -153,7 +150,7 @@ def test_two_targets_of_one_command(stage: Stage) -> None:
 def test_a_stop_ends_the_following_and_what_was_begun_before_it_finds_nothing(stage: Stage) -> None:
     look = stage.look(red=LEFT)
     answer = stage.find(look, 0)
-    before = stage.stops.count
+    before = stage.following.stops
     stage.following.stop("stopped by somebody")
     assert [(event[0], event[1].status, event[1].reason) for event in stage.lost] == [
         (COMMAND, Status.LOST, "stopped by somebody")

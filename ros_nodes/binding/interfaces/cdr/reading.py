@@ -105,9 +105,11 @@ def _value_reader(slot: Slot, order: Order) -> Read:
     elif not primitive.is_number:
         read_block = _read_bytes(primitive.code)
     elif field.container == "array":
-        read_block = _read_numpy(np.dtype(primitive.dtype), order)
+        dtype = np.dtype(primitive.dtype)
+        wire = dtype.newbyteorder(order)
+        read_block = _read_numbers(primitive.size, lambda block: np.frombuffer(block, wire).astype(dtype))
     else:
-        read_block = _read_array(primitive.code, order)
+        read_block = _read_numbers(primitive.size, _array_maker(primitive.code, order))
     if field.container == "array":
         return lambda body, position: read_block(body, position, field.size)
     return _read_counted(read_block, field.size, least_size(slot), order)
@@ -164,32 +166,25 @@ def _read_bytes(code: str) -> ReadBlock:
     return read
 
 
-def _read_array(code: str, order: Order) -> ReadBlock:
-    size = array.array(code).itemsize
-
+def _read_numbers(size: int, make: Callable[[memoryview], Any]) -> ReadBlock:
     def read(body: memoryview, position: int, count: int) -> tuple[Any, int]:
-        values = array.array(code)
-        if not count:
-            return values, position
-        position += -position % size
+        if count:
+            position += -position % size
         end = _end(body, position, count * size)
-        values.frombytes(body[position:end])
+        return make(body[position:end]), end
+
+    return read
+
+
+def _array_maker(code: str, order: Order) -> Callable[[memoryview], Any]:
+    def make(block: memoryview) -> Any:
+        values = array.array(code)
+        values.frombytes(block)
         if order != NATIVE:
             values.byteswap()
-        return values, end
+        return values
 
-    return read
-
-
-def _read_numpy(dtype: np.dtype[Any], order: Order) -> ReadBlock:
-    wire = dtype.newbyteorder(order)
-
-    def read(body: memoryview, position: int, count: int) -> tuple[Any, int]:
-        position += -position % wire.itemsize
-        end = _end(body, position, count * wire.itemsize)
-        return np.frombuffer(body[position:end], wire).astype(dtype), end
-
-    return read
+    return make
 
 
 def _end(body: memoryview, position: int, size: int) -> int:

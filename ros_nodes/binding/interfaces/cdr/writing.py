@@ -42,19 +42,15 @@ def _write_placeholder(message: Any, chunks: list[Any], position: int) -> int:
 def _write_run(slots: list[Slot]) -> Write:
     paths, codes = zip(*primitives(slots), strict=True)
     packers = structs("".join(codes), "<")
-    get = operator.attrgetter(*paths)
+    get = operator.attrgetter(*paths)  # gives no tuple where there is one path
+    get_all = get if len(paths) > 1 else lambda message: (get(message),)
 
-    def write_one(message: Any, chunks: list[Any], position: int) -> int:
+    def write(message: Any, chunks: list[Any], position: int) -> int:
         packer = packers[position & 7]
-        chunks.append(packer.pack(get(message)))
+        chunks.append(packer.pack(*get_all(message)))
         return position + packer.size
 
-    def write_many(message: Any, chunks: list[Any], position: int) -> int:
-        packer = packers[position & 7]
-        chunks.append(packer.pack(*get(message)))
-        return position + packer.size
-
-    return write_many if len(paths) > 1 else write_one
+    return write
 
 
 def _write_slot(slot: Slot) -> Write:

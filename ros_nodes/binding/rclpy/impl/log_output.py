@@ -41,7 +41,7 @@ def remove_rosout(logger_name: str) -> None:
     _rosout.pop(logger_name, None)
 
 
-def level(name: str) -> LoggingSeverity:
+def get_logger_level(name: str) -> LoggingSeverity:
     """The level that was set for one logger, UNSET where none was; the empty name is the default for all."""
     return _levels.get(name, LoggingSeverity.UNSET if name else LoggingSeverity.INFO)
 
@@ -53,10 +53,10 @@ def set_level(name: str, severity: LoggingSeverity) -> None:
         _levels[name] = severity
 
 
-def effective_level(name: str) -> LoggingSeverity:
+def get_logger_effective_level(name: str) -> LoggingSeverity:
     """The level of a logger or of the nearest of its parents that has one."""
     while True:
-        own = level(name)
+        own = get_logger_level(name)
         if own is not LoggingSeverity.UNSET:
             return own
         name = name.rpartition(".")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import partialmethod
 from types import FrameType
 from typing import Any
 
@@ -21,24 +22,24 @@ class CallSite:
 
     name: str
     severity: LoggingSeverity
-    options: dict[str, Any]
+    parameters: dict[str, Any]
     last_said_ns: int | None = None
     was_skipped: bool = False
     was_said: bool = False
 
     def passes(self) -> bool:
         """Whether the filters, in rclpy's order (throttle, skip_first, once), let a message through."""
-        if self.options.get("throttle_duration_sec"):
-            now = self.options.get("throttle_time_source_type", _CLOCK).now().nanoseconds
-            wait_ns = self.options["throttle_duration_sec"] * S_TO_NS
+        if self.parameters.get("throttle_duration_sec"):
+            now = self.parameters.get("throttle_time_source_type", _CLOCK).now().nanoseconds
+            wait_ns = self.parameters["throttle_duration_sec"] * S_TO_NS
             # A clock that went backwards must not silence a message for ever.
             if self.last_said_ns is not None and 0 <= now - self.last_said_ns < wait_ns:
                 return False
             self.last_said_ns = now
-        if self.options.get("skip_first") and not self.was_skipped:
+        if self.parameters.get("skip_first") and not self.was_skipped:
             self.was_skipped = True
             return False
-        if self.options.get("once"):
+        if self.parameters.get("once"):
             was_said, self.was_said = self.was_said, True
             return not was_said
         return True
@@ -70,7 +71,7 @@ class RcutilsLogger:
 
     def get_effective_level(self) -> LoggingSeverity:
         """This logger's level, or that of the nearest parent that has one."""
-        return log_output.effective_level(self.name)
+        return log_output.get_logger_effective_level(self.name)
 
     def is_enabled_for(self, severity: LoggingSeverity | int) -> bool:
         """Whether messages of a severity are written."""
@@ -97,27 +98,15 @@ class RcutilsLogger:
         """
         return self._log(message, LoggingSeverity(severity), name, kwargs, sys._getframe(1))
 
-    def debug(self, message: str, **kwargs: Any) -> bool:
-        """`log` with severity DEBUG."""
-        return self._log(message, LoggingSeverity.DEBUG, None, kwargs, sys._getframe(1))
+    def _say(self, severity: LoggingSeverity, message: str, **kwargs: Any) -> bool:
+        """`log` with the severity of the method's name."""
+        return self._log(message, severity, None, kwargs, sys._getframe(1))
 
-    def info(self, message: str, **kwargs: Any) -> bool:
-        """`log` with severity INFO."""
-        return self._log(message, LoggingSeverity.INFO, None, kwargs, sys._getframe(1))
-
-    def warning(self, message: str, **kwargs: Any) -> bool:
-        """`log` with severity WARN."""
-        return self._log(message, LoggingSeverity.WARN, None, kwargs, sys._getframe(1))
-
-    warn = warning
-
-    def error(self, message: str, **kwargs: Any) -> bool:
-        """`log` with severity ERROR."""
-        return self._log(message, LoggingSeverity.ERROR, None, kwargs, sys._getframe(1))
-
-    def fatal(self, message: str, **kwargs: Any) -> bool:
-        """`log` with severity FATAL."""
-        return self._log(message, LoggingSeverity.FATAL, None, kwargs, sys._getframe(1))
+    debug = partialmethod(_say, LoggingSeverity.DEBUG)
+    info = partialmethod(_say, LoggingSeverity.INFO)
+    warning = warn = partialmethod(_say, LoggingSeverity.WARN)
+    error = partialmethod(_say, LoggingSeverity.ERROR)
+    fatal = partialmethod(_say, LoggingSeverity.FATAL)
 
     def _log(
         self, message: str, severity: LoggingSeverity, name: str | None, options: dict[str, Any], caller: FrameType
@@ -137,12 +126,8 @@ class RcutilsLogger:
         if site is None:
             _check(options)
             site = self._call_sites[key] = CallSite(name, severity, options)
-        for what, before, now in (
-            ("severity", site.severity, severity),
-            ("name", site.name, name),
-            ("parameters", site.options, options),
-        ):
-            if before != now:
+        for what, value in (("severity", severity), ("name", name), ("parameters", options)):
+            if getattr(site, what) != value:
                 raise ValueError(f"Logger {what} cannot be changed between calls.")
         return site
 

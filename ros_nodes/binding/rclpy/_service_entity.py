@@ -1,0 +1,126 @@
+"""The two topics of a service, requests and replies, each behind a header that says whose and which it is."""
+
+from __future__ import annotations
+
+import itertools
+import struct
+import time
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from ros_nodes.binding.dds import names
+from ros_nodes.binding.dds.cyclone import HEADER_SIZE, DiscoveredEndpoint
+from ros_nodes.binding.dds.qos import to_dds
+from ros_nodes.binding.interfaces import (
+    MalformedPayloadError,
+    Message,
+    dds_type_name,
+    deserialize,
+    serialize,
+    type_hash,
+)
+from ros_nodes.binding.rclpy._entity import WARNING_INTERVAL_S, Entity
+from ros_nodes.binding.rclpy.exceptions import RCLError
+from ros_nodes.binding.rclpy.qos import QoSProfile
+from ros_nodes.binding.rclpy.type_support import check_is_valid_srv_type
+
+if TYPE_CHECKING:
+    from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
+    from ros_nodes.binding.rclpy.node import Node
+
+_HEADER = struct.Struct("<Qq")
+_BODY = HEADER_SIZE + _HEADER.size
+_ids = itertools.count(1)
+
+
+class RequestId(NamedTuple):
+    """Whose request, and which."""
+
+    writer_guid: int
+    """The client's own number."""
+    sequence_number: int
+
+
+class ServiceInfo(NamedTuple):
+    """What comes with a request or a reply."""
+
+    request_id: RequestId
+    source_timestamp: int
+    """In nanoseconds since 1970."""
+    received_timestamp: int
+    writer: int
+    """cyclonedds' handle of who wrote it."""
+
+
+class ServiceEntity(Entity):
+    """A client's or a server's reader and writer, as rmw_cyclonedds has them.
+
+    Arguments and errors are those of ``Node.create_client`` and ``create_service``.
+
+    Attributes:
+        srv_type: the service's class.
+        srv_name: its name as the node gave it.
+        qos_profile: as it was given.
+    """
+
+    _is_server: ClassVar[bool]
+
+    def __init__(
+        self, node: Node, srv_type: Any, srv_name: str, qos_profile: QoSProfile, callback_group: CallbackGroup
+    ) -> None:
+        check_is_valid_srv_type(srv_type)
+        self._service_name = node.resolve_service_name(srv_name)
+        participant = node._participant
+        number = participant.guid[:12] + struct.pack(">I", next(_ids))
+        role, identity = "serviceid" if self._is_server else "clientid", ".".join(f"{byte:x}" for byte in number)
+        user_data = f"{role}={identity};typehash={type_hash(srv_type)};"
+        ends = (
+            (names.request_on_wire(self._service_name), srv_type.Request),
+            (names.reply_on_wire(self._service_name), srv_type.Response),
+        )
+        (read, self._taken_type), (written, written_type) = ends if self._is_server else ends[::-1]
+        reading, writing = (to_dds(qos_profile, user_data, is_writer=is_writer) for is_writer in (False, True))
+        self._reader = participant.create_reader(read, dds_type_name(self._taken_type), reading)
+        self._writer = participant.create_writer(written, dds_type_name(written_type), writing)
+        super().__init__(callback_group, [self._reader, self._writer])
+        self._graph, self._context, self._logger = participant.graph, node.context, node.get_logger()
+        self.srv_type, self.srv_name, self.qos_profile = srv_type, srv_name, qos_profile
+
+    @property
+    def service_name(self) -> str:
+        """The full name."""
+        return self._service_name
+
+    def _is_ready(self) -> bool:
+        return self._reader.has_samples()
+
+    def _send(self, request_id: RequestId, message: Message) -> None:
+        """Write a request or a reply; RCLError where it could not be written."""
+        payload = serialize(message)
+        code = self._writer.write(payload[:HEADER_SIZE] + _HEADER.pack(*request_id) + payload[HEADER_SIZE:])
+        if code < 0:
+            raise RCLError(f"failed to send a message of service {self._service_name}: cyclonedds' error {code}")
+
+    def _take_message(self) -> tuple[Any, ServiceInfo] | None:
+        """The oldest request or response; None where there is none, or it is malformed."""
+        taken = self._reader.take()
+        if taken is None:
+            return None
+        payload, info = taken
+        try:
+            if len(payload) < _BODY or payload[:2] != b"\0\1":
+                raise MalformedPayloadError(f"no header of a service in {len(payload)} bytes")
+            message = deserialize(payload[:HEADER_SIZE] + payload[_BODY:], self._taken_type)
+        except MalformedPayloadError as error:
+            what = "a request to" if self._is_server else "a response from"
+            self._logger.warning(
+                f"{what} {self._service_name} was dropped: {error}", throttle_duration_sec=WARNING_INTERVAL_S
+            )
+            return None
+        request_id = RequestId(*_HEADER.unpack(payload[HEADER_SIZE:_BODY]))
+        return message, ServiceInfo(request_id, info.source_timestamp, time.time_ns(), info.publication_handle)
+
+    def _identities(self, known: dict[int, DiscoveredEndpoint], handles: list[int], role: str) -> set[str]:
+        """Who is at the other end; an empty text stands for implementations that do not say."""
+        if not all(handle in known for handle in handles):
+            self._graph.update()
+        return {known[handle].user_data.get(role, "") for handle in handles if handle in known}
