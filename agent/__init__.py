@@ -1,4 +1,4 @@
-"""reclip-agent: say which object you mean; the robot gets the box.
+"""reclip-agent: tell the robot which object you mean, and it gets the box.
 
 The pure core: no ROS, no web page, and nothing heavy loads at import. The names below are the public ones::
 

@@ -1,7 +1,7 @@
 """The robot graph for `ros2 launch reclip_agent grounding.launch.py`: that of `reclip-agent up`, from the same YAML.
 
-One node is started here, the supervisor: it starts the others, each in a process of its own and again when one ends,
-gives them its parameters, namespace and remappings, and answers commands while grounding_node cannot.
+It starts one node, the supervisor, which starts the others, each in its own process, restarts any that ends, gives them its
+parameters, namespace and remappings, and answers commands while grounding_node cannot.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from launch_ros.parameter_descriptions import ParameterValue
 CONFIG = Path(__file__).resolve().parent / "config"
 
 ARGUMENTS = {
-    "camera": "sim, sim:N, webcam:N, a folder of pictures, a picture or a video; the parameters' where empty",
-    "params": "a file of parameters read after grounding.yaml, or the name of one beside it: realsense.yaml, bag.yaml",
-    "sound": "what to listen to for commands: microphone, microphone:DEVICE or a sound file; nothing where empty",
-    "namespace": "the robot's; none where empty",
+    "camera": "sim, sim:N, webcam:N, a folder of pictures, a picture or a video; if empty, the parameters decide",
+    "params": "a file of parameters read after grounding.yaml, or the name of one next to it: realsense.yaml, bag.yaml",
+    "sound": "what to listen to for commands: microphone, microphone:DEVICE or a sound file; nothing if empty",
+    "namespace": "the robot's namespace; none if empty",
 }
 
 
 def generate_launch_description() -> LaunchDescription:
-    """The arguments, all of them empty where not given, and the supervisor."""
+    """The arguments, all of them empty by default, and the supervisor."""
     declared = [DeclareLaunchArgument(name, default_value="", description=text) for name, text in ARGUMENTS.items()]
     return LaunchDescription([*declared, OpaqueFunction(function=_supervisor)])
 
