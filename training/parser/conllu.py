@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.parser.sentence import Sentence
-from training.parser.words import listed
+from training.parser.words import w
 
 
 @dataclass
@@ -53,7 +53,6 @@ _PLAIN_TAGS = {
     "ADP": "IN", "SCONJ": "IN", "CCONJ": "CC", "NUM": "CD", "INTJ": "UH", "SYM": "SYM", "X": "FW", "PUNCT": ":",
     "DET": "DT",
 }  # fmt: skip
-_MODALS = frozenset(listed("can could will would shall should may might must 'll 'd ca wo"))
 
 
 def tag_of(word: str, pos: str, feats: str) -> str:
@@ -62,7 +61,7 @@ def tag_of(word: str, pos: str, feats: str) -> str:
     plural = feature.get("Number") == "Plur"
     degree = {"Cmp": "R", "Sup": "S"}.get(feature.get("Degree", ""), "")
     if pos in ("VERB", "AUX"):
-        return "MD" if pos == "AUX" and word.lower() in _MODALS else _verb_tag(feature)
+        return "MD" if pos == "AUX" and word.lower() in w.modals else _verb_tag(feature)
     if pos == "PRON":
         return _pronoun_tag(word.lower(), feature)
     if pos == "PART":

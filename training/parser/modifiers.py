@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from training.parser import words as w
 from training.parser.nodes import Node, adverb, conjoin, preposition
 from training.parser.noun_phrases import fix_article
 from training.parser.places import Places
+from training.parser.words import w
 
 
 class Modifiers(Places):
@@ -27,7 +27,7 @@ class Modifiers(Places):
 
     def with_part(self, terse: bool) -> Node:
         """`with black screen and red numbers`, `with the butter knife in it`, `with no lid`."""
-        part = Node(self.pick(w.PARTS), "NN") if self.chance(0.4) else self.noun("object")
+        part = Node(self.pick(w.parts), "NN") if self.chance(0.4) else self.noun("object")
         part.before(
             *([] if terse or part.tag == "NNS" else [Node(self.pick("a the a no"), "DT", "det")]),
             *self.adjectives()[:2],
@@ -53,21 +53,21 @@ class Modifiers(Places):
         return preposition(self.pick("in with"), clothes)
 
     def colour_noun(self) -> Node:
-        return Node(self.pick(w.COLOURS), "NN", left=self.maybe(0.15, Node("all", "RB", "advmod")))
+        return Node(self.pick(w.colours), "NN", left=self.maybe(0.15, Node("all", "RB", "advmod")))
 
     def carried(self, terse: bool) -> Node:
         """`with phone`, `with bananas in hand`, `with hand on hip`, `with a dog on a leash`."""
         thing = self.bare(self.pick("object food animal"), terse)
         if self.chance(0.15):
-            body = Node(self.pick(w.BODY), "NN", left=self.determiner(thing, terse))
-            body.add(preposition(self.pick("on in near under"), Node(self.pick([*w.BODY, "hip", "pocket"]), "NN")))
+            body = Node(self.pick(w.body), "NN", left=self.determiner(thing, terse))
+            body.add(preposition(self.pick("on in near under"), Node(self.pick([*w.body, "hip", "pocket"]), "NN")))
             return preposition("with", conjoin(self.clothes(terse) if self.chance(0.6) else thing, body, "and"))
         if self.chance(0.2):
-            body = Node(self.pick(w.BODY), "NN", left=[] if terse else [Node(self.pick("his her the"), "PRP$", "poss")])
-            body.add(preposition(self.pick("on in near"), Node(self.pick([*w.BODY, "hip", "pocket"]), "NN")))
+            body = Node(self.pick(w.body), "NN", left=[] if terse else [Node(self.pick("his her the"), "PRP$", "poss")])
+            body.add(preposition(self.pick("on in near"), Node(self.pick([*w.body, "hip", "pocket"]), "NN")))
             return preposition("with", body)
         if self.chance(0.3):
-            where = Node(self.pick(w.BODY), "NN")
+            where = Node(self.pick(w.body), "NN")
             if not (terse or self.chance(0.3)):
                 where.before(Node(self.pick("his her"), "PRP$", "poss"))
             thing.add(preposition(self.pick("in on"), where))
@@ -77,27 +77,27 @@ class Modifiers(Places):
         """A reduced clause: `holding a bat`, `sitting on the bench`, `bent over`, `parked on right side`."""
         roll = self.rng.random()
         if kind in ("person", "animal") and roll < 0.3:
-            verb = Node(self.pick(w.HOLDING), "VBG", "acl")
+            verb = Node(self.pick(w.holding), "VBG", "acl")
             verb.add((self.clothes(terse) if verb.word == "wearing" else self.landmark(depth, terse)).as_("dobj"))
             if self.chance(0.1):
                 verb.add(self.place(terse))
             return verb
         if kind in ("person", "animal") and roll < 0.4:
-            verb = Node(self.pick(w.INTRANSITIVE), "VBG", "acl")
+            verb = Node(self.pick(w.intransitive), "VBG", "acl")
             return verb.add(adverb(self.pick("away around over down left"))) if self.chance(0.2) else verb
         if kind in ("person", "animal") and roll < 0.55:
-            word, link = self.pick(w.DOING_AT).split(":")
+            word, link = self.pick(w.doing_at).split(":")
             return Node(word, "VBG", "acl", right=[preposition(link, self.landmark(depth, terse))])
         if roll < 0.75:
-            verb = Node(self.pick(w.RESTING), "VBG", "acl")
+            verb = Node(self.pick(w.resting), "VBG", "acl")
             verb.tag = "VBN" if verb.word == "parked" else "VBG"
             where = self.place(terse) if self.chance(0.25) else self.relation(self.landmark(depth, terse), terse)
             return verb.add(where)
         if roll < 0.85:
-            word, link = self.pick(w.PARTICIPLES).split(":")
+            word, link = self.pick(w.participles).split(":")
             return Node(word, "VBN", "acl", right=[Node(link, "RP", "prt")])
         if roll < 0.93:
-            word, link = self.pick(w.PARTICIPLES_PP).split(":")
+            word, link = self.pick(w.participles_pp).split(":")
             if word == "cut" or link == "of":
                 inner = Node("half" if word == "cut" else self.pick("wood metal plastic glass"), "NN")
             else:
@@ -125,7 +125,7 @@ class Modifiers(Places):
         if roll < 0.82:
             verb = Node(self.pick("has holds contains shows touches had"), "VBZ", "relcl", left=[who])
             return verb.add(self.bare("object").as_("dobj"))
-        subject = Node(self.pick(w.SUBJECTS), "PRP", "nsubj")
+        subject = Node(self.pick(w.subjects), "PRP", "nsubj")
         verb = Node(
             self.pick("put see saw want bought used dropped like showed mentioned"), "VBD", "relcl", left=[subject]
         )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from training.parser import words as w
 from training.parser.nodes import Node, adverb, conjoin, owner, preposition, the
 from training.parser.noun_phrases import NounPhrases
+from training.parser.words import w
 
 
 class Places(NounPhrases):
@@ -15,12 +15,12 @@ class Places(NounPhrases):
         if self.chance(0.25):
             word = self.pick("left right left right center middle top bottom front")
             node = adverb(word)
-            if word in w.SIDES and self.chance(0.7):
+            if word in w.sides and self.chance(0.7):
                 node.before(adverb(self.pick("far far top bottom upper lower front")))
             return node
-        spot = self.pick(w.SPOTS)
+        spot = self.pick(w.spots)
         noun = Node(spot, "NN")
-        if spot in w.SIDES and self.chance(0.25):
+        if spot in w.sides and self.chance(0.25):
             noun.before(Node(self.pick("far upper lower top bottom"), "JJ", "amod"))
         elif spot in ("corner", "side", "end", "front") and self.chance(0.7 if spot != "front" else 0.1):
             noun.before(self.side_adjective())
@@ -39,7 +39,7 @@ class Places(NounPhrases):
         return make(landmark, terse)
 
     def _plain(self, landmark: Node, terse: bool) -> Node:
-        node = preposition(self.pick(w.PREPOSITIONS), landmark)
+        node = preposition(self.pick(w.prepositions), landmark)
         if self.chance(0.06):
             node.before(adverb(self.pick("right just directly")))
         return node
@@ -49,7 +49,7 @@ class Places(NounPhrases):
         return adverb(word).add(preposition("of", landmark))
 
     def _to_the_side_of(self, landmark: Node, terse: bool) -> Node:
-        side = Node(self.pick(w.SIDES), "NN")
+        side = Node(self.pick(w.sides), "NN")
         if self.chance(0.3):
             side = Node("side", "NN", left=[Node(side.word, "JJ", "amod")])
         if self.chance(0.1):
@@ -62,7 +62,7 @@ class Places(NounPhrases):
         return preposition(self.pick("to to to on on at"), side)
 
     def _area_of(self, landmark: Node, terse: bool) -> Node:
-        word, area, article = self.pick(w.AREAS_OF).split(":")
+        word, area, article = self.pick(w.areas_of).split(":")
         noun = Node(area, "NN")
         if area in ("corner", "side", "end", "edge") and self.chance(0.6):
             noun.before(Node("other", "JJ", "amod") if self.chance(0.3) else self.side_adjective())
@@ -71,12 +71,12 @@ class Places(NounPhrases):
         return preposition(word, noun.add(preposition("of", landmark)))
 
     def _next_to(self, landmark: Node, terse: bool) -> Node:
-        word, link, tag = self.pick(w.NEXT_TO).split(":")
+        word, link, tag = self.pick(w.next_to).split(":")
         dep = {"IN": "prep", "RB": "advmod"}.get(tag, "amod")
         return Node(word, tag, dep, right=[preposition(link, landmark)])
 
     def _compared(self, landmark: Node, terse: bool) -> Node:
-        return Node(self.pick(w.COMPARATIVES), "JJR", "amod", right=[preposition("than", landmark)])
+        return Node(self.pick(w.comparatives), "JJR", "amod", right=[preposition("than", landmark)])
 
     def _between(self, landmark: Node, terse: bool) -> Node:
         if landmark.tag == "NNS":
