@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from training.parser.conllu import UdSentence
 from training.parser.sentence import Sentence
 from training.parser.words import w
 
@@ -22,7 +21,7 @@ RENAMED: dict[str, str] = dict(zip(w.kept, w.kept, strict=True)) | {
 }  # fmt: skip
 
 
-def convert(ud: UdSentence, split: Callable[[str], list[str]] | None = None) -> Sentence:
+def convert(ud: Sentence, split: Callable[[str], list[str]] | None = None) -> Sentence:
     """The sentence with CLEAR labels; `split` says how the tokenizer cuts a word (hyphens), if it does."""
     tree = _Tree(ud)
     tree.invert_names()
@@ -39,7 +38,7 @@ def convert(ud: UdSentence, split: Callable[[str], list[str]] | None = None) -> 
 class _Tree:
     """Heads and UD labels while they are being turned round; `final` holds labels that are already CLEAR."""
 
-    def __init__(self, ud: UdSentence) -> None:
+    def __init__(self, ud: Sentence) -> None:
         self.ud = ud
         self.words = [word.lower().replace("\u2019", "'") for word in ud.words]
         self.heads = list(ud.heads)
