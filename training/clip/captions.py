@@ -48,45 +48,38 @@ class Caption:
         )
 
 
-@dataclass(frozen=True)
-class _Head:
-    """The noun of a caption before an article stands before it."""
-
-    noun: str
-    categories: frozenset[str]
-
-
 def write_caption(rng: random.Random, thing: DescribedObject, others: Sequence[DescribedObject]) -> Caption:
     """One caption that is true of ``thing``; ``others`` of its scene serve as landmarks."""
     says_colour = rng.random() < 0.5
     says_material = rng.random() < 0.08
-    head = _random_head(rng, thing, with_colour=says_colour)
+    noun, categories = _random_noun(rng, thing, with_colour=says_colour)
     if rng.random() < 0.03:
-        head = _Head(UNKNOWN_NOUN if head.noun == UNKNOWN_NOUN else plural(head.noun), head.categories)
+        noun = UNKNOWN_NOUN if noun == UNKNOWN_NOUN else plural(noun)
     adjectives, endings = _attribute_words(rng, thing, says_colour, says_material)
-    core = " ".join([*adjectives, head.noun, *endings])
+    core = " ".join([*adjectives, noun, *endings])
     if rng.random() < 0.40:
         core = f"{core} {random_tail(rng, lambda: _landmark(rng, others))}"
     return Caption(
         text=_introduced(rng, core),
-        categories=head.categories,
+        categories=frozenset(categories),
         colours=frozenset({thing.colour}) if says_colour else frozenset(),
         materials=frozenset({thing.material}) if says_material else frozenset(),
     )
 
 
-def _random_head(rng: random.Random, thing: DescribedObject, *, with_colour: bool) -> _Head:
+def _random_noun(rng: random.Random, thing: DescribedObject, *, with_colour: bool) -> tuple[str, Sequence[str]]:
+    """A noun, and the categories that it states."""
     kind = rng.random()
     if with_colour and kind < 0.06:
-        return _Head(UNKNOWN_NOUN, frozenset())
+        return UNKNOWN_NOUN, ()
     if kind < 0.80 or (kind >= 0.90 and not with_colour):
-        return _Head(_weighted(rng, w.NAMES[thing.category]), frozenset({thing.category}))
+        return _weighted(rng, w.NAMES[thing.category]), (thing.category,)
     if kind < 0.90:
         covering = [word for word, categories in w.HYPERNYMS.items() if thing.category in categories]
         if covering:
             word = rng.choice(covering)
-            return _Head(word, frozenset(w.HYPERNYMS[word]))
-    return _Head(rng.choice(COLOUR_PRONOUNS), frozenset())
+            return word, w.HYPERNYMS[word]
+    return rng.choice(COLOUR_PRONOUNS), ()
 
 
 def _attribute_words(

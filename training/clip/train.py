@@ -54,10 +54,9 @@ class Schedule:
 
     def rate_factor(self, step: int) -> float:
         """Share of the peak learning rate: linear warm-up, then a half cosine to nearly 0; a lower one for the rest."""
-        if step < self.steps:
-            done = max(0, step - self.warmup_steps) / (self.steps - self.warmup_steps)
-            return min(1.0, (step + 1) / self.warmup_steps) * _half_cosine(done)
         warm = min(1.0, (step + 1) / self.warmup_steps)
+        if step < self.steps:
+            return warm * _half_cosine(max(0, step - self.warmup_steps) / (self.steps - self.warmup_steps))
         return warm * self.recoloured_rate * _half_cosine((step - self.steps) / self.recoloured_steps)
 
 
