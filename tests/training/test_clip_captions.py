@@ -12,8 +12,15 @@ import pytest
 from agent.language.english import plural
 from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_SYNONYMS, MATERIALS, SIZES
 from training.clip.batches import holds
-from training.clip.captions import UNKNOWN_NOUN, Caption, DescribedObject, noun_phrases, vocabulary, write_caption
-from training.clip.tails import random_tail
+from training.clip.captions import (
+    UNKNOWN_NOUN,
+    Caption,
+    DescribedObject,
+    noun_phrases,
+    random_tail,
+    vocabulary,
+    write_caption,
+)
 from training.clip.words import (
     COLOUR_NAMES,
     HYPERNYMS,

@@ -2,18 +2,21 @@
 
 A caption states some of category, colour and material; it is true of every object that has what it states. Sizes,
 places and relations are said too, but state nothing about the picture of the object itself: geometry decides them.
+The whole is scored as one phrase ("the can behind the duck"), so the text tower must learn that the head noun decides
+and that the landmark does not. Landmarks are random: whether a relation holds is not the model's business.
+
+Source: the keywords of ReCLIP (ACL 2022), section 3.2.
 """
 
 from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.language.english import THINGS, plural, with_article
 from training.clip import words as w
-from training.clip.tails import random_superlative, random_tail
 
 UNKNOWN_NOUN = "___"
 """Stands for a noun that the model does not know, so that the colour alone decides; see `TokenTable`."""
@@ -105,7 +108,8 @@ def _attribute_words(
     if rng.random() < 0.05:
         before.insert(0, rng.choice(w.SIZE_WORDS[thing.size]))
     if rng.random() < 0.10:
-        before.insert(rng.choice((0, 0, 0, len(before))), random_superlative(rng))
+        superlatives = tuple(w.SUPERLATIVE_ADJECTIVES.values())
+        before.insert(rng.choice((0, 0, 0, len(before))), rng.choice(rng.choice(superlatives)))
     return before, after
 
 
@@ -122,6 +126,30 @@ def _landmark(rng: random.Random, others: Sequence[DescribedObject]) -> str:
     if rng.random() < 0.08:
         name = rng.choice([word for word, covered in w.HYPERNYMS.items() if thing.category in covered] or ["object"])
     return " ".join(word for word in (rng.choice(("the", "the", "the", "the", "a")), colour, name) if word)
+
+
+def random_tail(rng: random.Random, landmark: Callable[[], str]) -> str:
+    """What comes after the head: one or two hops, a place, a superlative, or several of these."""
+    kind = rng.random()
+    if kind < 0.50:
+        return _relation(rng, landmark())
+    if kind < 0.68:
+        return f"{_relation(rng, landmark())} {_relation(rng, landmark())}"
+    if kind < 0.73:
+        return f"between {landmark()} and {landmark()}"
+    if kind < 0.83:
+        return rng.choice(rng.choice(tuple(w.SUPERLATIVE_ENDINGS.values())))
+    if kind < 0.90:
+        return _relation(rng, rng.choice(w.PLACES))
+    if kind < 0.95:
+        return rng.choice(w.REGIONS)
+    return f"{_relation(rng, landmark())} {rng.choice(w.REGIONS)}"
+
+
+def _relation(rng: random.Random, landmark: str) -> str:
+    """One relation to one landmark."""
+    phrases = w.OTHER_RELATIONS if rng.random() < 0.12 else rng.choice(tuple(w.RELATION_PHRASES.values()))
+    return f"{rng.choice(w.LINKS)}{rng.choice(phrases)} {landmark}"
 
 
 def _introduced(rng: random.Random, core: str) -> str:
