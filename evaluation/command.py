@@ -1,7 +1,7 @@
 """The measures by name, and `reclip-agent evaluate NAME ...`, which runs one of them.
 
-A measure is a module with ``add_arguments(parser)`` and ``run(options) -> int``, which gives the exit status. Only the
-module that is asked for is imported: one needs no torch, another no spaCy.
+A measure is a module with ``OPTIONS`` (`evaluation.options`) and ``run(options) -> int``, which gives the exit status.
+Only the module that is asked for is imported: one needs no torch, another no spaCy.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ MEASURES = {
         "tabletopref": "what people say of rendered tables, in both modes: a row for each phenomenon",
         "metamorphic": "whether answers stay the same where they must: other order, mirror, words, compression, size",
         "clarification": "whether one question is enough, and questions too many",
+        "questions": "how many, is there, what is, which of two: whether each way to ask gets the right answer",
         "detector": "what the detector finds, stacked things too",
         "depth-relations": "what is behind: by the picture, and with depth",
     },
@@ -75,7 +76,8 @@ def run(args: argparse.Namespace) -> int:
         description=measure.__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    measure.add_arguments(parser)
+    for declare in measure.OPTIONS:
+        declare(parser)
     return int(measure.run(parser.parse_args(args.rest)))
 
 

@@ -1,14 +1,19 @@
-"""Options that several measures have, under one name and with one meaning."""
+"""What measures take on the command line; what several take has one name and one meaning."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from agent.language.dependency_parser import EMBEDDED_PARSER
 from agent.models.presets import DEFAULT_PRESET
 from sim.tabletop_ref import SPLITS
+
+Options = argparse.Namespace
+Option = Callable[[argparse._ActionsContainer], object]
+"""Declares itself to a parser or a group of one."""
 
 SHARED: dict[str, dict[str, Any]] = {
     "preset": {"default": DEFAULT_PRESET, "metavar": "NAME", "help": "which models (%(default)s)"},
@@ -22,21 +27,39 @@ SHARED: dict[str, dict[str, Any]] = {
 }
 
 
-def add_shared(parser: argparse.ArgumentParser, *names: str, **changed: Any) -> None:
-    """Add some of `SHARED`, of which defaults may be changed: ``add_shared(parser, "cache", preset="paper")``."""
-    for name in (*names, *changed):
-        parser.add_argument(f"--{name}", **{**SHARED[name], **({"default": changed[name]} if name in changed else {})})
+def option(name: str, **settings: Any) -> Option:
+    """One with what `argparse.ArgumentParser.add_argument` takes."""
+    return lambda parser: parser.add_argument(name, **settings)
 
 
-def add_limit(parser: argparse.ArgumentParser, of: str, default: int | None = None) -> None:
+def shared(*names: str, **changed: Any) -> tuple[Option, ...]:
+    """Some of `SHARED`, of which defaults may be changed: ``shared("cache", preset="paper")``."""
+    settings = {name: SHARED[name] for name in names} | {
+        name: {**SHARED[name], "default": value} for name, value in changed.items()
+    }
+    return tuple(option(f"--{name}", **each) for name, each in settings.items())
+
+
+def limit(of: str, default: int | None = None) -> Option:
     """``--limit N``: how many of what is measured; all of it where there is no default."""
     told = "all" if default is None else default
-    parser.add_argument("--limit", type=positive, default=default, metavar="N", help=f"how many {of} ({told})")
+    return option("--limit", type=positive, default=default, metavar="N", help=f"how many {of} ({told})")
 
 
-def add_cases(parser: argparse.ArgumentParser, of: str) -> None:
+def cases(of: str) -> Option:
     """The file of cases to go through."""
-    parser.add_argument("file", type=Path, metavar="FILE", help=of)
+    return option("file", type=Path, metavar="FILE", help=of)
+
+
+def one_of(*options: Option) -> Option:
+    """Exactly one of some."""
+
+    def declare(parser: argparse._ActionsContainer) -> None:
+        group = parser.add_mutually_exclusive_group(required=True)
+        for each in options:
+            each(group)
+
+    return declare
 
 
 def positive(text: str) -> int:

@@ -8,14 +8,15 @@ Nothing here knows of boxes in the picture, which the method under test goes by.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sim.catalogue import SIZES
 from sim.renderer import Rendering
-from sim.scene import shape_of
+from sim.scene import Camera, SceneObject, shape_of
 
 MARGIN_M = 0.03
 AREA_RATIO = 1.5
@@ -97,13 +98,25 @@ ORDERS: Mapping[str, Order] = {
 def seen_objects(rendering: Rendering) -> tuple[SeenObject, ...]:
     """The scene's objects in its camera's terms, in the scene's order."""
     scene = rendering.scene
-    camera = scene.camera
+    areas_px = np.bincount(rendering.masks.reshape(-1), minlength=len(scene.objects) + 1)[1:]
+    return seen_by(scene.camera, scene.objects, areas_px, rendering.visible, scene.options.shapes)
+
+
+def seen_by(
+    camera: Camera, objects: Sequence[SceneObject], areas_px: ArrayLike, visible: ArrayLike, shapes: str = "training"
+) -> tuple[SeenObject, ...]:
+    """Objects in a camera's terms.
+
+    Args:
+        areas_px: (N,) visible pixels of each.
+        visible: (N,) the share of each that no other hides.
+        shapes: the set of `sim.shape_sets.SHAPE_SETS` that they are of.
+    """
     ahead = camera.rotation[:, 2] * np.array([1.0, 1.0, 0.0])
     ahead /= np.linalg.norm(ahead)
-    areas = np.bincount(rendering.masks.reshape(-1), minlength=len(scene.objects) + 1)[1:]
     seen = []
-    for thing, area, visible in zip(scene.objects, areas, rendering.visible, strict=False):
-        corners = shape_of(thing, scene.options.shapes).body.vertices * SIZES[thing.size]
+    for thing, area, share in zip(objects, np.asarray(areas_px), np.asarray(visible), strict=True):
+        corners = shape_of(thing, shapes).body.vertices * SIZES[thing.size]
         spans = corners.max(axis=0) - corners.min(axis=0)
         middle = np.array(thing.position_m) + np.array([0.0, 0.0, spans[2] / 2])
         right, down, _ = (float(value) for value in camera.to_optical(middle[None])[0])
@@ -120,7 +133,7 @@ def seen_objects(rendering: Rendering) -> tuple[SeenObject, ...]:
                 range_m=float(np.linalg.norm(offset)),
                 length_rad=float(np.linalg.norm(spans) / np.linalg.norm(offset)),
                 area_px=float(area),
-                visible=float(visible),
+                visible=float(share),
                 support=thing.support,
             )
         )

@@ -176,7 +176,7 @@ class Conversation:
         self._denied = False
         if before is None or last is None:
             return self._ground(command, scene)
-        placement, place = command.target.place
+        placement, place = command.target.as_place
         if place and before.destination:
             moved = replace(before, expression="it", text=command.text, placement=placement, destination=place)
             return self._ground(moved, scene)

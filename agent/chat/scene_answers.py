@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.chat import wording
 from agent.chat.references import Resolver
 from agent.datatypes import Answer, Status
-from agent.grounding.fitting import FITS_FROM, missing_landmark, says_something
+from agent.grounding.fitting import fits, missing_landmark, says_how_it_stands
 from agent.grounding.scene import Scene
 from agent.language import english
-from agent.language.mention import Mention
+from agent.language.mention import Mention, MentionKind
 from agent.language.question import Question, QuestionKind
 
 MAX_LISTED = 8
@@ -74,8 +74,8 @@ def _listed(question: Question, scene: Scene, resolver: Resolver) -> Told:
 
 def _counted(question: Question, scene: Scene, resolver: Resolver) -> Told:
     """ "How many cups are there?", "is there a lemon on the left?" """
-    fitting = scene.all_of(resolver.about_last(question.subject))
     yes_no = question.kind is QuestionKind.EXISTS
+    fitting = scene.all_of(resolver.about_last(question.subject if yes_no else question.things))
     names = [scene.names.full(index) for index in fitting.chosen]
     things = [english.with_article(name) if yes_no else f"the {name}" for name in names]
     once = things if len({*things}) == len(things) else []
@@ -102,24 +102,27 @@ def _described(question: Question, scene: Scene, resolver: Resolver) -> Told:
         told = wording.colour(question.subject, names.colours[found])
     if question.kind is QuestionKind.DESCRIBE:
         return Told(told, (found,))
-    claimed = scene.all_of(resolver.about_last(question.claim))
-    if not says_something(claimed.trace, names):
-        return Told(told, (found,))
-    return Told(_untold(claimed) or wording.whether_so(found in claimed.chosen, told), (found,))
+    claim = resolver.about_last(question.claim)
+    claimed = scene.all_of(claim)
+    if not says_how_it_stands(claimed.trace) and not names.can_tell(question.predicate):
+        return Told(f"{wording.cannot_tell(question.predicate)} {told}", (found,))
+    is_so = fits(claimed, found)
+    if says_how_it_stands(claimed.trace):
+        told = wording.is_so(f"the {names.full(found)}", resolver.about_last(question.predicate), not is_so)
+    return Told(_untold(claimed) or wording.whether_so(is_so, told), (found,))
 
 
 def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
     """ "Which is bigger, the cup or the bowl?" """
     found = [_one(expression, scene, resolver) for expression in (question.subject, question.other)]
-    scores = []
+    so = []
     for each, claim in zip(found, question.claims, strict=True):
         if isinstance(each, Told):
             return each
         claimed = scene.all_of(resolver.about_last(claim))
-        if not says_something(claimed.trace, scene.names):
+        if not says_how_it_stands(claimed.trace) and not scene.names.can_tell(question.predicate):
             return Told(wording.cannot_judge(question.attribute))
-        scores.append(float(claimed.distribution[each]) if len(claimed.distribution) else 0.0)
-    so = [each for each, score in zip(found, scores, strict=True) if isinstance(each, int) and score >= FITS_FROM]
+        so += [each] if fits(claimed, each) else []
     if len(so) == 1:
         return Told(wording.is_so(f"the {scene.names.full(so[0])}", question.attribute), (so[0],))
     return Told(wording.both_or_neither(question.attribute, is_so=bool(so), compares=question.compares), tuple(so))
@@ -127,9 +130,20 @@ def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
 
 def _one(expression: str, scene: Scene, resolver: Resolver) -> int | Told:
     """The one thing that is asked about; what to say where it is none, or several."""
-    resolution = resolver.resolve(Mention(expression))
-    if not resolution.candidates:
-        return Told(resolution.answer.reason, failure=resolution.answer)
-    if len(resolution.candidates) > 1:
-        return Told(wording.scene(list_things(scene, resolution.candidates)))
-    return resolution.candidates[0]
+    mention = Mention(expression)
+    resolution = resolver.resolve(mention)
+    candidates = resolution.candidates
+    if len(candidates) != 1 and mention.kind is MentionKind.NEW:
+        fitting = scene.all_of(resolver.about_last(expression))
+        if candidates and not fitting.chosen:
+            return _failed(replace(fitting, reason=wording.unsuccessful(fitting.reason)))
+        candidates = fitting.chosen
+    if not candidates:
+        return _failed(resolution.answer)
+    if len(candidates) > 1:
+        return Told(wording.scene(list_things(scene, candidates)), candidates)
+    return candidates[0]
+
+
+def _failed(answer: Answer) -> Told:
+    return Told(answer.reason, failure=answer)

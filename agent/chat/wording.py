@@ -104,9 +104,9 @@ def whether_so(is_so: bool, told: str) -> str:
     return f"{'Yes' if is_so else 'No'}. {told}"
 
 
-def is_so(thing: str, predicate: str) -> str:
-    """What is so of a thing: "The red cup is bigger." """
-    return f"{thing[:1].upper()}{thing[1:]} is {predicate}."
+def is_so(thing: str, predicate: str, is_not: bool = False) -> str:
+    """What is so of a thing, or not: "The red cup is bigger." """
+    return f"{thing[:1].upper()}{thing[1:]} is {'not ' if is_not else ''}{predicate}."
 
 
 def both_or_neither(predicate: str, *, is_so: bool, compares: bool) -> str:
@@ -114,6 +114,11 @@ def both_or_neither(predicate: str, *, is_so: bool, compares: bool) -> str:
     if compares:
         return f"I cannot tell which is {predicate}."
     return f"Both are {predicate}." if is_so else f"Neither is {predicate}."
+
+
+def cannot_tell(predicate: str) -> str:
+    """What no picture tells of one thing: "I cannot tell whether it is empty." """
+    return f"I cannot tell whether it is {predicate}."
 
 
 def cannot_judge(predicate: str) -> str:

@@ -15,6 +15,7 @@ from agent.grounding.calibration import Calibration
 from agent.grounding.fitting import all_that_fit, outcome_of, tree_of, why_none
 from agent.grounding.phrase_fit import PhraseFit
 from agent.grounding.scene import Scene
+from agent.language.english import DEFINITE
 from agent.language.semantic_tree import SemanticTree
 from agent.language.viewpoint import Viewpoint
 from agent.reasoning.decision import Decision, decide
@@ -62,9 +63,12 @@ class Extended:
     def all_of(self, scene: Scene, expression: str) -> Answer:
         """See `Scene.all_of`."""
         tree = self._tree(scene, expression)
-        return (
-            tree if isinstance(tree, Answer) else all_that_fit(scene, tree, fits_by(self.calibration.phrase_fit, scene))
-        )
+        if isinstance(tree, Answer):
+            return tree
+        meant = self.refer(scene, expression) if _is_for_one(tree) else None
+        if meant is not None and meant.status is Status.FOUND:
+            return meant
+        return all_that_fit(scene, tree, fits_by(self.calibration.phrase_fit, scene))
 
     def rivals(self, scene: Scene, answer: Answer) -> Sequence[int]:
         """See `Scene.rivals`: decided already."""
@@ -75,6 +79,12 @@ class Extended:
         if not scene.is_known:
             return scene.answer(Status.OUT_OF_DOMAIN, expression, OUT_OF_DOMAIN)
         return tree_of(scene, expression, self.viewpoint)
+
+
+def _is_for_one(tree: SemanticTree) -> bool:
+    """Whether an expression says that there is one such thing: "the cup", not "the cups" or "a cup"."""
+    is_definite = tree.expression.lower().startswith(tuple(f"{word} " for word in DEFINITE))
+    return is_definite and tree.root is not None and tree.root.number is None and not tree.root.alternatives
 
 
 def fits_by(phrase_fit: PhraseFit, scene: Scene) -> Fits:

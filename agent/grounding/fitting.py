@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from agent.datatypes import Answer, ReasoningStep, Status, Trace
-from agent.grounding.names import Names
 from agent.grounding.scene import Scene
 from agent.language.extended_tree import build_extended_tree
 from agent.language.mention import Mention
@@ -41,7 +40,8 @@ def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
     outcome = outcome_of(scene, with_regions(tree), fits)
     scores = outcome.scores
     likely = [int(index) for index in np.argsort(-scores, kind="stable") if scores[index] >= FITS_FROM]
-    fitting = sorted(apart(likely, scene.proposals.boxes_xyxy))
+    kinds = [scene.names.categories[index] for index in range(len(scores))]
+    fitting = sorted(apart(likely, scene.proposals.boxes_xyxy, kinds))
     return scene.answer(
         Status.FOUND if fitting else Status.ABSENT,
         tree.expression,
@@ -58,6 +58,11 @@ def head_of(answer: Answer) -> Mention:
     return Mention(str((answer.trace.tree or {}).get("phrase", answer.expression))).head
 
 
+def fits(claimed: Answer, index: int) -> bool:
+    """Whether the expression of an answer of `Scene.all_of` fits one proposal."""
+    return bool(len(claimed.distribution)) and bool(claimed.distribution[index] >= FITS_FROM)
+
+
 def missing_phrase(trace: Trace) -> str:
     """The first phrase of an expression that fits nothing; empty where each fits something."""
     return next((each.phrase for each in trace.phrases if each.distribution.max() < LIKELY), "")
@@ -69,11 +74,10 @@ def missing_landmark(trace: Trace) -> bool:
     return bool(missing) and bool(trace.phrases) and missing != trace.phrases[0].phrase
 
 
-def says_something(trace: Trace, names: Names) -> bool:
-    """Whether an expression asks for a place, a size, a colour or a kind: what can be told of things."""
+def says_how_it_stands(trace: Trace) -> bool:
+    """Whether an expression compares: asks for a place or a size."""
     tree = trace.tree or {}
-    has_rule = any(each["name"] for each in tree.get("relations", ())) or bool(tree.get("superlatives"))
-    return has_rule or any(names.tells_of(each.phrase) for each in trace.phrases)
+    return any(each["name"] for each in tree.get("relations", ())) or bool(tree.get("superlatives"))
 
 
 def why_none(trace: Trace) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from agent import geometry
 from agent.datatypes import FloatArray
-from agent.language.english import COLOURS, MATERIALS, singular
+from agent.language.english import COLOURS, DETERMINERS, MATERIALS, NEGATIONS, STAND_INS, singular
 from agent.language.vocabulary import Vocabulary
 from agent.language.words import words_of
 from agent.perception.phrase_scorer import ScoredProposals
@@ -161,9 +161,10 @@ class Names:
             if all(not names or naming.could_be(index, names, share) for naming, names in stated)
         ]
 
-    def tells_of(self, phrase: str) -> bool:
-        """Whether a phrase says anything of colour or kind."""
-        return bool({*words_of(phrase)} & {*COLOURS}) or bool(self.category_words(phrase))
+    def can_tell(self, phrase: str) -> bool:
+        """Whether all that a phrase says is colour and kind: "a red cup", "not blue"."""
+        kinds = {word for word, _ in self.category_words(phrase)}
+        return {*words_of(phrase)} <= kinds | {*COLOURS} | DETERMINERS | NEGATIONS | STAND_INS | {"and", "or"}
 
     def fits(self, phrase: str) -> FloatArray:
         """(N,) 1 for those that a phrase may be said of by their names, else 0."""

@@ -127,8 +127,9 @@ class Scene:
     def all_of(self, expression: str) -> Answer:
         """Say which proposals an expression fits, each by itself: what counts, lists and yes or no are made of.
 
-        "Red cups left of the bowl", "the things behind it", "a cup that is not red": article and number do not matter,
-        and sides are regions ("things on the left"), not ranks.
+        "Red cups left of the bowl", "the things behind it", "a cup that is not red": number does not matter, and sides
+        are regions ("things on the left"), not ranks. In extended mode "the cup" fits the one that `refer` finds, where
+        it finds one.
 
         Returns:
             FOUND with every one that fits, in the order of the proposals, and the scores as its distribution; ABSENT

@@ -6,7 +6,7 @@ import re
 
 from agent.language import question_words as tables
 from agent.language.destination import placement_at
-from agent.language.english import ARTICLES, DEMONSTRATIVES, POSSESSIVES, RELATIVES
+from agent.language.english import ARTICLES, COLOUR_WORDS, DEMONSTRATIVES, DETERMINERS, POSSESSIVES, RELATIVES
 from agent.language.intents import Intent
 from agent.language.lexicon import NUMBERS
 from agent.language.question import ANYTHING, Question, QuestionKind
@@ -87,8 +87,9 @@ def _counted(words: Words) -> Words:
     """The thing in "(how many) cups are left of the bowl": the verb in the middle goes."""
     words = words[1:] if words and words[0].lower == "of" else words
     for index, word in enumerate(words):
-        relative = index and words[index - 1].lower in RELATIVES
-        if word.lower not in tables.AUXILIARIES or relative:
+        before = words[index - 1].lower if index else ""
+        is_noun = word.lower == "can" and before in DETERMINERS | COLOUR_WORDS
+        if word.lower not in tables.AUXILIARIES or before in RELATIVES or is_noun:
             continue
         rest = words[index + 1 :]
         while rest and rest[0].lower in tables.SEEING:

@@ -37,6 +37,8 @@ RANK_OF: Mapping[str, int] = MappingProxyType(
 ARTICLES = frozenset({"the", "a", "an"})
 DEMONSTRATIVES = frozenset({"this", "that", "these", "those"})
 POSSESSIVES = frozenset({"my", "your", "his", "her", "its", "our", "their"})
+DEFINITE = DEMONSTRATIVES | POSSESSIVES | {"the"}
+"""Before what there is one of, or are so many of."""
 QUANTIFIERS = frozenset({"each", "every", "any", "some", "all", "both", "another"})
 DETERMINERS = ARTICLES | DEMONSTRATIVES | POSSESSIVES | QUANTIFIERS
 

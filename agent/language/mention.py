@@ -8,9 +8,9 @@ from enum import Enum
 from functools import cached_property
 
 from agent.language import english
-from agent.language.destination import placement_at
+from agent.language.destination import read_place
 from agent.language.standing import LAST, Standing, number_in
-from agent.language.words import count_words, split_words, words_of
+from agent.language.words import split_words, words_of
 
 
 class MentionKind(Enum):
@@ -52,17 +52,21 @@ class Mention:
     text: str
 
     @cached_property
+    def words(self) -> list[str]:
+        """See `agent.language.words.words_of`."""
+        return words_of(self.text)
+
+    @property
     def kind(self) -> MentionKind:
         """What it takes up."""
-        said = " ".join(words_of(self.text))
-        if said in _LAST:
+        if " ".join(self.words) in _LAST:
             return MentionKind.LAST
-        return MentionKind.OTHER if _OTHER.fullmatch(said) else MentionKind.NEW
+        return MentionKind.OTHER if _OTHER.fullmatch(" ".join(self.words)) else MentionKind.NEW
 
     @property
     def other_noun(self) -> str:
         """What follows "other" in "the other red cup"; empty for "the other", and where it is not of that kind."""
-        match = _OTHER.fullmatch(" ".join(words_of(self.text)))
+        match = _OTHER.fullmatch(" ".join(self.words))
         return (match["noun"] or "") if match else ""
 
     @cached_property
@@ -73,17 +77,17 @@ class Mention:
     @property
     def is_one(self) -> bool:
         """Whether "one" stands for its noun."""
-        return "one" in words_of(self.text)
+        return "one" in self.words
 
     @property
     def colours(self) -> frozenset[str]:
         """The colours that it says, as `agent.grounding.names` calls them."""
-        return frozenset(english.COLOURS).intersection(words_of(self.text))
+        return frozenset(english.COLOURS).intersection(self.words)
 
     @property
     def materials(self) -> frozenset[str]:
         """The materials that it says, as `agent.grounding.names` calls them."""
-        return frozenset(english.MATERIALS).intersection(words_of(self.text))
+        return frozenset(english.MATERIALS).intersection(self.words)
 
     @property
     def has_landmark(self) -> bool:
@@ -93,7 +97,7 @@ class Mention:
     @property
     def sizes(self) -> tuple[Standing, ...]:
         """The sizes that it says without comparing: "the small one"."""
-        return Standing.said_in(_SIZES.intersection(words_of(self.text)))
+        return Standing.said_in(_SIZES.intersection(self.words))
 
     @property
     def is_from_a_side(self) -> bool:
@@ -108,14 +112,10 @@ class Mention:
         return (number, Standing[match[1].upper()]) if match and number and number != LAST else None
 
     @property
-    def place(self) -> tuple[str, str]:
+    def as_place(self) -> tuple[str, str]:
         """The placement that it begins with and the thing that this leads to: "on | the plate"; empty for none."""
-        words = split_words(self.text)
-        placement, leads_on = placement_at(words)
-        count = count_words(placement)
-        if not placement or not leads_on or count >= len(words):
-            return "", ""
-        return placement, self.text[words[count].start :]
+        placement, place = read_place(split_words(self.text))
+        return (placement, self.text[place[0].start :]) if placement else ("", "")
 
     def about(self, name: str) -> Mention:
         """With a name in the place of "it" behind a preposition: "the cup next to it"."""

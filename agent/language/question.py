@@ -25,6 +25,7 @@ class QuestionKind(Enum):
 
 COMPARING = (" than", " of", "behind")
 _ARTICLE = re.compile(rf"^(?:any|all|{'|'.join(ARTICLES)}) ")
+_NOT = re.compile(r"(?<! are)(?<! is) not ")
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class Question:
 
     @property
     def claim(self) -> str:
-        """What is asked of the subject, as an expression: "the thing that is left of the bowl"."""
-        return f"the thing that is {self.predicate}"
+        """What is asked of the subject, as an expression: "a thing that is left of the bowl"."""
+        return f"a thing that is {self.predicate}"
 
     @property
     def compares(self) -> bool:
@@ -69,5 +70,7 @@ class Question:
 
     @property
     def things(self) -> str:
-        """The subject as what is counted: without its article."""
-        return _ARTICLE.sub("", self.subject).replace(" n't ", " not ")
+        """The subject as what is counted: without article and number, "cups not red" as "cups that are not red"."""
+        things = _ARTICLE.sub("", self.subject).replace(" n't ", " not ")
+        things = things.partition(" ")[2] if self.number else things
+        return _NOT.sub(" that are not ", things) if self.kind is QuestionKind.COUNT else things

@@ -151,7 +151,7 @@ EXISTENCE = tuple(
 
 _THING = r"(?:the|a|an|my|your|that|this) .+?"
 _COMPARISON = (
-    r"(?:\w+er|more \w+|further left|further right|further away|further back|further to the (?:left|right)"
+    r"(?:\w+er|more (?!to )\w+|further left|further right|further away|further back|further to the (?:left|right)"
     r"|more to the (?:left|right)|(?:on|to) the (?:left|right))"
 )
 CHOICES = tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,13 +83,18 @@ def decide(
     return Decision(Status.FOUND, tuple(fitting), tuple(fitting))
 
 
-def apart(indices: list[int], boxes_xyxy: FloatArray) -> list[int]:
-    """Without a second box around the same thing, which a detector gives now and then."""
+def apart(indices: list[int], boxes_xyxy: FloatArray, kinds: Sequence[str] = ()) -> list[int]:
+    """Without a second box around the same thing, which a detector gives now and then.
+
+    Args:
+        kinds: what the things are called, where that is known: a lemon inside a bowl's box is no second bowl.
+    """
     kept: list[int] = []
     for index in indices:
         inside = intersection_shares(boxes_xyxy[[index]], boxes_xyxy[kept])[0]
         around = intersection_shares(boxes_xyxy[kept], boxes_xyxy[[index]])[:, 0]
         overlaps = iou_matrix(boxes_xyxy[[index]], boxes_xyxy[kept])[0]
-        if not kept or (max(inside.max(), around.max()) < SAME_THING and overlaps.max() < SAME_THING_IOU):
+        alike = np.array([not kinds or kinds[each] == kinds[index] for each in kept], dtype=bool)
+        if not ((np.maximum(inside, around) >= SAME_THING) & alike | (overlaps >= SAME_THING_IOU)).any():
             kept.append(index)
     return kept

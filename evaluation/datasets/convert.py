@@ -6,27 +6,29 @@ The CSV has a header and the columns ``image`` (a file in the folder), ``x1``, `
 
 from __future__ import annotations
 
-import argparse
 import csv
+import itertools
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from agent.errors import InvalidInputError
 from evaluation.json_files import write_json_lines
+from evaluation.options import Options, option
 
 BOX_COLUMNS = ("x1", "y1", "x2", "y2")
 COLUMNS = ("image", *BOX_COLUMNS, "expression")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    parser.add_argument("table", type=Path, metavar="CSV", help=f"with a header and the columns {', '.join(COLUMNS)}")
-    parser.add_argument("--images", type=Path, required=True, metavar="FOLDER", help="the pictures")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="JSON lines for `referring`")
+OPTIONS = (
+    option("table", type=Path, metavar="CSV", help=f"with a header and the columns {', '.join(COLUMNS)}"),
+    option("--images", type=Path, required=True, metavar="FOLDER", help="the pictures"),
+    option("--out", type=Path, required=True, metavar="FILE", help="JSON lines for `referring`"),
+)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Write the file."""
     count = convert(options.table, options.images, options.out)
     print(f"{options.out}: {count} expressions")
@@ -80,20 +82,15 @@ def _box(row: dict[str, str], where: str) -> tuple[float, ...]:
     return x1, y1, x2 - x1, y2 - y1
 
 
-def _references(boxes: dict[str, dict[tuple[float, ...], list[str]]]) -> list[dict[str, Any]]:
-    references = []
-    next_id = 1
+def _references(boxes: dict[str, dict[tuple[float, ...], list[str]]]) -> Iterator[dict[str, Any]]:
+    ids = itertools.count(1)
     for image_id, (image, of_image) in enumerate(boxes.items(), start=1):
-        annotations = [{"id": next_id + at, "bbox": list(box)} for at, box in enumerate(of_image)]
-        next_id += len(annotations)
+        annotations = [{"id": next(ids), "bbox": list(box)} for box in of_image]
         for annotation, texts in zip(annotations, of_image.values(), strict=True):
-            references.append(
-                {
-                    "file_name": image,
-                    "image_id": image_id,
-                    "ann_id": annotation["id"],
-                    "anns": annotations,
-                    "sentences": [{"raw": text} for text in texts],
-                }
-            )
-    return references
+            yield {
+                "file_name": image,
+                "image_id": image_id,
+                "ann_id": annotation["id"],
+                "anns": annotations,
+                "sentences": [{"raw": text} for text in texts],
+            }

@@ -63,8 +63,9 @@ def label_problems(examples: Iterable[ReferringExample]) -> dict[str, list[str]]
             sizes[each.image] = _size(each.image)
         for kind in _problems(each, sizes[each.image]):
             problems.setdefault(kind, []).append(each.key)
-    repeated = [key for key, count in keys.items() if count > 1]
-    return {**problems, **({"the same key twice": repeated} if repeated else {})}
+    if repeated := [key for key, count in keys.items() if count > 1]:
+        problems["the same key twice"] = repeated
+    return problems
 
 
 def label_report(examples: Sequence[ReferringExample]) -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 from evaluation.datasets.referring import MERGED, report
+from evaluation.options import Options, option
+
+OPTIONS = (option("out", type=Path, metavar="RUN", help=f"the run's folder; {MERGED} is written there"),)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    parser.add_argument("out", type=Path, metavar="RUN", help=f"the run's folder; {MERGED} is written there")
-
-
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Print the run's figures."""
     return report(options.out)

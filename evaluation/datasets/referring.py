@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -13,82 +12,67 @@ from agent.errors import InvalidInputError
 from agent.perception.ips import IsolatedProposalScorer
 from agent.pipeline import Grounder
 from evaluation.datasets.embedding_cache import CachedScorer
-from evaluation.datasets.examples import ReferringExample, label_report
+from evaluation.datasets.examples import label_report
 from evaluation.datasets.refer import read_refer
 from evaluation.datasets.referring_run import (
     BoxSource,
+    UnfinishedRunError,
     annotated_boxes,
     answer_all,
     counts_by_cause,
     detected_boxes,
-    is_complete,
     merge,
     own_detector,
 )
 from evaluation.datasets.released import read_detections, read_released
 from evaluation.json_files import write_json_lines
 from evaluation.metrics import Share
-from evaluation.options import add_limit, add_shared
+from evaluation.options import Options, limit, one_of, option, shared
 
 GROUND_TRUTH, DETECTOR = "ground-truth", "detector"
 ALL_METHODS = {**METHODS, **VIEW_ABLATION, **READING_ABLATION}
 MERGED = "answers.jsonl"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_dataset(parser)
-    parser.add_argument(
+MODELS = (
+    *shared(cache=None, parser=None, preset="paper"),
+    option("--clip", action="append", metavar="MODEL", help="in the place of the preset's; several add up"),
+)
+"""Options that say with which models."""
+OPTIONS = (
+    one_of(
+        option("--released", type=Path, metavar="FILE", help="JSON lines, as the paper's authors released them"),
+        option("--refer", type=Path, metavar="FOLDER", help='in the "refer" layout: refs(...).p, instances.json'),
+    ),
+    option("--split-by", default="unc", help="of --refer: unc (default), umd, google"),
+    option("--split", default="val", help="of --refer (val)"),
+    option("--images", type=Path, required=True, metavar="FOLDER", help="the pictures"),
+    option(
         "--boxes",
         default=GROUND_TRUTH,
         metavar="WHICH",
         help=f"{GROUND_TRUTH} (default), {DETECTOR}, or a file of detections",
-    )
-    parser.add_argument("--method", default="ReCLIP", choices=list(ALL_METHODS), help="a row of the tables (ReCLIP)")
-    add_models(parser)
-    parser.add_argument("--model", metavar="NAME", help=f"other models than CLIP, read as --method says: {FORMS}")
-    parser.add_argument("--out", type=Path, required=True, help="of the answers; a run goes on where it stopped")
-    add_limit(parser, "expressions")
-
-
-def add_dataset(parser: argparse.ArgumentParser) -> None:
-    """Options that say which expressions."""
-    which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--released", type=Path, metavar="FILE", help="JSON lines, as the paper's authors released them")
-    which.add_argument(
-        "--refer", type=Path, metavar="FOLDER", help='in the "refer" layout: refs(...).p, instances.json'
-    )
-    parser.add_argument("--split-by", default="unc", help="of --refer: unc (default), umd, google")
-    parser.add_argument("--split", default="val", help="of --refer (val)")
-    parser.add_argument("--images", type=Path, required=True, metavar="FOLDER", help="the pictures")
-
-
-def add_models(parser: argparse.ArgumentParser) -> None:
-    """Options that say with which models."""
-    add_shared(parser, "cache", "parser", preset="paper")
-    parser.set_defaults(parser=None)
-    parser.add_argument("--clip", action="append", metavar="MODEL", help="in the place of the preset's; several add up")
-
-
-def dataset_of(options: argparse.Namespace) -> list[ReferringExample]:
-    """What the options say.
-
-    Raises:
-        InvalidInputError: a file is missing or malformed.
-    """
-    if options.released is not None:
-        return list(read_released(options.released, options.images))
-    return list(read_refer(options.refer, options.split_by, options.split, options.images))
+    ),
+    option("--method", default="ReCLIP", choices=list(ALL_METHODS), help="a row of the tables (ReCLIP)"),
+    *MODELS,
+    option("--model", metavar="NAME", help=f"other models than CLIP, read as --method says: {FORMS}"),
+    option("--out", type=Path, required=True, help="of the answers; a run goes on where it stopped"),
+    limit("expressions"),
+)
 
 
 def boxes_of(which: str) -> BoxSource:
-    """The proposals that `--boxes` names."""
+    """The proposals that `--boxes` names.
+
+    Raises:
+        InvalidInputError: it names neither a kind nor a file that can be read.
+    """
     if which in (GROUND_TRUTH, DETECTOR):
         return annotated_boxes if which == GROUND_TRUTH else own_detector
     return detected_boxes(read_detections(Path(which)))
 
 
-def grounder_maker(options: argparse.Namespace, cache: Path | None) -> Callable[[Method], Grounder]:
+def grounder_maker(options: Options, cache: Path | None) -> Callable[[Method], Grounder]:
     """Makes the grounder of a method; the models are loaded once, and embeddings kept in the cache."""
     loaded = Grounder.from_preset(options.preset, clip=options.clip, parser=options.parser)
 
@@ -101,9 +85,13 @@ def grounder_maker(options: argparse.Namespace, cache: Path | None) -> Callable[
     return make
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Run a shard; the report where it was the last one."""
-    examples = dataset_of(options)[: options.limit]
+    if options.released is not None:
+        found = read_released(options.released, options.images)
+    else:
+        found = read_refer(options.refer, options.split_by, options.split, options.images)
+    examples = list(found)[: options.limit]
     if not examples:
         raise InvalidInputError("there are no expressions")
     print(label_report(examples))
@@ -113,15 +101,20 @@ def run(options: argparse.Namespace) -> int:
     if options.model is not None:
         grounder = replace(grounder, scorer=named_scorer(options.model, grounder.scorer))
     answer_all(examples, grounder, options.out, boxes=boxes_of(options.boxes))
-    if not is_complete(options.out, len(examples)):
+    try:
+        return report(options.out, len(examples))
+    except UnfinishedRunError:
         print(f"this shard is done; then: python -m evaluation merge {options.out}")
         return 0
-    return report(options.out)
 
 
-def report(out: Path) -> int:
-    """Merge a run's shards into `MERGED`; print its accuracy, what the proposals allowed, and why answers are wrong."""
-    outcomes = merge(out)
+def report(out: Path, total: int | None = None) -> int:
+    """Merge a run's shards into `MERGED`; print its accuracy, what the proposals allowed, and why answers are wrong.
+
+    Raises:
+        InvalidInputError: see `merge`.
+    """
+    outcomes = merge(out, total)
     write_json_lines(out / MERGED, map(asdict, outcomes))
     right, recall = (Share.of(getattr(each, name) for each in outcomes) for name in ("right", "recalled"))
     low, high = (100 * bound for bound in right.wilson_95)

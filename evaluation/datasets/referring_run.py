@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 
 from agent.baselines.methods import WITHOUT_RULES
@@ -19,7 +20,7 @@ from agent.geometry import iou_matrix
 from agent.grounding.paper import Paper
 from agent.grounding.scene import Scene
 from agent.images import load_image
-from agent.language.lexicon import EXTENDED, Lexicon
+from agent.language.lexicon import EXTENDED
 from agent.pipeline import Grounder
 from evaluation.datasets.examples import ReferringExample
 from evaluation.datasets.released import Detections
@@ -31,18 +32,17 @@ NEAR = 0.1
 RIGHT = "right"
 MISSING, IPS, PARSER, HEURISTIC, AMBIGUOUS = CAUSES = ("proposal missing", "IPS", "parser", "heuristic", "ambiguous")
 
-
 BoxSource = Callable[[ReferringExample], FloatArray | None]
 """(N, 4) proposals for an example; None for those of the grounder's own detector."""
-
-
-def annotated_boxes(example: ReferringExample) -> FloatArray:
-    """The ground-truth proposals."""
-    return example.annotated_xyxy
+annotated_boxes: BoxSource = attrgetter("annotated_xyxy")
 
 
 def own_detector(example: ReferringExample) -> None:
     """Those that the grounder finds."""
+
+
+class UnfinishedRunError(InvalidInputError):
+    """Some expressions are not answered yet."""
 
 
 def detected_boxes(detections: Detections) -> BoxSource:
@@ -145,19 +145,6 @@ def answer_all(
     return path
 
 
-def missing_shards(out: Path) -> list[str]:
-    """The files that a run still lacks; the first shard's where there is none at all."""
-    there = {path.name for path in out.glob("answers-*-of-*.jsonl")}
-    worlds = {int(name.removesuffix(".jsonl").rpartition("-")[2]) for name in there} or {1}
-    return [file for world in worlds for rank in range(world) if (file := Shard(rank, world).file) not in there]
-
-
-def is_complete(out: Path, total: int) -> bool:
-    """Whether all shards have answered all of so many expressions."""
-    files = out.glob("answers-*-of-*.jsonl")
-    return not missing_shards(out) and sum(path.read_bytes().count(b"\n") for path in files) == total
-
-
 def merge(out: Path, total: int | None = None) -> list[Outcome]:
     """The outcomes of all shards of a run, in the dataset's order.
 
@@ -165,17 +152,20 @@ def merge(out: Path, total: int | None = None) -> list[Outcome]:
         total: how many there must be; as many as there are where not given.
 
     Raises:
-        InvalidInputError: a shard is missing or not at its end, or an expression was answered twice.
+        UnfinishedRunError: a shard is missing or not at its end.
+        InvalidInputError: an expression was answered twice, or a line is something else.
     """
-    missing = missing_shards(out)
+    worlds = {int(path.stem.rpartition("-")[2]) for path in out.glob("answers-*-of-*.jsonl")} or {1}
+    files = [out / Shard(rank, world).file for world in sorted(worlds) for rank in range(world)]
+    missing = [path.name for path in files if not path.is_file()]
     if missing:
-        raise InvalidInputError(f"{out} has no {', '.join(missing)}: run every shard of one run first")
-    files = sorted(out.glob("answers-*-of-*.jsonl"))
+        raise UnfinishedRunError(f"{out} has no {', '.join(missing)}: run every shard of one run first")
+    lines = sum(path.read_bytes().count(b"\n") for path in files)
+    if total is not None and lines != total:
+        raise UnfinishedRunError(f"{out} has {lines} of {total} answers: run the shards to their ends first")
     outcomes = sorted((each for path in files for each in read_outcomes(path)), key=lambda each: each.number)
     if len({each.number for each in outcomes}) != len(outcomes):
         raise InvalidInputError(f"{out}: an expression was answered twice")
-    if total is not None and len(outcomes) != total:
-        raise InvalidInputError(f"{out} has {len(outcomes)} of {total} answers: run the shards to their ends first")
     return outcomes
 
 
@@ -187,8 +177,7 @@ def read_outcomes(path: Path) -> Iterator[Outcome]:
     """
     for where, line in read_json_lines(path):
         try:
-            box = line["box_xyxy"]
-            yield Outcome(**{**line, "box_xyxy": None if box is None else tuple(box)})
+            yield Outcome(**{**line, "box_xyxy": line["box_xyxy"] and tuple(line["box_xyxy"])})
         except (TypeError, KeyError) as error:
             raise InvalidInputError(f"{where}: not an outcome: {error}") from error
 
@@ -259,24 +248,17 @@ def _cause(answer: Answer, scene: Scene, expression: str, overlaps: FloatArray) 
     good = overlaps > IOU
     if not good.any():
         return MISSING
-    plain = _without_rules(scene).refer(expression)
+    plain = replace(scene, method=Paper(WITHOUT_RULES)).refer(expression)
     has_rules = bool(answer.trace.steps)
     if has_rules and plain.status is Status.FOUND and good[plain.chosen[0]]:
         return HEURISTIC
-    if not has_rules and _lexicon(scene).names_a_rule(expression.lower().split()):
+    lexicon = scene.method.reading.lexicon if isinstance(scene.method, Paper) else EXTENDED
+    if not has_rules and lexicon.names_a_rule(expression.lower().split()):
         return PARSER
     shares = answer.distribution
     if answer.status is Status.FOUND and shares[good].max() >= (1 - NEAR) * shares[answer.chosen[0]]:
         return AMBIGUOUS
     return IPS
-
-
-def _lexicon(scene: Scene) -> Lexicon:
-    return scene.method.reading.lexicon if isinstance(scene.method, Paper) else EXTENDED
-
-
-def _without_rules(scene: Scene) -> Scene:
-    return replace(scene, method=Paper(WITHOUT_RULES))
 
 
 def counts_by_cause(outcomes: Iterable[Outcome]) -> Mapping[str, int]:

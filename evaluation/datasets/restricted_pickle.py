@@ -26,20 +26,7 @@ def read_plain_pickle(path: Path) -> Any:
     try:
         with path.open("rb") as file:
             return _PlainUnpickler(file, encoding="latin1").load()
-    except (
-        OSError,
-        EOFError,
-        pickle.UnpicklingError,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        ImportError,
-        MemoryError,
-        RecursionError,
-        UnicodeDecodeError,
-    ) as error:
+    except Exception as error:  # bytes that are no pickle raise whatever comes of them
         raise InvalidInputError(
             f"cannot read {path}: {error}; expected a pickle of plain data, as refs(unc).p is"
         ) from error

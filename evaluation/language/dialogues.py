@@ -5,7 +5,6 @@ A file has one JSON object a line, in the form that `tests/golden/dialogues/READ
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from agent.language.dependency_parser import DependencyParser
 from agent.language.intents import Intent
 from agent.language.reading import Parser
 from evaluation.json_files import naming_what_is_malformed, read_json_lines
-from evaluation.options import add_cases, add_shared
+from evaluation.options import Options, cases, shared
 from evaluation.tables import format_table
 
 SLOTS = ("target", "destination", "placement")
@@ -61,17 +60,11 @@ def _text(value: object) -> str:
     return value
 
 
-def slots_of(command: Command) -> tuple[str, ...]:
-    """The words of each of `SLOTS`, in lower case."""
-    return command.expression.lower(), command.destination.lower(), command.placement
-
-
 def mistakes(utterance: Utterance, command: Command) -> list[str]:
     """What was understood otherwise, in words; nothing where all is right."""
-    found = zip(
-        ("intent", *SLOTS), (utterance.intent, *utterance.slots), (command.intent, *slots_of(command)), strict=True
-    )
-    return [f'{name} "{given}", expected "{wanted}"' for name, wanted, given in found if wanted != given]
+    given = command.intent, command.expression.lower(), command.destination.lower(), command.placement
+    found = zip(("intent", *SLOTS), (utterance.intent, *utterance.slots), given, strict=True)
+    return [f'{name} "{had}", expected "{wanted}"' for name, wanted, had in found if wanted != had]
 
 
 def report(utterances: Sequence[Utterance], understand: Callable[[str], Command], *, errors: bool) -> int:
@@ -83,31 +76,26 @@ def report(utterances: Sequence[Utterance], understand: Callable[[str], Command]
     Returns:
         How many were fully right.
     """
-    right: Counter[str] = Counter()
+    intents: Counter[str] = Counter()
+    full: Counter[str] = Counter()
     totals = Counter(str(utterance.intent) for utterance in utterances)
     for utterance in utterances:
         wrong = mistakes(utterance, understand(utterance.text))
-        right[f"{utterance.intent} intent"] += not any(each.startswith("intent") for each in wrong)
-        right[str(utterance.intent)] += not wrong
+        intents[str(utterance.intent)] += not any(each.startswith("intent") for each in wrong)
+        full[str(utterance.intent)] += not wrong
         if wrong and errors:
-            print(
-                "\n".join([f"{utterance.dialogue}, {utterance.turn}: {utterance.text}", *(f"    {w}" for w in wrong)])
-            )
-    rows = [[name, str(n), str(right[f"{name} intent"]), str(right[name])] for name, n in sorted(totals.items())]
+            print(f"{utterance.dialogue}, {utterance.turn}: {utterance.text}", *(f"    {w}" for w in wrong), sep="\n")
+    rows = [[name, str(n), str(intents[name]), str(full[name])] for name, n in sorted(totals.items())]
     print(format_table(["intent", "n", "intent", "and slots"], rows))
-    intents, full = (sum(right[f"{name}{kind}"] for name in totals) for kind in (" intent", ""))
-    print(f"intent {intents} of {len(utterances)}")
-    print(f"intent and slots {full} of {len(utterances)}")
-    return full
+    print(f"intent {intents.total()} of {len(utterances)}")
+    print(f"intent and slots {full.total()} of {len(utterances)}")
+    return full.total()
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_cases(parser, "utterances, one JSON object a line")
-    add_shared(parser, "errors", "parser")
+OPTIONS = (cases("utterances, one JSON object a line"), *shared("errors", "parser"))
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Print the table; 0 when all was understood, else 1."""
     utterances = read_utterances(options.file)
     parser: Parser = DependencyParser.load(options.parser)

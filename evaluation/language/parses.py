@@ -11,7 +11,6 @@ A label file has one expression a line, in tab-separated columns:
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from tqdm import tqdm
 
 from agent.errors import InvalidInputError
 from agent.language.dependency_parser import DependencyParser
-from evaluation.options import add_cases, add_shared
+from evaluation.options import Options, cases, shared
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -144,13 +143,10 @@ def report(found: Sequence[tuple[LabelledExpression, list[str]]]) -> str:
     return f"{sum(not wrong for _, wrong in found)} of {len(found)}"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_cases(parser, "labelled expressions, 5 tab-separated columns")
-    add_shared(parser, "parser")
+OPTIONS = (cases("labelled expressions, 5 tab-separated columns"), *shared("parser"))
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Print every expression that is not fully right, and last the count; 0 when all are fully right, else 1."""
     found = find_mistakes(read_labels(options.file), DependencyParser.load(options.parser))
     print(f"fully right {report(found)}")

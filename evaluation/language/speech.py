@@ -8,8 +8,6 @@ and counts what was taken for a command.
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import re
 import time
@@ -30,7 +28,8 @@ from agent.speech.grammar import STOPS
 from agent.speech.listener import Listener
 from agent.speech.recognisers import listener_for
 from agent.speech.sound import RATE_HZ
-from evaluation.options import add_limit
+from evaluation.json_files import read_json_lines
+from evaluation.options import Options, limit, option
 from evaluation.tables import format_table
 from sim.voices import ESPEAK, FLITE, Spoken
 
@@ -76,8 +75,7 @@ def commands(count: int) -> list[str]:
     preset = load_preset("tabletop")
     assert preset.vocabulary is not None
     grammar = PocketsphinxRecogniser(Vocabulary.load(preset.vocabulary, preset.synonyms)).grammars[COMMANDS]
-    lines = DIALOGUES.read_text(encoding="utf-8").splitlines()
-    written = [re.sub(r"[^a-z' ]", "", json.loads(line)["text"].lower()).strip() for line in lines]
+    written = [re.sub(r"[^a-z' ]", "", line["text"].lower()).strip() for _, line in read_json_lines(DIALOGUES)]
     chosen = [text for text in dict.fromkeys(written) if grammar.accepts(text)][:count]
     rng = random.Random(SEED)
     while len(chosen) < count:
@@ -142,16 +140,16 @@ def _by_kind(outcomes: Iterable[Outcome]) -> dict[tuple[str, str], list[Outcome]
     return found
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "commands", 60)
-    parser.add_argument("--voices", nargs="+", default=[*FLITE, ESPEAK], help="flite's, and espeak-ng")
-    parser.add_argument("--noise", type=float, nargs="*", default=[20.0, 10.0], help="dB of speech over white noise")
-    parser.add_argument("--talk", type=Path, metavar="FILE", help="sentences that are no commands, one a line")
-    parser.add_argument("--minutes", type=float, default=30.0, help="of that talk (30)")
+OPTIONS = (
+    limit("commands", 60),
+    option("--voices", nargs="+", default=[*FLITE, ESPEAK], help="flite's, and espeak-ng"),
+    option("--noise", type=float, nargs="*", default=[20.0, 10.0], help="dB of speech over white noise"),
+    option("--talk", type=Path, metavar="FILE", help="sentences that are no commands, one a line"),
+    option("--minutes", type=float, default=30.0, help="of that talk (30)"),
+)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Speak and listen, and print what came of it."""
     texts = commands(options.limit)
     loudness = [None, *options.noise]

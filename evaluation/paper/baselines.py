@@ -7,14 +7,14 @@ others, but so that the order of the methods can be compared.
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Mapping, Sequence
 
 from agent.baselines.methods import METHODS, READING_ABLATION, VIEW_ABLATION, Method
 from agent.pipeline import Grounder
 from evaluation.metrics import Share
-from evaluation.options import add_limit, add_shared
+from evaluation.options import Options, limit, shared
+from evaluation.paper.published_tables import TABLES
 from evaluation.scenes import is_on, look_at
 from evaluation.tables import format_table
 from sim.questions import PAPER
@@ -27,22 +27,19 @@ BLOCKS: Mapping[str, Mapping[str, Method]] = {
     "reading": READING_ABLATION,
 }
 PUBLISHED = {
-    "main table": (18.12, 22.32, 50.86, 57.70, 59.33, 60.85),
-    "views, w/o relations": (54.43, 55.96, 55.76, 57.70),
+    block: {name: row.published[0] for name, row in TABLES[table].rows.items() if name in BLOCKS[block]}
+    for block, table in (("main table", "table2"), ("views, w/o relations", "table3"))
 }
-"""RefCOCOg val, per cent, in the blocks' own order: ReCLIP (ACL 2022), tables 2 and 3."""
+"""RefCOCOg val, per cent."""
 
 Hits = dict[tuple[str, str], dict[str, list[bool]]]
 """(Block, method) -> group -> whether each of its expressions was answered right."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "held-out scenes", 100)
-    add_shared(parser, "preset", "cache", "json")
+OPTIONS = (limit("held-out scenes", 100), *shared("preset", "cache", "json"))
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Ask everything, and print a table for each block."""
     grounder = Grounder.from_preset(options.preset)
     methods = {(block, name): method.on(grounder) for block, named in BLOCKS.items() for name, method in named.items()}
@@ -77,13 +74,12 @@ def report(hits: Hits) -> str:
     """One table for each block, per cent."""
     tables = []
     for block, named in BLOCKS.items():
-        published = PUBLISHED.get(block, ())
+        published = PUBLISHED.get(block, {})
         rows: list[list[str] | None] = []
-        for number, name in enumerate(named):
+        for name in named:
             found = shares(hits[block, name])
             cells = [f"{100 * found[group].value:.1f}" for group in (*PAPER, ALL)]
-            paper = f"{published[number]:.2f}" if published else ""
-            rows.append([name, *cells, found[ALL].between, paper])
+            rows.append([name, *cells, found[ALL].between, f"{published[name]:.2f}" if published else ""])
         counts = shares(hits[block, next(iter(named))])
         header = [block, *(f"{group} ({counts[group].total})" for group in (*PAPER, ALL)), "95 %", "paper"]
         tables.append("\n" + format_table(header, rows))
@@ -94,13 +90,8 @@ def as_json(hits: Hits) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
     """Block -> method -> group -> n, share and its interval."""
     figures: dict[str, dict[str, dict[str, dict[str, float]]]] = {block: {} for block in BLOCKS}
     for (block, name), groups in hits.items():
-        figures[block][name] = {
-            group: {
-                "n": share.total,
-                "share": round(share.value, 5),
-                "low": round(share.wilson_95[0], 5),
-                "high": round(share.wilson_95[1], 5),
-            }
-            for group, share in shares(groups).items()
-        }
+        of_method = figures[block][name] = {}
+        for group, share in shares(groups).items():
+            value, low, high = (round(each, 5) for each in (share.value, *share.wilson_95))
+            of_method[group] = {"n": share.total, "share": value, "low": low, "high": high}
     return figures

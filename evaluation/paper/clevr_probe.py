@@ -9,7 +9,6 @@ Source: Subramanian et al., "ReCLIP", ACL 2022, section 3.2.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -21,7 +20,7 @@ from agent.models.presets import EMBEDDED
 from agent.perception.clip_encoder import ClipEncoder
 from agent.perception.isolated_views import squashed
 from evaluation.metrics import Share
-from evaluation.options import add_limit
+from evaluation.options import Options, limit, option
 from evaluation.tables import format_table
 from sim.relation_pairs import RelationPair, relation_pairs
 
@@ -37,15 +36,15 @@ PUBLISHED: Mapping[str, tuple[float, ...]] = MappingProxyType(
 """Per cent, in the order of `KINDS`: on CLEVR-like pictures, 295 pairs of texts and 227 of pictures."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    parser.add_argument(
+OPTIONS = (
+    option(
         "--clip", default=str(EMBEDDED / "clip"), metavar="MODEL", help="ARCHITECTURE:TAG, a file or a folder (ours)"
-    )
-    add_limit(parser, "pairs of each kind", 250)
+    ),
+    limit("pairs of each kind", 250),
+)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Print the four accuracies beside the paper's."""
     encoder = ClipEncoder.load(options.clip)
     shares = probe(encoder, tqdm(relation_pairs(options.limit), total=options.limit, unit="pair", disable=None))

@@ -7,7 +7,6 @@ prior and the scores of GradCAM.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,7 +25,7 @@ from agent.perception.ips import Aggregator, IsolatedProposalScorer
 from agent.perception.isolated_views import View, ViewSettings
 from agent.perception.phrase_scorer import PhraseScorer, ScoredProposals
 from evaluation.json_files import naming_what_is_malformed
-from evaluation.options import add_cases
+from evaluation.options import Options, cases, option
 from evaluation.paper.cases import check_cases, per_box
 
 TOLERANCE = 1e-3
@@ -69,12 +68,6 @@ class IpsCase:
         prior = per_box(record[AREA_PRIOR], len(proposals)) if AREA_PRIOR in record else None
         return cls(frame, proposals, str(record["text"]), logits, prior)
 
-    def _prior_key(self) -> str:
-        keys = [key for key in self.logits if key.endswith("|crop,blur|sum")]
-        if not keys:
-            raise InvalidInputError(f"{AREA_PRIOR} is of an ensemble MODELS|crop,blur|sum; none is among the logits")
-        return max(keys, key=lambda key: key.count("+"))
-
     def disagreements(self, models: _Models) -> Iterator[str]:
         """What comes out otherwise, key by key.
 
@@ -87,7 +80,11 @@ class IpsCase:
         for key, expected in self.logits.items():
             yield from _difference(key, expected, models.scored(self, key).logits(self.text))
         if self.prior is not None:
-            scored = models.scored(self, self._prior_key())
+            keys = [key for key in self.logits if key.endswith("|crop,blur|sum")]
+            if not keys:
+                expected = "an ensemble MODELS|crop,blur|sum; none is among the logits"
+                raise InvalidInputError(f"{AREA_PRIOR} is of {expected}")
+            scored = models.scored(self, max(keys, key=lambda key: key.count("+")))
             found = scored.distribution(self.text, min_area_share=MIN_AREA_SHARE)
             yield from _difference(AREA_PRIOR, self.prior, found)
 
@@ -131,15 +128,13 @@ class _Models:
         return tuple(map(self._encoder, names.split("+")))
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_cases(parser, "cases, one JSON object a line; pictures are read beside it")
-    parser.add_argument(
-        "--models", type=Path, required=True, metavar="DIR", help="folder of NAME.json and NAME.safetensors"
-    )
+OPTIONS = (
+    cases("cases, one JSON object a line; pictures are read beside it"),
+    option("--models", type=Path, required=True, metavar="DIR", help="folder of NAME.json and NAME.safetensors"),
+)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Print each logit that disagrees, and how many cases agree.
 
     Raises:

@@ -6,7 +6,6 @@ difference can only come from the semantic tree, the relations or the order of t
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from agent.language.semantic_tree import build_tree
 from agent.perception.phrase_scorer import softmax
 from agent.reasoning.tree_executor import Outcome, execute
 from evaluation.json_files import naming_what_is_malformed
-from evaluation.options import add_cases
+from evaluation.options import Options, cases
 from evaluation.paper.cases import check_cases, per_box
 
 if TYPE_CHECKING:
@@ -108,21 +107,18 @@ def _parse(record: Mapping[str, Any], vocab: Vocab) -> Doc:
             raise InvalidInputError(f"{name} must be a list with one entry for each of the {len(words)} words")
     if not all(isinstance(head, int) and 0 <= head < len(words) for head in heads):
         raise InvalidInputError(f"heads must be positions from 0 to {len(words) - 1}; got {heads}")
-    for start in range(len(heads)):
-        token, steps = start, 0
-        while heads[token] != token and steps <= len(heads):
-            token, steps = heads[token], steps + 1
-        if steps > len(heads):
-            raise InvalidInputError(f"heads run in a circle at word {start}; a root is its own head; got {heads}")
+    ends = heads
+    for _ in heads:
+        ends = [heads[end] for end in ends]
+    if circling := [start for start, end in enumerate(ends) if heads[end] != end]:
+        raise InvalidInputError(f"heads run in a circle at word {circling[0]}; a root is its own head; got {heads}")
     return Doc(vocab, **columns)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_cases(parser, "cases, one JSON object a line, plain or gzip")
+OPTIONS = (cases("cases, one JSON object a line, plain or gzip"),)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Print each case that disagrees, and how many agree."""
     import spacy
 

@@ -8,10 +8,11 @@ removal takes it away. A target is right where its box has an IoU of 0.5 and mor
 
 from __future__ import annotations
 
-import argparse
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import ros_nodes  # noqa: F401  # isort: skip
@@ -22,7 +23,7 @@ from vision_msgs.msg import Detection2DArray
 from agent.datatypes import FloatArray
 from agent.geometry import iou_matrix
 from evaluation.clock import load_average
-from evaluation.options import add_limit
+from evaluation.options import Options, limit, option
 from evaluation.robot.operator import as_tuple, targets_of
 from evaluation.robot.programs import loopback
 from evaluation.robot.robot import Robot
@@ -66,17 +67,15 @@ class Run:
     lost_ms: float | None
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "runs of each change", 50)
-    parser.add_argument("--changes", choices=CHANGES, nargs="+", default=CHANGES, help="these alone")
-    parser.add_argument(
-        "--seed", type=int, default=FIRST_SEED, help="of the first scene; one for each run (%(default)s)"
-    )
-    parser.add_argument("--rate", type=float, default=5.0, help="pictures a second (%(default)s)")
+OPTIONS = (
+    limit("runs of each change", 50),
+    option("--changes", choices=CHANGES, nargs="+", default=CHANGES, help="these alone"),
+    option("--seed", type=int, default=FIRST_SEED, help="of the first scene; one for each run (%(default)s)"),
+    option("--rate", type=float, default=5.0, help="pictures a second (%(default)s)"),
+)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Change tables, and print what became of the targets."""
     with loopback() as (folder, domain), Robot(folder, domain, rate_hz=options.rate) as robot:
         watcher = Watcher(robot)
@@ -151,7 +150,8 @@ class Watcher:
         lost = next((each for each in self._robot.operator.answers if each["about"] == answer["id"]), None)
         lost_ms = None
         if lost is not None:
-            lost_ms = 1000 * (lost["heard_s"] + time.time() - time.monotonic()) - _milliseconds(changed)
+            heard_s = lost["heard_s"] + time.time() - time.monotonic()
+            lost_ms = 1000 * (heard_s - changed["sec"] - changed["nanosec"] / NS)
         said = [(as_tuple(stamp), box) for stamp, box in targets_of(self._robot.operator, answer["expression"])]
         first = next(number for number, (_, box) in enumerate(said) if np.allclose(box, answer["box_xyxy"]))
         change_stamp = as_tuple(changed)
@@ -180,12 +180,9 @@ class Watcher:
 
 def nameable(objects: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Those things that are well in view and have their colour and category for themselves."""
-    names = [(each["colour"], each["category"]) for each in objects]
-    return [
-        each
-        for each, name in zip(objects, names, strict=True)
-        if names.count(name) == 1 and each["visible"] >= MIN_VISIBLE
-    ]
+    name = itemgetter("colour", "category")
+    times = Counter(map(name, objects))
+    return [each for each in objects if times[name(each)] == 1 and each["visible"] >= MIN_VISIBLE]
 
 
 def _lies_on(box: Any, thing: dict[str, Any]) -> bool:
@@ -212,16 +209,8 @@ def place(box: Any, thing: int, truth: dict[int, dict[str, Any]]) -> str:
     return "on nothing"
 
 
-def _milliseconds(stamp: dict[str, int]) -> float:
-    return float(1000 * (stamp["sec"] + stamp["nanosec"] / NS))
-
-
 def report(runs: Sequence[Run]) -> str:
     """The table, the goal, and each run that is not as it should be."""
-    return "\n".join(_lines(runs))
-
-
-def _lines(runs: Sequence[Run]) -> Iterator[str]:
     rows = []
     for change in CHANGES:
         of_change = [run for run in runs if run.change == change]
@@ -229,12 +218,13 @@ def _lines(runs: Sequence[Run]) -> Iterator[str]:
         lost_ms = [run.lost_ms for run in of_change if run.lost_ms is not None]
         counts = [str(outcomes.count(outcome)) for outcome in OUTCOMES]
         rows.append([change, str(len(of_change)), *counts, *percentiles(lost_ms, (50, 100), digits=0)])
-    yield format_table(["", "n", *OUTCOMES, "ms until lost, median", "longest"], rows)
+    lines = [format_table(["", "n", *OUTCOMES, "ms until lost, median", "longest"], rows)]
     pushes = [run for run in runs if run.change == "push"]
     if pushes:
         followed = sum(run.outcome == "right" for run in pushes)
         goal = met(followed >= GOAL * len(pushes))
-        yield f"followed {followed} of {len(pushes)} pushed by {100 * PUSH_M:.0f} cm; goal {GOAL:.0%} {goal}"
+        lines.append(f"followed {followed} of {len(pushes)} pushed by {100 * PUSH_M:.0f} cm; goal {GOAL:.0%} {goal}")
     for run in runs:
         if run.outcome in {"part", "wrong"} or (run.outcome == "lost" and run.change != "remove"):
-            yield f"  seed {run.seed}, {run.change} of {run.expression}: {run.outcome}; {run.cause}"
+            lines.append(f"  seed {run.seed}, {run.change} of {run.expression}: {run.outcome}; {run.cause}")
+    return "\n".join(lines)

@@ -8,12 +8,12 @@ memory while it goes on.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 
 import numpy as np
 
 from evaluation.clock import load_average
+from evaluation.options import Options, option
 from evaluation.robot.programs import loopback
 from evaluation.robot.running_graph import Stretch, started_graph
 from evaluation.scenes import rendered
@@ -25,7 +25,7 @@ from sim.scene import SceneOptions, sample_scene
 
 SEED = SEEDS["training"][0]
 OBJECTS = 8
-OPTIONS = SceneOptions(objects=(OBJECTS, OBJECTS))
+TABLE = SceneOptions(objects=(OBJECTS, OBJECTS))
 PICTURES = 40
 """In the camera's memory."""
 PHRASINGS = ("pick up {}", "where is {}?", "give me {}", "{}")
@@ -38,7 +38,7 @@ GOAL_PROPOSALS_MS, GOAL_ANSWER_MS, GOAL_RATE_HZ = 120.0, 60.0, 5.0
 
 def texts_of(seed: int, scenes: int) -> list[str]:
     """Commands about the scenes of some seeds, all different; each scene's beside the others'."""
-    tables = [sample_scene(number, OPTIONS) for number in range(seed, seed + scenes)]
+    tables = [sample_scene(number, TABLE) for number in range(seed, seed + scenes)]
     found: set[str] = set()
     for rendering in rendered(tables, depth=False):
         written = ExpressionWriter(seen_objects(rendering), np.random.default_rng(rendering.scene.seed)).write()
@@ -51,21 +51,24 @@ def latency_table(stretches: Sequence[Stretch]) -> str:
     """Milliseconds of each rate, and the goals."""
     rows: list[list[str] | None] = []
     for each in stretches:
-        counts = f"{each.pictures} pictures", f"{each.pictures - each.proposed} without proposals"
+        proposed = len(each.proposals_ms)
+        counts = f"{each.pictures} pictures, {each.pictures - proposed} without proposals"
         rows += [
-            [f"{each.rate_hz:g} Hz: camera stamp -> proposals", str(each.proposed), *percentiles(each.proposals_ms)],
+            [f"{each.rate_hz:g} Hz: camera stamp -> proposals", str(proposed), *percentiles(each.proposals_ms)],
             ["  command -> answer", str(len(each.answer_ms)), *percentiles(each.answer_ms)],
             ["  camera stamp of the picture -> answer", str(len(each.age_ms)), *percentiles(each.age_ms)],
-            [f"  {', '.join(counts)}, {each.dropped} more not looked at; {each.found} found", "", "", "", ""],
+            [f"  {counts}, {each.dropped} more not looked at; {each.found} found", "", "", "", ""],
             None,
         ]
     lines = [format_table(["ms", "n", "median", "p95", "p99"], rows[:-1])]
     for each in stretches:
         if each.rate_hz == GOAL_RATE_HZ:
-            lines += [
-                _goal("camera stamp -> proposals", each.proposals_ms, GOAL_PROPOSALS_MS),
-                _goal("command -> answer", each.answer_ms, GOAL_ANSWER_MS),
-            ]
+            for what, values, goal_ms in (
+                ("camera stamp -> proposals", each.proposals_ms, GOAL_PROPOSALS_MS),
+                ("command -> answer", each.answer_ms, GOAL_ANSWER_MS),
+            ):
+                p95 = float(np.percentile(values, 95))
+                lines.append(f"{what}, p95: {p95:.3g}, goal {at_most(p95, goal_ms)}")
     return "\n".join(lines)
 
 
@@ -79,20 +82,15 @@ def usage_table(stretch: Stretch) -> str:
     return format_table(header, rows)
 
 
-def _goal(what: str, values: Sequence[float], goal_ms: float) -> str:
-    p95 = float(np.percentile(values, 95))
-    return f"{what}, p95: {p95:.3g}, goal {at_most(p95, goal_ms)}"
+OPTIONS = (
+    option("--rates", type=float, nargs="+", default=[5.0, 15.0, 30.0], help="pictures a second"),
+    option("--seconds", type=float, default=30.0, help="at each rate"),
+    option("--minutes", type=float, default=2.0, help="of CPU and memory, at the first rate"),
+    option("--quick", action="store_true", help="half a minute in all, at the first rate alone"),
+)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    parser.add_argument("--rates", type=float, nargs="+", default=[5.0, 15.0, 30.0], help="pictures a second")
-    parser.add_argument("--seconds", type=float, default=30.0, help="at each rate")
-    parser.add_argument("--minutes", type=float, default=2.0, help="of CPU and memory, at the first rate")
-    parser.add_argument("--quick", action="store_true", help="half a minute in all, at the first rate alone")
-
-
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Start the graph at each rate, and print the tables."""
     rates, seconds, minutes = options.rates, options.seconds, options.minutes
     if options.quick:

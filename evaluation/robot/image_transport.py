@@ -7,37 +7,33 @@ picture, so that whatever else the machine does hits both.
 
 from __future__ import annotations
 
-import argparse
 import array
+import math
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import ros_nodes  # noqa: F401  # isort: skip
 import numpy as np
-import rclpy
 from cyclonedds.core import ReadCondition, WaitSet
 from cyclonedds.domain import DomainParticipant
 from cyclonedds.pub import DataWriter
 from cyclonedds.qos import Policy, Qos
 from cyclonedds.sub import DataReader
 from PIL import Image
-from rclpy.context import Context
-from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from sensor_msgs.msg import CompressedImage
 from sensor_msgs.msg import Image as RawImage
 from std_msgs.msg import Header
 
 from agent.images import encode_jpeg
 from evaluation.clock import load_average
-from evaluation.options import add_limit
-from evaluation.robot.graph import OPTIONS, SEED
+from evaluation.options import Options, limit
+from evaluation.robot.graph import SEED, TABLE
+from evaluation.robot.operator import Operator
 from evaluation.robot.programs import loopback
 from evaluation.scenes import rendered
 from evaluation.tables import at_most, format_table, percentiles
@@ -66,18 +62,16 @@ class Crossings:
 
     size_bytes: int
     sent: int
-    rclpy: list[float] = field(default_factory=list)
-    bare: list[float] = field(default_factory=list)
+    rclpy: Sequence[float]
+    bare: Sequence[float]
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "pictures of each kind", 200)
+OPTIONS = (limit("pictures of each kind", 200),)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Send pictures of a held-out table in each size, raw and compressed, and print the table."""
-    (rendering,) = rendered([sample_scene(SEED, OPTIONS)], depth=False)
+    (rendering,) = rendered([sample_scene(SEED, TABLE)], depth=False)
     crossed = []
     with loopback() as (_, domain):
         for width, height in SIZES:
@@ -116,106 +110,69 @@ def measure(pixels: np.ndarray, compressed: bool, count: int, domain: int) -> Cr
         TimeoutError: the other process does not listen in time.
     """
     jpeg = encode_jpeg(pixels) if compressed else b""
-    crossings = Crossings(len(jpeg) if compressed else pixels.nbytes, count)
-    with _listener(domain, compressed) as heard, _node(domain) as node:
-        publisher = node.create_publisher(CompressedImage if compressed else RawImage, "picture", IMAGES_QOS)
-        participant = DomainParticipant(domain)
-        writer = DataWriter(participant, cyclone.create_topic(participant, "bare", "Bytes"), BARE_QOS)
-
-        def publish() -> None:
-            header = Header(stamp=stamp_from_ns(time.monotonic_ns()))
-            if compressed:
-                publisher.publish(CompressedImage(header=header, format="jpeg", data=array.array("B", jpeg)))
-            else:
-                publisher.publish(image_from_array(pixels, header))
-
-        def write() -> None:
-            start = time.monotonic_ns().to_bytes(STAMP_BYTES, "little")
-            cyclone.write(writer, CDR + start + (jpeg or pixels.tobytes()))
-
-        _wait(lambda: publisher.get_subscription_count() and writer.get_matched_subscriptions())
-        for _ in range(count):
-            for send in (publish, write):
-                send()
-                time.sleep(PERIOD_S)
-        for way, ms in heard():
-            getattr(crossings, way).append(ms)
-    return crossings
-
-
-def _wait(condition: Callable[[], object]) -> None:
-    end_s = time.monotonic() + PATIENCE_S
-    while not condition():
-        if time.monotonic() > end_s:
-            raise TimeoutError(f"nobody listened within {PATIENCE_S:.0f} s")
-        time.sleep(0.01)
-
-
-@contextmanager
-def _node(domain: int) -> Iterator[Any]:
-    context = Context()
-    rclpy.init(args=[], context=context, domain_id=domain)
-    try:
-        yield rclpy.create_node("pictures", context=context)
-    finally:
-        context.try_shutdown()
-
-
-@contextmanager
-def _listener(domain: int, compressed: bool) -> Iterator[Callable[[], list[tuple[str, float]]]]:
-    """A process that listens both ways; call what is given for the end and (way, milliseconds) of all that came."""
     spawning = multiprocessing.get_context("spawn")
-    stop, (here, there) = spawning.Event(), spawning.Pipe(duplex=False)
-    process = spawning.Process(target=_listen, args=(domain, compressed, stop, there), daemon=True)
-    process.start()
+    here, there = spawning.Pipe()
+    listener = spawning.Process(target=_listen, args=(domain, compressed, there), daemon=True)
+    listener.start()
+    operator = Operator(domain)
+    kind = CompressedImage if compressed else RawImage
+    publisher = operator.node.create_publisher(kind, "picture", IMAGES_QOS)
+    participant = DomainParticipant(domain)
+    writer = DataWriter(participant, cyclone.create_topic(participant, "bare", "Bytes"), BARE_QOS)
 
-    def heard() -> list[tuple[str, float]]:
-        stop.set()
-        if not here.poll(PATIENCE_S):
-            raise TimeoutError("the listening process does not answer")
-        result: list[tuple[str, float]] = here.recv()
-        return result
+    def publish() -> None:
+        header = Header(stamp=stamp_from_ns(time.monotonic_ns()))
+        if compressed:
+            publisher.publish(CompressedImage(header=header, format="jpeg", data=array.array("B", jpeg)))
+        else:
+            publisher.publish(image_from_array(pixels, header))
 
-    try:
-        yield heard
-    finally:
-        stop.set()
-        process.join(PATIENCE_S)
+    def write() -> None:
+        start = time.monotonic_ns().to_bytes(STAMP_BYTES, "little")
+        cyclone.write(writer, CDR + start + (jpeg or pixels.tobytes()))
+
+    operator.spin_until(lambda: publisher.get_subscription_count() and writer.get_matched_subscriptions(), PATIENCE_S)
+    for _ in range(count):
+        for send in (publish, write):
+            send()
+            time.sleep(PERIOD_S)
+    here.send("enough")
+    if not here.poll(PATIENCE_S):
+        raise TimeoutError("the listening process does not answer")
+    came = here.recv()
+    operator.close()
+    listener.join(PATIENCE_S)
+    return Crossings(len(jpeg) if compressed else pixels.nbytes, count, *came)
 
 
-def _listen(domain: int, compressed: bool, stop: Event, result: Connection) -> None:
-    came: list[tuple[str, float]] = []
-
-    def note(way: str, start_ns: int) -> None:
-        came.append((way, (time.monotonic_ns() - start_ns) / 1e6))
+def _listen(domain: int, compressed: bool, caller: Connection) -> None:
+    """Hear pictures both ways until something is sent; then send the milliseconds that each way took."""
+    by_rclpy: list[float] = []
+    bare: list[float] = []
 
     def on_picture(message: Any) -> None:
         if compressed:
             np.frombuffer(message.data, np.uint8)
         else:
             frame_from_image(message)
-        note("rclpy", stamp_ns(message.header) or 0)
+        by_rclpy.append((time.monotonic_ns() - (stamp_ns(message.header) or 0)) / 1e6)
 
-    with _node(domain) as node:
-        node.create_subscription(CompressedImage if compressed else RawImage, "picture", on_picture, IMAGES_QOS)
-        executor = SingleThreadedExecutor(context=node.context)
-        executor.add_node(node)
-        spinning = Thread(target=_spin, args=(executor,))
-        spinning.start()
-        participant = DomainParticipant(domain)
-        reader = DataReader(participant, cyclone.create_topic(participant, "bare", "Bytes"), BARE_QOS)
-        waiting = WaitSet(participant)
-        waiting.attach(ReadCondition(reader, cyclone.ANY_STATE))
-        while not stop.is_set():
-            waiting.wait(100_000_000)
-            while (taken := cyclone.take(reader)) is not None:
-                np.frombuffer(taken[0], np.uint8, offset=len(CDR) + STAMP_BYTES)
-                note("bare", int.from_bytes(taken[0][len(CDR) : len(CDR) + STAMP_BYTES], "little"))
-        executor.shutdown()
-        spinning.join()
-    result.send(came)
-
-
-def _spin(executor: SingleThreadedExecutor) -> None:
-    with suppress(ExternalShutdownException):
-        executor.spin()
+    operator, enough = Operator(domain), Event()
+    kind = CompressedImage if compressed else RawImage
+    operator.node.create_subscription(kind, "picture", on_picture, IMAGES_QOS)
+    spinning = Thread(target=operator.wait_until, args=(enough.is_set, math.inf))
+    spinning.start()
+    participant = DomainParticipant(domain)
+    reader = DataReader(participant, cyclone.create_topic(participant, "bare", "Bytes"), BARE_QOS)
+    waiting = WaitSet(participant)
+    waiting.attach(ReadCondition(reader, cyclone.ANY_STATE))
+    while not caller.poll():
+        waiting.wait(100_000_000)
+        while (taken := cyclone.take(reader)) is not None:
+            np.frombuffer(taken[0], np.uint8, offset=len(CDR) + STAMP_BYTES)
+            start_ns = int.from_bytes(taken[0][len(CDR) : len(CDR) + STAMP_BYTES], "little")
+            bare.append((time.monotonic_ns() - start_ns) / 1e6)
+    enough.set()
+    spinning.join()
+    operator.close()
+    caller.send((by_rclpy, bare))

@@ -22,7 +22,7 @@ SETTLE_S = 0.2
 """Between having found who answers and being known there."""
 
 
-class Operator:
+class Operator(GraphClient):
     """A node that says commands and keeps all answers and targets that it hears, with when they came."""
 
     def __init__(self, domain: int, namespace: str = "/") -> None:
@@ -34,11 +34,10 @@ class Operator:
         self.executor.add_node(self.node)
         self.answers: list[dict[str, Any]] = []
         self.targets: list[Any] = []
-        self._client = GraphClient(self.node, "operator", self.executor.spin_once, self._on_answer)
-        self.send, self.say, self.commands = self._client.send, self._client.say, self._client.commands
+        super().__init__(self.node, "operator", self.executor.spin_once, self._keep)
         self.node.create_subscription(Detection2DArray, "grounding/target", self.targets.append, DETECTIONS_QOS)
 
-    def _on_answer(self, answer: dict[str, Any]) -> None:
+    def _keep(self, answer: dict[str, Any]) -> None:
         self.answers.append({**answer, "heard_s": time.monotonic()})
 
     def spin_until(self, condition: Callable[[], Any], patience_s: float = PATIENCE_S) -> None:
@@ -47,30 +46,33 @@ class Operator:
         Raises:
             TimeoutError: it does not in time.
         """
-        if not self._client.wait_until(condition, time.monotonic() + patience_s):
+        if not self.wait_until(condition, time.monotonic() + patience_s):
             raise TimeoutError(f"waited {patience_s} s in vain; the last answers: {self.answers[-3:]}")
 
     def spin_for(self, seconds: float) -> None:
         """Serve the node for a while."""
-        self._client.wait_until(lambda: False, time.monotonic() + seconds)
+        self.wait_until(lambda: False, time.monotonic() + seconds)
 
     def wait_for_listener(self) -> None:
         """Until somebody hears commands and will be heard.
 
         Only a process that lives says a state: one that was killed counts as a subscriber for ten seconds more.
         """
-        client = self._client
-        self.spin_until(lambda: (client.grounding or client.supervisor) and client.is_heard)
+        self.spin_until(lambda: (self.grounding or self.supervisor) and self.is_heard)
         self.spin_for(SETTLE_S)
 
     def answers_to(self, command_id: str) -> list[dict[str, Any]]:
         """What came for one command; events about it are not among them."""
         return [answer for answer in self.answers if answer["id"] == command_id]
 
-    def ask(self, text: str, patience_s: float = PATIENCE_S) -> dict[str, Any]:
-        """Say a command and wait for its answer."""
-        command_id = self.send(text)
-        self.spin_until(lambda: self.answers_to(command_id), patience_s)
+    def ask(self, text: str, timeout_s: float = PATIENCE_S, **fields: Any) -> dict[str, Any]:
+        """Say a command, heard or not, and wait for its answer.
+
+        Raises:
+            TimeoutError: it does not come in time.
+        """
+        command_id = self.send(text, **fields)
+        self.spin_until(lambda: self.answers_to(command_id), timeout_s)
         return self.answers_to(command_id)[0]
 
     def ask_until(self, text: str, status: str, **asked: Any) -> dict[str, Any]:

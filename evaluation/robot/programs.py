@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import queue
+import select
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,7 +42,7 @@ class Program:
     def __init__(
         self, log: Path, environment: dict[str, str], module: str, *arguments: str, piped: bool = False
     ) -> None:
-        self.log, self.module = log, module
+        self.log = log
         with log.open("w") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-u", "-m", module, *arguments],
@@ -75,36 +74,23 @@ class Program:
 
 
 class CameraProcess(Program):
-    """A scripted camera (`evaluation.robot.scripted_camera`): waits until it is ready, and takes orders.
+    """A scripted camera (`evaluation.robot.scripted_camera`) that takes orders; a context manager, which ends it."""
 
-    A context manager, which ends it.
-
-    Attributes:
-        objects: of the first scene, as `evaluation.robot.scripted_camera` describes them.
-    """
-
-    def __init__(
-        self,
-        log: Path,
-        environment: dict[str, str],
-        *arguments: str,
-        ros_arguments: tuple[str, ...] = (),
-        module: str = CAMERA,
-    ) -> None:
-        """Raise RuntimeError with the end of its log where it does not get ready.
+    def __init__(self, log: Path, environment: dict[str, str], *arguments: str, module: str = CAMERA) -> None:
+        """Wait for its first picture.
 
         Args:
             log: for what it writes to standard error.
             environment: of the process.
             arguments: as on its command line.
-            ros_arguments: what follows ``--ros-args``.
             module: another camera of the kind.
+
+        Raises:
+            RuntimeError: there is none; with the end of its log.
         """
-        super().__init__(log, environment, module, *arguments, "--ros-args", *ros_arguments, piped=True)
-        self._lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        super().__init__(log, environment, module, *arguments, piped=True)
         try:
-            self.objects: list[dict[str, Any]] = self._next_answer()["objects"]
+            self.order("truth")
         except BaseException:
             self.close()
             raise
@@ -116,10 +102,15 @@ class CameraProcess(Program):
             ValueError: it could not be carried out.
             RuntimeError: the process has ended, or does not answer.
         """
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"do": do, **keys}) + "\n")
-        self.process.stdin.flush()
-        answer = self._next_answer()
+        orders, answers = self.process.stdin, self.process.stdout
+        assert orders is not None
+        assert answers is not None
+        orders.write(json.dumps({"do": do, **keys}) + "\n")
+        orders.flush()
+        line = answers.readline() if select.select([answers], [], [], PATIENCE_S)[0] else ""
+        if not line:
+            raise RuntimeError(f"the scripted camera does not answer; it wrote: {self.said[-2000:]}")
+        answer: dict[str, Any] = json.loads(line)
         if "error" in answer:
             raise ValueError(answer["error"])
         return answer
@@ -135,20 +126,3 @@ class CameraProcess(Program):
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        with self.process.stdout as lines:
-            for line in lines:
-                self._lines.put(line)
-        self._lines.put("")
-
-    def _next_answer(self) -> dict[str, Any]:
-        try:
-            line = self._lines.get(timeout=PATIENCE_S)
-        except queue.Empty:
-            line = ""
-        if not line:
-            raise RuntimeError(f"the scripted camera does not answer; it wrote: {self.said[-2000:]}")
-        answer: dict[str, Any] = json.loads(line)
-        return answer

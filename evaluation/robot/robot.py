@@ -21,7 +21,6 @@ class Robot:
         folder: Path,
         domain: int,
         *camera_arguments: str,
-        namespace: str = "/",
         rate_hz: float = 5.0,
         grounding_arguments: tuple[str, ...] = (),
         is_supervised: bool = False,
@@ -36,30 +35,17 @@ class Robot:
             camera: the module of another camera of the kind.
         """
         environment = graph_environment(domain)
-        ros_arguments = ("-r", f"__ns:={namespace}") if namespace != "/" else ()
-        label = namespace.strip("/") or "robot"
         nodes = {"proposals_node": (), "grounding_node": grounding_arguments}
         if is_supervised:
             nodes = {"supervisor": ("-p", f"nodes:=[{', '.join(nodes)}]")}
         self._programs = [
-            Program(folder / f"{label}_{name}.log", environment, PROGRAMS[name], "--ros-args", *ros_arguments, *more)
+            Program(folder / f"{name}.log", environment, PROGRAMS[name], "--ros-args", *more)
             for name, more in nodes.items()
         ]
-        self.camera = CameraProcess(
-            folder / f"{label}_camera.log",
-            environment,
-            *camera_arguments,
-            ros_arguments=("-p", f"rate_hz:={rate_hz}", *ros_arguments),
-            module=camera,
-        )
-        self.operator = Operator(domain, namespace)
+        arguments = (*camera_arguments, "--ros-args", "-p", f"rate_hz:={rate_hz}")
+        self.camera = CameraProcess(folder / "camera.log", environment, *arguments, module=camera)
+        self.operator = Operator(domain)
         self.operator.wait_for_listener()
-
-    @property
-    def pids(self) -> dict[str, int]:
-        """Its processes by what they run."""
-        nodes = {program.module: program.process.pid for program in self._programs}
-        return {"camera": self.camera.process.pid, **nodes}
 
     def ask(self, text: str, since: Any = None) -> dict[str, Any]:
         """The answer to a command from a picture that is no older than a stamp ``{"sec", "nanosec"}``.
@@ -68,12 +54,9 @@ class Robot:
             TimeoutError: there is none.
         """
 
-        def is_late_enough(answer: dict[str, Any]) -> bool:
-            stamp = answer["stamp"]
-            return stamp is not None and (since is None or as_tuple(stamp) >= as_tuple(since))
-
+        earliest = as_tuple(since) if since else (0, 0)
         end_s = time.monotonic() + PATIENCE_S
-        while not is_late_enough(answer := self.operator.ask(text)):
+        while not (stamp := (answer := self.operator.ask(text))["stamp"]) or as_tuple(stamp) < earliest:
             if time.monotonic() > end_s:
                 raise TimeoutError(f"no answer from a picture since {since}: {answer}")
             self.operator.spin_for(0.05)

@@ -31,9 +31,9 @@ class Stretch:
     """What was measured while the graph went on for a while.
 
     Attributes:
-        pictures, proposed: how many pictures the camera sent, and for how many of them proposals came.
+        pictures: how many the camera sent.
+        proposals_ms: from the camera's stamp until the proposals were heard, for those pictures for which they came.
         dropped: how many of these grounding_node never looked at, as a newer one came.
-        proposals_ms: from the camera's stamp until the proposals were heard.
         answer_ms: from a command until its answer was heard.
         age_ms: how old the picture of an answer was.
         found: how many of the answers were `found`.
@@ -43,7 +43,6 @@ class Stretch:
     rate_hz: float
     seconds: float
     pictures: int
-    proposed: int
     dropped: int
     proposals_ms: Sequence[float]
     answer_ms: Sequence[float]
@@ -108,7 +107,6 @@ class Graph:
             rate_hz=self.rate_hz,
             seconds=passed_s,
             pictures=pictures,
-            proposed=len(proposals_ms),
             dropped=int(self._newest_figures()["grounding_node"]["dropped"])
             - int(figures["grounding_node"]["dropped"]),
             proposals_ms=proposals_ms,
@@ -121,7 +119,7 @@ class Graph:
     def _newest_figures(self) -> dict[str, dict[str, str]]:
         self.nodes = {}
         self.operator.spin_until(lambda: set(NODES) <= self.nodes.keys())
-        return self.nodes
+        return dict(self.nodes)
 
 
 def _answers(operator: Operator) -> list[dict[str, Any]]:

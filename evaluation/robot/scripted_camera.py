@@ -10,11 +10,11 @@ shipped scene, one red cup left of one bowl, or that of ``--seed`` with ``--obje
 N pictures at the start, of one object that goes 10 cm there and back, and plays them without any cost of rendering. It
 ends with its standard input, or on SIGTERM.
 
-The first line out is ``{"ready": true, "objects": [...]}``. An order is carried out in the camera's thread before its
-next picture, in the order in which they came, and its answer is written after that picture is published::
+An order is carried out in the camera's thread before its next picture, in the order in which they came, and its answer
+is written after that picture is published, with what lies there in it::
 
-    {"do": "push", ..., "stamp": {"sec": 1, "nanosec": 2}}     the first picture that shows it
-    {"do": "push", ..., "error": "there is no object 9: 0, 1"} nothing was done
+    {"do": "push", ..., "stamp": {"sec": 1, "nanosec": 2}, "objects": [...]}     the first picture that shows it
+    {"do": "push", ..., "error": "there is no object 9: 0, 1"}                   nothing was done
 
 Every key of an order comes back in its answer. Objects have ids that they keep for life: those of a scene count from 0.
 
@@ -27,11 +27,11 @@ Every key of an order comes back in its answer. Objects have ids that they keep 
 ``{"do": "remove", "object": 3}``
     It is taken away.
 ``{"do": "scene", "number": 4}``, ``{"do": "scene", "seed": 40000, "count": [3, 10]}``
-    Another table and another place of the camera; ``objects`` are answered.
+    Another table and another place of the camera.
 ``{"do": "truth"}``
-    ``objects`` of this picture are answered.
+    Nothing.
 ``{"do": "truth", "of": {"sec": 1, "nanosec": 2}}``
-    ``objects`` of the picture with this stamp; the last 2,000 are known.
+    ``objects`` are those of the picture with this stamp.
 
 ``objects`` is ``[{"object": 0, "category": "cup", "colour": "red", "size": "small", "material": "plastic",
 "box_xyxy": [x1, y1, x2, y2], "visible": 0.98, "position_m": [x, y, z]}, ...]``: box in pixels, x2 and y2 exclusive,
@@ -49,8 +49,8 @@ import signal
 import sys
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -63,108 +63,106 @@ from ros_nodes.cameras.node import CameraNode
 from ros_nodes.cameras.source import Picture
 from ros_nodes.cameras.table import SimulatedTable
 from ros_nodes.graph_node import run
-from sim.live_table import Layout, LiveTable, TrueObject
+from sim.live_table import Layout, TrueObject
 from sim.scene import Scene, SceneOptions, sample_scene
 from sim.scene_selection import OPTIONS
 from sim.shipped_scenes import shipped_scene
 
-KNOWN_PICTURES = 2000
 PRERENDERED_PUSH_M = 0.1
-THESE = "the objects of the picture that this answer belongs to, which is not taken yet"
 Stamp = tuple[int, int]
 
 
-class Script:
-    """A camera source that does what it is told; all but `tell` happens in the camera's thread."""
-
-    name = "a scripted camera"
+class Script(SimulatedTable):
+    """The simulated table, doing what standard input tells; all in the camera's thread."""
 
     def __init__(self, args: argparse.Namespace) -> None:
-        self._orders: queue.Queue[dict[str, Any]] = queue.Queue()
+        super().__init__(_scene(0, args.seed, args.objects))
+        self._orders: queue.Queue[str] = queue.Queue()
         self._answers: list[dict[str, Any]] = []
-        self._layouts: OrderedDict[Stamp, Layout] = OrderedDict()
-        self._simulated = SimulatedTable(_scene(0, args.seed, args.objects))
-        self._shown = self._simulated.table.layout
-        self._played = itertools.cycle(prerendered(self._simulated, args.prerender)) if args.prerender else None
+        self._layouts: dict[Stamp, Layout] = {}
+        self._shown = self.table.layout
+        self._played = itertools.cycle(self._prerendered(args.prerender)) if args.prerender else None
+        threading.Thread(target=self._listen, daemon=True).start()
 
-    def tell(self, order: dict[str, Any]) -> None:
-        """Have this done before the next picture; safe from any thread."""
-        self._orders.put(order)
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            self._orders.put(line)
+        os.kill(os.getpid(), signal.SIGTERM)
 
-    def take(self) -> Picture | None:
+    def take(self) -> Picture:
         """Carry out what was told, and take the next picture."""
         while not self._orders.empty():
-            order = self._orders.get()
-            self._answers.append({**order, **self._do(order)})
+            self._answers.append(self._carried_out(self._orders.get()))
         taken_s = time.monotonic()
-        picture, self._shown = next(self._played) if self._played else photographed(self._simulated)
+        picture, self._shown = next(self._played) if self._played else self._photographed()
         return replace(picture, taken_s=taken_s)
 
     def say_answers(self, stamp: Stamp | None) -> None:
         """Answer what was asked for before the picture of this stamp, which is published now."""
         if stamp is not None:
             self._layouts[stamp] = self._shown
-            if len(self._layouts) > KNOWN_PICTURES:
-                self._layouts.popitem(last=False)
         for answer in self._answers:
-            if answer.get("objects") is THESE:
-                answer["objects"] = self.objects()
             if "error" not in answer:
-                answer.setdefault("stamp", stamp and {"sec": stamp[0], "nanosec": stamp[1]})
-            say(answer)
+                of = answer.get("of")
+                told = of or (stamp and {"sec": stamp[0], "nanosec": stamp[1]})
+                truth = self.table.truth(self._layouts[_key(of)] if of else self._shown)
+                answer = {"stamp": told, "objects": [_record(each) for each in truth], **answer}
+            print(json.dumps(answer), flush=True)
         self._answers = []
 
-    def objects(self, layout: Layout | None = None) -> list[dict[str, Any]]:
-        """What lies there, as it is answered; in the newest picture where no layout is given."""
-        return [_record(each) for each in self._simulated.table.truth(layout or self._shown)]
-
-    def close(self) -> None:
-        """Close the renderer."""
-        self._simulated.close()
-
-    def _do(self, order: dict[str, Any]) -> dict[str, Any]:
+    def _carried_out(self, line: str) -> dict[str, Any]:
+        """The order with what there is to say of it."""
+        order: dict[str, Any] = {"do": ""}
         try:
-            method = getattr(self, f"_do_{order['do']}", None)
-            if method is None:
+            order |= json.loads(line)
+            do = getattr(self, f"_do_{order['do']}", None)
+            if do is None:
                 raise InvalidInputError(f"there is no order {order['do']!r}")
-            return method(**{key: value for key, value in order.items() if key != "do"}) or {}
+            if self._played and order["do"] != "truth":
+                raise InvalidInputError("pictures from memory cannot be moved")
+            return {**order, **(do(**{key: value for key, value in order.items() if key != "do"}) or {})}
         except (ReclipAgentError, KeyError, TypeError, ValueError) as error:
-            return {"error": str(error)}
+            return {**order, "error": str(error)}
 
-    def _moving_table(self) -> LiveTable:
-        if self._played:
-            raise InvalidInputError("pictures from memory cannot be moved")
-        table: LiveTable = self._simulated.table
-        return table
+    def _photographed(self) -> tuple[Picture, Layout]:
+        """What the table shows now, and what lies where."""
+        return self.picture_of(view := self.table.render(), time.monotonic()), view.layout
+
+    def _prerendered(self, count: int) -> list[tuple[Picture, Layout]]:
+        """So many pictures, in which the first object that has room goes there and back."""
+        for mover in self.table.layout.ids:
+            with suppress(InvalidInputError):
+                dx, dy = self.table.free_push(mover, PRERENDERED_PUSH_M)
+                break
+        else:
+            raise InvalidInputError("no object of this scene has room: choose another")
+        shares = 1 - np.abs(np.linspace(-1, 1, count, endpoint=False))  # 0 to 1 and back
+        shown = []
+        for step in np.diff(shares, prepend=0.0).tolist():
+            self.table.push(mover, step * dx, step * dy)
+            shown.append(self._photographed())
+        return shown
 
     # Orders
 
     def _do_push(self, object: int, dx: float = 0.0, dy: float = 0.0, distance: float = 0.0) -> dict[str, Any]:
-        table = self._moving_table()
         if distance:
-            dx, dy = table.free_push(object, distance)
-        table.push(object, dx, dy)
+            dx, dy = self.table.free_push(object, distance)
+        self.table.push(object, dx, dy)
         return {"dx": dx, "dy": dy}
 
-    def _do_swap(self, objects: list[int]) -> None:
-        one, other = objects
-        self._moving_table().swap(one, other)
+    def _do_swap(self, objects: tuple[int, int]) -> None:
+        self.table.swap(*objects)
 
     def _do_remove(self, object: int) -> None:
-        self._moving_table().remove(object)
+        self.table.remove(object)
 
-    def _do_scene(self, number: int = 0, seed: int | None = None, count: Sequence[int] = (3, 10)) -> dict[str, Any]:
-        self._moving_table()
-        self._simulated.lay(_scene(number, seed, count))
-        return {"objects": THESE}
+    def _do_scene(self, number: int = 0, seed: int | None = None, count: Sequence[int] = (3, 10)) -> None:
+        self.lay(_scene(number, seed, count))
 
-    def _do_truth(self, of: dict[str, int] | None = None) -> dict[str, Any]:
-        if of is None:
-            return {"objects": THESE}
-        stamp = of["sec"], of["nanosec"]
-        if stamp not in self._layouts:
-            raise InvalidInputError(f"no picture had the stamp {of}, or it was too long ago")
-        return {"objects": self.objects(self._layouts[stamp]), "stamp": of}
+    def _do_truth(self, of: dict[str, int] | None = None) -> None:
+        if of and _key(of) not in self._layouts:
+            raise InvalidInputError(f"no picture had the stamp {of}")
 
 
 class ScriptedCameraNode(CameraNode):
@@ -177,44 +175,22 @@ class ScriptedCameraNode(CameraNode):
     def open_source(self) -> Script:
         """See `CameraNode`."""
         self._script = self._make_script()
-        self._first_objects = self._script.objects()
         return self._script
-
-    def activate(self) -> None:
-        """See `CameraNode`; then orders are listened to."""
-        super().activate()
-        say({"ready": True, "objects": self._first_objects})
-        threading.Thread(target=self._listen, daemon=True).start()
 
     def publish(self, picture: Picture, header: Any) -> None:
         """See `CameraNode`; then orders before this picture are answered."""
         super().publish(picture, header)
         self._script.say_answers((header.stamp.sec, header.stamp.nanosec))
 
-    def _listen(self) -> None:
-        for line in sys.stdin:
-            try:
-                order = json.loads(line)
-                self._script.tell({"do": "", **order})
-            except (ValueError, TypeError) as error:
-                say({"error": f"not a JSON object: {error}"})
-        os.kill(os.getpid(), signal.SIGTERM)
 
-
-def say(answer: dict[str, Any]) -> None:
-    """A line on standard output."""
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+def _key(stamp: dict[str, int]) -> Stamp:
+    return stamp["sec"], stamp["nanosec"]
 
 
 def _record(seen: TrueObject) -> dict[str, Any]:
-    thing = seen.thing
     return {
         "object": seen.id,
-        "category": thing.category,
-        "colour": thing.colour,
-        "size": thing.size,
-        "material": thing.material,
+        **{name: getattr(seen.thing, name) for name in ("category", "colour", "size", "material")},
         "box_xyxy": list(seen.box_xyxy),
         "visible": round(seen.visible, 3),
         "position_m": list(seen.position_m),
@@ -229,41 +205,14 @@ def _scene(number: int, seed: int | None, count: Sequence[int]) -> Scene:
     return sample_scene(seed, SceneOptions(objects=(fewest, most)))
 
 
-def photographed(simulated: SimulatedTable) -> tuple[Picture, Layout]:
-    """What a table shows now, and what lies where."""
-    view = simulated.table.render()
-    return simulated.picture_of(view, time.monotonic()), view.layout
-
-
-def prerendered(simulated: SimulatedTable, count: int) -> list[tuple[Picture, Layout]]:
-    """So many pictures, in which the first object that has room goes there and back."""
-    mover, (dx, dy) = _first_with_room(simulated.table)
-    shares = 1 - np.abs(np.linspace(-1, 1, count, endpoint=False))  # 0 to 1 and back
-    shown = []
-    for step in np.diff(shares, prepend=0.0).tolist():
-        simulated.table.push(mover, step * dx, step * dy)
-        shown.append(photographed(simulated))
-    return shown
-
-
-def _first_with_room(table: LiveTable) -> tuple[int, tuple[float, float]]:
-    for mover in table.layout.ids:
-        try:
-            return mover, table.free_push(mover, PRERENDERED_PUSH_M)
-        except InvalidInputError:
-            continue
-    raise InvalidInputError("no object of this scene has room: choose another")
-
-
 def main(script: Callable[[argparse.Namespace], Script] = Script) -> int:
     """Run the node, looking through such a script."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int)
     parser.add_argument("--objects", type=int, nargs=2, default=(3, 10))
     parser.add_argument("--prerender", type=int, default=0)
-    cut = sys.argv.index("--ros-args") if "--ros-args" in sys.argv else len(sys.argv)
-    args = parser.parse_args(sys.argv[1:cut])
-    return int(run(lambda: ScriptedCameraNode(lambda: script(args)), sys.argv[cut:]))
+    args, ros_args = parser.parse_known_args()
+    return int(run(lambda: ScriptedCameraNode(lambda: script(args)), ros_args))
 
 
 if __name__ == "__main__":

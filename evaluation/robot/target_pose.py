@@ -7,7 +7,6 @@ true middle is that of the box around all of the thing, in the thing's own axes.
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,9 +23,9 @@ from agent.geometry import iou_matrix
 from agent.models.presets import load_preset
 from agent.perception.proposals import ProposalSource
 from agent.perception.yolo import YoloProposals
-from evaluation.options import add_limit
+from evaluation.options import Options, limit, option
 from evaluation.scenes import rendered
-from evaluation.tables import format_table, met
+from evaluation.tables import format_table, met, percentiles
 from ros_nodes.conversions import camera_info_from_intrinsics, depth_to_image
 from ros_nodes.grounding.depth_views import depth_view
 from ros_nodes.grounding.poses import NoPoseError, target_pose
@@ -68,25 +67,21 @@ class Reach:
         return float("inf") if self.error_m is None else 1000 * float(np.linalg.norm(self.error_m))
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "held-out scenes", 200)
-    parser.add_argument(
-        "--boxes", choices=SOURCES, default="true", help="the true boxes, the detector's or both (true)"
-    )
-    parser.add_argument("--second-look", action="store_true", help="other meshes than training's")
-    parser.add_argument(
-        "--missing", type=float, default=0.1, help="share of the depth that is taken away (%(default)s)"
-    )
-    parser.add_argument("--noise-mm", type=float, default=0.0, help="of the depth at one metre, standard deviation (0)")
+OPTIONS = (
+    limit("held-out scenes", 200),
+    option("--boxes", choices=SOURCES, default="true", help="the true boxes, the detector's or both (true)"),
+    option("--second-look", action="store_true", help="other meshes than training's"),
+    option("--missing", type=float, default=0.1, help="share of the depth that is taken away (%(default)s)"),
+    option("--noise-mm", type=float, default=0.0, help="of the depth at one metre, standard deviation (0)"),
+)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Reach for everything, and print a table for each kind of boxes."""
     shapes = "second look" if options.second_look else "training"
-    sources = SOURCES[options.boxes]
-    detector = _detector() if "yolo" in sources else None
-    reaches: dict[str, list[Reach]] = {source: [] for source in sources}
+    reaches: dict[str, list[Reach]] = {source: [] for source in SOURCES[options.boxes]}
+    preset = load_preset("tabletop")
+    detector = YoloProposals.load(str(preset.detector), preset.detector_settings) if "yolo" in reaches else None
     seeds = SEEDS[shapes][: options.limit]
     scenes = [sample_scene(seed, SceneOptions(shapes=shapes)) for seed in seeds]
     for rendering in rendered(scenes, shapes):
@@ -98,11 +93,6 @@ def run(options: argparse.Namespace) -> int:
     for source, found in reaches.items():
         print("\n" + report("true boxes" if source == "true" else "the detector's boxes", found))
     return 0
-
-
-def _detector() -> ProposalSource:
-    preset = load_preset("tabletop")
-    return YoloProposals.load(str(preset.detector), preset.detector_settings)
 
 
 def reach(rendering: Rendering, depth_m: npt.NDArray[np.float32], detector: ProposalSource | None) -> Iterator[Reach]:
@@ -161,15 +151,12 @@ def report(title: str, reaches: Sequence[Reach]) -> str:
         _line("all", reaches),
     ]
     median, p95 = _percentile(reaches, 50), _percentile(reaches, 95)
-    milliseconds = 1000 * np.array([each.seconds for each in reaches])
-    header = [title, "n", "median mm", "95 % mm", "over 25 mm", "no pose"]
-    return "\n".join(
-        [
-            format_table(header, rows),
-            f"median at most {GOAL_MEDIAN_MM:g} mm: {met(median <= GOAL_MEDIAN_MM)},"
-            f" 95 % within {GOAL_P95_MM:g} mm: {met(p95 <= GOAL_P95_MM)}",
-            f"a pose takes {np.median(milliseconds):.1f} ms (median), {np.percentile(milliseconds, 95):.1f} ms (95 %)",
-        ]
+    median_ms, p95_ms = percentiles([1000 * each.seconds for each in reaches], (50, 95))
+    return (
+        format_table([title, "n", "median mm", "95 % mm", "over 25 mm", "no pose"], rows)
+        + f"\nmedian at most {GOAL_MEDIAN_MM:g} mm: {met(median <= GOAL_MEDIAN_MM)},"
+        f" 95 % within {GOAL_P95_MM:g} mm: {met(p95 <= GOAL_P95_MM)}"
+        f"\na pose takes {median_ms} ms (median), {p95_ms} ms (95 %)"
     )
 
 

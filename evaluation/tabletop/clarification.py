@@ -7,7 +7,6 @@ the seeds that margins are chosen on.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from agent.grounding.scene import Scene
 from agent.pipeline import Grounder
 from evaluation.json_files import write_json_lines
 from evaluation.metrics import Share
-from evaluation.options import add_limit, add_shared
+from evaluation.options import Options, limit, option, shared
 from evaluation.scenes import is_on, look_at
 from evaluation.tables import format_table, met
 from evaluation.tabletop.simulated_user import SimulatedUser
@@ -132,14 +131,14 @@ def _share(outcomes: Sequence[Outcome], name: str) -> str:
     return f"{np.mean([getattr(each, name) for each in outcomes]):.3f}" if outcomes else "-"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "scenes", 200)
-    parser.add_argument("--tuning", action="store_true", help="the seeds for choosing margins, not the held-out ones")
-    add_shared(parser, "boxes", "preset", "cache", "errors", "json")
+OPTIONS = (
+    limit("scenes", 200),
+    option("--tuning", action="store_true", help="the seeds for choosing margins, not the held-out ones"),
+    *shared("boxes", "preset", "cache", "errors", "json"),
+)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Hold the talks, and print the tables."""
     grounder, conversation = Grounder.from_preset(options.preset), Conversation()
     outcomes: list[Outcome] = []

@@ -7,7 +7,6 @@ of that singly, half in patches) and makes the rest noisy, and asks of each pair
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import time
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,7 @@ from agent.datatypes import FloatArray
 from agent.perception.places import places_of
 from agent.reasoning.depth_relations import with_depth
 from agent.reasoning.soft_relations import SOFT_RELATIONS, from_the_middle
-from evaluation.options import add_limit
+from evaluation.options import Options, limit
 from evaluation.scenes import rendered
 from evaluation.tables import format_table
 from sim.depth_flaws import flawed
@@ -44,12 +43,10 @@ class Pair:
     with_depth: bool
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "tables", 200)
+OPTIONS = (limit("tables", 200),)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Render and compare, and print the table."""
     seeds = SPLITS["test"][: options.limit]
     found: list[Pair] = []

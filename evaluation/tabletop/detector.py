@@ -7,16 +7,15 @@ what carries it, and of the rest.
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import dataclass, field, replace
 
-from agent.datatypes import FloatArray, Frame, Proposals
+from agent.datatypes import Frame, Proposals
 from agent.errors import MissingWeightsError
 from agent.geometry import iou_matrix
 from agent.models.presets import load_preset
 from agent.perception.yolo import YoloProposals
 from evaluation.metrics import FrameDetections, Share, average_precision, match
-from evaluation.options import add_limit, add_shared
+from evaluation.options import Options, limit, shared
 from evaluation.scenes import CORRECT_IOU
 from evaluation.tables import format_table
 from sim.benchmark_scenes import BenchmarkScene
@@ -42,23 +41,17 @@ class Findings:
 
     def add(self, truth: BenchmarkScene, own: Proposals, lenient: Proposals) -> None:
         """One frame, looked at with both thresholds."""
-        self.proposed.append(_against_truth(own, truth))
-        self.all_detections.append(_against_truth(lenient, truth))
+        clear = truth.clearly_visible
+        hidden = [index for index in truth.in_sight if index not in clear]
+        wanted, spared = truth.boxes_xyxy[clear], truth.boxes_xyxy[hidden]
+        self.proposed.append(FrameDetections(own.boxes_xyxy, own.scores, wanted, spared))
+        self.all_detections.append(FrameDetections(lenient.boxes_xyxy, lenient.scores, wanted, spared))
         supports = {thing.support for thing in truth.objects}
-        for index in truth.clearly_visible:
+        are_found = (iou_matrix(own.boxes_xyxy, wanted) > CORRECT_IOU).any(axis=0)
+        for index, is_found in zip(clear, are_found.tolist(), strict=True):
             carried = truth.objects[index].support is not None
             role = ROLES[0] if carried else ROLES[1] if index in supports else ROLES[2]
-            self.found[role].append(_is_found(own.boxes_xyxy, truth.boxes_xyxy[[index]]))
-
-
-def _against_truth(found: Proposals, truth: BenchmarkScene) -> FrameDetections:
-    clear = truth.clearly_visible
-    hidden = [index for index in truth.in_sight if index not in clear]
-    return FrameDetections(found.boxes_xyxy, found.scores, truth.boxes_xyxy[clear], truth.boxes_xyxy[hidden])
-
-
-def _is_found(boxes_xyxy: FloatArray, true_xyxy: FloatArray) -> bool:
-    return bool((iou_matrix(boxes_xyxy, true_xyxy) > CORRECT_IOU).any())
+            self.found[role].append(is_found)
 
 
 def report(findings: Findings) -> str:
@@ -70,23 +63,18 @@ def report(findings: Findings) -> str:
         ["proposals for each thing", str(own.total), f"{proposals / max(own.total, 1):.3f}", ""],
         None,
     ]
-    everything = [each for of_role in findings.found.values() for each in of_role]
-    for label, found in (
-        *((f"recall: {role}", found) for role, found in findings.found.items()),
-        ("recall", everything),
-    ):
+    recalls = {f"recall: {role}": found for role, found in findings.found.items()}
+    recalls["recall"] = [each for found in findings.found.values() for each in found]
+    for label, found in recalls.items():
         share = Share.of(found)
         rows.append([label, str(share.total), f"{share.value:.3f}", share.between])
     return format_table(["clearly visible things", "n", "value", "95 %"], rows)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "scenes", 200)
-    add_shared(parser, "split", "preset", "cache")
+OPTIONS = (limit("scenes", 200), *shared("split", "preset", "cache"))
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Look at each scene with both thresholds, and print the table."""
     preset = load_preset(options.preset)
     if preset.detector is None:

@@ -7,8 +7,6 @@ order, the picture mirrored with left and right swapped in the words, ten ways t
 
 from __future__ import annotations
 
-import argparse
-import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,12 +14,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from agent.datatypes import Answer, FloatArray, ImageArray, Proposals
+from agent.datatypes import Answer, FloatArray, Proposals
 from agent.geometry import iou_matrix
 from agent.grounding.scene import Scene
+from agent.images import decode_image, encode_jpeg
 from agent.pipeline import Grounder, Mode
 from evaluation.metrics import Share
-from evaluation.options import add_limit, add_shared
+from evaluation.options import Options, limit, shared
 from evaluation.scenes import CORRECT_IOU, look_at
 from evaluation.tables import format_table
 from sim.questions import Expects
@@ -38,13 +37,10 @@ SWAPS = {
 GOALS = {"permuted": 1.0, "mirrored": 0.98, "paraphrased": 0.95, "jpeg 40": 0.95, "half size": 0.95}
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "tables of TabletopRef's test split", 500)
-    add_shared(parser, "preset", "cache")
+OPTIONS = (limit("tables of TabletopRef's test split", 500), *shared("preset", "cache"))
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Print the table; 1 where a goal is missed."""
     shares = agreement(Grounder.from_preset(options.preset, mode=Mode.EXTENDED), options.limit, options.cache)
     rows = [
@@ -67,7 +63,8 @@ def agreement(grounder: Grounder, scenes: int, cache: Path | None = None) -> dic
             same[name] += [_is_near(scene, scene.refer(text), other, other.refer(say(text)), back) for text in texts]
         for text in texts:
             before = scene.refer(text)
-            same["paraphrased"] += [_is_same(before, scene.ground(way.format(text))) for way in PARAPHRASES]
+            others = [scene.ground(way.format(text)) for way in PARAPHRASES]
+            same["paraphrased"] += [before.candidates[:1] == other.candidates[:1] for other in others]
     return {name: Share.of(outcomes) for name, outcomes in same.items()}
 
 
@@ -84,7 +81,7 @@ def _changes(
         return np.column_stack([width - found[:, 2], found[:, 1], width - found[:, 0], found[:, 3]])
 
     yield "mirrored", grounder.look(np.ascontiguousarray(image[:, ::-1])), swapped, mirrored
-    yield "jpeg 40", grounder.look(_jpeg(image)), str, np.asarray
+    yield "jpeg 40", grounder.look(decode_image(encode_jpeg(image, quality=JPEG_QUALITY))), str, np.asarray
     small = np.asarray(Image.fromarray(image).resize((width // 2, height // 2)))
     yield "half size", grounder.look(small), str, lambda found: 2 * found
 
@@ -92,18 +89,6 @@ def _changes(
 def swapped(text: str) -> str:
     """Left for right and right for left."""
     return re.sub(r"\w+", lambda match: SWAPS.get(match[0], match[0]), text)
-
-
-def _jpeg(image_rgb: ImageArray) -> ImageArray:
-    packed = io.BytesIO()
-    Image.fromarray(image_rgb).save(packed, "JPEG", quality=JPEG_QUALITY)
-    with Image.open(packed) as picture:
-        return np.array(picture)
-
-
-def _is_same(one: Answer, other: Answer) -> bool:
-    """By index: both looked at the same proposals."""
-    return one.candidates[:1] == other.candidates[:1]
 
 
 def _is_near(one: Scene, first: Answer, other: Scene, second: Answer, back: Callable[[FloatArray], FloatArray]) -> bool:

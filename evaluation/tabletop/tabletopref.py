@@ -8,8 +8,7 @@ Prints a row for each phenomenon: a blind choice, isolated proposal scoring alon
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +23,7 @@ from agent.grounding.scene import Scene
 from agent.pipeline import Grounder, Mode
 from evaluation.json_files import write_json_lines
 from evaluation.metrics import Share
-from evaluation.options import add_limit, add_shared
+from evaluation.options import Options, limit, option, shared
 from evaluation.scenes import CORRECT_IOU, look_at
 from evaluation.tables import format_table
 from evaluation.tabletop.marks import BINS, NONE, Mark, answered, calibration_error
@@ -37,28 +36,27 @@ HANDWRITTEN = "handwritten"
 HANDWRITTEN_FILE = Path(__file__).parents[2] / "tests" / "golden" / "tabletopref" / "handwritten.tsv"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    parser.add_argument(
-        "--split", choices=(*SPLITS, HANDWRITTEN), default="test", help="of TabletopRef (test), or apart"
-    )
-    add_limit(parser, "expressions")
-    add_shared(parser, "boxes", "preset", "cache", "report", "json")
+OPTIONS = (
+    option("--split", choices=(*SPLITS, HANDWRITTEN), default="test", help="of TabletopRef (test), or apart"),
+    limit("expressions"),
+    *shared("boxes", "preset", "cache", "report", "json"),
+)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Ask everything, and print the tables."""
     grounder = Grounder.from_preset(options.preset, mode=Mode.EXTENDED)
     scenes = handwritten if options.split == HANDWRITTEN else partial(asked, options.split)
     marks: list[Mark] = []
-    report = Report(options.report)
+    report = Report(options.report) if options.report else None
     for each in scenes(options.limit, options.cache):
         scene = look_at(grounder, each.truth, options.boxes)
         for mark in marks_of(scene, each):
             marks.append(mark)
-            if not mark.is_answered_right:
+            if report and not mark.is_answered_right:
                 report.add(scene, each.truth, mark)
-    report.finish(len(marks), answered(marks))
+    if report:
+        report.finish(len(marks), answered(marks))
     if options.json:
         write_json_lines(options.json, map(_line, marks))
     print(f"{options.preset} preset, split {options.split}, {options.boxes} boxes, {len(marks)} expressions")
@@ -121,30 +119,25 @@ def table(marks: Sequence[Mark]) -> str:
 
 def _phenomena(one: Sequence[Mark]) -> str:
     rows: list[list[str] | None] = []
-    kinds = [each for each in (*PAPER, *BEYOND, HANDWRITTEN) if any(m.question.phenomenon == each for m in one)]
-    groups: list[tuple[str, Sequence[Mark]]] = []
-    for kind in kinds:
+
+    def row(label: str, group: Sequence[Mark]) -> None:
+        ways = {name: Share.of(getattr(each, name) for each in group) for name in ("ips", "paper", "extended")}
+        random = np.mean([each.random for each in group])
+        said = Share.of(each.is_answered_right for each in group)
+        detected = Share.of(bool(each.targets) for each in group)
+        shares = [f"{share:.3f}" for share in (random, *(each.value for each in ways.values()))]
+        after = [f"{share.value:.3f}" for share in (said, detected)]
+        rows.append([label, str(len(group)), *shares, ways["extended"].interval, *after])
+
+    for kind in (*PAPER, *BEYOND, HANDWRITTEN):
         of_kind = [mark for mark in one if mark.question.phenomenon == kind]
+        if of_kind:
+            row(kind, of_kind)
         names = sorted({mark.question.name for mark in of_kind})
-        groups.append((kind, of_kind))
-        if len(names) > 1:
-            groups += [(f"  {name}", [mark for mark in of_kind if mark.question.name == name]) for name in names]
-    for label, group in [*groups, ("all", one)]:
-        if label == "all":
-            rows.append(None)
-        extended = Share.of(each.extended for each in group)
-        rows.append(
-            [
-                label,
-                str(len(group)),
-                f"{np.mean([each.random for each in group]):.3f}",
-                *(f"{Share.of(getattr(each, name) for each in group).value:.3f}" for name in ("ips", "paper")),
-                f"{extended.value:.3f}",
-                extended.interval,
-                f"{Share.of(each.is_answered_right for each in group).value:.3f}",
-                f"{Share.of(bool(each.targets) for each in group).value:.3f}",
-            ]
-        )
+        for name in names if len(names) > 1 else ():
+            row(f"  {name}", [mark for mark in of_kind if mark.question.name == name])
+    rows.append(None)
+    row("all", one)
     head = ["one right answer", "n", "random", "IPS alone", "paper", "extended", "95 %", "and said so", "detected"]
     return format_table(head, rows)
 
@@ -153,25 +146,24 @@ def _decisions(marks: Sequence[Mark]) -> str:
     """Several, absent and ambiguous: what extended mode says, beside paper mode."""
     rows: list[list[str] | None] = []
 
-    def row(label: str, group: Iterable[Mark], said: str) -> None:
-        members = list(group)
-        if members:
-            right = Share.of(each.is_answered_right for each in members)
-            paper = Share.of(not each.paper_found for each in members).value if said == "absent" else 0.0
-            rows.append([label, str(len(members)), f"{paper:.3f}", f"{right.value:.3f}", right.interval])
+    def row(label: str, group: Sequence[Mark]) -> None:
+        if group:
+            right = Share.of(each.is_answered_right for each in group)
+            is_absent = group[0].question.expects is Expects.ABSENT
+            paper = Share.of(is_absent and not each.paper_found for each in group)
+            rows.append([label, str(len(group)), f"{paper.value:.3f}", f"{right.value:.3f}", right.interval])
 
     by_expects = {each: [mark for mark in marks if mark.question.expects is each] for each in Expects}
-    row("several: exactly those", by_expects[Expects.SEVERAL], "several")
-    absent = by_expects[Expects.ABSENT]
+    absent, one = by_expects[Expects.ABSENT], by_expects[Expects.ONE]
+    row("several: exactly those", by_expects[Expects.SEVERAL])
     for name in dict.fromkeys(each.question.name for each in absent):
-        row(f"absent: {name}", (each for each in absent if each.question.name == name), "absent")
-    row("absent, hard ones", (each for each in absent if each.question.is_hard), "absent")
-    row("absent: true-negative rate", absent, "absent")
-    row("ambiguous: flagged", by_expects[Expects.AMBIGUOUS], "ambiguous")
-    one = by_expects[Expects.ONE]
+        row(f"absent: {name}", [each for each in absent if each.question.name == name])
+    row("absent, hard ones", [each for each in absent if each.question.is_hard])
+    row("absent: true-negative rate", absent)
+    row("ambiguous: flagged", by_expects[Expects.AMBIGUOUS])
+    rows.append(None)
     kept = Share.of(each.answer.status not in NONE for each in one)
     asked_about = Share.of(each.answer.status is Status.AMBIGUOUS for each in one)
-    rows.append(None)
     for label, share in (("one: true-positive rate", kept), ("one: false questions", asked_about)):
         rows.append([label, str(len(one)), "", f"{share.value:.3f}", share.interval])
     return "\n" + format_table(["what is said", "n", "paper", "extended", "95 %"], rows)
@@ -180,14 +172,9 @@ def _decisions(marks: Sequence[Mark]) -> str:
 def _line(mark: Mark) -> dict[str, object]:
     return {
         "seed": mark.seed,
-        "text": mark.question.text,
-        "phenomenon": mark.question.phenomenon,
-        "name": mark.question.name,
-        "expects": mark.question.expects.value,
+        **{name: getattr(mark.question, name) for name in ("text", "phenomenon", "name", "expects")},
         "targets": list(mark.targets),
-        "ips": mark.ips,
-        "paper": mark.paper,
-        "extended": mark.extended,
+        **{way: getattr(mark, way) for way in ("ips", "paper", "extended")},
         "status": str(mark.answer.status),
         "chosen": list(mark.answer.chosen),
         "confidence": round(mark.answer.confidence, 4),

@@ -5,7 +5,6 @@ A tree of three entities with two relations and a superlative, over random boxes
 
 from __future__ import annotations
 
-import argparse
 import statistics
 from collections.abc import Callable
 from functools import partial
@@ -16,7 +15,7 @@ from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superla
 from agent.reasoning.extended_executor import execute_extended
 from agent.reasoning.tree_executor import execute
 from evaluation.clock import milliseconds
-from evaluation.options import positive
+from evaluation.options import Options, option, positive
 from evaluation.tables import at_most, format_table, percentiles
 
 COUNTS = (2, 5, 10, 20, 50, 100, 200)
@@ -60,29 +59,28 @@ def times_ms(way: str, count: int, runs: int = RUNS) -> list[float]:
     return found
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    parser.add_argument("--counts", type=positive, nargs="+", default=COUNTS, metavar="N", help="of boxes")
-    parser.add_argument("--repeats", type=positive, default=RUNS, metavar="N", help="runs of each (%(default)s)")
+OPTIONS = (
+    option("--counts", type=positive, nargs="+", default=COUNTS, metavar="N", help="of boxes"),
+    option("--repeats", type=positive, default=RUNS, metavar="N", help="runs of each (%(default)s)"),
+)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Print the table."""
     counts = options.counts
-    medians: dict[tuple[str, int], float] = {}
+    times = {(way, count): times_ms(way, count, options.repeats) for count in counts for way in WAYS}
+    medians = {key: statistics.median(each) for key, each in times.items()}
     rows = []
     for count in counts:
         row = [str(count)]
         for way in WAYS:
-            times = times_ms(way, count, options.repeats)
-            medians[way, count] = statistics.median(times)
             ratio = medians[way, count] / medians[way, counts[0]]
-            row += [*percentiles(times, (50, 95), digits=3), f"{ratio:.1f}"]
+            row += [*percentiles(times[way, count], (50, 95), digits=3), f"{ratio:.1f}"]
         rows.append(row)
     head = [part for way in WAYS for part in (f"{way} ms", "p95", f"to {counts[0]}")]
     print(format_table(["boxes", *head], rows))
     for way in WAYS:
-        if (way, GOAL_COUNT) in medians:
+        if GOAL_COUNT in counts:
             median = medians[way, GOAL_COUNT]
             print(f"{way}, {GOAL_COUNT} boxes: {median:.3f} ms, goal {at_most(median, GOAL_MS)}")
     return 0

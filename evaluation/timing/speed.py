@@ -7,12 +7,12 @@ the same process, with the same models, in paper mode.
 
 from __future__ import annotations
 
-import argparse
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import eq
 
 import numpy as np
 from tqdm import tqdm
@@ -25,7 +25,7 @@ from agent.models.presets import load_preset
 from agent.pipeline import Grounder
 from agent.reasoning.tree_executor import execute
 from evaluation.clock import milliseconds
-from evaluation.options import add_shared, positive
+from evaluation.options import Options, option, positive, shared
 from evaluation.scenes import rendered
 from evaluation.tables import at_most, format_table, percentiles
 from sim.benchmark_scenes import SEEDS
@@ -56,35 +56,14 @@ class Material:
     further: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Timings:
-    """Milliseconds of single runs, except where said.
-
-    Attributes:
-        detector: proposals alone.
-        look: proposals, views and embeddings.
-        expression: each of `Material.further`, asked for the first time.
-        once: a look and all of `Material.texts`.
-        anew: the same where every phrase encodes every box anew.
-        same_answers: for how many expressions both chose the same box.
-    """
-
-    detector: list[float]
-    look: list[float]
-    expression: list[float]
-    once: list[float]
-    anew: list[float]
-    same_answers: int
+OPTIONS = (
+    *shared("preset"),
+    option("--repeats", type=positive, default=20, metavar="N", help="runs of each (%(default)s)"),
+    option("--threads", type=positive, default=2, metavar="N", help="that torch may use (%(default)s)"),
+)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_shared(parser, "preset")
-    parser.add_argument("--repeats", type=positive, default=20, metavar="N", help="runs of each (%(default)s)")
-    parser.add_argument("--threads", type=positive, default=2, metavar="N", help="that torch may use (%(default)s)")
-
-
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Time everything, and print the table."""
     import torch
 
@@ -92,9 +71,9 @@ def run(options: argparse.Namespace) -> int:
     preset = load_preset(options.preset)
     settings = replace(preset.detector_settings, max_proposals=PROPOSALS)
     grounder = Grounder.from_preset(replace(preset, detector_settings=settings))
-    timings = measure(grounder, find_material(grounder), options.repeats)
+    times, same_answers = measure(grounder, find_material(grounder), options.repeats)
     print(f"{preset.name} preset, {options.threads} threads, medians; {options.repeats} runs each, alternating")
-    print(report(timings))
+    print(report(times, same_answers))
     return 0
 
 
@@ -125,8 +104,14 @@ def find_material(grounder: Grounder) -> Material:
     raise InvalidInputError(f"the detector finds {PROPOSALS} proposals in none of {SCENES_TO_TRY} scenes")
 
 
-def measure(grounder: Grounder, material: Material, repeats: int) -> Timings:
-    """Time everything in turn, after one run to warm up."""
+def measure(grounder: Grounder, material: Material, repeats: int) -> tuple[dict[str, list[float]], int]:
+    """Time everything in turn, after one run to warm up.
+
+    Returns:
+        Milliseconds of single runs: "detector", proposals alone; "look"; "expression", each of `Material.further` asked
+        for the first time; "once", a look and all of `Material.texts`; "anew", the same where every phrase encodes
+        every box anew. And for how many of these texts both chose the same box.
+    """
     frame, texts = material.frame, material.texts
     scene = grounder.look(frame)
     bar = tqdm(material.further, desc="expressions", dynamic_ncols=True)
@@ -143,7 +128,7 @@ def measure(grounder: Grounder, material: Material, repeats: int) -> Timings:
     for _ in tqdm(range(repeats), desc="frames", dynamic_ncols=True):
         for name, way in ways.items():
             times[name].append(milliseconds(way))
-    return Timings(**times, expression=expression, same_answers=sum(a == b for a, b in zip(once, anew, strict=True)))
+    return {**times, "expression": expression}, sum(map(eq, once, anew))
 
 
 def _encoded_once(grounder: Grounder, frame: Frame, texts: Sequence[str]) -> list[int | None]:
@@ -163,25 +148,19 @@ def _encoded_anew(grounder: Grounder, frame: Frame, texts: Sequence[str]) -> lis
     return [execute(tree, proposals.boxes_xyxy, score).chosen for tree in trees]
 
 
-def report(timings: Timings) -> str:
+def report(times_ms: Mapping[str, Sequence[float]], same_answers: int) -> str:
     """The table as text."""
-    look, expression = statistics.median(timings.look), statistics.median(timings.expression)
-    once, anew = statistics.median(timings.once), statistics.median(timings.anew)
+    medians = {name: statistics.median(times) for name, times in times_ms.items()}
+    look, expression = medians["look"], medians["expression"]
+    within = percentiles(times_ms["expression"], [95], digits=2)
     rows = [
-        [
-            f"look at 640x480, {PROPOSALS} proposals",
-            f"{look:.1f}",
-            at_most(look, GOAL_LOOK_MS),
-        ],
-        ["  of it the detector", f"{statistics.median(timings.detector):.1f}", ""],
-        [
-            "each further expression",
-            f"{expression:.2f}",
-            at_most(expression, GOAL_EXPRESSION_MS),
-        ],
-        ["  95 % of them within", *percentiles(timings.expression, [95], digits=2), ""],
-        [f"a frame and {SIDE_BY_SIDE} expressions in paper mode, encoded once", f"{once:.1f}", ""],
-        ["the same, every box anew for every phrase", f"{anew:.1f}", ""],
+        [f"look at 640x480, {PROPOSALS} proposals", f"{look:.1f}", at_most(look, GOAL_LOOK_MS)],
+        ["  of it the detector", f"{medians['detector']:.1f}", ""],
+        ["each further expression", f"{expression:.2f}", at_most(expression, GOAL_EXPRESSION_MS)],
+        ["  95 % of them within", *within, ""],
+        [f"a frame and {SIDE_BY_SIDE} expressions in paper mode, encoded once", f"{medians['once']:.1f}", ""],
+        ["the same, every box anew for every phrase", f"{medians['anew']:.1f}", ""],
     ]
-    ratio = f"encoding once is {anew / once:.1f} times as fast; both chose the same box {timings.same_answers} times"
-    return format_table(["", "ms", "goal"], rows) + f"\n{ratio} of {SIDE_BY_SIDE}"
+    ratio = f"encoding once is {medians['anew'] / medians['once']:.1f} times as fast"
+    same = f"both chose the same box {same_answers} times of {SIDE_BY_SIDE}"
+    return f"{format_table(['', 'ms', 'goal'], rows)}\n{ratio}; {same}"

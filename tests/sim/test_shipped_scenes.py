@@ -10,7 +10,8 @@ import pytest
 
 from agent.errors import InvalidInputError
 from agent.images import load_image
-from sim.shipped_scenes import SCENE_COUNT, shipped_scene
+from sim.orders import ORDERS
+from sim.shipped_scenes import SCENE_COUNT, shipped_scene, shipped_truth
 
 
 @pytest.mark.parametrize("number", range(SCENE_COUNT))
@@ -37,6 +38,15 @@ def test_scene_0_shows_one_red_cup_left_of_one_bowl() -> None:
     cups = {thing["colour"]: thing["box_xyxy"] for thing in objects if thing["category"] == "cup"}
     assert len(cups) >= 2
     assert (cups["red"][0] + cups["red"][2]) / 2 < bowl[0]
+
+
+def test_the_truth_of_scene_0_as_benchmarks_see_it() -> None:
+    truth = shipped_truth(0)
+    red = next(thing for thing in truth.objects if (thing.colour, thing.category) == ("red", "cup"))
+    bowl = next(thing for thing in truth.objects if thing.category == "bowl")
+    assert ORDERS["left"].holds(red, bowl)
+    assert truth.image_rgb.shape == (480, 640, 3)
+    assert len(truth.boxes_xyxy) == len(truth.objects) == len(truth.clearly_visible)
 
 
 @pytest.mark.parametrize("number", [-1, SCENE_COUNT])

@@ -71,6 +71,7 @@ def test_what_is_clear_is_found(talk: Conversation, scene: Scene) -> None:
         ("the smaller one", RED),
         ("yes, the blue one", BLUE),
         ("not the red one", BLUE),
+        ("no, not the red one", BLUE),
         ("I meant the red cup", RED),
         ("the blue mug", BLUE),
         ("pick up the red one", RED),

@@ -81,9 +81,9 @@ def scene() -> Scene:
         ),
         (
             ["is the red cup smaller than the yellow cup?", "is the red cup bigger than the yellow cup?"],
-            ["Yes. It is a red cup on the left.", "No. It is a red cup on the left."],
+            ["Yes. The red cup is smaller than the yellow cup.", "No. The red cup is not bigger than the yellow cup."],
         ),
-        (["how many cups aren't red?"], ["I count two cups not red: the yellow cup and the pink cup."]),
+        (["how many cups aren't red?"], ["I count two cups that are not red: the yellow cup and the pink cup."]),
         (
             ["is there a cup or a duck?", "are there four cups?", "is there anything in the bowl?"],
             [
@@ -103,11 +103,23 @@ def scene() -> Scene:
         (
             ["is the red cup left of the bowl?", "is the red cup right of the bowl?"],
             [
-                "Yes. It is a red cup on the left.",
-                "No. It is a red cup on the left.",
+                "Yes. The red cup is left of the bowl.",
+                "No. The red cup is not right of the bowl.",
             ],
         ),
         (["what color is the block?"], ["I see a yellow block and a black block."]),
+        (
+            ["is the block black?", "what colour is the lemon?"],
+            ["I see a yellow block and a black block.", 'Sorry, nothing here looks like "the lemon".'],
+        ),
+        (
+            ["which is more to the right, the red cup or the bowl?", "are there two lemons?"],
+            ["The pink bowl is more to the right.", "No, I see no lemons."],
+        ),
+        (
+            ["how many cups that are not yellow do you see?", "count the cups on the right"],
+            ["I count two cups that are not yellow: the red cup and the pink cup.", "There is one: the pink cup."],
+        ),
         (
             ["what is between the bowl and the spoon?"],
             ["Between the bowl and the spoon I see a yellow block and a black block."],

@@ -117,3 +117,12 @@ def test_paper_mode_answers_with_some_box() -> None:
 def test_extended_mode_needs_a_calibration() -> None:
     with pytest.raises(MissingWeightsError, match="paper mode"):
         Grounder.from_preset("fast", mode=Mode.EXTENDED)
+
+
+def test_one_that_is_meant_and_all_that_fit(table: Scene) -> None:
+    """ "The cup on the left" is one of them, by rank; "cups on the left" are all that lie there."""
+    assert table.all_of("the cup on the left").chosen == table.refer("the cup on the left").chosen
+    everything = table.all_of("cups").chosen
+    assert len(everything) == 3
+    assert table.all_of("the cup").chosen == table.all_of("the cups").chosen == everything
+    assert len(table.all_of("cups on the left").chosen) == 2

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agent.datatypes import Status
-from agent.reasoning.decision import Thresholds, decide
+from agent.reasoning.decision import Thresholds, apart, decide
 
 THRESHOLDS = Thresholds(absent_below=0.2, also_meant_from=0.6, each_from=0.5)
 BOXES = np.array([(100 * at, 0, 100 * at + 50, 50) for at in range(4)], dtype=float)
@@ -45,3 +45,11 @@ def test_a_question_offers_the_two_best_and_what_comes_near_them() -> None:
     assert decision.candidates == (0, 3)
     lone = decide(scores * [1, 1, 1, 0], BOXES, None, 0.9, np.array([1.0, 0.7, 0.65, 0.0]), THRESHOLDS)
     assert lone.candidates == (0, 1)
+
+
+def test_what_lies_inside_another_thing_is_another_thing() -> None:
+    lemon_in_bowl = np.array([(0, 0, 100, 100), (30, 30, 60, 60)], dtype=float)
+    assert apart([0, 1], lemon_in_bowl) == apart([0, 1], lemon_in_bowl, ["bowl", "bowl"]) == [0]
+    assert apart([0, 1], lemon_in_bowl, ["bowl", "lemon"]) == [0, 1]
+    twice = np.array([(0, 0, 100, 100), (4, 4, 98, 98)], dtype=float)
+    assert apart([0, 1], twice, ["bowl", "plate"]) == [0]

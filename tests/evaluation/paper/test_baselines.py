@@ -11,7 +11,7 @@ from agent.baselines.random_choice import RandomChoice
 from agent.perception.ips import IsolatedProposalScorer
 from agent.perception.proposals import GivenBoxes
 from agent.pipeline import Grounder
-from evaluation.paper.baselines import ALL, BLOCKS, PUBLISHED, add_arguments, as_json, ask, report, shares
+from evaluation.paper.baselines import ALL, BLOCKS, OPTIONS, PUBLISHED, as_json, ask, report, shares
 from sim.benchmark_scenes import BenchmarkScene
 from sim.orders import SeenObject
 from sim.questions import PAPER, Question
@@ -64,5 +64,6 @@ def test_every_row_stands_in_the_tables_with_the_papers_figure() -> None:
 
 def test_the_command_asks_for_few_scenes_by_default() -> None:
     parser = argparse.ArgumentParser()
-    add_arguments(parser)
+    for declare in OPTIONS:
+        declare(parser)
     assert parser.parse_args([]).limit == 100

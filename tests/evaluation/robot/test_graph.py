@@ -10,7 +10,6 @@ def stretch(rate_hz: float, answer_ms: list[float]) -> Stretch:
         rate_hz=rate_hz,
         seconds=30.0,
         pictures=150,
-        proposed=148,
         dropped=3,
         proposals_ms=[20.0] * 148,
         answer_ms=answer_ms,

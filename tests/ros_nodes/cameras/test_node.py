@@ -124,9 +124,8 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CameraProcess]:
     """A scripted camera for tests that leave it running with its stamps right."""
     skip_unless_it_can_render()
     log = tmp_path_factory.mktemp("camera") / "log"
-    ros_arguments = ("-r", f"__ns:={MOVED}", "-p", "rate_hz:=10.0")
-    environment = graph_environment(DOMAIN)
-    with CameraProcess(log, environment, ros_arguments=ros_arguments, module=FAULTY_CAMERA) as camera:
+    arguments = ("--ros-args", "-r", f"__ns:={MOVED}", "-p", "rate_hz:=10.0")
+    with CameraProcess(log, graph_environment(DOMAIN), *arguments, module=FAULTY_CAMERA) as camera:
         yield camera
 
 
@@ -232,10 +231,9 @@ def test_prerendered_pictures_are_played_and_their_truth_is_known(
     skip_unless_it_can_render()
     viewer = view()
     images = viewer.listen(Image, "image_raw")
-    arguments = ("--prerender", "4", "--seed", "40031")
-    ros_arguments = ("-r", f"__ns:={namespace}", "-p", "rate_hz:=20.0")
-    environment = graph_environment(DOMAIN)
-    with CameraProcess(tmp_path / "log", environment, *arguments, ros_arguments=ros_arguments) as camera:
+    ros_arguments = ("--ros-args", "-r", f"__ns:={namespace}", "-p", "rate_hz:=20.0")
+    arguments = ("--prerender", "4", "--seed", "40031", *ros_arguments)
+    with CameraProcess(tmp_path / "log", graph_environment(DOMAIN), *arguments) as camera:
         viewer.spin_until(lambda: len(images) >= 12)
         assert len({bytes(image.data) for image in images.values()}) in (3, 4)  # there and back
         sec, nanosec = max(images)

@@ -1,0 +1,171 @@
+"""Whether questions about held-out scenes are answered rightly, and with the same answer by every way to ask.
+
+Each is asked of `Scene.all_of`, and, in words, in a fresh conversation; `sim.inquiries` writes them, with what is true.
+Both must be about the same things, and the words must say it: the number, yes or no, the colour, the names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from agent.chat import wording
+from agent.chat.conversation import Conversation
+from agent.chat.scene_answers import MAX_LISTED
+from agent.geometry import iou_matrix
+from agent.grounding.fitting import fits, missing_landmark
+from agent.grounding.names import Names
+from agent.grounding.scene import Scene
+from agent.language.english import plural
+from agent.pipeline import Grounder, Mode
+from evaluation.json_files import write_json_lines
+from evaluation.metrics import Share
+from evaluation.options import add_limit, add_shared
+from evaluation.scenes import CORRECT_IOU, look_at
+from evaluation.tables import format_table
+from sim.benchmark_scenes import BenchmarkScene
+from sim.inquiries import Inquiry, InquiryWriter, Wants
+from sim.tabletop_ref import scenes
+
+ALL = "all"
+_NOTHING = "(?:nothing|don't see anything)"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one question went.
+
+    Attributes:
+        seed: of the scene.
+        truth: what is meant, and what is to be said of it.
+        fitting: what all that fits is called.
+        words: of the talk.
+        fits_right, talk_right: whether `Scene.all_of` and the talk told the truth.
+        same: whether they told the same.
+    """
+
+    seed: int
+    kind: str
+    text: str
+    truth: str
+    fitting: str
+    words: str
+    fits_right: bool
+    talk_right: bool
+    same: bool
+
+
+def examine(truth: BenchmarkScene, scene: Scene, seed: int = 0) -> Iterator[Outcome]:
+    """Everything that can be asked about a scene; another seed chooses other questions."""
+    on = iou_matrix(scene.proposals.boxes_xyxy, truth.boxes_xyxy) > CORRECT_IOU
+    objects = [f"{thing.colour} {thing.category}" for thing in truth.objects]
+    for inquiry in InquiryWriter(truth.objects, np.random.default_rng([truth.seed, seed])).inquiries():
+        fitting = by_fit(inquiry, scene)
+        reply = Conversation().say(inquiry.text, scene)
+        told = Told(reply.answer.candidates, inquiry.wants, inquiry.says)
+        yield Outcome(
+            truth.seed,
+            inquiry.kind,
+            inquiry.text,
+            truth=", ".join([*(objects[each] for each in inquiry.targets), inquiry.says]),
+            fitting=", ".join([*map(scene.names.full, fitting.things), fitting.said]),
+            words=reply.words,
+            fits_right=_are_targets(fitting.things, on, inquiry.targets) and fitting.said == inquiry.says,
+            talk_right=_are_targets(told.things, on, inquiry.targets) and told.is_in(reply.words, scene.names),
+            same={*told.things} == {*fitting.things} and fitting.is_in(reply.words, scene.names),
+        )
+
+
+@dataclass(frozen=True)
+class Told:
+    """An answer: the proposals that it is about, and what is said of them beside their names and number."""
+
+    things: tuple[int, ...]
+    wants: Wants
+    said: str = ""
+
+    def is_in(self, words: str, names: Names) -> bool:
+        """Whether words say it."""
+        kinds = Counter(names.full(each) for each in self.things)
+        if len(kinds) > MAX_LISTED:
+            kinds = Counter(names.categories[each] for each in self.things)
+        patterns = {
+            Wants.YES_OR_NO: [rf"^{self.said}"],
+            Wants.COLOUR: [re.escape(self.said)],
+            Wants.NUMBER: [wording.how_many(len(self.things))],
+            Wants.NAMES: [self.said] if self.said else [_how_many(*each) for each in kinds.items()] or [_NOTHING],
+        }[self.wants]
+        return all(re.search(rf"{each}(?!\w)", words, re.IGNORECASE) for each in patterns)
+
+
+def by_fit(inquiry: Inquiry, scene: Scene) -> Told:
+    """What `Scene.all_of` alone has to tell."""
+    found = [scene.all_of(each) for each in inquiry.expressions]
+    if inquiry.is_about_one:
+        unclear = next((each for each in found if len(each.chosen) != 1), None)
+        if unclear is not None:
+            return Told(unclear.chosen, Wants.NAMES)
+    claimed = [scene.all_of(each) for each in inquiry.claims]
+    things = found[0].chosen
+    missing = next((each for each in (*found, *claimed) if not each.chosen and missing_landmark(each.trace)), None)
+    if missing is not None and len(found) == 1:
+        return Told(things, Wants.COLOUR, missing.reason)
+    if inquiry.wants is Wants.YES_OR_NO:
+        is_so = fits(claimed[0], things[0]) if claimed else bool(things) and inquiry.number in (None, len(things))
+        return Told(things, inquiry.wants, "yes" if is_so else "no")
+    if inquiry.wants is Wants.COLOUR:
+        return Told(things, inquiry.wants, scene.names.colours[things[0]])
+    if not claimed:
+        return Told(things, inquiry.wants)
+    so = tuple(each.chosen[0] for each, claim in zip(found, claimed, strict=True) if fits(claim, each.chosen[0]))
+    return Told(so, inquiry.wants, "" if len(so) == 1 else "cannot tell")
+
+
+def _how_many(name: str, number: int) -> str:
+    return rf"\b(?:an?|the) {name}" if number == 1 else rf"\b{wording.how_many(number)} {plural(name)}"
+
+
+def _are_targets(chosen: Sequence[int], on: np.ndarray, targets: Sequence[int]) -> bool:
+    """Whether (N, M) proposals on objects are chosen exactly where the objects are targets."""
+    around = on[:, list(targets)]
+    return bool(around[list(chosen)].any(axis=1).all() and around[list(chosen)].any(axis=0).all())
+
+
+def report(outcomes: Sequence[Outcome]) -> str:
+    """A row for each kind, and all of them last."""
+    rows: list[list[str] | None] = []
+    for kind in (*sorted({each.kind for each in outcomes}), ALL):
+        group = [each for each in outcomes if kind in (each.kind, ALL)]
+        shares = [Share.of(getattr(each, name) for each in group) for name in ("fits_right", "talk_right", "same")]
+        rows += [None] if kind == ALL else []
+        rows.append([kind, str(len(group)), *(f"{share.value:.3f}" for share in shares), shares[1].interval])
+    return format_table(["questions", "n", "all_of right", "talk right", "same answer", "talk, 95 %"], rows)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Its options."""
+    add_limit(parser, "scenes", 100)
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="another one chooses other questions")
+    add_shared(parser, "split", "boxes", "preset", "cache", "errors", "json")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ask everything, and print the table; 1 where two ways to ask gave two answers."""
+    grounder = Grounder.from_preset(options.preset, mode=Mode.EXTENDED)
+    outcomes: list[Outcome] = []
+    for truth in scenes(options.split, options.limit, options.cache):
+        outcomes += examine(truth, look_at(grounder, truth, options.boxes), options.seed)
+    print(report(outcomes))
+    if options.errors:
+        for each in outcomes:
+            if not (each.same and each.talk_right):
+                sign = "wrong" if each.same else "NOT THE SAME"
+                print(f"{sign} {each.seed} {each.kind}: {each.text} / {each.words} / {each.fitting} / {each.truth}")
+    if options.json:
+        write_json_lines(options.json, map(vars, outcomes))
+    return 0 if all(each.same for each in outcomes) else 1
