@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="reclip-agent", description="Say which object you mean; get its box.", epilog=_EXIT_CODES
+        prog="reclip-agent", description="Tell it which object you mean, and get its box.", epilog=_EXIT_CODES
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     ground = commands.add_parser(

@@ -8,7 +8,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
 from threading import Lock, Thread
-from typing import Any
+from typing import Any, ClassVar
 
 import rclpy
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
@@ -25,6 +25,7 @@ from rclpy.signals import SignalHandlerOptions
 from rclpy.subscription import Subscription
 
 from agent.errors import ReclipAgentError
+from ros_nodes.parameters import Parameters
 from ros_nodes.qos import DIAGNOSTICS_QOS
 from ros_nodes.stop import Stop
 
@@ -46,15 +47,17 @@ _CONFIGURATION_ERRORS = (
 class GraphNode(Node):
     """A node that is configured when it is made, then activated, deactivated and cleaned up, each once and in order."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
+    NAME: ClassVar[str]
+
+    def __init__(self) -> None:
+        super().__init__(self.NAME)
         self._malformed: Counter[str] = Counter()
         self._malformed_lock = Lock()
         self._diagnostics = self.create_publisher(DiagnosticArray, "/diagnostics", DIAGNOSTICS_QOS)
-        self.configure()
+        self.configure(Parameters(self))
         self.create_timer(DIAGNOSTICS_PERIOD_S, self._say_diagnostics, clock=Clock(clock_type=ClockType.STEADY_TIME))
 
-    def configure(self) -> None:
+    def configure(self, given: Parameters) -> None:
         """Read the parameters."""
 
     def activate(self) -> None:
@@ -95,6 +98,11 @@ class GraphNode(Node):
         array = DiagnosticArray(status=[status])
         array.header.stamp = self.get_clock().now().to_msg()
         self._diagnostics.publish(array)
+
+    @classmethod
+    def main(cls, args: Sequence[str] | None = None) -> int:
+        """Run the node until it is told to stop; see `run`."""
+        return run(cls, args)
 
 
 def hear_when(

@@ -14,80 +14,76 @@ from sensor_msgs.msg import CompressedImage, Image
 IMAGE_TOPICS = {"raw": ("image_raw", Image), "compressed": ("image_raw/compressed", CompressedImage)}
 
 
-def declare_flag(node: Node, name: str, default: bool, description: str) -> bool:
-    """Declare a bool."""
-    return bool(_declare(node, name, default, description))
+class Parameters:
+    """Declares the parameters of one node."""
 
+    def __init__(self, node: Node) -> None:
+        self._node = node
 
-def declare_count(node: Node, name: str, default: int, bounds: tuple[int, int], description: str) -> int:
-    """A whole number within bounds, which belong to it."""
-    low, high = bounds
-    within = [IntegerRange(from_value=low, to_value=high, step=1)]
-    return int(_declare(node, name, default, description, integer_range=within))
+    def flag(self, name: str, default: bool, description: str) -> bool:
+        """Declare a bool."""
+        return bool(self._declare(name, default, description))
 
+    def count(self, name: str, default: int, bounds: tuple[int, int], description: str) -> int:
+        """A whole number within bounds, which belong to it."""
+        low, high = bounds
+        within = [IntegerRange(from_value=low, to_value=high, step=1)]
+        return int(self._declare(name, default, description, integer_range=within))
 
-def declare_number(node: Node, name: str, default: float, bounds: tuple[float, float], description: str) -> float:
-    """A number within bounds, which belong to it."""
-    low, high = bounds
-    within = [FloatingPointRange(from_value=low, to_value=high, step=0.0)]
-    return float(_declare(node, name, default, description, floating_point_range=within))
+    def number(self, name: str, default: float, bounds: tuple[float, float], description: str) -> float:
+        """A number within bounds, which belong to it."""
+        low, high = bounds
+        within = [FloatingPointRange(from_value=low, to_value=high, step=0.0)]
+        return float(self._declare(name, default, description, floating_point_range=within))
 
+    def choice(self, name: str, default: str, choices: Collection[str], description: str) -> str:
+        """One of a few words.
 
-def declare_choice(node: Node, name: str, default: str, choices: Collection[str], description: str) -> str:
-    """One of a few words.
+        Raises:
+            InvalidParameterValueException: another word was given.
+        """
+        named = f"one of {', '.join(choices)}"
+        value = str(self._declare(name, default, description, additional_constraints=named))
+        if value not in choices:
+            raise InvalidParameterValueException(name, value, named)
+        return value
 
-    Raises:
-        InvalidParameterValueException: another word was given.
-    """
-    named = f"one of {', '.join(choices)}"
-    value = str(_declare(node, name, default, description, additional_constraints=named))
-    if value not in choices:
-        raise InvalidParameterValueException(name, value, named)
-    return value
+    def text(self, name: str, default: str, description: str) -> str:
+        """A text that is not empty.
 
+        Raises:
+            InvalidParameterValueException: it is.
+        """
+        value = str(self._declare(name, default, description))
+        if not value.strip():
+            raise InvalidParameterValueException(name, value, "must not be empty")
+        return value
 
-def declare_text(node: Node, name: str, default: str, description: str) -> str:
-    """A text that is not empty.
+    def optional_text(self, name: str, description: str) -> str:
+        """A text that is empty where not given."""
+        return str(self._declare(name, "", description)).strip()
 
-    Raises:
-        InvalidParameterValueException: it is.
-    """
-    value = str(_declare(node, name, default, description))
-    if not value.strip():
-        raise InvalidParameterValueException(name, value, "must not be empty")
-    return value
+    def texts(self, name: str, default: Sequence[str], description: str) -> list[str]:
+        """Texts; those that are empty are left out, as a parameter cannot be an empty list."""
+        values = self._declare(name, list(default) or [""], description)
+        return [str(value) for value in values if value]
 
+    def file(self, name: str, description: str) -> Path | None:
+        """The path of a file; None where the text is empty, which it is where not given."""
+        value = str(self._declare(name, "", description))
+        return Path(value).expanduser() if value.strip() else None
 
-def declare_optional_text(node: Node, name: str, description: str) -> str:
-    """A text that is empty where not given."""
-    return str(_declare(node, name, "", description)).strip()
+    def threads(self) -> int:
+        """For `limit_threads`."""
+        return self.count(
+            "threads", 1, (1, 256), "cores that the models may take; more than one only where cores are idle"
+        )
 
+    def image_topic(self) -> tuple[str, Any]:
+        """Where a node hears pictures: the topic's name, and the class of its messages."""
+        described = "image_raw, or image_raw/compressed"
+        return IMAGE_TOPICS[self.choice("image_transport", "raw", IMAGE_TOPICS, described)]
 
-def declare_texts(node: Node, name: str, default: Sequence[str], description: str) -> list[str]:
-    """Texts; those that are empty are left out, as a parameter cannot be an empty list."""
-    values = _declare(node, name, list(default) or [""], description)
-    return [str(value) for value in values if value]
-
-
-def declare_file(node: Node, name: str, description: str) -> Path | None:
-    """The path of a file; None where the text is empty, which it is where not given."""
-    value = str(_declare(node, name, "", description))
-    return Path(value).expanduser() if value.strip() else None
-
-
-def declare_threads(node: Node) -> int:
-    """For `limit_threads`."""
-    return declare_count(
-        node, "threads", 1, (1, 256), "cores that the models may take; more than one only where cores are idle"
-    )
-
-
-def declare_image_topic(node: Node) -> tuple[str, Any]:
-    """Where a node hears pictures: the topic's name, and the class of its messages."""
-    described = "image_raw, or image_raw/compressed"
-    return IMAGE_TOPICS[declare_choice(node, "image_transport", "raw", IMAGE_TOPICS, described)]
-
-
-def _declare(node: Node, name: str, default: Any, description: str, **limits: Any) -> Any:
-    descriptor = ParameterDescriptor(description=description, read_only=True, **limits)
-    return node.declare_parameter(name, default, descriptor).value
+    def _declare(self, name: str, default: Any, description: str, **limits: Any) -> Any:
+        descriptor = ParameterDescriptor(description=description, read_only=True, **limits)
+        return self._node.declare_parameter(name, default, descriptor).value

@@ -14,9 +14,9 @@ from vision_msgs.msg import Detection2DArray
 from agent.datatypes import Frame, Proposals
 from agent.errors import InvalidInputError, MissingWeightsError
 from agent.models.presets import DEFAULT_PRESET, PRESETS
-from ros_nodes import parameters
 from ros_nodes.conversions import NS, detections_from_proposals, frame_from_image, stamp_ns
-from ros_nodes.graph_node import GraphNode, run
+from ros_nodes.graph_node import GraphNode
+from ros_nodes.parameters import Parameters
 from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
 from ros_nodes.recent import Recent
 from ros_nodes.stream_figures import WINDOW_S, stream_figures
@@ -37,25 +37,22 @@ class Arrival(NamedTuple):
 class ProposalsNode(GraphNode):
     """See docs/topics.md for what it hears and says."""
 
-    def __init__(self) -> None:
-        super().__init__("proposals_node")
+    NAME = "proposals_node"
 
-    def configure(self) -> None:
+    def configure(self, given: Parameters) -> None:
         """Read the parameters."""
-        name = parameters.declare_choice(self, "preset", DEFAULT_PRESET, PRESETS, "whose detector")
-        yolo = parameters.declare_file(
-            self, "yolo", "a detector in its place: .pt, .onnx, or YAML beside safetensors of the same name"
-        )
+        name = given.choice("preset", DEFAULT_PRESET, PRESETS, "whose detector")
+        yolo = given.file("yolo", "a detector in its place: .pt, .onnx, or YAML beside safetensors of the same name")
         preset = PRESETS[name] if yolo is None else PRESETS[name].with_models(yolo=str(yolo))
         if preset.detector is None:
             raise MissingWeightsError(f"the preset {name!r} has no detector: name one with the parameter yolo")
         self._detector = preset.detector
-        min_score = parameters.declare_number(
-            self, "min_score", preset.detector_settings.min_score, (0.0, 1.0), "less sure detections are no proposals"
+        min_score = given.number(
+            "min_score", preset.detector_settings.min_score, (0.0, 1.0), "less sure detections are no proposals"
         )
         self._settings = replace(preset.detector_settings, min_score=min_score)
-        self._threads = parameters.declare_threads(self)
-        self._image_topic, self._image_type = parameters.declare_image_topic(self)
+        self._threads = given.threads()
+        self._image_topic, self._image_type = given.image_topic()
 
     def activate(self) -> None:
         """Load the detector and open the topics; the first picture is as quick as any other."""
@@ -126,10 +123,7 @@ def _problem_of_stamp(stamp: Any, *, known: bool) -> str:
     return f"a stamp of {stamp.sec} s and {stamp.nanosec} ns"
 
 
-def main(args: list[str] | None = None) -> int:
-    """Run the node until it is told to stop."""
-    return run(ProposalsNode, args)
-
+main = ProposalsNode.main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -14,8 +14,9 @@ from diagnostic_msgs.msg import DiagnosticStatus
 from std_msgs.msg import String
 
 from agent.models.presets import DEFAULT_PRESET, PRESETS
-from ros_nodes import parameters, wire
-from ros_nodes.graph_node import GraphNode, run
+from ros_nodes import wire
+from ros_nodes.graph_node import GraphNode
+from ros_nodes.parameters import Parameters
 from ros_nodes.qos import COMMANDS_QOS
 
 MICROPHONE = "microphone"
@@ -24,16 +25,15 @@ MICROPHONE = "microphone"
 class SpeechNode(GraphNode):
     """See docs/topics.md for what it says."""
 
-    def __init__(self) -> None:
-        super().__init__("speech_node")
+    NAME = "speech_node"
 
-    def configure(self) -> None:
+    def configure(self, given: Parameters) -> None:
         """Read the parameters."""
-        self._sound = parameters.declare_text(
-            self, "sound", MICROPHONE, f"what to listen to: {MICROPHONE}, {MICROPHONE}:DEVICE, or a sound file"
+        self._sound = given.text(
+            "sound", MICROPHONE, f"what to listen to: {MICROPHONE}, {MICROPHONE}:DEVICE, or a sound file"
         )
-        self._source = parameters.declare_text(self, "source", "speech", "who speaks, as commands have it")
-        self._preset = parameters.declare_choice(self, "preset", DEFAULT_PRESET, PRESETS, "whose words are understood")
+        self._source = given.text("source", "speech", "who speaks, as commands have it")
+        self._preset = given.choice("preset", DEFAULT_PRESET, PRESETS, "whose words are understood")
 
     def activate(self) -> None:
         """Load the recogniser and begin to listen."""
@@ -104,10 +104,7 @@ def _paced(blocks: Iterator[Any]) -> Iterator[Any]:
         yield block
 
 
-def main(args: list[str] | None = None) -> int:
-    """Run the node until it is told to stop."""
-    return run(SpeechNode, args)
-
+main = SpeechNode.main
 
 if __name__ == "__main__":
     sys.exit(main())

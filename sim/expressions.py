@@ -6,7 +6,8 @@ left out: things nearer to each other than the margin, hardly visible ones, desc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -81,7 +82,7 @@ SUPERLATIVE_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """Name -> (keyword, the expression with a place for the noun)."""
 
-TWO_HOP_NAMES = ("left", "right", "behind", "front")
+SIDES = ("left", "right", "behind", "front")
 _LINKS = ("the {target} {relation} {landmark}", "the {target} that is {relation} {landmark}")
 
 
@@ -125,12 +126,11 @@ class ExpressionWriter:
         """One expression of each relation that singles out a target from another of its category."""
         for name, phrases in RELATION_PHRASES.items():
             choices = [
-                (target, landmark, noun, words)
+                (target, noun, words)
                 for landmark, words in self._landmarks
                 for target, noun in self._singled_out(name, landmark)
             ]
-            if choices:
-                target, _, noun, landmark_words = self._choose(choices)
+            for target, noun, landmark_words in self._any(choices):
                 keyword, relation = self._choose(phrases)
                 text = self._choose(_LINKS).format(target=noun, relation=relation, landmark=landmark_words)
                 yield self._expression(text, "relation", target, name, keyword)
@@ -138,46 +138,33 @@ class ExpressionWriter:
     def superlatives(self) -> Iterator[Expression]:
         """One expression of each superlative that one of several of a category clearly deserves."""
         for name, phrases in SUPERLATIVE_PHRASES.items():
-            order = ORDERS[name]
-            choices = []
-            for noun, members in self._groups:
-                best = max(members, key=lambda index: order.measure(self._objects[index]))
-                others = [index for index in members if index != best]
-                if best in self._clear and all(self._holds(name, best, other) for other in others):
-                    choices.append((best, noun))
-            if choices:
-                target, noun = self._choose(choices)
+            best = ((self._most(name, members), noun) for noun, members in self._groups)
+            for target, noun in self._any((index, noun) for index, noun in best if index is not None):
                 keyword, pattern = self._choose(phrases)
                 yield self._expression(pattern.format(noun), "superlative", target, name, keyword)
 
     def two_hops(self) -> Iterator[Expression]:
         """One expression whose landmark has a landmark; every way to attach the second leads to the same target."""
-        choices = list(self._chains())
-        if choices:
-            target, name, nouns = self._choose(choices)
-            second = nouns[1]
+        for target, name, (noun, second, middle, last_words) in self._any(self._chains()):
             keyword, relation = self._choose(RELATION_PHRASES[name])
-            _, onward = self._choose(RELATION_PHRASES[second])
-            landmark = self._choose(_LINKS).format(target=nouns[2], relation=onward, landmark=nouns[3])
-            text = self._choose(_LINKS).format(target=nouns[0], relation=relation, landmark=landmark)
+            onward = self._relation(second)
+            landmark = self._choose(_LINKS).format(target=middle, relation=onward, landmark=last_words)
+            text = self._choose(_LINKS).format(target=noun, relation=relation, landmark=landmark)
             yield self._expression(text, "two-hop", target, name, keyword)
 
     def _chains(self) -> Iterator[tuple[int, str, tuple[str, str, str, str]]]:
         """(target, first relation, (target's noun, second relation, middle's noun, last landmark's words))."""
-        groups = [*self._groups, *((words.removeprefix("the "), [index]) for index, words in self._landmarks)]
-        for last, last_words in self._landmarks:
-            for second in TWO_HOP_NAMES:
-                for middle_noun, members in groups:
-                    middle = self._only(second, members, last)
-                    if middle is None or not self._apart(members, last):
+        for (last, last_words), second in itertools.product(self._landmarks, SIDES):
+            for middle_noun, members in self._nouns():
+                middle = self._only(second, members, last)
+                if middle is None or not self._apart(members, last):
+                    continue
+                for first, (noun, candidates) in itertools.product(SIDES, self._groups):
+                    target = self._only(first, candidates, middle)
+                    if target is None or not self._apart(candidates, middle, last, *members):
                         continue
-                    for first in TWO_HOP_NAMES:
-                        for noun, candidates in self._groups:
-                            target = self._only(first, candidates, middle)
-                            if target is None or not self._apart(candidates, middle, last, *members):
-                                continue
-                            if self._either_way(target, candidates, (first, members), (second, last)):
-                                yield target, first, (noun, second, middle_noun, last_words)
+                    if self._either_way(target, candidates, (first, members), (second, last)):
+                        yield target, first, (noun, second, middle_noun, last_words)
 
     def _either_way(
         self, target: int, candidates: Sequence[int], first: tuple[str, Sequence[int]], second: tuple[str, int]
@@ -217,6 +204,17 @@ class ExpressionWriter:
                 if len(same) > 1:
                     yield f"{colour} {category}", same
 
+    def _nouns(self) -> list[tuple[str, list[int]]]:
+        """Nouns with all that they fit: groups, and things that are alone of their kind."""
+        alone = [(words.removeprefix("the "), [index]) for index, words in self._landmarks]
+        return [*self._groups, *alone]
+
+    def _most(self, name: str, members: Sequence[int]) -> int | None:
+        """The member of which a word clearly holds against all others, where it is clearly visible."""
+        best = max(members, key=lambda index: ORDERS[name].measure(self._objects[index]))
+        clearly = all(self._holds(name, best, other) for other in members if other != best)
+        return best if best in self._clear and clearly else None
+
     def _singled_out(self, name: str, landmark: int) -> Iterator[tuple[int, str]]:
         for noun, members in self._groups:
             target = self._only(name, members, landmark)
@@ -247,6 +245,14 @@ class ExpressionWriter:
     def _fitting(self, category: str = "", colour: str = "") -> list[int]:
         things = [(index, self._objects[index]) for index in self._in_sight]
         return [i for i, t in things if category in ("", t.category) and colour in ("", t.colour)]
+
+    def _relation(self, name: str) -> str:
+        return self._choose(RELATION_PHRASES[name])[1]
+
+    def _any(self, choices: Iterable[_Choice]) -> list[_Choice]:
+        """One of some choices; none where there is none."""
+        ready = list(choices)
+        return [self._choose(ready)] if ready else []
 
     def _choose(self, choices: Sequence[_Choice]) -> _Choice:
         return choices[int(self._rng.integers(len(choices)))]

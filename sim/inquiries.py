@@ -93,7 +93,7 @@ class InquiryWriter(QuestionWriter):
 
     def inquiries(self) -> list[Inquiry]:
         """At most one of each kind."""
-        return [each for choices in self.choices() for each in self._one_of(list(choices))]
+        return [each for choices in self.choices() for each in self._one_at_most(list(choices))]
 
     def choices(self) -> Iterator[Iterator[Inquiry]]:
         """All that can be asked of each kind, in words chosen by chance."""
@@ -112,7 +112,7 @@ class InquiryWriter(QuestionWriter):
         yield self._comparisons()
         yield self._colours()
 
-    def _one_of(self, choices: Sequence[Inquiry]) -> list[Inquiry]:
+    def _one_at_most(self, choices: Sequence[Inquiry]) -> list[Inquiry]:
         """One of them, or none: more often one that is about something, and as often yes as no."""
         wants_some = bool(self._rng.random() < SOME)
         wants_yes = "yes" if self._rng.random() < 0.5 else "no"

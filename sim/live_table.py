@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from agent.errors import InvalidInputError
 from sim.catalogue import CATEGORIES, COLOURS, SIZES
+from sim.meshes import Point
 from sim.renderer import SceneRenderer
 from sim.scene import (
     MAX_OBJECTS,
@@ -23,7 +24,6 @@ from sim.scene import (
     TABLE_TOP_Y_M,
     TABLE_X_M,
     TABLE_Y_M,
-    Point,
     Scene,
     SceneObject,
     footprint_radius,

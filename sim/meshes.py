@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+from agent.datatypes import FloatArray
+
 Point = tuple[float, float, float]
 
 

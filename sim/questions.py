@@ -7,7 +7,7 @@ left out, as in `sim.expressions`, which writes the paper's own phenomena.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -16,7 +16,7 @@ import numpy as np
 
 from agent.language.english import NUMBER_WORDS, ORDINAL_WORDS, plural
 from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_SYNONYMS
-from sim.expressions import RELATION_PHRASES, SUPERLATIVE_PHRASES, ExpressionWriter
+from sim.expressions import SIDES, SUPERLATIVE_PHRASES, ExpressionWriter
 from sim.orders import ORDERS
 from sim.stacking import SUPPORTS
 
@@ -94,24 +94,19 @@ class QuestionWriter(ExpressionWriter):
         """At most a few of each phenomenon but corners and edges."""
         return [
             *self._papers(),
-            *self._one_of(self._between()),
+            *self._any(self._between()),
             *self._near(),
-            *self._one_of(self._stacked()),
-            *self._one_of(self._ordinals()),
+            *self._any(self._stacked()),
+            *self._any(self._ordinals()),
             *self._middles(),
-            *self._one_of(self._by_landmark()),
+            *self._any(self._by_landmark()),
             *self._by_distance(),
-            *self._one_of(self._negations()),
-            *self._one_of(self._numbers()),
+            *self._any(self._negations()),
+            *self._any(self._numbers()),
             *self._absences(),
             *self._ambiguities(),
-            *self._one_of(self._synonyms()),
+            *self._any(self._synonyms()),
         ]
-
-    def _one_of(self, choices: Iterable[Question]) -> Iterator[Question]:
-        """One of some questions that are all true; none where there is none."""
-        if ready := list(choices):
-            yield self._choose(ready)
 
     def _papers(self) -> Iterator[Question]:
         for each in (*self.attributes(), *self.relations(), *self.superlatives(), *self.two_hops()):
@@ -134,15 +129,15 @@ class QuestionWriter(ExpressionWriter):
                     yield Question(text, "between", "between", (inside[0],))
 
     def _near(self) -> Iterator[Question]:
-        choices = []
+        for target, noun, words in self._any(self._neighbours()):
+            yield Question(f"the {noun} {self._choose(_NEAR)} {words}", "near", "near", (target,))
+
+    def _neighbours(self) -> Iterator[tuple[int, str, str]]:
         for landmark, words, noun, (first, second, *_) in self._around():
             near_m, next_m = self._distance_m(first, landmark), self._distance_m(second, landmark)
             is_carried = landmark in (self._objects[first].support, self._objects[second].support)
             if first in self._clear and near_m < min(NEAR_M, NEARER * next_m) and not is_carried:
-                choices.append((first, noun, words))
-        if choices:
-            target, noun, words = self._choose(choices)
-            yield Question(f"the {noun} {self._choose(_NEAR)} {words}", "near", "near", (target,))
+                yield first, noun, words
 
     def _stacked(self) -> Iterator[Question]:
         for index in self._clear:
@@ -150,16 +145,14 @@ class QuestionWriter(ExpressionWriter):
             if below is None:
                 continue
             place = _ON[SUPPORTS[self._objects[below].category]]
-            nouns = []
-            for noun, members in self._nouns():
-                there = [each for each in members if self._objects[each].support is not None]
-                if index in members and there == [index]:
-                    nouns.append(noun)
-            for noun in (*nouns, "thing"):
-                for landmark, words in self._landmarks:
-                    if landmark == below:
-                        text = f"the {noun} {self._choose(place)} {words}"
-                        yield Question(text, "on and in", "on and in", (index,))
+            there = [
+                (noun, [each for each in members if self._objects[each].support is not None])
+                for noun, members in self._nouns()
+            ]
+            for noun in (*(noun for noun, carried in there if carried == [index]), "thing"):
+                for words in (words for landmark, words in self._landmarks if landmark == below):
+                    text = f"the {noun} {self._choose(place)} {words}"
+                    yield Question(text, "on and in", "on and in", (index,))
 
     def _ordinals(self) -> Iterator[Question]:
         for noun, members in self._groups:
@@ -172,13 +165,9 @@ class QuestionWriter(ExpressionWriter):
                         yield Question(text, "ordinal", name, (index,))
 
     def _middles(self) -> Iterator[Question]:
-        choices = []
-        for noun, members in self._groups:
-            order = self._ordered("left", members)
-            if len(order) % 2 and len(order) > 2 and order[len(order) // 2] in self._clear:
-                choices.append((order[len(order) // 2], noun))
-        if choices:
-            target, noun = self._choose(choices)
+        orders = ((self._ordered("left", members), noun) for noun, members in self._groups)
+        middles = ((order[len(order) // 2], noun) for order, noun in orders if len(order) > 2 and len(order) % 2)
+        for target, noun in self._any((index, noun) for index, noun in middles if index in self._clear):
             yield Question(self._choose(_MIDDLE).format(noun), "middle", "middle", (target,))
 
     def _by_landmark(self) -> Iterator[Question]:
@@ -211,8 +200,7 @@ class QuestionWriter(ExpressionWriter):
                     failing = [each for each in members if each not in holding]
                     clearly = all(self._holds(name, each, landmark) for each in holding)
                     if self._apart(members, landmark) and clearly and len(failing) == 1 and failing[0] in self._clear:
-                        relation = self._choose(RELATION_PHRASES[name])[1]
-                        text = f"the {noun} that is not {relation} {words}"
+                        text = f"the {noun} that is not {self._relation(name)} {words}"
                         yield Question(text, "negation", "relation", (failing[0],))
 
     def _numbers(self) -> Iterator[Question]:
@@ -232,18 +220,15 @@ class QuestionWriter(ExpressionWriter):
         if other and self._rng.random() < 0.5:
             noun = self._choose(other)
             if self._rng.random() < 0.5:
-                yield Question(self._maybe_ranked(noun), "absent", "unknown noun", (), Expects.ABSENT)
+                yield _absent(self._maybe_ranked(noun), "unknown noun")
             else:
-                said = f"{self._choose(sorted(colours))} {noun}"
-                yield Question(self._maybe_ranked(said), "absent", "distractor only", (), Expects.ABSENT)
+                yield _absent(self._maybe_ranked(f"{self._choose(sorted(colours))} {noun}"), "distractor only")
         elif self._rng.random() < 0.3:
-            noun = self._choose(UNKNOWN_NOUNS)
-            yield Question(f"the {noun}", "absent", "unknown noun", (), Expects.ABSENT)
+            yield _absent(f"the {self._choose(UNKNOWN_NOUNS)}", "unknown noun")
         if other and self._landmarks and self._rng.random() < 0.5:
             _, words = self._choose(self._landmarks)
-            _, relation = self._choose(RELATION_PHRASES[self._choose(("left", "right", "behind", "front"))])
-            text = f"{words} {relation} the {self._choose(other)}"
-            yield Question(text, "absent", "missing landmark", (), Expects.ABSENT)
+            relation = self._relation(self._choose(SIDES))
+            yield _absent(f"{words} {relation} the {self._choose(other)}", "missing landmark")
 
     def _maybe_ranked(self, noun: str) -> str:
         """A noun phrase, in every third case with a superlative."""
@@ -256,46 +241,32 @@ class QuestionWriter(ExpressionWriter):
         """A colour and a category that are both there, and never together."""
         seen = [self._objects[index] for index in self._in_sight]
         pairs = {(thing.colour, thing.category) for thing in seen}
-        choices = [
-            (colour, category)
-            for colour in sorted({thing.colour for thing in seen} & {*COLOURS})
-            for category in sorted({thing.category for thing in seen})
-            if (colour, category) not in pairs
-        ]
-        if choices:
-            colour, category = self._choose(choices)
-            text = self._maybe_ranked(f"{colour} {category}")
-            yield Question(text, "absent", "wrong attribute", (), Expects.ABSENT, is_hard=True)
+        colours = sorted({thing.colour for thing in seen} & {*COLOURS})
+        every = itertools.product(colours, sorted({thing.category for thing in seen}))
+        for colour, category in self._any(pair for pair in every if pair not in pairs):
+            yield _absent(self._maybe_ranked(f"{colour} {category}"), "wrong attribute", is_hard=True)
 
     def _violated_relations(self) -> Iterator[Question]:
-        choices = []
-        for landmark, words in self._landmarks:
-            for noun, members in self._nouns():
-                for name in ("left", "right", "behind", "front"):
-                    fails = all(self._fails(name, each, landmark) for each in members)
-                    if landmark not in members and self._apart(members, landmark) and fails:
-                        choices.append((name, noun, words))
-        if choices:
-            name, noun, words = self._choose(choices)
-            text = f"the {noun} {self._choose(RELATION_PHRASES[name])[1]} {words}"
-            yield Question(text, "absent", "violated relation", (), Expects.ABSENT, is_hard=True)
+        choices = (
+            (name, noun, words)
+            for name, landmark, words, noun, members in self._beside(self._nouns())
+            if all(self._fails(name, each, landmark) for each in members)
+        )
+        for name, noun, words in self._any(choices):
+            yield _absent(f"the {noun} {self._relation(name)} {words}", "violated relation", is_hard=True)
 
     def _ambiguities(self) -> Iterator[Question]:
         plain = [(noun, members) for noun, members in self._groups if set(members) <= set(self._clear)]
-        if plain:
-            noun, members = self._choose(plain)
+        for noun, members in self._any(plain):
             yield Question(f"the {noun}", "ambiguous", "attribute", tuple(members), Expects.AMBIGUOUS)
         choices = []
-        for landmark, words in self._landmarks:
-            for noun, members in plain:
-                for name in ("left", "right", "behind", "front"):
-                    holding = [each for each in members if self._holds(name, each, landmark)]
-                    rest = all(self._fails(name, each, landmark) for each in members if each not in holding)
-                    if len(holding) > 1 and rest and self._apart(members, landmark):
-                        choices.append((tuple(holding), name, noun, words))
-        if choices:
-            targets, name, noun, words = self._choose(choices)
-            text = f"the {noun} {self._choose(RELATION_PHRASES[name])[1]} {words}"
+        for name, landmark, words, noun, members in self._beside(plain):
+            holding = [each for each in members if self._holds(name, each, landmark)]
+            rest = all(self._fails(name, each, landmark) for each in members if each not in holding)
+            if len(holding) > 1 and rest:
+                choices.append((tuple(holding), name, noun, words))
+        for targets, name, noun, words in self._any(choices):
+            text = f"the {noun} {self._relation(name)} {words}"
             yield Question(text, "ambiguous", "relation", targets, Expects.AMBIGUOUS)
 
     def _synonyms(self) -> Iterator[Question]:
@@ -312,17 +283,15 @@ class QuestionWriter(ExpressionWriter):
         corners, edges = [], []
         for noun, members in self._groups:
             for across in ("left", "right"):
-                order = sorted(members, key=lambda index: -ORDERS[across].measure(self._objects[index]))
-                first, others = order[0], order[1:]
-                if first not in self._clear or not all(self._holds(across, first, other) for other in others):
+                first = self._most(across, members)
+                if first is None:
                     continue
                 edges.append((first, self._choose(_EDGES).format(noun, across), "edge"))
                 for along, words in _ENDS.items():
-                    if all(self._holds(along, first, other) for other in others):
+                    if self._most(along, members) == first:
                         place = f"{self._choose(words)} {across}"
                         corners.append((first, self._choose(_CORNERS).format(noun, place), f"{words[0]} {across}"))
-        if corners or edges:
-            target, text, name = self._choose(corners or edges)
+        for target, text, name in self._any(corners or edges):
             yield Question(text, "corner and edge", name, (target,))
 
     # Where things are, over the table
@@ -335,10 +304,11 @@ class QuestionWriter(ExpressionWriter):
                     near_m = partial(self._distance_m, landmark)
                     yield landmark, words, noun, sorted(members, key=near_m)
 
-    def _nouns(self) -> list[tuple[str, list[int]]]:
-        """Nouns with all that they fit: groups, and things that are alone of their kind."""
-        alone = [(words.removeprefix("the "), [index]) for index, words in self._landmarks]
-        return [*self._groups, *alone]
+    def _beside(self, nouns: Sequence[tuple[str, list[int]]]) -> Iterator[tuple[str, int, str, str, list[int]]]:
+        """Each side of landmarks with their words, and nouns for other things, with these."""
+        for (landmark, words), (noun, members), side in itertools.product(self._landmarks, nouns, SIDES):
+            if self._apart(members, landmark):
+                yield side, landmark, words, noun, members
 
     def _place(self, index: int) -> np.ndarray:
         thing = self._objects[index]
@@ -367,3 +337,7 @@ class QuestionWriter(ExpressionWriter):
         order = sorted(members, key=lambda index: -ORDERS[name].measure(self._objects[index]))
         clear = all(self._holds(name, one, other) for one, other in itertools.pairwise(order))
         return order if clear else []
+
+
+def _absent(text: str, name: str, *, is_hard: bool = False) -> Question:
+    return Question(text, "absent", name, (), Expects.ABSENT, is_hard)

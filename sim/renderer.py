@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from agent.datatypes import FloatArray, ImageArray
 from agent.errors import RendererUnavailableError
 from sim.scene import IMAGE_WH, MAX_OBJECTS, Scene
 
@@ -20,6 +21,7 @@ REMEDY = (
     "nothing here can render off screen: install the Debian packages libegl1 libgl1 libopengl0 libgl1-mesa-dri "
     "(EGL) or libosmesa6 (OSMesa), or use the rendered scenes that ship with the package"
 )
+DepthArray = npt.NDArray[np.float32]
 _BACKENDS = ("egl", "osmesa")
 
 
@@ -37,11 +39,11 @@ class Rendering:
     """
 
     scene: Scene
-    image_rgb: npt.NDArray[np.uint8]
-    depth_m: npt.NDArray[np.float32]
-    masks: npt.NDArray[np.uint8]
-    boxes_xyxy: npt.NDArray[np.float64]
-    visible: npt.NDArray[np.float64]
+    image_rgb: ImageArray
+    depth_m: DepthArray
+    masks: ImageArray
+    boxes_xyxy: FloatArray
+    visible: FloatArray
 
 
 class SceneRenderer:
@@ -91,12 +93,12 @@ class SceneRenderer:
         image, metres = self._photograph(scene, depth)
         return Rendering(scene, image, metres, *self._measure(scene))
 
-    def photograph(self, scene: Scene) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:
+    def photograph(self, scene: Scene) -> tuple[ImageArray, DepthArray]:
         """``image_rgb`` and ``depth_m`` of a `Rendering`, without the truth and in half the time."""
         self._arrange(scene)
         return self._photograph(scene, True)
 
-    def measure(self, scene: Scene) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def measure(self, scene: Scene) -> tuple[ImageArray, FloatArray, FloatArray]:
         """``masks``, ``boxes_xyxy`` and ``visible`` of a `Rendering`, without the picture."""
         self._arrange(scene)
         return self._measure(scene)
@@ -107,7 +109,7 @@ class SceneRenderer:
         self._world.put(scene)
         self._renderer.update_scene(self._world.data, "camera")
 
-    def _photograph(self, scene: Scene, depth: bool) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:
+    def _photograph(self, scene: Scene, depth: bool) -> tuple[ImageArray, DepthArray]:
         renderer = self._renderer
         renderer.scene.flags[self._shadow_flag] = scene.options.shadows
         image = np.array(renderer.render())
@@ -119,22 +121,19 @@ class SceneRenderer:
             renderer.disable_depth_rendering()
         return image, metres
 
-    def _measure(self, scene: Scene) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def _measure(self, scene: Scene) -> tuple[ImageArray, FloatArray, FloatArray]:
         self._renderer.scene.flags[self._shadow_flag] = False
         masks = self._segment(self._renderer)
         boxes = boxes_of_masks(masks, len(scene.objects))
         return masks, boxes, self._visible(scene, masks, boxes)
 
-    def _segment(self, renderer: Any) -> npt.NDArray[np.uint8]:
+    def _segment(self, renderer: Any) -> ImageArray:
         renderer.enable_segmentation_rendering()
         geoms = renderer.render()[..., 0]
         renderer.disable_segmentation_rendering()
-        masks: npt.NDArray[np.uint8] = np.where(geoms >= 0, self._slots[geoms] + 1, 0).astype(np.uint8)
-        return masks
+        return np.where(geoms >= 0, self._slots[geoms] + 1, 0).astype(np.uint8)
 
-    def _visible(
-        self, scene: Scene, masks: npt.NDArray[np.uint8], boxes: npt.NDArray[np.float64]
-    ) -> npt.NDArray[np.float64]:
+    def _visible(self, scene: Scene, masks: ImageArray, boxes: FloatArray) -> FloatArray:
         """Compare each object's pixels with those it has when it stands alone, at a quarter of the size."""
         seen = np.bincount(masks[::4, ::4].reshape(-1), minlength=MAX_OBJECTS + 1)[1:]
         share = np.ones(len(scene.objects))
@@ -149,7 +148,7 @@ class SceneRenderer:
         return share
 
 
-def boxes_of_masks(masks: npt.NDArray[np.uint8], count: int) -> npt.NDArray[np.float64]:
+def boxes_of_masks(masks: ImageArray, count: int) -> FloatArray:
     """(count, 4) float64 boxes around mask values 1..count; x2 and y2 are exclusive, zeros where nothing is seen."""
     boxes = np.zeros((count, 4))
     for index in range(count):

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from agent.datatypes import FloatArray
 from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_PAIRS, MATERIALS, SIZES
+from sim.meshes import Point
 from sim.shape_sets import PATTERN_SETS, SHAPE_SETS
-from sim.shapes import Shape
-
-RGB = tuple[float, float, float]
-Point = tuple[float, float, float]
+from sim.shapes import RGB, Shape
 
 IMAGE_WH = (640, 480)
 TABLE_X_M = (-0.20, 0.27)
@@ -53,14 +52,14 @@ class Camera:
     size_wh: tuple[int, int] = IMAGE_WH
 
     @property
-    def intrinsics(self) -> npt.NDArray[np.float64]:
+    def intrinsics(self) -> FloatArray:
         """(3, 3) float64 camera matrix in pixels."""
         width, height = self.size_wh
         focal = height / 2 / np.tan(np.radians(self.fovy_deg) / 2)
         return np.array([[focal, 0, width / 2], [0, focal, height / 2], [0, 0, 1]])
 
     @property
-    def rotation(self) -> npt.NDArray[np.float64]:
+    def rotation(self) -> FloatArray:
         """(3, 3) float64: columns are the optical axes (x right, y down, z forward; REP-103) in the world."""
         forward = np.subtract(self.target_m, self.position_m)
         forward /= np.linalg.norm(forward)
@@ -68,15 +67,15 @@ class Camera:
         right /= np.linalg.norm(right)
         return np.column_stack([right, np.cross(forward, right), forward])
 
-    def to_optical(self, points_m: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    def to_optical(self, points_m: npt.ArrayLike) -> FloatArray:
         """World points (N, 3) in metres, in the camera's optical axes."""
-        moved: npt.NDArray[np.float64] = (np.asarray(points_m) - np.asarray(self.position_m)) @ self.rotation
+        moved: FloatArray = (np.asarray(points_m) - np.asarray(self.position_m)) @ self.rotation
         return moved
 
-    def project(self, points_m: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    def project(self, points_m: npt.ArrayLike) -> FloatArray:
         """World points (N, 3) in metres -> (N, 2) pixels."""
         image = self.to_optical(points_m) @ self.intrinsics.T
-        pixels: npt.NDArray[np.float64] = image[:, :2] / image[:, 2:]
+        pixels: FloatArray = image[:, :2] / image[:, 2:]
         return pixels
 
 
@@ -199,13 +198,12 @@ def place_object(
     radius = footprint_radius(shapes[variant]) * SIZES[size]
     gap = float(rng.choice([0.006, 0.03]))
     for _ in range(40):
-        x, y = float(rng.uniform(*TABLE_X_M)), float(rng.uniform(*TABLE_Y_M))
-        if any(np.hypot(x - u, y - v) < radius + r + gap for u, v, r in footprints):
-            continue
-        if not is_in_view(camera, x, y):
+        x, y = rng.uniform(*TABLE_X_M), rng.uniform(*TABLE_Y_M)
+        is_taken = any(np.hypot(x - u, y - v) < radius + r + gap for u, v, r in footprints)
+        if is_taken or not is_in_view(camera, x, y):
             continue
         footprints.append((x, y, radius))
-        yaw = float(rng.uniform(-np.pi, np.pi))
+        yaw = rng.uniform(-np.pi, np.pi)
         return SceneObject(category, colour, size, material, variant, rgb, (x, y, 0.0), yaw)
     return None
 
@@ -231,11 +229,10 @@ def footprint_radius(shape: Shape) -> float:
 
 def _vary(rng: np.random.Generator, rgb: RGB) -> RGB:
     """The same colour name in another pot of paint."""
-    bright = float(rng.uniform(0.85, 1.12))
-    return _paint(np.array(rgb) * bright + rng.uniform(-0.025, 0.025, 3))
+    return _paint(np.array(rgb) * rng.uniform(0.85, 1.12) + rng.uniform(-0.025, 0.025, 3))
 
 
-def _paint(rgb: npt.NDArray[np.float64]) -> RGB:
+def _paint(rgb: FloatArray) -> RGB:
     r, g, b = np.clip(rgb, 0.02, 1.0)
     return float(r), float(g), float(b)
 
@@ -250,13 +247,11 @@ def _sample_camera(rng: np.random.Generator) -> Camera:
         float(target[1] + distance * np.cos(elevation) * np.sin(azimuth)),
         float(target[2] + distance * np.sin(elevation)),
     )
-    aim = (float(target[0]), float(target[1]), float(target[2]))
-    return Camera(position, aim, float(rng.uniform(40, 50)))
+    return Camera(position, target, rng.uniform(40, 50))
 
 
 def _pastel(rng: np.random.Generator, low: float, high: float, tint: float) -> RGB:
-    grey = rng.uniform(low, high)
-    return _paint(grey + rng.uniform(-tint, tint, 3))
+    return _paint(rng.uniform(low, high) + rng.uniform(-tint, tint, 3))
 
 
 _WOODS: tuple[RGB, ...] = ((0.62, 0.42, 0.25), (0.80, 0.62, 0.42), (0.45, 0.28, 0.16), (0.88, 0.76, 0.58))
@@ -272,22 +267,21 @@ def _sample_surroundings(rng: np.random.Generator, shapes: str) -> Surroundings:
     side = float(rng.choice([-1, 1]))
     arm = None
     if rng.random() < 0.6:
-        turn = float(rng.uniform(-1.6, 1.6))
-        arm = (turn, float(rng.uniform(-0.5, 0.7)), float(rng.uniform(0.6, 2.2)), float(rng.uniform(-0.4, 1.4)))
-    arm_position = (float(rng.uniform(0.05, 0.42)), side * float(rng.uniform(0.36, 0.46)), 0.0)
+        arm = (rng.uniform(-1.6, 1.6), rng.uniform(-0.5, 0.7), rng.uniform(0.6, 2.2), rng.uniform(-0.4, 1.4))
+    arm_position = (rng.uniform(0.05, 0.42), side * rng.uniform(0.36, 0.46), 0.0)
     if rng.random() < 0.4:
-        arm_position = (float(rng.uniform(0.40, 0.48)), float(rng.uniform(-0.3, 0.3)), 0.0)
+        arm_position = (rng.uniform(0.40, 0.48), rng.uniform(-0.3, 0.3), 0.0)
     surroundings = Surroundings(
         table_pattern=table_pattern,
         table_rgb=table_rgb,
         floor_pattern=str(rng.choice(patterns)),
         floor_rgb=_pastel(rng, 0.15, 0.8, 0.1),
         wall_rgb=_pastel(rng, 0.3, 0.95, 0.12),
-        light_position_m=(float(rng.uniform(-0.9, 0.7)), float(rng.uniform(-1.0, 1.0)), float(rng.uniform(1.2, 2.0))),
+        light_position_m=(rng.uniform(-0.9, 0.7), rng.uniform(-1.0, 1.0), rng.uniform(1.2, 2.0)),
         light_diffuse=_pastel(rng, 0.45, 0.75, 0.04),
-        fill_position_m=(float(rng.uniform(-1.2, -0.4)), float(rng.uniform(-1.0, 1.0)), float(rng.uniform(0.8, 1.6))),
-        fill_diffuse=float(rng.uniform(0.2, 0.45)),
-        ambient=float(rng.uniform(0.24, 0.45)),
+        fill_position_m=(rng.uniform(-1.2, -0.4), rng.uniform(-1.0, 1.0), rng.uniform(0.8, 1.6)),
+        fill_diffuse=rng.uniform(0.2, 0.45),
+        ambient=rng.uniform(0.24, 0.45),
         arm_joints_rad=arm,
         arm_position_m=arm_position,
         arm_rgb=_pastel(rng, 0.1, 0.95, float(rng.choice([0.02, 0.25]))),
@@ -299,12 +293,12 @@ def _lit_otherwise(rng: np.random.Generator, surroundings: Surroundings) -> Surr
     """A lamp beside the table, further out and warmer or colder than any in training."""
     side = float(rng.choice([-1, 1]) * rng.uniform(1.05, 1.4))
     warmth = float(rng.choice([-1, 1]) * rng.uniform(0.06, 0.12))
-    bright = float(rng.uniform(0.48, 0.66))
+    bright = rng.uniform(0.48, 0.66)
     return replace(
         surroundings,
-        light_position_m=(float(rng.uniform(-0.7, 0.3)), side, float(rng.uniform(1.3, 1.7))),
+        light_position_m=(rng.uniform(-0.7, 0.3), side, rng.uniform(1.3, 1.7)),
         light_diffuse=(bright + warmth, bright, bright - warmth),
-        fill_position_m=(float(rng.uniform(-1.2, -0.6)), -0.6 * side, float(rng.uniform(0.9, 1.4))),
-        fill_diffuse=float(rng.uniform(0.30, 0.50)),
-        ambient=float(rng.uniform(0.30, 0.45)),
+        fill_position_m=(rng.uniform(-1.2, -0.6), -0.6 * side, rng.uniform(0.9, 1.4)),
+        fill_diffuse=rng.uniform(0.30, 0.50),
+        ambient=rng.uniform(0.30, 0.45),
     )

@@ -6,7 +6,6 @@ Both must be about the same things, and the words must say it: the number, yes o
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,7 +24,7 @@ from agent.language.english import plural
 from agent.pipeline import Grounder, Mode
 from evaluation.json_files import write_json_lines
 from evaluation.metrics import Share
-from evaluation.options import add_limit, add_shared
+from evaluation.options import Options, limit, option, shared
 from evaluation.scenes import CORRECT_IOU, look_at
 from evaluation.tables import format_table
 from sim.benchmark_scenes import BenchmarkScene
@@ -147,14 +146,14 @@ def report(outcomes: Sequence[Outcome]) -> str:
     return format_table(["questions", "n", "all_of right", "talk right", "same answer", "talk, 95 %"], rows)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its options."""
-    add_limit(parser, "scenes", 100)
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="another one chooses other questions")
-    add_shared(parser, "split", "boxes", "preset", "cache", "errors", "json")
+OPTIONS = (
+    limit("scenes", 100),
+    option("--seed", type=int, default=0, metavar="N", help="another one chooses other questions"),
+    *shared("split", "boxes", "preset", "cache", "errors", "json"),
+)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Ask everything, and print the table; 1 where two ways to ask gave two answers."""
     grounder = Grounder.from_preset(options.preset, mode=Mode.EXTENDED)
     outcomes: list[Outcome] = []

@@ -12,7 +12,6 @@ from sensor_msgs.msg import CameraInfo, CompressedImage, Image
 from std_msgs.msg import Header
 from tf2_ros import StaticTransformBroadcaster
 
-from ros_nodes import parameters
 from ros_nodes.cameras.calibration import read_camera_info
 from ros_nodes.cameras.opening import FORMS, open_camera
 from ros_nodes.cameras.shutter import Shutter
@@ -24,7 +23,8 @@ from ros_nodes.conversions import (
     image_from_array,
     stamp_from_ns,
 )
-from ros_nodes.graph_node import WARN_PERIOD_S, GraphNode, figure, run
+from ros_nodes.graph_node import WARN_PERIOD_S, GraphNode, figure
+from ros_nodes.parameters import Parameters
 from ros_nodes.qos import IMAGES_QOS, RELIABLE_IMAGES_QOS
 from ros_nodes.rotations import quaternion_from_matrix
 
@@ -34,25 +34,20 @@ QOS = {"best_effort": IMAGES_QOS, "reliable": RELIABLE_IMAGES_QOS}
 class CameraNode(GraphNode):
     """See docs/topics.md for what it says."""
 
-    def __init__(self) -> None:
-        super().__init__("camera_node")
+    NAME = "camera_node"
 
-    def configure(self) -> None:
+    def configure(self, given: Parameters) -> None:
         """Read the parameters."""
-        self._camera = parameters.declare_text(self, "camera", "sim", f"what to look through: {FORMS}")
-        self._rate_hz = parameters.declare_number(self, "rate_hz", 5.0, (0.01, 240.0), "pictures a second, at most")
-        self._frame_id = parameters.declare_text(
-            self, "frame_id", "camera_optical", "the camera's optical frame: x right, y down, z forward"
+        self._camera = given.text("camera", "sim", f"what to look through: {FORMS}")
+        self._rate_hz = given.number("rate_hz", 5.0, (0.01, 240.0), "pictures a second, at most")
+        self._frame_id = given.text(
+            "frame_id", "camera_optical", "the camera's optical frame: x right, y down, z forward"
         )
-        self._base_frame = parameters.declare_text(
-            self, "base_frame", "base_link", "the frame in which the simulated camera's place is told on /tf_static"
+        self._base_frame = given.text(
+            "base_frame", "base_link", "the frame in which the simulated camera's place is told on /tf_static"
         )
-        self._qos = QOS[
-            parameters.declare_choice(self, "image_reliability", "best_effort", QOS, "of pictures, depth, camera_info")
-        ]
-        path = parameters.declare_file(
-            self, "camera_info_file", "calibration of a real camera, as ROS's camera_calibration writes it"
-        )
+        self._qos = QOS[given.choice("image_reliability", "best_effort", QOS, "of pictures, depth, camera_info")]
+        path = given.file("camera_info_file", "calibration of a real camera, as ROS's camera_calibration writes it")
         self._calibration = None if path is None else read_camera_info(path)
 
     def activate(self) -> None:
@@ -138,10 +133,7 @@ class CameraNode(GraphNode):
         return DiagnosticStatus.OK, "active", figures
 
 
-def main(args: list[str] | None = None) -> int:
-    """Run the node until it is told to stop."""
-    return run(CameraNode, args)
-
+main = CameraNode.main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -22,9 +22,9 @@ from agent.errors import InvalidInputError, InvalidTextError
 from agent.language.stop_words import is_stop
 from agent.language.viewpoint import Viewpoint
 from agent.models.presets import DEFAULT_PRESET, PRESETS
-from ros_nodes import parameters, wire
+from ros_nodes import wire
 from ros_nodes.conversions import check_count, stamp_ns
-from ros_nodes.graph_node import GraphNode, run
+from ros_nodes.graph_node import GraphNode
 from ros_nodes.grounding.absences import Absences
 from ros_nodes.grounding.answers import AnswerPublisher
 from ros_nodes.grounding.depth_views import DepthViews
@@ -34,6 +34,7 @@ from ros_nodes.grounding.lookout import Look, Lookout
 from ros_nodes.grounding.pairing import FramePair, FramePairing
 from ros_nodes.grounding.taken import MAX_WAITING
 from ros_nodes.grounding.turn import CommandTurn
+from ros_nodes.parameters import Parameters
 from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
 from ros_nodes.supervision.pipe import AnswerPipe
 from ros_nodes.threads import limit_threads
@@ -54,44 +55,39 @@ WARM_UP_TEXT = "pick up the red cup left of the bowl"
 class GroundingNode(GraphNode):
     """See docs/topics.md for what it hears and says."""
 
-    def __init__(self) -> None:
-        super().__init__("grounding_node")
+    NAME = "grounding_node"
 
-    def configure(self) -> None:
+    def configure(self, given: Parameters) -> None:
         """Read the parameters."""
-        self._preset = parameters.declare_choice(self, "preset", DEFAULT_PRESET, PRESETS, "which models")
+        self._preset = given.choice("preset", DEFAULT_PRESET, PRESETS, "which models")
         preset = PRESETS[self._preset]
-        self._clip = parameters.declare_texts(self, "clip", preset.clip, "CLIP models whose logits add up")
-        self._parser_name = parameters.declare_text(self, "parser", preset.parser, "a spaCy pipeline")
-        self._threads = parameters.declare_threads(self)
-        self._max_age_s = parameters.declare_number(
-            self, "max_age_s", 1.0, (0.01, 3600.0), "older pictures are refused, seconds"
+        self._clip = given.texts("clip", preset.clip, "CLIP models whose logits add up")
+        self._parser_name = given.text("parser", preset.parser, "a spaCy pipeline")
+        self._threads = given.threads()
+        self._max_age_s = given.number("max_age_s", 1.0, (0.01, 3600.0), "older pictures are refused, seconds")
+        self._lost_after_s = given.number(
+            "lost_after_s", 0.4, (0.05, 3600.0), "a found target that was not seen for so long is lost, seconds"
         )
-        self._lost_after_s = parameters.declare_number(
-            self, "lost_after_s", 0.4, (0.05, 3600.0), "a found target that was not seen for so long is lost, seconds"
+        self._depth_slop_s = given.number(
+            "depth_slop_s", 0.05, (0.0, 10.0), "how far depth and colour stamps may be apart, seconds"
         )
-        self._depth_slop_s = parameters.declare_number(
-            self, "depth_slop_s", 0.05, (0.0, 10.0), "how far depth and colour stamps may be apart, seconds"
+        self._target_frame = given.text(
+            "target_frame", "base_link", "frame of grounding/target_pose; its z axis points up"
         )
-        self._target_frame = parameters.declare_text(
-            self, "target_frame", "base_link", "frame of grounding/target_pose; its z axis points up"
-        )
-        self._image_topic, self._image_type = parameters.declare_image_topic(self)
-        self._ask_below = parameters.declare_number(
-            self, "ask_below", 0.6, (0.0, 1.0), "whether it was heard right is asked of speech less sure than this"
+        self._image_topic, self._image_type = given.image_topic()
+        self._ask_below = given.number(
+            "ask_below", 0.6, (0.0, 1.0), "whether it was heard right is asked of speech less sure than this"
         )
         self._viewpoint = Viewpoint(
-            parameters.declare_choice(
-                self, "viewpoint", Viewpoint.CAMERA.value, [each.value for each in Viewpoint], "whose left it is"
-            )
+            given.choice("viewpoint", Viewpoint.CAMERA.value, [each.value for each in Viewpoint], "whose left it is")
         )
-        url = parameters.declare_optional_text(
-            self, "chat_model_url", "of an OpenAI-compatible chat model that makes commands of free talk; empty: none"
+        url = given.optional_text(
+            "chat_model_url", "of an OpenAI-compatible chat model that makes commands of free talk; empty: none"
         )
-        name = parameters.declare_optional_text(self, "chat_model", "its name there")
+        name = given.optional_text("chat_model", "its name there")
         self._rewrite = LanguageModel(url, name, os.environ.get(CHAT_MODEL_KEY, "")) if url else None
-        self._draws = parameters.declare_flag(
-            self, "debug_image", True, "draw answers on grounding/debug_image/compressed while somebody looks"
+        self._draws = given.flag(
+            "debug_image", True, "draw answers on grounding/debug_image/compressed while somebody looks"
         )
 
     def activate(self) -> None:
@@ -324,10 +320,7 @@ def warm_up(grounder: Grounder) -> None:
     Conversation().say(WARM_UP_TEXT, grounder.look(blank, [[100, 100, 200, 200], [300, 100, 400, 200]]))
 
 
-def main(args: list[str] | None = None) -> int:
-    """Run the node until it is told to stop."""
-    return run(GroundingNode, args)
-
+main = GroundingNode.main
 
 if __name__ == "__main__":
     sys.exit(main())

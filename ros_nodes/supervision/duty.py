@@ -56,6 +56,9 @@ class AnswerDuty:
     Args:
         refuse: called with a command that is to be refused and the reason.
         now_s: a monotonic clock.
+
+    Attributes:
+        answering_pid: the process whose turn it is.
     """
 
     def __init__(self, refuse: Callable[[Command, str], None], now_s: Callable[[], float] = time.monotonic) -> None:
@@ -63,19 +66,14 @@ class AnswerDuty:
         self._now_s = now_s
         self._reason = "grounding_node has not been started"
         self._child_pid: int | None = None
-        self._answering_pid: int | None = None
+        self.answering_pid: int | None = None
         self._open: dict[CommandKey, _Open] = {}
         self._early: deque[tuple[str, float]] = deque(maxlen=MAX_OPEN)
 
     @property
-    def answering_pid(self) -> int | None:
-        """The process whose turn it is."""
-        return self._answering_pid
-
-    @property
     def doubted(self) -> tuple[CommandKey, ...]:
         """What is to be asked of it, oldest first."""
-        if self._answering_pid is None:
+        if self.answering_pid is None:
             return ()
         latest_s = self._now_s() - DOUBT_AFTER_S
         oldest = list(self._open.values())[:MAX_DOUBTED]
@@ -85,7 +83,7 @@ class AnswerDuty:
         """A command was heard, with the middleware's source timestamp."""
         if self._was_answered_early(command.id):
             return
-        if self._answering_pid is None:
+        if self.answering_pid is None:
             self._refuse(command, self._reason)
             return
         if len(self._open) >= MAX_OPEN:
@@ -108,7 +106,7 @@ class AnswerDuty:
 
     def on_ended(self, why: str) -> None:
         """The grounding process is gone, and all its answers were told by `on_answer`."""
-        self._answering_pid = self._child_pid = None
+        self.answering_pid = self._child_pid = None
         self._reason = why
         for each in self._open.values():
             self._refuse(each.command, why)
@@ -118,7 +116,7 @@ class AnswerDuty:
         """`grounding/state` was heard."""
         if state.pid != self._child_pid:
             return  # what was said by a process that has ended
-        self._answering_pid = state.pid
+        self.answering_pid = state.pid
         for key in state.disowned:
             if key in self._open:
                 self._refuse(self._open.pop(key).command, "it was said before grounding_node listened; send it again")

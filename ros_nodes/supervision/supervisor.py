@@ -16,8 +16,9 @@ from rclpy.exceptions import InvalidParameterValueException
 from std_msgs.msg import String
 
 from agent.errors import NameTakenError
-from ros_nodes import parameters, wire
+from ros_nodes import wire
 from ros_nodes.graph_node import GraphNode, hear_when, run
+from ros_nodes.parameters import Parameters
 from ros_nodes.qos import COMMANDS_QOS, DIAGNOSTICS_QOS, STATE_QOS
 from ros_nodes.states import STARTING, UP, SupervisorState, read_grounding_state, write_state
 from ros_nodes.supervision.duty import AnswerDuty
@@ -49,6 +50,8 @@ class Supervisor(GraphNode):
     Without grounding_node among its nodes it only starts the others: it hears no commands.
     """
 
+    NAME = "supervisor"
+
     def __init__(self, args: Sequence[str], modules: Mapping[str, str] = MODULES) -> None:
         """Make it.
 
@@ -58,18 +61,18 @@ class Supervisor(GraphNode):
         """
         self._node_arguments = arguments_for_nodes(args)
         self._modules = modules
-        super().__init__("supervisor")
+        super().__init__()
 
-    def configure(self) -> None:
+    def configure(self, given: Parameters) -> None:
         """Read the parameters."""
-        names = parameters.declare_texts(self, "nodes", NODES, f"which of {', '.join(MODULES)} it starts")
-        if parameters.declare_optional_text(self, "sound", f"{SPEECH}'s; it is started as well where this is given"):
+        names = given.texts("nodes", NODES, f"which of {', '.join(MODULES)} it starts")
+        if given.optional_text("sound", f"{SPEECH}'s; it is started as well where this is given"):
             names.append(SPEECH)
         unknown = sorted(set(names) - set(MODULES))
         if unknown:
             raise InvalidParameterValueException("nodes", names, f"there is no {' and no '.join(unknown)}")
         self._names = [name for name in MODULES if name in names]
-        self._remappings = parameters.declare_texts(self, "remappings", (), "of its nodes' topics, each as FROM:=TO")
+        self._remappings = given.texts("remappings", (), "of its nodes' topics, each as FROM:=TO")
 
     def activate(self) -> None:
         """Open the topics; the nodes start when no other supervisor was found."""

@@ -21,14 +21,12 @@ PROGRAM = """
 import sys
 import ros_nodes
 from std_msgs.msg import String
-from ros_nodes import parameters
 from ros_nodes.graph_node import GraphNode, run
 
 class Tiny(GraphNode):
-    def __init__(self):
-        super().__init__("tiny")
-    def configure(self):
-        self.size = parameters.declare_count(self, "size", 1, (1, 9), "a number")
+    NAME = "tiny"
+    def configure(self, given):
+        self.size = given.count("size", 1, (1, 9), "a number")
         self.say("configured")
     def activate(self):
         self.steps = self.create_publisher(String, "steps", 10)

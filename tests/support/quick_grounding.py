@@ -24,8 +24,7 @@ CRASH = "crash"
 class QuickGrounding(GraphNode):
     """Hears, takes and disowns commands as grounding_node does."""
 
-    def __init__(self) -> None:
-        super().__init__("grounding_node")
+    NAME = "grounding_node"
 
     def activate(self) -> None:
         pipe = AnswerPipe.inherited()

@@ -12,7 +12,7 @@ from agent.grounding.calibration import Presence
 from agent.reasoning.extended_executor import ExtendedOutcome
 from agent.reasoning.soft_relations import sigmoid
 from sim.questions import Expects, Question
-from training.calibration.__main__ import (
+from training.calibration import (
     FALSE_QUESTIONS,
     Scored,
     confidence_for,

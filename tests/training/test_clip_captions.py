@@ -12,9 +12,25 @@ import pytest
 from agent.language.english import plural
 from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_SYNONYMS, MATERIALS, SIZES
 from training.clip.batches import holds
-from training.clip.captions import UNKNOWN_NOUN, Caption, DescribedObject, noun_phrases, vocabulary, write_caption
-from training.clip.tails import RELATION_PHRASES, SUPERLATIVE_ADJECTIVES, SUPERLATIVE_ENDINGS, random_tail
-from training.clip.words import COLOUR_NAMES, HYPERNYMS, MATERIAL_NAMES, NAMES, SIZE_WORDS
+from training.clip.captions import (
+    UNKNOWN_NOUN,
+    Caption,
+    DescribedObject,
+    noun_phrases,
+    random_tail,
+    vocabulary,
+    write_caption,
+)
+from training.clip.words import (
+    COLOUR_NAMES,
+    HYPERNYMS,
+    MATERIAL_NAMES,
+    NAMES,
+    RELATION_PHRASES,
+    SIZE_WORDS,
+    SUPERLATIVE_ADJECTIVES,
+    SUPERLATIVE_ENDINGS,
+)
 
 COUNT = 4000
 

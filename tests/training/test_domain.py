@@ -9,7 +9,7 @@ import pytest
 
 from agent.models.presets import PRESETS
 from agent.perception.domain_gate import DomainGate
-from training.domain.__main__ import DIRECTIONS, Look, fit, main
+from training.domain import DIRECTIONS, Look, fit, main
 
 
 def test_known_pictures_pass_and_others_do_not() -> None:

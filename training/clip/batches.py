@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from training.clip.words import COLOUR_NAMES, MATERIAL_NAMES, NAMES
 
 ATTRIBUTES = (tuple(NAMES), tuple(COLOUR_NAMES), tuple(MATERIAL_NAMES))
 """What a caption can state, in three groups of which an object has one each."""
-_COLUMN = {name: column for column, name in enumerate(name for group in ATTRIBUTES for name in group)}
+_NAMED = [name for group in ATTRIBUTES for name in group]
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,14 @@ def random_batch(
     scene_of = np.repeat(np.arange(len(chosen)), [len(frame.objects) for frame in chosen])
     rows = np.concatenate([frame.first + np.arange(len(frame.objects)) for frame in chosen])
     views = [store.views[row, rng.randrange(VARIANTS), view] for view in (0, 1) for row in rows]
-    captions, caption_scene = _captions(chosen, rng, captions_per_object)
+    captions = [
+        write_caption(rng, thing, frame.objects[:index] + frame.objects[index + 1 :])
+        for frame in chosen
+        for index, thing in enumerate(frame.objects)
+        for _ in range(captions_per_object)
+    ]
     true_of = holds(captions, things)
-    same = caption_scene[:, None] == scene_of[None, :]
+    same = np.repeat(scene_of, captions_per_object)[:, None] == scene_of[None, :]
     return Batch(
         views=torch.from_numpy(np.stack(views)),
         labels=torch.tensor([_labels(thing) for thing in things] * 2),
@@ -70,18 +75,6 @@ def random_batch(
         same_scene=torch.from_numpy(np.concatenate([same, same], axis=1)),
         states_colour=torch.tensor([bool(caption.colours) for caption in captions]),
     )
-
-
-def _captions(
-    frames: Sequence[StoredFrame], rng: random.Random, per_object: int
-) -> tuple[list[Caption], np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    captions, scenes = [], []
-    for number, frame in enumerate(frames):
-        for index, thing in enumerate(frame.objects):
-            others = frame.objects[:index] + frame.objects[index + 1 :]
-            captions += [write_caption(rng, thing, others) for _ in range(per_object)]
-            scenes += [number] * per_object
-    return captions, np.array(scenes)
 
 
 def _labels(thing: DescribedObject) -> list[int]:
@@ -93,15 +86,15 @@ def holds(
     captions: Sequence[Caption], things: Sequence[DescribedObject]
 ) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     """(T, N) bool: `Caption.is_true_of`, for all at once."""
-    has = np.zeros((len(things), len(_COLUMN)), dtype=np.float32)
-    for row, thing in enumerate(things):
-        has[row, [_COLUMN[name] for name in (thing.category, thing.colour, thing.material)]] = 1
-    allowed = np.zeros((len(captions), len(_COLUMN)), dtype=np.float32)
-    for row, caption in enumerate(captions):
-        names = (
-            *(caption.categories or NAMES),
-            *(caption.colours or COLOUR_NAMES),
-            *(caption.materials or MATERIAL_NAMES),
-        )
-        allowed[row, [_COLUMN[name] for name in names]] = 1
+    has = _marked((thing.category, thing.colour, thing.material) for thing in things)
+    allowed = _marked(
+        (*(said.categories or NAMES), *(said.colours or COLOUR_NAMES), *(said.materials or MATERIAL_NAMES))
+        for said in captions
+    )
     return (allowed @ has.T) > 2.5
+
+
+def _marked(rows: Iterable[Iterable[str]]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    """(R, attributes) float32: 1 for what a row names."""
+    named = [set(row) for row in rows]
+    return np.array([[float(name in row) for name in _NAMED] for row in named], dtype=np.float32)

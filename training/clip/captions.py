@@ -2,43 +2,25 @@
 
 A caption states some of category, colour and material; it is true of every object that has what it states. Sizes,
 places and relations are said too, but state nothing about the picture of the object itself: geometry decides them.
+The whole is scored as one phrase ("the can behind the duck"), so the text tower must learn that the head noun decides
+and that the landmark does not. Landmarks are random: whether a relation holds is not the model's business.
+
+Source: the keywords of ReCLIP (ACL 2022), section 3.2.
 """
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.language.english import plural, with_article
-from training.clip.tails import (
-    LINKS,
-    OTHER_RELATIONS,
-    PLACES,
-    REGIONS,
-    RELATION_PHRASES,
-    SUPERLATIVE_ADJECTIVES,
-    SUPERLATIVE_ENDINGS,
-    random_superlative,
-    random_tail,
-)
-from training.clip.words import (
-    ANYTHING,
-    COLOUR_NAMES,
-    HYPERNYMS,
-    MATERIAL_NAMES,
-    NAMES,
-    SHADES,
-    SIZE_WORDS,
-)
+from agent.language.english import THINGS, plural, with_article
+from training.clip import words as w
 
-PHOTO_PREFIXES = ("a picture of", "an image of", "a photograph of", "a close up of", "a cropped photo of")
-COMMANDS = ("pick up", "grab", "get me", "take", "give me", "find", "where is", "show me", "bring me", "hand me",
-            "select")  # fmt: skip
-DETERMINERS = ("the", "the", "the", "the", "the", "the", "a", "a", "", "", "that", "this", "my", "one")
 UNKNOWN_NOUN = "___"
 """Stands for a noun that the model does not know, so that the colour alone decides; see `TokenTable`."""
-COLOUR_PRONOUNS = ("one", "one", "one", *ANYTHING, *ANYTHING)
+COLOUR_PRONOUNS = ("one", "one", "one", *THINGS, *THINGS)
 
 
 @dataclass(frozen=True)
@@ -69,45 +51,38 @@ class Caption:
         )
 
 
-@dataclass(frozen=True)
-class _Head:
-    """The noun of a caption before an article stands before it."""
-
-    noun: str
-    categories: frozenset[str]
-
-
 def write_caption(rng: random.Random, thing: DescribedObject, others: Sequence[DescribedObject]) -> Caption:
     """One caption that is true of ``thing``; ``others`` of its scene serve as landmarks."""
     says_colour = rng.random() < 0.5
     says_material = rng.random() < 0.08
-    head = _random_head(rng, thing, with_colour=says_colour)
+    noun, categories = _random_noun(rng, thing, with_colour=says_colour)
     if rng.random() < 0.03:
-        head = _Head(UNKNOWN_NOUN if head.noun == UNKNOWN_NOUN else plural(head.noun), head.categories)
+        noun = UNKNOWN_NOUN if noun == UNKNOWN_NOUN else plural(noun)
     adjectives, endings = _attribute_words(rng, thing, says_colour, says_material)
-    core = " ".join([*adjectives, head.noun, *endings])
+    core = " ".join([*adjectives, noun, *endings])
     if rng.random() < 0.40:
         core = f"{core} {random_tail(rng, lambda: _landmark(rng, others))}"
     return Caption(
         text=_introduced(rng, core),
-        categories=head.categories,
+        categories=frozenset(categories),
         colours=frozenset({thing.colour}) if says_colour else frozenset(),
         materials=frozenset({thing.material}) if says_material else frozenset(),
     )
 
 
-def _random_head(rng: random.Random, thing: DescribedObject, *, with_colour: bool) -> _Head:
+def _random_noun(rng: random.Random, thing: DescribedObject, *, with_colour: bool) -> tuple[str, Sequence[str]]:
+    """A noun, and the categories that it states."""
     kind = rng.random()
     if with_colour and kind < 0.06:
-        return _Head(UNKNOWN_NOUN, frozenset())
+        return UNKNOWN_NOUN, ()
     if kind < 0.80 or (kind >= 0.90 and not with_colour):
-        return _Head(_weighted(rng, NAMES[thing.category]), frozenset({thing.category}))
+        return _weighted(rng, w.NAMES[thing.category]), (thing.category,)
     if kind < 0.90:
-        covering = [word for word, categories in HYPERNYMS.items() if thing.category in categories]
+        covering = [word for word, categories in w.HYPERNYMS.items() if thing.category in categories]
         if covering:
             word = rng.choice(covering)
-            return _Head(word, frozenset(HYPERNYMS[word]))
-    return _Head(rng.choice(COLOUR_PRONOUNS), frozenset())
+            return word, w.HYPERNYMS[word]
+    return rng.choice(COLOUR_PRONOUNS), ()
 
 
 def _attribute_words(
@@ -117,51 +92,76 @@ def _attribute_words(
     before: list[str] = []
     after: list[str] = []
     if says_colour:
-        colour = _weighted(rng, COLOUR_NAMES[thing.colour])
+        colour = _weighted(rng, w.COLOUR_NAMES[thing.colour])
         if " " not in colour and rng.random() < 0.05:
-            colour = f"{rng.choice(SHADES)} {colour}"
+            colour = f"{rng.choice(w.SHADES)} {colour}"
         if rng.random() < 0.10:
             after.append(rng.choice(("that is {}", "which is {}", "in {}", "that's {}", "of {} colour")).format(colour))
         else:
             before.append(colour)
     if says_material:
-        adjective, noun = rng.choice(MATERIAL_NAMES[thing.material])
+        adjective, noun = rng.choice(w.MATERIAL_NAMES[thing.material])
         if rng.random() < 0.25:
             after.append(rng.choice(("made of {}", "of {}", "made from {}")).format(noun))
         else:
             before.insert(rng.randint(0, len(before)), adjective)
     if rng.random() < 0.05:
-        before.insert(0, rng.choice(SIZE_WORDS[thing.size]))
+        before.insert(0, rng.choice(w.SIZE_WORDS[thing.size]))
     if rng.random() < 0.10:
-        before.insert(rng.choice((0, 0, 0, len(before))), random_superlative(rng))
+        superlatives = tuple(w.SUPERLATIVE_ADJECTIVES.values())
+        before.insert(rng.choice((0, 0, 0, len(before))), rng.choice(rng.choice(superlatives)))
     return before, after
 
 
 def _landmark(rng: random.Random, others: Sequence[DescribedObject]) -> str:
     """A short noun phrase of another object: mostly one of the scene, the hardest distractor there is."""
     if rng.random() < 0.08:
-        return rng.choice(PLACES)
+        return rng.choice(w.PLACES)
     if others and rng.random() < 0.7:
         thing = rng.choice(others)
     else:
-        thing = DescribedObject(rng.choice(tuple(NAMES)), rng.choice(tuple(COLOUR_NAMES)), "medium", "plastic")
-    colour = _weighted(rng, COLOUR_NAMES[thing.colour]) if rng.random() < 0.5 else ""
-    name = _weighted(rng, NAMES[thing.category])
+        thing = DescribedObject(rng.choice(tuple(w.NAMES)), rng.choice(tuple(w.COLOUR_NAMES)), "medium", "plastic")
+    colour = _weighted(rng, w.COLOUR_NAMES[thing.colour]) if rng.random() < 0.5 else ""
+    name = _weighted(rng, w.NAMES[thing.category])
     if rng.random() < 0.08:
-        name = rng.choice([word for word, covered in HYPERNYMS.items() if thing.category in covered] or ["object"])
+        name = rng.choice([word for word, covered in w.HYPERNYMS.items() if thing.category in covered] or ["object"])
     return " ".join(word for word in (rng.choice(("the", "the", "the", "the", "a")), colour, name) if word)
+
+
+def random_tail(rng: random.Random, landmark: Callable[[], str]) -> str:
+    """What comes after the head: one or two hops, a place, a superlative, or several of these."""
+    kind = rng.random()
+    if kind < 0.50:
+        return _relation(rng, landmark())
+    if kind < 0.68:
+        return f"{_relation(rng, landmark())} {_relation(rng, landmark())}"
+    if kind < 0.73:
+        return f"between {landmark()} and {landmark()}"
+    if kind < 0.83:
+        return rng.choice(rng.choice(tuple(w.SUPERLATIVE_ENDINGS.values())))
+    if kind < 0.90:
+        return _relation(rng, rng.choice(w.PLACES))
+    if kind < 0.95:
+        return rng.choice(w.REGIONS)
+    return f"{_relation(rng, landmark())} {rng.choice(w.REGIONS)}"
+
+
+def _relation(rng: random.Random, landmark: str) -> str:
+    """One relation to one landmark."""
+    phrases = w.OTHER_RELATIONS if rng.random() < 0.12 else rng.choice(tuple(w.RELATION_PHRASES.values()))
+    return f"{rng.choice(w.LINKS)}{rng.choice(phrases)} {landmark}"
 
 
 def _introduced(rng: random.Random, core: str) -> str:
     """The core with an article and, mostly, the words that the method puts before every phrase."""
-    determiner = rng.choice(DETERMINERS)
+    determiner = rng.choice(w.DETERMINERS)
     phrase = with_article(core) if determiner == "a" else f"{determiner} {core}".strip()
     if rng.random() < 0.03:
-        phrase = f"{rng.choice(COMMANDS)} {phrase}"
+        phrase = f"{rng.choice(w.COMMANDS)} {phrase}"
     kind = rng.random()
     if kind < 0.82:
         return f"a photo of {phrase}"
-    return phrase if kind < 0.95 else f"{rng.choice(PHOTO_PREFIXES)} {phrase}"
+    return phrase if kind < 0.95 else f"{rng.choice(w.PHOTO_PREFIXES)} {phrase}"
 
 
 def _weighted(rng: random.Random, table: Mapping[str, float]) -> str:
@@ -170,7 +170,7 @@ def _weighted(rng: random.Random, table: Mapping[str, float]) -> str:
 
 def noun_phrases() -> list[str]:
     """Every noun phrase that can name an object, singular and plural, sorted."""
-    names = {name for row in NAMES.values() for name in row} | set(HYPERNYMS) | set(COLOUR_PRONOUNS)
+    names = {name for row in w.NAMES.values() for name in row} | set(w.HYPERNYMS) | set(COLOUR_PRONOUNS)
     return sorted(names | {plural(name) for name in names})
 
 
@@ -181,22 +181,11 @@ def vocabulary() -> list[str]:
 
 def _all_phrases() -> Iterator[str]:
     yield from noun_phrases()
-    yield from (name for row in COLOUR_NAMES.values() for name in row)
-    yield from (word for rows in MATERIAL_NAMES.values() for row in rows for word in row)
-    yield from (word for row in SIZE_WORDS.values() for word in row)
-    for table in (RELATION_PHRASES, SUPERLATIVE_ADJECTIVES, SUPERLATIVE_ENDINGS):
-        yield from (phrase for row in table.values() for phrase in row)
-    for row in (
-        SHADES,
-        LINKS,
-        PLACES,
-        REGIONS,
-        OTHER_RELATIONS,
-        PHOTO_PREFIXES,
-        COMMANDS,
-        DETERMINERS,
-        COLOUR_PRONOUNS,
-    ):
-        yield from row
+    yield from itertools.chain.from_iterable(w.COLOUR_NAMES.values())
+    yield from (word for rows in w.MATERIAL_NAMES.values() for row in rows for word in row)
+    for table in (w.SIZE_WORDS, w.RELATION_PHRASES, w.SUPERLATIVE_ADJECTIVES, w.SUPERLATIVE_ENDINGS):
+        yield from itertools.chain.from_iterable(table.values())
+    rows = (w.SHADES, w.LINKS, w.PLACES, w.REGIONS, w.OTHER_RELATIONS, w.PHOTO_PREFIXES, w.COMMANDS, w.DETERMINERS)
+    yield from itertools.chain(*rows, COLOUR_PRONOUNS)
     yield from ("a photo of", "an", "between", "and", "that is", "which is", "that's", "in", "of colour", "made of",
                 "made from")  # fmt: skip

@@ -15,9 +15,8 @@ from torch.nn import functional
 from sim.catalogue import HELD_OUT_PAIRS, HELD_OUT_SYNONYMS
 from training.clip.augment import normalised, to_float
 from training.clip.captions import DescribedObject
-from training.clip.tails import RELATION_PHRASES, SUPERLATIVE_ADJECTIVES, SUPERLATIVE_ENDINGS
 from training.clip.view_store import StoredFrame, ViewStore
-from training.clip.words import HYPERNYMS, NAMES
+from training.clip.words import HYPERNYMS, NAMES, RELATION_PHRASES, SUPERLATIVE_ADJECTIVES, SUPERLATIVE_ENDINGS
 
 PROMPT = "a photo of {}"
 ImageEncoder = Callable[[Tensor], Tensor]

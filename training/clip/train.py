@@ -15,6 +15,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from training import checkpoints
 from training.clip.augment import augmented, normalised, recoloured, to_float
 from training.clip.batches import ATTRIBUTES, Batch, random_batch, split
 from training.clip.captions import vocabulary
@@ -53,10 +54,9 @@ class Schedule:
 
     def rate_factor(self, step: int) -> float:
         """Share of the peak learning rate: linear warm-up, then a half cosine to nearly 0; a lower one for the rest."""
-        if step < self.steps:
-            done = max(0, step - self.warmup_steps) / (self.steps - self.warmup_steps)
-            return min(1.0, (step + 1) / self.warmup_steps) * _half_cosine(done)
         warm = min(1.0, (step + 1) / self.warmup_steps)
+        if step < self.steps:
+            return warm * _half_cosine(max(0, step - self.warmup_steps) / (self.steps - self.warmup_steps))
         return warm * self.recoloured_rate * _half_cosine((step - self.steps) / self.recoloured_steps)
 
 
@@ -82,8 +82,8 @@ class Trainer:
             self._start_from(start)
         self.namer = nn.Linear(CONFIG["embed_dim"], sum(map(len, ATTRIBUTES)))
         self.optimizer = self._new_optimizer()
-        self.step, self.seconds = 0, 0.0
-        self._resume()
+        state = checkpoints.restore(folder / "checkpoint.pt", self._learning) or {"step": 0, "seconds": 0.0}
+        self.step, self.seconds = state["step"], state["seconds"]
 
     def _new_table(self) -> TokenTable:
         tokens = {token for word in vocabulary() for token in self.tokenizer.encode_word(word)}
@@ -106,23 +106,13 @@ class Trainer:
         groups.append({"params": list(self.table.parameters()), "weight_decay": 0.0, "peak": self.schedule.text_rate})
         return torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6)
 
-    def _resume(self) -> None:
-        path = self.folder / "checkpoint.pt"
-        if path.is_file():
-            state = torch.load(path, weights_only=True)
-            self.model.load_state_dict(state["model"])
-            self.table.load_state_dict(state["table"])
-            self.namer.load_state_dict(state["namer"])
-            self.optimizer.load_state_dict(state["optimizer"])
-            self.step, self.seconds = state["step"], state["seconds"]
+    @property
+    def _learning(self) -> dict[str, Any]:
+        return {"model": self.model, "table": self.table, "namer": self.namer, "optimizer": self.optimizer}
 
     def save(self) -> None:
         """Write the checkpoint, in one move."""
-        modules = {"model": self.model, "table": self.table, "namer": self.namer, "optimizer": self.optimizer}
-        state = {name: module.state_dict() for name, module in modules.items()}
-        state |= {"step": self.step, "seconds": self.seconds}
-        torch.save(state, self.folder / "checkpoint.part")
-        (self.folder / "checkpoint.part").replace(self.folder / "checkpoint.pt")
+        checkpoints.save(self.folder / "checkpoint.pt", self._learning, step=self.step, seconds=self.seconds)
 
     def run(self, minutes: float, report_minutes: float = 7.0) -> None:
         """Train until the schedule's end or for ``minutes``; print loss and held-out accuracy now and then."""

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from training.parser import checkpoint
-from training.parser.card import Training, model_card, write_papers
+from training.parser.card import model_card, write_papers
 from training.parser.corpus import Corpus, read_converted
 from training.parser.scoring import score
 from training.parser.train import CHECKPOINT, Schedule, train
@@ -40,8 +40,8 @@ def main() -> int:
     print("EWT test:", "  ".join(f"{name} {value:.1f}" for name, value in figures.items()))
     nlp.to_disk(args.out, exclude=["vocab"])
     fully_right = score_labelled(args.labelled, args.out) if args.labelled else None
-    training = Training(corpus, args.steps, checkpoint.read_minutes(args.work / CHECKPOINT))
-    write_papers(args.out, model_card(training, figures, fully_right))
+    minutes = checkpoint.read_minutes(args.work / CHECKPOINT)
+    write_papers(args.out, model_card(corpus, args.steps, minutes, figures, fully_right))
     print(f"wrote {args.out}")
     return 0
 

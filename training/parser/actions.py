@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from training.parser import words as w
 from training.parser.nodes import Node, adverb, preposition, the
 from training.parser.phrases import Phrases
+from training.parser.words import w
 
-AT = [entry.split(":") for entry in w.AT_VERBS]
-PARTICLES = [entry.split(":") for entry in w.PARTICLE_VERBS]
+AT = [entry.split(":") for entry in w.at_verbs]
+PARTICLES = [entry.split(":") for entry in w.particle_verbs]
 
 
 class Actions(Phrases):
@@ -20,7 +20,7 @@ class Actions(Phrases):
         return Node(self.pick(words), "VB")
 
     def pronoun(self) -> Node:
-        word = self.pick(w.PRONOUNS)
+        word = self.pick(w.pronouns)
         return Node(word, "DT" if word in ("that", "this", "those", "these") else "PRP")
 
     def target(self, terse: bool = False) -> Node:
@@ -29,7 +29,7 @@ class Actions(Phrases):
     def put(self) -> Node:
         """A destination verb: the last place is the verb's, one before it the thing's."""
         terse = self.chance(0.2)
-        verb = self.verb(w.PUT_VERBS)
+        verb = self.verb(w.put_verbs)
         if self.chance(0.15):
             thing = self.pronoun()
         elif self.chance(0.12):
@@ -81,9 +81,9 @@ class Actions(Phrases):
     def get(self) -> Node:
         """A verb that takes no destination: every place belongs to the thing."""
         if self.chance(0.07):
-            verb = self.verb(w.INSTRUMENT_VERBS).add(self.bare(self.any_kind()).as_("dobj"))
+            verb = self.verb(w.instrument_verbs).add(self.bare(self.any_kind()).as_("dobj"))
             return verb.add(preposition("with", self.bare(self.pick("object object furniture"))))
-        verb = self.verb(w.GET_VERBS)
+        verb = self.verb(w.get_verbs)
         verb.add(self.target(self.chance(0.25)).as_("dobj"))
         return self.from_or_manner(verb)
 
@@ -98,11 +98,11 @@ class Actions(Phrases):
             pieces = Node(self.pick("slices pieces halves parts"), "NNS", left=[Node("several", "JJ", "amod")])
             return verb.add(preposition("into", pieces))
         if self.chance(0.05):
-            return verb.add(adverb(self.pick(w.MANNER)))
+            return verb.add(adverb(self.pick(w.manner)))
         return verb
 
     def give(self) -> Node:
-        verb = self.verb(w.GIVE_VERBS)
+        verb = self.verb(w.give_verbs)
         if self.chance(0.8):
             verb.add(Node(self.pick("me me me us him her"), "PRP", "dative"))
             return verb.add(self.target(self.chance(0.2)).as_("dobj"))
@@ -128,7 +128,7 @@ class Actions(Phrases):
         return self.from_or_manner(verb)
 
     def motion(self) -> Node:
-        verb = self.verb(w.MOTION_VERBS)
+        verb = self.verb(w.motion_verbs)
         if self.chance(0.18):
             verb.add(adverb(self.pick("straight back over up forward right down slowly in out")))
         place = self.bare(self.pick("furniture place vehicle object place"), self.chance(0.15))
@@ -144,7 +144,7 @@ class Actions(Phrases):
         if self.chance(0.2):
             verb.add(self._next_to(place, False) if self.chance(0.7) else self._side_of(place, False))
             return verb
-        link = self.pick(w.DIRECTION_PREPOSITIONS if self.chance(0.6) else "to to in on at behind under")
+        link = self.pick(w.direction_prepositions if self.chance(0.6) else "to to in on at behind under")
         verb.add(preposition(link, place))
         if self.chance(0.15) and not place.right:
             verb.add(preposition(self.pick("to for towards"), self.bare("furniture")))
@@ -153,7 +153,7 @@ class Actions(Phrases):
     def turn(self) -> Node:
         verb = self.verb("turn turn go look move face step rotate drive keep bear veer")
         if self.chance(0.65):
-            verb.add(adverb(self.pick(w.DIRECTIONS)))
+            verb.add(adverb(self.pick(w.directions)))
         else:
             side = Node(self.pick("left right left right side front back"), "NN")
             owner = the() if self.chance(0.6) else Node(self.pick("your my our"), "PRP$", "poss")
@@ -171,7 +171,7 @@ class Actions(Phrases):
         verb = self.verb("face pass follow cross leave enter approach exit watch")
         verb.add(self.bare(self.pick("furniture place vehicle")).as_("dobj"))
         if self.chance(0.4):
-            side = Node(self.pick(w.SIDES), "NN", left=[Node(self.pick("your our my"), "PRP$", "poss")])
+            side = Node(self.pick(w.sides), "NN", left=[Node(self.pick("your our my"), "PRP$", "poss")])
             verb.right[-1].add(preposition(self.pick("to on"), side))
         return verb
 
@@ -186,7 +186,7 @@ class Actions(Phrases):
         marker = Node(word, "WRB", "advmod") if word in ("when", "where") else Node(word, "IN", "mark")
         subject = self.bare(self.pick("person vehicle object")).as_("nsubj")
         if self.chance(0.3):
-            subject = Node(self.pick(w.SUBJECTS), "PRP", "nsubj")
+            subject = Node(self.pick(w.subjects), "PRP", "nsubj")
         roll = self.rng.random()
         if roll < 0.4:
             verb = Node(self.pick("walking standing driving sitting parked turning waiting moving"), "VBG", "advcl")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from training.parser.corpus import TRAIN_SHARES, Corpus
@@ -14,25 +13,17 @@ TEMPLATE = Path(__file__).with_name("card_template.md")
 NOTICE = Path(__file__).resolve().parents[2] / "agent" / "models" / "embedded" / "parser" / "NOTICE"
 
 
-@dataclass(frozen=True)
-class Training:
-    """What a model card tells about how the weights came to be."""
-
-    corpus: Corpus
-    steps: int
-    minutes: float
-
-
-def model_card(training: Training, figures: Mapping[str, float], fully_right: str | None) -> str:
+def model_card(
+    corpus: Corpus, steps: int, minutes: float, figures: Mapping[str, float], fully_right: str | None
+) -> str:
     """The card, in Markdown; ``figures`` as `training.parser.scoring.score` gives them."""
-    corpus = training.corpus
     rows = [f"| {name} | {len(said)} | {TRAIN_SHARES[name]:.0%} |" for name, said in corpus.treebanks.items()]
     return TEMPLATE.read_text(encoding="utf-8").format(
         sources="\n".join([*rows, f"| generated utterances | unlimited | {corpus.generated} |", ""]),
         labels=", ".join(f"{name} {count}" for name, count in corpus.label_counts().most_common()),
         seed=corpus.seed,
-        steps=training.steps,
-        minutes=training.minutes,
+        steps=steps,
+        minutes=minutes,
         cores=os.cpu_count(),
         machine=platform.machine(),
         figures=figures,

@@ -6,11 +6,11 @@ import random
 from collections.abc import Iterator
 
 from agent.language.english import plural
-from training.parser import words as w
 from training.parser.actions import Actions
 from training.parser.nodes import Node, adverb, comma, conjoin, linearise, preposition, the
 from training.parser.noun_phrases import Vocabulary
 from training.parser.sentence import Sentence
+from training.parser.words import w
 
 
 class Commands(Actions):
@@ -110,12 +110,12 @@ class Commands(Actions):
             return thing
         if self.chance(0.5):
             return Node("pick", "VB", right=[Node("up", "RP", "prt"), thing.as_("dobj")])
-        return Node(self.pick(w.GET_VERBS), "VB", right=[thing.as_("dobj")])
+        return Node(self.pick(w.get_verbs), "VB", right=[thing.as_("dobj")])
 
     def ordinal_from(self, terse: bool) -> Node:
         """`second cup from the left`, `third from right`."""
-        side = Node(self.pick(w.SIDES), "NN", left=[] if terse and self.chance(0.6) else [the()])
-        ordinal = Node(self.pick(w.ORDINALS[:6]), "JJ", "amod")
+        side = Node(self.pick(w.sides), "NN", left=[] if terse and self.chance(0.6) else [the()])
+        ordinal = Node(self.pick(w.ordinals[:6]), "JJ", "amod")
         if self.chance(0.3):
             head = ordinal.as_("ROOT")
         else:
@@ -130,11 +130,11 @@ class Commands(Actions):
         noun = Node(self.pick("left right corner side corner"), "NN")
         noun.before(Node(self.pick("top bottom upper lower far front back"), "JJ", "amod"))
         if noun.word == "corner" and self.chance(0.7):
-            noun.before(Node(self.pick(w.SIDES), "JJ", "amod"))
+            noun.before(Node(self.pick(w.sides), "JJ", "amod"))
         if not terse:
             noun.left.insert(0, the())
         if self.chance(0.35):
-            noun.add(preposition("of", self.place_noun(self.pick(w.REGIONS), terse)))
+            noun.add(preposition("of", self.place_noun(self.pick(w.regions), terse)))
         return noun
 
     def clothes_first(self) -> Node:
@@ -186,7 +186,7 @@ class Commands(Actions):
         if self.chance(0.5):
             return Node("is", "VBZ", left=[noun], right=[self.things(depth=0).as_("nsubj")])
         many = Node("many", "JJ", "amod", left=[Node("how", "WRB", "advmod")])
-        cups = Node(plural(self.pick(w.OBJECTS)), "NNS", left=[many])
+        cups = Node(plural(self.pick(w.object)), "NNS", left=[many])
         if self.chance(0.5):
             verb = Node("are", "VBP", left=[cups.as_("attr")], right=[Node("there", "EX", "expl")])
             return verb.add(self.relation(self.landmark(0, False))) if self.chance(0.5) else verb

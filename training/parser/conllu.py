@@ -1,30 +1,22 @@
-"""Reading Universal Dependencies treebanks (CoNLL-U, plain or gzip)."""
+"""Reading Universal Dependencies treebanks (CoNLL-U, plain or gzip): sentences with UD labels."""
 
 from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from training.parser.sentence import Sentence
-from training.parser.words import listed
+from training.parser.words import w
 
 
-@dataclass
-class UdSentence(Sentence):
-    """A sentence with UD labels in `deps`, and each word's features."""
-
-    feats: list[str]
-
-
-def read_treebank(path: Path) -> Iterator[UdSentence]:
+def read_treebank(path: Path) -> Iterator[Sentence]:
     """The sentences of one `.conllu` or `.conllu.gz` file."""
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as stream:
         yield from parse_conllu(stream.read())
 
 
-def parse_conllu(text: str) -> Iterator[UdSentence]:
+def parse_conllu(text: str) -> Iterator[Sentence]:
     """The sentences of a CoNLL-U text; multiword ranges and empty nodes are left out."""
     for block in text.split("\n\n"):
         rows = [line.split("\t") for line in block.splitlines() if line and not line.startswith("#")]
@@ -33,27 +25,19 @@ def parse_conllu(text: str) -> Iterator[UdSentence]:
             yield _sentence(rows)
 
 
-def _sentence(rows: list[list[str]]) -> UdSentence:
+def _sentence(rows: list[list[str]]) -> Sentence:
     heads = [int(row[6]) - 1 if row[6] != "0" else i for i, row in enumerate(rows)]
     tags = [row[4] if row[4] != "_" else tag_of(row[1], row[3], row[5]) for row in rows]
     if rows[0][4] == "_":
         with_subject = {head for head, row in zip(heads, rows, strict=True) if row[7].startswith("nsubj")}
         tags = ["VB" if tag == "VBP" and i == heads[i] not in with_subject else tag for i, tag in enumerate(tags)]
-    return UdSentence(
-        words=[row[1] for row in rows],
-        tags=tags,
-        pos=[row[3] for row in rows],
-        heads=heads,
-        deps=[row[7] for row in rows],
-        feats=[row[5] for row in rows],
-    )
+    return Sentence([row[1] for row in rows], tags, [row[3] for row in rows], heads, [row[7] for row in rows])
 
 
 _PLAIN_TAGS = {
     "ADP": "IN", "SCONJ": "IN", "CCONJ": "CC", "NUM": "CD", "INTJ": "UH", "SYM": "SYM", "X": "FW", "PUNCT": ":",
     "DET": "DT",
 }  # fmt: skip
-_MODALS = frozenset(listed("can could will would shall should may might must 'll 'd ca wo"))
 
 
 def tag_of(word: str, pos: str, feats: str) -> str:
@@ -62,7 +46,7 @@ def tag_of(word: str, pos: str, feats: str) -> str:
     plural = feature.get("Number") == "Plur"
     degree = {"Cmp": "R", "Sup": "S"}.get(feature.get("Degree", ""), "")
     if pos in ("VERB", "AUX"):
-        return "MD" if pos == "AUX" and word.lower() in _MODALS else _verb_tag(feature)
+        return "MD" if pos == "AUX" and word.lower() in w.modals else _verb_tag(feature)
     if pos == "PRON":
         return _pronoun_tag(word.lower(), feature)
     if pos == "PART":

@@ -9,50 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from training.parser.conllu import UdSentence
 from training.parser.sentence import Sentence
-from training.parser.words import listed
+from training.parser.words import w
 
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "SYM", "X"})
-BE = frozenset(listed("be is are was were am been being 's 're 'm"))
-LINKING = BE | frozenset(listed("become becomes became becoming remain remains remained"))
-NEGATIONS = frozenset(listed("not n't nt never"))
-PREPOSITIONS = frozenset(
-    listed("""
-    about after against as at before besides beyond by despite during for from in into of on over since through
-    to toward towards upon with without like instead
-""")
-)
-SENTENCE_ADVERBS = frozenset(
-    listed("""
-    also now still always often already then usually probably currently actually really never not n't only just
-    certainly definitely generally sometimes finally simply clearly obviously
-""")
-)
-OF_THE_CLAUSE = frozenset(listed("nsubj csubj expl aux cop punct advcl parataxis discourse vocative mark ccomp"))
-OF_THE_PREDICATE = frozenset(listed("case det amod compound nmod nummod flat acl appos fixed"))
-RENAMED = {
-    "root": "ROOT", "nsubj": "nsubj", "nsubj:outer": "nsubj", "nsubj:pass": "nsubjpass", "csubj": "csubj",
-    "csubj:outer": "csubj", "csubj:pass": "csubjpass", "obj": "dobj", "iobj": "dative", "aux": "aux",
-    "aux:pass": "auxpass", "cop": "aux", "amod": "amod", "det": "det", "det:predet": "predet", "nummod": "nummod",
-    "compound": "compound", "compound:prt": "prt", "flat": "compound", "appos": "appos", "acl": "acl",
-    "acl:relcl": "relcl", "advcl": "advcl", "advcl:relcl": "advcl", "ccomp": "ccomp", "conj": "conj", "cc": "cc",
-    "cc:preconj": "preconj", "punct": "punct", "parataxis": "parataxis", "discourse": "intj", "vocative": "npadvmod",
-    "case": "case", "nmod:poss": "poss",
+LINKING = (*w.be, *w.become)
+RENAMED: dict[str, str] = dict(zip(w.kept, w.kept, strict=True)) | {
+    "root": "ROOT", "nsubj:outer": "nsubj", "nsubj:pass": "nsubjpass", "csubj:outer": "csubj",
+    "csubj:pass": "csubjpass", "obj": "dobj", "iobj": "dative", "aux:pass": "auxpass", "cop": "aux",
+    "det:predet": "predet", "compound:prt": "prt", "flat": "compound", "acl:relcl": "relcl",
+    "advcl:relcl": "advcl", "cc:preconj": "preconj", "discourse": "intj", "vocative": "npadvmod", "nmod:poss": "poss",
 }  # fmt: skip
 
 
-def convert(ud: UdSentence, split: Callable[[str], list[str]] | None = None) -> Sentence:
+def convert(ud: Sentence, split: Callable[[str], list[str]] | None = None) -> Sentence:
     """The sentence with CLEAR labels; `split` says how the tokenizer cuts a word (hyphens), if it does."""
     tree = _Tree(ud)
     tree.invert_names()
     tree.chain_conjuncts()
-    for token in range(len(ud)):
-        tree.lift_copula(token)
-    for token in range(len(ud)):
-        tree.lift_prepositions(token)
-    for token in range(len(ud)):
-        tree.lift_marker(token)
+    for lift in (tree.lift_copula, tree.lift_prepositions, tree.lift_marker):
+        for token in range(len(ud)):
+            lift(token)
     tree.attach_coordinators()
     tree.raise_punctuation()
     sentence = Sentence(list(ud.words), list(ud.tags), list(ud.pos), tree.heads, tree.labels())
@@ -62,7 +38,7 @@ def convert(ud: UdSentence, split: Callable[[str], list[str]] | None = None) -> 
 class _Tree:
     """Heads and UD labels while they are being turned round; `final` holds labels that are already CLEAR."""
 
-    def __init__(self, ud: UdSentence) -> None:
+    def __init__(self, ud: Sentence) -> None:
         self.ud = ud
         self.words = [word.lower().replace("\u2019", "'") for word in ud.words]
         self.heads = list(ud.heads)
@@ -163,14 +139,14 @@ class _Tree:
             return not self.children(child, "cop") and not (
                 self.ud.pos[child] in ("VERB", "AUX") and self.ud.pos[token] not in ("VERB", "AUX")
             )
-        if rel in OF_THE_CLAUSE:
+        if rel in w.of_the_clause:
             return rel == "ccomp" and self.ud.pos[token] == "ADJ"
-        if rel in OF_THE_PREDICATE:
+        if rel in w.of_the_predicate:
             return True
         if child < min(token, copula):
             return False
         if min(token, copula) < child < max(token, copula) or (child < token and copula > token):
-            return self.words[child] not in SENTENCE_ADVERBS
+            return self.words[child] not in w.of_a_sentence
         if rel == "advmod":
             return self.words[child] == "enough"
         return rel != "obl" or self.ud.pos[token] in ("ADJ", "VERB", "ADV")
@@ -200,7 +176,7 @@ class _Tree:
         for upper, lower in pairwise(cases):
             self.heads[lower], self.final[lower] = upper, "prep"
         self.heads[token] = last
-        self.final[token] = "pobj" if self.ud.pos[token] in NOMINAL else "pcomp"
+        self.final[token] = "pobj" if self.ud.pos[token] in w.nominal else "pcomp"
         self.preposition_of[token] = first
 
     def _is_passive(self, token: int) -> bool:
@@ -208,7 +184,7 @@ class _Tree:
 
     def lift_marker(self, token: int) -> None:
         """A preposition before a gerund clause heads it: `by pressing the button` is prep + pcomp."""
-        marks = [m for m in self.children(token, "mark") if m < token and self.words[m] in PREPOSITIONS]
+        marks = [m for m in self.children(token, "mark") if m < token and self.words[m] in w.before_a_clause]
         if not marks or self.ud.tags[token] != "VBG" or self.children(token, "nsubj") or self.rels[token] == "root":
             return
         mark = marks[0]
@@ -232,7 +208,7 @@ class _Tree:
         base = rel.split(":")[0]
         if base == "advmod":
             is_preposition = pos == "ADP" and tag == "IN" and not self.children(token)
-            return "neg" if word in NEGATIONS else "prep" if is_preposition else "advmod"
+            return "neg" if word in w.negations else "prep" if is_preposition else "advmod"
         if base == "mark":
             return "aux" if tag == "TO" or (word == "to" and pos == "PART") else "mark"
         if rel == "nsubj" and any(self.words[e] == "there" for e in self.children(self.heads[token], "expl")):

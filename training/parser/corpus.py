@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from training.parser.commands import generate
@@ -68,17 +67,11 @@ class Corpus:
 
 
 def _joined(sentences: list[Sentence], rng: random.Random, share: float = JOINED) -> Iterator[Sentence]:
-    waiting: Sentence | None = None
-    for sentence in sentences:
-        if waiting is not None:
-            yield waiting.joined(sentence)
-            waiting = None
-        elif rng.random() < share and len(sentence) < LONGEST / 2:
-            waiting = sentence
-        else:
-            yield sentence
-    if waiting is not None:
-        yield waiting
+    ready = iter(sentences)
+    for sentence in ready:
+        is_joined = rng.random() < share and len(sentence) < LONGEST / 2
+        following = next(ready, None) if is_joined else None
+        yield sentence if following is None else sentence.joined(following)
 
 
 def harvest(sentences: list[Sentence], at_least: int = 3) -> Vocabulary:
@@ -89,4 +82,4 @@ def harvest(sentences: list[Sentence], at_least: int = 3) -> Vocabulary:
             if tag in counts and word.isalpha() and word.islower() and len(word) > 2:
                 counts[tag][word] += 1
     found = {tag: sorted(word for word, n in counter.items() if n >= at_least) for tag, counter in counts.items()}
-    return replace(Vocabulary(), nouns=found["NN"], plurals=found["NNS"], adjectives=found["JJ"])
+    return Vocabulary(found["NN"], found["NNS"], found["JJ"])

@@ -1,15 +1,90 @@
-"""Seeded modifiers after a noun: landmarks, parts, clothes, participles and relative clauses."""
+"""Seeded modifiers after a noun: places, landmarks, parts, clothes, participles and relative clauses."""
 
 from __future__ import annotations
 
-from training.parser import words as w
-from training.parser.nodes import Node, adverb, conjoin, preposition
-from training.parser.noun_phrases import fix_article
-from training.parser.places import Places
+from training.parser.nodes import Node, adverb, conjoin, owner, preposition, the
+from training.parser.noun_phrases import NounPhrases, fix_article
+from training.parser.words import w
 
 
-class Modifiers(Places):
-    """What tells a thing by others or by what it has and does."""
+class Modifiers(NounPhrases):
+    """What tells a thing by its place, by others or by what it has and does."""
+
+    def place(self, terse: bool) -> Node:
+        """A place without a landmark: `on right`, `in the middle`, `far left`, `at upper left`, `on the left side`."""
+        if self.chance(0.25):
+            word = self.pick("left right left right center middle top bottom front")
+            node = adverb(word)
+            if word in w.sides and self.chance(0.7):
+                node.before(adverb(self.pick("far far top bottom upper lower front")))
+            return node
+        spot = self.pick(w.spots)
+        noun = Node(spot, "NN")
+        if spot in w.sides and self.chance(0.25):
+            noun.before(Node(self.pick("far upper lower top bottom"), "JJ", "amod"))
+        elif spot in ("corner", "side", "end", "front") and self.chance(0.7 if spot != "front" else 0.1):
+            noun.before(self.side_adjective())
+        if not (terse and self.chance(0.65)) and not (spot in ("front", "back") and self.chance(0.3)):
+            noun.left.insert(0, owner(self.pick("the the the the the your our my")))
+        word = "at" if spot in ("top", "bottom") else "on" if spot in ("left", "right", "side", "end") else "in"
+        if self.chance(0.25):
+            word = self.pick("on at to in near towards toward by")
+        return preposition(word, noun)
+
+    def relation(self, landmark: Node, terse: bool = False) -> Node:
+        """A relation to a landmark, as one dependent of the thing that stands there."""
+        makers = [self._plain, self._side_of, self._to_the_side_of, self._area_of]
+        makers += [self._next_to, self._compared, self._between]
+        make = self.rng.choices(makers, [46, 9, 10, 14, 12, 6, 3])[0]
+        return make(landmark, terse)
+
+    def _plain(self, landmark: Node, terse: bool) -> Node:
+        node = preposition(self.pick(w.prepositions), landmark)
+        if self.chance(0.06):
+            node.before(adverb(self.pick("right just directly")))
+        return node
+
+    def _side_of(self, landmark: Node, terse: bool) -> Node:
+        word = self.pick("left right left right north south east west")
+        return adverb(word).add(preposition("of", landmark))
+
+    def _to_the_side_of(self, landmark: Node, terse: bool) -> Node:
+        side = Node(self.pick(w.sides), "NN")
+        if self.chance(0.3):
+            side = Node("side", "NN", left=[Node(side.word, "JJ", "amod")])
+        if self.chance(0.1):
+            side.left.insert(0, Node("immediate", "JJ", "amod"))
+        if not (terse and self.chance(0.4)):
+            side.left.insert(0, the())
+        side.add(preposition("of", landmark))
+        if self.chance(0.05):
+            return side.as_("appos")
+        return preposition(self.pick("to to to on on at"), side)
+
+    def _area_of(self, landmark: Node, terse: bool) -> Node:
+        word, area, article = self.pick(w.areas_of).split(":")
+        noun = Node(area, "NN")
+        if area in ("corner", "side", "end", "edge") and self.chance(0.6):
+            noun.before(Node("other", "JJ", "amod") if self.chance(0.3) else self.side_adjective())
+        if self.chance(float(article) * (0.5 if terse else 1.0)):
+            noun.left.insert(0, the())
+        return preposition(word, noun.add(preposition("of", landmark)))
+
+    def _next_to(self, landmark: Node, terse: bool) -> Node:
+        word, link, tag = self.pick(w.next_to).split(":")
+        dep = {"IN": "prep", "RB": "advmod"}.get(tag, "amod")
+        return Node(word, tag, dep, right=[preposition(link, landmark)])
+
+    def _compared(self, landmark: Node, terse: bool) -> Node:
+        return Node(self.pick(w.comparatives), "JJR", "amod", right=[preposition("than", landmark)])
+
+    def _between(self, landmark: Node, terse: bool) -> Node:
+        if landmark.tag == "NNS":
+            if landmark.left and landmark.left[0].tag == "DT" and self.chance(0.5):
+                landmark.left.insert(1, Node("two", "CD", "nummod"))
+        else:
+            conjoin(landmark, self.bare("object", terse), "and")
+        return preposition("between", landmark)
 
     def landmark(self, depth: int, terse: bool) -> Node:
         """What a thing stands at, itself placed now and then: the second relation belongs to it."""
@@ -27,7 +102,7 @@ class Modifiers(Places):
 
     def with_part(self, terse: bool) -> Node:
         """`with black screen and red numbers`, `with the butter knife in it`, `with no lid`."""
-        part = Node(self.pick(w.PARTS), "NN") if self.chance(0.4) else self.noun("object")
+        part = Node(self.pick(w.parts), "NN") if self.chance(0.4) else self.noun("object")
         part.before(
             *([] if terse or part.tag == "NNS" else [Node(self.pick("a the a no"), "DT", "det")]),
             *self.adjectives()[:2],
@@ -53,21 +128,21 @@ class Modifiers(Places):
         return preposition(self.pick("in with"), clothes)
 
     def colour_noun(self) -> Node:
-        return Node(self.pick(w.COLOURS), "NN", left=self.maybe(0.15, Node("all", "RB", "advmod")))
+        return Node(self.pick(w.colours), "NN", left=self.maybe(0.15, Node("all", "RB", "advmod")))
 
     def carried(self, terse: bool) -> Node:
         """`with phone`, `with bananas in hand`, `with hand on hip`, `with a dog on a leash`."""
         thing = self.bare(self.pick("object food animal"), terse)
         if self.chance(0.15):
-            body = Node(self.pick(w.BODY), "NN", left=self.determiner(thing, terse))
-            body.add(preposition(self.pick("on in near under"), Node(self.pick([*w.BODY, "hip", "pocket"]), "NN")))
+            body = Node(self.pick(w.body), "NN", left=self.determiner(thing, terse))
+            body.add(preposition(self.pick("on in near under"), Node(self.pick([*w.body, "hip", "pocket"]), "NN")))
             return preposition("with", conjoin(self.clothes(terse) if self.chance(0.6) else thing, body, "and"))
         if self.chance(0.2):
-            body = Node(self.pick(w.BODY), "NN", left=[] if terse else [Node(self.pick("his her the"), "PRP$", "poss")])
-            body.add(preposition(self.pick("on in near"), Node(self.pick([*w.BODY, "hip", "pocket"]), "NN")))
+            body = Node(self.pick(w.body), "NN", left=[] if terse else [Node(self.pick("his her the"), "PRP$", "poss")])
+            body.add(preposition(self.pick("on in near"), Node(self.pick([*w.body, "hip", "pocket"]), "NN")))
             return preposition("with", body)
         if self.chance(0.3):
-            where = Node(self.pick(w.BODY), "NN")
+            where = Node(self.pick(w.body), "NN")
             if not (terse or self.chance(0.3)):
                 where.before(Node(self.pick("his her"), "PRP$", "poss"))
             thing.add(preposition(self.pick("in on"), where))
@@ -77,27 +152,27 @@ class Modifiers(Places):
         """A reduced clause: `holding a bat`, `sitting on the bench`, `bent over`, `parked on right side`."""
         roll = self.rng.random()
         if kind in ("person", "animal") and roll < 0.3:
-            verb = Node(self.pick(w.HOLDING), "VBG", "acl")
+            verb = Node(self.pick(w.holding), "VBG", "acl")
             verb.add((self.clothes(terse) if verb.word == "wearing" else self.landmark(depth, terse)).as_("dobj"))
             if self.chance(0.1):
                 verb.add(self.place(terse))
             return verb
         if kind in ("person", "animal") and roll < 0.4:
-            verb = Node(self.pick(w.INTRANSITIVE), "VBG", "acl")
+            verb = Node(self.pick(w.intransitive), "VBG", "acl")
             return verb.add(adverb(self.pick("away around over down left"))) if self.chance(0.2) else verb
         if kind in ("person", "animal") and roll < 0.55:
-            word, link = self.pick(w.DOING_AT).split(":")
+            word, link = self.pick(w.doing_at).split(":")
             return Node(word, "VBG", "acl", right=[preposition(link, self.landmark(depth, terse))])
         if roll < 0.75:
-            verb = Node(self.pick(w.RESTING), "VBG", "acl")
+            verb = Node(self.pick(w.resting), "VBG", "acl")
             verb.tag = "VBN" if verb.word == "parked" else "VBG"
             where = self.place(terse) if self.chance(0.25) else self.relation(self.landmark(depth, terse), terse)
             return verb.add(where)
         if roll < 0.85:
-            word, link = self.pick(w.PARTICIPLES).split(":")
+            word, link = self.pick(w.participles).split(":")
             return Node(word, "VBN", "acl", right=[Node(link, "RP", "prt")])
         if roll < 0.93:
-            word, link = self.pick(w.PARTICIPLES_PP).split(":")
+            word, link = self.pick(w.participles_pp).split(":")
             if word == "cut" or link == "of":
                 inner = Node("half" if word == "cut" else self.pick("wood metal plastic glass"), "NN")
             else:
@@ -125,7 +200,7 @@ class Modifiers(Places):
         if roll < 0.82:
             verb = Node(self.pick("has holds contains shows touches had"), "VBZ", "relcl", left=[who])
             return verb.add(self.bare("object").as_("dobj"))
-        subject = Node(self.pick(w.SUBJECTS), "PRP", "nsubj")
+        subject = Node(self.pick(w.subjects), "PRP", "nsubj")
         verb = Node(
             self.pick("put see saw want bought used dropped like showed mentioned"), "VBD", "relcl", left=[subject]
         )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from agent.language.english import plural
-from training.parser import words as w
 from training.parser.modifiers import Modifiers
 from training.parser.nodes import Node, comma, conjoin, preposition, the
 from training.parser.noun_phrases import fix_article
+from training.parser.words import w
 
 SIDE_NOUNS = ["left", "right", "top", "bottom", "front", "back", "end"]
 
@@ -18,11 +18,11 @@ class Phrases(Modifiers):
 
     def nested(self, hops: int) -> Node:
         """A chain of relations, each to the thing just named: `the cup left of the bowl behind the duck`."""
-        word = self.pick(w.OBJECTS)
+        word = self.pick(w.object)
         noun = Node(plural(word), "NNS") if self.chance(0.04) else Node(word, "NN")
-        looks = [self.adjective(self.pick(pool)) for pool in (w.SIZES, w.COLOURS, w.MATERIALS) if self.chance(0.25)]
+        looks = [self.adjective(self.pick(pool)) for pool in (w.sizes, w.colours, w.materials) if self.chance(0.25)]
         if self.chance(0.06):
-            looks.insert(0, self.adjective(self.pick(w.SUPERLATIVES)))
+            looks.insert(0, self.adjective(self.pick(w.superlatives)))
         article = self.pick("the the the the a that") if self.chance(0.92) else None
         noun.left = [*([Node(article, "DT", "det")] if article else []), *looks]
         fix_article(noun)
@@ -52,9 +52,9 @@ class Phrases(Modifiers):
 
     def among(self, terse: bool) -> Node:
         """`the largest of the blue cups`, `one of the men`, `the red one of the two`."""
-        words = self.rng.choice([w.SUPERLATIVES, w.SUPERLATIVES, ["one", "any", "all", "both", "two"], w.ORDINALS])
+        words = self.rng.choice([w.superlatives, w.superlatives, ["one", "any", "all", "both", "two"], w.ordinals])
         word = self.pick(words)
-        tags = {**dict.fromkeys(w.ORDINALS, "JJ"), **dict.fromkeys(w.SUPERLATIVES, "JJS"), "one": "CD", "two": "CD"}
+        tags = {**dict.fromkeys(w.ordinals, "JJ"), **dict.fromkeys(w.superlatives, "JJS"), "one": "CD", "two": "CD"}
         tag = tags.get(word, "DT")
         head = Node(word, tag, left=[the()] if tag.startswith("JJ") and not terse else [])
         group = self.noun("object")

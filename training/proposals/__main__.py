@@ -22,13 +22,9 @@ from safetensors.torch import load_file
 from agent.geometry import without_duplicates
 from agent.perception.yolo import ultralytics_tasks
 from evaluation.metrics import FrameDetections, average_precision, match
+from training import checkpoints
 from training.proposals.export import EMBEDDED, export_detector
-from training.proposals.frames_data import (
-    FrameSet,
-    load_frames,
-    plain_batch,
-    training_batch,
-)
+from training.proposals.frames_data import FrameSet, load_frames, plain_batch, training_batch
 
 WIDTH = 0.125
 BATCH = 16
@@ -38,6 +34,7 @@ WEIGHT_DECAY = 0.02
 EMA_DECAY = 0.9995
 HELD_BACK = 0.02
 MIN_SCORE = 0.02
+CHECKPOINT = "checkpoint.pt"
 
 
 def main() -> None:
@@ -93,13 +90,10 @@ class Training:
         plain = [p for p in self.model.parameters() if p.ndim <= 1]
         groups = [{"params": decayed, "weight_decay": WEIGHT_DECAY}, {"params": plain, "weight_decay": 0.0}]
         self.optimizer = torch.optim.AdamW(groups, lr=PEAK_RATE, betas=(0.9, 0.99))
-        self.step = 0
-        self.spent_s = 0.0
-        if (out / "checkpoint.pt").exists():
-            state = torch.load(out / "checkpoint.pt", weights_only=True)
-            self.model.load_state_dict(state["model"])
-            self.average.load_state_dict(state["average"])
-            self.optimizer.load_state_dict(state["optimizer"])
+        self.learning = {"model": self.model, "average": self.average, "optimizer": self.optimizer}
+        self.step, self.spent_s = 0, 0.0
+        state = checkpoints.restore(out / CHECKPOINT, self.learning)
+        if state is not None:
             self.step, self.spent_s = state["step"], state["spent_s"]
             self.rng = np.random.default_rng([seed, self.step])
 
@@ -127,7 +121,7 @@ class Training:
         return self._report(trained, losses)
 
     def _report(self, trained: int, losses: list[float]) -> dict[str, float]:
-        self._save()
+        checkpoints.save(self.out / CHECKPOINT, self.learning, step=self.step, spent_s=self.spent_s)
         figures = evaluate(self.average, self.frames, np.arange(trained, len(self.frames.boxes)))
         figures |= {"step": self.step, "minutes": round(self.spent_s / 60, 1), "frames": trained, "batch": BATCH}
         print(json.dumps(figures | {"loss": round(float(np.mean(losses[-500:])), 3) if losses else None}), flush=True)
@@ -155,17 +149,6 @@ class Training:
                 else:
                     mean.copy_(value)
         return float(loss.detach())
-
-    def _save(self) -> None:
-        state = {
-            "model": self.model.state_dict(),
-            "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "step": self.step,
-            "spent_s": self.spent_s,
-        }
-        torch.save(state, self.out / "checkpoint.tmp")
-        (self.out / "checkpoint.tmp").replace(self.out / "checkpoint.pt")
 
 
 def evaluate(model: Any, frames: FrameSet, indices: Any) -> dict[str, float]:

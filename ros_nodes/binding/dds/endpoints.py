@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import itertools
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cyclonedds.core import DDSStatus
 from cyclonedds.internal import SampleInfo
 from cyclonedds.pub import DataWriter, Publisher
 from cyclonedds.qos import Qos
 from cyclonedds.sub import DataReader, Subscriber
+from cyclonedds.topic import Topic
 
 from ros_nodes.binding.dds import cyclone
-
-if TYPE_CHECKING:
-    from cyclonedds.topic import Topic
 
 _keys = itertools.count(1)
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from ros_nodes.binding.dds.endpoints import Endpoint
+from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
 from ros_nodes.binding.rclpy.destroyable import Destroyable
-
-if TYPE_CHECKING:
-    from ros_nodes.binding.dds.endpoints import Endpoint
-    from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
 
 Work = tuple[Callable[..., Any], tuple[Any, ...]]
 """A callback, or coroutine function, and its arguments."""

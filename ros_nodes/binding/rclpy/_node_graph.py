@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ros_nodes.binding.dds import names
 from ros_nodes.binding.dds.cyclone import DiscoveredEndpoint
 from ros_nodes.binding.dds.graph import Graph, NodeEntry
 from ros_nodes.binding.dds.qos import from_dds
+from ros_nodes.binding.rclpy.context import Context
 from ros_nodes.binding.rclpy.exceptions import NodeNameNonExistentError
 from ros_nodes.binding.rclpy.topic_endpoint_info import TopicEndpointInfo, TopicEndpointTypeEnum
-
-if TYPE_CHECKING:
-    from ros_nodes.binding.rclpy.context import Context
 
 NamesAndTypes = list[tuple[str, list[str]]]
 _UNKNOWN_NAME, _UNKNOWN_NAMESPACE = "_NODE_NAME_UNKNOWN_", "_NODE_NAMESPACE_UNKNOWN_"

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rcl_interfaces.msg import (
     ListParametersResult,
@@ -18,6 +18,7 @@ from rcl_interfaces.msg import (
 from rcl_interfaces.srv import ListParameters
 
 from ros_nodes.binding.rclpy._parameter_checks import fits_type, reason_against
+from ros_nodes.binding.rclpy.clock import Clock
 from ros_nodes.binding.rclpy.exceptions import (
     InvalidParameterTypeException,
     InvalidParameterValueException,
@@ -34,9 +35,6 @@ from ros_nodes.binding.rclpy.parameter import (
 )
 from ros_nodes.binding.rclpy.qos import qos_profile_parameter_events
 from ros_nodes.binding.rclpy.validate_parameter_name import validate_parameter_name
-
-if TYPE_CHECKING:
-    from ros_nodes.binding.rclpy.clock import Clock
 
 PARAMETER_EVENTS_TOPIC = "/parameter_events"
 

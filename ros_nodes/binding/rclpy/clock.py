@@ -7,17 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from threading import TIMEOUT_MAX, Event, RLock
-from typing import TYPE_CHECKING
 
 from ros_nodes.binding.rclpy.clock_type import ClockType
 from ros_nodes.binding.rclpy.constants import S_TO_NS
+from ros_nodes.binding.rclpy.context import Context
 from ros_nodes.binding.rclpy.duration import Duration
 from ros_nodes.binding.rclpy.exceptions import NotInitializedException
 from ros_nodes.binding.rclpy.time import Time
 from ros_nodes.binding.rclpy.utilities import get_default_context
-
-if TYPE_CHECKING:
-    from ros_nodes.binding.rclpy.context import Context
 
 __all__ = ["Clock", "ClockChange", "ClockType", "JumpHandle", "JumpThreshold", "ROSClock", "TimeJump"]
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from cyclonedds.core import DDSException, DDSStatus
 
+from ros_nodes.binding.dds.endpoints import Endpoint
 from ros_nodes.binding.rclpy._entity import Entity, Work
+from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
 from ros_nodes.binding.rclpy.exceptions import RCLError
+from ros_nodes.binding.rclpy.impl.rcutils_logger import RcutilsLogger
 from ros_nodes.binding.rclpy.qos import QoSPolicyKind, qos_policy_name_from_kind
-
-if TYPE_CHECKING:
-    from ros_nodes.binding.dds.endpoints import Endpoint
-    from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
-    from ros_nodes.binding.rclpy.impl.rcutils_logger import RcutilsLogger
 
 
 class QoSPublisherEventType(IntEnum):

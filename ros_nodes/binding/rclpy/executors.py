@@ -206,9 +206,7 @@ class Executor:
         with self._spinning(), self._woken_by(future):
             self._spin_once_impl(timeout_sec, lambda: _is_over(future))
 
-    def _spin_once_impl(
-        self, timeout_sec: float | None = None, wait_condition: Callable[[], bool] = lambda: False
-    ) -> None:
+    def _spin_once_impl(self, timeout_sec: float | None = None, is_over: Callable[[], bool] = lambda: False) -> None:
         raise NotImplementedError
 
     @contextmanager
@@ -375,11 +373,9 @@ def _is_over(future: Future[Any]) -> bool:
 class SingleThreadedExecutor(Executor):
     """Runs callbacks in the thread that spins; what they raise comes out of ``spin``."""
 
-    def _spin_once_impl(
-        self, timeout_sec: float | None = None, wait_condition: Callable[[], bool] = lambda: False
-    ) -> None:
+    def _spin_once_impl(self, timeout_sec: float | None = None, is_over: Callable[[], bool] = lambda: False) -> None:
         try:
-            task, _, _ = self.wait_for_ready_callbacks(timeout_sec, None, wait_condition)
+            task, _, _ = self.wait_for_ready_callbacks(timeout_sec, None, is_over)
         except (ShutdownException, TimeoutException, ConditionReachedException):
             return
         self._run(task)
@@ -406,13 +402,9 @@ class MultiThreadedExecutor(Executor):
         self._executor = ThreadPoolExecutor(num_threads, thread_name_prefix="ros_executor")
         self._failed: deque[Task[Any]] = deque()
 
-    def _spin_once_impl(
-        self, timeout_sec: float | None = None, wait_condition: Callable[[], bool] = lambda: False
-    ) -> None:
+    def _spin_once_impl(self, timeout_sec: float | None = None, is_over: Callable[[], bool] = lambda: False) -> None:
         try:
-            task, _, _ = self.wait_for_ready_callbacks(
-                timeout_sec, None, lambda: bool(self._failed) or wait_condition()
-            )
+            task, _, _ = self.wait_for_ready_callbacks(timeout_sec, None, lambda: bool(self._failed) or is_over())
         except (ExternalShutdownException, ShutdownException, TimeoutException, ConditionReachedException):
             pass
         else:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ros_nodes.binding.rclpy._entity import Entity, Work
-
-if TYPE_CHECKING:
-    from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
-    from ros_nodes.binding.rclpy.context import Context
+from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
+from ros_nodes.binding.rclpy.context import Context
 
 
 class GuardCondition(Entity):

@@ -6,16 +6,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, RLock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ros_nodes.binding.rclpy._entity import Entity, Work
+from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
 from ros_nodes.binding.rclpy.clock import EVERY_JUMP, Clock, ClockChange, ROSClock, TimeJump
+from ros_nodes.binding.rclpy.context import Context
 from ros_nodes.binding.rclpy.exceptions import InvalidHandle, ROSInterruptException
 from ros_nodes.binding.rclpy.time import Time
-
-if TYPE_CHECKING:
-    from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
-    from ros_nodes.binding.rclpy.context import Context
 
 
 @dataclass

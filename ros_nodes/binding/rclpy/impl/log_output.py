@@ -7,17 +7,15 @@ import sys
 import time
 from collections.abc import Callable
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rcl_interfaces.msg import Log
 
+from ros_nodes.binding.rclpy._arguments import Arguments
 from ros_nodes.binding.rclpy.constants import S_TO_NS
 from ros_nodes.binding.rclpy.exceptions import InvalidHandle
 from ros_nodes.binding.rclpy.impl.logging_severity import LoggingSeverity
 from ros_nodes.binding.rclpy.time import Time
-
-if TYPE_CHECKING:
-    from ros_nodes.binding.rclpy._arguments import Arguments
 
 _levels: dict[str, LoggingSeverity] = {}
 _rosout: dict[str, Callable[[Any], None]] = {}
