@@ -47,11 +47,11 @@ class Findings:
         self.proposed.append(FrameDetections(own.boxes_xyxy, own.scores, wanted, spared))
         self.all_detections.append(FrameDetections(lenient.boxes_xyxy, lenient.scores, wanted, spared))
         supports = {thing.support for thing in truth.objects}
-        are_found = (iou_matrix(own.boxes_xyxy, wanted) > CORRECT_IOU).any(axis=0)
-        for index, is_found in zip(clear, np.atleast_1d(are_found).tolist(), strict=True):
+        overlaps = iou_matrix(own.boxes_xyxy, wanted) > CORRECT_IOU
+        for column, index in enumerate(clear):
             carried = truth.objects[index].support is not None
             role = ROLES[0] if carried else ROLES[1] if index in supports else ROLES[2]
-            self.found[role].append(is_found)
+            self.found[role].append(bool(overlaps[:, column].any()))
 
 
 def report(findings: Findings) -> str:
