@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.command import FOLDERS
+
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 MOST_FILES = 10
@@ -41,3 +43,9 @@ def test_no_way_is_long() -> None:
     ways = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("\n## ")[1:4]
     steps = [re.findall(r"^\| \d+ \| \[([\w/.]+)\]", way, re.MULTILINE) for way in ways]
     assert all(0 < len(files) <= MOST_FILES and len({*files}) == len(files) for files in steps)
+
+
+def test_the_readme_has_a_line_for_each_measure() -> None:
+    """`merge` joins the parts of a run, and measures nothing."""
+    named = re.findall(r"^python -m evaluation ([\w-]+)", PAGES[0].read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(named) == sorted(FOLDERS.keys() - {"merge"})

@@ -152,7 +152,7 @@ def test_a_bad_picture(
         (None, "boxes.json"),
         ("[[1, 2", "cannot read"),
         ("[" * 100_000, "cannot read"),
-        ('{"boxes": []}', "holds no JSON list"),
+        ('{"boxes": []}', "must hold a JSON list"),
         ("[[1, 2, 3]]", "(N, 4)"),
         ('[["a", 2, 3, 4]]', "numbers"),
         ("[[1, 2, 3, 4], [1, 2]]", "numbers"),
@@ -191,7 +191,7 @@ def test_an_unknown_preset(image: str, capsys: pytest.CaptureFixture[str]) -> No
 
 def test_of_a_photograph_it_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     run(str(BUS), "the red cup", "--mode", "paper")
-    assert "note: This picture is unlike those that my models were made for" in capsys.readouterr().err
+    assert "note: This picture does not look like those my models were made for" in capsys.readouterr().err
     run(str(shipped_scene(0).image), "the red cup", "--mode", "paper")
     assert "note" not in capsys.readouterr().err
     run(str(BUS), "the red cup")

@@ -90,14 +90,14 @@ def test_a_port_in_use_is_told_with_the_remedy(capsys: pytest.CaptureFixture[str
     assert "choose another with --port" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("problem", ["one of two", "missing", "no certificate"])
+@pytest.mark.parametrize("problem", ["one of two", "missing", "not a certificate"])
 def test_a_certificate_that_cannot_be_used_is_told(tmp_path: Path, problem: str) -> None:
     there = tmp_path / "there.pem"
     there.write_text("nothing")
     place = {
         "one of two": Place(port=0, certificate=there),
         "missing": Place(port=0, certificate=tmp_path / "no.pem", key=there),
-        "no certificate": Place(port=0, certificate=there, key=there),
+        "not a certificate": Place(port=0, certificate=there, key=there),
     }[problem]
     with pytest.raises(InvalidInputError, match=r"certificate|there is no file"):
         place.check()

@@ -131,8 +131,8 @@ def test_content_that_is_no_command(server: ChatServer, content: object) -> None
     [
         (500, b"", "500"),
         (302, b"", "redirects"),
-        (200, b"not json", "no chat completion"),
-        (200, b'{"choices": []}', "no chat completion"),
+        (200, b"not json", "not a chat completion"),
+        (200, b'{"choices": []}', "not a chat completion"),
         (200, b" " * (MAX_REPLY_BYTES + 1), "more than"),
     ],
 )

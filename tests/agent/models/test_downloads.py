@@ -43,7 +43,7 @@ def test_a_broken_connection_goes_on_where_it_stopped(target: Path) -> None:
 
 def test_without_ranges_it_begins_again(target: Path) -> None:
     with serving(FileServer(CONTENT, breaks_after=70_000, ranges=False)) as server:
-        with pytest.raises(DownloadError, match="run it again: it goes on where it stopped"):
+        with pytest.raises(DownloadError, match="run it again: it resumes where it stopped"):
             download(server.address, target, SHA256, pause_s=0)
         assert not target.exists()
         server.breaks_after = None

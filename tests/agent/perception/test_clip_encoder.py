@@ -111,7 +111,7 @@ def test_paths_that_are_not_here(path: str, tmp_path: Path) -> None:
 def test_broken_files(model_files: Path) -> None:
     config = (model_files / "model.json").read_text()
     (model_files / "model.json").write_text("[]")
-    with pytest.raises(InvalidWeightsError, match="no open_clip model config"):
+    with pytest.raises(InvalidWeightsError, match="not an open_clip model config"):
         ClipEncoder.load(model_files)
     (model_files / "model.json").write_text(config.replace('"layers": 3', '"layers": 2'))
     with pytest.raises(InvalidWeightsError, match="does not fit"):

@@ -146,7 +146,7 @@ def test_files_that_are_not_here_are_not_downloaded(name: str, tmp_path: Path, m
 
 def test_broken_files(detector: Path, tmp_path: Path) -> None:
     (tmp_path / "a.pt").write_bytes(b"not a checkpoint")
-    with pytest.raises(InvalidWeightsError, match="no ultralytics checkpoint"):
+    with pytest.raises(InvalidWeightsError, match="not an ultralytics checkpoint"):
         YoloProposals.load(tmp_path / "a.pt")
     (tmp_path / "b.safetensors").write_bytes((detector / "detector.safetensors").read_bytes())
     config = yaml.safe_load((detector / "detector.yaml").read_text())

@@ -81,5 +81,5 @@ def test_models_that_cannot_be_used(tmp_path: Path) -> None:
     with pytest.raises(InvalidWeightsError, match="without masks"):
         YoloMasks.load(plain)
     (tmp_path / "broken.pt").write_bytes(b"none")
-    with pytest.raises(InvalidWeightsError, match="no ultralytics checkpoint"):
+    with pytest.raises(InvalidWeightsError, match="not an ultralytics checkpoint"):
         YoloMasks.load(tmp_path / "broken.pt")

@@ -91,7 +91,7 @@ def test_a_picture_without_a_frame(buffer: Buffer) -> None:
 def test_a_transform_of_nonsense(buffer: Buffer, monkeypatch: pytest.MonkeyPatch) -> None:
     nothing = TransformStamped(transform=Transform(rotation=Quaternion(x=0.0, y=0.0, z=0.0, w=0.0)))
     monkeypatch.setattr(buffer, "lookup_transform", lambda *_: nothing)
-    with pytest.raises(NoDepthError, match="no rotation and translation"):
+    with pytest.raises(NoDepthError, match="not a rotation and translation"):
         seen(buffer)
 
 
