@@ -6,9 +6,8 @@ import numpy as np
 
 from agent.datatypes import Answer, ReasoningStep, Status, Trace
 from agent.grounding.scene import Scene
-from agent.language.extended_tree import build_extended_tree
+from agent.language.extended_tree import build_extended_tree, with_regions
 from agent.language.mention import Mention
-from agent.language.regions import with_regions
 from agent.language.semantic_tree import SemanticTree
 from agent.language.spoken import expression_as_written
 from agent.language.viewpoint import Viewpoint

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from agent.language.assembly import entity_of, meaning_of
 from agent.language.clauses import (
     Attribute,
     Beside,
@@ -17,6 +16,7 @@ from agent.language.clauses import (
     Thing,
     Tie,
 )
+from agent.language.extended_tree import entity_of, meaning_of
 from agent.language.semantic_tree import Superlative
 from tests.support.trees import written
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from agent.language.clause_reader import ClauseReader
 from agent.language.clauses import (
     Attribute,
     Beside,
@@ -17,6 +16,7 @@ from agent.language.clauses import (
     Rank,
     Thing,
     Tie,
+    read_thing,
 )
 from agent.language.dependency_parser import DependencyParser
 from agent.language.lexicon import EXTENDED
@@ -27,7 +27,7 @@ BOWL = Thing("bowl")
 
 
 def test_a_parse_by_hand() -> None:
-    read = ClauseReader(parse(*RED_CUP_LEFT_OF_THE_BOWL), EXTENDED).root()
+    read = read_thing(parse(*RED_CUP_LEFT_OF_THE_BOWL), EXTENDED)
     assert read == Thing("cup", (Attribute("red"), Link(("left", "of"), "left", (BOWL,))))
 
 
@@ -55,11 +55,11 @@ def parser() -> DependencyParser:
     ],
 )
 def test_what_is_read(parser: DependencyParser, text: str, noun: str, clauses: tuple[Clause, ...]) -> None:
-    read = ClauseReader(parser(text), EXTENDED).root()
+    read = read_thing(parser(text), EXTENDED)
     assert read is not None
     assert (read.noun, read.clauses) == (noun, clauses)
 
 
 def test_a_long_list_is_read_once(parser: DependencyParser) -> None:
-    things = ClauseReader(parser("the cup left of " + " and ".join(["the bowl"] * 25)), EXTENDED).root()
+    things = read_thing(parser("the cup left of " + " and ".join(["the bowl"] * 25)), EXTENDED)
     assert things is not None
