@@ -25,11 +25,10 @@ from agent.chat.replies import Reply
 from agent.chat.scene_answers import tell
 from agent.chat.telling_apart import options_for
 from agent.datatypes import Answer, Status
-from agent.language.command import Command, clean_text, parse_command
-from agent.language.destination import PlaceKind
+from agent.language.command import Command, clean_text, is_stop, parse_command
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.question import Question, QuestionKind
-from agent.language.stop_words import is_stop
+from agent.language.utterance.destination import PlaceKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -6,10 +6,9 @@ import numpy as np
 
 from agent.datatypes import Answer, ReasoningStep, Status, Trace
 from agent.grounding.scene import Scene
-from agent.language.extended_tree import build_extended_tree, with_regions
+from agent.language.extended_tree import build_extended_tree, expression_as_written, with_regions
 from agent.language.mention import Mention
 from agent.language.semantic_tree import SemanticTree
-from agent.language.spoken import expression_as_written
 from agent.language.viewpoint import Viewpoint
 from agent.reasoning.decision import apart
 from agent.reasoning.extended_executor import LIKELY, ExtendedOutcome, Fits, execute_extended

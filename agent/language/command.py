@@ -14,30 +14,37 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from agent.errors import InvalidTextError
-from agent.language.action_verbs import ACTION_VERBS
-from agent.language.choice import Choice
-from agent.language.command_actions import read_action
 from agent.language.command_questions import read_question
-from agent.language.command_replies import Read, read_reply, read_selection
-from agent.language.courtesy import peeled
-from agent.language.destination import PlaceKind, kind_of_place
 from agent.language.english import BACK_REFERENCES, DETERMINERS
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
-from agent.language.mention import Mention
-from agent.language.placement_words import PLACEMENTS
+from agent.language.mention import Choice, Mention
 from agent.language.question import Question
-from agent.language.reading import Parser, Placing, Reading
-from agent.language.reply_words import REJECTIONS, REPAIRS
-from agent.language.spoken import as_written
-from agent.language.stop_words import says_stop
-from agent.language.talk import is_talk
+from agent.language.utterance.actions import read_action
+from agent.language.utterance.courtesy import peeled
+from agent.language.utterance.destination import PLACEMENTS, PlaceKind, kind_of_place
+from agent.language.utterance.reading import Parser, Placing, Reading
+from agent.language.utterance.replies import Read, is_talk, read_reply, read_selection
+from agent.language.utterance.spoken import as_written
+from agent.language.utterance.stops import says_stop
+from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import Words, count_words, matching_prefix, spelled, split_words, trimmed, until
 
 MAX_TEXT_CHARACTERS = 1_000
+STOP_CHARACTERS = 500
+"""At either end of a text, where a stop is looked for."""
 MAX_SENTENCES = 6
 """Of one utterance; what is said beyond them belongs to the last."""
 MAX_DEPTH = 12
 """How often a reply may stand within a reply: "no, sorry, I meant, well, rather ..."."""
+REJECTIONS = ("instead of", "rather than", "as opposed to")
+"""Words before what is not meant."""
+REPAIRS = (
+    "no sorry", "sorry no", "no wait", "wait no", "no i mean", "no i meant", "no actually", "actually no", "i mean",
+    "i meant", "sorry i mean", "sorry i meant", "sorry", "oh sorry", "wait", "or rather", "rather", "scratch that",
+    "make that", "correction", "oops", "oh no", "no", "no make that", "or no", "actually", "i mean no",
+    "no not that",
+)  # fmt: skip
+"""Words in the middle of a command after which the speaker puts it right."""
 _SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 
 
@@ -113,6 +120,13 @@ def _visible(character: str) -> str:
     if category == "Cf":  # zero-width and direction marks: they stand inside words
         return ""
     return " " if category in ("Cc", "Cs") else character
+
+
+def is_stop(text: str) -> bool:
+    """Whether the text tells the robot to stop. Takes no model, and any string: of a long one, both ends are read."""
+    if len(text) > 2 * STOP_CHARACTERS:
+        text = f"{text[:STOP_CHARACTERS]} {text[-STOP_CHARACTERS:]}"
+    return says_stop(as_written(split_words(text)))
 
 
 def parse_command(text: object, parser: Parser) -> Command:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from agent.language import question_words as tables
-from agent.language.destination import placement_at
+from agent.language.utterance.destination import placement_at
 from agent.language.english import ARTICLES, COLOUR_WORDS, DEMONSTRATIVES, DETERMINERS, POSSESSIVES, RELATIVES
 from agent.language.intents import Intent
 from agent.language.lexicon import NUMBERS
-from agent.language.question import ANYTHING, Question, QuestionKind
-from agent.language.reading import Parser, Placing, Reading
+from agent.language.question import Question, QuestionKind
+from agent.language.utterance.destination import placement_at
+from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.words import Word, Words, count_words, lower_text, trimmed, without_punctuation
 
 

@@ -11,7 +11,7 @@ import pytest
 from agent.grounding.names import CATEGORIES, KINDS
 from agent.language import english
 from agent.language.english import NUMBER_OF, ORDINAL_WORDS, PAIRS, RANK_OF, plural, singular, with_article
-from agent.language.spoken import as_written
+from agent.language.utterance.spoken import as_written
 from agent.language.vocabulary import Vocabulary
 from agent.language.words import lower_text, split_words
 from agent.models.presets import EMBEDDED
@@ -93,6 +93,9 @@ SHARED = 4
 def tables(path: Path) -> Iterator[frozenset[str]]:
     """The strings of each literal collection of a file; of a mapping, its keys."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("phrases", "words"):
+            said = " ".join(each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+            yield frozenset(map(str.strip, said.split(",") if node.func.id == "phrases" else said.split()))
         parts = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", ())
         yield frozenset(each.value for each in parts if isinstance(each, ast.Constant) and isinstance(each.value, str))
 
@@ -122,9 +125,9 @@ REPEATED = {"no no", "bye bye", "wait wait"}
 """Said once where nothing stands between, but "no, no" is compared without its comma."""
 
 
-@pytest.mark.parametrize("name", ["command_words", "placement_words", "reply_words", "stop_words", "talk"])
+@pytest.mark.parametrize("name", ["actions", "courtesy", "destination", "replies", "stops"])
 def test_no_table_holds_what_is_never_read_so(name: str) -> None:
     """Words come to the tables with short forms in full and without hesitations."""
-    path = AGENT / "language" / f"{name}.py"
+    path = AGENT / "language" / "utterance" / f"{name}.py"
     phrases = {phrase for table in tables(path) for phrase in table if phrase.islower()}
     assert {each for each in phrases if lower_text(as_written(split_words(each))) != each} <= REPEATED

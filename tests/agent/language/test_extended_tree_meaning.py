@@ -4,18 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.language.clauses import (
-    Attribute,
-    Beside,
-    Choice,
-    Denial,
-    Exclusion,
-    Link,
-    Number,
-    Rank,
-    Thing,
-    Tie,
-)
+from agent.language.clauses import Attribute, Beside, Choice, Denial, Exclusion, Link, Number, Rank, Thing, Tie
 from agent.language.extended_tree import entity_of, meaning_of
 from agent.language.semantic_tree import Superlative
 from tests.support.trees import written

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import re
 
-from agent.language.spoken import as_written
 from agent.language.words import (
     Words,
     count_words,
     lower_text,
     matching_prefix,
     matching_suffix,
-    split_words,
     without_punctuation,
 )
-
-READ_CHARACTERS = 500
 
 ANYWHERE = frozenset({"stop", "halt", "freeze", "abort", "cancel"})
 """Words that stop wherever they stand."""
@@ -74,15 +70,8 @@ AROUND = (
 """What may stand before and after them."""
 
 
-def is_stop(text: str) -> bool:
-    """Whether the text tells the robot to stop. Takes no model, and any string: of a long one, both ends are read."""
-    if len(text) > 2 * READ_CHARACTERS:
-        text = f"{text[:READ_CHARACTERS]} {text[-READ_CHARACTERS:]}"
-    return says_stop(as_written(split_words(text)))
-
-
 def says_stop(words: Words) -> bool:
-    """`is_stop` for words that were split and written out already."""
+    """Whether words as `agent.language.utterance.spoken.as_written` has them tell the robot to stop."""
     words = without_punctuation(words)
     if any(_is_command(words, index) for index, word in enumerate(words) if word.lower in ANYWHERE):
         return True

@@ -1,8 +1,32 @@
-"""Yes, no and what is like them, as tables. Lower case, short forms in full, without punctuation."""
+"""Yes, no, "not that one, the small one", "I meant the blue one": what is said to what the robot did or asked."""
 
 from __future__ import annotations
 
-from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES
+from collections.abc import Callable
+
+from agent.language.english import (
+    BACK_REFERENCES,
+    DEMONSTRATIVES,
+    DETERMINERS,
+    NUMBER_WORDS,
+    OBJECT_STARTS,
+    PREPOSITIONS,
+    RELATIVES,
+    SPEAKER,
+    SUBJECTS,
+)
+from agent.language.intents import ACTIONS, QUESTIONS, Intent
+from agent.language.utterance.destination import PLACEMENTS
+from agent.language.utterance.reading import Parser, Placing, Reading
+from agent.language.words import (
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    matching_suffix,
+    trimmed,
+    without_punctuation,
+)
 
 YES = (
     "yes", "yeah", "yep", "yup", "yea", "yess", "ja", "aye", "sure", "sure thing", "correct", "exactly", "indeed",
@@ -106,16 +130,6 @@ SELECTING = (
 )  # fmt: skip
 """Beginnings after which a choice comes."""
 
-REJECTIONS = ("instead of", "rather than", "as opposed to")
-"""Words before what is not meant."""
-
-REPAIRS = (
-    "no sorry", "sorry no", "no wait", "wait no", "no i mean", "no i meant", "no actually", "actually no", "i mean",
-    "i meant", "sorry i mean", "sorry i meant", "sorry", "oh sorry", "wait", "or rather", "rather", "scratch that",
-    "make that", "correction", "oops", "oh no", "no", "no make that", "or no", "actually", "i mean no",
-    "no not that",
-)  # fmt: skip
-"""Words in the middle of a command after which the speaker puts it right."""
 
 TALK = (
     "hello", "hi", "hey", "morning", "evening", "the other way", "good morning", "good afternoon", "good evening",
@@ -148,3 +162,193 @@ POINTING = (
     "here", "like that",
 )  # fmt: skip
 """What "not" may stand before, with nothing of the thing itself."""
+
+
+Read = Callable[[Words], Reading]
+"""Reads what is left of an utterance."""
+
+_BREAKS = frozenset({",", ".", ";", "!", "?", "but", "\u2013", "\u2014", "-", ":"})
+_MEANING = ("i meant", "i mean", "i want", "i wanted", "i said", "i asked", "i need")
+_WITHIN = PREPOSITIONS | {"and", "or", "that"}
+"""Words that no new thing begins behind."""
+_STARTS = OBJECT_STARTS - SPEAKER - {*NUMBER_WORDS} | {"i", "give", "left", "right"}
+
+
+def read_reply(words: Words, read: Read) -> Reading | None:
+    """A reply; None for anything else. ``read`` is asked about fewer words than ``words``."""
+    text = lower_text(without_punctuation(words))
+    if text in YES_ALONE:
+        return Reading(Intent.CONFIRM)
+    if text in NO_ALONE:
+        return Reading(Intent.DENY)
+    if text in TALK or not text:
+        return Reading(Intent.OTHER)
+    if words[0].lower == "leave" and words[-1].lower in ("alone", "be"):
+        return Reading(Intent.DENY)
+    return _negation(words, read) or _yes(words, read) or _no(words, read) or _instead(words, read)
+
+
+def _led_by(words: Words, phrases: tuple[str, ...]) -> tuple[str, Words]:
+    """The phrase that the words begin with, and what follows it; both empty for none."""
+    phrase = matching_prefix(words, phrases)
+    return phrase, trimmed(words[count_words(phrase) :]) if phrase else ()
+
+
+def _yes(words: Words, read: Read) -> Reading | None:
+    phrase, rest = _led_by(words, YES)
+    if not phrase or not rest:
+        return None
+    said = read(rest)
+    if said.intent in (Intent.SELECT, Intent.CONFIRM, Intent.CORRECT) and rest[0].lower != "but":
+        return Reading(Intent.CONFIRM, placing=said.placing)
+    return Reading(Intent.CONFIRM) if said.intent is Intent.OTHER and not said.action else said
+
+
+def _no(words: Words, read: Read) -> Reading | None:
+    phrase, rest = _led_by(words, NO)
+    is_no = len(phrase) > len(matching_prefix(words, DENIALS))  # and no "no need to ..."
+    if is_no and rest:
+        said = read(rest)
+        kind = phrase == "wrong" and words[1].lower == rest[0].lower and rest[0].lower not in _STARTS
+        if said.intent in (Intent.SELECT, Intent.CORRECT) and not kind:  # "wrong cup" names what it was
+            return Reading(Intent.CORRECT, placing=said.placing)
+        replied = (
+            kind or said.intent in (Intent.CONFIRM, Intent.DENY) or (said.intent is Intent.OTHER and not said.action)
+        )
+        return Reading(Intent.DENY) if replied else said
+    phrase, rest = _led_by(words, DENIALS)
+    if not phrase or lower_text(words).startswith("do not forget"):
+        return None
+    return _meant(_after_break(rest), read) or Reading(Intent.DENY)
+
+
+def _negation(words: Words, read: Read) -> Reading | None:
+    """ "not that one, the small one" and "the small one, not that one"."""
+    if words[0].lower == "not":
+        return _meant(_after_denied(words[1:]), read) or Reading(Intent.DENY)
+    for index in range(2, len(words) - 1):
+        before, after = trimmed(words[:index]), words[index + 1 :]
+        negates = words[index].lower == "not" and OBJECT_STARTS.issuperset((words[0].lower, after[0].lower))
+        if negates and before[-1].lower not in ("is", "are", "was", "were", "do", "does", "but"):
+            return Reading(Intent.CORRECT, placing=Placing(before))
+    return None
+
+
+def _after_denied(words: Words) -> Words:
+    """What follows the thing that is not meant."""
+    after = _after_break(words)
+    if after:
+        return after
+    pointing = count_words(matching_prefix(words, POINTING))
+    if pointing and words[pointing : pointing + 1] and words[pointing].lower in _STARTS:
+        return words[pointing:]
+    for index in range(2, len(words)):
+        starts = words[index].lower in _STARTS
+        within = words[index - 1].lower in _WITHIN or matching_prefix(words[index - 1 :], PLACEMENTS)
+        if starts and not within:
+            return words[index:]
+    return ()
+
+
+def _after_break(words: Words) -> Words:
+    """What follows a comma, "but" or "I meant"."""
+    for index in range(len(words) - 1):
+        if words[index].lower in _BREAKS:
+            return trimmed(words[index + 1 :])
+        if index and matching_prefix(words[index:], _MEANING):
+            return words[index:]
+    return ()
+
+
+def _meant(words: Words, read: Read) -> Reading | None:
+    """What is meant instead, where that is said."""
+    words = trimmed(words)
+    if not words:
+        return None
+    said = read(words)
+    if said.intent in (Intent.SELECT, Intent.CORRECT, Intent.CONFIRM) and said.placing.thing:
+        return Reading(Intent.CORRECT, placing=said.placing)
+    return said if said.intent in ACTIONS | QUESTIONS else None
+
+
+def _instead(words: Words, read: Read) -> Reading | None:
+    _, rest = _led_by(words, INSTEAD)
+    after = count_words(matching_suffix(words, INSTEAD_AFTER))
+    rest = rest or (words[:-after] if after else ())
+    if rest:
+        said = read(rest)
+        corrects = said.intent in (Intent.SELECT, Intent.CORRECT)
+        return Reading(Intent.CORRECT, placing=said.placing) if corrects else said
+    return None
+
+
+def read_selection(words: Words, read: Read) -> Reading | None:
+    """A choice that is said in a sentence: "how about the red one", "it's the left one"."""
+    phrase, rest = _led_by(words, SELECTING)
+    starts = rest and (
+        rest[0].lower in OBJECT_STARTS
+        or phrase not in ("it is", "that is", "this is", "it was", "they are", "those are")
+    )
+    if not phrase or not rest or not starts:
+        return None
+    said = read(rest)
+    return said if said.intent is Intent.SELECT else None
+
+
+_SUBJECTS = SUBJECTS - {"it"} | {"there", "let", "why", "when", "how", "what", "who", "whose"}
+"""First words of sentences."""
+_FINITE = frozenset({
+    "is", "are", "was", "were", "am", "has", "have", "had", "can", "could", "will", "would", "should", "must", "does",
+    "do", "did", "goes", "go", "went", "looks", "look", "seems", "needs", "need", "belongs", "belong", "fell", "comes",
+    "makes", "works", "smells", "tastes", "stinks", "broke", "hurts", "may", "might", "feels", "costs", "likes",
+    "loves", "wants",
+})  # fmt: skip
+"""Verbs that make a sentence of a thing: "the cup is mine"."""
+_WITHIN_RELATIVE = RELATIVES | SUBJECTS | {"whose", "where", "not"}
+_INTERJECTIONS = frozenset({
+    "thanks", "thank", "hello", "hi", "hey", "bye", "goodbye", "cheers", "wow", "oh", "please", "sorry",
+    "congratulations", "if", "because", "although", "since", "while", "good", "happy", "merry", "welcome", "oops",
+    "damn", "shit", "fuck", "hell", "god", "gosh", "ready", "ugh", "yay", "sleep", "wake", "come", "go", "be", "have",
+    "do", "is", "are", "am", "was", "does", "did", "could", "would", "should", "shall",
+})  # fmt: skip
+_ALSO_NOUNS = frozenset({"can", "will", "may", "must"})
+_BEFORE_NOUNS = DETERMINERS - DEMONSTRATIVES - {"all", "both"} | {"this", "that"}
+"""The others stand alone as often: "both are mine"."""
+
+
+def is_talk(words: Words, parser: Parser) -> bool:
+    """Whether the words name nothing to look for.
+
+    In doubt they do: a bare expression of any form is somebody's way to mean a thing.
+
+    Args:
+        parser: asked where a verb may make a sentence of the words.
+    """
+    words = without_punctuation(words)
+    if not words or words[0].lower in _SUBJECTS or words[0].lower in _INTERJECTIONS:
+        return True
+    following = words[1].lower if len(words) > 1 else ""
+    if words[0].lower in _ALSO_NOUNS and following in _SUBJECTS | {"it", "the", "this", "that"}:
+        return True
+    if words[0].lower in DEMONSTRATIVES | {"it"} and following in _FINITE:
+        return True
+    if words[0].lower == "which" and following == "of":
+        return True
+    if words[0].lower == "which":
+        return not any(word.lower in ("is", "are", "was") for word in words)
+    finite = [
+        index
+        for index in range(1, len(words))
+        if words[index].lower in _FINITE and words[index - 1].lower not in _WITHIN_RELATIVE | _BEFORE_NOUNS
+    ]
+    finite = [at for at in finite if words[at].lower not in _ALSO_NOUNS or _is_verb_at(words, at)]
+    if not finite:
+        return False
+    root = next((token for token in parser(lower_text(words)) if token.head.i == token.i), None)
+    return root is not None and root.pos_ in ("VERB", "AUX")
+
+
+def _is_verb_at(words: Words, index: int) -> bool:
+    """Whether "can" is no tin here: something other than a place follows."""
+    following = words[index + 1 :]
+    return bool(following) and not matching_prefix(following, (*PLACEMENTS, "and", "that", "with", "of", "from"))

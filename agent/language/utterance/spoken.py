@@ -6,12 +6,11 @@ that what is taken out is spelled as it was said.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from agent.language.action_verbs import ACTION_VERBS
 from agent.language.english import ARTICLES, DETERMINERS, PREPOSITIONS
+from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix
 
 HESITATIONS = frozenset((
@@ -55,18 +54,6 @@ _AFTER_ITS = DETERMINERS | PREPOSITIONS | {
 }  # fmt: skip
 SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
 """A short form -> the words that it stands for."""
-
-
-_NOT = re.compile(r"\b(?:(is|are|was|were|do|does|did)nt|ain'?t)\b")
-_JUST = re.compile(
-    r"(?<!the )\bright (?=(?:in front of|behind|next to|beside|by|near|between|above|below|under|on top of|inside)\b)"
-)
-
-
-def expression_as_written(expression: str) -> str:
-    """In lower case, with "is not" for "isnt" and without the "right" of "right behind", which is no side."""
-    written = _NOT.sub(lambda match: f"{match[1] or 'is'} not", expression.lower().replace("\u2019", "'"))
-    return _JUST.sub("", written)
 
 
 def as_written(words: Words) -> Words:
