@@ -1,9 +1,9 @@
-"""The verbs that open a command: what each is for, and what may follow it. A new verb is one more row."""
+"""The verbs that open a command: what each is for, and what may follow it. A new verb is one more word of `TABLE`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
@@ -41,198 +41,86 @@ class ActionVerb:
 
 SEPARABLE_PARTICLES = frozenset({"up", "down", "out", "off", "away", "over", "around"})
 
-_PLACE, _TOWARDS, _ALONG = Destination.PLACE, Destination.TOWARDS, Destination.ALONG
+TABLE = """
+PICK_UP NONE
+    pickup grip* clasp seize remove
+    snatch collect gather lift* raise* scoop*: up
+    pick: up, out
+    grab@ grasp catch*: hold of
+    hold*: up, onto, on to
+    reach*: for, out for, over for
+PICK_UP TOWARDS
+    take: out, away, off, hold of, up
+    get@: hold of
+    carry: over
+HAND_OVER TOWARDS
+    fetch@ deliver offer*@ serve@ lend@
+    give@ hand*@ pass*@ bring@: over
+PUT PLACE
+    rest* leave* shift* insert* position* stick* deposit* dump* store* arrange release* return* relocate transfer*
+    transport* slip* pop*
+    place* set* lay lower*: down
+    put: down, away
+    drop*: off
+    move: to, over to
+    stack* pile*: up
+    stow: away
+    throw@ toss*@: away, out
+PUSH ALONG
+    tow sweep*
+    slide* nudge* shove* drag* scoot roll*: over
+    push: over, down
+    pull: out, over
+POINT_AT NONE
+    indicate highlight* mark*
+    point*: at, to, out, towards, toward, me to
+    gesture*: at, to, towards, toward
+LOOK_AT NONE
+    locate identify detect spot* see watch* inspect examine observe seek show*@ view*
+    look*: at, for, towards, toward, over at, closely at, again at
+    find@ check*: out
+    focus*: on
+    search*: for
+    stare glance*: at
+SELECT NONE
+    select choose use*
+OTHER NONE
+    touch tell close* rotate shake* wash* cut* break* squeeze* fold* eat stir follow say* repeat*
+    press* wipe*: down
+    tap* click*: on
+    open* clean* fill: up
+    empty* pour: out
+    spin*: around
+    flip* tilt*: over
+    turn*: over, to, towards, toward, around, on, off, upside down
+    go drive*: to, over to, towards, toward
+    come: to, over to, here
+    attach build burn bend boil bake charge connect cook crush detach destroy disconnect draw dry feed fix forget hide
+    hit ignore insult kick learn make measure melt paint peel plug punch remember repair scan sort tear tidy unlock
+    unplug unscrew untie unwrap weigh write read play buy sell slice chop wrap tie assemble dismantle compare smell
+    taste activate calibrate imagine explore
+    clear* cover* lock* screw* scratch* twist* swap* switch* water* heat* cool* knock* balance*: up, away, off, out
+    light* hang* save* hug* kiss* zip* bounce* juggle* pet* wear* drink* photograph*: up, away, off, out
+    exchange* bag* pack*: up, away, off, out
+"""
+"""Below what they are for, and where they can send their object: verbs, each line with the particles that they may have.
+
+A "*" marks a word that is a thing as well, an "@" a verb that a person may stand behind. OTHER holds what no arm does.
+"""
 
 
-_PLAIN = (
-    "attach", "build", "burn", "bend", "boil", "bake", "charge", "connect", "cook", "crush", "detach", "destroy",
-    "disconnect", "draw", "dry", "feed", "fix", "forget", "hide", "hit", "ignore", "insult", "kick", "learn", "make",
-    "measure", "melt", "paint", "peel", "plug", "punch", "remember", "repair", "scan", "sort", "tear", "tidy", "unlock",
-    "unplug", "unscrew", "untie", "unwrap", "weigh", "write", "read", "play", "buy", "sell", "slice", "chop", "wrap",
-    "tie", "assemble", "dismantle", "compare", "smell", "taste", "activate", "calibrate", "imagine", "explore",
-)  # fmt: skip
-_PLAIN_NOUNS = (
-    "clear", "cover", "lock", "screw", "scratch", "twist", "swap", "switch", "water", "heat", "cool", "knock",
-    "balance", "light", "hang", "save", "hug", "kiss", "zip", "bounce", "juggle", "pet", "wear", "drink", "photograph",
-    "exchange", "bag", "pack",
-)  # fmt: skip
-"""Verbs that this robot does not know, and those of them that are things as well."""
+def _rows() -> Iterator[tuple[str, ActionVerb]]:
+    intent, destination = Intent.OTHER, Destination.NONE
+    for line in TABLE.strip().splitlines():
+        verbs, _, said = line.partition(":")
+        if not line.startswith(" "):
+            purpose, place = line.split()
+            intent, destination = Intent[purpose], Destination[place]
+            continue
+        particles = tuple(each.strip() for each in said.split(",") if said)
+        for verb in verbs.split():
+            yield verb.rstrip("*@"), ActionVerb(intent, particles, "*" in verb, destination, "@" in verb)
 
 
-def _verbs(intent: Intent, rows: Mapping[str, ActionVerb]) -> dict[str, ActionVerb]:
-    return {word: replace(row, intent=intent) for word, row in rows.items()}
-
-
-ACTION_VERBS: Mapping[str, ActionVerb] = MappingProxyType(
-    {
-        **_verbs(
-            Intent.PICK_UP,
-            {
-                "pick": ActionVerb(particles=("up", "out")),
-                "pickup": ActionVerb(),
-                "grab": ActionVerb(particles=("hold of",), dative=True),
-                "grasp": ActionVerb(particles=("hold of",)),
-                "grip": ActionVerb(also_noun=True),
-                "clasp": ActionVerb(),
-                "snatch": ActionVerb(particles=("up",)),
-                "seize": ActionVerb(),
-                "collect": ActionVerb(particles=("up",)),
-                "gather": ActionVerb(particles=("up",)),
-                "catch": ActionVerb(particles=("hold of",), also_noun=True),
-                "take": ActionVerb(particles=("out", "away", "off", "hold of", "up"), destination=_TOWARDS),
-                "get": ActionVerb(particles=("hold of",), destination=_TOWARDS, dative=True),
-                "lift": ActionVerb(particles=("up",), also_noun=True),
-                "raise": ActionVerb(particles=("up",), also_noun=True),
-                "hold": ActionVerb(particles=("up", "onto", "on to"), also_noun=True),
-                "scoop": ActionVerb(particles=("up",), also_noun=True),
-                "remove": ActionVerb(),
-                "reach": ActionVerb(particles=("for", "out for", "over for"), also_noun=True),
-                "carry": ActionVerb(particles=("over",), destination=_TOWARDS),
-            },
-        ),
-        **_verbs(
-            Intent.HAND_OVER,
-            {
-                "give": ActionVerb(particles=("over",), destination=_TOWARDS, dative=True),
-                "hand": ActionVerb(particles=("over",), also_noun=True, destination=_TOWARDS, dative=True),
-                "pass": ActionVerb(particles=("over",), also_noun=True, destination=_TOWARDS, dative=True),
-                "bring": ActionVerb(particles=("over",), destination=_TOWARDS, dative=True),
-                "fetch": ActionVerb(destination=_TOWARDS, dative=True),
-                "deliver": ActionVerb(destination=_TOWARDS),
-                "offer": ActionVerb(also_noun=True, destination=_TOWARDS, dative=True),
-                "serve": ActionVerb(destination=_TOWARDS, dative=True),
-                "lend": ActionVerb(dative=True, destination=_TOWARDS),
-            },
-        ),
-        **_verbs(
-            Intent.PUT,
-            {
-                "put": ActionVerb(particles=("down", "away"), destination=_PLACE),
-                "place": ActionVerb(particles=("down",), also_noun=True, destination=_PLACE),
-                "set": ActionVerb(particles=("down",), also_noun=True, destination=_PLACE),
-                "lay": ActionVerb(particles=("down",), destination=_PLACE),
-                "rest": ActionVerb(also_noun=True, destination=_PLACE),
-                "drop": ActionVerb(particles=("off",), also_noun=True, destination=_PLACE),
-                "leave": ActionVerb(also_noun=True, destination=_PLACE),
-                "move": ActionVerb(particles=("to", "over to"), destination=_PLACE),
-                "shift": ActionVerb(also_noun=True, destination=_PLACE),
-                "stack": ActionVerb(particles=("up",), also_noun=True, destination=_PLACE),
-                "pile": ActionVerb(particles=("up",), also_noun=True, destination=_PLACE),
-                "insert": ActionVerb(also_noun=True, destination=_PLACE),
-                "position": ActionVerb(also_noun=True, destination=_PLACE),
-                "stick": ActionVerb(also_noun=True, destination=_PLACE),
-                "deposit": ActionVerb(also_noun=True, destination=_PLACE),
-                "dump": ActionVerb(also_noun=True, destination=_PLACE),
-                "store": ActionVerb(also_noun=True, destination=_PLACE),
-                "stow": ActionVerb(particles=("away",), destination=_PLACE),
-                "arrange": ActionVerb(destination=_PLACE),
-                "release": ActionVerb(also_noun=True, destination=_PLACE),
-                "return": ActionVerb(also_noun=True, destination=_PLACE),
-                "relocate": ActionVerb(destination=_PLACE),
-                "transfer": ActionVerb(also_noun=True, destination=_PLACE),
-                "transport": ActionVerb(also_noun=True, destination=_PLACE),
-                "lower": ActionVerb(particles=("down",), also_noun=True, destination=_PLACE),
-                "slip": ActionVerb(also_noun=True, destination=_PLACE),
-                "pop": ActionVerb(also_noun=True, destination=_PLACE),
-                "throw": ActionVerb(particles=("away", "out"), destination=_PLACE, dative=True),
-                "toss": ActionVerb(particles=("away", "out"), also_noun=True, destination=_PLACE, dative=True),
-            },
-        ),
-        **_verbs(
-            Intent.PUSH,
-            {
-                "push": ActionVerb(particles=("over", "down"), destination=_ALONG),
-                "pull": ActionVerb(particles=("out", "over"), destination=_ALONG),
-                "slide": ActionVerb(particles=("over",), also_noun=True, destination=_ALONG),
-                "nudge": ActionVerb(particles=("over",), also_noun=True, destination=_ALONG),
-                "shove": ActionVerb(particles=("over",), also_noun=True, destination=_ALONG),
-                "drag": ActionVerb(particles=("over",), also_noun=True, destination=_ALONG),
-                "scoot": ActionVerb(particles=("over",), destination=_ALONG),
-                "roll": ActionVerb(particles=("over",), also_noun=True, destination=_ALONG),
-                "tow": ActionVerb(destination=_ALONG),
-                "sweep": ActionVerb(also_noun=True, destination=_ALONG),
-            },
-        ),
-        **_verbs(
-            Intent.POINT_AT,
-            {
-                "point": ActionVerb(particles=("at", "to", "out", "towards", "toward", "me to"), also_noun=True),
-                "indicate": ActionVerb(),
-                "gesture": ActionVerb(particles=("at", "to", "towards", "toward"), also_noun=True),
-                "highlight": ActionVerb(also_noun=True),
-                "mark": ActionVerb(also_noun=True),
-            },
-        ),
-        **_verbs(
-            Intent.LOOK_AT,
-            {
-                "look": ActionVerb(
-                    particles=("at", "for", "towards", "toward", "over at", "closely at", "again at"), also_noun=True
-                ),
-                "find": ActionVerb(particles=("out",), dative=True),
-                "locate": ActionVerb(),
-                "identify": ActionVerb(),
-                "detect": ActionVerb(),
-                "spot": ActionVerb(also_noun=True),
-                "see": ActionVerb(),
-                "watch": ActionVerb(also_noun=True),
-                "inspect": ActionVerb(),
-                "examine": ActionVerb(),
-                "observe": ActionVerb(),
-                "focus": ActionVerb(particles=("on",), also_noun=True),
-                "search": ActionVerb(particles=("for",), also_noun=True),
-                "seek": ActionVerb(),
-                "show": ActionVerb(also_noun=True, dative=True),
-                "view": ActionVerb(also_noun=True),
-                "check": ActionVerb(particles=("out",), also_noun=True),
-                "stare": ActionVerb(particles=("at",)),
-                "glance": ActionVerb(particles=("at",), also_noun=True),
-            },
-        ),
-        **_verbs(
-            Intent.SELECT,
-            {"select": ActionVerb(), "choose": ActionVerb(), "use": ActionVerb(also_noun=True)},
-        ),
-        **_verbs(
-            Intent.OTHER,
-            {
-                "press": ActionVerb(particles=("down",), also_noun=True),
-                "touch": ActionVerb(),
-                "tap": ActionVerb(particles=("on",), also_noun=True),
-                "click": ActionVerb(particles=("on",), also_noun=True),
-                "tell": ActionVerb(),
-                "open": ActionVerb(particles=("up",), also_noun=True),
-                "close": ActionVerb(also_noun=True),
-                "turn": ActionVerb(
-                    particles=("over", "to", "towards", "toward", "around", "on", "off", "upside down"), also_noun=True
-                ),
-                "rotate": ActionVerb(),
-                "spin": ActionVerb(also_noun=True, particles=("around",)),
-                "flip": ActionVerb(also_noun=True, particles=("over",)),
-                "tilt": ActionVerb(also_noun=True, particles=("over",)),
-                "shake": ActionVerb(also_noun=True),
-                "wash": ActionVerb(also_noun=True),
-                "clean": ActionVerb(also_noun=True, particles=("up",)),
-                "wipe": ActionVerb(also_noun=True, particles=("down",)),
-                "fill": ActionVerb(particles=("up",)),
-                "empty": ActionVerb(also_noun=True, particles=("out",)),
-                "pour": ActionVerb(particles=("out",)),
-                "cut": ActionVerb(also_noun=True),
-                "break": ActionVerb(also_noun=True),
-                "squeeze": ActionVerb(also_noun=True),
-                "fold": ActionVerb(also_noun=True),
-                "eat": ActionVerb(),
-                "stir": ActionVerb(),
-                "go": ActionVerb(particles=("to", "over to", "towards", "toward")),
-                "drive": ActionVerb(particles=("to", "over to", "towards", "toward"), also_noun=True),
-                "follow": ActionVerb(),
-                "come": ActionVerb(particles=("to", "over to", "here")),
-                **dict.fromkeys(_PLAIN, ActionVerb()),
-                **dict.fromkeys(_PLAIN_NOUNS, ActionVerb(particles=("up", "away", "off", "out"), also_noun=True)),
-                "say": ActionVerb(also_noun=True),
-                "repeat": ActionVerb(also_noun=True),
-            },
-        ),
-    }
-)
+ACTION_VERBS: Mapping[str, ActionVerb] = MappingProxyType(dict(_rows()))
 """Verbs that open a command. Any other verb is recognised by the parse alone."""
