@@ -38,25 +38,22 @@ YES = (
 """Beginnings that say yes; what follows may name the thing."""
 
 YES_ALONE = (
-    *YES,
-    "okay", "okay then", "okay now", "okay good", "fine", "fine by me", "that is fine", "good", "great", "perfect",
+    *YES, "okay", "okay then", "okay now", "fine", "fine by me", "that is fine", "good", "great", "perfect",
     "wonderful", "excellent", "sounds good", "sounds great", "sounds right", "sounds perfect", "that sounds good",
     "looks good", "looks right", "looks good to me", "that works", "that works for me", "works for me", "that will do",
     "that will work", "that is good", "that is okay", "it is okay", "it is fine", "it is good", "that is perfect",
-    "that is great", "that would be great", "that would be good", "that would be nice", "do it", "do that",
-    "just do it", "do so", "go", "go for it", "go on", "carry on", "continue", "proceed", "please do", "please do so",
-    "do", "i do", "it is", "yes it is", "they are", "i think so", "i guess so", "i guess", "i believe so",
-    "i suppose so", "guess so", "that one is right", "that is the right one", "the right one", "that is what i want",
-    "that is what i meant", "that is what i mean", "that is what i said", "that is exactly right",
-    "that is exactly it", "that is exactly what i meant", "that is exactly what i want", "this is it",
-    "this is the one", "it is that one", "this is right", "very well", "all right", "right you are", "you are right",
-    "you are correct", "you may", "you can", "you may proceed", "you can proceed", "you may go ahead",
+    "that is great", "that would be great", "that would be good", "that would be nice", "do it", "do that", "do so",
+    "go", "go for it", "go on", "carry on", "continue", "proceed", "do", "i do", "it is", "they are", "i think so",
+    "i guess so", "i guess", "i believe so", "i suppose so", "guess so", "that one is right", "that is the right one",
+    "the right one", "that is what i want", "that is what i meant", "that is what i mean", "that is what i said",
+    "that is exactly right", "that is exactly it", "that is exactly what i meant", "that is exactly what i want",
+    "this is it", "this is the one", "it is that one", "this is right", "very well", "all right", "right you are",
+    "you are right", "you are correct", "you may", "you can", "you may proceed", "you can proceed", "you may go ahead",
     "you can go ahead", "make it so", "keep going", "keep it up", "all good", "i agree", "i am sure", "i confirm",
     "confirm", "let us do it", "let us do that", "let us go", "that is him", "that is her", "that is them",
     "got it right", "is right", "ten four", "cool", "awesome", "as you like", "ready", "i am ready", "resume",
-    "correct that one", "okay do it", "okay go", "okay go ahead", "nice", "very good", "okay continue",
-    "go right ahead", "that is the thing", "good choice", "i would like that", "i would love that", "i want that",
-    "much better", "better", "perfect that one",
+    "correct that one", "nice", "very good", "go right ahead", "that is the thing", "good choice", "i would like that",
+    "i would love that", "i want that", "much better", "better", "perfect that one",
 )  # fmt: skip
 """Utterances that say yes where nothing else is said."""
 
@@ -74,17 +71,14 @@ NO = (
 """Beginnings that say no; what follows may say what is meant instead."""
 
 NO_ALONE = (
-    *NO,
-    "never", "not that", "not this", "not it", "not them", "neither one", "still wrong", "still not right",
-    "still not it", "still the wrong one", "neither of them", "neither of those", "neither of these",
-    "neither of the two",
+    *NO, "not that", "not this", "not it", "not them", "neither one", "still wrong", "still not right", "still not it",
+    "still the wrong one", "neither of them", "neither of those", "neither of these", "neither of the two",
     "none of them", "none of those", "none of these", "none of the above", "not any of them", "not those", "not these",
-    "not that one", "not this one", "not the one", "not now", "not yet", "not here", "not there", "no need",
-    "that is a no", "nothing", "not like that", "not so", "do not", "i said no", "i would rather not", "i do not",
-    "no it is not", "it is not", "they are not", "i hope not", "better not", "no good", "that is no good",
-    "that is not good", "no not yet", "you missed", "try again", "bad", "bad choice", "no deal", "another", "nobody",
-    "not him", "not her", "reject", "rejected", "decline", "can not be", "that can not be right",
-    "not good", "not okay", "not the right one", "the other way around", "the other way round",
+    "not that one", "not this one", "not the one", "not yet", "not here", "no need", "that is a no", "nothing",
+    "not like that", "do not", "i said no", "i would rather not", "i do not", "it is not", "they are not", "i hope not",
+    "that is no good", "that is not good", "you missed", "try again", "bad", "bad choice", "no deal", "another",
+    "nobody", "not him", "not her", "reject", "rejected", "decline", "can not be", "that can not be right",
+    "not the right one", "the other way around", "the other way round",
 )  # fmt: skip
 """Utterances that say no where nothing else is said."""
 
@@ -132,28 +126,20 @@ SELECTING = (
 
 
 TALK = (
-    "hello", "hi", "hey", "morning", "evening", "the other way", "good morning", "good afternoon", "good evening",
-    "good night", "goodbye", "good bye", "bye", "bye bye", "see you", "see you later", "see you tomorrow", "thanks",
-    "thank you", "many thanks", "cheers", "good job", "well done", "good work", "nice work", "nice job", "great job",
-    "great work", "good robot", "nice one", "welcome", "you are welcome", "how do you do", "nice to meet you",
-    "whatever", "careful", "be careful", "watch it", "not so fast", "not so quickly", "not so hard", "not so far",
-    "faster", "slower", "slowly", "quicker", "too fast", "too slow", "easy does it", "gently", "help", "help me",
-    "sorry", "my mistake", "my bad", "oops", "ouch", "wow", "amazing", "impressive", "interesting", "funny", "lol",
-    "haha", "really", "seriously", "come on", "hurry", "hurry up", "again", "once more", "one more time", "repeat",
-    "repeat that", "repeat please", "say again", "say that again", "pardon", "excuse me", "what", "why", "who", "when",
-    "how", "i see", "i know", "never again", "no problem", "no worries", "no idea", "no clue", "hard to say",
-    "of course you do", "let me think", "let us begin", "let us start", "let us begin again", "let us start again",
-    "let us start over", "start", "begin", "start over", "start again", "reset", "that is all", "that will be all",
-    "that is all for now", "that is all for today", "that is everything", "we are done", "i am done", "all done",
-    "done", "finished", "to be honest", "yay", "hooray", "bravo", "congratulations", "have a nice day", "take care",
-    "testing", "test", "a bit further", "a little further", "a little more", "a bit more", "more", "further",
-    "a bit less", "less", "a little less", "almost", "almost there", "nearly", "keep going", "nothing else",
-    "i do not know", "i do not care", "i do not understand", "i have no idea", "it does not matter", "wake up",
-    "take your time", "give me a hand", "surprise me", "what now", "go home", "go to sleep", "go away", "come here",
-    "come back", "come closer", "shut up", "shut down", "turn off", "turn around", "sleep", "dance", "sing", "smile",
-    "wave", "roll over", "that is nice", "that is funny", "that is cool", "that is interesting", "that is too bad",
-    "too bad", "nice weather", "robot", "okay robot", "hey robot", "hello robot", "hi robot", "are you there",
-    "long time no see",
+    "morning", "evening", "the other way", "good afternoon", "good night", "see you", "see you later",
+    "see you tomorrow", "many thanks", "good job", "good work", "nice work", "nice job", "great job", "great work",
+    "nice one", "nice to meet you", "whatever", "watch it", "not so fast", "not so quickly", "not so hard",
+    "not so far", "faster", "slower", "quicker", "too fast", "too slow", "easy does it", "help", "help me",
+    "my mistake", "my bad", "ouch", "amazing", "impressive", "interesting", "funny", "lol", "haha", "really",
+    "seriously", "come on", "hurry", "hurry up", "once more", "one more time", "repeat", "repeat that", "say again",
+    "say that again", "pardon", "excuse me", "never again", "no problem", "no worries", "no idea", "no clue",
+    "hard to say", "of course you do", "let me think", "start", "begin", "start over", "reset", "that is all",
+    "that is all for now", "that is all for today", "all done", "done", "finished", "to be honest", "hooray", "bravo",
+    "have a nice day", "take care", "testing", "test", "a bit further", "a little further", "a little more",
+    "a bit more", "more", "further", "a bit less", "less", "a little less", "almost", "almost there", "nearly",
+    "nothing else", "take your time", "give me a hand", "surprise me", "go home", "go to sleep", "go away", "come here",
+    "come back", "come closer", "shut up", "shut down", "turn off", "turn around", "dance", "sing", "smile", "wave",
+    "roll over", "too bad", "nice weather", "long time no see",
 )  # fmt: skip
 """Utterances that are talk, and name nothing."""
 

@@ -43,21 +43,16 @@ _SOON = re.compile(
 """Requests to wait."""
 
 WHOLE = (
-    "wait", "wait please", "wait a second", "wait a sec", "wait a minute", "wait a moment", "wait wait", "just wait",
-    "wait there", "wait up", "wait here", "wait for me", "wait no", "no wait", "wait a bit", "wait one second",
-    "hold on", "hold it", "hold up", "hold on a second", "hold on a sec", "hold on a minute", "hold on a moment",
-    "hold your horses", "hold it right there", "hang on", "hang on a second", "hang on a sec", "hang on a minute",
-    "hang on a moment", "one moment", "one second", "one sec", "just a moment", "just a second", "just a sec",
-    "just a minute", "a moment", "give me a second", "give me a moment", "give me a minute", "never mind",
-    "never mind that", "forget it", "forget that", "forget about it", "forget about that", "forget i said anything",
-    "scratch that", "drop that idea", "leave it", "leave that", "leave it alone", "leave it be", "leave it like that",
-    "enough", "that is enough", "that is enough for today", "that is enough for now", "enough is enough", "pause",
-    "pause please", "pause that", "pause it", "pause for a moment", "quit", "quit it", "quit that", "cut it out",
-    "knock it off", "stand still", "stay still", "keep still", "hold still", "stay", "stay there", "stay put",
-    "stay where you are", "do not move", "do not do it", "do not do that", "do not do anything", "do nothing",
-    "no more", "not another move", "whoa", "woah", "whoah", "easy", "emergency", "break", "break off", "call it off",
-    "let it be", "end it", "cease", "that is far enough", "back off", "hands off", "watch out", "do not touch it",
-    "do not touch that", "do not touch anything", "it is okay leave it", "i changed my mind", "i have changed my mind",
+    "just wait", "wait up", "wait for me", "no wait", "hold your horses", "one moment", "one second", "one sec",
+    "just a second", "just a sec", "just a minute", "a moment", "never mind", "never mind that", "forget it",
+    "forget that", "forget about it", "forget about that", "forget i said anything", "scratch that", "drop that idea",
+    "leave it", "leave that", "leave it alone", "leave it be", "leave it like that", "enough", "that is enough",
+    "that is enough for today", "enough is enough", "cut it out", "knock it off", "stand still", "stay still",
+    "keep still", "hold still", "stay put", "stay where you are", "do not move", "do not do it", "do not do that",
+    "do not do anything", "do nothing", "no more", "not another move", "whoa", "woah", "whoah", "easy", "emergency",
+    "break", "break off", "call it off", "let it be", "end it", "that is far enough", "back off", "hands off",
+    "watch out", "do not touch it", "do not touch that", "do not touch anything", "it is okay leave it",
+    "i changed my mind", "i have changed my mind",
 )  # fmt: skip
 """Utterances that stop where nothing else is said but courtesy."""
 

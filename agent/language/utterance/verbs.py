@@ -103,7 +103,7 @@ OTHER NONE
     light* hang* save* hug* kiss* zip* bounce* juggle* pet* wear* drink* photograph*: up, away, off, out
     exchange* bag* pack*: up, away, off, out
 """
-"""Below what they are for, and where they can send their object: verbs, each line with the particles that they may have.
+"""Below what they are for, and where they can send their object: verbs, on each line with the particles they may have.
 
 A "*" marks a word that is a thing as well, an "@" a verb that a person may stand behind. OTHER holds what no arm does.
 """
