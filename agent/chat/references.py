@@ -14,7 +14,8 @@ from agent.chat.referent import Referent
 from agent.chat.telling_apart import Option, by_standing, meant_by
 from agent.datatypes import Answer, Status
 from agent.grounding.fitting import head_of
-from agent.language.mention import NOTHING, Choice, Mention, MentionKind
+from agent.language.clauses import Choice
+from agent.language.mention import NOTHING, Mention, MentionKind
 
 if TYPE_CHECKING:
     from agent.grounding.scene import Scene

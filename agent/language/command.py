@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from agent.errors import InvalidTextError
+from agent.language.clauses import Choice
 from agent.language.command_questions import read_question
 from agent.language.english import BACK_REFERENCES, DETERMINERS
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
-from agent.language.mention import Choice, Mention
+from agent.language.mention import Mention
 from agent.language.question import Question
 from agent.language.utterance.actions import read_action
 from agent.language.utterance.courtesy import peeled
@@ -27,7 +28,7 @@ from agent.language.utterance.replies import Read, is_talk, read_reply, read_sel
 from agent.language.utterance.spoken import as_written
 from agent.language.utterance.stops import says_stop
 from agent.language.utterance.verbs import ACTION_VERBS
-from agent.language.words import Words, count_words, matching_prefix, spelled, split_words, trimmed, until
+from agent.language.words import Words, count_words, matching_prefix, phrases, spelled, split_words, trimmed, until
 
 MAX_TEXT_CHARACTERS = 1_000
 STOP_CHARACTERS = 500
@@ -38,12 +39,10 @@ MAX_DEPTH = 12
 """How often a reply may stand within a reply: "no, sorry, I meant, well, rather ..."."""
 REJECTIONS = ("instead of", "rather than", "as opposed to")
 """Words before what is not meant."""
-REPAIRS = (
-    "no sorry", "sorry no", "no wait", "wait no", "no i mean", "no i meant", "no actually", "actually no", "i mean",
-    "i meant", "sorry i mean", "sorry i meant", "sorry", "oh sorry", "wait", "or rather", "rather", "scratch that",
-    "make that", "correction", "oops", "oh no", "no", "no make that", "or no", "actually", "i mean no",
-    "no not that",
-)  # fmt: skip
+REPAIRS = phrases("""
+    no|oh? sorry, sorry no, no wait, wait no, no|sorry i mean|meant, no? actually, actually no, i mean no?, i meant,
+    wait, or? rather, scratch that, no? make that, correction, oops, oh no, no, or no, no not that
+""")
 """Words in the middle of a command after which the speaker puts it right."""
 _SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 

@@ -34,29 +34,32 @@ from agent.language.utterance.destination import (
 )
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.verbs import ACTION_VERBS, SEPARABLE_PARTICLES, ActionVerb, Destination
-from agent.language.words import Words, count_words, lower_text, matching_prefix, matching_suffix, trimmed, until
+from agent.language.words import (
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    matching_suffix,
+    phrases,
+    trimmed,
+    until,
+)
 
-_WANTS = (
-    "i want", "we want", "i want to have", "i wanted", "i need", "we need", "i need to have", "i would like",
-    "we would like", "i would like to have", "i would love", "can i have", "could i have", "may i have",
-    "might i have", "can we have", "could we have", "can i get", "could i get", "may i get", "can we get",
-    "can i please have", "could i please have", "may i please have", "can i please get", "could i please get",
-    "i will take", "i will have", "we will have", "i would take", "i would rather have", "i would prefer", "i prefer",
-    "let me have", "let us have", "do you mind if i have", "i want to get", "i would like to get", "i want to hold",
-    "i really want", "i really need", "i could use", "i am going to need", "i will need", "i still need",
-    "i also want", "i also need", "i just want", "i just need",
-)  # fmt: skip
+_WANTS = phrases("""
+    i also|just? want, we want, i want|need to have, i wanted, i still|also|just? need, we need, i|we would like,
+    i would like to have|get, i would love|take|prefer, can|could i|we have, may|might i have, can i please? get,
+    could|may i get, can we get, can|may i please have, could i please have|get, i will take|need, i|we will have,
+    i would rather have, i prefer, let me|us have, do you mind if i have, i want to get|hold, i really want|need,
+    i could use, i am going to need
+""")
 _RELEASES = ("let go of", "let go", "get rid of")
-_SHOWS = (
-    "could i have a look at", "can i have a look at", "may i have a look at", "can i take a look at",
-    "could i take a look at", "let me take a look at", "let me have a look at", "let me look at", "i want to look at",
-    "i would like to look at", "i want a look at", "show me again", "have another look at", "take another look at",
-    "direct your attention to", "let me see", "let us see", "take a look at", "have a look at",
-    "take a closer look at", "keep an eye on", "i am looking for", "we are looking for", "i look for",
-    "i can not find", "i am searching for", "have you seen", "turn your attention to", "pay attention to",
-    "i want to see", "i would like to see", "can i see", "could i see", "may i see", "show us", "i lost",
-    "i have lost",
-)  # fmt: skip
+_SHOWS = phrases("""
+    could i have|take a look at, can|may i have a look at, can i take a look at, let me take|have a look at,
+    let me look at, i want to|a look at, i would like to look at, show me again, have|take another look at,
+    direct|turn your attention to, let me|us see, take a closer? look at, have a look at, keep an eye on,
+    i am looking|searching for, we are looking for, i look for, i can not find, have you seen, pay attention to,
+    i want to see, i would like to see, can|could|may i see, show us, i have? lost
+""")
 _ACTIONS = {
     "i am looking for": "look for", "we are looking for": "look for", "i want to see": "see",
     "i would like to see": "see", "let go of": "release", "let go": "release",
@@ -74,21 +77,26 @@ ACTION_PHRASES: Mapping[str, tuple[Intent, str]] = MappingProxyType(
 """Openings without a plain imperative -> what they are for and the action that they come to."""
 TO_SPEAKER = ("to me", "to us", "over to me", "over to us", "over", "over here", "here", "for me")
 """What hands over what was just picked up: "and bring it | over"."""
-SAYING = frozenset(
-    {"tell", "say", "sing", "repeat", "explain", "read", "play", "write", "imagine", "remember", "forget"}
-)
+SAYING = phrases("""
+    tell, say, sing, repeat, explain, read, play, write, imagine, remember, forget
+""")
 """Verbs whose object is no thing on the table."""
-NO_VERBS = (DETERMINERS | SUBJECTS | RELATIVES | PREPOSITIONS | {*NUMBER_WORDS}).union((
-    "and", "or", "for", "next", "is", "are", "not", "no", "yes", "what", "where", "how", "why", "there", "here", "like",
-    "only", "maybe", "even", "hello", "sorry",
-))  # fmt: skip
+NO_VERBS = (
+    phrases("""
+    and, or, for, next, is, are, not, no, yes, what, where, how, why, there, here, like, only, maybe, even, hello, sorry
+""")
+    | DETERMINERS
+    | SUBJECTS
+    | RELATIVES
+    | PREPOSITIONS
+    | {*NUMBER_WORDS}
+)
 """Words that no imperative begins with, whatever the parse says."""
 JOINERS = frozenset({"and", "then", ","})
 
-BODY = frozenset({
-    "arm", "arms", "gripper", "hand", "hands", "finger", "fingers", "claw", "head", "base", "body", "camera", "eyes",
-    "wrist", "elbow",
-})  # fmt: skip
+BODY = phrases("""
+    arm, arms, gripper, hand, hands, finger, fingers, claw, head, base, body, camera, eyes, wrist, elbow
+""")
 """What "your ..." names of the robot itself."""
 
 _AFTER_PARTICLE = ("from", "off", "out", "and", "then", ",", *PLACEMENTS)
@@ -200,7 +208,7 @@ def _opens_command(verb: ActionVerb | None, words: Words, parser: Parser) -> boo
     relative = following[:1] == ["that"] and following[-1] in RELATIVE_VERBS
     if verb is not None and has_object and not relative:
         return True
-    if verb is not None and verb.intent is Intent.LOOK_AT and lower_text(words[1:]) in (*POINTED_PLACES, *DIRECTIONS):
+    if verb is not None and verb.intent is Intent.LOOK_AT and lower_text(words[1:]) in POINTED_PLACES | DIRECTIONS:
         return True
     if relative or not following or (verb is None and not has_object) or words[0].lower in NO_VERBS:
         return False
@@ -233,7 +241,7 @@ def _without_particle(rest: Words, verb: ActionVerb) -> tuple[str, Words]:
         if word.lower not in verb.particles or word.lower not in SEPARABLE_PARTICLES:
             continue
         source = matching_prefix(rest[index:], SOURCES) and _starts_thing(rest[index + 1 :])
-        if index == 0 or source or matching_prefix(rest[index:], (*TOWARDS, "away from")):
+        if index == 0 or source or matching_prefix(rest[index:], TOWARDS | {"away from"}):
             continue
         following = trimmed(rest[index + 1 :])
         ends = not following or matching_prefix(following, _AFTER_PARTICLE)

@@ -21,103 +21,91 @@ from agent.language.words import (
     lower_text,
     matching_prefix,
     matching_suffix,
+    phrases,
     split_words,
     trimmed,
     until,
 )
 
-TOWARDS = (
-    "to", "into", "in to", "onto", "on to", "over to", "up to", "back to", "back into", "back onto", "toward",
-    "towards", "over towards", "through to",
-)  # fmt: skip
+TOWARDS = phrases("""
+    to, into, in to, onto, on to, over to, up to, back to|into|onto, toward, over? towards, through to
+""")
 """Placements that name a destination whatever else is said."""
 
-INTO = (
-    "in", "on", "inside", "inside of", "on top of", "upon", "within", "at", "against", "up against", "back in",
-    "back on", "onto the top of", "over on", "over in", "down on",
-)  # fmt: skip
+INTO = phrases("""
+    in, on, inside of?, on top of, upon, within, at, up? against, back in|on, onto the top of, over on|in, down on
+""")
 """Placements that name a destination rather than describe, where the parse does not say otherwise."""
 
-ALONG = (
-    "next to", "closer to", "nearer to", "nearer", "close to", "away from", "off", "off of", "out of", "beside",
-    "against", "up against", "in", "inside", "under", "underneath", "beneath", "across", "along", "through", "over by",
-    "over", "onto the top of", "past", "around",
-)  # fmt: skip
+ALONG = phrases("""
+    next to, closer to, nearer to?, close to, away from, off, off of, out of, beside, up? against, in, inside, under,
+    underneath, beneath, across, along, through, over by, over, onto the top of, past, around
+""")
 """Placements that say where a thing is pushed, beside `TOWARDS`; "behind the duck" tells rather which one."""
 
 PATHS = ("across", "along", "through", "past")
 """Words that say on which way a thing is moved, where its destination follows."""
 
-BESIDE = (
-    "next to", "right next to", "beside", "besides", "alongside", "near", "near to", "close to", "closer to",
-    "nearer to", "by", "over by", "behind", "in back of", "in front of", "under", "underneath", "below", "beneath",
-    "above", "over", "between", "in between", "among", "around", "left of", "right of", "opposite", "across from",
-    "away from", "off", "off of", "out of", "far from", "further from", "farther from", "atop", "along", "across",
-    "adjacent to", "ahead of",
-)  # fmt: skip
+BESIDE = phrases("""
+    right? next to, beside, besides, alongside, near, near to, close to, closer to, nearer to, by, over by, behind,
+    in back|front of, under, underneath, below, beneath, above, over, in? between, among, around, left of, right of,
+    opposite, across from?, away|far|further|farther from, off, off of, out of, atop, along, adjacent to, ahead of
+""")
 """Placements that describe an object as often as they name a destination."""
 
-PLACEMENTS = tuple(dict.fromkeys((*TOWARDS, *INTO, *ALONG, *BESIDE)))
+PLACEMENTS = TOWARDS | INTO | ALONG | BESIDE
 
 SOURCES = ("out of", "off of", "off")
 """Words that lead to where a thing is taken from: "take the spoon | out of the cup"."""
 
-REGION_NOUNS = (
-    "left", "right", "middle", "center", "centre", "front", "back", "rear", "top", "bottom", "corner", "side", "edge",
-    "end", "foreground", "background",
-)  # fmt: skip
+REGION_NOUNS = phrases("""
+    left, right, middle, center, centre, front, back, rear, top, bottom, corner, side, edge, end, foreground, background
+""")
 """Nouns that only say where in the picture: "on the left" describes, "on the plate" may be a destination."""
 
-NEARNESS = frozenset((
-    "close", "closer", "closest", "near", "nearer", "nearest", "next", "adjacent", "farther", "farthest", "further",
-    "furthest",
-))  # fmt: skip
+NEARNESS = phrases("""
+    close, closer, closest, near, nearer, nearest, next, adjacent, farther, farthest, further, furthest
+""")
 """Words after which "to" belongs to the description: "the cup closest to me"."""
 
-RELATIVE_VERBS = frozenset((
-    "is", "are", "was", "were", "lying", "sitting", "standing", "placed", "located",
-))  # fmt: skip
+RELATIVE_VERBS = phrases("""
+    is, are, was, were, lying, sitting, standing, placed, located
+""")
 """Words after which a place belongs to the description: "the apple that is on the plate"."""
 
-POINTED_PLACES = frozenset({
-    "here", "there", "over here", "over there", "right here", "right there", "down here", "down there", "up here",
-    "up there", "back there", "back here", "somewhere else", "elsewhere", "anywhere", "somewhere", "where it was",
-    "where it belongs", "where you found it",
-})  # fmt: skip
+POINTED_PLACES = phrases("""
+    here, over|right|down|up|back? there, over|right|down|up|back here, somewhere else?, elsewhere, anywhere,
+    where it was|belongs, where you found it
+""")
 """Words that are a destination by themselves: "put it there"."""
 
-SURFACES = frozenset({*TABLES, "floor", "ground"})
+SURFACES = {*TABLES, "floor", "ground"}
 """What all things stand on: to put something on it is to put it down."""
 
-DIRECTIONS = (
-    "forward", "forwards", "backward", "backwards", "back", "up", "down", "upward", "upwards", "downward", "downwards",
-    "away", "closer", "nearer", "together", "aside", "apart", "sideways", "higher", "lower", "left", "right",
-    "leftward", "leftwards", "rightward", "rightwards", "further", "farther", "further away", "farther away",
-    "further back", "closer together", "outward", "inward", "outwards", "inwards", "over", "around", "further left",
-    "further right", "clockwise", "off",
-)  # fmt: skip
+DIRECTIONS = phrases("""
+    forward, forwards, backward, backwards, back, up, down, upward, upwards, downward, downwards, away, closer, nearer,
+    closer? together, aside, apart, sideways, higher, lower, left, right, leftward, leftwards, rightward, rightwards,
+    further away|back|left|right?, farther away?, outward, inward, outwards, inwards, over, around, clockwise, off
+""")
 """Words that say by themselves where a thing is moved: "push it | forward"."""
 
-DEGREES = (
-    "just", "right", "directly", "straight", "all the way", "exactly", "gently", "carefully", "slowly", "much", "way",
-    "far", "quickly", "immediately", "safely", "over", "back", "softly", "neatly", "upright", "flat", "upside down",
-    "face down", "face up", "together",
-)  # fmt: skip
+DEGREES = phrases("""
+    just, right, directly, straight, all the way, exactly, gently, carefully, slowly, much, way, far, quickly,
+    immediately, safely, over, back, softly, neatly, upright, flat, upside|face down, face up, together
+""")
 """Words between a thing and its placement that belong to neither: "put it | right | in front of me"."""
 
-AMOUNTS = (
-    "a bit", "a little", "a little bit", "a tiny bit", "just a bit", "just a little", "slightly", "somewhat",
-    "a touch", "a tad", "a lot", "more", "a bit more", "a little more", "some more", "a little way", "a little ways",
-    "some", "a good bit", "a few centimeters", "a few centimetres", "a few inches", "a few cm", "an inch",
-    "a centimeter", "a centimetre", "half a meter", "a hair", "a smidge", "ever so slightly", "a couple of inches",
-    "a couple of centimeters",
-)  # fmt: skip
+AMOUNTS = phrases("""
+    a tiny|good? bit, a little bit|more|way|ways?, just a bit|little, slightly, somewhat, a touch, a tad, a lot, more,
+    a bit more, some more, some, a few centimeters|centimetres|inches|cm, an inch, a centimeter, a centimetre,
+    half a meter, a hair, a smidge, ever so slightly, a couple of inches|centimeters
+""")
 """Words that say how far: "push it | a little | to the left"."""
 
-UNITS = frozenset({
-    "inch", "inches", "cm", "centimeter", "centimeters", "centimetre", "centimetres", "meter", "meters", "metre",
-    "metres", "millimeters", "millimetres", "foot", "feet", "steps", "step", "degrees", "degree",
-})  # fmt: skip
+UNITS = phrases("""
+    inch, inches, cm, centimeter, centimeters, centimetre, centimetres, meter, meters, metre, metres, millimeters,
+    millimetres, foot, feet, steps, step, degrees, degree
+""")
 """Lengths, which stand with a number in the place of a degree: "two inches"."""
 
 
@@ -133,15 +121,13 @@ _BEFORE_NOUN = ARTICLES | POSSESSIVES | {"far", "on", "at", "in", "to", "top"}
 
 
 PERSONAL = frozenset({"him", "her", "them", "someone", "somebody", "everyone", "everybody", "whoever"})
-PERSONS = frozenset((
-    "brother", "sister", "mother", "mum", "mom", "mommy", "mummy", "dad", "daddy", "father", "son", "daughter", "wife",
-    "husband", "friend", "friends", "colleague", "colleagues", "boss", "man", "men", "woman", "women", "lady",
-    "ladies", "gentleman", "guy", "guys", "girl", "girls", "boy", "boys", "kid", "kids", "child", "children", "baby",
-    "doctor", "nurse", "patient", "guest", "guests", "customer", "person", "people", "user", "operator", "grandma",
-    "grandpa", "grandmother", "grandfather", "uncle", "aunt", "cousin", "neighbour", "neighbor", "teacher", "student",
-    "partner", "assistant", "chef", "cook", "visitor", "coworker", "roommate", "girlfriend", "boyfriend", "human",
-    "worker", "surgeon", "manager",
-))  # fmt: skip
+PERSONS = phrases("""
+    brother, sister, mother, mum, mom, mommy, mummy, dad, daddy, father, son, daughter, wife, husband, friend, friends,
+    colleague, colleagues, boss, man, men, woman, women, lady, ladies, gentleman, guy, guys, girl, girls, boy, boys,
+    kid, kids, child, children, baby, doctor, nurse, patient, guest, guests, customer, person, people, user, operator,
+    grandma, grandpa, grandmother, grandfather, uncle, aunt, cousin, neighbour, neighbor, teacher, student, partner,
+    assistant, chef, cook, visitor, coworker, roommate, girlfriend, boyfriend, human, worker, surgeon, manager
+""")
 """Nouns for who may be given something."""
 _SOMEBODY = SPEAKER | PERSONAL | {"you", "yourself", "myself"}
 
@@ -208,7 +194,7 @@ def read_place(words: Words) -> tuple[str, Words]:
 
 def without_degrees(thing: Words) -> Words:
     """Without "a bit", "right" and "two inches" at the end, which say how far and not what."""
-    return _without_ends(thing, (*AMOUNTS, *DEGREES))
+    return _without_ends(thing, AMOUNTS | DEGREES)
 
 
 def _without_ends(thing: Words, endings: Sequence[str]) -> Words:

@@ -24,129 +24,116 @@ from agent.language.words import (
     lower_text,
     matching_prefix,
     matching_suffix,
+    phrases,
     trimmed,
     without_punctuation,
 )
 
-YES = (
-    "yes", "yeah", "yep", "yup", "yea", "yess", "ja", "aye", "sure", "sure thing", "correct", "exactly", "indeed",
-    "affirmative", "absolutely", "definitely", "certainly", "of course", "that is right", "that is correct",
-    "that is it", "that is the one", "precisely", "you got it", "you have got it", "go ahead", "right on", "yes sir",
-    "for sure", "totally", "roger", "why not", "by all means", "obviously", "naturally", "yes indeed", "quite right",
-    "true", "that is true", "confirmed", "agreed", "bingo", "spot on",
-)  # fmt: skip
+YES = phrases("""
+    yes, yeah, yep, yup, yea, yess, ja, aye, sure, sure thing, correct, exactly, yes? indeed, affirmative, absolutely,
+    definitely, certainly, of course, that is right|correct|it|true, that is the one, precisely, you have? got it,
+    go ahead, right on, yes sir, for sure, totally, roger, why not, by all means, obviously, naturally, quite right,
+    true, confirmed, agreed, bingo, spot on
+""")
 """Beginnings that say yes; what follows may name the thing."""
 
 YES_ALONE = (
-    *YES, "okay", "okay then", "okay now", "fine", "fine by me", "that is fine", "good", "great", "perfect",
-    "wonderful", "excellent", "sounds good", "sounds great", "sounds right", "sounds perfect", "that sounds good",
-    "looks good", "looks right", "looks good to me", "that works", "that works for me", "works for me", "that will do",
-    "that will work", "that is good", "that is okay", "it is okay", "it is fine", "it is good", "that is perfect",
-    "that is great", "that would be great", "that would be good", "that would be nice", "do it", "do that", "do so",
-    "go", "go for it", "go on", "carry on", "continue", "proceed", "do", "i do", "it is", "they are", "i think so",
-    "i guess so", "i guess", "i believe so", "i suppose so", "guess so", "that one is right", "that is the right one",
-    "the right one", "that is what i want", "that is what i meant", "that is what i mean", "that is what i said",
-    "that is exactly right", "that is exactly it", "that is exactly what i meant", "that is exactly what i want",
-    "this is it", "this is the one", "it is that one", "this is right", "very well", "all right", "right you are",
-    "you are right", "you are correct", "you may", "you can", "you may proceed", "you can proceed", "you may go ahead",
-    "you can go ahead", "make it so", "keep going", "keep it up", "all good", "i agree", "i am sure", "i confirm",
-    "confirm", "let us do it", "let us do that", "let us go", "that is him", "that is her", "that is them",
-    "got it right", "is right", "ten four", "cool", "awesome", "as you like", "ready", "i am ready", "resume",
-    "correct that one", "nice", "very good", "go right ahead", "that is the thing", "good choice", "i would like that",
-    "i would love that", "i want that", "much better", "better", "perfect that one",
-)  # fmt: skip
+    phrases("""
+    okay, okay then|now, fine, fine by me, that is fine|good|okay|perfect|great|him|her|them, good, great,
+    sounds? perfect, wonderful, excellent, that? sounds good, sounds great|right, looks good|right, looks good to me,
+    that works, that? works for me, that will do|work, it is okay|fine|good?, that would be great|good|nice, do it,
+    do that, do so, go, go for it, go on, carry on, continue, proceed, do, i do, they are, i think|believe|suppose so,
+    i? guess so, i guess, that one is right, that is the right one, the right one, that is what i want|meant|mean|said,
+    that is exactly right|it, that is exactly what i meant|want, this is it|right, this is the one, it is that one,
+    very well|good, all|is right, right you are, you are right|correct, you may, you can, you may|can proceed,
+    you may|can go ahead, make it so, keep going, keep it up, all good, i agree, i am sure|ready, i? confirm,
+    let us do it|that, let us go, got it right, ten four, cool, awesome, as you like, ready, resume,
+    correct|perfect that one, nice, go right ahead, that is the thing, good choice, i would like|love that, i want that,
+    much? better
+""")
+    | YES
+)
 """Utterances that say yes where nothing else is said."""
 
-NO = (
-    "no", "nope", "nah", "noo", "nooo", "no way", "no no", "wrong", "wrong one", "wrong object", "wrong thing",
-    "the wrong one", "incorrect", "negative", "not at all", "neither", "no thanks", "no thank you", "certainly not",
-    "absolutely not", "definitely not", "of course not", "not really", "not quite", "not exactly", "not correct",
-    "not right", "that is wrong", "that is incorrect", "that is not right", "that is not correct", "that is not it",
-    "that is not the one", "that is not what i meant", "that is not what i wanted", "that is not what i said",
-    "that is not what i asked for", "that is not what i asked", "that is the wrong one", "that was wrong",
-    "that was not it", "that was not the one", "it is not that one", "it is not that", "it is wrong", "you are wrong",
-    "you got it wrong", "you are mistaken", "false", "nay", "hell no", "god no", "i do not think so",
-    "i disagree", "none", "no sir",
-)  # fmt: skip
+NO = phrases("""
+    no, nope, nah, noo, nooo, no way, no no, wrong object|thing?, the? wrong one, incorrect, negative, not at all,
+    neither, no thanks, no thank you, certainly not, absolutely not, definitely not, of course not, not really,
+    not quite, not exactly, not correct, not right, that is|was wrong, that is incorrect, that is not right|correct|it,
+    that is|was not the one, that is not what i meant|wanted|said, that is not what i asked for?, that is the wrong one,
+    that was not it, it is not that one?, it is wrong, you are wrong|mistaken, you got it wrong, false, nay, hell no,
+    god no, i do not think so, i disagree, none, no sir
+""")
 """Beginnings that say no; what follows may say what is meant instead."""
 
 NO_ALONE = (
-    *NO, "not that", "not this", "not it", "not them", "neither one", "still wrong", "still not right", "still not it",
-    "still the wrong one", "neither of them", "neither of those", "neither of these", "neither of the two",
-    "none of them", "none of those", "none of these", "none of the above", "not any of them", "not those", "not these",
-    "not that one", "not this one", "not the one", "not yet", "not here", "no need", "that is a no", "nothing",
-    "not like that", "do not", "i said no", "i would rather not", "i do not", "it is not", "they are not", "i hope not",
-    "that is no good", "that is not good", "you missed", "try again", "bad", "bad choice", "no deal", "another",
-    "nobody", "not him", "not her", "reject", "rejected", "decline", "can not be", "that can not be right",
-    "not the right one", "the other way around", "the other way round",
-)  # fmt: skip
+    phrases("""
+    not that|this one?, not it, not them, neither one, still wrong, still not right|it, still the wrong one,
+    neither|none of them|those|these, neither of the two, none of the above, not any of them, not those, not these,
+    not the right? one, not yet, not here, no need, that is a no, nothing, not like that, i? do not, i said no,
+    i would rather not, it is not, they are not, i hope not, that is no|not good, you missed, try again, bad,
+    bad choice, no deal, another, nobody, not him, not her, reject, rejected, decline, can not be,
+    that can not be right, the other way around|round
+""")
+    | NO
+)
 """Utterances that say no where nothing else is said."""
 
-DENIALS = (
-    "that is not", "this is not", "it is not", "that was not", "those are not", "these are not", "they are not",
-    "i do not want", "i did not want", "i do not mean", "i did not mean", "i did not say", "i did not ask",
-    "i do not need", "i do not like", "you did not", "that does not", "i would not", "neither of", "none of",
-    "you have the wrong", "you picked the wrong", "you picked up the wrong", "you took the wrong",
-    "you have got the wrong", "that was the wrong", "that is the wrong", "this is the wrong", "it is the wrong",
-    "is not", "you got the wrong", "you are pointing at the wrong", "you are looking at the wrong", "please do not",
-    "do not", "i am not talking about", "i was not talking about", "that one is wrong", "that one is not",
-    "this one is not", "i never said", "i never wanted", "i never asked", "never", "never ever",
-    "please never", "you must not", "you must never", "you should not", "you should never", "you may not",
-    "you shall not", "must not", "the wrong", "avoid", "keep away from", "stay away from", "keep off", "keep clear of",
-    "stay clear of", "no need to", "there is no need to", "you need not", "you do not need to", "you do not have to",
-)  # fmt: skip
+DENIALS = phrases("""
+    that is|was|does not, this one? is not, it? is not, those|these|they are not, i do|did not want|mean,
+    i did not say|ask, i do not need|like, you did|may|shall|need not, i would not, neither of, none of,
+    you have got? the wrong, you picked up? the wrong, you took|got the wrong, that was|is the wrong,
+    this|it is the wrong, you are pointing|looking at the wrong, please? do not, i am|was not talking about,
+    that one is wrong|not, i never said|wanted|asked, never ever?, please never, you must|should not|never, must not,
+    the wrong, avoid, keep|stay away from, keep off, keep|stay clear of, no need to, there is no need to,
+    you do not need|have to
+""")
 """Beginnings of sentences that say no."""
 
-INSTEAD = (
-    "i mean", "i meant", "i meant to say", "i actually meant", "i really meant", "what i meant was", "what i mean is",
-    "i am talking about", "i was talking about", "i was referring to", "i am referring to", "i was thinking of",
-    "i am thinking of", "i said", "i was asking for", "i asked for", "i was asking about", "i am asking about",
-    "sorry", "oh sorry", "sorry i mean", "sorry i meant", "i am sorry", "actually", "rather", "or rather", "make it",
-    "make that", "correction", "wait", "no wait", "wait no", "oops", "my mistake", "my bad", "excuse me", "pardon",
-    "i actually want", "i actually wanted", "but", "i was after", "what i want is", "what i wanted was",
-    "i wanted to say", "better", "instead", "it should be", "it should have been", "it has to be", "better take",
-)  # fmt: skip
+INSTEAD = phrases("""
+    i mean, i really? meant, i meant|wanted to say, i actually meant|want|wanted, what i meant|wanted was,
+    what i mean|want is, i am|was talking about, i was|am referring to, i was|am thinking of, i said, i was asking for,
+    i asked for, i was|am asking about, oh? sorry, sorry i mean|meant, i am sorry, actually, or? rather, make it|that,
+    correction, wait, no wait, wait no, oops, my mistake, my bad, excuse me, pardon, but, i was after, better take?,
+    instead, it should be, it should have been, it has to be
+""")
 """Beginnings after which comes what is meant instead."""
 
-INSTEAD_AFTER = (
-    "i mean", "i meant", "instead", "rather", "i said", "i meant to say", "i was talking about", "is what i meant",
-    "is what i mean", "is the one i meant", "that is what i meant", "was what i meant",
-)  # fmt: skip
+INSTEAD_AFTER = phrases("""
+    i mean, i meant, instead, rather, i said, i meant to say, i was talking about, that? is what i meant,
+    is what i mean, is the one i meant, was what i meant
+""")
 """The same behind what is meant."""
 
-SELECTING = (
-    "how about", "what about", "maybe", "perhaps", "i think", "i guess", "i would say", "i choose",
-    "i pick", "i would go with", "i would go for", "i will go with", "i will go for", "let us go with", "let us take",
-    "let us say", "go with", "go for", "it is", "it would be", "that would be", "i vote for", "and", "also", "or",
-    "and also", "then", "just", "only", "probably", "as well as", "the answer is", "my choice is", "i select",
-    "the one i want is", "the one i mean is", "that is", "this is", "those are", "it was", "they are", "preferably",
-    "ideally",
-)  # fmt: skip
+SELECTING = phrases("""
+    how|what about, maybe, perhaps, i think, i guess, i would say, i choose, i pick, i would|will go with|for,
+    let us go with, let us take|say, go with, go for, it is, it|that would be, i vote for, and, also, or, and also,
+    then, just, only, probably, as well as, the answer is, my choice is, i select, the one i want|mean is, that is,
+    this is, those are, it was, they are, preferably, ideally
+""")
 """Beginnings after which a choice comes."""
 
 
-TALK = (
-    "morning", "evening", "the other way", "good afternoon", "good night", "see you", "see you later",
-    "see you tomorrow", "many thanks", "good job", "good work", "nice work", "nice job", "great job", "great work",
-    "nice one", "nice to meet you", "whatever", "watch it", "not so fast", "not so quickly", "not so hard",
-    "not so far", "faster", "slower", "quicker", "too fast", "too slow", "easy does it", "help", "help me",
-    "my mistake", "my bad", "ouch", "amazing", "impressive", "interesting", "funny", "lol", "haha", "really",
-    "seriously", "come on", "hurry", "hurry up", "once more", "one more time", "repeat", "repeat that", "say again",
-    "say that again", "pardon", "excuse me", "never again", "no problem", "no worries", "no idea", "no clue",
-    "hard to say", "of course you do", "let me think", "start", "begin", "start over", "reset", "that is all",
-    "that is all for now", "that is all for today", "all done", "done", "finished", "to be honest", "hooray", "bravo",
-    "have a nice day", "take care", "testing", "test", "a bit further", "a little further", "a little more",
-    "a bit more", "more", "further", "a bit less", "less", "a little less", "almost", "almost there", "nearly",
-    "nothing else", "take your time", "give me a hand", "surprise me", "go home", "go to sleep", "go away", "come here",
-    "come back", "come closer", "shut up", "shut down", "turn off", "turn around", "dance", "sing", "smile", "wave",
-    "roll over", "too bad", "nice weather", "long time no see",
-)  # fmt: skip
+TALK = phrases("""
+    morning, evening, the other way, good afternoon|night|job|work, see you later|tomorrow?, many thanks,
+    nice work|job|one|weather, great job|work, nice to meet you, whatever, watch it, not so fast|quickly|hard|far,
+    faster, slower, quicker, too fast, too slow, easy does it, help, help me, my mistake, my bad, ouch, amazing,
+    impressive, interesting, funny, lol, haha, really, seriously, come on|here|back|closer, hurry up?, once more,
+    one more time, repeat that?, say that? again, pardon, excuse me, never again, no problem, no worries, no idea,
+    no clue, hard to say, of course you do, let me think, start over?, begin, reset, that is all,
+    that is all for now|today, all done, done, finished, to be honest, hooray, bravo, have a nice day, take care,
+    testing, test, a bit|little further, a little|bit more|less, more, further, less, almost there?, nearly,
+    nothing else, take your time, give me a hand, surprise me, go home, go to sleep, go away, shut up|down,
+    turn off|around, dance, sing, smile, wave, roll over, too bad, long time no see
+""")
 """Utterances that are talk, and name nothing."""
 
 POINTING = (
-    *DEMONSTRATIVES, *BACK_REFERENCES, "that one", "this one", "those ones", "these ones", "her", "him", "there",
-    "here", "like that",
-)  # fmt: skip
+    phrases("""
+    that one, this one, those|these ones, her, him, there, here, like that
+""")
+    | DEMONSTRATIVES
+    | BACK_REFERENCES
+)
 """What "not" may stand before, with nothing of the thing itself."""
 
 
@@ -283,20 +270,18 @@ def read_selection(words: Words, read: Read) -> Reading | None:
 
 _SUBJECTS = SUBJECTS - {"it"} | {"there", "let", "why", "when", "how", "what", "who", "whose"}
 """First words of sentences."""
-_FINITE = frozenset({
-    "is", "are", "was", "were", "am", "has", "have", "had", "can", "could", "will", "would", "should", "must", "does",
-    "do", "did", "goes", "go", "went", "looks", "look", "seems", "needs", "need", "belongs", "belong", "fell", "comes",
-    "makes", "works", "smells", "tastes", "stinks", "broke", "hurts", "may", "might", "feels", "costs", "likes",
-    "loves", "wants",
-})  # fmt: skip
+_FINITE = phrases("""
+    is, are, was, were, am, has, have, had, can, could, will, would, should, must, does, do, did, goes, go, went, looks,
+    look, seems, needs, need, belongs, belong, fell, comes, makes, works, smells, tastes, stinks, broke, hurts, may,
+    might, feels, costs, likes, loves, wants
+""")
 """Verbs that make a sentence of a thing: "the cup is mine"."""
 _WITHIN_RELATIVE = RELATIVES | SUBJECTS | {"whose", "where", "not"}
-_INTERJECTIONS = frozenset({
-    "thanks", "thank", "hello", "hi", "hey", "bye", "goodbye", "cheers", "wow", "oh", "please", "sorry",
-    "congratulations", "if", "because", "although", "since", "while", "good", "happy", "merry", "welcome", "oops",
-    "damn", "shit", "fuck", "hell", "god", "gosh", "ready", "ugh", "yay", "sleep", "wake", "come", "go", "be", "have",
-    "do", "is", "are", "am", "was", "does", "did", "could", "would", "should", "shall",
-})  # fmt: skip
+_INTERJECTIONS = phrases("""
+    thanks, thank, hello, hi, hey, bye, goodbye, cheers, wow, oh, please, sorry, congratulations, if, because, although,
+    since, while, good, happy, merry, welcome, oops, damn, shit, fuck, hell, god, gosh, ready, ugh, yay, sleep, wake,
+    come, go, be, have, do, is, are, am, was, does, did, could, would, should, shall
+""")
 _ALSO_NOUNS = frozenset({"can", "will", "may", "must"})
 _BEFORE_NOUNS = DETERMINERS - DEMONSTRATIVES - {"all", "both"} | {"this", "that"}
 """The others stand alone as often: "both are mine"."""
@@ -337,4 +322,4 @@ def is_talk(words: Words, parser: Parser) -> bool:
 def _is_verb_at(words: Words, index: int) -> bool:
     """Whether "can" is no tin here: something other than a place follows."""
     following = words[index + 1 :]
-    return bool(following) and not matching_prefix(following, (*PLACEMENTS, "and", "that", "with", "of", "from"))
+    return bool(following) and not matching_prefix(following, PLACEMENTS | {"and", "that", "with", "of", "from"})

@@ -13,7 +13,7 @@ from agent.language import english
 from agent.language.english import NUMBER_OF, ORDINAL_WORDS, PAIRS, RANK_OF, plural, singular, with_article
 from agent.language.utterance.spoken import as_written
 from agent.language.vocabulary import Vocabulary
-from agent.language.words import lower_text, split_words
+from agent.language.words import lower_text, phrases, split_words
 from agent.models.presets import EMBEDDED
 
 AGENT = Path(__file__).parents[3] / "agent"
@@ -91,11 +91,10 @@ SHARED = 4
 
 
 def tables(path: Path) -> Iterator[frozenset[str]]:
-    """The strings of each literal collection of a file; of a mapping, its keys."""
+    """The strings of each literal collection and each table of phrases of a file; of a mapping, its keys."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("phrases", "words"):
-            said = " ".join(each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
-            yield frozenset(map(str.strip, said.split(",") if node.func.id == "phrases" else said.split()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "phrases":
+            yield from (phrases(table.value) for table in node.args if isinstance(table, ast.Constant))
         parts = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", ())
         yield frozenset(each.value for each in parts if isinstance(each, ast.Constant) and isinstance(each.value, str))
 
@@ -117,8 +116,11 @@ def test_no_other_module_states_a_fact_of_english() -> None:
 
 def test_the_check_sees_what_it_looks_for(tmp_path: Path) -> None:
     offender = tmp_path / "offender.py"
-    offender.write_text('A = {"red", "blue", "green", "pink"}\nB = {"two": 2, "three": 3, "four": 4, "five": 5}\n')
-    assert restated(offender) == {("offender.py", "COLOUR_WORDS"), ("offender.py", "NUMBER_WORDS")}
+    offender.write_text(
+        'A = {"red", "blue", "green", "pink"}\nB = {"two": 2, "three": 3, "four": 4, "five": 5}\n'
+        'C = phrases("not|without, no, except")\n'
+    )
+    assert {name for _, name in restated(offender)} == {"COLOUR_WORDS", "NUMBER_WORDS", "NEGATIONS"}
 
 
 REPEATED = {"no no", "bye bye", "wait wait"}
