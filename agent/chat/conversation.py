@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 
 from agent.chat import replies, wording
 from agent.chat.clarification import Clarification, clarification_of
-from agent.chat.memory import MEMORY_S, Memory
+from agent.chat.memory import MEMORY_S, Memory, Referent
 from agent.chat.references import Resolver
-from agent.chat.referent import Referent
 from agent.chat.replies import Reply
 from agent.chat.scene_answers import tell
 from agent.chat.telling_apart import options_for

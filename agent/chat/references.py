@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agent.chat import wording
-from agent.chat.memory import Memory
-from agent.chat.referent import Referent
+from agent.chat.memory import Memory, Referent
 from agent.chat.telling_apart import Option, by_standing, meant_by
 from agent.datatypes import Answer, Status
 from agent.grounding.fitting import head_of
