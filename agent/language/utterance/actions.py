@@ -77,9 +77,7 @@ ACTION_PHRASES: Mapping[str, tuple[Intent, str]] = MappingProxyType(
 """Openings without a plain imperative -> what they are for and the action that they come to."""
 TO_SPEAKER = ("to me", "to us", "over to me", "over to us", "over", "over here", "here", "for me")
 """What hands over what was just picked up: "and bring it | over"."""
-SAYING = phrases("""
-    tell, say, sing, repeat, explain, read, play, write, imagine, remember, forget
-""")
+SAYING = phrases("tell, say, sing, repeat, explain, read, play, write, imagine, remember, forget")
 """Verbs whose object is no thing on the table."""
 NO_VERBS = (
     phrases("""
@@ -94,9 +92,7 @@ NO_VERBS = (
 """Words that no imperative begins with, whatever the parse says."""
 JOINERS = frozenset({"and", "then", ","})
 
-BODY = phrases("""
-    arm, arms, gripper, hand, hands, finger, fingers, claw, head, base, body, camera, eyes, wrist, elbow
-""")
+BODY = phrases("arm, arms, gripper, hand, hands, finger, fingers, claw, head, base, body, camera, eyes, wrist, elbow")
 """What "your ..." names of the robot itself."""
 
 _AFTER_PARTICLE = ("from", "off", "out", "and", "then", ",", *PLACEMENTS)

@@ -27,9 +27,7 @@ from agent.language.words import (
     until,
 )
 
-TOWARDS = phrases("""
-    to, into, in to, onto, on to, over to, up to, back to|into|onto, toward, over? towards, through to
-""")
+TOWARDS = phrases("to, into, in to, onto, on to, over to, up to, back to|into|onto, toward, over? towards, through to")
 """Placements that name a destination whatever else is said."""
 
 INTO = phrases("""
@@ -68,9 +66,7 @@ NEARNESS = phrases("""
 """)
 """Words after which "to" belongs to the description: "the cup closest to me"."""
 
-RELATIVE_VERBS = phrases("""
-    is, are, was, were, lying, sitting, standing, placed, located
-""")
+RELATIVE_VERBS = phrases("is, are, was, were, lying, sitting, standing, placed, located")
 """Words after which a place belongs to the description: "the apple that is on the plate"."""
 
 POINTED_PLACES = phrases("""

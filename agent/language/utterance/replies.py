@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from agent.language.english import (
     BACK_REFERENCES,
@@ -128,11 +128,7 @@ TALK = phrases("""
 """Utterances that are talk, and name nothing."""
 
 POINTING = (
-    phrases("""
-    that one, this one, those|these ones, her, him, there, here, like that
-""")
-    | DEMONSTRATIVES
-    | BACK_REFERENCES
+    phrases("that one, this one, those|these ones, her, him, there, here, like that") | DEMONSTRATIVES | BACK_REFERENCES
 )
 """What "not" may stand before, with nothing of the thing itself."""
 
@@ -161,9 +157,9 @@ def read_reply(words: Words, read: Read) -> Reading | None:
     return _negation(words, read) or _yes(words, read) or _no(words, read) or _instead(words, read)
 
 
-def _led_by(words: Words, phrases: tuple[str, ...]) -> tuple[str, Words]:
+def _led_by(words: Words, table: Container[str]) -> tuple[str, Words]:
     """The phrase that the words begin with, and what follows it; both empty for none."""
-    phrase = matching_prefix(words, phrases)
+    phrase = matching_prefix(words, table)
     return phrase, trimmed(words[count_words(phrase) :]) if phrase else ()
 
 
@@ -185,10 +181,8 @@ def _no(words: Words, read: Read) -> Reading | None:
         kind = phrase == "wrong" and words[1].lower == rest[0].lower and rest[0].lower not in _STARTS
         if said.intent in (Intent.SELECT, Intent.CORRECT) and not kind:  # "wrong cup" names what it was
             return Reading(Intent.CORRECT, placing=said.placing)
-        replied = (
-            kind or said.intent in (Intent.CONFIRM, Intent.DENY) or (said.intent is Intent.OTHER and not said.action)
-        )
-        return Reading(Intent.DENY) if replied else said
+        is_talk = said.intent is Intent.OTHER and not said.action
+        return Reading(Intent.DENY) if kind or is_talk or said.intent in (Intent.CONFIRM, Intent.DENY) else said
     phrase, rest = _led_by(words, DENIALS)
     if not phrase or lower_text(words).startswith("do not forget"):
         return None

@@ -13,9 +13,7 @@ from agent.language.english import ARTICLES, DETERMINERS, PREPOSITIONS
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases
 
-HESITATIONS = phrases("""
-    um, umm, ummm, uh, uhh, uhm, er, err, erm, eh, hm, hmm, hmmm, mm, mmm, ah, ehm, ahem, huh
-""")
+HESITATIONS = phrases("um, umm, ummm, uh, uhh, uhm, er, err, erm, eh, hm, hmm, hmmm, mm, mmm, ah, ehm, ahem, huh")
 
 FILLERS = ("you know", "i guess", "i think", "i suppose", "let 's see", "let me think", "kinda", "sorta")
 """Phrases that only win time, wherever they stand among other words."""
@@ -48,13 +46,7 @@ _SHORT_FORMS = {
     "pls": ("please",), "plz": ("please",), "ok": ("okay",), "k": ("okay",), "alright": ("okay",), "thx": ("thanks",),
     "color": ("colour",), "colors": ("colours",), "em": ("them",), "hiya": ("hi",),
 }  # fmt: skip
-_AFTER_ITS = (
-    phrases("""
-    not, next, over, okay, ok, fine, right, wrong, left, just, still
-""")
-    | DETERMINERS
-    | PREPOSITIONS
-)
+_AFTER_ITS = phrases("not, next, over, okay, ok, fine, right, wrong, left, just, still") | DETERMINERS | PREPOSITIONS
 SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
 """A short form -> the words that it stands for."""
 
