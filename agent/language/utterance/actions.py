@@ -45,34 +45,30 @@ from agent.language.words import (
     until,
 )
 
-_WANTS = phrases("""
-    i also|just? want, we want, i want|need to have, i wanted, i still|also|just? need, we need, i|we would like,
-    i would like to have|get, i would love|take|prefer, can|could i|we have, may|might i have, can i please? get,
-    could|may i get, can we get, can|may i please have, could i please have|get, i will take|need, i|we will have,
-    i would rather have, i prefer, let me|us have, do you mind if i have, i want to get|hold, i really want|need,
-    i could use, i am going to need
-""")
-_RELEASES = ("let go of", "let go", "get rid of")
-_SHOWS = phrases("""
-    could i have|take a look at, can|may i have a look at, can i take a look at, let me take|have a look at,
-    let me look at, i want to|a look at, i would like to look at, show me again, have|take another look at,
-    direct|turn your attention to, let me|us see, take a closer? look at, have a look at, keep an eye on,
-    i am looking|searching for, we are looking for, i look for, i can not find, have you seen, pay attention to,
-    i want to see, i would like to see, can|could|may i see, show us, i have? lost
-""")
-_ACTIONS = {
-    "i am looking for": "look for", "we are looking for": "look for", "i want to see": "see",
-    "i would like to see": "see", "let go of": "release", "let go": "release",
-}  # fmt: skip
-
+_SAID_AS: Mapping[tuple[Intent, str], str] = {
+    (Intent.HAND_OVER, "want"): """
+        i also|just? want, we want, i want|need to have, i wanted, i still|also|just? need, we need, i|we would like,
+        i would like to have|get, i would love|take|prefer, can|could i|we have, may|might i have, can i please? get,
+        could|may i get, can we get, can|may i please have, could i please have|get, i will take|need, i|we will have,
+        i would rather have, i prefer, let me|us have, do you mind if i have, i want to get|hold, i really want|need,
+        i could use, i am going to need
+    """,
+    (Intent.PICK_UP, "get hold of"): "get hold of",
+    (Intent.PICK_UP, "take hold of"): "take hold of",
+    (Intent.PUT, "release"): "let go of?",
+    (Intent.PUT, "get rid of"): "get rid of",
+    (Intent.LOOK_AT, "look for"): "i_am|we_are looking for",
+    (Intent.LOOK_AT, "see"): "i want|would_like to see",
+    (Intent.LOOK_AT, "look at"): """
+        could i have|take a look at, can|may i have a look at, can i take a look at, let me take|have a look at,
+        let me look at, i want to|a look at, i would like to look at, show me again, have|take another look at,
+        direct|turn your attention to, let me|us see, take a closer? look at, have a look at, keep an eye on,
+        i am searching for, i look for, i can not find, have you seen, pay attention to, can|could|may i see, show us,
+        i have? lost
+    """,
+}
 ACTION_PHRASES: Mapping[str, tuple[Intent, str]] = MappingProxyType(
-    {
-        **{phrase: (Intent.HAND_OVER, "want") for phrase in _WANTS},
-        **{phrase: (Intent.PUT, _ACTIONS.get(phrase, phrase)) for phrase in _RELEASES},
-        **{phrase: (Intent.LOOK_AT, _ACTIONS.get(phrase, "look at")) for phrase in _SHOWS},
-        "get hold of": (Intent.PICK_UP, "get hold of"),
-        "take hold of": (Intent.PICK_UP, "take hold of"),
-    }
+    {phrase: meant for meant, table in _SAID_AS.items() for phrase in phrases(table)}
 )
 """Openings without a plain imperative -> what they are for and the action that they come to."""
 TO_SPEAKER = ("to me", "to us", "over to me", "over to us", "over", "over here", "here", "for me")
