@@ -1,9 +1,9 @@
 """What a person says to a robot, taken apart: what for, the action, the thing that is meant, and where it should go.
 
 ReCLIP's tree starts at the root of the parse; in "pick up the red cup left of the bowl" that is the verb, and the
-relation would be lost. So the action comes off first. Tables of words decide wherever they can (`action_verbs`,
-`command_words`, `question_words`, `reply_words`); the parse is asked only where a word may be a verb or a noun, and
-where several places compete.
+relation would be lost. So the action comes off first. Each kind of utterance has a reader in
+`agent.language.utterance`. Tables of words decide wherever they can; the parse is asked only where a word may be a verb
+or a noun, and where several places compete.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from functools import cached_property
 
 from agent.errors import InvalidTextError
 from agent.language.clauses import Choice
-from agent.language.command_questions import read_question
 from agent.language.english import BACK_REFERENCES, DETERMINERS
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.mention import Mention
@@ -23,6 +22,7 @@ from agent.language.question import Question
 from agent.language.utterance.actions import read_action
 from agent.language.utterance.courtesy import peeled
 from agent.language.utterance.destination import PLACEMENTS, PlaceKind, kind_of_place
+from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.replies import Read, is_talk, read_reply, read_selection
 from agent.language.utterance.spoken import as_written
