@@ -181,10 +181,8 @@ def _about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
     named = next((thing for thing in things if thing and thing[0].lower not in BACK_REFERENCES), ())
     if not named:
         return reading
-    placing = reading.placing
-    return replace(
-        reading, placing=replace(placing, thing=_naming(placing.thing, named), place=_naming(placing.place, named))
-    )
+    thing, place = (_naming(words, named) for words in (reading.placing.thing, reading.placing.place))
+    return replace(reading, placing=replace(reading.placing, thing=thing, place=place))
 
 
 def _naming(words: Words, thing: Words) -> Words:
@@ -238,9 +236,7 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
         if reading:
             return reading
     core = states[-1]
-    reading = (
-        _repaired(core, parser, read) or read_action(core, parser) or (read_selection(core, read) if core else None)
-    )
+    reading = _repaired(core, parser, read) or read_action(core, parser) or read_selection(core, read)
     if reading:
         return reading
     return Reading(Intent.OTHER) if is_talk(core, parser) else Reading(Intent.SELECT, placing=Placing(core))
@@ -254,15 +250,12 @@ def _repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
             continue
         after = trimmed(words[index + count_words(phrase) :])
         before = read_action(trimmed(words[:index]), parser)
-        if (
-            not before
-            or not after
-            or (phrase == "no" and after[0].lower not in _AFTER_NO and not read_action(after, parser))
-        ):
+        if not before or not after:
             return None
-        said = read(after)
-        if matching_prefix(after, PLACEMENTS):
-            placement = matching_prefix(after, PLACEMENTS)
+        if phrase == "no" and after[0].lower not in _AFTER_NO and not read_action(after, parser):
+            return None
+        placement, said = matching_prefix(after, PLACEMENTS), read(after)
+        if placement:
             place = after[count_words(placement) :]
             return replace(before, placing=replace(before.placing, placement=placement, place=place))
         if said.intent in (Intent.SELECT, Intent.CORRECT):

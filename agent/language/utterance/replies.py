@@ -252,11 +252,8 @@ def _instead(words: Words, read: Read) -> Reading | None:
 def read_selection(words: Words, read: Read) -> Reading | None:
     """A choice that is said in a sentence: "how about the red one", "it's the left one"."""
     phrase, rest = _led_by(words, SELECTING)
-    starts = rest and (
-        rest[0].lower in OBJECT_STARTS
-        or phrase not in ("it is", "that is", "this is", "it was", "they are", "those are")
-    )
-    if not phrase or not rest or not starts:
+    names_it = phrase in ("it is", "that is", "this is", "it was", "they are", "those are")
+    if not rest or (names_it and rest[0].lower not in OBJECT_STARTS):
         return None
     said = read(rest)
     return said if said.intent is Intent.SELECT else None
