@@ -65,7 +65,7 @@ class Denial:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Alternative:
     """What may stand in the place of the last clause of the same kind before: "[the red] or dark blue [cup]"."""
 
     clauses: tuple[Attribute | Superlative, ...]
@@ -118,7 +118,7 @@ class Beside:
     is_apart: bool = False
 
 
-Clause = Attribute | Superlative | Rank | Number | Denial | Choice | Link | Tie | Exclusion | Beside
+Clause = Attribute | Superlative | Rank | Number | Denial | Alternative | Link | Tie | Exclusion | Beside
 
 
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -359,9 +359,9 @@ def _with(said: list[Clause], clause: Clause, is_choice: bool) -> list[Clause]:
     """The clauses and one more, which may stand in the place of one before, or belong to what does."""
     last = said[-1] if said else None
     if is_choice and isinstance(clause, Attribute | Superlative) and type(clause) in map(type, said):
-        return [*said, Choice((clause,))]
-    if isinstance(clause, Attribute) and isinstance(last, Choice) and isinstance(last.clauses[0], Attribute):
-        return [*said[:-1], Choice((*last.clauses, clause))]
+        return [*said, Alternative((clause,))]
+    if isinstance(clause, Attribute) and isinstance(last, Alternative) and isinstance(last.clauses[0], Attribute):
+        return [*said[:-1], Alternative((*last.clauses, clause))]
     return [*said, clause]
 
 

@@ -14,10 +14,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from agent.errors import InvalidTextError
-from agent.language.clauses import Choice
 from agent.language.english import BACK_REFERENCES, DETERMINERS
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
-from agent.language.mention import Mention
+from agent.language.mention import Choice, Mention
 from agent.language.question import Question
 from agent.language.utterance.actions import read_action
 from agent.language.utterance.courtesy import peeled

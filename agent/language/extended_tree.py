@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from agent.language.clauses import (
     ANY_NOUN,
+    Alternative,
     Attribute,
     Beside,
-    Choice,
     Clause,
     Denial,
     Exclusion,
@@ -195,12 +195,12 @@ def _entity(thing: Thing) -> Entity:
 
 def _options(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, ...]]:
     """The clauses as they are said first, then with each choice in its place."""
-    yield tuple(each for each in clauses if not isinstance(each, Choice))
+    yield tuple(each for each in clauses if not isinstance(each, Alternative))
     for at, choice in enumerate(clauses):
-        if isinstance(choice, Choice) and _all(type(choice.clauses[0]), clauses[:at]):
+        if isinstance(choice, Alternative) and _all(type(choice.clauses[0]), clauses[:at]):
             place, _ = _last(type(choice.clauses[0]), clauses[:at])
             around = (*clauses[:place], *choice.clauses, *clauses[place + 1 :])
-            yield tuple(each for each in around if not isinstance(each, Choice))
+            yield tuple(each for each in around if not isinstance(each, Alternative))
 
 
 def _described(clauses: Sequence[Clause], noun: str) -> Entity:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from agent.language.clauses import (
+    Alternative,
     Attribute,
     Beside,
-    Choice,
     Clause,
     Denial,
     Exclusion,
@@ -41,7 +41,7 @@ def parser() -> DependencyParser:
     [
         ("the two red cups", "cup", (Number(2), Attribute("red"))),
         ("the second biggest cup", "cup", (Rank(2), Superlative(("biggest",), "bigger"))),
-        ("the red or dark blue cup", "cup", (Attribute("red"), Choice((Attribute("dark"), Attribute("blue"))))),
+        ("the red or dark blue cup", "cup", (Attribute("red"), Alternative((Attribute("dark"), Attribute("blue"))))),
         ("not the red cup", "cup", (Denial(), Attribute("red"))),
         ("the cup that isn't red", "cup", (Attribute("red", is_denied=True),)),
         ("the cup that is not left of the bowl", "cup", (Link(("that", "is", "left", "of"), "left", (BOWL,), True),)),
