@@ -7,7 +7,7 @@ allow one reading alone ("into the box", "the apple that is on the plate") are d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from enum import Enum
 
 from agent.language.english import ARTICLES, ONES, POSSESSIVES, SPEAKER, TABLES
@@ -193,7 +193,7 @@ def without_degrees(thing: Words) -> Words:
     return _without_ends(thing, AMOUNTS | DEGREES)
 
 
-def _without_ends(thing: Words, endings: Sequence[str]) -> Words:
+def _without_ends(thing: Words, endings: Container[str]) -> Words:
     while len(thing) > 1:
         count = count_words(matching_suffix(thing, endings))
         if thing[-1].lower in UNITS:
