@@ -17,8 +17,7 @@ import numpy as np
 from agent.datatypes import FloatArray, Frame
 from agent.geometry import iou_matrix
 from agent.grounding.calibration import Calibration, Confidence, Presence, Rivalry
-from agent.grounding.extended import fits_by
-from agent.grounding.fitting import outcome_of
+from agent.grounding.extended import fits_by, outcome_of
 from agent.grounding.phrase_fit import PhraseFit, evidence
 from agent.grounding.scene import Scene
 from agent.language.extended_tree import build_extended_tree

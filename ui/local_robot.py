@@ -13,8 +13,7 @@ from agent.chat.conversation import Conversation
 from agent.chat.replies import Reply
 from agent.datatypes import Frame, ImageArray
 from agent.grounding.scene import Scene
-from agent.language.command import clean_text
-from agent.language.stop_words import is_stop
+from agent.language.command import clean_text, is_stop
 from agent.models.presets import DEFAULT_PRESET
 from agent.pipeline import Grounder
 from agent.serialization import answer_to_mapping

@@ -18,18 +18,16 @@ from typing import TYPE_CHECKING
 
 from agent.chat import replies, wording
 from agent.chat.clarification import Clarification, clarification_of
-from agent.chat.memory import MEMORY_S, Memory
+from agent.chat.memory import MEMORY_S, Memory, Referent
 from agent.chat.references import Resolver
-from agent.chat.referent import Referent
 from agent.chat.replies import Reply
 from agent.chat.scene_answers import tell
 from agent.chat.telling_apart import options_for
 from agent.datatypes import Answer, Status
-from agent.language.command import Command, clean_text, parse_command
-from agent.language.destination import PlaceKind
+from agent.language.command import Command, clean_text, is_stop, parse_command
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.question import Question, QuestionKind
-from agent.language.stop_words import is_stop
+from agent.language.utterance.destination import PlaceKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

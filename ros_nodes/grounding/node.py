@@ -19,7 +19,7 @@ from agent.chat.language_model import LanguageModel
 from agent.chat.sessions import Sessions
 from agent.datatypes import Answer, Status
 from agent.errors import InvalidInputError, InvalidTextError
-from agent.language.stop_words import is_stop
+from agent.language.command import is_stop
 from agent.language.viewpoint import Viewpoint
 from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ros_nodes import wire
