@@ -79,14 +79,8 @@ class GraphRobot:
     def say(self, who: str, text: str, heard_confidence: float | None = None) -> Turn:
         """See `ui.robot.Robot`."""
         clean_text(text)
-        answer = self._client.ask(text, ANSWER_S, source=f"page {who}", heard_confidence=heard_confidence)
-        return Turn(
-            text,
-            answer,
-            str(answer["words"]),
-            [str(option["words"]) for option in answer["options"]],
-            self._picture_of(answer) or self.look(who),
-        )
+        reply = self._client.ask(text, ANSWER_S, source=f"page {who}", heard_confidence=heard_confidence)
+        return Turn(text, reply, self._picture_of(reply) or self.look(who))
 
     def names(self, who: str, index: int) -> Sequence[Naming]:
         """See `ui.robot.Robot`: the graph does not tell."""

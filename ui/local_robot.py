@@ -17,14 +17,12 @@ from agent.language.command import clean_text
 from agent.language.stop_words import is_stop
 from agent.models.presets import DEFAULT_PRESET
 from agent.pipeline import Grounder
-from agent.serialization import answer_to_mapping
+from agent.serialization import reply_to_mapping
 from ui.robot import Naming, Picture, Turn
 from ui.visit import MAX_VISITORS
 
 MAX_SIDE_PX = 1600
 """Larger pictures are scaled down: no box would be found better, and each visitor's is kept."""
-ASK_BELOW = 0.6
-"""Speech less sure than this is asked about."""
 MOST_NAMES = 4
 
 
@@ -95,11 +93,7 @@ class LocalRobot:
         with visitor.lock:
             scene = self._scene(visitor)
             with self._models:
-                if heard_confidence is not None and heard_confidence < ASK_BELOW:
-                    reply = visitor.conversation.ask_whether(text)
-                else:
-                    reply = visitor.conversation.say(text, scene)
-            return _turn(text, reply, visitor)
+                return _turn(text, visitor.conversation.say(text, scene, heard_confidence), visitor)
 
     def names(self, who: str, index: int) -> Sequence[Naming]:
         """See `ui.robot.Robot`."""
@@ -173,13 +167,7 @@ class LocalRobot:
 
 def _turn(text: str, reply: Reply, visitor: _Visitor) -> Turn:
     proposals = None if visitor.scene is None else visitor.scene.proposals
-    answer = answer_to_mapping(reply.answer, proposals)
-    answer["words"], answer["intent"] = reply.words, str(reply.intent)
-    answer["options"] = [
-        {"words": each.words, "index": each.index, "box_xyxy": answer["proposals"]["boxes_xyxy"][each.index]}
-        for each in reply.options
-    ]
-    return Turn(text, answer, reply.words, [option.words for option in reply.options], visitor.picture)
+    return Turn(text, reply_to_mapping(reply, proposals), visitor.picture)
 
 
 def _scaled_down(image_rgb: ImageArray) -> ImageArray:

@@ -10,9 +10,10 @@ from html import escape
 from threading import Lock
 from typing import Any
 
+from agent.chat.replies import unread
 from agent.datatypes import Answer, Status
 from agent.errors import ReclipAgentError
-from agent.serialization import answer_to_mapping
+from agent.serialization import reply_to_mapping
 from ui.robot import Picture, Robot, Turn
 
 MOST_TURNS = 200
@@ -40,10 +41,10 @@ class Visit:
 
     def after(self, turn: Turn) -> Visit:
         """The visit with one more turn."""
-        line = json.dumps({"said": turn.text, **turn.answer}, allow_nan=False)
+        line = json.dumps({"said": turn.text, **turn.reply}, allow_nan=False)
         reply: Message = {"role": "assistant", "content": turn.words}
-        if turn.options:
-            reply["options"] = [{"value": option} for option in turn.options]
+        if turn.reply["options"]:
+            reply["options"] = [{"value": option["words"]} for option in turn.reply["options"]]
         chat = (*self.chat, {"role": "user", "content": turn.text}, reply)
         return Visit(turn, (*self.lines, line)[-MOST_TURNS:], chat[-2 * MOST_TURNS :])
 
@@ -90,8 +91,7 @@ def say(robot: Robot, who: str, text: str, heard_confidence: float | None = None
 
 def refused(text: str, reason: str, picture: Picture | None = None) -> Turn:
     """A turn that was not carried out."""
-    answer = answer_to_mapping(Answer(Status.REFUSED, "", text=text, reason=reason))
-    return Turn(text, {**answer, "words": reason, "intent": "", "options": []}, reason, picture=picture)
+    return Turn(text, reply_to_mapping(unread(Answer(Status.REFUSED, "", text=text, reason=reason))), picture)
 
 
 def _shown(robot: Robot, who: str) -> Picture | None:
