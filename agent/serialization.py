@@ -72,7 +72,7 @@ def to_json(value: Any) -> Any:
     if is_dataclass(value):
         return {each.name: to_json(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, np.ndarray):
-        return np.where(np.isfinite(value), value, None).tolist()
+        return np.where(np.isfinite(value), value, np.array(None)).tolist()
     if isinstance(value, tuple):
         return [to_json(each) for each in value]
     if isinstance(value, float):

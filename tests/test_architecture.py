@@ -16,9 +16,9 @@ ROOT = Path(__file__).parents[1]
 ORDER = (
     "agent.errors",
     "agent.config agent.datatypes",
-    "agent.drawing agent.geometry agent.images",
+    "agent.drawing agent.explanation agent.geometry agent.images",
     "agent.charts agent.language agent.perception",
-    "agent.explanation agent.models agent.reasoning",
+    "agent.explanation_sheet agent.models agent.reasoning",
     "agent.grounding",
     "agent.pipeline",
     "agent agent.baselines agent.chat",

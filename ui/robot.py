@@ -33,6 +33,11 @@ class Picture:
     target_xyxy: FloatArray
     is_known: bool = True
 
+    @property
+    def size_wh(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.image_rgb.shape[1], self.image_rgb.shape[0]
+
 
 @dataclass(frozen=True, eq=False)
 class Turn:
