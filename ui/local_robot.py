@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import RLock
@@ -19,7 +18,7 @@ from agent.models.presets import DEFAULT_PRESET
 from agent.pipeline import Grounder
 from agent.serialization import reply_to_mapping
 from ui.robot import Naming, Picture, Turn
-from ui.visit import MAX_VISITORS
+from ui.visit import Visitors
 
 MAX_SIDE_PX = 1600
 """Larger pictures are scaled down: no box would be found better, and each visitor's is kept."""
@@ -58,12 +57,10 @@ class LocalRobot:
     def __init__(
         self, first_table: Callable[[], ImageArray], load: Callable[[str], Grounder] = Grounder.from_preset
     ) -> None:
-        self._first_table = first_table
         self._load = load
         self._grounders: dict[str, Grounder] = {}
         self._models = RLock()
-        self._visitors: OrderedDict[str, _Visitor] = OrderedDict()
-        self._visitors_lock = RLock()
+        self._visitors = Visitors(lambda: _Visitor(Conversation(), first_table(), DEFAULT_PRESET))
 
     @classmethod
     def ready(cls, first_table: Callable[[], ImageArray]) -> LocalRobot:
@@ -79,14 +76,14 @@ class LocalRobot:
         Raises:
             ReclipAgentError: the models cannot be loaded.
         """
-        visitor = self._visitor(who)
+        visitor = self._visitors.of(who)
         with visitor.lock:
             self._scene(visitor)
             return visitor.picture
 
     def say(self, who: str, text: str, heard_confidence: float | None = None) -> Turn:
         """See `ui.robot.Robot`."""
-        visitor = self._visitor(who)
+        visitor = self._visitors.of(who)
         clean_text(text)
         if is_stop(text):
             return _turn(text, visitor.conversation.say(text, None), visitor)
@@ -97,7 +94,7 @@ class LocalRobot:
 
     def names(self, who: str, index: int) -> Sequence[Naming]:
         """See `ui.robot.Robot`."""
-        visitor = self._visitor(who)
+        visitor = self._visitors.of(who)
         with visitor.lock, self._models:
             scene = self._scene(visitor)
             if not 0 <= index < len(scene.proposals):
@@ -110,7 +107,7 @@ class LocalRobot:
 
     def show(self, who: str, image_rgb: ImageArray) -> None:
         """Put a picture in front of a visitor's robot, (H, W, 3) uint8 RGB; what was talked about is forgotten."""
-        visitor = self._visitor(who)
+        visitor = self._visitors.of(who)
         with visitor.lock:
             visitor.image_rgb = _scaled_down(image_rgb)
             visitor.scene = visitor.picture = None
@@ -123,7 +120,7 @@ class LocalRobot:
             UnknownPresetError, MissingWeightsError, MissingDependencyError: the old ones stay.
         """
         self._grounder(preset)
-        visitor = self._visitor(who)
+        visitor = self._visitors.of(who)
         with visitor.lock:
             visitor.preset = preset
             visitor.scene = visitor.picture = None
@@ -131,23 +128,14 @@ class LocalRobot:
 
     def preset(self, who: str) -> str:
         """Whose models a visitor's robot looks with."""
-        return self._visitor(who).preset
+        return self._visitors.of(who).preset
 
     def end(self, who: str) -> None:
         """See `ui.robot.Robot`."""
-        with self._visitors_lock:
-            self._visitors.pop(who, None)
+        self._visitors.end(who)
 
     def close(self) -> None:
         """See `ui.robot.Robot`."""
-
-    def _visitor(self, who: str) -> _Visitor:
-        with self._visitors_lock:
-            visitor = self._visitors.pop(who, None) or _Visitor(Conversation(), self._first_table(), DEFAULT_PRESET)
-            self._visitors[who] = visitor
-            if len(self._visitors) > MAX_VISITORS:
-                self._visitors.popitem(last=False)
-            return visitor
 
     def _scene(self, visitor: _Visitor) -> Scene:
         if visitor.scene is None:

@@ -17,13 +17,11 @@ from agent.images import load_image
 from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ui import drawing
 from ui.explanation import explanation
+from ui.hearing import Hear
 from ui.local_robot import LocalRobot
 from ui.robot import Picture, Robot
 from ui.tables import NewTables
-from ui.visit import Visit, Visits, history_html, say
-
-Hear = Callable[[Path], "tuple[str, float]"]
-"""A sound file to the words in it and how sure they are, 0 to 1; raises a `ReclipAgentError` where it hears none."""
+from ui.visit import Visit, Visitors, history_html, say
 
 TITLE = "reclip-agent"
 STYLE = Path(__file__).with_name("style.css")
@@ -73,7 +71,7 @@ class Page:
         self._robot = robot
         self._hear = hear
         self._tables = tables
-        self._visits = Visits(lambda: Visit().told(GREETING))
+        self._visits = Visitors(lambda: Visit().told(GREETING))
         self._changes = count(1)
 
     def build(self) -> gr.Blocks:
@@ -222,7 +220,7 @@ class Page:
         except ReclipAgentError as error:
             gr.Warning(str(error))
             names = ()
-        turn = self._visits.change(who(request)).turn
+        turn = self._visits.of(who(request)).turn
         is_of_it = turn is not None and turn.picture is self._picture(request)
         return drawing.scores(index, names, turn if is_of_it else None)
 
@@ -257,10 +255,10 @@ class Page:
         picture = self._picture(request)
         if picture is None or picture is shown:
             return gr.skip(), gr.skip()
-        return picture, drawing.seen(picture, self._visits.change(who(request)).turn)
+        return picture, drawing.seen(picture, self._visits.of(who(request)).turn)
 
     def _lines(self, request: gr.Request) -> str:
-        return "".join(f"{line}\n" for line in self._visits.change(who(request)).lines)
+        return "".join(f"{line}\n" for line in self._visits.of(who(request)).lines)
 
     def _leave(self, request: gr.Request) -> None:
         self._robot.end(who(request))
@@ -273,7 +271,7 @@ class Page:
         except ReclipAgentError as error:
             picture = None
             self._tell(request, str(error))
-        visit = self._visits.change(who(request))
+        visit = self._visits.of(who(request))
         return (
             drawing.seen(picture, visit.turn),
             drawing.status(visit.turn),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from agent.chat.replies import unread
 from agent.datatypes import Answer, Status
@@ -53,26 +53,33 @@ class Visit:
         return Visit(self.turn, self.lines, (*self.chat, {"role": "assistant", "content": words}))
 
 
-class Visits:
-    """The open pages by their visitors. Safe to call from several threads: two turns at once are both kept.
+Kept = TypeVar("Kept")
+
+
+class Visitors(Generic[Kept]):
+    """What is kept for each visitor. Safe to call from several threads: two changes at once are both kept.
 
     Args:
-        begin: makes a new visit.
+        begin: makes it for a new visitor.
     """
 
-    def __init__(self, begin: Callable[[], Visit] = Visit) -> None:
+    def __init__(self, begin: Callable[[], Kept]) -> None:
         self._begin = begin
-        self._kept: OrderedDict[str, Visit] = OrderedDict()
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
         self._lock = Lock()
 
-    def change(self, who: str, change: Callable[[Visit], Visit] = lambda visit: visit) -> Visit:
-        """A visit, after a change; who was silent longest is forgotten where there are too many."""
+    def of(self, who: str) -> Kept:
+        """A visitor's."""
+        return self.change(who, lambda kept: kept)
+
+    def change(self, who: str, change: Callable[[Kept], Kept]) -> Kept:
+        """A visitor's, after a change; who was silent longest is forgotten where there are too many."""
         with self._lock:
-            visit = change(self._kept.pop(who) if who in self._kept else self._begin())
-            self._kept[who] = visit
+            changed = change(self._kept.pop(who) if who in self._kept else self._begin())
+            self._kept[who] = changed
             if len(self._kept) > MAX_VISITORS:
                 self._kept.popitem(last=False)
-            return visit
+            return changed
 
     def end(self, who: str) -> None:
         """Forget a visitor who has left."""
