@@ -102,13 +102,11 @@ class GraphRobot:
             self._executor.spin()
 
     def _on_image(self, message: Any) -> None:
-        stamp = stamp_ns(message.header)
-        if stamp is not None:
+        if (stamp := stamp_ns(message.header)) is not None:
             self._keep(self._pairing.add_image(stamp, message, len(message.data)))
 
     def _on_proposals(self, message: Any) -> None:
-        stamp = stamp_ns(message.header)
-        if stamp is not None:
+        if (stamp := stamp_ns(message.header)) is not None:
             self._keep(self._pairing.add_proposals(stamp, message))
 
     def _keep(self, pair: FramePair | None) -> None:
@@ -120,8 +118,7 @@ class GraphRobot:
                 self._pairs.popitem(last=False)
 
     def _on_target(self, message: Any) -> None:
-        stamp = stamp_ns(message.header)
-        if stamp is not None:
+        if (stamp := stamp_ns(message.header)) is not None:
             with self._pairs_lock:
                 self._target = stamp, _boxes(message)
 

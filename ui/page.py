@@ -21,7 +21,7 @@ from ui.hearing import Hear
 from ui.local_robot import LocalRobot
 from ui.robot import Picture, Robot
 from ui.tables import NewTables
-from ui.visit import Visit, Visitors, history_html, say
+from ui.visit import Visit, Visitors, history_html, say, seen_by
 
 TITLE = "reclip-agent"
 STYLE = Path(__file__).with_name("style.css")
@@ -221,7 +221,7 @@ class Page:
             gr.Warning(str(error))
             names = ()
         turn = self._visits.of(who(request)).turn
-        is_of_it = turn is not None and turn.picture is self._picture(request)
+        is_of_it = turn is not None and turn.picture is seen_by(self._robot, who(request))
         return drawing.scores(index, names, turn if is_of_it else None)
 
     def _take_new_table(self, _: object, request: gr.Request) -> tuple[Any, ...]:
@@ -252,7 +252,7 @@ class Page:
             self._visits.change(who(request), lambda visit: Visit(None, visit.lines, visit.chat).told(words))
 
     def _refresh(self, shown: Picture | None, request: gr.Request) -> tuple[Any, ...]:
-        picture = self._picture(request)
+        picture = seen_by(self._robot, who(request))
         if picture is None or picture is shown:
             return gr.skip(), gr.skip()
         return picture, drawing.seen(picture, self._visits.of(who(request)).turn)
@@ -280,12 +280,6 @@ class Page:
             history_html(visit.lines),
             [{**message, "content": escape(message["content"], quote=False)} for message in visit.chat],
         )
-
-    def _picture(self, request: gr.Request) -> Picture | None:
-        try:
-            return self._robot.look(who(request))
-        except ReclipAgentError:
-            return None
 
 
 def who(request: gr.Request) -> str:

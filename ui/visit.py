@@ -93,7 +93,7 @@ def say(robot: Robot, who: str, text: str, heard_confidence: float | None = None
         return robot.say(who, text, heard_confidence)
     except ReclipAgentError as error:
         echoed = text if len(text) <= MAX_ECHOED_CHARACTERS else f"{text[:MAX_ECHOED_CHARACTERS]}..."
-        return refused(echoed, str(error), _shown(robot, who))
+        return refused(echoed, str(error), seen_by(robot, who))
 
 
 def refused(text: str, reason: str, picture: Picture | None = None) -> Turn:
@@ -101,7 +101,8 @@ def refused(text: str, reason: str, picture: Picture | None = None) -> Turn:
     return Turn(text, reply_to_mapping(unread(Answer(Status.REFUSED, "", text=text, reason=reason))), picture)
 
 
-def _shown(robot: Robot, who: str) -> Picture | None:
+def seen_by(robot: Robot, who: str) -> Picture | None:
+    """What a visitor's robot sees; None where it cannot look."""
     try:
         return robot.look(who)
     except ReclipAgentError:
