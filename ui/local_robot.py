@@ -10,6 +10,7 @@ import numpy as np
 
 from agent.chat.conversation import Conversation
 from agent.chat.replies import Reply
+from agent.chat.sessions import PerSpeaker
 from agent.datatypes import Frame, ImageArray
 from agent.grounding.scene import Scene
 from agent.language.command import clean_text
@@ -18,7 +19,7 @@ from agent.models.presets import DEFAULT_PRESET
 from agent.pipeline import Grounder
 from agent.serialization import reply_to_mapping
 from ui.robot import Naming, Picture, Turn
-from ui.visit import Visitors
+from ui.visit import MAX_VISITORS
 
 MAX_SIDE_PX = 1600
 """Larger pictures are scaled down: no box would be found better, and each visitor's is kept."""
@@ -60,7 +61,7 @@ class LocalRobot:
         self._load = load
         self._grounders: dict[str, Grounder] = {}
         self._models = RLock()
-        self._visitors = Visitors(lambda: _Visitor(Conversation(), first_table(), DEFAULT_PRESET))
+        self._visitors = PerSpeaker(lambda: _Visitor(Conversation(), first_table(), DEFAULT_PRESET), MAX_VISITORS)
 
     @classmethod
     def ready(cls, first_table: Callable[[], ImageArray]) -> LocalRobot:

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import gradio as gr
 
+from agent.chat.sessions import PerSpeaker
 from agent.datatypes import ImageArray
 from agent.errors import InvalidImageError, ReclipAgentError
 from agent.images import load_image
@@ -21,7 +22,7 @@ from ui.hearing import Hear
 from ui.local_robot import LocalRobot
 from ui.robot import Picture, Robot
 from ui.tables import NewTables
-from ui.visit import Visit, Visitors, history_html, say, seen_by
+from ui.visit import MAX_VISITORS, Visit, history_html, say, seen_by
 
 TITLE = "reclip-agent"
 STYLE = Path(__file__).with_name("style.css")
@@ -71,7 +72,7 @@ class Page:
         self._robot = robot
         self._hear = hear
         self._tables = tables
-        self._visits = Visitors(lambda: Visit().told(GREETING))
+        self._visits = PerSpeaker(lambda: Visit().told(GREETING), MAX_VISITORS)
         self._changes = count(1)
 
     def build(self) -> gr.Blocks:

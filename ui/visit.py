@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from agent.chat.replies import unread
 from agent.datatypes import Answer, Status
@@ -51,40 +49,6 @@ class Visit:
     def told(self, words: str) -> Visit:
         """The visit after the robot has said something of itself."""
         return Visit(self.turn, self.lines, (*self.chat, {"role": "assistant", "content": words}))
-
-
-Kept = TypeVar("Kept")
-
-
-class Visitors(Generic[Kept]):
-    """What is kept for each visitor. Safe to call from several threads: two changes at once are both kept.
-
-    Args:
-        begin: makes it for a new visitor.
-    """
-
-    def __init__(self, begin: Callable[[], Kept]) -> None:
-        self._begin = begin
-        self._kept: OrderedDict[str, Kept] = OrderedDict()
-        self._lock = Lock()
-
-    def of(self, who: str) -> Kept:
-        """A visitor's."""
-        return self.change(who, lambda kept: kept)
-
-    def change(self, who: str, change: Callable[[Kept], Kept]) -> Kept:
-        """A visitor's, after a change; who was silent longest is forgotten where there are too many."""
-        with self._lock:
-            changed = change(self._kept.pop(who) if who in self._kept else self._begin())
-            self._kept[who] = changed
-            if len(self._kept) > MAX_VISITORS:
-                self._kept.popitem(last=False)
-            return changed
-
-    def end(self, who: str) -> None:
-        """Forget a visitor who has left."""
-        with self._lock:
-            self._kept.pop(who, None)
 
 
 def say(robot: Robot, who: str, text: str, heard_confidence: float | None = None) -> Turn:
