@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 QUESTION_S = 120.0
 """How long a question waits for its reply."""
+ASK_BELOW = 0.6
+"""Speech less sure than this is asked about."""
 MAX_ASKED = 2
 """How often one command is asked about."""
 
@@ -70,11 +72,12 @@ class Conversation:
         """Whether a question waits for a reply."""
         return bool(self._heard) or self._open_question() is not None
 
-    def say(self, text: str, scene: Scene | None) -> Reply:
+    def say(self, text: str, scene: Scene | None, sure: float | None = None) -> Reply:
         """Answer one utterance.
 
         Args:
             scene: what the robot sees now; None where it sees nothing. Stop words need none.
+            sure: see `carry_out`.
 
         Raises:
             InvalidTextError: empty, too long, or not text.
@@ -83,7 +86,7 @@ class Conversation:
             return self._stop(text)
         if scene is None:
             return replies.blind(clean_text(text))
-        return self.carry_out(self.understand(text, scene.parser), scene)
+        return self.carry_out(self.understand(text, scene.parser), scene, sure)
 
     def understand(self, text: str, parser: Callable[[str], Doc]) -> Command:
         """Take an utterance apart, without a picture; the chat model is asked where there is one and that is due.
@@ -108,8 +111,17 @@ class Conversation:
         self._question = None
         return replies.heard_badly(self._heard)
 
-    def carry_out(self, command: Command, scene: Scene) -> Reply:
-        """Answer an utterance that was taken apart already."""
+    def carry_out(
+        self, command: Command, scene: Scene, sure: float | None = None, *, ask_below: float = ASK_BELOW
+    ) -> Reply:
+        """Answer an utterance that was taken apart already.
+
+        Args:
+            sure: how sure a speech recogniser is of the words, 0 to 1; None where they were typed.
+            ask_below: whether they were heard right is asked where it is less sure than this.
+        """
+        if sure is not None and sure < ask_below:
+            return self.ask_whether(command.text)
         if command.intent is Intent.STOP:
             return self._stop(text=command.text)
         heard, self._heard = self._heard, ""

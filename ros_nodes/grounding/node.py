@@ -14,7 +14,7 @@ from sensor_msgs.msg import CameraInfo, Image
 from vision_msgs.msg import Detection2DArray
 
 from agent.chat import replies
-from agent.chat.conversation import Conversation
+from agent.chat.conversation import ASK_BELOW, Conversation
 from agent.chat.language_model import LanguageModel
 from agent.chat.sessions import Sessions
 from agent.datatypes import Answer, Status
@@ -76,7 +76,7 @@ class GroundingNode(GraphNode):
         )
         self._image_topic, self._image_type = given.image_topic()
         self._ask_below = given.number(
-            "ask_below", 0.6, (0.0, 1.0), "whether it was heard right is asked of speech less sure than this"
+            "ask_below", ASK_BELOW, (0.0, 1.0), "whether it was heard right is asked of speech less sure than this"
         )
         self._viewpoint = Viewpoint(
             given.choice("viewpoint", Viewpoint.CAMERA.value, [each.value for each in Viewpoint], "whose left it is")
@@ -149,9 +149,8 @@ class GroundingNode(GraphNode):
 
     def _stop(self, command: wire.Command) -> None:
         """At once: no model is asked, and no other command is waited for."""
-        reply = replies.stopped(command.text)
         self._following.stop(f'stopped by "{command.text[: wire.MAX_ECHOED_CHARACTERS]}"')
-        self._publisher.send(wire.answer(command, reply.answer, words=reply.words, intent=str(reply.intent)))
+        self._publisher.send(wire.answer(command, replies.stopped(command.text)))
 
     def _on_image(self, message: Any) -> None:
         stamp_ns = self._stamp_ns(message, self._image_topic)
@@ -230,16 +229,15 @@ class GroundingNode(GraphNode):
         try:
             understood = conversation.understand(command.text, self._parser)
         except InvalidTextError as error:
-            self._publisher.send(wire.answer(command, Answer(Status.NOT_UNDERSTOOD, "", reason=str(error))))
+            unread = replies.unread(Answer(Status.NOT_UNDERSTOOD, "", reason=str(error)))
+            self._publisher.send(wire.answer(command, unread))
             return
         look = self._fresh_look()
         if look is None or self._age(look).problem(self._max_age_s):
             self._refuse_without_picture(command, look)
             return
-        if command.heard_confidence is not None and command.heard_confidence < self._ask_below:
-            reply = conversation.ask_whether(command.text)
-        else:
-            reply = conversation.carry_out(understood, look.scene)
+        sure = command.heard_confidence
+        reply = conversation.carry_out(understood, look.scene, sure, ask_below=self._ask_below)
         age = self._age(look)
         if age.problem(self._max_age_s):  # it took too long
             self._refuse_without_picture(command, look)
@@ -276,7 +274,8 @@ class GroundingNode(GraphNode):
             age = self._age(look)
             reason = f"{age.problem(self._max_age_s)}{self._unusable()}"
             stale = Answer(Status.STALE, expression="", reason=reason, frame_id=look.header.frame_id)
-            self._publisher.send(wire.answer(command, stale, stamp_ns=look.pair.stamp_ns, age_s=age.by_stamp_s))
+            reply = replies.unread(stale)
+            self._publisher.send(wire.answer(command, reply, stamp_ns=look.pair.stamp_ns, age_s=age.by_stamp_s))
 
     def _unusable(self) -> str:
         return f"; the last could not be used: {self._last_problem}" if self._last_problem else ""

@@ -191,7 +191,7 @@ def test_an_unknown_preset(image: str, capsys: pytest.CaptureFixture[str]) -> No
 
 def test_of_a_photograph_it_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     run(str(BUS), "the red cup", "--mode", "paper")
-    assert "note: This picture is unlike those that my models were made for" in capsys.readouterr().err
+    assert "note: This picture does not look like those my models were made for" in capsys.readouterr().err
     run(str(shipped_scene(0).image), "the red cup", "--mode", "paper")
     assert "note" not in capsys.readouterr().err
     run(str(BUS), "the red cup")

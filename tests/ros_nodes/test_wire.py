@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import ros_nodes.wire
+from agent.chat.replies import unread
 from agent.datatypes import Answer, PhraseScores, Proposals, ReasoningStep, Status, Trace
 from ros_nodes.wire import (
     MAX_ANSWER_CHARACTERS,
@@ -144,7 +145,7 @@ def test_unavailable_says_so_first() -> None:
 
 def test_reasons_of_any_length_are_cut() -> None:
     outcome = Answer(status=Status.REFUSED, expression="", reason="x" * 100_000)
-    message = checked(answer(Command("x", "the cup"), outcome, pose_reason="y" * 100_000))
+    message = checked(answer(Command("x", "the cup"), unread(outcome), pose_reason="y" * 100_000))
     assert message["reason"] == "x" * MAX_REASON_CHARACTERS
     assert message["pose_reason"] == "y" * MAX_REASON_CHARACTERS
 
@@ -180,7 +181,7 @@ def test_a_found_answer_holds_all_that_a_robot_asks_for() -> None:
     )
     message = answer(
         Command("x", "put the red cup on the plate", "page", "tab 3", 3.5),
-        with_destination,
+        unread(with_destination),
         proposals=proposals,
         track_ids=["4", "7", ""],
         stamp_ns=SENT_NS,
@@ -197,13 +198,13 @@ def test_a_found_answer_holds_all_that_a_robot_asks_for() -> None:
 
 def test_lost_is_an_event_with_an_id_of_its_own() -> None:
     lost = Answer(status=Status.LOST, expression="red cup", reason="it left the picture")
-    mapping = checked(answer(Command("x" * 256, "the red cup"), lost, stamp_ns=SENT_NS))
+    mapping = checked(answer(Command("x" * 256, "the red cup"), unread(lost), stamp_ns=SENT_NS))
     assert (mapping["id"], mapping["about"], mapping["status"]) == ("x" * 256 + "/lost", "x" * 256, "lost")
 
 
 def test_a_crowd_costs_the_figures_and_not_the_answer() -> None:
     outcome, proposals = found(300)
-    message = answer(Command("x", "the red cup"), outcome, proposals=proposals)
+    message = answer(Command("x", "the red cup"), unread(outcome), proposals=proposals)
     assert len(message) <= MAX_ANSWER_CHARACTERS
     mapping = checked(message)
     assert (mapping["status"], mapping["trace"]["steps"]) == ("found", [])

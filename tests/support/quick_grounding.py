@@ -11,6 +11,7 @@ import sys
 import ros_nodes  # noqa: F401  # isort: skip
 from rclpy.clock import Clock, ClockType
 
+from agent.chat.replies import unread
 from agent.datatypes import Answer, Status
 from ros_nodes import wire
 from ros_nodes.graph_node import GraphNode, run
@@ -36,7 +37,7 @@ class QuickGrounding(GraphNode):
     def _on_command(self, command: wire.Command) -> None:
         if command.text == CRASH:
             os._exit(9)
-        self._pipe.write(wire.answer(command, Answer(Status.ACKNOWLEDGED, expression="")))
+        self._pipe.write(wire.answer(command, unread(Answer(Status.ACKNOWLEDGED, expression=""))))
 
 
 if __name__ == "__main__":

@@ -148,7 +148,7 @@ def test_a_picture_of_ones_own(page: Any) -> None:
 def test_a_photograph_is_outside_its_world(page: Any) -> None:
     assert page.locator("#seen .warning").count() == 0
     upload(page, BUS)
-    page.locator("#seen .warning").get_by_text("unlike those that my models were made for").wait_for()
+    page.locator("#seen .warning").get_by_text("does not look like those my models were made for").wait_for()
 
 
 @pytest.mark.parametrize("kind", ["text", "huge"])

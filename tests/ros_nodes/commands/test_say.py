@@ -20,6 +20,7 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from std_msgs.msg import String
 
+from agent.chat.replies import unread
 from agent.datatypes import Answer, Status
 from evaluation.robot.programs import graph_environment
 from ros_nodes import wire
@@ -97,7 +98,7 @@ def box(expression: str, box_xyxy: list[float], confidence: float, **more: Any) 
 
 
 def found(command: wire.Command) -> str:
-    return wire.answer(command, box("the red cup", [1, 2, 30, 40], 0.9))
+    return wire.answer(command, unread(box("the red cup", [1, 2, 30, 40], 0.9)))
 
 
 Listen = Callable[[Listener, str], None]
@@ -173,7 +174,7 @@ def test_unusable_input_exits_with_2(arguments: list[str], message: str) -> None
 def test_an_answer_with_a_destination_in_words() -> None:
     command = wire.Command("1", "put the cup on the plate")
     cup = box("the cup", [1, 1, 3, 3], 0.75, destination=box("the plate", [5, 5, 9, 9], 0.5))
-    assert describe(wire.parse_answer(wire.answer(command, cup))) == (
+    assert describe(wire.parse_answer(wire.answer(command, unread(cup)))) == (
         "found the cup at (1, 1, 3, 3), confidence 75%; destination: found the plate at (5, 5, 9, 9), confidence 50%"
     )
 
