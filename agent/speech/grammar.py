@@ -83,7 +83,7 @@ def command_grammar(vocabulary: Vocabulary | None) -> PhraseGrammar:
         return [word for word in words if vocabulary is None or word in vocabulary.words]
 
     things, colours, materials = categories_of(vocabulary), known(COLOURS), known(MATERIALS)
-    utterance = {
+    utterance: dict[Phrase, float] = {
         (maybe(one_of(*OPENINGS), 0.3), Rule("command"), maybe(one_of(*CLOSINGS), 0.25)): 10.0,
         (Rule("object"), maybe("please", 0.1)): 3.0,
         Rule("reply"): 2.0,
@@ -96,7 +96,11 @@ def command_grammar(vocabulary: Vocabulary | None) -> PhraseGrammar:
         maybe(one_of(*colours), 0.6),
         maybe(one_of(*materials), 0.05),
     )
-    noun = {one_of(*things): 8.0, one_of(*known(SYNONYMS)): 1.0, one_of("one", "thing", "object"): 2.0}
+    noun: dict[Phrase, float] = {
+        one_of(*things): 8.0,
+        one_of(*known(SYNONYMS)): 1.0,
+        one_of("one", "thing", "object"): 2.0,
+    }
     return PhraseGrammar(
         {
             "utterance": weighed(utterance),
