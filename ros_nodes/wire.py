@@ -39,7 +39,7 @@ _UNREADABLE = re.compile("[\ud800-\udfff\ufffd]")
 
 
 @dataclass(frozen=True)
-class Command:
+class CommandMessage:
     """One message on `command`, as read; it gets one answer in any case.
 
     Attributes:
@@ -66,7 +66,7 @@ def new_command(who: str, text: str, **fields: Any) -> dict[str, Any]:
     return {"id": f"{who}-{uuid.uuid4().hex}", "text": text, "stamp_s": time.time(), **fields}
 
 
-def parse_command(data: str, source_timestamp_ns: int) -> Command:
+def read_command(data: str, source_timestamp_ns: int) -> CommandMessage:
     """Read a message on `command`; nothing in it raises.
 
     Args:
@@ -75,7 +75,7 @@ def parse_command(data: str, source_timestamp_ns: int) -> Command:
             of a command that brings none, the same for every receiver.
     """
     message = data.encode("utf-8", "surrogatepass")
-    command = Command(
+    command = CommandMessage(
         id=f"plain-{source_timestamp_ns}-{zlib.crc32(message):08x}", text=data, stamp_s=source_timestamp_ns / 1e9
     )
     if data.lstrip(_LEADING_BLANKS).startswith("{"):
@@ -86,7 +86,7 @@ def parse_command(data: str, source_timestamp_ns: int) -> Command:
     )
 
 
-def _read_object(command: Command, data: str) -> Command:
+def _read_object(command: CommandMessage, data: str) -> CommandMessage:
     if len(data) > MAX_MESSAGE_CHARACTERS:
         return replace(command, problem=f"the message has {len(data)} characters; {MAX_MESSAGE_CHARACTERS} at most")
     try:  # numbers as float: a thousand digits are infinity at once, not a slow integer
@@ -143,7 +143,7 @@ def _readable(text: str) -> str:
 
 
 def answer(
-    command: Command,
+    command: CommandMessage,
     reply: Reply,
     *,
     proposals: Proposals | None = None,
@@ -196,12 +196,12 @@ def _track_id(outcome: Answer, track_ids: Sequence[str]) -> str:
     return track_ids[outcome.chosen[0]] if outcome.chosen and track_ids else ""
 
 
-def refusal(command: Command, reason: str) -> str:
+def refusal(command: CommandMessage, reason: str) -> str:
     """The answer to a command that is not carried out."""
     return answer(command, unread(Answer(Status.REFUSED, "", reason=reason)))
 
 
-def unavailable(command: Command, reason: str) -> str:
+def unavailable(command: CommandMessage, reason: str) -> str:
     """The answer while a part of the graph is not there; its reason begins with `UNAVAILABLE`."""
     return refusal(command, f"{UNAVAILABLE}: {reason}")
 

@@ -15,7 +15,7 @@ from agent.language.english import plural, with_article
 from sim.catalogue import CATEGORIES, COLOURS
 from sim.expressions import RELATION_PHRASES, SIDES
 from sim.orders import MARGIN_M
-from sim.questions import COUNTS, NEAR_M, QuestionWriter
+from sim.questions import COUNTS, NEAR_M, QueryWriter
 from sim.stacking import SUPPORTS
 
 NEAR_CLEARLY_M, NOT_NEAR_M = 0.7 * NEAR_M, 1.6 * NEAR_M
@@ -87,7 +87,7 @@ class Said:
     fits: Fits
 
 
-class InquiryWriter(QuestionWriter):
+class InquiryWriter(QueryWriter):
     """Writes inquiries about one scene; arguments as of `sim.expressions.ExpressionWriter`."""
 
     def inquiries(self) -> list[Inquiry]:

@@ -30,7 +30,7 @@ from agent.language.clauses import (
     read_thing,
 )
 from agent.language.lexicon import EXTENDED, NUMBERS, Lexicon
-from agent.language.semantic_tree import REGION, Entity, Relation, SemanticTree, Superlative, check_depth
+from agent.language.semantic_tree import REGION, Entity, Relation, SemanticTree, Superlative, check_nesting
 from agent.language.viewpoint import Viewpoint, faced
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def build_extended_tree(doc: Doc, lexicon: Lexicon = EXTENDED, viewpoint: Viewpo
     Raises:
         InvalidTextError: the parse is too deep.
     """
-    check_depth(doc)
+    check_nesting(doc)
     thing = read_thing(doc, lexicon)
     root = None if thing is None else meaning_of(thing)
     if root is not None and viewpoint is Viewpoint.FACING:

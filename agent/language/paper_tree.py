@@ -16,7 +16,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from agent.language.lexicon import PAPER, Lexicon
-from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superlative, check_depth
+from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superlative, check_nesting
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -83,7 +83,7 @@ def build_tree(
     Raises:
         InvalidTextError: the parse is deeper than `MAX_PARSE_DEPTH`.
     """
-    check_depth(doc)
+    check_nesting(doc)
     builder = _TreeBuilder(doc, lexicon, extension, wide_chunks)
     return SemanticTree(
         expression=doc.text, root=builder.root(), names_a_rule=lexicon.names_a_rule(token.text for token in doc)

@@ -181,7 +181,7 @@ class SemanticTree:
         return None if self.root is None else self.root.as_mapping()
 
 
-def check_depth(doc: Doc) -> None:
+def check_nesting(doc: Doc) -> None:
     """See whether a parse can be walked.
 
     Raises:

@@ -65,7 +65,7 @@ class AnswerPublisher:
             self.answered += 1
         self._hand_over(message)
 
-    def say(self, command: wire.Command, reply: Reply, look: Look, age_s: float, pose_reason: str = "") -> None:
+    def say(self, command: wire.CommandMessage, reply: Reply, look: Look, age_s: float, pose_reason: str = "") -> None:
         """The reply to a command; ``age_s``: the picture's when it was decided, seconds."""
         self.send(
             wire.answer(
@@ -80,11 +80,11 @@ class AnswerPublisher:
         )
         self._draw_later(reply.answer, look)
 
-    def say_found(self, command: wire.Command, reply: Reply, look: Look, age_s: float) -> None:
+    def say_found(self, command: wire.CommandMessage, reply: Reply, look: Look, age_s: float) -> None:
         """The target, its pose where there is one, and the reply."""
         self.say(command, reply, look, age_s, pose_reason=self._publish_target(reply.answer, look))
 
-    def say_lost(self, command: wire.Command, answer: Answer, look: Look, age_s: float) -> None:
+    def say_lost(self, command: wire.CommandMessage, answer: Answer, look: Look, age_s: float) -> None:
         """The event that a command's target is lost, after the last picture that showed it."""
         self.say(command, Reply(answer, wording.lost(answer.expression), None), look, age_s)
 

@@ -141,13 +141,13 @@ class GroundingNode(GraphNode):
 
     # What comes in
 
-    def _on_command(self, command: wire.Command) -> None:
+    def _on_command(self, command: wire.CommandMessage) -> None:
         if not command.problem and is_stop(command.text):
             self._stop(command)
         elif not self._commands.put((command, self._following.stops)):
             self._publisher.send(wire.refusal(command, f"{MAX_WAITING} commands wait already; say it again later"))
 
-    def _stop(self, command: wire.Command) -> None:
+    def _stop(self, command: wire.CommandMessage) -> None:
         """At once: no model is asked, and no other command is waited for."""
         self._following.stop(f'stopped by "{command.text[: wire.MAX_ECHOED_CHARACTERS]}"')
         self._publisher.send(wire.answer(command, replies.stopped(command.text)))
@@ -205,7 +205,7 @@ class GroundingNode(GraphNode):
 
     # Commands, in the commands' thread
 
-    def _carry_out(self, waiting: tuple[wire.Command, int]) -> None:
+    def _carry_out(self, waiting: tuple[wire.CommandMessage, int]) -> None:
         """A command, and how many stops came before it."""
         command, stops = waiting
         if self._stops_heeded != self._following.stops:
@@ -217,7 +217,7 @@ class GroundingNode(GraphNode):
             self.get_logger().error(f"the command {command.id!r} failed: {error!r}")
             self._publisher.send(wire.refusal(command, f"grounding_node failed: {error}"))
 
-    def _answer(self, command: wire.Command, stops: int) -> None:
+    def _answer(self, command: wire.CommandMessage, stops: int) -> None:
         if command.problem:
             self.note_malformed("command", command.problem)
             self._publisher.send(wire.refusal(command, command.problem))
@@ -260,10 +260,10 @@ class GroundingNode(GraphNode):
             look = self._lookout.newest
         return look
 
-    def _say_lost(self, command: wire.Command, answer: Answer, look: Look) -> None:
+    def _say_lost(self, command: wire.CommandMessage, answer: Answer, look: Look) -> None:
         self._publisher.say_lost(command, answer, look, self._age(look).by_stamp_s)
 
-    def _refuse_without_picture(self, command: wire.Command, look: Look | None) -> None:
+    def _refuse_without_picture(self, command: wire.CommandMessage, look: Look | None) -> None:
         absence = self._absences.reason(look.pair.arrived_s if look else None)
         if absence:
             self._publisher.send(wire.unavailable(command, absence))

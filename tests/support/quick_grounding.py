@@ -34,7 +34,7 @@ class QuickGrounding(GraphNode):
         turn = CommandTurn(self, is_supervised=True, hear=self._on_command)
         self.create_timer(CHECK_PERIOD_S, turn.check, clock=Clock(clock_type=ClockType.STEADY_TIME))
 
-    def _on_command(self, command: wire.Command) -> None:
+    def _on_command(self, command: wire.CommandMessage) -> None:
         if command.text == CRASH:
             os._exit(9)
         self._pipe.write(wire.answer(command, unread(Answer(Status.ACKNOWLEDGED, expression=""))))

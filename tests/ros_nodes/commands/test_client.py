@@ -47,8 +47,8 @@ class Graph:
 
         def on_command(message: Any) -> None:
             self.commands.append(json.loads(message.data))
-            command = wire.parse_command(message.data, 0)
-            for each in (wire.Command("another's", ""), command):
+            command = wire.read_command(message.data, 0)
+            for each in (wire.CommandMessage("another's", ""), command):
                 reply = unread(Answer(Status.ACKNOWLEDGED, expression=each.text))
                 self.answers.publish(String(data=wire.answer(each, reply)))
 

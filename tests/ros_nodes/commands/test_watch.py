@@ -117,7 +117,7 @@ def played(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         while not done.wait(0.1):
             number += 1
             images.publish(Image(header=Header(stamp=stamp_from_ns(time.time_ns() - NS // 4)), height=1, width=1))
-            command = wire.Command(str(number), "the cup")
+            command = wire.CommandMessage(str(number), "the cup")
             commands.publish(String(data=f'{{"id": "{number}", "text": "the cup"}}'))
             answers.publish(String(data=wire.answer(command, unread(Answer(Status.ACKNOWLEDGED, "")))))
             diagnostics.publish(DiagnosticArray(status=[status, others]))
