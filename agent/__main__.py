@@ -179,7 +179,7 @@ def draw(scene: Scene, answers: Sequence[Answer], path: Path, *, explain: bool) 
     from PIL import Image
 
     from agent.drawing import draw_answer, draw_grid
-    from agent.explanation import draw_explanation
+    from agent.explanation_sheet import draw_explanation
 
     picture_of = draw_explanation if explain else draw_answer
     pictures = [picture_of(scene.frame.image_rgb, scene.proposals, answer) for answer in answers]

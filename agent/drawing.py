@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from agent.datatypes import Answer, FloatArray, ImageArray, Proposals, Status
 
@@ -29,6 +29,7 @@ LEAST_WIDTH_PX = 960
 MOST_SIDE_PX = 1920
 MOST_NUMBERED_BOXES = 40
 MOST_DRAWN_CHARACTERS = 2000
+GRID_GAP_PX = 12
 
 
 def draw_answer(image_rgb: ImageArray, proposals: Proposals, answer: Answer) -> ImageArray:
@@ -60,18 +61,31 @@ def draw_grid(pictures: Sequence[ImageArray], *, columns: int = 2) -> ImageArray
     Raises:
         ValueError: no picture.
     """
-    columns = min(columns, len(pictures))
-    rows = [pictures[start : start + columns] for start in range(0, len(pictures), columns)]
-    width = max(picture.shape[1] for picture in pictures)
-    gap = 12
-    heights = [max(picture.shape[0] for picture in row) for row in rows]
-    sheet = Image.new("RGB", (columns * (width + gap) + gap, sum(heights) + gap * (len(rows) + 1)), PAPER_RGB)
-    top = gap
-    for row, height in zip(rows, heights, strict=True):
-        for column, picture in enumerate(row):
-            sheet.paste(Image.fromarray(picture), (gap + column * (width + gap), top))
-        top += height + gap
-    return np.asarray(sheet)
+    seen = [Image.fromarray(picture) for picture in pictures]
+    rows = [beside(seen[start : start + columns], GRID_GAP_PX) for start in range(0, len(seen), columns)]
+    return np.asarray(ImageOps.expand(stacked(rows, GRID_GAP_PX), border=GRID_GAP_PX, fill=PAPER_RGB))
+
+
+def beside(pictures: Sequence[Image.Image], gap_px: int) -> Image.Image:
+    """Pictures in a row, from the left to the right, their tops level."""
+    width = sum(picture.width for picture in pictures) + gap_px * (len(pictures) - 1)
+    row = Image.new("RGB", (width, max(picture.height for picture in pictures)), PAPER_RGB)
+    x = 0
+    for picture in pictures:
+        row.paste(picture, (x, 0))
+        x += picture.width + gap_px
+    return row
+
+
+def stacked(pictures: Sequence[Image.Image], gap_px: int) -> Image.Image:
+    """Pictures in a column, from the top down, their left sides level."""
+    height = sum(picture.height for picture in pictures) + gap_px * (len(pictures) - 1)
+    column = Image.new("RGB", (max(picture.width for picture in pictures), height), PAPER_RGB)
+    y = 0
+    for picture in pictures:
+        column.paste(picture, (0, y))
+        y += picture.height + gap_px
+    return column
 
 
 def rescaled(image_rgb: ImageArray) -> tuple[Image.Image, float]:

@@ -1,150 +1,186 @@
-"""The reasoning behind an answer: the tree, each phrase's distribution over the boxes, each rule applied."""
+"""What is shown of how an answer came about: in which order, with which words and numbers. Nothing here paints.
+
+`agent.explanation_sheet` paints it as one picture, `ui.explanation` as HTML. Of the paper: the tree and the rules are
+section 3.2's, the distributions are isolated proposal scoring's (3.1).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageOps
 
-from agent.charts import GRID_RGB, bar_chart, matrix_chart, text_block, tinted_boxes, tree_chart
-from agent.datatypes import Answer, ImageArray, PhraseScores, Proposals, ReasoningStep
-from agent.drawing import INK_RGB, PAPER_RGB, QUIET_RGB, draw_answer, fitted, font, wrapped
+from agent.datatypes import Answer, FloatArray, PhraseScores, ReasoningStep
 
-SHEET_PX = 1500
-GAP_PX = 20
-PHRASES_IN_A_ROW = 3
-MOST_PHRASES = 12
-MOST_STEPS = 12
+MOST_CARDS = 12
+"""Of phrases, and of rules; more are left out, and said to be."""
+MOST_BARS = 8
+MOST_TREE_ROWS = 16
+ENTITY = "entity"
+_BESIDE = {"excluded": "not", "joined": "and", "alternatives": "or"}
+"""What an entity of `agent.datatypes.Trace` may have besides its rules, and the word for it."""
 
 
-def draw_explanation(image_rgb: ImageArray, proposals: Proposals, answer: Answer) -> ImageArray:
-    """A sheet for one answer, and below it one for its destination.
+class TreeRow(NamedTuple):
+    """A line of the semantic tree: an `ENTITY` and its phrase, or a relation and the like, what was said, and its name.
+
+    The root has depth 0.
+    """
+
+    depth: int
+    kind: str
+    words: str
+    rule: str = ""
+
+
+class Bar(NamedTuple):
+    """A share in [0, 1] of what the label names, as a box's number does; whether it is the best one, or chosen."""
+
+    label: str
+    share: float
+    words: str
+    is_best: bool
+
+
+class Bars(NamedTuple):
+    """A distribution, the likeliest first, and a word on what is not in it."""
+
+    rows: tuple[Bar, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Card:
+    """A part of the explanation that stands by itself.
+
+    Attributes:
+        bars: distributions by their captions.
+        tree: from the root down; None of all but the tree's card.
+        tint: (N,) in [0, 1]: each box's probability as a share of the likeliest one's.
+        matrix: (N, N) in [0, 1]: how far a rule holds for (row, column).
+        arrow: the likeliest box, and the one that a relation most relates it to.
+    """
+
+    title: str
+    note: str = ""
+    bars: Mapping[str, Bars] | None = None
+    tree: Sequence[TreeRow] | None = None
+    tint: FloatArray | None = None
+    matrix: FloatArray | None = None
+    arrow: tuple[int, int] | None = None
+
+
+class Section(NamedTuple):
+    """Cards below a heading, ``in_a_row`` of them beside each other; the first section has no heading."""
+
+    heading: str
+    note: str
+    cards: Sequence[Card]
+    in_a_row: int
+
+
+def explained(answer: Answer) -> Iterator[Section]:
+    """The tree and the distribution, what each phrase sees, what each rule changes; the same of the destination."""
+    yield from _explained(answer, "", "")
+    if answer.destination is not None:
+        yield from _explained(answer.destination, "Where it goes", answer.destination.expression)
+
+
+def _explained(answer: Answer, heading: str, note: str) -> Iterator[Section]:
+    trace = answer.trace
+    how = "whole expression x reasoning" if trace.steps else "whole expression"
+    final = [Card("Answer", how, {"": bars_of(answer.distribution, answer.chosen)})] if len(answer.distribution) else []
+    yield Section(heading, note, [tree_card(trace.tree), *final], 2)
+    seen = {each.phrase: np.nan_to_num(each.distribution) for each in trace.phrases}
+    phrases = [_phrase_card(each) for each in trace.phrases[:MOST_CARDS]]
+    steps = [_step_card(each, seen.get(each.landmark)) for each in trace.steps[:MOST_CARDS]]
+    if phrases:
+        yield Section("What each phrase sees", _left_out(trace.phrases), phrases, 3)
+    if steps:
+        yield Section("How the rules change it", _left_out(trace.steps), steps, 1)
+
+
+def _left_out(cards: Sequence[object]) -> str:
+    return f"the first {MOST_CARDS} of {len(cards)}" if len(cards) > MOST_CARDS else ""
+
+
+def tree_card(tree: Mapping[str, Any] | None) -> Card:
+    """The card of a semantic tree, `agent.datatypes.Trace.tree`."""
+    if tree is None:
+        return Card("Semantic tree", "no entity in the parse: the whole expression decides alone", tree=())
+    rows = list(_tree_rows(tree))
+    hidden = len(rows) - MOST_TREE_ROWS
+    return Card("Semantic tree", f"{hidden} more rows are left out" if hidden > 0 else "", tree=rows[:MOST_TREE_ROWS])
+
+
+def _tree_rows(tree: Mapping[str, Any]) -> Iterator[TreeRow]:
+    """From the root down; an explicit stack, as a hostile text may nest deeply."""
+    waiting: list[TreeRow | tuple[int, Mapping[str, Any]]] = [(0, tree)]
+    while waiting:
+        row = waiting.pop()
+        if isinstance(row, TreeRow):
+            yield row
+            continue
+        depth, entity = row
+        number = f" ({entity['number'] or 'all'})" if "number" in entity else ""
+        yield TreeRow(depth, ENTITY, f"{entity['phrase']}{number}")
+        below: list[TreeRow | tuple[int, Mapping[str, Any]]] = []
+        for each in entity["superlatives"]:
+            rank = f" {each['rank']}" if "rank" in each else ""
+            below.append(TreeRow(depth + 1, "superlative", " ".join(each["words"]), f"{each['name']}{rank}"))
+        for each in entity["relations"]:
+            rule = f"{'not ' if each.get('is_denied') else ''}{each['name'] or 'none, part of the phrase'}"
+            below.append(TreeRow(depth + 1, "relation", " ".join(each["words"]), rule))
+            below += [(depth + 2, landmark) for landmark in (each["child"], *each.get("others", ()))]
+        for key, word in _BESIDE.items():
+            for other in entity.get(key, ()):
+                below += [TreeRow(depth + 1, key, word), (depth + 2, other)]
+        waiting.extend(reversed(below))
+
+
+def bars_of(values: FloatArray, chosen: Collection[int] = ()) -> Bars:
+    """A distribution as bars.
 
     Args:
-        image_rgb: (H, W, 3) uint8, [0, 255].
-        proposals: those that the answer chose from.
-        answer: with its trace.
-
-    Returns:
-        (H', W', 3) uint8; W' is `SHEET_PX` and a margin.
+        values: (N,) in [0, 1], or NaN.
+        chosen: boxes that are marked whatever their share; the likeliest always is.
     """
-    parts = [_overview(image_rgb, proposals, answer), *_reasoning(image_rgb, proposals, answer)]
-    if answer.destination is not None:
-        parts.append(_heading("Destination", answer.destination.expression))
-        parts.append(_framed(tree_chart(answer.destination.trace.tree, _inner(SHEET_PX)), SHEET_PX, "Semantic tree"))
-        parts += _reasoning(image_rgb, proposals, answer.destination)
-    body = _stacked(parts, SHEET_PX)
-    return np.asarray(ImageOps.expand(body, border=GAP_PX, fill=PAPER_RGB))
+    if np.isnan(values).any():
+        return Bars((), "0 / 0: no box satisfies this")
+    order = np.argsort(-values, kind="stable").tolist()
+    shown = order if len(order) == MOST_BARS + 1 else order[:MOST_BARS]
+    rest = order[len(shown) :]
+    top = values.max(initial=1e-300)
+    rows = (Bar(str(at), float(values[at]), number(values[at]), values[at] == top or at in chosen) for at in shown)
+    return Bars(tuple(rows), f"{len(rest)} more, together {number(values[rest].sum())}" if rest else "")
 
 
-def _overview(image_rgb: ImageArray, proposals: Proposals, answer: Answer) -> Image.Image:
-    """The annotated picture at the left, the tree and the final distribution at the right."""
-    left = Image.fromarray(draw_answer(image_rgb, proposals, answer))
-    width = SHEET_PX // 2
-    left = left.resize((width, max(1, round(left.height * width / left.width))), Image.Resampling.LANCZOS)
-    right_width = SHEET_PX - width - GAP_PX
-    cards = [_framed(tree_chart(answer.trace.tree, _inner(right_width)), right_width, "Semantic tree")]
-    if len(answer.distribution):
-        chart = bar_chart(answer.distribution, _inner(right_width))
-        note = "whole expression x reasoning" if answer.trace.steps else "whole expression"
-        cards.append(_framed(chart, right_width, "Answer", note))
-    return _beside([left, _stacked(cards, right_width)])
+def number(value: float) -> str:
+    """A probability as a person reads it."""
+    return f"{value:.3f}" if value >= 0.0005 else "<0.001" if value > 0 else "0"
 
 
-def _reasoning(image_rgb: ImageArray, proposals: Proposals, answer: Answer) -> list[Image.Image]:
-    """The phrase cards in rows, then the steps in order."""
-    parts: list[Image.Image] = []
-    phrases, steps = answer.trace.phrases, answer.trace.steps
-    if phrases:
-        parts.append(_heading("What each phrase sees", _more(len(phrases), MOST_PHRASES)))
-        width = (SHEET_PX - (PHRASES_IN_A_ROW - 1) * GAP_PX) // PHRASES_IN_A_ROW
-        cards = [_phrase_card(image_rgb, proposals, phrase, width) for phrase in phrases[:MOST_PHRASES]]
-        for start in range(0, len(cards), PHRASES_IN_A_ROW):
-            parts.append(_beside(cards[start : start + PHRASES_IN_A_ROW]))
-    if steps:
-        parts.append(_heading("How the rules change it", _more(len(steps), MOST_STEPS)))
-        parts += [_step_card(step) for step in steps[:MOST_STEPS]]
-    return parts
+def _phrase_card(scores: PhraseScores) -> Card:
+    values = scores.distribution
+    tint = np.nan_to_num(values / max(float(np.nanmax(values, initial=0.0)), 1e-300))
+    return Card(f'"{scores.phrase}"', bars={"": bars_of(values)}, tint=tint)
 
 
-def _phrase_card(image_rgb: ImageArray, proposals: Proposals, scores: PhraseScores, width: int) -> Image.Image:
-    inner = _inner(width)
-    picture = tinted_boxes(image_rgb, proposals.boxes_xyxy, scores.distribution, inner)
-    body = _stacked([picture, bar_chart(scores.distribution, inner)], inner)
-    return _framed(body, width, f'"{scores.phrase}"')
+def _step_card(step: ReasoningStep, landmarks: FloatArray | None) -> Card:
+    said = " ".join((f'"{step.phrase}"', *step.words))
+    return Card(
+        f'{said} "{step.landmark}"' if step.landmark else said,
+        f"{step.kind}: {step.name}",
+        {"before": bars_of(step.before), "after": bars_of(step.after)},
+        matrix=step.matrix,
+        arrow=_arrow(step, landmarks) if step.landmark and len(step.after) else None,
+    )
 
 
-def _step_card(step: ReasoningStep) -> Image.Image:
-    """Before, the rule's matrix, after."""
-    inner = _inner(SHEET_PX)
-    width = (inner - 2 * GAP_PX) // 3
-    words = " ".join(step.words)
-    if step.kind == "relation":
-        title, note = f'"{step.phrase}"  {words}  "{step.landmark}"', f"relation: {step.name}"
-    else:
-        title, note = f'"{step.phrase}"  {words}', f"superlative: {step.name}"
-    columns = [
-        _captioned("before", bar_chart(step.before, width), width),
-        _captioned(f"{step.name}: row to column", matrix_chart(step.matrix, width), width),
-        _captioned("after", bar_chart(step.after, width), width),
-    ]
-    return _framed(_beside(columns), SHEET_PX, title, note)
-
-
-def _captioned(caption: str, body: Image.Image, width: int) -> Image.Image:
-    return _stacked([text_block(caption, width), body], width, gap=4)
-
-
-def _more(count: int, most: int) -> str:
-    return f"the first {most} of {count}" if count > most else ""
-
-
-def _inner(width: int) -> int:
-    return width - 2 * GAP_PX
-
-
-def _framed(body: Image.Image, width: int, title: str, note: str = "") -> Image.Image:
-    """A card: a frame, a title of up to two lines, a quiet note at its right, the body."""
-    face = font(20)
-    note_width = face.getlength(note) + GAP_PX if note else 0
-    lines = wrapped(title, face, _inner(width) - note_width, most_lines=2)
-    top = GAP_PX + 28 * len(lines) + 8
-    card = Image.new("RGB", (width, top + body.height + GAP_PX), PAPER_RGB)
-    pen = ImageDraw.Draw(card)
-    pen.rounded_rectangle((0, 0, width - 1, card.height - 1), 10, outline=GRID_RGB, width=2)
-    for row, line in enumerate(lines):
-        pen.text((GAP_PX, GAP_PX - 4 + 28 * row), line, fill=INK_RGB, font=face)
-    if note:
-        pen.text((width - GAP_PX, GAP_PX - 4), note, fill=QUIET_RGB, font=face, anchor="ra")
-    card.paste(body, (GAP_PX, top))
-    return card
-
-
-def _heading(text: str, note: str = "") -> Image.Image:
-    block = Image.new("RGB", (SHEET_PX, 44), PAPER_RGB)
-    pen = ImageDraw.Draw(block)
-    pen.text((0, 8), text, fill=INK_RGB, font=font(26))
-    left = font(26).getlength(text) + GAP_PX
-    pen.text((left, 14), fitted(note, font(20), SHEET_PX - left), fill=QUIET_RGB, font=font(20))
-    return block
-
-
-def _beside(pictures: Sequence[Image.Image]) -> Image.Image:
-    width = sum(picture.width for picture in pictures) + GAP_PX * (len(pictures) - 1)
-    row = Image.new("RGB", (width, max(picture.height for picture in pictures)), PAPER_RGB)
-    x = 0
-    for picture in pictures:
-        row.paste(picture, (x, 0))
-        x += picture.width + GAP_PX
-    return row
-
-
-def _stacked(pictures: Sequence[Image.Image], width: int, *, gap: int = GAP_PX) -> Image.Image:
-    height = sum(picture.height for picture in pictures) + gap * (len(pictures) - 1)
-    sheet = Image.new("RGB", (width, height), PAPER_RGB)
-    y = 0
-    for picture in pictures:
-        sheet.paste(picture, (0, y))
-        y += picture.height + gap
-    return sheet
+def _arrow(step: ReasoningStep, landmarks: FloatArray | None) -> tuple[int, int] | None:
+    """From the likeliest thing to its likeliest landmark."""
+    thing = int(np.nan_to_num(step.after).argmax())
+    weights = np.nan_to_num(step.matrix[thing]) * (1.0 if landmarks is None else landmarks)
+    return (thing, int(weights.argmax())) if weights.any() else None

@@ -1,11 +1,32 @@
-"""Answers as JSON-ready mappings: numbers, strings, lists and null; NaN becomes null."""
+"""Answers and replies as JSON-ready mappings, and back: numbers, strings, lists and null; NaN becomes null."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
 from typing import Any
 
-from agent.datatypes import Answer, FloatArray, Proposals, ReasoningStep, Trace
+import numpy as np
+
+from agent.chat.replies import Reply
+from agent.datatypes import Answer, PhraseScores, Proposals, ReasoningStep, Status, Trace
+
+
+def reply_to_mapping(reply: Reply, proposals: Proposals | None = None) -> dict[str, Any]:
+    """Its answer, with what is said to a person and what a question offers.
+
+    Args:
+        proposals: what was chosen from; a question's options are named only with them.
+    """
+    boxes = [] if proposals is None else to_json(proposals.boxes_xyxy)
+    return {
+        **answer_to_mapping(reply.answer, proposals),
+        "words": reply.words,
+        "intent": str(reply.intent or ""),
+        "options": [{**to_json(each), "box_xyxy": boxes[each.index]} for each in reply.options if boxes],
+    }
 
 
 def answer_to_mapping(answer: Answer, proposals: Proposals | None = None) -> dict[str, Any]:
@@ -13,73 +34,47 @@ def answer_to_mapping(answer: Answer, proposals: Proposals | None = None) -> dic
 
     Boxes are ``[x1, y1, x2, y2]`` in pixels; ``box_xyxy`` is the first chosen one, or null.
     """
-    mapping: dict[str, Any] = {
-        "status": str(answer.status),
-        "text": answer.text,
-        "action": answer.action,
-        "placement": answer.placement,
-        "expression": answer.expression,
-        "box_xyxy": None if answer.box_xyxy is None else list(answer.box_xyxy),
-        "boxes_xyxy": array_to_lists(answer.boxes_xyxy),
-        "chosen": list(answer.chosen),
-        "candidates": list(answer.candidates),
-        "confidence": finite_or_none(answer.confidence),
-        "reason": answer.reason,
-        "distribution": array_to_lists(answer.distribution),
-        "stamp_s": finite_or_none(answer.stamp_s),
-        "frame_id": answer.frame_id,
-        "destination": None if answer.destination is None else answer_to_mapping(answer.destination),
-    }
-    if proposals is not None:
-        mapping["proposals"] = proposals_to_mapping(proposals)
-    mapping["trace"] = trace_to_mapping(answer.trace)
-    return mapping
+    mapping: dict[str, Any] = {**to_json(answer), "box_xyxy": to_json(answer.box_xyxy)}
+    if answer.destination is not None:
+        mapping["destination"] = answer_to_mapping(answer.destination)
+    return mapping if proposals is None else {**mapping, "proposals": to_json(proposals)}
 
 
-def proposals_to_mapping(proposals: Proposals) -> dict[str, Any]:
-    """Boxes, scores, and what was dropped with the reason."""
-    return {
-        "boxes_xyxy": array_to_lists(proposals.boxes_xyxy),
-        "scores": array_to_lists(proposals.scores),
-        "dropped": [
-            {"index": each.index, "box_xyxy": [finite_or_none(v) for v in each.box_xyxy], "reason": each.reason}
-            for each in proposals.dropped
-        ],
-    }
+def answer_from_mapping(mapping: Mapping[str, Any]) -> Answer:
+    """What `answer_to_mapping` wrote, or a message on `grounding/answer`; other keys are ignored.
+
+    Raises:
+        InvalidBoxesError: boxes that do not fit the status or the chosen indices.
+        KeyError, TypeError, ValueError: a mapping of another form.
+    """
+    known = {each.name: mapping[each.name] for each in fields(Answer) if each.name in mapping}
+    trace, destination = mapping["trace"], mapping["destination"]
+    return Answer(
+        **{
+            **known,
+            "status": Status(mapping["status"]),
+            "chosen": tuple(mapping["chosen"]),
+            "candidates": tuple(mapping.get("candidates", ())),
+            "stamp_s": math.nan if mapping["stamp_s"] is None else mapping["stamp_s"],
+            "destination": None if destination is None else answer_from_mapping(destination),
+            "trace": Trace(
+                trace["tree"],
+                tuple(PhraseScores(**each) for each in trace["phrases"]),
+                tuple(ReasoningStep(**each) for each in trace["steps"]),
+            ),
+        }
+    )
 
 
-def trace_to_mapping(trace: Trace) -> dict[str, Any]:
-    """The semantic tree, each phrase's distribution, and each rule applied."""
-    return {
-        "tree": trace.tree,
-        "phrases": [
-            {"phrase": each.phrase, "distribution": array_to_lists(each.distribution)} for each in trace.phrases
-        ],
-        "steps": [_step_to_mapping(step) for step in trace.steps],
-    }
-
-
-def _step_to_mapping(step: ReasoningStep) -> dict[str, Any]:
-    return {
-        "kind": step.kind,
-        "name": step.name,
-        "words": list(step.words),
-        "phrase": step.phrase,
-        "landmark": step.landmark,
-        "matrix": array_to_lists(step.matrix),
-        "before": array_to_lists(step.before),
-        "after": array_to_lists(step.after),
-    }
-
-
-def array_to_lists(array: FloatArray) -> list[Any]:
-    """Nested lists of floats; what is not finite becomes None."""
-    if array.ndim == 1:
-        return [finite_or_none(value) for value in array.tolist()]
-    return [array_to_lists(row) for row in array]
-
-
-def finite_or_none(value: float) -> float | None:
-    """The number, or None where JSON has none for it."""
-    number = float(value)
-    return number if math.isfinite(number) else None
+def to_json(value: Any) -> Any:
+    """A value of `agent.datatypes` or a part of one: a dataclass becomes a mapping of its fields, an array or a tuple a
+    list, and what is not finite None; mappings stay as they are."""
+    if is_dataclass(value):
+        return {each.name: to_json(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, np.ndarray):
+        return np.where(np.isfinite(value), value, np.array(None)).tolist()
+    if isinstance(value, tuple):
+        return [to_json(each) for each in value]
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    return str(value) if isinstance(value, Enum) else value

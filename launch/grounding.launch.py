@@ -1,7 +1,7 @@
 """The robot graph for `ros2 launch reclip_agent grounding.launch.py`: that of `reclip-agent up`, from the same YAML.
 
-It starts one node, the supervisor, which starts the others, each in its own process, restarts any that ends, gives them its
-parameters, namespace and remappings, and answers commands while grounding_node cannot.
+It starts one node, the supervisor, which starts the others, each in its own process, restarts any that ends, gives them
+its parameters, namespace and remappings, and answers commands while grounding_node cannot.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agent.chat.telling_apart import Option
+from agent.chat.replies import Reply, unread
 from agent.datatypes import Answer, Proposals, Status
-from agent.serialization import answer_to_mapping, array_to_lists, finite_or_none
+from agent.serialization import reply_to_mapping, to_json
 from ros_nodes.states import read_mapping
 
 MAX_TEXT_BYTES = 10_000
@@ -39,7 +39,7 @@ _UNREADABLE = re.compile("[\ud800-\udfff\ufffd]")
 
 
 @dataclass(frozen=True)
-class Command:
+class CommandMessage:
     """One message on `command`, as read; it gets one answer in any case.
 
     Attributes:
@@ -66,7 +66,7 @@ def new_command(who: str, text: str, **fields: Any) -> dict[str, Any]:
     return {"id": f"{who}-{uuid.uuid4().hex}", "text": text, "stamp_s": time.time(), **fields}
 
 
-def parse_command(data: str, source_timestamp_ns: int) -> Command:
+def read_command(data: str, source_timestamp_ns: int) -> CommandMessage:
     """Read a message on `command`; nothing in it raises.
 
     Args:
@@ -75,7 +75,7 @@ def parse_command(data: str, source_timestamp_ns: int) -> Command:
             of a command that brings none, the same for every receiver.
     """
     message = data.encode("utf-8", "surrogatepass")
-    command = Command(
+    command = CommandMessage(
         id=f"plain-{source_timestamp_ns}-{zlib.crc32(message):08x}", text=data, stamp_s=source_timestamp_ns / 1e9
     )
     if data.lstrip(_LEADING_BLANKS).startswith("{"):
@@ -86,7 +86,7 @@ def parse_command(data: str, source_timestamp_ns: int) -> Command:
     )
 
 
-def _read_object(command: Command, data: str) -> Command:
+def _read_object(command: CommandMessage, data: str) -> CommandMessage:
     if len(data) > MAX_MESSAGE_CHARACTERS:
         return replace(command, problem=f"the message has {len(data)} characters; {MAX_MESSAGE_CHARACTERS} at most")
     try:  # numbers as float: a thousand digits are infinity at once, not a slow integer
@@ -143,21 +143,18 @@ def _readable(text: str) -> str:
 
 
 def answer(
-    command: Command,
-    outcome: Answer,
+    command: CommandMessage,
+    reply: Reply,
     *,
     proposals: Proposals | None = None,
     track_ids: Sequence[str] = (),
     stamp_ns: int | None = None,
     age_s: float | None = None,
     pose_reason: str = "",
-    words: str = "",
-    intent: str = "",
-    options: Sequence[Option] = (),
 ) -> str:
     """The message on `grounding/answer` for one command: strict JSON of `answer.schema.json`, ASCII.
 
-    An outcome with status `lost` is an event after the answer: its id is ``<command id>/lost`` and ``about`` the
+    One with status `lost` is an event after the answer: its id is ``<command id>/lost`` and ``about`` the
     command's.
 
     Args:
@@ -166,62 +163,45 @@ def answer(
         stamp_ns: of the picture that was looked at; None where there was none.
         age_s: of that picture when the command was answered, seconds.
         pose_reason: why a found target has no pose.
-        words: what to say to a person; the reason where not given.
-        intent: what the command was understood as; empty where it was not read.
-        options: what a question offers, each one of the proposals.
     """
+    outcome = reply.answer
     lost = outcome.status is Status.LOST
-    mapping = {
+    mapping = reply_to_mapping(reply, proposals)
+    mapping |= {
         "id": f"{command.id}/lost" if lost else command.id,
         "about": command.id if lost else None,
         "source": command.source,
         "reply_to": command.reply_to,
         "command_stamp_s": command.stamp_s,
-        **answer_to_mapping(outcome, proposals),
         "text": command.text,
         "reason": outcome.reason[:MAX_REASON_CHARACTERS],
         "stamp": None if stamp_ns is None else {"sec": stamp_ns // 10**9, "nanosec": stamp_ns % 10**9},
         "stamp_s": None if stamp_ns is None else stamp_ns / 1e9,
-        "age_s": None if age_s is None else finite_or_none(age_s),
+        "age_s": to_json(age_s),
         "track_id": _track_id(outcome, track_ids),
         "pose_reason": pose_reason[:MAX_REASON_CHARACTERS],
-        "words": (words or outcome.reason)[:MAX_REASON_CHARACTERS],
-        "intent": intent,
-        "options": [_option(each, proposals) for each in options] if proposals is not None else [],
+        "words": reply.words[:MAX_REASON_CHARACTERS],
     }
     if outcome.destination is not None:
         mapping["destination"]["track_id"] = _track_id(outcome.destination, track_ids)
     message = json.dumps(mapping, allow_nan=False)
     if len(message) > MAX_ANSWER_CHARACTERS:
-        mapping["trace"] = _without_figures(mapping["trace"])
-        if outcome.destination is not None:
-            mapping["destination"]["trace"] = _without_figures(mapping["destination"]["trace"])
+        for part in filter(None, (mapping, mapping["destination"])):
+            part["trace"] |= {"phrases": [], "steps": []}
         message = json.dumps(mapping, allow_nan=False)
     return message
-
-
-def _option(option: Option, proposals: Proposals) -> dict[str, Any]:
-    return {
-        "words": option.words,
-        "index": option.index,
-        "box_xyxy": array_to_lists(proposals.boxes_xyxy[option.index]),
-    }
 
 
 def _track_id(outcome: Answer, track_ids: Sequence[str]) -> str:
     return track_ids[outcome.chosen[0]] if outcome.chosen and track_ids else ""
 
 
-def _without_figures(trace: dict[str, Any]) -> dict[str, Any]:
-    return {"tree": trace["tree"], "phrases": [], "steps": []}
-
-
-def refusal(command: Command, reason: str) -> str:
+def refusal(command: CommandMessage, reason: str) -> str:
     """The answer to a command that is not carried out."""
-    return answer(command, Answer(status=Status.REFUSED, expression="", reason=reason))
+    return answer(command, unread(Answer(Status.REFUSED, "", reason=reason)))
 
 
-def unavailable(command: Command, reason: str) -> str:
+def unavailable(command: CommandMessage, reason: str) -> str:
     """The answer while a part of the graph is not there; its reason begins with `UNAVAILABLE`."""
     return refusal(command, f"{UNAVAILABLE}: {reason}")
 

@@ -13,9 +13,9 @@ from enum import Enum
 
 from agent.language.english import plural, with_article
 from sim.catalogue import CATEGORIES, COLOURS
-from sim.expressions import RELATION_PHRASES
+from sim.expressions import RELATION_PHRASES, SIDES
 from sim.orders import MARGIN_M
-from sim.questions import COUNTS, NEAR_M, QuestionWriter
+from sim.questions import COUNTS, NEAR_M, QueryWriter
 from sim.stacking import SUPPORTS
 
 NEAR_CLEARLY_M, NOT_NEAR_M = 0.7 * NEAR_M, 1.6 * NEAR_M
@@ -24,7 +24,6 @@ SIDE_M = 2 * MARGIN_M
 """So far beside the middle of the view a thing clearly lies on a side."""
 SOME = 0.7
 """How often something is asked of which there is something, where both can be asked."""
-_SIDES = ("left", "right", "behind", "front")
 _REGIONS = {"left": ("on the left", "on the left side"), "right": ("on the right", "to the right")}
 _COMPARED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "bigger": (("bigger", "bigger than"), ("larger", "larger than")),
@@ -88,7 +87,7 @@ class Said:
     fits: Fits
 
 
-class InquiryWriter(QuestionWriter):
+class InquiryWriter(QueryWriter):
     """Writes inquiries about one scene; arguments as of `sim.expressions.ExpressionWriter`."""
 
     def inquiries(self) -> list[Inquiry]:
@@ -274,7 +273,7 @@ class InquiryWriter(QuestionWriter):
         return [
             Said(f"{self._choose(RELATION_PHRASES[name][:2])[1]} {words}", self._fits_by(name, landmark))
             for landmark, words in self._landmarks
-            for name in _SIDES
+            for name in SIDES
         ]
 
     def _fits_by(self, name: str, landmark: int) -> Fits:

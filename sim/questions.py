@@ -33,7 +33,7 @@ class Expects(str, Enum):
 
 
 @dataclass(frozen=True)
-class Question:
+class Query:
     """A text and what it means.
 
     Attributes:
@@ -87,10 +87,10 @@ _EDGES = ("the {} at the {} edge", "the {} near the {} edge of the table")
 _MIDDLE = ("the {} in the middle", "the middle {}", "the {} in the center")
 
 
-class QuestionWriter(ExpressionWriter):
+class QueryWriter(ExpressionWriter):
     """Writes questions about one scene; arguments as of `sim.expressions.ExpressionWriter`."""
 
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[Query]:
         """At most a few of each phenomenon but corners and edges."""
         return [
             *self._papers(),
@@ -108,15 +108,15 @@ class QuestionWriter(ExpressionWriter):
             *self._any(self._synonyms()),
         ]
 
-    def _papers(self) -> Iterator[Question]:
+    def _papers(self) -> Iterator[Query]:
         for each in (*self.attributes(), *self.relations(), *self.superlatives(), *self.two_hops()):
             if each.name in ("closer", "further"):
                 continue
             phenomenon = each.kind if each.kind in PAPER else "attribute"
             name = UNSEEN_PAIR if each.unseen_pair and each.kind == "colour+category" else each.name or each.kind
-            yield Question(each.text, phenomenon, name, (each.target,))
+            yield Query(each.text, phenomenon, name, (each.target,))
 
-    def _between(self) -> Iterator[Question]:
+    def _between(self) -> Iterator[Query]:
         for (one, one_words), (other, other_words) in itertools.combinations(self._landmarks, 2):
             if one == other or self._distance_m(one, other) < 0.1:
                 continue
@@ -126,11 +126,11 @@ class QuestionWriter(ExpressionWriter):
                 inside = [each for each in members if not self._is_outside(each, one, other)]
                 if len(inside) == 1 and self._is_between(inside[0], one, other) and inside[0] in self._clear:
                     text = f"the {noun} between {one_words} and {other_words}"
-                    yield Question(text, "between", "between", (inside[0],))
+                    yield Query(text, "between", "between", (inside[0],))
 
-    def _near(self) -> Iterator[Question]:
+    def _near(self) -> Iterator[Query]:
         for target, noun, words in self._any(self._neighbours()):
-            yield Question(f"the {noun} {self._choose(_NEAR)} {words}", "near", "near", (target,))
+            yield Query(f"the {noun} {self._choose(_NEAR)} {words}", "near", "near", (target,))
 
     def _neighbours(self) -> Iterator[tuple[int, str, str]]:
         for landmark, words, noun, (first, second, *_) in self._around():
@@ -139,7 +139,7 @@ class QuestionWriter(ExpressionWriter):
             if first in self._clear and near_m < min(NEAR_M, NEARER * next_m) and not is_carried:
                 yield first, noun, words
 
-    def _stacked(self) -> Iterator[Question]:
+    def _stacked(self) -> Iterator[Query]:
         for index in self._clear:
             below = self._objects[index].support
             if below is None:
@@ -152,9 +152,9 @@ class QuestionWriter(ExpressionWriter):
             for noun in (*(noun for noun, carried in there if carried == [index]), "thing"):
                 for words in (words for landmark, words in self._landmarks if landmark == below):
                     text = f"the {noun} {self._choose(place)} {words}"
-                    yield Question(text, "on and in", "on and in", (index,))
+                    yield Query(text, "on and in", "on and in", (index,))
 
-    def _ordinals(self) -> Iterator[Question]:
+    def _ordinals(self) -> Iterator[Query]:
         for noun, members in self._groups:
             for name, patterns in _ORDERED.items():
                 order = self._ordered(name, members)
@@ -162,30 +162,30 @@ class QuestionWriter(ExpressionWriter):
                     is_size = name in ("bigger", "smaller")
                     if len(order) > 2 and index in self._clear and not (is_size and place == 0):
                         text = self._choose(patterns).format(ORDINALS[place], noun)
-                        yield Question(text, "ordinal", name, (index,))
+                        yield Query(text, "ordinal", name, (index,))
 
-    def _middles(self) -> Iterator[Question]:
+    def _middles(self) -> Iterator[Query]:
         orders = ((self._ordered("left", members), noun) for noun, members in self._groups)
         middles = ((order[len(order) // 2], noun) for order, noun in orders if len(order) > 2 and len(order) % 2)
         for target, noun in self._any((index, noun) for index, noun in middles if index in self._clear):
-            yield Question(self._choose(_MIDDLE).format(noun), "middle", "middle", (target,))
+            yield Query(self._choose(_MIDDLE).format(noun), "middle", "middle", (target,))
 
-    def _by_landmark(self) -> Iterator[Question]:
+    def _by_landmark(self) -> Iterator[Query]:
         for landmark, words, noun, order in self._around():
             distances = [self._distance_m(each, landmark) for each in order]
             if order[0] in self._clear and distances[1] > FARTHER * distances[0]:
                 text = f"the {noun} {self._choose(_NEAREST)} {words}"
-                yield Question(text, "by landmark", "nearest", (order[0],))
+                yield Query(text, "by landmark", "nearest", (order[0],))
             if order[-1] in self._clear and distances[-1] > FARTHER * distances[-2]:
                 text = f"the {noun} {self._choose(_FARTHEST)} {words}"
-                yield Question(text, "by landmark", "farthest", (order[-1],))
+                yield Query(text, "by landmark", "farthest", (order[-1],))
 
-    def _by_distance(self) -> Iterator[Question]:
+    def _by_distance(self) -> Iterator[Query]:
         for each in (*self.relations(), *self.superlatives()):
             if each.name in ("closer", "further"):
-                yield Question(each.text, "distance", each.name, (each.target,))
+                yield Query(each.text, "distance", each.name, (each.target,))
 
-    def _negations(self) -> Iterator[Question]:
+    def _negations(self) -> Iterator[Query]:
         for noun, members in self._groups:
             if noun not in CATEGORIES or len(members) < 2:
                 continue
@@ -193,7 +193,7 @@ class QuestionWriter(ExpressionWriter):
                 left = [each for each in members if self._objects[each].colour != colour]
                 if len(left) == 1 and left[0] in self._clear:
                     for pattern in ("the {} that is not {}", "the {} that isn't {}", "not the {1} {0}"):
-                        yield Question(pattern.format(noun, colour), "negation", "colour", (left[0],))
+                        yield Query(pattern.format(noun, colour), "negation", "colour", (left[0],))
             for landmark, words in self._landmarks:
                 for name in ("left", "right"):
                     holding = [each for each in members if not self._fails(name, each, landmark)]
@@ -201,17 +201,17 @@ class QuestionWriter(ExpressionWriter):
                     clearly = all(self._holds(name, each, landmark) for each in holding)
                     if self._apart(members, landmark) and clearly and len(failing) == 1 and failing[0] in self._clear:
                         text = f"the {noun} that is not {self._relation(name)} {words}"
-                        yield Question(text, "negation", "relation", (failing[0],))
+                        yield Query(text, "negation", "relation", (failing[0],))
 
-    def _numbers(self) -> Iterator[Question]:
+    def _numbers(self) -> Iterator[Query]:
         for noun, members in self._groups:
             if len(members) in COUNTS and set(members) <= set(self._clear):
                 many = plural(noun)
                 texts = [f"the {COUNTS[len(members)]} {many}", f"all the {many}", f"all {many}"]
                 texts += [f"both {many}"] * (2 if len(members) == 2 else 0)
-                yield Question(self._choose(texts), "number", "number", tuple(members), Expects.SEVERAL)
+                yield Query(self._choose(texts), "number", "number", tuple(members), Expects.SEVERAL)
 
-    def _absences(self) -> Iterator[Question]:
+    def _absences(self) -> Iterator[Query]:
         yield from itertools.islice(self._absent_attributes(), 1)
         yield from itertools.islice(self._violated_relations(), 1)
         categories = {self._objects[index].category for index in self._in_sight}
@@ -237,7 +237,7 @@ class QuestionWriter(ExpressionWriter):
         phrases = self._choose([*SUPERLATIVE_PHRASES.values()])
         return self._choose(phrases)[1].format(noun)
 
-    def _absent_attributes(self) -> Iterator[Question]:
+    def _absent_attributes(self) -> Iterator[Query]:
         """A colour and a category that are both there, and never together."""
         seen = [self._objects[index] for index in self._in_sight]
         pairs = {(thing.colour, thing.category) for thing in seen}
@@ -246,7 +246,7 @@ class QuestionWriter(ExpressionWriter):
         for colour, category in self._any(pair for pair in every if pair not in pairs):
             yield _absent(self._maybe_ranked(f"{colour} {category}"), "wrong attribute", is_hard=True)
 
-    def _violated_relations(self) -> Iterator[Question]:
+    def _violated_relations(self) -> Iterator[Query]:
         choices = (
             (name, noun, words)
             for name, landmark, words, noun, members in self._beside(self._nouns())
@@ -255,10 +255,10 @@ class QuestionWriter(ExpressionWriter):
         for name, noun, words in self._any(choices):
             yield _absent(f"the {noun} {self._relation(name)} {words}", "violated relation", is_hard=True)
 
-    def _ambiguities(self) -> Iterator[Question]:
+    def _ambiguities(self) -> Iterator[Query]:
         plain = [(noun, members) for noun, members in self._groups if set(members) <= set(self._clear)]
         for noun, members in self._any(plain):
-            yield Question(f"the {noun}", "ambiguous", "attribute", tuple(members), Expects.AMBIGUOUS)
+            yield Query(f"the {noun}", "ambiguous", "attribute", tuple(members), Expects.AMBIGUOUS)
         choices = []
         for name, landmark, words, noun, members in self._beside(plain):
             holding = [each for each in members if self._holds(name, each, landmark)]
@@ -267,18 +267,18 @@ class QuestionWriter(ExpressionWriter):
                 choices.append((tuple(holding), name, noun, words))
         for targets, name, noun, words in self._any(choices):
             text = f"the {noun} {self._relation(name)} {words}"
-            yield Question(text, "ambiguous", "relation", targets, Expects.AMBIGUOUS)
+            yield Query(text, "ambiguous", "relation", targets, Expects.AMBIGUOUS)
 
-    def _synonyms(self) -> Iterator[Question]:
+    def _synonyms(self) -> Iterator[Query]:
         """A word that no training caption contains, with the colour."""
         for index in self._clear:
             thing = self._objects[index]
             words = [word for word, category in HELD_OUT_SYNONYMS.items() if category == thing.category]
             if words and self._fitting(thing.category, thing.colour) == [index]:
                 text = f"the {thing.colour} {self._choose(words)}"
-                yield Question(text, "synonym", "with a colour", (index,))
+                yield Query(text, "synonym", "with a colour", (index,))
 
-    def corners(self) -> Iterator[Question]:
+    def corners(self) -> Iterator[Query]:
         """At most one: of several, the most to a side and the furthest back, or in front; else the most to a side."""
         corners, edges = [], []
         for noun, members in self._groups:
@@ -292,7 +292,7 @@ class QuestionWriter(ExpressionWriter):
                         place = f"{self._choose(words)} {across}"
                         corners.append((first, self._choose(_CORNERS).format(noun, place), f"{words[0]} {across}"))
         for target, text, name in self._any(corners or edges):
-            yield Question(text, "corner and edge", name, (target,))
+            yield Query(text, "corner and edge", name, (target,))
 
     # Where things are, over the table
 
@@ -339,5 +339,5 @@ class QuestionWriter(ExpressionWriter):
         return order if clear else []
 
 
-def _absent(text: str, name: str, *, is_hard: bool = False) -> Question:
-    return Question(text, "absent", name, (), Expects.ABSENT, is_hard)
+def _absent(text: str, name: str, *, is_hard: bool = False) -> Query:
+    return Query(text, "absent", name, (), Expects.ABSENT, is_hard)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.benchmark_scenes import BenchmarkScene, benchmark_scenes
-from sim.questions import Question, QuestionWriter
+from sim.questions import Query, QueryWriter
 from sim.scene import Scene, SceneOptions, sample_scene
 from sim.stacking import stacked
 
@@ -42,7 +42,7 @@ class Asked:
     """One scene and what is asked about it."""
 
     truth: BenchmarkScene
-    questions: tuple[Question, ...]
+    questions: tuple[Query, ...]
 
 
 def scene_of(seed: int, shapes: str = "training") -> Scene:
@@ -77,19 +77,19 @@ def asked(split: str, limit: int | None = None, cache: Path | None = None) -> It
         yield Asked(truth, chosen)
 
 
-def questions_about(truth: BenchmarkScene) -> tuple[Question, ...]:
+def questions_about(truth: BenchmarkScene) -> tuple[Query, ...]:
     """About a scene, the same every time: what few scenes allow first, then by chance, and last a corner.
 
     The others are what they were before corners were asked for.
     """
     rng = np.random.default_rng(truth.seed)
-    by_phenomenon: dict[str, list[Question]] = defaultdict(list)
-    writer = QuestionWriter(truth.objects, rng)
+    by_phenomenon: dict[str, list[Query]] = defaultdict(list)
+    writer = QueryWriter(truth.objects, rng)
     for each in writer.questions():
         by_phenomenon[each.phenomenon].append(each)
     others = [each for each in by_phenomenon if each not in FIRST]
     order = (*FIRST, *(others[int(at)] for at in rng.permutation(len(others))))
-    chosen: list[Question] = []
+    chosen: list[Query] = []
     for phenomenon in order:
         of_it = by_phenomenon.get(phenomenon, [])
         chosen += [of_it[int(at)] for at in rng.permutation(len(of_it))[: SHARE.get(phenomenon, 1)]]

@@ -17,8 +17,7 @@ import numpy as np
 from agent.datatypes import FloatArray, Frame
 from agent.geometry import iou_matrix
 from agent.grounding.calibration import Calibration, Confidence, Presence, Rivalry
-from agent.grounding.extended import fits_by
-from agent.grounding.fitting import outcome_of
+from agent.grounding.extended import fits_by, outcome_of
 from agent.grounding.phrase_fit import PhraseFit, evidence
 from agent.grounding.scene import Scene
 from agent.language.extended_tree import build_extended_tree
@@ -27,7 +26,7 @@ from agent.pipeline import Grounder, Mode
 from agent.reasoning.decision import Thresholds
 from agent.reasoning.extended_executor import ExtendedOutcome
 from sim.catalogue import CATEGORIES
-from sim.questions import Expects, Question
+from sim.questions import Expects, Query
 from sim.tabletop_ref import QUESTIONS, Asked, asked
 from training.logistic import regressed
 
@@ -58,7 +57,7 @@ class Seen:
 class Scored:
     """A question, what the reasoning came to, and which of the proposals are its targets."""
 
-    question: Question
+    question: Query
     outcome: ExtendedOutcome
     is_target: np.ndarray
 

@@ -31,24 +31,24 @@ PARTS = 10
 KNOWN_SHARE = 0.98
 
 
-class Look(NamedTuple):
+class Sighting(NamedTuple):
     """What was seen in one picture: (N, D) appearances and (N,) scores."""
 
     appearances: FloatArray
     scores: FloatArray
 
 
-def looks(scenes: int, cache: Path | None) -> Iterator[Look]:
+def sightings(scenes: int, cache: Path | None) -> Iterator[Sighting]:
     """What the tabletop preset's models see on rendered tables."""
     grounder = Grounder.from_preset(replace(PRESETS["tabletop"], domain=None, calibration=None))
     for shapes, seeds in SEEDS.items():
         for truth in benchmark_scenes(shapes, scenes, cache, seeds=seeds, make=partial(scene_of, shapes=shapes)):
             scene = grounder.look(Frame(truth.image_rgb))
             if len(scene.proposals):
-                yield Look(scene.encoded.appearances, scene.proposals.scores)
+                yield Sighting(scene.encoded.appearances, scene.proposals.scores)
 
 
-def fit(known: Sequence[Look]) -> DomainGate:
+def fit(known: Sequence[Sighting]) -> DomainGate:
     """The gate that lets `KNOWN_SHARE` of known pictures pass, judged on those that did not give its directions."""
     gate = DomainGate.fit([each.appearances for each in known[::2]], DIRECTIONS, SCORE_WEIGHT, np.inf)
     rng = np.random.default_rng(0)
@@ -68,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--cache", type=Path, help="keep renderings here between runs")
     parser.add_argument("--out", type=Path, default=PRESETS["tabletop"].domain, help="(default: %(default)s)")
     args = parser.parse_args(argv)
-    known = list(looks(args.scenes, args.cache))
+    known = list(sightings(args.scenes, args.cache))
     gate = fit(known)
     gate.save(args.out)
     passed = np.mean([DomainGate.load(args.out).knows(*each) for each in known])

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from agent.datatypes import FloatArray
-from agent.language.stop_words import is_stop
+from agent.language.command import is_stop
 from agent.language.vocabulary import Vocabulary
 from agent.models.presets import load_preset
 from agent.speech.grammar import STOPS as STOP_PHRASES

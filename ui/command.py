@@ -63,6 +63,11 @@ def _page(args: argparse.Namespace) -> int:
         from ui.graph_robot import GraphRobot
 
         return serve_until_told(GraphRobot(args), place)
+    return serve_tables(place)
+
+
+def serve_tables(place: Place) -> int:
+    """Serve a robot in this process, which sees simulated tables, until SIGINT or SIGTERM."""
     from ui.local_robot import LocalRobot
     from ui.tables import NewTables, shipped_table
 

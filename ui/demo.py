@@ -59,13 +59,11 @@ def ground_picture(out: Path) -> int:
 
 def open_page(port: int | None = None) -> int:
     """Serve the page until Ctrl-C."""
-    from ui.command import serve_until_told
-    from ui.local_robot import LocalRobot
-    from ui.tables import NewTables, shipped_table
+    from ui.command import serve_tables
 
     place = Place(port=DEFAULT_PORT if port is None else port)
     place.check()
-    return serve_until_told(LocalRobot.ready(shipped_table), place, NewTables())
+    return serve_tables(place)
 
 
 def check_page() -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import Any
+
+import numpy as np
 
 from agent.chat.wording import UNKNOWN_PICTURE
-from agent.datatypes import FloatArray
+from agent.datatypes import FloatArray, Status
+from agent.explanation import Bar, Bars
 from ui import svg
-from ui.explanation import numbers
+from ui.explanation import bars_html
 from ui.robot import Naming, Picture, Turn
 
 
@@ -17,7 +19,7 @@ def seen(picture: Picture | None, turn: Turn | None) -> str:
     """What the robot sees, as SVG; the turn's boxes are drawn over its own picture alone."""
     if picture is None:
         return '<p class="empty quiet">No picture has come yet.</p>'
-    height, width = picture.image_rgb.shape[:2]
+    width, _ = picture.size_wh
     parts = [svg.box(xyxy, "proposal", index) for index, xyxy in enumerate(picture.boxes_xyxy)]
     if turn is not None:
         parts += [*_answered(turn, width)] if turn.picture is picture else []
@@ -25,26 +27,20 @@ def seen(picture: Picture | None, turn: Turn | None) -> str:
     parts += _marked(picture.target_xyxy, "chosen", "target", width)
     label = f"a picture with {len(picture.boxes_xyxy)} proposals"
     warning = "" if picture.is_known else f'<p class="warning" role="note">{escape(UNKNOWN_PICTURE)}</p>'
-    return warning + svg.picture(svg.image_address(picture.image_rgb), (width, height), parts, label)
+    return warning + svg.picture(svg.image_address(picture.image_rgb), picture.size_wh, parts, label)
 
 
 def _answered(turn: Turn, width: int) -> Iterator[str]:
     answer = turn.answer
-    if answer["status"] == "found":
-        yield from _marked(_boxes(answer), "chosen", f"{answer['expression']} {answer['confidence']:.0%}", width)
-        destination = answer.get("destination")
-        if destination is not None:
-            yield from _marked(_boxes(destination), "destination", destination["expression"], width)
+    yield from _marked(answer.boxes_xyxy, "chosen", f"{answer.expression} {answer.confidence:.0%}", width)
+    if answer.status is Status.FOUND and answer.destination is not None:
+        yield from _marked(answer.destination.boxes_xyxy, "destination", answer.destination.expression, width)
 
 
 def _offered(turn: Turn, width: int) -> Iterator[str]:
     """What a question offers; in a live picture it lies about where it was."""
-    for option in turn.answer.get("options", ()):
-        yield from _marked(numbers(option["box_xyxy"])[None], "option", option["words"], width)
-
-
-def _boxes(answer: dict[str, Any]) -> FloatArray:
-    return numbers([value for box in answer["boxes_xyxy"] for value in box]).reshape(-1, 4)
+    for option in turn.reply["options"]:
+        yield from _marked(np.array([option["box_xyxy"]]), "option", option["words"], width)
 
 
 def _marked(boxes_xyxy: FloatArray, kind: str, text: str, width: int) -> Iterator[str]:
@@ -57,29 +53,25 @@ def status(turn: Turn | None) -> str:
     """The outcome in a line."""
     if turn is None:
         return ""
-    name = str(turn.answer["status"])
-    words = turn.answer["reason"] or (turn.answer["expression"] if name == "found" else "")
-    sure = f"confidence {turn.answer['confidence']:.0%}" if name == "found" else ""
+    answer, name = turn.answer, str(turn.answer.status)
+    is_found = answer.status is Status.FOUND
+    words = answer.reason or (answer.expression if is_found else "")
+    sure = f"confidence {answer.confidence:.0%}" if is_found else ""
     return (
-        f'<div class="status"><b class="{escape(name)}">{escape(name.replace("_", " "))}</b>'
+        f'<div class="status"><b class="{name}">{name.replace("_", " ")}</b>'
         f"<span>{escape(words)}</span><span class='quiet'>{sure}</span></div>"
     )
 
 
 def scores(index: int, names: Sequence[Naming], turn: Turn | None) -> str:
     """What is known of one proposal: what it looks like, and its share of each phrase of the last answer."""
-    rows = [_row(name, share) for name, share in names]
-    looks = f"<h4>looks like</h4><div class='bars'>{''.join(rows)}</div>" if rows else ""
-    phrases = turn.answer["trace"]["phrases"] if turn is not None else []
-    known = [(each["phrase"], numbers(each["distribution"])) for each in phrases]
-    shares = [_row(phrase, float(values[index])) for phrase, values in known if index < len(values)]
-    asked = f"<h4>its share of</h4><div class='bars named'>{''.join(shares)}</div>" if shares else ""
-    return f'<div class="card"><h4>Proposal {index}</h4>{looks}{asked}</div>'
+    phrases = () if turn is None else turn.answer.trace.phrases
+    shares = [(each.phrase, float(each.distribution[index])) for each in phrases if index < len(each.distribution)]
+    shown = (("looks like", names), ("its share of", shares))
+    parts = [f"<h4>{title}</h4>{bars_html(_bars(rows))}" for title, rows in shown if rows]
+    return f'<div class="card named"><h4>Proposal {index}</h4>{"".join(parts)}</div>'
 
 
-def _row(name: str, share: float) -> str:
-    filled = min(max(share, 0.0), 1.0) if share == share else 0.0
-    return (
-        f'<div class="row named"><span>{escape(name)}</span><i><i style="width:{100 * filled:.0f}%"></i></i>'
-        f"<span>{filled:.2f}</span></div>"
-    )
+def _bars(rows: Sequence[Naming]) -> Bars:
+    known = [(name, float(np.nan_to_num(share))) for name, share in rows]
+    return Bars(tuple(Bar(name, share, f"{share:.2f}", row == 0) for row, (name, share) in enumerate(known)))

@@ -79,14 +79,8 @@ class GraphRobot:
     def say(self, who: str, text: str, heard_confidence: float | None = None) -> Turn:
         """See `ui.robot.Robot`."""
         clean_text(text)
-        answer = self._client.ask(text, ANSWER_S, source=f"page {who}", heard_confidence=heard_confidence)
-        return Turn(
-            text,
-            answer,
-            str(answer["words"]),
-            [str(option["words"]) for option in answer["options"]],
-            self._picture_of(answer) or self.look(who),
-        )
+        reply = self._client.ask(text, ANSWER_S, source=f"page {who}", heard_confidence=heard_confidence)
+        return Turn(text, reply, self._picture_of(reply) or self.look(who))
 
     def names(self, who: str, index: int) -> Sequence[Naming]:
         """See `ui.robot.Robot`: the graph does not tell."""
@@ -108,13 +102,11 @@ class GraphRobot:
             self._executor.spin()
 
     def _on_image(self, message: Any) -> None:
-        stamp = stamp_ns(message.header)
-        if stamp is not None:
+        if (stamp := stamp_ns(message.header)) is not None:
             self._keep(self._pairing.add_image(stamp, message, len(message.data)))
 
     def _on_proposals(self, message: Any) -> None:
-        stamp = stamp_ns(message.header)
-        if stamp is not None:
+        if (stamp := stamp_ns(message.header)) is not None:
             self._keep(self._pairing.add_proposals(stamp, message))
 
     def _keep(self, pair: FramePair | None) -> None:
@@ -126,8 +118,7 @@ class GraphRobot:
                 self._pairs.popitem(last=False)
 
     def _on_target(self, message: Any) -> None:
-        stamp = stamp_ns(message.header)
-        if stamp is not None:
+        if (stamp := stamp_ns(message.header)) is not None:
             with self._pairs_lock:
                 self._target = stamp, _boxes(message)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
 from agent.errors import InvalidSoundError
 from agent.models.presets import DEFAULT_PRESET, load_preset
+
+Hear = Callable[[Path], tuple[str, float]]
+"""A sound file to the words in it and how sure they are, 0 to 1; raises a `ReclipAgentError` where it hears none."""
 
 MAX_RECORDING_S = 30.0
 NOTHING_HEARD = "I heard no command in that. Please say it again, or type it."

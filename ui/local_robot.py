@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import RLock
@@ -11,20 +10,18 @@ import numpy as np
 
 from agent.chat.conversation import Conversation
 from agent.chat.replies import Reply
+from agent.chat.sessions import PerSpeaker
 from agent.datatypes import Frame, ImageArray
 from agent.grounding.scene import Scene
-from agent.language.command import clean_text
-from agent.language.stop_words import is_stop
+from agent.language.command import clean_text, is_stop
 from agent.models.presets import DEFAULT_PRESET
 from agent.pipeline import Grounder
-from agent.serialization import answer_to_mapping
+from agent.serialization import reply_to_mapping
 from ui.robot import Naming, Picture, Turn
 from ui.visit import MAX_VISITORS
 
 MAX_SIDE_PX = 1600
 """Larger pictures are scaled down: no box would be found better, and each visitor's is kept."""
-ASK_BELOW = 0.6
-"""Speech less sure than this is asked about."""
 MOST_NAMES = 4
 
 
@@ -60,12 +57,10 @@ class LocalRobot:
     def __init__(
         self, first_table: Callable[[], ImageArray], load: Callable[[str], Grounder] = Grounder.from_preset
     ) -> None:
-        self._first_table = first_table
         self._load = load
         self._grounders: dict[str, Grounder] = {}
         self._models = RLock()
-        self._visitors: OrderedDict[str, _Visitor] = OrderedDict()
-        self._visitors_lock = RLock()
+        self._visitors = PerSpeaker(lambda: _Visitor(Conversation(), first_table(), DEFAULT_PRESET), MAX_VISITORS)
 
     @classmethod
     def ready(cls, first_table: Callable[[], ImageArray]) -> LocalRobot:
@@ -81,29 +76,25 @@ class LocalRobot:
         Raises:
             ReclipAgentError: the models cannot be loaded.
         """
-        visitor = self._visitor(who)
+        visitor = self._visitors.of(who)
         with visitor.lock:
             self._scene(visitor)
             return visitor.picture
 
     def say(self, who: str, text: str, heard_confidence: float | None = None) -> Turn:
         """See `ui.robot.Robot`."""
-        visitor = self._visitor(who)
+        visitor = self._visitors.of(who)
         clean_text(text)
         if is_stop(text):
             return _turn(text, visitor.conversation.say(text, None), visitor)
         with visitor.lock:
             scene = self._scene(visitor)
             with self._models:
-                if heard_confidence is not None and heard_confidence < ASK_BELOW:
-                    reply = visitor.conversation.ask_whether(text)
-                else:
-                    reply = visitor.conversation.say(text, scene)
-            return _turn(text, reply, visitor)
+                return _turn(text, visitor.conversation.say(text, scene, heard_confidence), visitor)
 
     def names(self, who: str, index: int) -> Sequence[Naming]:
         """See `ui.robot.Robot`."""
-        visitor = self._visitor(who)
+        visitor = self._visitors.of(who)
         with visitor.lock, self._models:
             scene = self._scene(visitor)
             if not 0 <= index < len(scene.proposals):
@@ -116,7 +107,7 @@ class LocalRobot:
 
     def show(self, who: str, image_rgb: ImageArray) -> None:
         """Put a picture in front of a visitor's robot, (H, W, 3) uint8 RGB; what was talked about is forgotten."""
-        visitor = self._visitor(who)
+        visitor = self._visitors.of(who)
         with visitor.lock:
             visitor.image_rgb = _scaled_down(image_rgb)
             visitor.scene = visitor.picture = None
@@ -129,7 +120,7 @@ class LocalRobot:
             UnknownPresetError, MissingWeightsError, MissingDependencyError: the old ones stay.
         """
         self._grounder(preset)
-        visitor = self._visitor(who)
+        visitor = self._visitors.of(who)
         with visitor.lock:
             visitor.preset = preset
             visitor.scene = visitor.picture = None
@@ -137,23 +128,14 @@ class LocalRobot:
 
     def preset(self, who: str) -> str:
         """Whose models a visitor's robot looks with."""
-        return self._visitor(who).preset
+        return self._visitors.of(who).preset
 
     def end(self, who: str) -> None:
         """See `ui.robot.Robot`."""
-        with self._visitors_lock:
-            self._visitors.pop(who, None)
+        self._visitors.end(who)
 
     def close(self) -> None:
         """See `ui.robot.Robot`."""
-
-    def _visitor(self, who: str) -> _Visitor:
-        with self._visitors_lock:
-            visitor = self._visitors.pop(who, None) or _Visitor(Conversation(), self._first_table(), DEFAULT_PRESET)
-            self._visitors[who] = visitor
-            if len(self._visitors) > MAX_VISITORS:
-                self._visitors.popitem(last=False)
-            return visitor
 
     def _scene(self, visitor: _Visitor) -> Scene:
         if visitor.scene is None:
@@ -173,13 +155,7 @@ class LocalRobot:
 
 def _turn(text: str, reply: Reply, visitor: _Visitor) -> Turn:
     proposals = None if visitor.scene is None else visitor.scene.proposals
-    answer = answer_to_mapping(reply.answer, proposals)
-    answer["words"], answer["intent"] = reply.words, str(reply.intent)
-    answer["options"] = [
-        {"words": each.words, "index": each.index, "box_xyxy": answer["proposals"]["boxes_xyxy"][each.index]}
-        for each in reply.options
-    ]
-    return Turn(text, answer, reply.words, [option.words for option in reply.options], visitor.picture)
+    return Turn(text, reply_to_mapping(reply, proposals), visitor.picture)
 
 
 def _scaled_down(image_rgb: ImageArray) -> ImageArray:

@@ -11,19 +11,18 @@ from typing import Any, cast
 
 import gradio as gr
 
+from agent.chat.sessions import PerSpeaker
 from agent.datatypes import ImageArray
 from agent.errors import InvalidImageError, ReclipAgentError
 from agent.images import load_image
 from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ui import drawing
 from ui.explanation import explanation
+from ui.hearing import Hear
 from ui.local_robot import LocalRobot
 from ui.robot import Picture, Robot
 from ui.tables import NewTables
-from ui.visit import Visit, Visits, history_html, say
-
-Hear = Callable[[Path], "tuple[str, float]"]
-"""A sound file to the words in it and how sure they are, 0 to 1; raises a `ReclipAgentError` where it hears none."""
+from ui.visit import MAX_VISITORS, Visit, history_html, say, seen_by
 
 TITLE = "reclip-agent"
 STYLE = Path(__file__).with_name("style.css")
@@ -73,7 +72,7 @@ class Page:
         self._robot = robot
         self._hear = hear
         self._tables = tables
-        self._visits = Visits(lambda: Visit().told(GREETING))
+        self._visits = PerSpeaker(lambda: Visit().told(GREETING), MAX_VISITORS)
         self._changes = count(1)
 
     def build(self) -> gr.Blocks:
@@ -222,8 +221,8 @@ class Page:
         except ReclipAgentError as error:
             gr.Warning(str(error))
             names = ()
-        turn = self._visits.change(who(request)).turn
-        is_of_it = turn is not None and turn.picture is self._picture(request)
+        turn = self._visits.of(who(request)).turn
+        is_of_it = turn is not None and turn.picture is seen_by(self._robot, who(request))
         return drawing.scores(index, names, turn if is_of_it else None)
 
     def _take_new_table(self, _: object, request: gr.Request) -> tuple[Any, ...]:
@@ -254,13 +253,13 @@ class Page:
             self._visits.change(who(request), lambda visit: Visit(None, visit.lines, visit.chat).told(words))
 
     def _refresh(self, shown: Picture | None, request: gr.Request) -> tuple[Any, ...]:
-        picture = self._picture(request)
+        picture = seen_by(self._robot, who(request))
         if picture is None or picture is shown:
             return gr.skip(), gr.skip()
-        return picture, drawing.seen(picture, self._visits.change(who(request)).turn)
+        return picture, drawing.seen(picture, self._visits.of(who(request)).turn)
 
     def _lines(self, request: gr.Request) -> str:
-        return "".join(f"{line}\n" for line in self._visits.change(who(request)).lines)
+        return "".join(f"{line}\n" for line in self._visits.of(who(request)).lines)
 
     def _leave(self, request: gr.Request) -> None:
         self._robot.end(who(request))
@@ -273,7 +272,7 @@ class Page:
         except ReclipAgentError as error:
             picture = None
             self._tell(request, str(error))
-        visit = self._visits.change(who(request))
+        visit = self._visits.of(who(request))
         return (
             drawing.seen(picture, visit.turn),
             drawing.status(visit.turn),
@@ -282,12 +281,6 @@ class Page:
             history_html(visit.lines),
             [{**message, "content": escape(message["content"], quote=False)} for message in visit.chat],
         )
-
-    def _picture(self, request: gr.Request) -> Picture | None:
-        try:
-            return self._robot.look(who(request))
-        except ReclipAgentError:
-            return None
 
 
 def who(request: gr.Request) -> str:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
-from agent.datatypes import FloatArray, ImageArray
+from agent.datatypes import Answer, FloatArray, ImageArray
+from agent.serialization import answer_from_mapping
 
 Naming = tuple[str, float]
 """A name for a thing, and how likely it is as a share of its likeliest name, (0, 1]."""
@@ -31,6 +33,11 @@ class Picture:
     target_xyxy: FloatArray
     is_known: bool = True
 
+    @property
+    def size_wh(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.image_rgb.shape[1], self.image_rgb.shape[0]
+
 
 @dataclass(frozen=True, eq=False)
 class Turn:
@@ -38,17 +45,23 @@ class Turn:
 
     Attributes:
         text: what was said.
-        answer: as `agent.serialization.answer_to_mapping` and docs/topics.md have it, with its trace.
-        words: what the robot says.
-        options: where that is a question, what it offers.
-        picture: which the answer is about; None where there was none.
+        reply: as `agent.serialization.reply_to_mapping` and docs/topics.md have it, with its trace.
+        picture: which the reply is about; None where there was none.
     """
 
     text: str
-    answer: dict[str, Any]
-    words: str
-    options: Sequence[str] = ()
+    reply: dict[str, Any]
     picture: Picture | None = None
+
+    @property
+    def words(self) -> str:
+        """What the robot says."""
+        return str(self.reply["words"])
+
+    @cached_property
+    def answer(self) -> Answer:
+        """What came of it."""
+        return answer_from_mapping(self.reply)
 
 
 class Robot(Protocol):

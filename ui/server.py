@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from agent.errors import InvalidInputError, MissingDependencyError
 
 if TYPE_CHECKING:
+    from ui.hearing import Hear
     from ui.robot import Robot
     from ui.tables import NewTables
 
@@ -23,6 +24,27 @@ MAX_WAITING = 64
 AT_ONCE = 4
 """Requests that are served at the same time."""
 PASSWORD_VARIABLE = "RECLIP_PAGE_PASSWORD"
+FONTS: dict[str, Any] = {
+    "primary_hue": "emerald",
+    "font": ["system-ui", "sans-serif"],
+    "font_mono": ["ui-monospace", "monospace"],
+}
+"""Of the theme: those of the visitor's machine, so that none are fetched."""
+FIXED: dict[str, Any] = {
+    "prevent_thread_lock": True,
+    "quiet": True,
+    "share": False,
+    "ssl_verify": False,
+    "max_file_size": MAX_UPLOAD,
+    "allowed_paths": [],
+    "footer_links": [],
+    "run_history": False,
+    "enable_monitoring": False,
+    "ssr_mode": False,
+    "pwa": False,
+    "app_kwargs": {"docs_url": None, "redoc_url": None},
+}
+"""How Gradio serves any page: in threads, to nobody else, and nothing beside it."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +103,7 @@ def serve(
     robot: Robot,
     place: Place,
     *,
-    hear: Callable[[Path], tuple[str, float]] | None = None,
+    hear: Hear | None = None,
     tables: NewTables | None = None,
     open_browser: bool = False,
 ) -> tuple[str, Callable[[], None]]:
@@ -109,38 +131,19 @@ def serve(
         with blocks:
             add_tools(robot)
     blocks.queue(max_size=MAX_WAITING, default_concurrency_limit=AT_ONCE, api_open=place.tools)
-    theme = gradio.themes.Soft(
-        primary_hue="emerald",
-        font=["system-ui", "sans-serif"],
-        font_mono=["ui-monospace", "monospace"],
-    )
-    options: dict[str, Any] = {
-        "server_name": place.host,
-        "server_port": place.port or _free_port(place.host),
-        "ssl_certfile": _text(place.certificate),
-        "ssl_keyfile": _text(place.key),
-        "ssl_verify": False,
-        "auth": ("robot", place.password) if place.password else None,
-        "mcp_server": place.tools,
-    }
     _, address, _ = blocks.launch(
-        **options,
-        prevent_thread_lock=True,
-        quiet=True,
-        share=False,
+        **FIXED,
+        server_name=place.host,
+        server_port=place.port or _free_port(place.host),
+        ssl_certfile=str(place.certificate) if place.certificate else None,
+        ssl_keyfile=str(place.key) if place.key else None,
+        auth=("robot", place.password) if place.password else None,
+        mcp_server=place.tools,
         inbrowser=open_browser,
-        max_file_size=MAX_UPLOAD,
         state_session_capacity=MAX_VISITORS,
-        allowed_paths=[],
         blocked_paths=[str(Path.cwd()), str(Path.home())],
-        footer_links=[],
-        run_history=False,
-        enable_monitoring=False,
-        ssr_mode=False,
-        pwa=False,
-        theme=theme,
+        theme=gradio.themes.Soft(**FONTS),
         css_paths=STYLE,
-        app_kwargs={"docs_url": None, "redoc_url": None},
     )
 
     def end() -> None:
@@ -150,10 +153,6 @@ def serve(
             tables.close()
 
     return address, end
-
-
-def _text(path: Path | None) -> str | None:
-    return None if path is None else str(path)
 
 
 def _free_port(host: str) -> int:

@@ -25,8 +25,8 @@ def add_tools(robot: Robot) -> None:
             A JSON object: status ("found", "ambiguous", "absent", ...), words for a person, box_xyxy in pixels or null,
             confidence.
         """
-        answer = say(robot, CALLER, f"look at {expression}").answer
-        return json.dumps({name: answer[name] for name in ("status", "words", "expression", "box_xyxy", "confidence")})
+        reply = say(robot, CALLER, f"look at {expression}").reply
+        return json.dumps({name: reply[name] for name in ("status", "words", "expression", "box_xyxy", "confidence")})
 
     def describe_scene() -> str:
         """Say what is in view, as a JSON object: words, and boxes_xyxy of the proposals in pixels."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from threading import Lock
 from typing import Any
 
+from agent.chat.replies import unread
 from agent.datatypes import Answer, Status
 from agent.errors import ReclipAgentError
-from agent.serialization import answer_to_mapping
+from agent.serialization import reply_to_mapping
 from ui.robot import Picture, Robot, Turn
 
 MOST_TURNS = 200
@@ -40,10 +39,10 @@ class Visit:
 
     def after(self, turn: Turn) -> Visit:
         """The visit with one more turn."""
-        line = json.dumps({"said": turn.text, **turn.answer}, allow_nan=False)
+        line = json.dumps({"said": turn.text, **turn.reply}, allow_nan=False)
         reply: Message = {"role": "assistant", "content": turn.words}
-        if turn.options:
-            reply["options"] = [{"value": option} for option in turn.options]
+        if turn.reply["options"]:
+            reply["options"] = [{"value": option["words"]} for option in turn.reply["options"]]
         chat = (*self.chat, {"role": "user", "content": turn.text}, reply)
         return Visit(turn, (*self.lines, line)[-MOST_TURNS:], chat[-2 * MOST_TURNS :])
 
@@ -52,49 +51,22 @@ class Visit:
         return Visit(self.turn, self.lines, (*self.chat, {"role": "assistant", "content": words}))
 
 
-class Visits:
-    """The open pages by their visitors. Safe to call from several threads: two turns at once are both kept.
-
-    Args:
-        begin: makes a new visit.
-    """
-
-    def __init__(self, begin: Callable[[], Visit] = Visit) -> None:
-        self._begin = begin
-        self._kept: OrderedDict[str, Visit] = OrderedDict()
-        self._lock = Lock()
-
-    def change(self, who: str, change: Callable[[Visit], Visit] = lambda visit: visit) -> Visit:
-        """A visit, after a change; who was silent longest is forgotten where there are too many."""
-        with self._lock:
-            visit = change(self._kept.pop(who) if who in self._kept else self._begin())
-            self._kept[who] = visit
-            if len(self._kept) > MAX_VISITORS:
-                self._kept.popitem(last=False)
-            return visit
-
-    def end(self, who: str) -> None:
-        """Forget a visitor who has left."""
-        with self._lock:
-            self._kept.pop(who, None)
-
-
 def say(robot: Robot, who: str, text: str, heard_confidence: float | None = None) -> Turn:
     """One turn in any case: what cannot be answered is refused with the reason."""
     try:
         return robot.say(who, text, heard_confidence)
     except ReclipAgentError as error:
         echoed = text if len(text) <= MAX_ECHOED_CHARACTERS else f"{text[:MAX_ECHOED_CHARACTERS]}..."
-        return refused(echoed, str(error), _shown(robot, who))
+        return refused(echoed, str(error), seen_by(robot, who))
 
 
 def refused(text: str, reason: str, picture: Picture | None = None) -> Turn:
     """A turn that was not carried out."""
-    answer = answer_to_mapping(Answer(Status.REFUSED, "", text=text, reason=reason))
-    return Turn(text, {**answer, "words": reason, "intent": "", "options": []}, reason, picture=picture)
+    return Turn(text, reply_to_mapping(unread(Answer(Status.REFUSED, "", text=text, reason=reason))), picture)
 
 
-def _shown(robot: Robot, who: str) -> Picture | None:
+def seen_by(robot: Robot, who: str) -> Picture | None:
+    """What a visitor's robot sees; None where it cannot look."""
     try:
         return robot.look(who)
     except ReclipAgentError:

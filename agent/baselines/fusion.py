@@ -24,7 +24,7 @@ from agent.errors import InvalidInputError
 from agent.perception.clip_encoder import CLIP_MEAN, CLIP_STD
 from agent.perception.ips import PROMPT, prompted
 from agent.perception.isolated_views import IsolatedViews, ViewSettings, squashed
-from agent.perception.phrase_scorer import ScoredProposals
+from agent.perception.phrase_scorer import AskedProposals, ScoredProposals
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -132,14 +132,10 @@ class FusionModel:
 
         tokens = self._tokenizer([text], return_tensors="pt", truncation=True, max_length=512)
         count = 1 if seen is None else len(seen)
-        looking = (
-            {}
-            if seen is None
-            else {
-                "encoder_hidden_states": seen,
-                "encoder_attention_mask": torch.ones(seen.shape[:2], dtype=torch.long),
-            }
-        )
+        looking: dict[str, Tensor] = {}
+        if seen is not None:
+            mask = torch.ones(seen.shape[:2], dtype=torch.long)
+            looking = {"encoder_hidden_states": seen, "encoder_attention_mask": mask}
         states: Tensor = self._model.text_encoder(
             input_ids=tokens.input_ids.expand(count, -1),
             attention_mask=tokens.attention_mask.expand(count, -1),
@@ -164,32 +160,19 @@ class FusionScorer:
     views: ViewSettings = field(default_factory=ViewSettings)
     prompt: str = PROMPT
 
-    def encode(self, frame: Frame, proposals: Proposals, previous: Any = None) -> FusionScores:
-        """See `agent.perception.phrase_scorer.PhraseScorer`."""
-        seen = None
+    def encode(self, frame: Frame, proposals: Proposals, previous: Any = None) -> ScoredProposals:
+        """See `agent.perception.phrase_scorer.PhraseScorer`; logits are the head's scores, summed over the views."""
+        size, shape = self.model.image_size_px, (len(self.views.views), len(proposals))
+        seen: Any = None
         if len(proposals):
-            size = self.model.image_size_px
             views = IsolatedViews(frame.image_rgb, self.views).render(proposals.boxes_xyxy, size)
             seen = self.model.see(views.reshape(-1, size, size, 3))
-        return FusionScores(self, proposals, frame.size_wh, seen)
 
+        def logits(phrase: str) -> FloatArray:
+            fits = self.model.fit(seen, prompted(phrase, self.prompt), self.head)
+            return np.asarray(fits.reshape(shape).sum(axis=0))
 
-@dataclass(frozen=True, eq=False)
-class FusionScores(ScoredProposals):
-    """The proposals of one frame; ``seen`` is (V * N, L, D), view by view, None where there are no proposals."""
-
-    scorer: FusionScorer
-    proposals: Proposals
-    size_wh: tuple[int, int]
-    seen: Any
-
-    def logits(self, phrase: str) -> FloatArray:
-        """(N,) float64: the head's scores, summed over the views."""
-        if self.seen is None:
-            return np.zeros(0)
-        text = prompted(phrase, self.scorer.prompt)
-        fits = self.scorer.model.fit(self.seen, text, self.scorer.head)
-        return np.asarray(fits.reshape(len(self.scorer.views.views), -1).sum(axis=0))
+        return AskedProposals(proposals, frame.size_wh, logits)
 
 
 @dataclass(frozen=True)
@@ -213,25 +196,13 @@ class FusionGradCam:
         if self.alpha < 0:
             raise InvalidInputError(f"alpha must not be below 0; got {self.alpha}")
 
-    def encode(self, frame: Frame, proposals: Proposals, previous: Any = None) -> FusionRelevance:
-        """See `agent.perception.phrase_scorer.PhraseScorer`."""
+    def encode(self, frame: Frame, proposals: Proposals, previous: Any = None) -> ScoredProposals:
+        """See `agent.perception.phrase_scorer.PhraseScorer`; logits are relevance over area to the power of alpha."""
         small = np.array(squashed(Image.fromarray(frame.image_rgb), self.model.image_size_px))
-        return FusionRelevance(self, proposals, frame.size_wh, self.model.see(small[None]))
+        seen = self.model.see(small[None])
 
+        def logits(phrase: str) -> FloatArray:
+            relevance = self.model.relevance(seen, prompted(phrase, self.prompt), frame.size_wh)
+            return box_scores(relevance, proposals.boxes_xyxy, self.alpha)
 
-@dataclass(frozen=True, eq=False)
-class FusionRelevance(ScoredProposals):
-    """The proposals of one frame, and the whole of it as the model saw it, (1, L, D)."""
-
-    scorer: FusionGradCam
-    proposals: Proposals
-    size_wh: tuple[int, int]
-    seen: Any
-
-    def logits(self, phrase: str) -> FloatArray:
-        """(N,) float64: relevance in each box over its area to the power of alpha."""
-        if not len(self.proposals):
-            return np.zeros(0)
-        text = prompted(phrase, self.scorer.prompt)
-        relevance = self.scorer.model.relevance(self.seen, text, self.size_wh)
-        return box_scores(relevance, self.proposals.boxes_xyxy, self.scorer.alpha)
+        return AskedProposals(proposals, frame.size_wh, logits)

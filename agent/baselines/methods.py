@@ -21,8 +21,7 @@ from agent.baselines.random_choice import RandomChoice
 from agent.errors import InvalidInputError
 from agent.grounding.paper import Paper
 from agent.language.lexicon import PAPER, Lexicon
-from agent.language.semantic_tree import Extension
-from agent.language.tree_reading import TreeReading
+from agent.language.paper_tree import Extension, TreeReading
 from agent.perception.clip_encoder import ClipEncoder
 from agent.perception.ips import Aggregator, IsolatedProposalScorer
 from agent.perception.isolated_views import View

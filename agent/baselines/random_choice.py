@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from agent.datatypes import FloatArray, Frame, Proposals
-from agent.perception.phrase_scorer import ScoredProposals
+from agent.perception.phrase_scorer import AskedProposals, ScoredProposals
 
 
 @dataclass(frozen=True)
@@ -18,21 +18,12 @@ class RandomChoice:
 
     seed: int = 0
 
-    def encode(self, frame: Frame, proposals: Proposals, previous: Any = None) -> RandomScores:
-        """See `agent.perception.phrase_scorer.PhraseScorer`."""
-        return RandomScores(self.seed, proposals, frame.size_wh)
+    def encode(self, frame: Frame, proposals: Proposals, previous: Any = None) -> ScoredProposals:
+        """See `agent.perception.phrase_scorer.PhraseScorer`; scores are independent and uniform in [0, 1)."""
 
+        def drawn(phrase: str) -> FloatArray:
+            asked = f"{self.seed} {phrase.lower()} ".encode() + proposals.boxes_xyxy.tobytes()
+            rng = np.random.default_rng(int.from_bytes(hashlib.sha256(asked).digest()[:8], "big"))
+            return rng.random(len(proposals))
 
-@dataclass(frozen=True, eq=False)
-class RandomScores(ScoredProposals):
-    """Scores are drawn afresh for each phrase."""
-
-    seed: int
-    proposals: Proposals
-    size_wh: tuple[int, int]
-
-    def logits(self, phrase: str) -> FloatArray:
-        """(N,) float64, independent and uniform in [0, 1)."""
-        asked = f"{self.seed} {phrase.lower()} ".encode() + self.proposals.boxes_xyxy.tobytes()
-        rng = np.random.default_rng(int.from_bytes(hashlib.sha256(asked).digest()[:8], "big"))
-        return rng.random(len(self.proposals))
+        return AskedProposals(proposals, frame.size_wh, drawn)

@@ -12,7 +12,7 @@ from PIL import Image
 from agent.baselines.pretrained import loading
 from agent.datatypes import FloatArray, Frame, Proposals
 from agent.geometry import iou_matrix
-from agent.perception.phrase_scorer import ScoredProposals
+from agent.perception.phrase_scorer import AskedProposals, ScoredProposals
 
 LEAST = 1e-6
 """The score of a proposal where nothing was found."""
@@ -76,24 +76,15 @@ class DetectionScorer:
 
     detector: TextDetector
 
-    def encode(self, frame: Frame, proposals: Proposals, previous: Any = None) -> DetectionScores:
-        """See `agent.perception.phrase_scorer.PhraseScorer`."""
-        return DetectionScores(self.detector, frame, proposals, frame.size_wh)
+    def encode(self, frame: Frame, proposals: Proposals, previous: Any = None) -> ScoredProposals:
+        """See `agent.perception.phrase_scorer.PhraseScorer`.
 
+        A proposal's logit is the logarithm of the best product of a detection's score and its overlap (IoU).
+        """
 
-@dataclass(frozen=True, eq=False)
-class DetectionScores(ScoredProposals):
-    """The proposals of one frame."""
+        def logits(phrase: str) -> FloatArray:
+            boxes, scores = self.detector.detect(frame, phrase)
+            products = iou_matrix(proposals.boxes_xyxy, boxes) * scores
+            return np.asarray(np.log(np.maximum(products.max(axis=1, initial=0.0), LEAST)), dtype=np.float64)
 
-    detector: TextDetector
-    frame: Frame
-    proposals: Proposals
-    size_wh: tuple[int, int]
-
-    def logits(self, phrase: str) -> FloatArray:
-        """(N,) float64: the logarithm of the best product of a detection's score and its overlap (IoU)."""
-        if not len(self.proposals):
-            return np.zeros(0)
-        boxes, scores = self.detector.detect(self.frame, phrase)
-        products = iou_matrix(self.proposals.boxes_xyxy, boxes) * scores
-        return np.asarray(np.log(np.maximum(products.max(axis=1, initial=0.0), LEAST)), dtype=np.float64)
+        return AskedProposals(proposals, frame.size_wh, logits)

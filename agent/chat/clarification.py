@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from agent.chat import wording
+from agent.chat.memory import Referent
 from agent.chat.references import Resolution
-from agent.chat.referent import Referent
 from agent.chat.telling_apart import Option, options_for
 from agent.datatypes import Answer
 from agent.language.command import Command

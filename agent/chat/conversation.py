@@ -18,18 +18,16 @@ from typing import TYPE_CHECKING
 
 from agent.chat import replies, wording
 from agent.chat.clarification import Clarification, clarification_of
-from agent.chat.memory import MEMORY_S, Memory
+from agent.chat.memory import MEMORY_S, Memory, Referent
 from agent.chat.references import Resolver
-from agent.chat.referent import Referent
 from agent.chat.replies import Reply
 from agent.chat.scene_answers import tell
 from agent.chat.telling_apart import options_for
 from agent.datatypes import Answer, Status
-from agent.language.command import Command, clean_text, parse_command
-from agent.language.destination import PlaceKind
+from agent.language.command import Command, clean_text, is_stop, parse_command
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.question import Question, QuestionKind
-from agent.language.stop_words import is_stop
+from agent.language.utterance.destination import PlaceKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -38,6 +36,8 @@ if TYPE_CHECKING:
 
 QUESTION_S = 120.0
 """How long a question waits for its reply."""
+ASK_BELOW = 0.6
+"""Speech less sure than this is asked about."""
 MAX_ASKED = 2
 """How often one command is asked about."""
 
@@ -72,11 +72,12 @@ class Conversation:
         """Whether a question waits for a reply."""
         return bool(self._heard) or self._open_question() is not None
 
-    def say(self, text: str, scene: Scene | None) -> Reply:
+    def say(self, text: str, scene: Scene | None, sure: float | None = None) -> Reply:
         """Answer one utterance.
 
         Args:
             scene: what the robot sees now; None where it sees nothing. Stop words need none.
+            sure: see `carry_out`.
 
         Raises:
             InvalidTextError: empty, too long, or not text.
@@ -85,7 +86,7 @@ class Conversation:
             return self._stop(text)
         if scene is None:
             return replies.blind(clean_text(text))
-        return self.carry_out(self.understand(text, scene.parser), scene)
+        return self.carry_out(self.understand(text, scene.parser), scene, sure)
 
     def understand(self, text: str, parser: Callable[[str], Doc]) -> Command:
         """Read an utterance, without a picture; a chat model, where there is one, is asked about mere talk.
@@ -110,8 +111,17 @@ class Conversation:
         self._question = None
         return replies.heard_badly(self._heard)
 
-    def carry_out(self, command: Command, scene: Scene) -> Reply:
-        """Answer an utterance that has been read already."""
+    def carry_out(
+        self, command: Command, scene: Scene, sure: float | None = None, *, ask_below: float = ASK_BELOW
+    ) -> Reply:
+        """Answer an utterance that has been read already.
+
+        Args:
+            sure: how sure a speech recogniser is of the words, 0 to 1; None where they were typed.
+            ask_below: whether they were heard right is asked where it is less sure than this.
+        """
+        if sure is not None and sure < ask_below:
+            return self.ask_whether(command.text)
         if command.intent is Intent.STOP:
             return self._stop(text=command.text)
         heard, self._heard = self._heard, ""

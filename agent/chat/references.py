@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agent.chat import wording
-from agent.chat.memory import Memory
-from agent.chat.referent import Referent
+from agent.chat.memory import Memory, Referent
 from agent.chat.telling_apart import Option, by_standing, meant_by
 from agent.datatypes import Answer, Status
 from agent.grounding.fitting import head_of
-from agent.language.choice import Choice
-from agent.language.mention import NOTHING, Mention, MentionKind
+from agent.language.mention import NOTHING, Choice, Mention, MentionKind
 
 if TYPE_CHECKING:
     from agent.grounding.scene import Scene

@@ -20,14 +20,19 @@ class Reply:
     Attributes:
         answer: for a robot; its ``reason`` holds the words where nothing was found.
         words: what to say.
-        intent: what the utterance was understood as.
+        intent: what the utterance was understood as; None where it was not read.
         options: where the words are a question, what it offers, in its order; the words of an option are a good reply.
     """
 
     answer: Answer
     words: str
-    intent: Intent
+    intent: Intent | None
     options: tuple[Option, ...] = ()
+
+
+def unread(answer: Answer) -> Reply:
+    """An answer to words that nobody read: its reason is what is said."""
+    return Reply(answer, answer.reason, None)
 
 
 def stopped(text: str) -> Reply:

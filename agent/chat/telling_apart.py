@@ -8,10 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from agent.grounding.names import Names
-from agent.language.choice import Choice
 from agent.language.english import ORDINAL_WORDS
-from agent.language.mention import NOTHING, Mention
-from agent.language.standing import LAST, Standing
+from agent.language.mention import LAST, NOTHING, Choice, Mention, Standing
 
 OTHER = "other one"
 """What a candidate without a sure name is called, among others that have one."""

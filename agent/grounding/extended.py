@@ -12,14 +12,15 @@ import numpy as np
 
 from agent.datatypes import Answer, FloatArray, Status, Trace
 from agent.grounding.calibration import Calibration
-from agent.grounding.fitting import all_that_fit, outcome_of, tree_of, why_none
+from agent.grounding.fitting import FITS_FROM, why_none
 from agent.grounding.phrase_fit import PhraseFit
 from agent.grounding.scene import Scene
 from agent.language.english import DEFINITE
+from agent.language.extended_tree import build_extended_tree, expression_as_written, with_regions
 from agent.language.semantic_tree import SemanticTree
 from agent.language.viewpoint import Viewpoint
-from agent.reasoning.decision import Decision, decide
-from agent.reasoning.extended_executor import Fits
+from agent.reasoning.decision import Decision, apart, decide
+from agent.reasoning.extended_executor import ExtendedOutcome, Fits, execute_extended
 
 OUT_OF_DOMAIN = "these models were not made for such pictures; for photographs: reclip-agent models pull fast"
 
@@ -85,6 +86,40 @@ def _is_for_one(tree: SemanticTree) -> bool:
     """Whether an expression says that there is one such thing: "the cup", not "the cups" or "a cup"."""
     is_definite = tree.expression.lower().startswith(tuple(f"{word} " for word in DEFINITE))
     return is_definite and tree.root is not None and tree.root.number is None and not tree.root.alternatives
+
+
+def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAMERA) -> SemanticTree | Answer:
+    """What an expression means in extended mode; an answer where one of its words is not known."""
+    tree = build_extended_tree(scene.parser(expression_as_written(expression)), viewpoint=viewpoint)
+    named = (*tree.sought, *tree.excluded)
+    unknown = "" if scene.vocabulary is None else next(filter(None, map(scene.vocabulary.unknown_noun, named)), "")
+    if not unknown:
+        return tree
+    reason = f'I don\'t know the word "{unknown}"'
+    return scene.answer(Status.NOT_UNDERSTOOD, expression, reason, trace=Trace(tree.as_mapping()))
+
+
+def outcome_of(scene: Scene, tree: SemanticTree, fits: Fits) -> ExtendedOutcome:
+    """How likely each proposal of a scene is what a tree means."""
+    return execute_extended(tree, scene.proposals.boxes_xyxy, fits, scene.frame.size_wh, scene.places_m)
+
+
+def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
+    """See `Scene.all_of`."""
+    outcome = outcome_of(scene, with_regions(tree), fits)
+    scores = outcome.scores
+    likely = [int(index) for index in np.argsort(-scores, kind="stable") if scores[index] >= FITS_FROM]
+    kinds = [scene.names.categories[index] for index in range(len(scores))]
+    fitting = sorted(apart(likely, scene.proposals.boxes_xyxy, kinds))
+    return scene.answer(
+        Status.FOUND if fitting else Status.ABSENT,
+        tree.expression,
+        "" if fitting else why_none(outcome.trace),
+        chosen=fitting,
+        distribution=scores,
+        confidence=float(scores[fitting].min()) if fitting else 0.0,
+        trace=outcome.trace,
+    )
 
 
 def fits_by(phrase_fit: PhraseFit, scene: Scene) -> Fits:

@@ -1,56 +1,15 @@
-"""Which proposals an expression fits, each by itself; questions are answered from this in either mode."""
+"""What the evidence behind an answer says, in either mode: what fits, what is missing, and why there is nothing."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from agent.datatypes import Answer, ReasoningStep, Status, Trace
-from agent.grounding.scene import Scene
-from agent.language.extended_tree import build_extended_tree
+from agent.datatypes import Answer, ReasoningStep, Trace
 from agent.language.mention import Mention
-from agent.language.regions import with_regions
-from agent.language.semantic_tree import SemanticTree
-from agent.language.spoken import expression_as_written
-from agent.language.viewpoint import Viewpoint
-from agent.reasoning.decision import apart
-from agent.reasoning.extended_executor import LIKELY, ExtendedOutcome, Fits, execute_extended
+from agent.reasoning.extended_executor import LIKELY
 
 FITS_FROM = 0.5
 """From this likelihood up, an expression fits a thing."""
-
-
-def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAMERA) -> SemanticTree | Answer:
-    """What an expression means in extended mode; an answer where one of its words is not known."""
-    tree = build_extended_tree(scene.parser(expression_as_written(expression)), viewpoint=viewpoint)
-    named = (*tree.sought, *tree.excluded)
-    unknown = "" if scene.vocabulary is None else next(filter(None, map(scene.vocabulary.unknown_noun, named)), "")
-    if not unknown:
-        return tree
-    reason = f'I don\'t know the word "{unknown}"'
-    return scene.answer(Status.NOT_UNDERSTOOD, expression, reason, trace=Trace(tree.as_mapping()))
-
-
-def outcome_of(scene: Scene, tree: SemanticTree, fits: Fits) -> ExtendedOutcome:
-    """How likely each proposal of a scene is what a tree means."""
-    return execute_extended(tree, scene.proposals.boxes_xyxy, fits, scene.frame.size_wh, scene.places_m)
-
-
-def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
-    """See `Scene.all_of`."""
-    outcome = outcome_of(scene, with_regions(tree), fits)
-    scores = outcome.scores
-    likely = [int(index) for index in np.argsort(-scores, kind="stable") if scores[index] >= FITS_FROM]
-    kinds = [scene.names.categories[index] for index in range(len(scores))]
-    fitting = sorted(apart(likely, scene.proposals.boxes_xyxy, kinds))
-    return scene.answer(
-        Status.FOUND if fitting else Status.ABSENT,
-        tree.expression,
-        "" if fitting else why_none(outcome.trace),
-        chosen=fitting,
-        distribution=scores,
-        confidence=float(scores[fitting].min()) if fitting else 0.0,
-        trace=outcome.trace,
-    )
 
 
 def head_of(answer: Answer) -> Mention:

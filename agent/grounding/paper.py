@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from agent.datatypes import Answer, FloatArray, Status, Trace
-from agent.grounding.fitting import all_that_fit, head_of, tree_of
+from agent.grounding.extended import all_that_fit, tree_of
+from agent.grounding.fitting import head_of
 from agent.grounding.scene import Scene
+from agent.language.paper_tree import TreeReading
 from agent.language.semantic_tree import SemanticTree
-from agent.language.tree_reading import TreeReading
 from agent.reasoning.decision import apart
 from agent.reasoning.tree_executor import Outcome, execute
 

@@ -1,9 +1,9 @@
 """What a person says to a robot, taken apart: what for, the action, the thing that is meant, and where it should go.
 
 ReCLIP's tree starts at the root of the parse; in "pick up the red cup left of the bowl" that is the verb, and the
-relation would be lost. So the action comes off first. Tables of words decide wherever they can (`action_verbs`,
-`command_words`, `question_words`, `reply_words`); the parse is asked only where a word may be a verb or a noun, and
-where several places compete.
+relation would be lost. So the action comes off first. Each kind of utterance has a reader in
+`agent.language.utterance`. Tables of words decide wherever they can; the parse is asked only where a word may be a verb
+or a noun, and where several places compete.
 """
 
 from __future__ import annotations
@@ -14,30 +14,35 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from agent.errors import InvalidTextError
-from agent.language.action_verbs import ACTION_VERBS
-from agent.language.choice import Choice
-from agent.language.command_actions import read_action
-from agent.language.command_questions import read_question
-from agent.language.command_replies import Read, read_reply, read_selection
-from agent.language.courtesy import peeled
-from agent.language.destination import PlaceKind, kind_of_place
 from agent.language.english import BACK_REFERENCES, DETERMINERS
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
-from agent.language.mention import Mention
-from agent.language.placement_words import PLACEMENTS
+from agent.language.mention import Choice, Mention
 from agent.language.question import Question
-from agent.language.reading import Parser, Placing, Reading
-from agent.language.reply_words import REJECTIONS, REPAIRS
-from agent.language.spoken import as_written
-from agent.language.stop_words import says_stop
-from agent.language.talk import is_talk
-from agent.language.words import Words, count_words, matching_prefix, spelled, split_words, trimmed, until
+from agent.language.utterance.actions import read_action
+from agent.language.utterance.courtesy import peeled
+from agent.language.utterance.destination import PLACEMENTS, PlaceKind, kind_of_place
+from agent.language.utterance.questions import read_question
+from agent.language.utterance.reading import Parser, Placing, Reading
+from agent.language.utterance.replies import Read, is_talk, read_reply, read_selection
+from agent.language.utterance.spoken import as_written
+from agent.language.utterance.stops import says_stop
+from agent.language.utterance.verbs import ACTION_VERBS
+from agent.language.words import Words, count_words, matching_prefix, phrases, spelled, split_words, trimmed, until
 
 MAX_TEXT_CHARACTERS = 1_000
+STOP_CHARACTERS = 500
+"""At either end of a text, where a stop is looked for."""
 MAX_SENTENCES = 6
 """Sentences read of one utterance; any more belong to the last."""
 MAX_DEPTH = 12
 """How often a reply may stand within a reply: "no, sorry, I meant, well, rather ..."."""
+REJECTIONS = ("instead of", "rather than", "as opposed to")
+"""Words before what is not meant."""
+REPAIRS = phrases("""
+    no|oh? sorry, sorry no, no wait, wait no, no|sorry i mean|meant, no? actually, actually no, i mean no?, i meant,
+    wait, or? rather, scratch that, no? make that, correction, oops, oh no, no, or no, no not that
+""")
+"""Words in the middle of a command with which the speaker corrects it."""
 _SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 
 
@@ -115,6 +120,13 @@ def _visible(character: str) -> str:
     return " " if category in ("Cc", "Cs") else character
 
 
+def is_stop(text: str) -> bool:
+    """Whether the text tells the robot to stop. Takes no model, and any string: of a long one, both ends are read."""
+    if len(text) > 2 * STOP_CHARACTERS:
+        text = f"{text[:STOP_CHARACTERS]} {text[-STOP_CHARACTERS:]}"
+    return says_stop(as_written(split_words(text)))
+
+
 def parse_command(text: object, parser: Parser) -> Command:
     """Take a command apart.
 
@@ -168,10 +180,8 @@ def _about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
     named = next((thing for thing in things if thing and thing[0].lower not in BACK_REFERENCES), ())
     if not named:
         return reading
-    placing = reading.placing
-    return replace(
-        reading, placing=replace(placing, thing=_naming(placing.thing, named), place=_naming(placing.place, named))
-    )
+    thing, place = (_naming(words, named) for words in (reading.placing.thing, reading.placing.place))
+    return replace(reading, placing=replace(reading.placing, thing=thing, place=place))
 
 
 def _naming(words: Words, thing: Words) -> Words:
@@ -225,9 +235,7 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
         if reading:
             return reading
     core = states[-1]
-    reading = (
-        _repaired(core, parser, read) or read_action(core, parser) or (read_selection(core, read) if core else None)
-    )
+    reading = _repaired(core, parser, read) or read_action(core, parser) or read_selection(core, read)
     if reading:
         return reading
     return Reading(Intent.OTHER) if is_talk(core, parser) else Reading(Intent.SELECT, placing=Placing(core))
@@ -241,15 +249,12 @@ def _repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
             continue
         after = trimmed(words[index + count_words(phrase) :])
         before = read_action(trimmed(words[:index]), parser)
-        if (
-            not before
-            or not after
-            or (phrase == "no" and after[0].lower not in _AFTER_NO and not read_action(after, parser))
-        ):
+        if not before or not after:
             return None
-        said = read(after)
-        if matching_prefix(after, PLACEMENTS):
-            placement = matching_prefix(after, PLACEMENTS)
+        if phrase == "no" and after[0].lower not in _AFTER_NO and not read_action(after, parser):
+            return None
+        placement, said = matching_prefix(after, PLACEMENTS), read(after)
+        if placement:
             place = after[count_words(placement) :]
             return replace(before, placing=replace(before.placing, placement=placement, place=place))
         if said.intent in (Intent.SELECT, Intent.CORRECT):

@@ -59,6 +59,9 @@ ANYTHING = frozenset({
 })  # fmt: skip
 """Words for whatever there is."""
 
+OBJECT_STARTS = DETERMINERS | SPEAKER | BACK_REFERENCES | {"him", *NUMBER_WORDS}
+"""Words that begin the object of a verb, where a noun could not go on."""
+
 NOT = frozenset({"not", "n't", "isn't", "isnt", "aren't", "arent"})
 NEGATIONS = NOT | {"without", "no", "except", "neither", "nor"}
 

@@ -3,36 +3,278 @@
 The tree is the same (`agent.language.semantic_tree`); its entities say more: what is excluded ("not the red one"), how
 many are meant ("the two cups", "the cup and the spoon"), what else would do ("the cup or the spoon"), which in a row
 ("second from the left"), and relations to two things at once ("between") or denied ("not left of").
+
+`agent.language.clauses` reads what each word says of its thing; here it is decided what that means together.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
-from agent.language.assembly import meaning_of
-from agent.language.clause_reader import ClauseReader
-from agent.language.lexicon import EXTENDED, Lexicon
-from agent.language.semantic_tree import SemanticTree, check_depth
+from agent.language.clauses import (
+    ANY_NOUN,
+    Alternative,
+    Attribute,
+    Beside,
+    Clause,
+    Denial,
+    Exclusion,
+    Link,
+    Number,
+    Rank,
+    Thing,
+    Tie,
+    read_thing,
+)
+from agent.language.lexicon import EXTENDED, NUMBERS, Lexicon
+from agent.language.semantic_tree import REGION, Entity, Relation, SemanticTree, Superlative, check_nesting
 from agent.language.viewpoint import Viewpoint, faced
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+_SUPPORTS = frozenset({"on", "inside"})
+"""Relations that a thing has to one other at a time."""
+_TO_A_LANDMARK = {"near": "nearest", "far": "farthest"}
+"""What a superlative of the viewer's becomes before "to" and "from": "the nearest cup to the bowl"."""
+_ACROSS = ("left", "right")
+_ALONG = {"behind": "behind", "above": "behind", "front": "front", "below": "front"}
+"""Superlatives that name a corner together: "the top left cup"."""
+
+_Kind = TypeVar("_Kind")
+_NOT = re.compile(r"\b(?:(is|are|was|were|do|does|did)nt|ain'?t)\b")
+_JUST = re.compile(
+    r"(?<!the )\bright (?=(?:in front of|behind|next to|beside|by|near|between|above|below|under|on top of|inside)\b)"
+)
+
+
+def expression_as_written(expression: str) -> str:
+    """In lower case, with "is not" for "isnt" and without the "right" of "right behind", which is not a side."""
+    written = _NOT.sub(lambda match: f"{match[1] or 'is'} not", expression.lower().replace("\u2019", "'"))
+    return _JUST.sub("", written)
 
 
 def build_extended_tree(doc: Doc, lexicon: Lexicon = EXTENDED, viewpoint: Viewpoint = Viewpoint.CAMERA) -> SemanticTree:
     """The semantic tree of one parsed expression, with all that extended mode reads in it.
 
     Args:
-        doc: as for `agent.language.semantic_tree.build_tree`.
+        doc: as for `agent.language.paper_tree.build_tree`.
         lexicon: which words name which rule.
         viewpoint: see `Viewpoint`.
 
     Raises:
         InvalidTextError: the parse is too deep.
     """
-    check_depth(doc)
-    thing = ClauseReader(doc, lexicon).root()
+    check_nesting(doc)
+    thing = read_thing(doc, lexicon)
     root = None if thing is None else meaning_of(thing)
     if root is not None and viewpoint is Viewpoint.FACING:
         root = faced(root)
     return SemanticTree(doc.text, root, names_a_rule=True)
+
+
+def meaning_of(thing: Thing) -> Entity:
+    """What a whole expression means: its thing, with how many, and with what is joined to it by "and" or "or".
+
+    Args:
+        thing: the root of the expression.
+    """
+    settled = _settled(thing, ANY_NOUN)
+    first = _counted(settled)
+    joined = list(_joined(settled, thing.noun or ANY_NOUN, is_related=bool(first.relations)))
+    if not joined:
+        return first
+    others = tuple(_counted(other) for other, _ in joined)
+    if any(is_or for _, is_or in joined):
+        return replace(first, number=None, alternatives=(*first.alternatives, *others))
+    numbers = [1 if each.number is None else each.number for each in (first, *others)]
+    return replace(first, number=sum(numbers) if all(numbers) else NUMBERS["all"], joined=others)
+
+
+def entity_of(thing: Thing, noun: str = ANY_NOUN) -> Entity:
+    """The entity of a thing by itself, without what is joined to it.
+
+    Args:
+        noun: what it is called where its own noun is empty.
+    """
+    return _entity(_settled(thing, noun))
+
+
+def _settled(thing: Thing, noun: str) -> Thing:
+    """The same thing with its noun, where what depends on the clauses before it is decided.
+
+    Left are ties that only extend the phrase, and things beside it that are no landmarks.
+    """
+    own, said, ahead = thing.noun, list[Clause](), list(thing.clauses)
+    while ahead:
+        clause = ahead.pop(0)
+        if isinstance(clause, Beside) and _is_landmark(clause, said):
+            at, link = _last(Link, said)
+            said[at] = replace(link, things=(*link.things, *_chain(clause.thing)))
+        elif not isinstance(clause, Tie):
+            said.append(clause)
+        elif clause.words in (("to",), ("from",)) and _all(Superlative, said):
+            said = _measured(said, clause)
+        elif (own or noun) == ANY_NOUN or (not own and clause.words == ("of",)):
+            own = clause.thing.noun or own
+            ahead = [*_taken_over(clause.thing), *ahead]
+        else:
+            said.append(clause)
+    return replace(thing, noun=own or noun, clauses=tuple(said))
+
+
+def _is_landmark(beside: Beside, said: Sequence[Clause]) -> bool:
+    """Whether a thing that is joined to a noun by "and" is what it stands in relation to, as another before it.
+
+    "The cup left of the bowl and the can" is one thing, "the cup on the plate and the can" are two: nothing lies on
+    two things.
+    """
+    links = _all(Link, said)
+    if not links or links[-1].name in _SUPPORTS or not beside.is_apart:
+        return False
+    return links[-1].is_denied or not beside.is_or
+
+
+def _measured(said: Sequence[Clause], tie: Tie) -> list[Clause]:
+    """The clauses where the last superlative compares distances to a landmark: "the nearest cup to the bowl"."""
+    at, last = _last(Superlative, said)
+    if last.name not in _TO_A_LANDMARK:
+        return list(said)
+    landmark = Link((*last.words, *tie.words), _TO_A_LANDMARK[last.name], (tie.thing,))
+    return [*said[:at], *said[at + 1 :], landmark]
+
+
+def _taken_over(kind: Thing) -> Iterator[Clause]:
+    """What is said of the one of a kind, too: "the biggest one of the red blocks"; but of the two it is one."""
+    for clause in kind.clauses:
+        if isinstance(clause, Beside):
+            yield Tie((), clause.thing)
+        elif not isinstance(clause, Number):
+            yield clause
+
+
+def _chain(thing: Thing) -> Iterator[Thing]:
+    """A thing and all that is joined to it."""
+    yield thing
+    for each in _all(Beside, thing.clauses):
+        yield from _chain(each.thing)
+
+
+def _joined(thing: Thing, noun: str, is_related: bool) -> Iterator[tuple[Thing, bool]]:
+    """What is meant beside a settled thing, each with whether "or" leads to it.
+
+    In "the cup left of the bowl or the can" it is open what the can stands in place of: it is left out.
+    """
+    for each in _all(Beside, thing.clauses):
+        if not (each.is_or and is_related):
+            other = _settled(each.thing, noun)
+            yield other, each.is_or
+            yield from _joined(other, noun, is_related)
+
+
+def _counted(thing: Thing) -> Entity:
+    """A plain plural is all that there are."""
+    entity = _entity(thing)
+    is_all = thing.is_plural and entity.number is None and not entity.superlatives
+    return replace(entity, number=NUMBERS["all"]) if is_all else entity
+
+
+def _entity(thing: Thing) -> Entity:
+    """The entity of a settled thing."""
+    first, *others = (_described(clauses, thing.noun) for clauses in _options(thing.clauses))
+    if not _all(Denial, thing.clauses):
+        return replace(first, alternatives=tuple(others))
+    is_special = first.superlatives or any(not each.is_denied for each in _all(Attribute, thing.clauses))
+    denied = (Entity(each.phrase, superlatives=each.superlatives) for each in (first, *others))
+    phrase = f"the {thing.noun if is_special else ANY_NOUN}"
+    return replace(first, phrase=phrase, superlatives=(), excluded=(*first.excluded, *denied))
+
+
+def _options(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, ...]]:
+    """The clauses as they are said first, then with each choice in its place."""
+    yield tuple(each for each in clauses if not isinstance(each, Alternative))
+    for at, choice in enumerate(clauses):
+        if isinstance(choice, Alternative) and _all(type(choice.clauses[0]), clauses[:at]):
+            place, _ = _last(type(choice.clauses[0]), clauses[:at])
+            around = (*clauses[:place], *choice.clauses, *clauses[place + 1 :])
+            yield tuple(each for each in around if not isinstance(each, Alternative))
+
+
+def _described(clauses: Sequence[Clause], noun: str) -> Entity:
+    attributes = [each.word for each in _all(Attribute, clauses) if not each.is_denied]
+    ties = [word for each in _all(Tie, clauses) for word in (*each.words, entity_of(each.thing).phrase)]
+    numbers = [each.number for each in _all(Number, clauses)]
+    return Entity(
+        " ".join(("the", *attributes, noun, *ties)),
+        tuple(_relation(each, noun) for each in _all(Link, clauses)),
+        _superlatives(clauses),
+        tuple(_excluded(clauses, noun)),
+        numbers[-1] if numbers else None,
+    )
+
+
+def _relation(link: Link, noun: str) -> Relation:
+    entity, *others = (entity_of(each, noun) for each in link.things)
+    return Relation(link.words, link.name, entity, tuple(others), link.is_denied)
+
+
+def _excluded(clauses: Iterable[Clause], noun: str) -> Iterable[Entity]:
+    """What the thing must not be, each once; of what is denied itself ("but not a ball"), what that denies."""
+    excluded: list[Entity] = []
+    for clause in clauses:
+        if isinstance(clause, Attribute) and clause.is_denied:
+            excluded.append(Entity(clause.word))
+        for thing in clause.things if isinstance(clause, Exclusion) else ():
+            other = entity_of(thing, noun)
+            excluded += other.excluded or (other,)
+    return dict.fromkeys(each for each in excluded if each != Entity(f"the {ANY_NOUN}"))
+
+
+def _superlatives(clauses: Iterable[Clause]) -> tuple[Superlative, ...]:
+    """With their rank; where only that is said, in a row from the left."""
+    superlatives = _all(Superlative, clauses)
+    rank = [1, *(each.rank for each in _all(Rank, clauses))][-1]
+    if rank == 1:
+        return tuple(_with_corners(superlatives))
+    superlatives = superlatives or [Superlative(("from", "the", "left"), "left")]
+    return tuple(replace(each, rank=rank) for each in superlatives)
+
+
+def _with_corners(superlatives: list[Superlative]) -> list[Superlative]:
+    """Two sides that name a corner as one, in place of the first."""
+    along = next((each for each in superlatives if each.name in _ALONG), None)
+    across = next((each for each in superlatives if each.name in _ACROSS), None)
+    if along is None or across is None:
+        return superlatives
+    words = tuple(dict.fromkeys((*along.words, *across.words)))
+    corner = Superlative(words, f"{_ALONG[along.name]} {across.name}")
+    first, last = sorted((superlatives.index(along), superlatives.index(across)))
+    return [*superlatives[:first], corner, *superlatives[first + 1 : last], *superlatives[last + 1 :]]
+
+
+def _all(kind: type[_Kind], clauses: Iterable[Clause]) -> list[_Kind]:
+    return [each for each in clauses if isinstance(each, kind)]
+
+
+def _last(kind: type[_Kind], clauses: Sequence[Clause]) -> tuple[int, _Kind]:
+    """The last clause of a kind, and where it stands; one is there."""
+    return [(at, each) for at, each in enumerate(clauses) if isinstance(each, kind)][-1]
+
+
+_SIDES = frozenset({"left", "right", "front", "behind", "above", "below", "middle", "corner", "edge"})
+_RANKING = ("most", "est")
+"""Endings of words that pick one out of several."""
+
+
+def with_regions(tree: SemanticTree) -> SemanticTree:
+    """The tree with regions in place of the sides that its root, and what is joined to it, are ranked by."""
+    return tree if tree.root is None else replace(tree, root=tree.root.rewritten(_as_region))
+
+
+def _as_region(superlative: Superlative) -> Superlative:
+    picks_one = any(word.endswith(_RANKING) for word in superlative.words)
+    is_region = superlative.rank == 1 and {*superlative.name.split()} <= _SIDES and not picks_one
+    return replace(superlative, rank=REGION) if is_region else superlative

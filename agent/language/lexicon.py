@@ -55,6 +55,10 @@ class Lexicon:
         """Whether the word names a superlative."""
         return self.superlative_named_by((word,)) is not None
 
+    def names_a_place(self, word: str) -> bool:
+        """Whether the word says where a thing is, or how it ranks, rather than what it is."""
+        return self.is_relation_word(word) or self.is_superlative_word(word)
+
     def names_a_rule(self, words: Iterable[str]) -> bool:
         """Whether any of the words names a relation or a superlative."""
         words = tuple(words)

@@ -1,16 +1,57 @@
-"""How a speaker refers to a thing: "the red cup", "it", "the other one", "the cup next to it"."""
+"""How talk refers to a thing: "the red cup", "it", "the other one", "the cup next to it"; and what a reply picks out of
+what was offered: "the red one", "the second from the left", "not the big one", "any"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import pairwise
 
 from agent.language import english
-from agent.language.destination import read_place
-from agent.language.standing import LAST, Standing, number_in
+from agent.language.lexicon import ORDINALS
+from agent.language.utterance.destination import read_place
 from agent.language.words import split_words, words_of
+
+
+class Standing(Enum):
+    """What a thing is among others; each member's value is the words for it."""
+
+    LEFT = ("left", "leftmost", "west", "lefthand", "left-hand")
+    RIGHT = ("right", "rightmost", "east", "righthand", "right-hand")
+    FRONT = (
+        "front", "frontmost", "nearest", "closest", "near", "closer", "nearer", "bottom", "lower", "lowest",
+    )  # fmt: skip
+    BACK = (
+        "back", "rear", "furthest", "farthest", "far", "further", "farther", "behind", "top", "upper", "highest",
+        "hindmost", "uppermost", "topmost", "distant",
+    )  # fmt: skip
+    MIDDLE = ("middle", "center", "centre", "central", "between", "middlemost")
+    SMALL = ("small", "smaller", "smallest", "little", "tiny", "tiniest", "tinier", "shorter", "shortest")
+    BIG = ("big", "bigger", "biggest", "large", "larger", "largest", "huge", "tall", "taller", "tallest", "great")
+
+    @classmethod
+    def said_in(cls, words: Collection[str]) -> tuple[Standing, ...]:
+        """Those that the words name, in the order in which they narrow."""
+        return tuple(each for each in cls if not set(words).isdisjoint(each.value))
+
+
+LAST = -1
+"""The number of "the last" and "the latter"."""
+_ORDINALS = {**ORDINALS, "former": 1, "latter": LAST}
+
+
+def number_in(words: Sequence[str]) -> int | None:
+    """Which in a row the words say: "the second", "number two", "2"; `LAST` wherever that is said; None for none."""
+    ordinals = [_ORDINALS[word] for word in words if word in _ORDINALS]
+    if ordinals:
+        return LAST if LAST in ordinals else ordinals[0]
+    if len(words) == 1:
+        return english.NUMBER_OF.get(words[0]) if words[0] != "one" else None
+    named = (number for lead, number in pairwise(words) if lead in ("number", "option", "candidate"))
+    return english.NUMBER_OF.get(next(named, ""))
 
 
 class MentionKind(Enum):
@@ -133,3 +174,61 @@ class Mention:
 
 NOTHING = Mention("")
 """No words at all."""
+
+
+_ANY = re.compile(
+    r"(?:any|either|whichever|whatever|anything|i don't care|it doesn't matter|no matter)"
+    r"(?: (?:of (?:them|those|these|the two)|one))*(?: (?:will do|is fine))?[.!]?",
+    re.IGNORECASE,
+)
+_ALL = re.compile(
+    r"(?:both|all|all of them|both of them|all of those|both of those|everything)(?: please)?[.!]?", re.IGNORECASE
+)
+_DENIED = re.compile(r"(?:no\W+)?not (?:the|that) (?!one\b)(\w.*)", re.IGNORECASE)
+_EXCEPTS = re.compile(rf"\b\w{{3,}} .*\b(?:but|{'|'.join(english.NEGATIONS - {'no'})})\b", re.IGNORECASE)
+_SOUNDS = re.compile(r"\b(?:um+|uh+|please|i think)\b")
+_LEFT_OUT = re.compile(r"^(?:yes|no|the|i mean|one(?= )|,|\s)+\b|(?: one)?\s*[.!?]*$")
+
+
+class Choice(Mention):
+    """The words of a reply, and what they say of the one of several that it picks."""
+
+    @property
+    def is_any(self) -> bool:
+        """Whether it leaves the choice: "either one"."""
+        return bool(_ANY.fullmatch(self.text))
+
+    @property
+    def is_all(self) -> bool:
+        """Whether it takes everything: "both of them"."""
+        return bool(_ALL.fullmatch(self.text))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its words alone tell, without another thing's place or an exception: "... that is not pink"."""
+        return not self.has_landmark and not _EXCEPTS.search(self.text)
+
+    @cached_property
+    def denied(self) -> Choice | None:
+        """What it picks by excluding it: "(not) the left one"; None where it excludes nothing."""
+        match = _DENIED.match(self.text)
+        return Choice(match[1]) if match else None
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """Places and sizes among what was offered, in the order in which they narrow."""
+        return () if self.is_from_a_side else Standing.said_in(words_of(self._said))
+
+    @property
+    def number(self) -> int | None:
+        """In the order of what was offered, see `number_in`."""
+        return None if self.is_from_a_side else number_in(words_of(self._said))
+
+    @property
+    def _said(self) -> str:
+        return _SOUNDS.sub(" ", self.text.lower())
+
+    def repeats(self, words: str) -> bool:
+        """Whether it says the words of an option, without what may as well be left out: "red" for "the red one"."""
+        bare = _LEFT_OUT.sub("", self._said.strip())
+        return bool(bare) and bare == _LEFT_OUT.sub("", words.strip())

@@ -127,4 +127,4 @@ def _objects(doc: Doc, tree: SemanticTree) -> Iterable[Iterable[Token]]:
 
 def _places(token: Token, lexicon: Lexicon) -> bool:
     word = token.text
-    return word in ONES or lexicon.is_relation_word(word) or lexicon.is_superlative_word(word)
+    return word in ONES or lexicon.names_a_place(word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from agent.language.english import OTHER_SPELLINGS
@@ -65,22 +65,37 @@ def lower_text(words: Words) -> str:
     return " ".join(word.lower for word in words)
 
 
-def matching_prefix(words: Words, phrases: Iterable[str]) -> str:
-    """The longest of the phrases that ``words`` begin with, word by word; empty for none."""
-    text = f"{lower_text(words[:LONGEST_PHRASE])} "
-    return max((phrase for phrase in phrases if text.startswith(f"{phrase} ")), key=len, default="")
+def phrases(table: str) -> frozenset[str]:
+    """The phrases of a table: commas end them, and each may stand for several, "can|could you please?" for four.
+
+    A "|" parts what may stand in one place, a "?" follows what may be left out, and "_" joins words into one of them.
+    """
+    return frozenset(phrase for row in table.split(",") for phrase in _written_out(row.split()))
 
 
-def matching_suffix(words: Words, phrases: Iterable[str]) -> str:
-    """The longest of the phrases that ``words`` end with, word by word; empty for none."""
-    text = f" {lower_text(words[-LONGEST_PHRASE:])}"
-    return max((phrase for phrase in phrases if text.endswith(f" {phrase}")), key=len, default="")
+def _written_out(row: Sequence[str]) -> list[str]:
+    written = [""]
+    for part in row:
+        choices = part.removesuffix("?").replace("_", " ").split("|") + [""] * part.endswith("?")
+        written = [f"{before} {choice}".strip() for before in written for choice in choices]
+    return written
 
 
-def until(words: Words, phrases: Iterable[str]) -> Words:
-    """The words before the first of the phrases that stands behind at least one."""
-    phrases = tuple(phrases)
-    return words[: next((at for at in range(1, len(words)) if matching_prefix(words[at:], phrases)), len(words))]
+def matching_prefix(words: Words, table: Container[str]) -> str:
+    """The longest of the phrases of a table that ``words`` begin with, word by word; empty for none."""
+    lower = [word.lower for word in words[:LONGEST_PHRASE]]
+    return next(filter(table.__contains__, (" ".join(lower[:end]) for end in range(len(lower), 0, -1))), "")
+
+
+def matching_suffix(words: Words, table: Container[str]) -> str:
+    """The longest of the phrases of a table that ``words`` end with, word by word; empty for none."""
+    lower = [word.lower for word in words[-LONGEST_PHRASE:]]
+    return next(filter(table.__contains__, (" ".join(lower[at:]) for at in range(len(lower)))), "")
+
+
+def until(words: Words, table: Container[str]) -> Words:
+    """The words before the first of the phrases of a table that stands behind at least one."""
+    return words[: next((at for at in range(1, len(words)) if matching_prefix(words[at:], table)), len(words))]
 
 
 def count_words(phrase: str) -> int:

@@ -7,7 +7,8 @@ Isolated proposal scoring (`agent.perception.ips`) is one scorer, each baseline 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -61,6 +62,23 @@ class ScoredProposals(ABC):
         width, height = self.size_wh
         small = geometry.areas(self.proposals.boxes_xyxy) < min_area_share * width * height
         return softmax(logits if small.all() else np.where(small, -np.inf, logits))
+
+
+@dataclass(frozen=True, eq=False)
+class AskedProposals(ScoredProposals):
+    """The proposals of one frame, and what is asked about them.
+
+    Attributes:
+        ask: a phrase to (N,) float64; not asked where there are no proposals.
+    """
+
+    proposals: Proposals
+    size_wh: tuple[int, int]
+    ask: Callable[[str], FloatArray]
+
+    def logits(self, phrase: str) -> FloatArray:
+        """See `ScoredProposals`."""
+        return np.asarray(self.ask(phrase), dtype=np.float64) if len(self.proposals) else np.zeros(0)
 
 
 class PhraseScorer(Protocol):

@@ -79,11 +79,8 @@ class _Network:
 
     def detect(self, pixels: npt.NDArray[np.float32]) -> tuple[FloatArray, FloatArray]:
         """(N, 4) boxes xyxy in the network's pixels and (N,) scores."""
-        raw = self.forward(pixels)[0].astype(np.float64)
-        if self.end2end:
-            return raw[:, :4], raw[:, 4]
-        centres, sides = raw[:2].T, raw[2:4].T
-        return np.hstack([centres - sides / 2, centres + sides / 2]), raw[4 : 4 + self.classes].max(axis=0)
+        boxes, scores, _ = read_rows(self.forward(pixels)[0], end2end=self.end2end, classes=self.classes)
+        return boxes, scores
 
     def detect_mirrored_too(self, pixels: npt.NDArray[np.float32]) -> tuple[FloatArray, FloatArray]:
         """The mean of what `detect` finds in each place of a picture and of its mirror image; boxes by their scores.
@@ -151,6 +148,18 @@ class YoloProposals:
         kept = best_detections(boxes, scores, self._settings)
         boxes = (boxes[kept] - np.array([left, top, left, top])) / scale
         return Proposals.from_boxes(boxes, size_wh=frame.size_wh, scores=scores[kept])
+
+
+def read_rows(
+    raw: npt.NDArray[np.float32], *, end2end: bool, classes: int
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """(N, 4) boxes xyxy in the network's pixels, (N,) best scores and (N, M) mask coefficients of one head's output."""
+    rows = raw.astype(np.float64)
+    if end2end:
+        return rows[:, :4], rows[:, 4], rows[:, 6:]
+    centres, sides = rows[:2].T, rows[2:4].T
+    boxes = np.hstack([centres - sides / 2, centres + sides / 2])
+    return boxes, rows[4 : 4 + classes].max(axis=0), rows[4 + classes :].T
 
 
 def _mirrored_places(width: int, height: int) -> npt.NDArray[np.intp]:
@@ -291,14 +300,22 @@ def _torch_network(model: Any) -> _Network:
 
     def forward(pixels: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         with torch.inference_mode():
-            output = model(torch.from_numpy(pixels).contiguous(memory_format=torch.channels_last))
-            while isinstance(output, (tuple, list)):  # the head's raw maps and masks come after the boxes
-                output = output[0]
-            detections: npt.NDArray[np.float32] = output.numpy()
-        return detections
+            return boxes_of(model(torch.from_numpy(pixels).contiguous(memory_format=torch.channels_last)))
 
+    return _Network(forward, **head_of(model))
+
+
+def head_of(model: Any) -> dict[str, Any]:
+    """How the output of an ultralytics model's head is read, for `read_rows`."""
     head = model.model[-1]
-    return _Network(forward, end2end=bool(getattr(head, "end2end", False)), classes=int(head.nc))
+    return {"end2end": bool(getattr(head, "end2end", False)), "classes": int(head.nc)}
+
+
+def boxes_of(output: Any) -> npt.NDArray[np.float32]:
+    """What such a model gives as an array: the head's raw maps and masks come after the boxes."""
+    while isinstance(output, (tuple, list)):
+        output = output[0]
+    return np.asarray(output.numpy(), dtype=np.float32)
 
 
 def _onnx_network(path: Path) -> _Network:

@@ -12,9 +12,11 @@ from agent.errors import InvalidWeightsError, MissingWeightsError
 from agent.perception.yolo import (
     DetectorSettings,
     best_detections,
+    head_of,
     input_size,
     letterboxed,
     model_from_checkpoint,
+    read_rows,
     ultralytics_tasks,
 )
 
@@ -51,10 +53,9 @@ class YoloMasks:
         from torch.nn import functional
 
         pixels, scale, left, top = letterboxed(frame.image_rgb, input_size(frame.size_wh, self._settings))
-        head = self._model.model[-1]
         with torch.inference_mode():
             (rows, prototypes), _ = self._model(torch.from_numpy(pixels))
-            boxes, scores, coefficients = read_rows(rows[0].numpy().astype(np.float64), head)
+            boxes, scores, coefficients = read_rows(rows[0].numpy(), **head_of(self._model))
             kept = best_detections(boxes, scores, self._settings)
             weights = torch.from_numpy(coefficients[kept]).float()
             coarse = torch.einsum("nc,chw->nhw", weights, prototypes[0].float())
@@ -70,15 +71,6 @@ class YoloMasks:
         found = Proposals.from_boxes(in_frame, size_wh=frame.size_wh, scores=scores[kept])
         outlines = np.delete(outlines, [each.index for each in found.dropped], axis=0)
         return found, _inside(outlines, found)
-
-
-def read_rows(rows: Any, head: Any) -> tuple[Any, Any, Any]:
-    """(N, 4) boxes xyxy in the network's pixels, (N,) best scores and (N, M) mask coefficients, whatever the head."""
-    if getattr(head, "end2end", False):
-        return rows[:, :4], rows[:, 4], rows[:, 6:]
-    centres, sides = rows[:2].T, rows[2:4].T
-    boxes = np.hstack([centres - sides / 2, centres + sides / 2])
-    return boxes, rows[4 : 4 + head.nc].max(axis=0), rows[4 + head.nc :].T
 
 
 def _inside(outlines: MaskArray, found: Proposals) -> MaskArray:

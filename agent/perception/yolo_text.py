@@ -17,12 +17,14 @@ from agent.errors import InvalidWeightsError, MissingWeightsError
 from agent.perception.yolo import (
     DetectorSettings,
     best_detections,
+    boxes_of,
+    head_of,
     input_size,
     letterboxed,
     model_from_checkpoint,
+    read_rows,
     ultralytics_tasks,
 )
-from agent.perception.yolo_masks import read_rows
 
 
 class TextEncoder(Protocol):
@@ -80,9 +82,7 @@ class YoloText:
         pixels, scale, left, top = letterboxed(frame.image_rgb, input_size(frame.size_wh, self._settings))
         self._prompt(phrase)
         with torch.inference_mode():
-            output = self._model(torch.from_numpy(pixels))
-            while isinstance(output, (tuple, list)):  # the head's raw maps and masks come after the boxes
-                output = output[0]
-            boxes, scores, _ = read_rows(output[0].numpy().astype(np.float64), self._model.model[-1])
+            rows = boxes_of(self._model(torch.from_numpy(pixels)))[0]
+        boxes, scores, _ = read_rows(rows, **head_of(self._model))
         kept = best_detections(boxes, scores, self._settings)
         return (boxes[kept] - np.array([left, top, left, top])) / scale, scores[kept]

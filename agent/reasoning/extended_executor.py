@@ -13,8 +13,7 @@ import numpy as np
 
 from agent.datatypes import FloatArray, PhraseScores, ReasoningStep, Trace
 from agent.errors import InvalidBoxesError, InvalidInputError
-from agent.language.regions import REGION
-from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superlative
+from agent.language.semantic_tree import REGION, Entity, Relation, SemanticTree, Superlative
 from agent.reasoning.depth_relations import DEPTH_RELATIONS, with_depth
 from agent.reasoning.regions import in_region
 from agent.reasoning.soft_relations import (

@@ -65,7 +65,7 @@ def execute(tree: SemanticTree, boxes_xyxy: FloatArray, score: Score, *, root_sc
     A single box gets the plain scores of the whole expression: a relation to something else has nothing to hold to.
 
     Args:
-        tree: from `agent.language.semantic_tree.build_tree`.
+        tree: from `agent.language.paper_tree.build_tree`.
         boxes_xyxy: (N, 4) float64 pixels, N >= 1, each of positive area.
         score: phrase -> (N,) probabilities. Called once for each phrase.
         root_score: the same with a prior over the boxes (such as: none below 5 % of the image), for the whole

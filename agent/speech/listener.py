@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
-from agent.speech.recogniser import Recogniser
 from agent.speech.sound import Sound
 from agent.speech.voice import Speech, VoiceActivity
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a recogniser made of a piece of speech.
+
+    Attributes:
+        text: the words in lower case; empty where none fit.
+        confidence: how sure it is of all of them, [0, 1].
+    """
+
+    text: str
+    confidence: float
+
+
+class Recogniser(Protocol):
+    """Makes words of a piece of speech."""
+
+    def hear(self, sound: Sound) -> Words:
+        """The words in it, and how sure they are; an empty text where there are none."""
 
 
 @dataclass(frozen=True)

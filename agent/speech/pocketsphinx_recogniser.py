@@ -21,8 +21,8 @@ from agent.datatypes import FloatArray
 from agent.errors import MissingDependencyError
 from agent.language.vocabulary import Vocabulary
 from agent.speech.grammar import command_grammar, stop_grammar
+from agent.speech.listener import Words
 from agent.speech.phrases import PhraseGrammar
-from agent.speech.recogniser import Words
 from agent.speech.sound import Sound
 
 PRONUNCIATIONS = {

@@ -12,7 +12,7 @@ from typing import Any
 
 from agent.config import models_dir
 from agent.errors import InvalidWeightsError, MissingDependencyError, MissingWeightsError
-from agent.speech.recogniser import Words
+from agent.speech.listener import Words
 from agent.speech.sound import Sound
 
 WEIGHTS = "model.bin"

@@ -14,7 +14,7 @@ from agent.errors import InvalidInputError
 from agent.language.command import Command, parse_command
 from agent.language.dependency_parser import DependencyParser
 from agent.language.intents import Intent
-from agent.language.reading import Parser
+from agent.language.utterance.reading import Parser
 from evaluation.json_files import naming_what_is_malformed, read_json_lines
 from evaluation.options import Options, cases, shared
 from evaluation.tables import format_table

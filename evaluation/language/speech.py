@@ -20,9 +20,8 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from agent.language.command import parse_command
+from agent.language.command import is_stop, parse_command
 from agent.language.dependency_parser import DependencyParser
-from agent.language.stop_words import is_stop
 from agent.models.presets import load_preset
 from agent.speech.grammar import STOPS
 from agent.speech.listener import Listener

@@ -82,7 +82,8 @@ class IpsCase:
         if self.prior is not None:
             keys = [key for key in self.logits if key.endswith("|crop,blur|sum")]
             if not keys:
-                raise InvalidInputError(f"{AREA_PRIOR} is of an ensemble MODELS|crop,blur|sum; none is in the logits")
+                wanted = "an ensemble MODELS|crop,blur|sum; none is among the logits"
+                raise InvalidInputError(f"{AREA_PRIOR} is of {wanted}")
             scored = models.scored(self, max(keys, key=lambda key: key.count("+")))
             found = scored.distribution(self.text, min_area_share=MIN_AREA_SHARE)
             yield from _difference(AREA_PRIOR, self.prior, found)

@@ -14,7 +14,7 @@ import numpy as np
 
 from agent.datatypes import FloatArray, Proposals
 from agent.errors import InvalidInputError
-from agent.language.semantic_tree import build_tree
+from agent.language.paper_tree import build_tree
 from agent.perception.phrase_scorer import softmax
 from agent.reasoning.tree_executor import Outcome, execute
 from evaluation.json_files import naming_what_is_malformed

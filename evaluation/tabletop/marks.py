@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agent.datatypes import Answer, Status
-from sim.questions import Expects, Question
+from sim.questions import Expects, Query
 
 BINS = 10
 NONE = frozenset({Status.ABSENT, Status.NOT_UNDERSTOOD, Status.NO_PROPOSALS, Status.NO_BOX_SATISFIES})
@@ -27,7 +27,7 @@ class Mark:
         is_exact: extended mode's boxes are around all targets, and nothing else.
     """
 
-    question: Question
+    question: Query
     seed: int
     random: float
     ips: bool

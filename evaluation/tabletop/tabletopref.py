@@ -29,7 +29,7 @@ from evaluation.tables import format_table
 from evaluation.tabletop.marks import BINS, NONE, Mark, answered, calibration_error
 from evaluation.tabletop.tabletopref_report import Report
 from sim.benchmark_scenes import benchmark_scenes
-from sim.questions import BEYOND, PAPER, Expects, Question
+from sim.questions import BEYOND, PAPER, Expects, Query
 from sim.tabletop_ref import SPLITS, Asked, asked, scene_of
 
 HANDWRITTEN = "handwritten"
@@ -72,10 +72,10 @@ def handwritten(limit: int | None, cache: Path | None = None) -> Iterator[Asked]
     """
     if not HANDWRITTEN_FILE.is_file():
         raise InvalidInputError(f"there is no {HANDWRITTEN_FILE}: run it in a checkout of the project")
-    by_seed: dict[int, list[Question]] = {}
+    by_seed: dict[int, list[Query]] = {}
     for line in HANDWRITTEN_FILE.read_text(encoding="utf-8").splitlines()[:limit]:
         seed, target, text = line.split("\t")
-        by_seed.setdefault(int(seed), []).append(Question(text, HANDWRITTEN, HANDWRITTEN, (int(target),)))
+        by_seed.setdefault(int(seed), []).append(Query(text, HANDWRITTEN, HANDWRITTEN, (int(target),)))
     seeds = range(min(by_seed), max(by_seed) + 1)
     for truth in benchmark_scenes("training", len(seeds), cache, seeds=seeds, make=scene_of):
         yield Asked(truth, tuple(by_seed.get(truth.seed, ())))

@@ -20,7 +20,7 @@ from tqdm import tqdm
 from agent.datatypes import FloatArray, Frame
 from agent.errors import InvalidInputError
 from agent.grounding.paper import Paper
-from agent.language.semantic_tree import build_tree
+from agent.language.paper_tree import build_tree
 from agent.models.presets import load_preset
 from agent.pipeline import Grounder
 from agent.reasoning.tree_executor import execute

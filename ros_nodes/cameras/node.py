@@ -15,7 +15,7 @@ from tf2_ros import StaticTransformBroadcaster
 from ros_nodes.cameras.calibration import read_camera_info
 from ros_nodes.cameras.opening import FORMS, open_camera
 from ros_nodes.cameras.shutter import Shutter
-from ros_nodes.cameras.source import CameraSource, Picture, Viewpoint
+from ros_nodes.cameras.source import CameraSource, Mounting, Picture
 from ros_nodes.conversions import (
     camera_info_from_intrinsics,
     compressed_from_array,
@@ -57,7 +57,7 @@ class CameraNode(GraphNode):
         self._camera_infos = self.create_publisher(CameraInfo, "camera_info", self._qos)
         self._depths = self.create_publisher(Image, "depth", self._qos)
         self._transforms = StaticTransformBroadcaster(self)
-        self._viewpoint: Viewpoint | None = None
+        self._mounting: Mounting | None = None
         self._shutter = Shutter(self.open_source, self._rate_hz, taken=self._on_picture, failed=self._on_failure)
         self.get_logger().info(f"pictures of {self._shutter.name}, at most {self._rate_hz:g} a second")
 
@@ -81,9 +81,9 @@ class CameraNode(GraphNode):
             self._jpegs.publish(compressed_from_array(picture.image_rgb, header))
 
     def _on_picture(self, picture: Picture) -> None:
-        if picture.viewpoint is not None and picture.viewpoint is not self._viewpoint:
-            self._say_mounting(picture.viewpoint)
-        self._viewpoint = picture.viewpoint
+        if picture.mounting is not None and picture.mounting is not self._mounting:
+            self._say_mounting(picture.mounting)
+        self._mounting = picture.mounting
         age_ns = round((time.monotonic() - picture.taken_s) * 1e9)
         stamp_ns = max(0, self.get_clock().now().nanoseconds - age_ns)
         self.publish(picture, Header(stamp=stamp_from_ns(stamp_ns), frame_id=self._frame_id))
@@ -91,8 +91,8 @@ class CameraNode(GraphNode):
     def _on_failure(self, error: Exception) -> None:
         self.log_failure("a picture", error)
 
-    def _say_mounting(self, viewpoint: Viewpoint) -> None:
-        (x, y, z), (qx, qy, qz, qw) = viewpoint.translation_m.tolist(), quaternion_from_matrix(viewpoint.rotation)
+    def _say_mounting(self, mounting: Mounting) -> None:
+        (x, y, z), (qx, qy, qz, qw) = mounting.translation_m.tolist(), quaternion_from_matrix(mounting.rotation)
         transform = TransformStamped(
             header=Header(stamp=self.get_clock().now().to_msg(), frame_id=self._base_frame),
             child_frame_id=self._frame_id,
@@ -104,8 +104,8 @@ class CameraNode(GraphNode):
         """None where the camera is not calibrated, or its calibration is for pictures of another size."""
         height, width = picture.image_rgb.shape[:2]
         if self._calibration is None:
-            viewpoint = picture.viewpoint
-            return viewpoint and camera_info_from_intrinsics(viewpoint.intrinsics, (width, height), header)
+            mounting = picture.mounting
+            return mounting and camera_info_from_intrinsics(mounting.intrinsics, (width, height), header)
         if (self._calibration.width, self._calibration.height) != (width, height):
             self.get_logger().warning(
                 f"no camera_info: the calibration is for {self._calibration.width}x{self._calibration.height} pixels,"

@@ -17,7 +17,7 @@ class CameraUnavailableError(ReclipAgentError):
 
 
 @dataclass(frozen=True, eq=False)
-class Viewpoint:
+class Mounting:
     """Where a camera is and how it sees. While it stays, pictures share one object.
 
     Attributes:
@@ -40,13 +40,13 @@ class Picture:
         image_rgb: (H, W, 3) uint8.
         taken_s: when, on the monotonic clock.
         depth_m: (H, W) float32 metres along the optical axis, aligned with the colour; None where nothing measures it.
-        viewpoint: None where it is not known.
+        mounting: None where it is not known.
     """
 
     image_rgb: ImageArray
     taken_s: float
     depth_m: npt.NDArray[np.float32] | None = None
-    viewpoint: Viewpoint | None = None
+    mounting: Mounting | None = None
 
 
 class CameraSource(Protocol):

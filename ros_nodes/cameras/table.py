@@ -10,7 +10,7 @@ import numpy as np
 from agent.datatypes import ImageArray
 from agent.errors import InvalidInputError, MissingDependencyError, RendererUnavailableError
 from agent.images import load_image
-from ros_nodes.cameras.source import CameraSource, Picture, Viewpoint
+from ros_nodes.cameras.source import CameraSource, Mounting, Picture
 from sim.live_table import LiveTable, View
 from sim.renderer import SceneRenderer
 from sim.scene import Scene, sample_scene
@@ -39,7 +39,7 @@ class SimulatedTable:
     def lay(self, scene: Scene) -> None:
         """Look at another scene of the same shapes."""
         self.table = LiveTable(scene, self._renderer)
-        self._viewpoint = viewpoint_of(scene)
+        self._mounting = mounting_of(scene)
 
     def take(self) -> Picture:
         """The table as it is now; the same arrays while nothing moves."""
@@ -48,7 +48,7 @@ class SimulatedTable:
 
     def picture_of(self, view: View, taken_s: float) -> Picture:
         """A view as a picture that was taken then."""
-        return Picture(view.image_rgb, taken_s, view.depth_m, self._viewpoint)
+        return Picture(view.image_rgb, taken_s, view.depth_m, self._mounting)
 
     def close(self) -> None:
         """Close the renderer."""
@@ -58,14 +58,14 @@ class SimulatedTable:
 class StillPicture:
     """One picture over and over."""
 
-    def __init__(self, name: str, image_rgb: ImageArray, viewpoint: Viewpoint | None = None) -> None:
+    def __init__(self, name: str, image_rgb: ImageArray, mounting: Mounting | None = None) -> None:
         self.name = name
         self._image_rgb = image_rgb
-        self._viewpoint = viewpoint
+        self._mounting = mounting
 
     def take(self) -> Picture:
         """The picture, as if taken now."""
-        return Picture(self._image_rgb, time.monotonic(), None, self._viewpoint)
+        return Picture(self._image_rgb, time.monotonic(), None, self._mounting)
 
     def close(self) -> None:
         """There is nothing to release."""
@@ -86,7 +86,7 @@ def open_shipped_scene(number: int, warn: Callable[[str], object]) -> CameraSour
         return SimulatedTable(scene)
     except (RendererUnavailableError, MissingDependencyError) as error:
         warn(f"the shipped picture of scene {number} stands in for the simulated table, without depth: {error}")
-        return StillPicture(f"the picture of shipped scene {number}", load_image(shipped.image), viewpoint_of(scene))
+        return StillPicture(f"the picture of shipped scene {number}", load_image(shipped.image), mounting_of(scene))
 
 
 def open_seed(seed: int) -> CameraSource:
@@ -101,8 +101,8 @@ def open_seed(seed: int) -> CameraSource:
     return SimulatedTable(sample_scene(seed))
 
 
-def viewpoint_of(scene: Scene) -> Viewpoint:
+def mounting_of(scene: Scene) -> Mounting:
     """Of the scene's camera; the base frame is where the arm stands."""
     camera = scene.camera
     translation = np.subtract(camera.position_m, scene.base_position_m)
-    return Viewpoint(camera.intrinsics, camera.rotation, translation)
+    return Mounting(camera.intrinsics, camera.rotation, translation)

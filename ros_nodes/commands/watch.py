@@ -124,7 +124,7 @@ class Watch:
     def _on_command(self, message: Any, sent_ns: int) -> None:
         from ros_nodes import wire
 
-        self._latencies.on_command(wire.parse_command(message.data, sent_ns).id)
+        self._latencies.on_command(wire.read_command(message.data, sent_ns).id)
 
     def _on_answer(self, message: Any, sent_ns: int) -> None:
         from ros_nodes import wire

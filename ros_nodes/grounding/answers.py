@@ -65,18 +65,28 @@ class AnswerPublisher:
             self.answered += 1
         self._hand_over(message)
 
-    def say(self, command: wire.Command, reply: Reply, look: Look, age_s: float, pose_reason: str = "") -> None:
+    def say(self, command: wire.CommandMessage, reply: Reply, look: Look, age_s: float, pose_reason: str = "") -> None:
         """The reply to a command; ``age_s``: the picture's when it was decided, seconds."""
-        said = {"words": reply.words, "intent": str(reply.intent), "options": reply.options}
-        self._send(command, reply.answer, look, age_s, pose_reason=pose_reason, **said)
+        self.send(
+            wire.answer(
+                command,
+                reply,
+                proposals=look.scene.proposals,
+                track_ids=look.track_ids,
+                stamp_ns=look.pair.stamp_ns,
+                age_s=age_s,
+                pose_reason=pose_reason,
+            )
+        )
+        self._draw_later(reply.answer, look)
 
-    def say_found(self, command: wire.Command, reply: Reply, look: Look, age_s: float) -> None:
+    def say_found(self, command: wire.CommandMessage, reply: Reply, look: Look, age_s: float) -> None:
         """The target, its pose where there is one, and the reply."""
         self.say(command, reply, look, age_s, pose_reason=self._publish_target(reply.answer, look))
 
-    def say_lost(self, command: wire.Command, answer: Answer, look: Look, age_s: float) -> None:
+    def say_lost(self, command: wire.CommandMessage, answer: Answer, look: Look, age_s: float) -> None:
         """The event that a command's target is lost, after the last picture that showed it."""
-        self._send(command, answer, look, age_s, words=wording.lost(answer.expression))
+        self.say(command, Reply(answer, wording.lost(answer.expression), None), look, age_s)
 
     def say_target(self, answer: Answer, look: Look) -> None:
         """Where the target is in a later picture."""
@@ -90,12 +100,6 @@ class AnswerPublisher:
     def _publisher_of_answers(self) -> Callable[[str], None]:
         answers = self._node.create_publisher(String, "grounding/answer", COMMANDS_QOS)
         return lambda message: answers.publish(String(data=message))
-
-    def _send(self, command: wire.Command, answer: Answer, look: Look, age_s: float, **said: Any) -> None:
-        """``said``: as of `wire.answer`."""
-        said |= {"proposals": look.scene.proposals, "track_ids": look.track_ids, "stamp_ns": look.pair.stamp_ns}
-        self.send(wire.answer(command, answer, age_s=age_s, **said))
-        self._draw_later(answer, look)
 
     def _publish_target(self, answer: Answer, look: Look) -> str:
         """Why there is no pose with it; empty where there is one."""

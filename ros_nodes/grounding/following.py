@@ -11,7 +11,7 @@ import numpy as np
 from agent.datatypes import Answer, Status, Trace
 from agent.perception.correspondence import correspond
 from ros_nodes.grounding.lookout import Look
-from ros_nodes.wire import Command
+from ros_nodes.wire import CommandMessage
 
 
 @dataclass(eq=False)
@@ -25,7 +25,7 @@ class _Followed:
         missed: whether a later picture did not show it all.
     """
 
-    command: Command
+    command: CommandMessage
     answer: Answer
     look: Look
     shown_s: float
@@ -45,7 +45,7 @@ class TargetFollowing:
         lost_after_s: float,
         now_s: Callable[[], float],
         say: Callable[[Answer, Look], None],
-        say_lost: Callable[[Command, Answer, Look], None],
+        say_lost: Callable[[CommandMessage, Answer, Look], None],
     ) -> None:
         """Follow nothing yet.
 
@@ -63,7 +63,7 @@ class TargetFollowing:
         self._lock = Lock()
         self._followed: _Followed | None = None
 
-    def found(self, command: Command, answer: Answer, look: Look, say: Callable[[], None], stops: int) -> bool:
+    def found(self, command: CommandMessage, answer: Answer, look: Look, say: Callable[[], None], stops: int) -> bool:
         """Say with ``say`` that a target is found, and follow it from now on, in place of any other.
 
         Returns:

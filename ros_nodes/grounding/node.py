@@ -14,12 +14,12 @@ from sensor_msgs.msg import CameraInfo, Image
 from vision_msgs.msg import Detection2DArray
 
 from agent.chat import replies
-from agent.chat.conversation import Conversation
+from agent.chat.conversation import ASK_BELOW, Conversation
 from agent.chat.language_model import LanguageModel
 from agent.chat.sessions import Sessions
 from agent.datatypes import Answer, Status
 from agent.errors import InvalidInputError, InvalidTextError
-from agent.language.stop_words import is_stop
+from agent.language.command import is_stop
 from agent.language.viewpoint import Viewpoint
 from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ros_nodes import wire
@@ -76,7 +76,7 @@ class GroundingNode(GraphNode):
         )
         self._image_topic, self._image_type = given.image_topic()
         self._ask_below = given.number(
-            "ask_below", 0.6, (0.0, 1.0), "whether it was heard right is asked of speech less sure than this"
+            "ask_below", ASK_BELOW, (0.0, 1.0), "whether it was heard right is asked of speech less sure than this"
         )
         self._viewpoint = Viewpoint(
             given.choice("viewpoint", Viewpoint.CAMERA.value, [each.value for each in Viewpoint], "whose left it is")
@@ -141,7 +141,7 @@ class GroundingNode(GraphNode):
 
     # What comes in
 
-    def _on_command(self, command: wire.Command) -> None:
+    def _on_command(self, command: wire.CommandMessage) -> None:
         if not command.problem and is_stop(command.text):
             self._stop(command)
         elif not self._commands.put((command, self._following.stops)):
@@ -149,11 +149,10 @@ class GroundingNode(GraphNode):
                 wire.refusal(command, f"{MAX_WAITING} commands are waiting already; send it again later")
             )
 
-    def _stop(self, command: wire.Command) -> None:
+    def _stop(self, command: wire.CommandMessage) -> None:
         """Stop at once, without asking a model or waiting for other commands."""
-        reply = replies.stopped(command.text)
         self._following.stop(f'stopped by "{command.text[: wire.MAX_ECHOED_CHARACTERS]}"')
-        self._publisher.send(wire.answer(command, reply.answer, words=reply.words, intent=str(reply.intent)))
+        self._publisher.send(wire.answer(command, replies.stopped(command.text)))
 
     def _on_image(self, message: Any) -> None:
         stamp_ns = self._stamp_ns(message, self._image_topic)
@@ -208,7 +207,7 @@ class GroundingNode(GraphNode):
 
     # Commands, in the commands' thread
 
-    def _carry_out(self, waiting: tuple[wire.Command, int]) -> None:
+    def _carry_out(self, waiting: tuple[wire.CommandMessage, int]) -> None:
         """A command, and how many stops came before it."""
         command, stops = waiting
         if self._stops_heeded != self._following.stops:
@@ -220,7 +219,7 @@ class GroundingNode(GraphNode):
             self.get_logger().error(f"the command {command.id!r} failed: {error!r}")
             self._publisher.send(wire.refusal(command, f"grounding_node failed: {error}"))
 
-    def _answer(self, command: wire.Command, stops: int) -> None:
+    def _answer(self, command: wire.CommandMessage, stops: int) -> None:
         if command.problem:
             self.note_malformed("command", command.problem)
             self._publisher.send(wire.refusal(command, command.problem))
@@ -232,16 +231,15 @@ class GroundingNode(GraphNode):
         try:
             understood = conversation.understand(command.text, self._parser)
         except InvalidTextError as error:
-            self._publisher.send(wire.answer(command, Answer(Status.NOT_UNDERSTOOD, "", reason=str(error))))
+            unread = replies.unread(Answer(Status.NOT_UNDERSTOOD, "", reason=str(error)))
+            self._publisher.send(wire.answer(command, unread))
             return
         look = self._fresh_look()
         if look is None or self._age(look).problem(self._max_age_s):
             self._refuse_without_picture(command, look)
             return
-        if command.heard_confidence is not None and command.heard_confidence < self._ask_below:
-            reply = conversation.ask_whether(command.text)
-        else:
-            reply = conversation.carry_out(understood, look.scene)
+        sure = command.heard_confidence
+        reply = conversation.carry_out(understood, look.scene, sure, ask_below=self._ask_below)
         age = self._age(look)
         if age.problem(self._max_age_s):  # it took too long
             self._refuse_without_picture(command, look)
@@ -264,10 +262,10 @@ class GroundingNode(GraphNode):
             look = self._lookout.newest
         return look
 
-    def _say_lost(self, command: wire.Command, answer: Answer, look: Look) -> None:
+    def _say_lost(self, command: wire.CommandMessage, answer: Answer, look: Look) -> None:
         self._publisher.say_lost(command, answer, look, self._age(look).by_stamp_s)
 
-    def _refuse_without_picture(self, command: wire.Command, look: Look | None) -> None:
+    def _refuse_without_picture(self, command: wire.CommandMessage, look: Look | None) -> None:
         absence = self._absences.reason(look.pair.arrived_s if look else None)
         if absence:
             self._publisher.send(wire.unavailable(command, absence))
@@ -278,7 +276,8 @@ class GroundingNode(GraphNode):
             age = self._age(look)
             reason = f"{age.problem(self._max_age_s)}{self._unusable()}"
             stale = Answer(Status.STALE, expression="", reason=reason, frame_id=look.header.frame_id)
-            self._publisher.send(wire.answer(command, stale, stamp_ns=look.pair.stamp_ns, age_s=age.by_stamp_s))
+            reply = replies.unread(stale)
+            self._publisher.send(wire.answer(command, reply, stamp_ns=look.pair.stamp_ns, age_s=age.by_stamp_s))
 
     def _unusable(self) -> str:
         return f"; the last could not be used: {self._last_problem}" if self._last_problem else ""

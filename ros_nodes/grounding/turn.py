@@ -24,7 +24,7 @@ class CommandTurn:
         node: Node,
         *,
         is_supervised: bool,
-        hear: Callable[[wire.Command], None],
+        hear: Callable[[wire.CommandMessage], None],
         on_state: Callable[[SupervisorState], None] | None = None,
     ) -> None:
         """Say that the node can answer, and listen when it is its turn.
@@ -59,7 +59,7 @@ class CommandTurn:
         self._say_state()
 
     def _on_command(self, message: Any, sent_ns: int) -> None:
-        command = wire.parse_command(message.data, sent_ns)
+        command = wire.read_command(message.data, sent_ns)
         if self._taken.take(command.id, sent_ns):  # else the supervisor answers it
             self._hear(command)
 

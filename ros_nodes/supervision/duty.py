@@ -30,7 +30,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ros_nodes.states import CommandKey, GroundingState
-from ros_nodes.wire import Command
+from ros_nodes.wire import CommandMessage
 
 DOUBT_AFTER_S = 1.0
 MAX_DOUBTED = 100
@@ -45,7 +45,7 @@ KEEP_OPEN_S = 300.0
 
 @dataclass(frozen=True)
 class _Open:
-    command: Command
+    command: CommandMessage
     key: CommandKey
     heard_s: float
 
@@ -61,7 +61,9 @@ class AnswerDuty:
         answering_pid: the process whose turn it is.
     """
 
-    def __init__(self, refuse: Callable[[Command, str], None], now_s: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, refuse: Callable[[CommandMessage, str], None], now_s: Callable[[], float] = time.monotonic
+    ) -> None:
         self._refuse = refuse
         self._now_s = now_s
         self._reason = "grounding_node has not been started"
@@ -79,7 +81,7 @@ class AnswerDuty:
         oldest = list(self._open.values())[:MAX_DOUBTED]
         return tuple(each.key for each in oldest if each.heard_s <= latest_s)
 
-    def on_command(self, command: Command, sent_ns: int) -> None:
+    def on_command(self, command: CommandMessage, sent_ns: int) -> None:
         """A command was heard, with the middleware's source timestamp."""
         if self._was_answered_early(command.id):
             return

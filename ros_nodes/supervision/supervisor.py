@@ -108,7 +108,7 @@ class Supervisor(GraphNode):
     # What comes in
 
     def _on_command(self, message: Any, sent_ns: int) -> None:
-        self._duty.on_command(wire.parse_command(message.data, sent_ns), sent_ns)
+        self._duty.on_command(wire.read_command(message.data, sent_ns), sent_ns)
 
     def _on_supervisor_state(self, message: Any) -> None:
         if self._begin_s is not None:
@@ -180,7 +180,7 @@ class Supervisor(GraphNode):
         self._answers.publish(String(data=message))
         self._passed_on.append(message)
 
-    def _refuse(self, command: wire.Command, reason: str) -> None:
+    def _refuse(self, command: wire.CommandMessage, reason: str) -> None:
         self._answers.publish(String(data=wire.unavailable(command, reason)))
 
     def _say_state(self) -> None:

@@ -10,7 +10,8 @@ import pytest
 from agent.charts import bar_chart, matrix_chart, tinted_boxes, tree_chart
 from agent.datatypes import Answer, PhraseScores, Proposals, ReasoningStep, Status, Trace
 from agent.drawing import TARGET_RGB
-from agent.explanation import draw_explanation
+from agent.explanation import MOST_BARS, MOST_CARDS, bars_of, explained, tree_card
+from agent.explanation_sheet import draw_explanation
 
 GREY = np.full((480, 640, 3), 90, dtype=np.uint8)
 
@@ -62,15 +63,15 @@ def test_nothing_to_explain_still_draws() -> None:
 
 
 def test_bars_are_as_long_as_their_values() -> None:
-    bars = np.asarray(bar_chart(np.array([0.25, 1.0, 0.5]), 500))
+    bars = np.asarray(bar_chart(bars_of(np.array([0.25, 1.0, 0.5])), 500))
     lengths = [int((row == np.array(TARGET_RGB)).all(axis=-1).sum()) for row in bars]
-    half = np.asarray(bar_chart(np.array([0.25, 0.5, 0.1]), 500))
+    half = np.asarray(bar_chart(bars_of(np.array([0.25, 0.5, 0.1])), 500))
     half_lengths = [int((row == np.array(TARGET_RGB)).all(axis=-1).sum()) for row in half]
     assert max(half_lengths) == pytest.approx(max(lengths) / 2, abs=2)
 
 
 def test_an_undefined_distribution_is_said_in_words() -> None:
-    assert (np.asarray(bar_chart(np.array([np.nan, np.nan]), 500)) != 255).any()
+    assert (np.asarray(bar_chart(bars_of(np.array([np.nan, np.nan])), 500)) != 255).any()
 
 
 def test_the_matrix_is_drawn_rows_down_and_columns_across() -> None:
@@ -94,5 +95,31 @@ def test_a_tree_as_deep_as_the_parser_allows() -> None:
     for _ in range(5000):
         relation = {"name": "left", "words": ["left"], "child": tree}
         tree = {"phrase": "x" * 300, "relations": [relation], "superlatives": []}
-    assert tree_chart(tree, 400).height < 800
-    assert tree_chart(None, 400).height > 0
+    deep, none = tree_card(tree), tree_card(None)
+    assert deep.note == "9985 more rows are left out"
+    assert tree_chart(deep.tree or (), 400).height < 800
+    assert none.note.startswith("no entity")
+    assert tree_chart(none.tree or (), 400).height > 0
+
+
+def test_what_is_shown_is_decided_before_it_is_painted() -> None:
+    _, answer = answer_of(5, phrases=200, steps=1)
+    first, phrases, steps, *place = explained(replace(answer, destination=answer))
+    assert [card.title for card in first.cards] == ["Semantic tree", "Answer"]
+    assert [(row.depth, row.words, row.rule) for row in first.cards[0].tree or ()][:4] == [
+        (0, "the cup", ""),
+        (1, "left of", "left"),
+        (2, "the cup", ""),
+        (3, "biggest", "bigger"),
+    ]
+    assert (len(phrases.cards), phrases.note) == (MOST_CARDS, f"the first {MOST_CARDS} of 200")
+    (step,) = steps.cards
+    assert (step.title, step.note) == ('"the cup" left of "the cup"', "relation: left")
+    assert step.arrow == (0, 0)
+    assert [section.heading for section in place] == ["Where it goes", phrases.heading, steps.heading]
+
+
+def test_what_is_chosen_is_marked_and_what_is_left_out_is_summed_up() -> None:
+    bars = bars_of(np.linspace(0.1, 0.0, 20), chosen=(3,))
+    assert [bar.label for bar in bars.rows if bar.is_best] == ["0", "3"]
+    assert (len(bars.rows), bars.note) == (MOST_BARS, "12 more, together 0.347")

@@ -18,7 +18,7 @@ from agent.errors import (
 from agent.grounding.paper import Paper
 from agent.language import dependency_parser
 from agent.language.lexicon import Lexicon
-from agent.language.tree_reading import TreeReading
+from agent.language.paper_tree import TreeReading
 from agent.language.vocabulary import Vocabulary
 from agent.models.presets import load_preset
 from agent.perception.ips import IsolatedProposalScorer

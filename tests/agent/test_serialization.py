@@ -8,7 +8,7 @@ from dataclasses import fields
 import numpy as np
 
 from agent.datatypes import Answer, PhraseScores, Proposals, ReasoningStep, Status, Trace
-from agent.serialization import answer_to_mapping
+from agent.serialization import answer_from_mapping, answer_to_mapping
 
 BOXES = Proposals.from_boxes([[1, 2, 30, 40], [5, 5, 5, 9], [float("nan"), 0, 1, 1]], size_wh=(100, 100))
 STEP = ReasoningStep("relation", "left", ("left", "of"), "a", "b", np.eye(1), np.ones(1), np.array([np.nan]))
@@ -38,3 +38,11 @@ def test_nothing_found_has_no_box() -> None:
     assert mapping["box_xyxy"] is None
     assert mapping["boxes_xyxy"] == []
     assert "proposals" not in mapping
+
+
+def test_what_was_written_is_read_back() -> None:
+    mapping = json.loads(json.dumps(answer_to_mapping(ANSWER, BOXES)))
+    again = answer_from_mapping({**mapping, "of a later version": 1})
+    assert answer_to_mapping(again, BOXES) == mapping
+    assert again.box_xyxy == ANSWER.box_xyxy
+    assert np.isnan(again.trace.steps[0].after).all()

@@ -32,7 +32,7 @@ def test_what_is_spoken_comes_on_command(tmp_path: Path, monkeypatch: pytest.Mon
     command = json.loads(heard[0].data)
     assert (command["text"], command["source"]) == ("pick up the red cup", "kitchen")
     assert 0.6 < command["heard_confidence"] <= 1
-    read = wire.parse_command(heard[0].data, 0)
+    read = wire.read_command(heard[0].data, 0)
     assert (read.problem, read.heard_confidence) == ("", command["heard_confidence"])
     operator.close()
     assert program.end() == 0, program.said

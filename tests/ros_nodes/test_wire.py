@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 
 import ros_nodes.wire
+from agent.chat.replies import unread
 from agent.datatypes import Answer, PhraseScores, Proposals, ReasoningStep, Status, Trace
 from ros_nodes.wire import (
     MAX_ANSWER_CHARACTERS,
     MAX_REASON_CHARACTERS,
-    Command,
+    CommandMessage,
     answer,
     parse_answer,
-    parse_command,
+    read_command,
     refusal,
     unavailable,
 )
@@ -52,23 +53,23 @@ def test_the_schemas_are_schemas(name: str) -> None:
 
 
 def test_plain_words_get_an_id_that_every_receiver_computes_alike() -> None:
-    command = parse_command("pick up the red cup", SENT_NS)
-    assert command == Command(
+    command = read_command("pick up the red cup", SENT_NS)
+    assert command == CommandMessage(
         f"plain-{SENT_NS}-7efc3d78", "pick up the red cup", stamp_s=pytest.approx(SENT_NS / 1e9)
     ), command.id
-    assert parse_command("pick up the red cup", SENT_NS + 1).id != command.id
-    assert parse_command("pick up the red mug", SENT_NS).id != command.id
+    assert read_command("pick up the red cup", SENT_NS + 1).id != command.id
+    assert read_command("pick up the red mug", SENT_NS).id != command.id
 
 
 def test_a_json_command_keeps_what_it_brings() -> None:
     given = {"id": "a-1", "text": "the cup", "source": "page", "reply_to": "tab 3 \u2603", "stamp_s": 12.5, "more": []}
     COMMANDS.validate(given)
-    assert parse_command(json.dumps(given), SENT_NS) == Command("a-1", "the cup", "page", "tab 3 \u2603", 12.5)
+    assert read_command(json.dumps(given), SENT_NS) == CommandMessage("a-1", "the cup", "page", "tab 3 \u2603", 12.5)
 
 
 @pytest.mark.parametrize("data", ['{"text": "the cup"}', '\ufeff {"text": "the cup", "id": null, "stamp_s": null}'])
 def test_what_is_not_given_is_made(data: str) -> None:
-    command = parse_command(data, SENT_NS)
+    command = read_command(data, SENT_NS)
     assert command.id.startswith(f"plain-{SENT_NS}-")
     assert (command.text, command.source, command.reply_to, command.problem) == ("the cup", "", "", "")
     assert command.stamp_s == pytest.approx(SENT_NS / 1e9)
@@ -108,7 +109,7 @@ def test_what_is_not_given_is_made(data: str) -> None:
     ids=lambda value: value[:40] if isinstance(value, str) else None,
 )
 def test_a_malformed_command_is_refused_with_its_id_where_that_can_be_read(data: str, kept_id: str, named: str) -> None:
-    command = parse_command(data, SENT_NS)
+    command = read_command(data, SENT_NS)
     assert named in command.problem
     assert command.id == kept_id or (not kept_id and command.id.startswith(f"plain-{SENT_NS}-"))
     refused = checked(refusal(command, command.problem))
@@ -119,7 +120,7 @@ def test_a_malformed_command_is_refused_with_its_id_where_that_can_be_read(data:
 
 @pytest.mark.parametrize("data", ["a" * 10_000, '["the cup"]', '"the cup"', "the {cup}", "\u00e4" * 5_000])
 def test_other_text_is_plain_words(data: str) -> None:
-    command = parse_command(data, SENT_NS)
+    command = read_command(data, SENT_NS)
     assert (command.text, command.problem) == (data, "")
 
 
@@ -130,12 +131,12 @@ def test_one_thousand_broken_messages_each_get_an_answer() -> None:
         broken = list(whole)
         for _ in range(rng.randrange(1, 6)):
             broken[rng.randrange(len(broken))] = chr(rng.choice([0, 9, 34, 44, 58, 91, 92, 123, 125, 0xD800, 0xFFFD]))
-        command = parse_command("".join(broken[: rng.randrange(len(broken) + 1)]), SENT_NS)
+        command = read_command("".join(broken[: rng.randrange(len(broken) + 1)]), SENT_NS)
         assert checked(refusal(command, command.problem or "no"))["id"] == command.id
 
 
 def test_unavailable_says_so_first() -> None:
-    command = Command("x", "the cup", reply_to="tab 3")
+    command = CommandMessage("x", "the cup", reply_to="tab 3")
     refused = checked(unavailable(command, "camera_node is down"))
     assert refused["reason"] == "unavailable: camera_node is down"
     assert (refused["text"], refused["reply_to"]) == ("the cup", "tab 3")
@@ -144,7 +145,7 @@ def test_unavailable_says_so_first() -> None:
 
 def test_reasons_of_any_length_are_cut() -> None:
     outcome = Answer(status=Status.REFUSED, expression="", reason="x" * 100_000)
-    message = checked(answer(Command("x", "the cup"), outcome, pose_reason="y" * 100_000))
+    message = checked(answer(CommandMessage("x", "the cup"), unread(outcome), pose_reason="y" * 100_000))
     assert message["reason"] == "x" * MAX_REASON_CHARACTERS
     assert message["pose_reason"] == "y" * MAX_REASON_CHARACTERS
 
@@ -179,8 +180,8 @@ def test_a_found_answer_holds_all_that_a_robot_asks_for() -> None:
         destination=there,
     )
     message = answer(
-        Command("x", "put the red cup on the plate", "page", "tab 3", 3.5),
-        with_destination,
+        CommandMessage("x", "put the red cup on the plate", "page", "tab 3", 3.5),
+        unread(with_destination),
         proposals=proposals,
         track_ids=["4", "7", ""],
         stamp_ns=SENT_NS,
@@ -197,13 +198,13 @@ def test_a_found_answer_holds_all_that_a_robot_asks_for() -> None:
 
 def test_lost_is_an_event_with_an_id_of_its_own() -> None:
     lost = Answer(status=Status.LOST, expression="red cup", reason="it left the picture")
-    mapping = checked(answer(Command("x" * 256, "the red cup"), lost, stamp_ns=SENT_NS))
+    mapping = checked(answer(CommandMessage("x" * 256, "the red cup"), unread(lost), stamp_ns=SENT_NS))
     assert (mapping["id"], mapping["about"], mapping["status"]) == ("x" * 256 + "/lost", "x" * 256, "lost")
 
 
 def test_a_crowd_costs_the_figures_and_not_the_answer() -> None:
     outcome, proposals = found(300)
-    message = answer(Command("x", "the red cup"), outcome, proposals=proposals)
+    message = answer(CommandMessage("x", "the red cup"), unread(outcome), proposals=proposals)
     assert len(message) <= MAX_ANSWER_CHARACTERS
     mapping = checked(message)
     assert (mapping["status"], mapping["trace"]["steps"]) == ("found", [])

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.catalogue import CATEGORIES, COLOURS
 from sim.orders import SeenObject
-from sim.questions import Expects, Question, QuestionWriter
+from sim.questions import Expects, Query, QueryWriter
 
 
 def thing(kind: str, right: float = 0.0, away: float = 0.8, *, area: float = 1000.0) -> SeenObject:
@@ -20,15 +20,15 @@ def thing(kind: str, right: float = 0.0, away: float = 0.8, *, area: float = 100
     return SeenObject(category, colour, "medium", "plastic", right, away - 0.8, away, away, 0.1, area, 1.0)
 
 
-def asked(*things: SeenObject, phenomenon: str, seeds: int = 12) -> dict[str, Question]:
+def asked(*things: SeenObject, phenomenon: str, seeds: int = 12) -> dict[str, Query]:
     """All questions of a phenomenon that some seed asks, by their texts."""
-    writers = (QuestionWriter(things, np.random.default_rng(seed)) for seed in range(seeds))
+    writers = (QueryWriter(things, np.random.default_rng(seed)) for seed in range(seeds))
     return {each.text: each for writer in writers for each in writer.questions() if each.phenomenon == phenomenon}
 
 
-def corners(*things: SeenObject, seeds: int = 60) -> dict[str, Question]:
+def corners(*things: SeenObject, seeds: int = 60) -> dict[str, Query]:
     """All questions about corners and edges that some seed asks."""
-    writers = (QuestionWriter(things, np.random.default_rng(seed)) for seed in range(seeds))
+    writers = (QueryWriter(things, np.random.default_rng(seed)) for seed in range(seeds))
     return {each.text: each for writer in writers for each in writer.corners()}
 
 
@@ -121,9 +121,9 @@ def test_a_missing_landmark_and_a_rank_among_nothing_are_absent() -> None:
 
 def test_the_same_seed_asks_the_same_in_every_process() -> None:
     program = (
-        "import numpy as np; from sim.questions import QuestionWriter; import tests.sim.test_questions as made;"
+        "import numpy as np; from sim.questions import QueryWriter; import tests.sim.test_questions as made;"
         "things = (*made.THREE_CUPS[:2], made.BOWL, made.CAN);"
-        "print([list(QuestionWriter(things, np.random.default_rng(seed)).questions()) for seed in range(40)])"
+        "print([list(QueryWriter(things, np.random.default_rng(seed)).questions()) for seed in range(40)])"
     )
     said = {
         subprocess.run(

@@ -11,6 +11,7 @@ import sys
 import ros_nodes  # noqa: F401  # isort: skip
 from rclpy.clock import Clock, ClockType
 
+from agent.chat.replies import unread
 from agent.datatypes import Answer, Status
 from ros_nodes import wire
 from ros_nodes.graph_node import GraphNode, run
@@ -33,10 +34,10 @@ class QuickGrounding(GraphNode):
         turn = CommandTurn(self, is_supervised=True, hear=self._on_command)
         self.create_timer(CHECK_PERIOD_S, turn.check, clock=Clock(clock_type=ClockType.STEADY_TIME))
 
-    def _on_command(self, command: wire.Command) -> None:
+    def _on_command(self, command: wire.CommandMessage) -> None:
         if command.text == CRASH:
             os._exit(9)
-        self._pipe.write(wire.answer(command, Answer(Status.ACKNOWLEDGED, expression="")))
+        self._pipe.write(wire.answer(command, unread(Answer(Status.ACKNOWLEDGED, expression=""))))
 
 
 if __name__ == "__main__":

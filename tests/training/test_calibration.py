@@ -11,7 +11,7 @@ from agent.datatypes import ReasoningStep, Trace
 from agent.grounding.calibration import Presence
 from agent.reasoning.extended_executor import ExtendedOutcome
 from agent.reasoning.soft_relations import sigmoid
-from sim.questions import Expects, Question
+from sim.questions import Expects, Query
 from training.calibration import (
     FALSE_QUESTIONS,
     Scored,
@@ -25,7 +25,7 @@ from training.calibration import (
 def scored(best: float, second: float = 0.0, *, expects: Expects = Expects.ONE, right: bool = True) -> Scored:
     outcome = ExtendedOutcome(np.array([best, second]), None, Trace(), best, best)
     targets = np.array([right, not right or expects is Expects.AMBIGUOUS]) & (expects is not Expects.ABSENT)
-    return Scored(Question("the cup", "attribute", "category", (0,), expects), outcome, targets)
+    return Scored(Query("the cup", "attribute", "category", (0,), expects), outcome, targets)
 
 
 def test_what_is_there_is_told_from_what_is_not() -> None:

@@ -9,21 +9,21 @@ import pytest
 
 from agent.models.presets import PRESETS
 from agent.perception.domain_gate import DomainGate
-from training.domain import DIRECTIONS, Look, fit, main
+from training.domain import DIRECTIONS, Sighting, fit, main
 
 
 def test_known_pictures_pass_and_others_do_not() -> None:
     rng = np.random.default_rng(0)
     world = rng.normal(size=(DIRECTIONS, 3 * DIRECTIONS))
 
-    def known() -> Look:
+    def known() -> Sighting:
         appearances = rng.normal(size=(8, DIRECTIONS)) @ world + rng.normal(scale=0.1, size=(8, len(world[0])))
-        return Look(appearances, rng.uniform(0.7, 1.0, size=8))
+        return Sighting(appearances, rng.uniform(0.7, 1.0, size=8))
 
     gate = fit([known() for _ in range(200)])
     assert np.mean([gate.knows(*known()) for _ in range(500)]) > 0.99
     other = rng.normal(size=world.shape)
-    strange = [Look(rng.normal(size=(8, DIRECTIONS)) @ other, np.full(8, 0.5)) for _ in range(50)]
+    strange = [Sighting(rng.normal(size=(8, DIRECTIONS)) @ other, np.full(8, 0.5)) for _ in range(50)]
     assert not any(gate.knows(*each) for each in strange)
 
 

@@ -26,7 +26,7 @@ TRUE_BOX, JITTERED_BOX = 0, 1
 
 
 @dataclass(frozen=True)
-class Question:
+class Probe:
     """An expression that means one object of a scene."""
 
     kind: str
@@ -34,7 +34,7 @@ class Question:
     target: int
 
 
-def questions(objects: Sequence[DescribedObject], rng: random.Random) -> Iterator[Question]:
+def questions(objects: Sequence[DescribedObject], rng: random.Random) -> Iterator[Probe]:
     """Expressions for every object that category, colour or both single out."""
     categories = Counter(thing.category for thing in objects)
     colours = Counter(thing.colour for thing in objects)
@@ -45,26 +45,26 @@ def questions(objects: Sequence[DescribedObject], rng: random.Random) -> Iterato
         both = f"the {thing.colour} {thing.category}"
         if pairs[thing.colour, thing.category] == 1:
             pair_seen = "unseen pair" if (thing.colour, thing.category) in HELD_OUT_PAIRS else "colour + category"
-            yield Question(pair_seen, both, target)
-            yield Question("colour + category, relation", f"{both} {_relation(rng, others)}", target)
+            yield Probe(pair_seen, both, target)
+            yield Probe("colour + category, relation", f"{both} {_relation(rng, others)}", target)
             synonym = rng.choice(list(NAMES[thing.category]))
-            yield Question("colour + synonym", f"the {thing.colour} {synonym}", target)
+            yield Probe("colour + synonym", f"the {thing.colour} {synonym}", target)
             for word in never_trained:
-                yield Question("colour + synonym never trained", f"the {thing.colour} {word}", target)
+                yield Probe("colour + synonym never trained", f"the {thing.colour} {word}", target)
         if categories[thing.category] == 1:
-            yield Question("category", f"the {thing.category}", target)
+            yield Probe("category", f"the {thing.category}", target)
             tail = f"{_relation(rng, others)} {_relation(rng, others)}"
-            yield Question("category, relation", f"the {thing.category} {_relation(rng, others)}", target)
-            yield Question("category, two hops", f"the {thing.category} {tail}", target)
-            yield Question("category, superlative", _superlative(rng, thing.category), target)
-            yield Question("synonym", f"the {rng.choice(list(NAMES[thing.category]))}", target)
+            yield Probe("category, relation", f"the {thing.category} {_relation(rng, others)}", target)
+            yield Probe("category, two hops", f"the {thing.category} {tail}", target)
+            yield Probe("category, superlative", _superlative(rng, thing.category), target)
+            yield Probe("synonym", f"the {rng.choice(list(NAMES[thing.category]))}", target)
             for word in never_trained:
-                yield Question("synonym never trained", f"the {word}", target)
+                yield Probe("synonym never trained", f"the {word}", target)
         if colours[thing.colour] == 1:
-            yield Question("colour", f"the {thing.colour} {rng.choice(('one', 'thing', 'object'))}", target)
+            yield Probe("colour", f"the {thing.colour} {rng.choice(('one', 'thing', 'object'))}", target)
         for word, covered in HYPERNYMS.items():
             if thing.category in covered and sum(categories[category] for category in covered) == 1:
-                yield Question("hypernym", f"the {word}", target)
+                yield Probe("hypernym", f"the {word}", target)
 
 
 def _relation(rng: random.Random, others: Sequence[DescribedObject]) -> str:

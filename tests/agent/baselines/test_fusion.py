@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from agent.baselines.fusion import DEPTH, ITC_SCALE, FusionGradCam, FusionModel, FusionScorer, Head
 from agent.datatypes import Frame, Proposals
 from agent.errors import InvalidInputError, InvalidWeightsError, MissingWeightsError
 from agent.perception.clip_encoder import CLIP_MEAN, CLIP_STD
+from agent.perception.isolated_views import squashed
 from tests.support.pretrained import save_blip
 
 RNG = np.random.default_rng(0)
@@ -113,7 +115,8 @@ def test_proposals_are_scored_by_their_views(model: FusionModel, head: Head) -> 
 
 def test_gradcam_prefers_the_box_that_holds_the_relevance(model: FusionModel) -> None:
     scored = FusionGradCam(model).encode(FRAME, proposals())
-    relevance = model.relevance(scored.seen, "a photo of the red cup", FRAME.size_wh)
+    small = np.array(squashed(Image.fromarray(FRAME.image_rgb), model.image_size_px))
+    relevance = model.relevance(model.see(small[None]), "a photo of the red cup", FRAME.size_wh)
     expected = [relevance[y1:y2, x1:x2].sum() / ((x2 - x1) * (y2 - y1)) ** 0.5 for x1, y1, x2, y2 in BOXES]
     assert scored.logits("the Red cup") == pytest.approx(expected, rel=1e-5)
     with pytest.raises(InvalidInputError, match="alpha"):

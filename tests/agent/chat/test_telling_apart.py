@@ -5,7 +5,7 @@ import pytest
 
 from agent.chat.telling_apart import meant_by, options_for
 from agent.grounding.names import Names, Naming, name_things
-from agent.language.choice import Choice
+from agent.language.mention import Choice
 from tests.support.named_things import COLOURS, Thing, scene_of
 
 KINDS = ("ball", "cup")

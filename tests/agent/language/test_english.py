@@ -11,9 +11,9 @@ import pytest
 from agent.grounding.names import CATEGORIES, KINDS
 from agent.language import english
 from agent.language.english import NUMBER_OF, ORDINAL_WORDS, PAIRS, RANK_OF, plural, singular, with_article
-from agent.language.spoken import as_written
+from agent.language.utterance.spoken import as_written
 from agent.language.vocabulary import Vocabulary
-from agent.language.words import lower_text, split_words
+from agent.language.words import lower_text, phrases, split_words
 from agent.models.presets import EMBEDDED
 
 AGENT = Path(__file__).parents[3] / "agent"
@@ -91,8 +91,10 @@ SHARED = 4
 
 
 def tables(path: Path) -> Iterator[frozenset[str]]:
-    """The strings of each literal collection of a file; of a mapping, its keys."""
+    """The strings of each literal collection and each table of phrases of a file; of a mapping, its keys."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "phrases":
+            yield from (phrases(table.value) for table in node.args if isinstance(table, ast.Constant))
         parts = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", ())
         yield frozenset(each.value for each in parts if isinstance(each, ast.Constant) and isinstance(each.value, str))
 
@@ -114,17 +116,20 @@ def test_no_other_module_states_a_fact_of_english() -> None:
 
 def test_the_check_sees_what_it_looks_for(tmp_path: Path) -> None:
     offender = tmp_path / "offender.py"
-    offender.write_text('A = {"red", "blue", "green", "pink"}\nB = {"two": 2, "three": 3, "four": 4, "five": 5}\n')
-    assert restated(offender) == {("offender.py", "COLOUR_WORDS"), ("offender.py", "NUMBER_WORDS")}
+    offender.write_text(
+        'A = {"red", "blue", "green", "pink"}\nB = {"two": 2, "three": 3, "four": 4, "five": 5}\n'
+        'C = phrases("not|without, no, except")\n'
+    )
+    assert {name for _, name in restated(offender)} == {"COLOUR_WORDS", "NUMBER_WORDS", "NEGATIONS"}
 
 
 REPEATED = {"no no", "bye bye", "wait wait"}
 """Said once where nothing stands between, but "no, no" is compared without its comma."""
 
 
-@pytest.mark.parametrize("name", ["command_words", "placement_words", "reply_words", "stop_words", "talk"])
+@pytest.mark.parametrize("name", ["actions", "courtesy", "destination", "replies", "stops"])
 def test_no_table_holds_what_is_never_read_so(name: str) -> None:
     """Words come to the tables with short forms in full and without hesitations."""
-    path = AGENT / "language" / f"{name}.py"
+    path = AGENT / "language" / "utterance" / f"{name}.py"
     phrases = {phrase for table in tables(path) for phrase in table if phrase.islower()}
     assert {each for each in phrases if lower_text(as_written(split_words(each))) != each} <= REPEATED

@@ -2,12 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from agent.language.choice import Choice
 from agent.language.command import Command
-from agent.language.destination import PlaceKind
 from agent.language.intents import Intent
-from agent.language.mention import Mention, MentionKind
-from agent.language.standing import LAST, Standing
+from agent.language.mention import LAST, Choice, Mention, MentionKind, Standing
+from agent.language.utterance.destination import PlaceKind
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agent.errors import MissingWeightsError
-from agent.language.semantic_tree import build_tree
+from agent.language.paper_tree import build_tree
 from agent.language.vocabulary import Vocabulary
 from tests.support.parses import parse
 

@@ -7,7 +7,7 @@ from itertools import cycle
 import numpy as np
 import pytest
 
-from agent.language.stop_words import is_stop
+from agent.language.command import is_stop
 from agent.models.presets import load_preset
 from agent.speech.grammar import STOPS
 from agent.speech.listener import Heard, Listener

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from agent.language.stop_words import is_stop
+from agent.language.command import is_stop
 from agent.language.vocabulary import Vocabulary
 from agent.models.presets import load_preset
 from agent.speech.grammar import STOPS, command_grammar

@@ -11,7 +11,7 @@ import pytest
 
 from agent.errors import InvalidWeightsError, MissingWeightsError
 from agent.models.presets import load_preset
-from agent.speech.recogniser import Words
+from agent.speech.listener import Words
 from agent.speech.recognisers import listener_for
 from agent.speech.whisper_recogniser import MOST_TOKENS, WhisperRecogniser
 from sim.voices import voice

@@ -14,7 +14,7 @@ from agent.pipeline import Grounder
 from evaluation.paper.baselines import ALL, BLOCKS, OPTIONS, PUBLISHED, as_json, ask, report, shares
 from sim.benchmark_scenes import BenchmarkScene
 from sim.orders import SeenObject
-from sim.questions import PAPER, Question
+from sim.questions import PAPER, Query
 from sim.tabletop_ref import Asked
 from tests.support.parses import HandParser
 from tests.support.vision import ColourEncoder, coloured_blocks
@@ -37,8 +37,8 @@ def test_right_answers_are_counted_by_group() -> None:
         ("a", "random"): Method(lambda _: RandomChoice(), WITHOUT_RULES).on(grounder),
     }
     hits = {key: {group: [] for group in PAPER} for key in methods}
-    asked = [Question(f"the {colour} one", "attribute", "colour", (at,)) for at, colour in enumerate(BOXES.values())]
-    asked += [Question("the blue one", "attribute", "colour", (0,)), Question("the cup near it", "near", "near", (0,))]
+    asked = [Query(f"the {colour} one", "attribute", "colour", (at,)) for at, colour in enumerate(BOXES.values())]
+    asked += [Query("the blue one", "attribute", "colour", (0,)), Query("the cup near it", "near", "near", (0,))]
     ask(Asked(scene(), tuple(asked)), methods, hits)
     found = shares(hits["a", "crop"])
     assert (found["attribute"].hits, found["attribute"].total) == (3, 4), "every colour is found; near is not asked"

@@ -12,7 +12,7 @@ from agent.datatypes import Answer, Status
 from evaluation.__main__ import main
 from evaluation.tabletop.marks import Mark, answered, calibration_error, reliability, risk_coverage
 from evaluation.tabletop.tabletopref import HANDWRITTEN_FILE, table
-from sim.questions import Expects, Question
+from sim.questions import Expects, Query
 from sim.tabletop_ref import scene_of
 from tests.support.rendering import skip_unless_it_can_render
 
@@ -25,7 +25,7 @@ def mark(status: Status, *, right: bool = True, expects: Expects = Expects.ONE, 
         status, "the cup", boxes_xyxy=BOX if found else BOX[:0], chosen=(0,) if found else (), confidence=confidence
     )
     targets = () if expects is Expects.ABSENT else (0,) if right else (1,)
-    question = Question("the cup", "attribute", "category", targets, expects)
+    question = Query("the cup", "attribute", "category", targets, expects)
     return Mark(
         question,
         1,

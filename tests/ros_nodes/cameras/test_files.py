@@ -74,7 +74,7 @@ def test_one_picture_is_read_once_and_taken_anew_each_time(tmp_path: Path) -> No
     np.testing.assert_array_equal(first.image_rgb, second.image_rgb)
     assert second.taken_s > first.taken_s
     assert first.depth_m is None
-    assert first.viewpoint is None
+    assert first.mounting is None
 
 
 def test_a_broken_picture_is_refused_at_once(tmp_path: Path) -> None:

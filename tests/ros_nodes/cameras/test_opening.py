@@ -71,7 +71,7 @@ def test_what_could_be_a_camera_passes_unopened(camera: str) -> None:
 
 
 def test_a_name_that_is_no_file_is_told_the_choices() -> None:
-    with pytest.raises(InvalidInputError, match=r"nowhere; say sim \(the simulated table\), sim:N .* webcam:N"):
+    with pytest.raises(InvalidInputError, match=r"nowhere; give sim \(the simulated table\), sim:N .* webcam:N"):
         open_camera("nowhere", ignore)
 
 

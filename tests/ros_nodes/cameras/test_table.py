@@ -47,7 +47,7 @@ def test_a_still_table_gives_the_same_arrays_taken_anew(simulated: SimulatedTabl
     second = take(simulated)
     assert second.image_rgb is first.image_rgb
     assert second.depth_m is first.depth_m
-    assert second.viewpoint is first.viewpoint
+    assert second.mounting is first.mounting
     assert second.taken_s >= before > first.taken_s
 
 
@@ -55,10 +55,10 @@ def test_depth_seen_from_the_viewpoint_is_the_table_in_base_link(simulated: Simu
     """The table is most of the picture, and base_link stands on it."""
     picture = take(simulated)
     assert picture.depth_m is not None
-    assert picture.viewpoint is not None
+    assert picture.mounting is not None
     rows, columns = np.mgrid[:480, :640] + 0.5
-    rays = np.stack([columns, rows, np.ones_like(rows)], axis=-1) @ np.linalg.inv(picture.viewpoint.intrinsics).T
-    points = rays * picture.depth_m[..., None] @ picture.viewpoint.rotation.T + picture.viewpoint.translation_m
+    rays = np.stack([columns, rows, np.ones_like(rows)], axis=-1) @ np.linalg.inv(picture.mounting.intrinsics).T
+    points = rays * picture.depth_m[..., None] @ picture.mounting.rotation.T + picture.mounting.translation_m
     assert np.median(np.abs(points[..., 2])) < 0.0005
 
 
@@ -67,7 +67,7 @@ def test_another_scene_has_another_viewpoint(simulated: SimulatedTable) -> None:
     simulated.lay(sample_scene(SEED + 1))
     after = take(simulated)
     assert (after.image_rgb != before.image_rgb).any()
-    assert after.viewpoint is not before.viewpoint
+    assert after.mounting is not before.mounting
     simulated.lay(sample_scene(SEED))
 
 
@@ -91,9 +91,9 @@ def test_where_nothing_can_render_the_shipped_picture_stands_in_and_says_so() ->
     assert "scene 3 stands in for the simulated table, without depth: " in heard[0]
     assert "libegl1" in heard[0]
     camera = shipped_scene(3).record["camera"]
-    assert picture.viewpoint is not None
-    np.testing.assert_allclose(picture.viewpoint.intrinsics, camera["intrinsics"], atol=1e-3)
-    np.testing.assert_allclose(picture.viewpoint.rotation, camera["rotation"], atol=1e-5)
+    assert picture.mounting is not None
+    np.testing.assert_allclose(picture.mounting.intrinsics, camera["intrinsics"], atol=1e-3)
+    np.testing.assert_allclose(picture.mounting.rotation, camera["rotation"], atol=1e-5)
 
 
 def test_without_mujoco_the_shipped_picture_stands_in_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from std_msgs.msg import String
 
+from agent.chat.replies import unread
 from agent.datatypes import Answer, Status
 from ros_nodes import wire
 from ros_nodes.commands import client
@@ -46,9 +47,10 @@ class Graph:
 
         def on_command(message: Any) -> None:
             self.commands.append(json.loads(message.data))
-            command = wire.parse_command(message.data, 0)
-            for each in (wire.Command("another's", ""), command):
-                self.answers.publish(String(data=wire.answer(each, Answer(Status.ACKNOWLEDGED, expression=each.text))))
+            command = wire.read_command(message.data, 0)
+            for each in (wire.CommandMessage("another's", ""), command):
+                reply = unread(Answer(Status.ACKNOWLEDGED, expression=each.text))
+                self.answers.publish(String(data=wire.answer(each, reply)))
 
         self.node.create_subscription(String, "command", on_command if answers else lambda _: None, COMMANDS_QOS)
 

@@ -20,6 +20,7 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from std_msgs.msg import String
 
+from agent.chat.replies import unread
 from agent.datatypes import Answer, Status
 from evaluation.robot.programs import graph_environment
 from ros_nodes import wire
@@ -50,7 +51,7 @@ def say(*arguments: str) -> subprocess.CompletedProcess[str]:
 class Listener:
     """Somebody who answers each command with what ``answer`` makes of it; nothing where that is None."""
 
-    answer: Callable[[wire.Command], str | None]
+    answer: Callable[[wire.CommandMessage], str | None]
     heard: list[str] = field(default_factory=list)
 
     def serve(self, namespace: str) -> Callable[[], None]:
@@ -64,8 +65,8 @@ class Listener:
 
         def on_command(message: Any, info: dict[str, Any]) -> None:
             self.heard.append(message.data)
-            reply = self.answer(wire.parse_command(message.data, info["source_timestamp"]))
-            answers.publish(String(data=found(wire.Command("another's", "x"))))
+            reply = self.answer(wire.read_command(message.data, info["source_timestamp"]))
+            answers.publish(String(data=found(wire.CommandMessage("another's", "x"))))
             if reply is not None:
                 answers.publish(String(data=reply))
 
@@ -96,8 +97,8 @@ def box(expression: str, box_xyxy: list[float], confidence: float, **more: Any) 
     return Answer(Status.FOUND, expression, boxes_xyxy=boxes, chosen=(0,), confidence=confidence, **more)
 
 
-def found(command: wire.Command) -> str:
-    return wire.answer(command, box("the red cup", [1, 2, 30, 40], 0.9))
+def found(command: wire.CommandMessage) -> str:
+    return wire.answer(command, unread(box("the red cup", [1, 2, 30, 40], 0.9)))
 
 
 Listen = Callable[[Listener, str], None]
@@ -171,9 +172,9 @@ def test_unusable_input_exits_with_2(arguments: list[str], message: str) -> None
 
 
 def test_an_answer_with_a_destination_in_words() -> None:
-    command = wire.Command("1", "put the cup on the plate")
+    command = wire.CommandMessage("1", "put the cup on the plate")
     cup = box("the cup", [1, 1, 3, 3], 0.75, destination=box("the plate", [5, 5, 9, 9], 0.5))
-    assert describe(wire.parse_answer(wire.answer(command, cup))) == (
+    assert describe(wire.parse_answer(wire.answer(command, unread(cup)))) == (
         "found the cup at (1, 1, 3, 3), confidence 75%; destination: found the plate at (5, 5, 9, 9), confidence 50%"
     )
 

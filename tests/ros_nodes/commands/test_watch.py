@@ -17,6 +17,7 @@ from rclpy.context import Context
 from sensor_msgs.msg import Image
 from std_msgs.msg import Header, String
 
+from agent.chat.replies import unread
 from agent.datatypes import Answer, Status
 from evaluation.robot.programs import graph_environment
 from ros_nodes import wire
@@ -116,9 +117,9 @@ def played(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         while not done.wait(0.1):
             number += 1
             images.publish(Image(header=Header(stamp=stamp_from_ns(time.time_ns() - NS // 4)), height=1, width=1))
-            command = wire.Command(str(number), "the cup")
+            command = wire.CommandMessage(str(number), "the cup")
             commands.publish(String(data=f'{{"id": "{number}", "text": "the cup"}}'))
-            answers.publish(String(data=wire.answer(command, Answer(Status.ACKNOWLEDGED, ""))))
+            answers.publish(String(data=wire.answer(command, unread(Answer(Status.ACKNOWLEDGED, "")))))
             diagnostics.publish(DiagnosticArray(status=[status, others]))
 
     thread = Thread(target=play, daemon=True)

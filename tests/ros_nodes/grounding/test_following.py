@@ -13,11 +13,11 @@ from agent.perception.isolated_views import View, ViewSettings
 from ros_nodes.grounding.following import TargetFollowing
 from ros_nodes.grounding.lookout import Look
 from ros_nodes.grounding.pairing import FramePair
-from ros_nodes.wire import Command
+from ros_nodes.wire import CommandMessage
 from tests.support.vision import ColourEncoder, coloured_blocks
 
 LEFT, MIDDLE, RIGHT = (10, 10, 60, 60), (200, 100, 260, 160), (400, 300, 460, 360)
-COMMAND = Command(id="7", text="the red block")
+COMMAND = CommandMessage(id="7", text="the red block")
 SCORER = IsolatedProposalScorer((ColourEncoder(),), ViewSettings(views=(View.CROP,)))
 
 
@@ -27,7 +27,7 @@ class Stage:
 
     now_s: float = 100.0
     said: list[Answer] = field(default_factory=list)
-    lost: list[tuple[Command, Answer, Look]] = field(default_factory=list)
+    lost: list[tuple[CommandMessage, Answer, Look]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.following = TargetFollowing(

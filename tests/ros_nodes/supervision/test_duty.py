@@ -10,7 +10,7 @@ import pytest
 from ros_nodes.grounding.taken import TakenCommands
 from ros_nodes.states import CommandKey, GroundingState
 from ros_nodes.supervision.duty import DOUBT_AFTER_S, KEEP_EARLY_S, KEEP_OPEN_S, AnswerDuty
-from ros_nodes.wire import Command
+from ros_nodes.wire import CommandMessage
 
 PID = 7
 
@@ -25,7 +25,7 @@ class Supervisor:
 
     def hear(self, *ids: str) -> None:
         for each in ids:
-            self.duty.on_command(Command(each, "the cup"), 1)
+            self.duty.on_command(CommandMessage(each, "the cup"), 1)
 
     def give_turn(self, pid: int = PID) -> None:
         self.duty.on_started(pid)
@@ -159,7 +159,7 @@ class World:
         self.pid = 0
         self.process: Process | None = None
 
-    def _refuse(self, command: Command, reason: str) -> None:
+    def _refuse(self, command: CommandMessage, reason: str) -> None:
         self.answers[command.id] += 1
         self.refusals.append(command.id)
 
@@ -186,7 +186,7 @@ class World:
         channel = self.chance.choice(["command", "answer", "state"])
         if channel == "command" and self.commands_here:
             command = self.commands_here.popleft()
-            self.duty.on_command(Command(command, "the cup"), int(command))
+            self.duty.on_command(CommandMessage(command, "the cup"), int(command))
         elif channel == "answer" and self.pipe:
             self.pass_on()
         elif channel == "state" and self.states_here:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.language.stop_words import is_stop
+from agent.language.command import is_stop
 
 
 @pytest.mark.parametrize(

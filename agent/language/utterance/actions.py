@@ -3,24 +3,93 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
-from agent.language import command_words as tables
-from agent.language.action_verbs import ACTION_VERBS, SEPARABLE_PARTICLES, ActionVerb, Destination
-from agent.language.destination import read_place, read_placing
-from agent.language.english import BACK_REFERENCES, ON_THE_TABLE, SPEAKER
+from agent.language.english import (
+    BACK_REFERENCES,
+    DETERMINERS,
+    NUMBER_WORDS,
+    OBJECT_STARTS,
+    ON_THE_TABLE,
+    PREPOSITIONS,
+    RELATIVES,
+    SPEAKER,
+    SUBJECTS,
+)
 from agent.language.intents import Intent
-from agent.language.placement_words import (
+from agent.language.utterance.destination import (
     DIRECTIONS,
     NEARNESS,
+    PERSONAL,
+    PERSONS,
     PLACEMENTS,
     POINTED_PLACES,
     RELATIVE_VERBS,
     SOURCES,
     TOWARDS,
+    read_place,
+    read_placing,
 )
-from agent.language.reading import Parser, Placing, Reading
-from agent.language.words import Words, count_words, lower_text, matching_prefix, matching_suffix, trimmed, until
+from agent.language.utterance.reading import Parser, Placing, Reading
+from agent.language.utterance.verbs import ACTION_VERBS, SEPARABLE_PARTICLES, ActionVerb, Destination
+from agent.language.words import (
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    matching_suffix,
+    phrases,
+    trimmed,
+    until,
+)
+
+_SAID_AS: Mapping[tuple[Intent, str], str] = {
+    (Intent.HAND_OVER, "want"): """
+        i also|just? want, we want, i want|need to have, i wanted, i still|also|just? need, we need, i|we would like,
+        i would like to have|get, i would love|take|prefer, can|could i|we have, may|might i have, can i please? get,
+        could|may i get, can we get, can|may i please have, could i please have|get, i will take|need, i|we will have,
+        i would rather have, i prefer, let me|us have, do you mind if i have, i want to get|hold, i really want|need,
+        i could use, i am going to need
+    """,
+    (Intent.PICK_UP, "get hold of"): "get hold of",
+    (Intent.PICK_UP, "take hold of"): "take hold of",
+    (Intent.PUT, "release"): "let go of?",
+    (Intent.PUT, "get rid of"): "get rid of",
+    (Intent.LOOK_AT, "look for"): "i_am|we_are looking for",
+    (Intent.LOOK_AT, "see"): "i want|would_like to see",
+    (Intent.LOOK_AT, "look at"): """
+        could i have|take a look at, can|may i have a look at, can i take a look at, let me take|have a look at,
+        let me look at, i want to|a look at, i would like to look at, show me again, have|take another look at,
+        direct|turn your attention to, let me|us see, take a closer? look at, have a look at, keep an eye on,
+        i am searching for, i look for, i can not find, have you seen, pay attention to, can|could|may i see, show us,
+        i have? lost
+    """,
+}
+ACTION_PHRASES: Mapping[str, tuple[Intent, str]] = MappingProxyType(
+    {phrase: meant for meant, table in _SAID_AS.items() for phrase in phrases(table)}
+)
+"""Openings without a plain imperative -> what they are for and the action that they come to."""
+TO_SPEAKER = ("to me", "to us", "over to me", "over to us", "over", "over here", "here", "for me")
+"""What hands over what was just picked up: "and bring it | over"."""
+SAYING = phrases("tell, say, sing, repeat, explain, read, play, write, imagine, remember, forget")
+"""Verbs whose object is not a thing on the table."""
+NO_VERBS = (
+    phrases("""
+    and, or, for, next, is, are, not, no, yes, what, where, how, why, there, here, like, only, maybe, even, hello, sorry
+""")
+    | DETERMINERS
+    | SUBJECTS
+    | RELATIVES
+    | PREPOSITIONS
+    | {*NUMBER_WORDS}
+)
+"""Words that no imperative begins with, whatever the parse says."""
+JOINERS = frozenset({"and", "then", ","})
+
+BODY = phrases("arm, arms, gripper, hand, hands, finger, fingers, claw, head, base, body, camera, eyes, wrist, elbow")
+"""What "your ..." names of the robot itself."""
 
 _AFTER_PARTICLE = ("from", "off", "out", "and", "then", ",", *PLACEMENTS)
 """What may follow a particle that stands behind its object."""
@@ -34,11 +103,11 @@ def read_action(words: Words, parser: Parser) -> Reading | None:
 
 def _read_phrase(words: Words) -> Reading | None:
     """A command without an imperative: "I want ..."."""
-    phrase = matching_prefix(words, tables.ACTION_PHRASES)
+    phrase = matching_prefix(words, ACTION_PHRASES)
     rest = trimmed(words[count_words(phrase) :])
     if not phrase or (rest and rest[0].lower in ("to", "you")):
         return None
-    intent, action = tables.ACTION_PHRASES[phrase]
+    intent, action = ACTION_PHRASES[phrase]
     return _finished(Reading(intent, action, Placing(_without_recipient(rest, ("for",)))))
 
 
@@ -48,7 +117,7 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
         return None
     word, rest = words[0], words[1:]
     verb = ACTION_VERBS.get(word.lower)
-    if verb and verb.intent is Intent.POINT_AT and len(rest) > 2 and rest[1].lower in tables.BODY:
+    if verb and verb.intent is Intent.POINT_AT and len(rest) > 2 and rest[1].lower in BODY:
         rest = rest[2:]  # "point | your gripper | at the dog"
     particle = matching_prefix(rest, verb.particles if verb else ())
     if not particle and not _opens_command(verb, words, parser):
@@ -99,7 +168,7 @@ def _intent(word: str, verb: ActionVerb, placing: Placing, *, to_speaker: bool) 
     """What a verb comes to with what follows: "take | it | to my brother" hands over, "... | to the sink" puts."""
     if verb.intent in (Intent.LOOK_AT, Intent.OTHER, Intent.POINT_AT):
         return verb.intent
-    if lower_text(placing.thing[:1]) == "your" and lower_text(placing.thing[1:2]) in tables.BODY:
+    if lower_text(placing.thing[:1]) == "your" and lower_text(placing.thing[1:2]) in BODY:
         return Intent.OTHER
     if to_speaker:
         return Intent.HAND_OVER
@@ -117,9 +186,9 @@ def _is_person(place: Words) -> bool:
     words = [word.lower for word in trimmed(place)]
     if not words:
         return False
-    if words[0] in tables.PERSONAL | SPEAKER:
+    if words[0] in PERSONAL | SPEAKER:
         return True
-    return any(word in tables.PERSONS for word in words[:4])
+    return any(word in PERSONS for word in words[:4])
 
 
 def _opens_command(verb: ActionVerb | None, words: Words, parser: Parser) -> bool:
@@ -127,13 +196,13 @@ def _opens_command(verb: ActionVerb | None, words: Words, parser: Parser) -> boo
     if verb is not None and not verb.also_noun:
         return True
     following = [word.lower for word in words[1:3]]
-    has_object = following[:1] and following[0] in tables.OBJECT_STARTS
+    has_object = following[:1] and following[0] in OBJECT_STARTS
     relative = following[:1] == ["that"] and following[-1] in RELATIVE_VERBS
     if verb is not None and has_object and not relative:
         return True
-    if verb is not None and verb.intent is Intent.LOOK_AT and lower_text(words[1:]) in (*POINTED_PLACES, *DIRECTIONS):
+    if verb is not None and verb.intent is Intent.LOOK_AT and lower_text(words[1:]) in POINTED_PLACES | DIRECTIONS:
         return True
-    if relative or not following or (verb is None and not has_object) or words[0].lower in tables.NO_VERBS:
+    if relative or not following or (verb is None and not has_object) or words[0].lower in NO_VERBS:
         return False
     if following[0] == "of" or matching_prefix(words[1:], PLACEMENTS):
         return False
@@ -146,14 +215,14 @@ def _dative(rest: Words, verb: ActionVerb) -> tuple[bool, Words, Words]:
     if rest and rest[0].lower in SPEAKER:
         particle = matching_prefix(rest[1:], verb.particles)
         after = rest[1 + count_words(particle) :]
-        following = after if after and after[0].lower in tables.OBJECT_STARTS else rest[1:]
+        following = after if after and after[0].lower in OBJECT_STARTS else rest[1:]
         return True, (), _without_question(following)
     if not verb.dative:
         return False, (), rest
     for end in range(1, min(5, len(rest) - 1)):
-        starts = rest[end].lower in tables.OBJECT_STARTS or rest[end].lower.isdigit()
-        person = rest[end - 1].lower in (tables.PERSONAL if end == 1 else tables.PERSONS)
-        if starts and person and (end == 1 or rest[0].lower in tables.OBJECT_STARTS):
+        starts = rest[end].lower in OBJECT_STARTS or rest[end].lower.isdigit()
+        person = rest[end - 1].lower in (PERSONAL if end == 1 else PERSONS)
+        if starts and person and (end == 1 or rest[0].lower in OBJECT_STARTS):
             return False, rest[:end], rest[end:]
     return False, (), rest
 
@@ -164,19 +233,19 @@ def _without_particle(rest: Words, verb: ActionVerb) -> tuple[str, Words]:
         if word.lower not in verb.particles or word.lower not in SEPARABLE_PARTICLES:
             continue
         source = matching_prefix(rest[index:], SOURCES) and _starts_thing(rest[index + 1 :])
-        if index == 0 or source or matching_prefix(rest[index:], (*TOWARDS, "away from")):
+        if index == 0 or source or matching_prefix(rest[index:], TOWARDS | {"away from"}):
             continue
         following = trimmed(rest[index + 1 :])
         ends = not following or matching_prefix(following, _AFTER_PARTICLE)
         before = rest[index - 1].lower
-        noun = before.endswith("thing") or (index > 1 and rest[index - 2].lower in tables.OBJECT_STARTS)
+        noun = before.endswith("thing") or (index > 1 and rest[index - 2].lower in OBJECT_STARTS)
         if ends and (noun or not before.endswith("ing")):  # "the arrow pointing up"
             return word.lower, [*rest[:index], *rest[index + 1 :]]
     return "", rest
 
 
 def _starts_thing(words: Words) -> bool:
-    return bool(words) and words[0].lower in (*tables.OBJECT_STARTS, "of")
+    return bool(words) and words[0].lower in (*OBJECT_STARTS, "of")
 
 
 def _without_question(rest: Words) -> Words:
@@ -200,16 +269,16 @@ def _read_second_verb(rest: Words) -> Reading | None:
     """What "(pick up) the cup and put it in the box" comes to: put, the cup, in the box."""
     for index in range(2, len(rest) - 1):
         verb = ACTION_VERBS.get(rest[index].lower)
-        joined = rest[index - 1].lower in tables.JOINERS and rest[index + 1].lower in (*BACK_REFERENCES, "me")
+        joined = rest[index - 1].lower in JOINERS and rest[index + 1].lower in (*BACK_REFERENCES, "me")
         if not joined or verb is None or verb.destination is Destination.NONE:
             continue
         following = rest[index + 2 :]
-        to_speaker = rest[index + 1].lower == "me" or lower_text(following) in tables.TO_SPEAKER
+        to_speaker = rest[index + 1].lower == "me" or lower_text(following) in TO_SPEAKER
         particle = matching_prefix(following, verb.particles)
         following = () if to_speaker else following[count_words(particle) :]
         placement, place = read_place(following)
         if not following or place:
-            end = max(at + 1 for at in range(index) if rest[at].lower not in tables.JOINERS)
+            end = max(at + 1 for at in range(index) if rest[at].lower not in JOINERS)
             placing = Placing(rest[:end], placement, place)
             intent = _intent(rest[index].lower, verb, placing, to_speaker=to_speaker)
             return Reading(intent, f"{rest[index].lower} {particle}".strip(), placing)
@@ -221,7 +290,7 @@ def _finished(reading: Reading) -> Reading:
     thing = trimmed(reading.placing.thing)
     if reading.intent is Intent.PICK_UP:
         thing = trimmed(until(thing, SOURCES))
-    if reading.action.partition(" ")[0] in tables.SAYING:
+    if reading.action.partition(" ")[0] in SAYING:
         return Reading(Intent.OTHER, reading.action)
     here = re.search(f" {ON_THE_TABLE}$", lower_text(thing))
     if here and reading.intent is not Intent.OTHER:

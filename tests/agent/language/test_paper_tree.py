@@ -3,7 +3,8 @@ from spacy.tokens import Doc
 
 from agent.errors import InvalidTextError
 from agent.language.lexicon import PAPER, Lexicon
-from agent.language.semantic_tree import MAX_PARSE_DEPTH, Entity, Relation, SemanticTree, Superlative, build_tree
+from agent.language.paper_tree import build_tree
+from agent.language.semantic_tree import MAX_PARSE_DEPTH, Entity, Relation, SemanticTree, Superlative
 from tests.support.parses import RED_CUP_LEFT_OF_THE_BOWL, english_vocab, parse
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent.language.lexicon import PAPER, Lexicon
-from agent.language.semantic_tree import Entity, Extension, Superlative, build_tree
-from agent.language.tree_reading import TreeReading
+from agent.language.paper_tree import Extension, TreeReading, build_tree
+from agent.language.semantic_tree import Entity, Superlative
 from tests.support.parses import RED_CUP_LEFT_OF_THE_BOWL, parse
 
 MAN_WITH_A_RED_HAT = (

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agent.language.assembly import entity_of, meaning_of
-from agent.language.clauses import (
-    Attribute,
-    Beside,
-    Choice,
-    Denial,
-    Exclusion,
-    Link,
-    Number,
-    Rank,
-    Thing,
-    Tie,
-)
+from agent.language.clauses import Alternative, Attribute, Beside, Denial, Exclusion, Link, Number, Rank, Thing, Tie
+from agent.language.extended_tree import entity_of, meaning_of
 from agent.language.semantic_tree import Superlative
 from tests.support.trees import written
 
@@ -40,15 +29,15 @@ NOT_LEFT_OF_BOWL = Link(("left", "of"), "left", (BOWL,), is_denied=True)
         (Thing("cup", (LEFT, Attribute("red"))), "the red cup [left 1]"),
         (Thing("cup", (Rank(2), RIGHT)), "the cup [right 2]"),
         (Thing("cup", (Rank(2),)), "the cup [left 2]"),
-        (Thing("cup", (RED, Choice((DARK, BLUE)))), "the red cup or the dark blue cup"),
-        (Thing("cup", (LEFT, Choice((RIGHT,)), RED)), "the red cup [left 1] or the red cup [right 1]"),
-        (Thing("cup", (Rank(2), LEFT, Choice((RIGHT,)))), "the cup [left 2] or the cup [right 2]"),
+        (Thing("cup", (RED, Alternative((DARK, BLUE)))), "the red cup or the dark blue cup"),
+        (Thing("cup", (LEFT, Alternative((RIGHT,)), RED)), "the red cup [left 1] or the red cup [right 1]"),
+        (Thing("cup", (Rank(2), LEFT, Alternative((RIGHT,)))), "the cup [left 2] or the cup [right 2]"),
         (Thing("cup", (TOP, LEFT)), "the cup [behind left 1]"),
         (Thing("cup", (Rank(2), TOP, LEFT)), "the cup [above 2] [left 2]"),
         (Thing("cup", (Denial(),)), "the thing -the cup"),
         (Thing("cup", (Denial(), RED)), "the cup -the red cup"),
         (Thing("cup", (Denial(), LEFT)), "the cup -the cup [left 1]"),
-        (Thing("cup", (Denial(), RED, Choice((BLUE,)))), "the cup -the red cup -the blue cup"),
+        (Thing("cup", (Denial(), RED, Alternative((BLUE,)))), "the cup -the red cup -the blue cup"),
         (Thing("cup", (Number(2),)), "the cup x2"),
         (Thing("cup", (LEFT_OF_BOWL,)), "the cup (left the bowl)"),
         (Thing("cup", (NOT_LEFT_OF_BOWL,)), "the cup (not left the bowl)"),
@@ -80,7 +69,7 @@ def test_to_and_from_compare_distances_where_a_superlative_stands_before_them() 
     assert written(entity_of(Thing("cup", (NEAREST, to_can)))) == "the cup (nearest the can)"
     assert written(entity_of(Thing("cup", (LEFT, to_can)))) == "the cup [left 1]"
     assert written(entity_of(Thing("cup", (to_can,)))) == "the cup to the can"
-    farthest = Choice((Superlative(("farthest",), "far"),))
+    farthest = Alternative((Superlative(("farthest",), "far"),))
     assert written(entity_of(Thing("cup", (NEAREST, farthest, to_can)))) == "the cup (nearest the can)"
 
 

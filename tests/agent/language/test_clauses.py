@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from agent.language.clause_reader import ClauseReader
 from agent.language.clauses import (
+    Alternative,
     Attribute,
     Beside,
-    Choice,
     Clause,
     Denial,
     Exclusion,
@@ -17,6 +16,7 @@ from agent.language.clauses import (
     Rank,
     Thing,
     Tie,
+    read_thing,
 )
 from agent.language.dependency_parser import DependencyParser
 from agent.language.lexicon import EXTENDED
@@ -27,7 +27,7 @@ BOWL = Thing("bowl")
 
 
 def test_a_parse_by_hand() -> None:
-    read = ClauseReader(parse(*RED_CUP_LEFT_OF_THE_BOWL), EXTENDED).root()
+    read = read_thing(parse(*RED_CUP_LEFT_OF_THE_BOWL), EXTENDED)
     assert read == Thing("cup", (Attribute("red"), Link(("left", "of"), "left", (BOWL,))))
 
 
@@ -41,7 +41,7 @@ def parser() -> DependencyParser:
     [
         ("the two red cups", "cup", (Number(2), Attribute("red"))),
         ("the second biggest cup", "cup", (Rank(2), Superlative(("biggest",), "bigger"))),
-        ("the red or dark blue cup", "cup", (Attribute("red"), Choice((Attribute("dark"), Attribute("blue"))))),
+        ("the red or dark blue cup", "cup", (Attribute("red"), Alternative((Attribute("dark"), Attribute("blue"))))),
         ("not the red cup", "cup", (Denial(), Attribute("red"))),
         ("the cup that isn't red", "cup", (Attribute("red", is_denied=True),)),
         ("the cup that is not left of the bowl", "cup", (Link(("that", "is", "left", "of"), "left", (BOWL,), True),)),
@@ -55,11 +55,11 @@ def parser() -> DependencyParser:
     ],
 )
 def test_what_is_read(parser: DependencyParser, text: str, noun: str, clauses: tuple[Clause, ...]) -> None:
-    read = ClauseReader(parser(text), EXTENDED).root()
+    read = read_thing(parser(text), EXTENDED)
     assert read is not None
     assert (read.noun, read.clauses) == (noun, clauses)
 
 
 def test_a_long_list_is_read_once(parser: DependencyParser) -> None:
-    things = ClauseReader(parser("the cup left of " + " and ".join(["the bowl"] * 25)), EXTENDED).root()
+    things = read_thing(parser("the cup left of " + " and ".join(["the bowl"] * 25)), EXTENDED)
     assert things is not None

@@ -6,18 +6,14 @@ that what is taken out is spelled as it was said.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from agent.language.action_verbs import ACTION_VERBS
 from agent.language.english import ARTICLES, DETERMINERS, PREPOSITIONS
-from agent.language.words import Word, Words, count_words, lower_text, matching_prefix
+from agent.language.utterance.verbs import ACTION_VERBS
+from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases
 
-HESITATIONS = frozenset((
-    "um", "umm", "ummm", "uh", "uhh", "uhm", "er", "err", "erm", "eh", "hm", "hmm", "hmmm", "mm", "mmm", "ah", "ehm",
-    "ahem", "huh",
-))  # fmt: skip
+HESITATIONS = phrases("um, umm, ummm, uh, uhh, uhm, er, err, erm, eh, hm, hmm, hmmm, mm, mmm, ah, ehm, ahem, huh")
 
 FILLERS = ("you know", "i guess", "i think", "i suppose", "let 's see", "let me think", "kinda", "sorta")
 """Phrases that only win time, wherever they stand among other words."""
@@ -50,23 +46,9 @@ _SHORT_FORMS = {
     "pls": ("please",), "plz": ("please",), "ok": ("okay",), "k": ("okay",), "alright": ("okay",), "thx": ("thanks",),
     "color": ("colour",), "colors": ("colours",), "em": ("them",), "hiya": ("hi",),
 }  # fmt: skip
-_AFTER_ITS = DETERMINERS | PREPOSITIONS | {
-    "not", "next", "over", "okay", "ok", "fine", "right", "wrong", "left", "just", "still",
-}  # fmt: skip
+_AFTER_ITS = phrases("not, next, over, okay, ok, fine, right, wrong, left, just, still") | DETERMINERS | PREPOSITIONS
 SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
 """A short form -> the words that it stands for."""
-
-
-_NOT = re.compile(r"\b(?:(is|are|was|were|do|does|did)nt|ain'?t)\b")
-_JUST = re.compile(
-    r"(?<!the )\bright (?=(?:in front of|behind|next to|beside|by|near|between|above|below|under|on top of|inside)\b)"
-)
-
-
-def expression_as_written(expression: str) -> str:
-    """In lower case, with "is not" for "isnt" and without the "right" of "right behind", which is not a side."""
-    written = _NOT.sub(lambda match: f"{match[1] or 'is'} not", expression.lower().replace("\u2019", "'"))
-    return _JUST.sub("", written)
 
 
 def as_written(words: Words) -> Words:

@@ -8,26 +8,23 @@ from __future__ import annotations
 
 import re
 
-from agent.language.spoken import as_written
 from agent.language.words import (
     Words,
     count_words,
     lower_text,
     matching_prefix,
     matching_suffix,
-    split_words,
+    phrases,
     without_punctuation,
 )
-
-READ_CHARACTERS = 500
 
 ANYWHERE = frozenset({"stop", "halt", "freeze", "abort", "cancel"})
 """Words that stop wherever they stand."""
 
-NOT_AFTER = (
-    "not", "never", "a", "an", "bus", "door", "if", "did", "why", "why do you", "did you", "to", "without", "every",
-    "next", "full", "pit", "at the", "to the", "by the", "near the", "from the", "against the", "behind the",
-)  # fmt: skip
+NOT_AFTER = phrases("""
+    not, never, a, an, bus, door, if, did, why, why do you, did you, to, without, every, next, full, pit, at the,
+    to the, by the, near the, from the, against the, behind the
+""")
 """Words before "stop" that keep it from being a stop, except in `AFTER_ALL`."""
 AFTER_ALL = ("want you to", "like you to", "need you to", "have to", "told you to", "going to", "need to", "got to")
 LATER = frozenset({"until", "till", "when"})
@@ -46,43 +43,26 @@ _SOON = re.compile(
 )
 """Requests to wait."""
 
-WHOLE = (
-    "wait", "wait please", "wait a second", "wait a sec", "wait a minute", "wait a moment", "wait wait", "just wait",
-    "wait there", "wait up", "wait here", "wait for me", "wait no", "no wait", "wait a bit", "wait one second",
-    "hold on", "hold it", "hold up", "hold on a second", "hold on a sec", "hold on a minute", "hold on a moment",
-    "hold your horses", "hold it right there", "hang on", "hang on a second", "hang on a sec", "hang on a minute",
-    "hang on a moment", "one moment", "one second", "one sec", "just a moment", "just a second", "just a sec",
-    "just a minute", "a moment", "give me a second", "give me a moment", "give me a minute", "never mind",
-    "never mind that", "forget it", "forget that", "forget about it", "forget about that", "forget i said anything",
-    "scratch that", "drop that idea", "leave it", "leave that", "leave it alone", "leave it be", "leave it like that",
-    "enough", "that is enough", "that is enough for today", "that is enough for now", "enough is enough", "pause",
-    "pause please", "pause that", "pause it", "pause for a moment", "quit", "quit it", "quit that", "cut it out",
-    "knock it off", "stand still", "stay still", "keep still", "hold still", "stay", "stay there", "stay put",
-    "stay where you are", "do not move", "do not do it", "do not do that", "do not do anything", "do nothing",
-    "no more", "not another move", "whoa", "woah", "whoah", "easy", "emergency", "break", "break off", "call it off",
-    "let it be", "end it", "cease", "that is far enough", "back off", "hands off", "watch out", "do not touch it",
-    "do not touch that", "do not touch anything", "it is okay leave it", "i changed my mind", "i have changed my mind",
-)  # fmt: skip
+WHOLE = phrases("""
+    just|no wait, wait up, wait for me, hold your horses, one|a moment, one second, one sec, just a second|sec|minute,
+    never mind that?, forget about? it|that, forget i said anything, scratch|leave that, drop that idea,
+    leave it alone|be?, leave it like that, enough, that is far? enough, that is enough for today, enough is enough,
+    cut it out, knock|call it off, stand|stay|keep|hold still, stay put, stay where you are, do not move,
+    do not do|touch it|that|anything, do nothing, no more, not another move, whoa, woah, whoah, easy, emergency,
+    break off?, let it be, end it, back off, hands off, watch out, it is okay leave it, i have? changed my mind
+""")
 """Utterances that stop where nothing else is said but courtesy."""
 
-AROUND = (
-    "please", "okay", "no", "oh", "hey", "robot", "hey robot", "now", "right now", "then", "just", "yes", "well", "so",
-    "and", "actually", "fine", "all right", "immediately", "at once", "right away", "for now", "thanks",
-    "thank you", "sorry", "can you", "could you", "would you", "wait", "but", "you know what", "mate", "god", "my god",
-    "good",
-)  # fmt: skip
+AROUND = phrases("""
+    please, okay, no, oh, hey, hey? robot, now, right now|away, then, just, yes, well, so, and, actually, fine,
+    all right, immediately, at once, for now, thanks, thank you, sorry, can you, could you, would you, wait, but,
+    you know what, mate, god, my god, good
+""")
 """What may stand before and after them."""
 
 
-def is_stop(text: str) -> bool:
-    """Whether the text tells the robot to stop. Takes no model, and any string: of a long one, both ends are read."""
-    if len(text) > 2 * READ_CHARACTERS:
-        text = f"{text[:READ_CHARACTERS]} {text[-READ_CHARACTERS:]}"
-    return says_stop(as_written(split_words(text)))
-
-
 def says_stop(words: Words) -> bool:
-    """`is_stop` for words that were split and written out already."""
+    """Whether words as `agent.language.utterance.spoken.as_written` has them tell the robot to stop."""
     words = without_punctuation(words)
     if any(_is_command(words, index) for index, word in enumerate(words) if word.lower in ANYWHERE):
         return True

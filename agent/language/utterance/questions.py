@@ -1,0 +1,375 @@
+"""Questions: what is there, how many, what is it like, where is it; and their forms, one place for each.
+
+A pattern matches lower-case words joined by single spaces, from the first one. Its group ``thing`` is what the question
+is about; a form without one asks about everything in view.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from agent.language.english import (
+    ARTICLES,
+    COLOUR_WORDS,
+    DEMONSTRATIVES,
+    DETERMINERS,
+    NUMBER_WORDS,
+    ON_THE_TABLE,
+    POSSESSIVES,
+    RELATIVES,
+    TABLES,
+    VIEWS,
+)
+from agent.language.intents import Intent
+from agent.language.lexicon import NUMBERS
+from agent.language.question import ANYTHING, Question, QuestionKind
+from agent.language.utterance.destination import placement_at
+from agent.language.utterance.reading import Parser, Placing, Reading
+from agent.language.words import Words, count_words, lower_text, phrases, trimmed, without_punctuation
+
+
+def _patterns(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, patterns))
+
+
+_TABLE = f"(?:{'|'.join((*TABLES, *VIEWS))})"
+HERE = re.compile(
+    rf"(?:^| )(?:(?:left |lying |sitting |standing |located |placed |visible )?{ON_THE_TABLE}|in front of (?:you|me|us"
+    r"|your camera)|(?:over|right|around) (?:there|here)|here|there|in view|in sight|right now|at the moment|in total"
+    r"|altogether|in all|currently|for me|to me|again|exactly|now|please|with you|at all|(?:that )?(?:you|we|i)"
+    r" (?:can |could )?(?:see|have)|left over|or not|today|anywhere|somewhere|around)$"
+)
+"""Ends of a question that only say "here" and "now"."""
+
+ABOUT_TO_ASK = re.compile(
+    r"(?:(?:please )?(?:can you |could you |would you |will you |can anyone )?(?:please )?(?:tell|show|remind"
+    r"|inform) (?:me|us)|do you (?:happen to )?know|can you say|could you say|i wonder|i would like to know"
+    r"|i want to know|i need to know|let me know|i am wondering|any idea|do you have any idea|can you see"
+    r"|can you check|check|find out|look around and tell me|say|see)(?: if| whether)?(?= (?:what|which|how|where|who"
+    r"|is|are|do|there|it|the) )(?! (?:what|how) (?:to|about))"
+)
+"""What comes before a question that is asked in a sentence: "tell me | what you see"."""
+
+_SEE = (
+    r"(?:see|have|find|spot|notice|detect|recognize|recognise|make out|observe|perceive|got|identify|look at"
+    r"|looking at|seeing|able to see)"
+)
+_THINGS = (
+    r"(?:(?:all |different |other )?(?:the )?(?:things?|objects?|items?|stuff|kinds? of (?:things|objects|items)"
+    r"|everything))"
+)
+_SPEAKERS = r"(?:you|we|i|your camera|the robot|your cameras)"
+_WHAT = rf"(?:what|which)(?: else| all| exactly| {_THINGS})*"
+_LIES = r"(?: else)?(?: there| lying| sitting| standing| located| placed| visible| currently)*"
+_SIGHT = (
+    rf"(?:(?:the |this |your |our |my |that |whole |entire |current )*(?:{_TABLE}|surroundings|situation|environment"
+    r"|table top|objects|things|items|view|setup|setting)|everything|all|it all|the things|what (?:you|we)|whatever"
+    r"|all of (?:it|them|the)|each object|every object)"
+)
+
+SCENE_QUESTIONS = _patterns(
+    rf"{_WHAT} (?:do|can|could|did|are|have) {_SPEAKERS} (?:currently |actually |also |even |all "
+    rf"|still )*{_SEE}(?P<place>.*)",
+    rf"{_WHAT} {_SPEAKERS} (?:currently |actually |can |all )*{_SEE}(?P<place>.*)",
+    r"what have (?:you|we) here(?P<place>.*)",
+    rf"(?:what|which)(?: else| all)* {_THINGS} (?:is|are|lie|lies)(?: there)?(?P<place>.*)",
+    rf"what(?: else| all)*(?: is| are| lies| sits| stands){_LIES}(?P<place>(?: .*)?)",
+    rf"what{_LIES} (?P<place>(?:on|in|around) .*) (?:is|are)",
+    rf"(?:list|name|enumerate|report|mention|tell me|tell us|describe)(?: me| for me| to me)?(?: all)? {_SIGHT}\b.*",
+    r"(?:look around|have a look around|take a look around|what is around you|report|what else)",
+    r"(?:anything|something) else(?P<place>.*)",
+    r"(?:give me|give us|can i have|can i get|i want|i need|i would like) (?:a |an |the )?(?:short |quick "
+    r"|brief )?(?:description|overview|summary|list|report)\b.*",
+)
+"""Questions about everything in view, or about what is at a place."""
+
+_ATTRIBUTE = (
+    r"(?:colours?|sizes?|shape|material|kind|sort|type|height|weight|brand|pattern|texture|name|width|length|category"
+    r"|look)"
+)
+NO_ANSWER = re.compile(
+    r"(?:what|who|how) (?:is|are) (?:happening|going on|up|wrong|new|next|the matter|the time|the plan|the problem"
+    r"|the weather|your .*|my .*|you|you doing.*|it going|things|everything|life|the use|the point|the date|the news"
+    r"|the weather like|up with you)$|what (?:is|are) (?:it|he|she|they|that|you|the \w+) doing.*|(?:is|are) (?:that"
+    r"|it|this|everything|all|you|we) (?:okay|right|correct|clear|fine|possible|true|all right|good|enough|done"
+    r"|finished|ready|working|on|safe|there).*|where (?:are|were|did) you.*|where am i.*|how (?:are|do) you.*"
+    r"|how old are you"
+)
+"""Questions about the robot or the world, which nothing in view answers."""
+
+THING_QUESTIONS = _patterns(
+    rf"(?:what|which) {_ATTRIBUTE}(?: of \w+)? (?:is|are|does|do|has) (?P<thing>.+?)(?: have| made of| made from"
+    r"| look| look like)?$",
+    rf"(?:what|which) {_ATTRIBUTE} (?P<thing>.+) (?:is|are|has)$",
+    rf"(?:(?:what (?:is|are)|tell me|give me|say) )?the (?:{_ATTRIBUTE}|state|condition|position) of (?P<thing>.+)",
+    r"what (?:is|are) (?P<thing>.+?) (?:made (?:out )?(?:of|from)|called|used for|for|like)$",
+    r"what (?P<thing>(?:it|that|this|the .+)) (?:is|are)(?: made of| called)?$",
+    r"how (?:big|large|small|tall|long|wide|heavy|high|far|deep|thick|hot|full|broad|close|old)(?: away)? (?:is"
+    r"|are) (?P<thing>.+?)(?: away)?(?: from (?:you|me|here))?$",
+    r"how (?:big|large|small|tall|long|wide|heavy|high|far|full) (?P<thing>.+) (?:is|are)$",
+    r"what (?:does|do) (?P<thing>.+) (?:look like|say|weigh|contain|hold)$",
+    r"how (?:does|do) (?P<thing>.+) look$",
+    r"(?:describe|characterise|characterize|explain)(?: to me| for me| me)? (?P<thing>.+)",
+    r"(?:tell me|tell us|talk|what can you tell me|what can you say|what do you know|give me (?:a )?(?:description"
+    r"|details))(?: something| more| a bit| a bit more| all| everything)? (?:about|of|on) (?P<thing>.+)",
+    r"who (?:is|are) (?P<thing>(?:that|this|the|he|she|it).*)",
+    rf"what (?:is|are|was|were) (?P<thing>(?:it|they|the|a|{'|'.join(DEMONSTRATIVES)}|in your)\b.*)",
+)
+"""Questions about one thing."""
+
+YES_NO = re.compile(
+    rf"(?:(?P<be>is|are|was)|does|do|has|have|can) (?P<thing>(?:it|they|the|{'|'.join(DEMONSTRATIVES | POSSESSIVES)}"
+    r"|both|any of)\b.*)"
+)
+"""A question about a property; where its thing ends is for the parse to say."""
+
+_ANY = rf"(?:any|an|a|some|more|another|{'|'.join(NUMBER_WORDS)}|\d+|anything|something|anybody|someone|nothing)"
+COUNTS = _patterns(
+    r"(?:how many|how much|what number of|what amount of|what quantity of)(?P<counted> .*)?",
+    r"(?:what is|give me|tell me|say) (?:the|a) (?:total |exact )?(?:number|count|amount|quantity|total) of"
+    r" (?P<thing>.+)",
+    r"count (?:up |out )?(?P<thing>.+)",
+    r"(?:number|amount|count) of (?P<thing>.+)",
+)
+"""Questions for a number."""
+
+EXISTENCE = _patterns(
+    r"(?:is|are) there(?: still| also| maybe| perhaps| currently| by any chance)* (?P<thing>.+)",
+    r"(?:if|whether)? ?there (?:is|are) (?P<thing>.+)",
+    r"(?:is|are) (?P<thing>(?:anything|something|anyone|anybody|someone|nothing|any (?!of )|some ).*)",
+    r"(?:do|did) (?:you|we|i)(?: also| still| currently| even)* (?:see|have|spot|detect|notice|find|got"
+    rf"|recogni[sz]e) (?P<thing>{_ANY}\b.*)",
+    r"(?:can|could) (?:you|we|i)(?: also| still| currently| even)* (?:see|spot|detect|notice|recogni[sz]e)"
+    rf" (?P<thing>{_ANY}\b.*)",
+    r"have (?:you|we|i) got (?P<thing>.+)",
+    r"any(?: more)? (?P<thing>(?!of |one|thing|where|body|will|way|ideas?|questions?)\w+s(?: .*)?)",
+)
+"""Questions whether there is any."""
+
+_ACROSS = ("left", "right")
+_THING = r"(?:the|a|an|my|your|that|this) .+?"
+_COMPARISON = (
+    r"(?:\w+er|more (?!to )\w+|further left|further right|further away|further back|further to the (?:left|right)"
+    r"|more to the (?:left|right)|(?:on|to) the (?:left|right))"
+)
+CHOICES = _patterns(
+    rf"(?:which|what)(?: one| thing| object| of them)? (?:is|lies|stands) (?:the )?(?P<claim>{_COMPARISON}"
+    rf"|\w+)(?: one)?(?: to (?:me|you|us))? (?P<first>{_THING}) or (?P<other>{_THING})",
+    rf"which of (?P<first>{_THING}) and (?P<other>{_THING}) is (?:the )?(?P<claim>{_COMPARISON})(?: one)?",
+    rf"is (?P<first>{_THING}) or (?P<other>{_THING}) (?:the )?(?P<claim>{_COMPARISON})(?: one)?",
+)
+"""Questions which of two something is so, or more so."""
+COMPARED = {
+    **{f"{phrase} {side}": f"{side} of" for phrase in phrases("further|more to_the?, on|to the") for side in _ACROSS},
+    **{most: "closer than" for most in ("nearer", "closest", "nearest")},
+    **{most: "further than" for most in ("further away", "furthest", "farthest")},
+    "further back": "behind", "biggest": "bigger than", "largest": "bigger than", "smallest": "smaller than",
+    "tallest": "taller than", "shortest": "shorter than",
+}  # fmt: skip
+"""What of two things "which is further left" claims of the one over the other."""
+
+COLOUR = re.compile(r"\bcolou?rs?\b")
+
+SEARCHES = {
+    "where is": _patterns(
+        r"where (?:exactly )?(?:is|are|was|were|has|have) (?P<thing>.+)",
+        r"where (?:can|could|do|did|might|would|will) (?:i|you|we) (?:find|see|put|leave|spot|get|have|lay|place)"
+        r" (?P<thing>.+)",
+        r"where (?:did|does|do) (?P<thing>.+?) (?:go|lie|sit|stand|belong)$",
+        r"where (?P<thing>.+) (?:is|are)$",
+        r"(?:in which|in what|what|which) (?:place|position|spot|location) (?:is|are) (?P<thing>.+?)(?: in| at)?$",
+    ),
+    "which is": _patterns(
+        r"which (?:one )?of (?P<thing>(?:the|these|those) .+ (?:is|are) .+)",
+        r"(?:which|what) (?:one |ones |thing |object |item )?(?:is|are|was) (?P<thing>.+)",
+        r"which (?:one|ones|thing|object|item) (?P<thing>.+) (?:is|are)$",
+    ),
+    "see": _patterns(
+        r"(?:do|can|could|did) (?:you|we) (?:also |still )?(?:see|spot|notice|recogni[sz]e|detect) (?P<thing>.+)",
+    ),
+}
+"""Questions where, or which one: what is looked at, by the action that they come to."""
+
+AUXILIARIES = phrases("are, is, do, does, did, can, could, have, has, were, was, will, should")
+SEEING = phrases("""
+    see, have, got, count, find, spot, notice, detect, recognise, recognize, be, make, identify, been, you, we, i, they,
+    there, here, robot, also, still, currently, exist, fit, appear
+""")
+"""Words after the auxiliary that say nothing about the thing: "how many cups do | you | see"."""
+UNCOUNTED = re.compile(
+    r"(?:any more|any|more(?= \w+s$)|more than \w+|at least \w+|exactly \w+|fewer than \w+|less than \w+|still|also"
+    r"|in total)(?: |$)"
+)
+"""Words before the counted thing that are no part of it."""
+
+
+def read_question(words: Words, parser: Parser) -> Reading | None:
+    """A question, or a request for words ("describe ...", "count ..."); None for anything else."""
+    words = without_punctuation(words)
+    asked = _without_lead(words)
+    for candidate in (asked, words) if len(asked) < len(words) else (words,):
+        if NO_ANSWER.match(lower_text(candidate)):
+            return Reading(Intent.OTHER)
+        reading = (
+            _read_count(candidate)
+            or _read_choice(candidate)
+            or _read_scene(candidate)
+            or _read_search(candidate)
+            or _read_thing(candidate, parser)
+        )
+        if reading:
+            return reading
+    return None
+
+
+def _without_lead(words: Words) -> Words:
+    match = ABOUT_TO_ASK.match(lower_text(words))
+    return words[count_words(match.group()) :] if match else words
+
+
+def _read_count(words: Words) -> Reading | None:
+    for kind, patterns in ((QuestionKind.COUNT, COUNTS), (QuestionKind.EXISTS, EXISTENCE)):
+        for match in _matches(patterns, words):
+            if "counted" in match.groupdict():
+                return _counting(kind, _counted(_group(words, match, "counted")))
+            return _counting(kind, _without_left(_without_uncounted(_group(words, match, "thing"))))
+    return None
+
+
+def _counting(kind: QuestionKind, things: Words) -> Reading:
+    number = NUMBERS.get(things[0].lower) if kind is QuestionKind.EXISTS and things else None
+    question = Question(kind, lower_text(trimmed(things)) or ANYTHING, number=number or None)
+    return _about(Intent.COUNT, "count", things, question)
+
+
+def _read_choice(words: Words) -> Reading | None:
+    """ "which is bigger, the cup or the bowl?", "is the cup or the bowl red?" """
+    for match in _matches(CHOICES, words):
+        first, other = _group(words, match, "first"), _group(words, match, "other")
+        claim = match["claim"]
+        predicate = COMPARED.get(claim) or (f"{claim} than" if claim.endswith("er") else claim)
+        other_thing = _with_noun(lower_text(other), first[-1].lower)
+        question = Question(QuestionKind.CHOICE, lower_text(first), claim, predicate, other_thing)
+        return _about(Intent.DESCRIBE, "describe", first, question)
+    return None
+
+
+def _with_noun(text: str, noun: str) -> str:
+    """ "(the red cup or) the yellow one" as "the yellow cup"."""
+    return f"{text.removesuffix(' one')} {noun}" if text.endswith(" one") and noun != "one" else text
+
+
+def _counted(words: Words) -> Words:
+    """The thing in "(how many) cups are left of the bowl": the verb in the middle goes."""
+    words = words[1:] if words and words[0].lower == "of" else words
+    for index, word in enumerate(words):
+        before = words[index - 1].lower if index else ""
+        is_noun = word.lower == "can" and before in DETERMINERS | COLOUR_WORDS
+        if word.lower not in AUXILIARIES or before in RELATIVES or is_noun:
+            continue
+        rest = words[index + 1 :]
+        while rest and rest[0].lower in SEEING:
+            rest = rest[1:]
+        return _without_left([*words[:index], *rest])
+    return _without_left(words)
+
+
+def _without_left(words: Words) -> Words:
+    """Without "left" for what remains: "cups left", "cups left in the box", but not "cups left of the box"."""
+    words = without_here(words)
+    for index in range(1, len(words)):
+        following = [word.lower for word in words[index + 1 : index + 2]]
+        if words[index].lower in ("left", "remaining", "available", "visible") and following in (
+            [], ["in"], ["on"], ["inside"], ["at"],
+        ) and words[index - 1].lower not in ("the", "to", "far", "further", "top", "bottom"):  # fmt: skip
+            return without_here([*words[:index], *words[index + 1 :]])
+    return words
+
+
+def _without_uncounted(words: Words) -> Words:
+    match = UNCOUNTED.match(lower_text(words))
+    return words[count_words(match.group()) :] if match and count_words(match.group()) < len(words) else words
+
+
+def _read_scene(words: Words) -> Reading | None:
+    for match in _matches(SCENE_QUESTIONS, words):
+        place = without_here(_group(words, match, "place")) if "place" in match.groupdict() else ()
+        placement, leads_on = placement_at(place)
+        if placement:
+            landmark = place[count_words(placement) :] if leads_on else ()
+            return _about(Intent.DESCRIBE, "describe", landmark, _listing(lower_text(place)))
+        if not place or words[0].lower == "describe":
+            return _about(Intent.DESCRIBE, "describe", (), _listing())
+    return None
+
+
+def _read_search(words: Words) -> Reading | None:
+    for action, patterns in SEARCHES.items():
+        for match in _matches(patterns, words):
+            if action != "which is" or words[0].lower != "what":
+                return _about(Intent.LOOK_AT, action, without_here(_group(words, match, "thing")))
+    return None
+
+
+def _read_thing(words: Words, parser: Parser) -> Reading | None:
+    text = lower_text(words)
+    for match in _matches(THING_QUESTIONS, words):
+        thing = _group(words, match, "thing")
+        if thing and thing[0].lower in ("what", "whatever", "which"):  # "describe what is in the bowl"
+            return read_question(thing, parser) or _about(Intent.DESCRIBE, "describe", (), _listing())
+        asks_colour = COLOUR.search(text[: match.start("thing")] + text[match.end("thing") :])
+        return _describing(without_here(thing), attribute="colour" if asks_colour else "")
+    for match in _matches((YES_NO,), words):
+        thing = _group(words, match, "thing")
+        subject = _subject(thing, parser)
+        return _describing(subject, predicate=lower_text(thing[len(subject) :]) if match["be"] else "")
+    return None
+
+
+def _describing(thing: Words, *, attribute: str = "", predicate: str = "") -> Reading:
+    thing = trimmed(thing)
+    kind = QuestionKind.WHETHER if predicate else QuestionKind.DESCRIBE
+    question = Question(kind, lower_text(thing), attribute, predicate) if thing else _listing()
+    return _about(Intent.DESCRIBE, "describe", thing, question)
+
+
+def _listing(place: str = "") -> Question:
+    return Question(QuestionKind.LIST, f"{ANYTHING} {place}".strip(), place=place)
+
+
+def _subject(words: Words, parser: Parser) -> Words:
+    """The thing that "is | the big pot | empty" is about."""
+    first, *following = (word.lower for word in words)
+    is_alone = following[:1] and following[0] in ARTICLES | POSSESSIVES | {"in", "on", "made"}
+    if (following and first in ("it", "they")) or (is_alone and first in DEMONSTRATIVES):
+        return words[:1]
+    doc = parser(lower_text(words))
+    chunk = next(iter(doc.noun_chunks), None)
+    count = count_words(chunk.text) if chunk is not None and chunk.start == 0 else len(words)
+    return words[:count] if count < len(words) else words[:-1] or words
+
+
+def without_here(words: Words) -> Words:
+    """Without "on the table", "here" and the like at the end."""
+    while True:
+        words = trimmed(words)
+        match = HERE.search(lower_text(words))
+        if match is None:
+            return words
+        words = words[: len(words) - count_words(match.group())]
+
+
+def _about(intent: Intent, action: str, thing: Words, question: Question | None = None) -> Reading:
+    return Reading(intent, action, Placing(trimmed(thing)), question)
+
+
+def _matches(patterns: Iterable[re.Pattern[str]], words: Words) -> Iterator[re.Match[str]]:
+    text = lower_text(words)
+    return filter(None, (pattern.fullmatch(text) for pattern in patterns))
+
+
+def _group(words: Words, match: re.Match[str], name: str) -> Words:
+    """The words that a group of a match of their `lower_text` covers."""
+    before, said = match.string[: match.start(name)], match[name] or ""
+    return words[count_words(before) : count_words(before) + count_words(said)]
