@@ -111,6 +111,10 @@ def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
     likely = [int(index) for index in np.argsort(-scores, kind="stable") if scores[index] >= FITS_FROM]
     kinds = [scene.names.categories[index] for index in range(len(scores))]
     fitting = sorted(apart(likely, scene.proposals.boxes_xyxy, kinds))
+    untold = next(filter(None, map(scene.names.untold, tree.counted)), "") if fitting else ""
+    if untold:
+        reason = f"I cannot tell what is {untold}"
+        return scene.answer(Status.NOT_UNDERSTOOD, tree.expression, reason, trace=outcome.trace)
     return scene.answer(
         Status.FOUND if fitting else Status.ABSENT,
         tree.expression,

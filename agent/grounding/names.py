@@ -10,7 +10,17 @@ import numpy as np
 
 from agent import geometry
 from agent.datatypes import FloatArray
-from agent.language.english import COLOURS, DETERMINERS, MATERIALS, NEGATIONS, STAND_INS, singular
+from agent.language.english import (
+    ANYTHING,
+    COLOUR_WORDS,
+    COLOURS,
+    DETERMINERS,
+    MATERIALS,
+    NEGATIONS,
+    STAND_INS,
+    singular,
+    with_article,
+)
 from agent.language.vocabulary import Vocabulary
 from agent.language.words import words_of
 from agent.perception.phrase_scorer import ScoredProposals
@@ -165,6 +175,14 @@ class Names:
         """Whether all that a phrase says is colour and kind: "a red cup", "not blue"."""
         kinds = {word for word, _ in self.category_words(phrase)}
         return {*words_of(phrase)} <= kinds | {*COLOURS} | DETERMINERS | NEGATIONS | STAND_INS | {"and", "or"}
+
+    def untold(self, phrase: str) -> str:
+        """What of a phrase no name tells, with its article: "wooden", "a table"; empty where it can be checked."""
+        words = words_of(phrase)
+        material = next((word for word in words if word in MATERIALS), "")
+        if material or not words or self.category_words(phrase) or not {*COLOUR_WORDS}.isdisjoint(words):
+            return material
+        return "" if words[-1] in ANYTHING | STAND_INS | DETERMINERS else with_article(words[-1])
 
     def fits(self, phrase: str) -> FloatArray:
         """(N,) 1 for proposals whose names allow a phrase, else 0."""

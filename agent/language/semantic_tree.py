@@ -171,6 +171,14 @@ class SemanticTree:
         return (self.expression,) if self.root is None else tuple(entity.phrase for entity in self.root.walk())
 
     @property
+    def counted(self) -> tuple[str, ...]:
+        """What is meant is, and must not be: the phrases of the root, and of what is joined to it or would do."""
+        if self.root is None:
+            return (self.expression,)
+        meant = (self.root, *self.root.joined, *self.root.alternatives)
+        return tuple(part.phrase for each in meant for part in (each, *each.excluded))
+
+    @property
     def excluded(self) -> tuple[str, ...]:
         """What is not meant: the phrases of what the root, and every landmark, must not be."""
         entities = () if self.root is None else self.root.walk()

@@ -124,6 +124,14 @@ def scene() -> Scene:
             ["what is between the bowl and the spoon?"],
             ["Between the bowl and the spoon I see a yellow block and a black block."],
         ),
+        (
+            ["how many robots are there?", "how many colours do you see?", "is there anything wooden?"],
+            [
+                "Sorry, I cannot tell what is a robot.",
+                "Sorry, I cannot tell what is a colour.",
+                "Sorry, I cannot tell what is wooden.",
+            ],
+        ),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
