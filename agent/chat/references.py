@@ -73,7 +73,8 @@ class Resolver:
             if len(meant) < len(indices):
                 return meant
         answer = self._scene.refer(choice.with_noun(names.categories[indices[0]]).text)
-        if answer.status not in (Status.FOUND, Status.AMBIGUOUS):
+        is_another = answer.status is Status.FOUND and not {*answer.chosen} & {*indices}
+        if is_another or answer.status not in (Status.FOUND, Status.AMBIGUOUS):
             return indices
         weights = np.nan_to_num(answer.distribution)[indices]
         best, second = np.sort(weights)[::-1][:2]

@@ -132,6 +132,13 @@ def scene() -> Scene:
                 "Sorry, I cannot tell what is wooden.",
             ],
         ),
+        (
+            ["pick up the cup", "the bowl"],
+            [
+                "Which cup do you mean: the red one, the pink one or the yellow one?",
+                "Which cup do you mean: the red one, the pink one or the yellow one?",
+            ],
+        ),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
