@@ -177,7 +177,7 @@ NOTHING = Mention("")
 
 
 _ANY = re.compile(
-    r"(?:any|either|whichever|whatever|anything|i don't care|it doesn't matter|no matter)"
+    r"(?:any|either|whichever|whatever|anything|i don'?t care|it doesn'?t matter|no matter)"
     r"(?: (?:of (?:them|those|these|the two)|one))*(?: (?:will do|is fine))?[.!]?",
     re.IGNORECASE,
 )

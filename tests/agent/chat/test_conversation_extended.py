@@ -139,6 +139,10 @@ def scene() -> Scene:
                 "Which cup do you mean: the red one, the pink one or the yellow one?",
             ],
         ),
+        (
+            ["pick up the cup", "i dont care"],
+            ["Which cup do you mean: the red one, the pink one or the yellow one?", "Picking up the red cup."],
+        ),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
