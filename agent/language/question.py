@@ -72,5 +72,6 @@ class Question:
     def things(self) -> str:
         """The subject as what is counted: without article and number, "cups not red" as "cups that are not red"."""
         things = _ARTICLE.sub("", self.subject).replace(" n't ", " not ")
+        things = re.sub("^everything(?= |$)", ANYTHING, things)
         things = things.partition(" ")[2] if self.number else things
         return _NOT.sub(" that are not ", things) if self.kind is QuestionKind.COUNT else things

@@ -143,6 +143,7 @@ def scene() -> Scene:
             ["pick up the cup", "i dont care"],
             ["Which cup do you mean: the red one, the pink one or the yellow one?", "Picking up the red cup."],
         ),
+        (["count everything"], ["I count seven things."]),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
