@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from agent.chat import wording
 from agent.chat.references import Resolver
 from agent.datatypes import Answer, Status
-from agent.grounding.fitting import fits, missing_landmark, says_how_it_stands
+from agent.grounding.fitting import fits, missing_landmark, missing_phrase, says_how_it_stands
 from agent.grounding.scene import Scene
 from agent.language import english
 from agent.language.mention import Mention, MentionKind
@@ -77,6 +77,9 @@ def _counted(question: Question, scene: Scene, resolver: Resolver) -> Told:
     yes_no = question.kind is QuestionKind.EXISTS
     fitting = scene.all_of(resolver.about_last(question.subject if yes_no else question.things))
     names = [scene.names.full(index) for index in fitting.chosen]
+    missing = missing_phrase(fitting.trace) if yes_no and (fitting.trace.tree or {}).get("joined") else ""
+    if missing:  # "is there a cup and a banana?"
+        return Told(wording.count(0, missing.removeprefix("the "), (), yes_no=True))
     things = [english.with_article(name) if yes_no else f"the {name}" for name in names]
     once = things if len({*things}) == len(things) else []
     count = wording.count(len(names), question.things, once, yes_no=yes_no, asked=question.number)

@@ -144,6 +144,7 @@ def scene() -> Scene:
             ["Which cup do you mean: the red one, the pink one or the yellow one?", "Picking up the red cup."],
         ),
         (["count everything"], ["I count seven things."]),
+        (["is there a cup and a banana?", "are there a cup and a bowl?"], ["No, I see no banana.", "Yes, four."]),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
