@@ -102,7 +102,8 @@ def _described(question: Question, scene: Scene, resolver: Resolver) -> Told:
     of_colour = question.attribute or (Mention(question.predicate).colours and " " not in question.predicate)
     told = wording.thing(names.full(found), where_words(scene, found))
     if of_colour and names.colours[found]:
-        told = wording.colour(question.subject, names.colours[found])
+        is_plural = english.plural(question.subject) == question.subject
+        told = wording.colour("it" if is_plural else question.subject, names.colours[found])
     if question.kind is QuestionKind.DESCRIBE:
         return Told(told, (found,))
     claim = resolver.about_last(question.claim)

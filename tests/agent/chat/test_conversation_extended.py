@@ -145,6 +145,7 @@ def scene() -> Scene:
         ),
         (["count everything"], ["I count seven things."]),
         (["is there a cup and a banana?", "are there a cup and a bowl?"], ["No, I see no banana.", "Yes, four."]),
+        (["is the bowl pink?", "what colour are the bowls?"], ["Yes. The bowl is pink.", "It is pink."]),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
