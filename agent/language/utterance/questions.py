@@ -148,7 +148,7 @@ EXISTENCE = _patterns(
 """Questions whether there is any."""
 
 _ACROSS = ("left", "right")
-_THING = r"(?:the|a|an|my|your|that|this) .+?"
+_THING = r"(?:(?:the|a|an|my|your|that|this) .+?|it|this|that)"
 _COMPARISON = (
     r"(?:\w+er|more (?!to )\w+|further left|further right|further away|further back|further to the (?:left|right)"
     r"|more to the (?:left|right)|(?:on|to) the (?:left|right))"
@@ -164,7 +164,8 @@ COMPARED = {
     **{f"{phrase} {side}": f"{side} of" for phrase in phrases("further|more to_the?, on|to the") for side in _ACROSS},
     **{most: "closer than" for most in ("nearer", "closest", "nearest")},
     **{most: "further than" for most in ("further away", "furthest", "farthest")},
-    "further back": "behind", "biggest": "bigger than", "largest": "bigger than", "smallest": "smaller than",
+    "left": "left of", "right": "right of", "further back": "behind",
+    "biggest": "bigger than", "largest": "bigger than", "smallest": "smaller than",
     "tallest": "taller than", "shortest": "shorter than",
 }  # fmt: skip
 """What of two things "which is further left" claims of the one over the other."""

@@ -146,6 +146,10 @@ def scene() -> Scene:
         (["count everything"], ["I count seven things."]),
         (["is there a cup and a banana?", "are there a cup and a bowl?"], ["No, I see no banana.", "Yes, four."]),
         (["is the bowl pink?", "what colour are the bowls?"], ["Yes. The bowl is pink.", "It is pink."]),
+        (
+            ["which is left, the bowl or the red cup?", "which is bigger, it or the bowl?"],
+            ["The red cup is left.", "The pink bowl is bigger."],
+        ),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
