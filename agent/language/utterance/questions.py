@@ -239,9 +239,12 @@ def _read_count(words: Words) -> Reading | None:
 
 
 def _counting(kind: QuestionKind, things: Words) -> Reading:
-    number = NUMBERS.get(things[0].lower) if kind is QuestionKind.EXISTS and things else None
-    question = Question(kind, lower_text(trimmed(things)) or ANYTHING, number=number or None)
-    return _about(Intent.COUNT, "count", things, question)
+    first = things[0].lower if kind is QuestionKind.EXISTS and things else ""
+    if first in ("no", "both"):  # "is there no cup?", "is there both a cup and a bowl?"
+        first, things = "", things[1:]
+    subject = lower_text(trimmed(things)) or ANYTHING
+    subject = subject.replace("nothing", "anything", 1) if first == "nothing" else subject
+    return _about(Intent.COUNT, "count", things, Question(kind, subject, number=NUMBERS.get(first) or None))
 
 
 def _read_choice(words: Words) -> Reading | None:

@@ -150,6 +150,10 @@ def scene() -> Scene:
             ["which is left, the bowl or the red cup?", "which is bigger, it or the bowl?"],
             ["The red cup is left.", "The pink bowl is bigger."],
         ),
+        (
+            ["is there no spoon?", "are there no lemons?", "is there nothing in the bowl?"],
+            ["Yes, one: a blue spoon.", "No, I see no lemons.", "No, I see nothing in the bowl."],
+        ),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
