@@ -351,6 +351,9 @@ def _subject(words: Words, parser: Parser) -> Words:
     doc = parser(lower_text(words))
     chunk = next(iter(doc.noun_chunks), None)
     count = count_words(chunk.text) if chunk is not None and chunk.start == 0 else len(words)
+    second = next((each for each in doc.noun_chunks if each.start > 1 and doc[each.start - 1].text == "and"), None)
+    if second is not None and count < len(words) and words[count].lower == "and":  # "are | the cup and the bowl | red"
+        count += 1 + count_words(second.text)
     return words[:count] if count < len(words) else words[:-1] or words
 
 

@@ -154,6 +154,7 @@ def scene() -> Scene:
             ["is there no spoon?", "are there no lemons?", "is there nothing in the bowl?"],
             ["Yes, one: a blue spoon.", "No, I see no lemons.", "No, I see nothing in the bowl."],
         ),
+        (["are the bowl and the red cup red?"], ["I see a red cup and a pink bowl."]),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
