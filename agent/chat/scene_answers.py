@@ -79,10 +79,11 @@ def _counted(question: Question, scene: Scene, resolver: Resolver) -> Told:
     names = [scene.names.full(index) for index in fitting.chosen]
     missing = missing_phrase(fitting.trace) if yes_no and (fitting.trace.tree or {}).get("joined") else ""
     if missing:  # "is there a cup and a banana?"
-        return Told(wording.count(0, missing.removeprefix("the "), (), yes_no=True))
+        return Told(wording.count(0, missing.removeprefix("the "), (), is_so=False))
     things = [english.with_article(name) if yes_no else f"the {name}" for name in names]
     once = things if len({*things}) == len(things) else []
-    count = wording.count(len(names), question.things, once, yes_no=yes_no, asked=question.number)
+    is_so = question.is_answered_by(len(names)) if yes_no else None
+    count = wording.count(len(names), question.things, once, is_so=is_so)
     return Told(_untold(fitting) or count, fitting.chosen)
 
 

@@ -132,13 +132,12 @@ def colour(expression: str, word: str) -> str:
     return is_so(subject, word)
 
 
-def count(number: int, expression: str, things: Sequence[str], *, yes_no: bool, asked: int | None = None) -> str:
+def count(number: int, expression: str, things: Sequence[str], *, is_so: bool | None = None) -> str:
     """How many there are, and which, where they are few; to a yes-or-no question, whether there are as many."""
     which_ones = f": {listed(things, 'and')}" if 0 < number <= 3 and things else ""
-    if yes_no:
-        if not number:
-            return f"No, I see {none_of(expression)}."
-        return f"{'Yes' if asked in (None, number) else 'No'}, {how_many(number)}{which_ones}."
+    if is_so is not None:
+        told = f"{how_many(number)}{which_ones}" if number else f"I see {none_of(expression)}"
+        return f"{'Yes' if is_so else 'No'}, {told}."
     if number == 1:
         return f"There is one{which_ones}."
     return f"I count {how_many(number)}{f' {expression}' if expression else ''}{which_ones}."

@@ -23,6 +23,18 @@ class QuestionKind(Enum):
     CHOICE = "of which of two something is so, or more so: which is bigger, the cup or the bowl"
 
 
+class Bound(Enum):
+    """What a number is of how many there are."""
+
+    EXACT = "as many: are there two cups"
+    LEAST = "at least as many: are there more than one cup"
+    MOST = "at most as many: are there fewer than three cups"
+
+    def allows(self, number: int, asked: int) -> bool:
+        """Whether there are as many as was asked."""
+        return {Bound.EXACT: number == asked, Bound.LEAST: number >= asked, Bound.MOST: number <= asked}[self]
+
+
 COMPARING = (" than", " of", "behind")
 _ARTICLE = re.compile(rf"^(?:any|all|{'|'.join(ARTICLES)}) ")
 _NOT = re.compile(r"(?<! are)(?<! is) not ")
@@ -42,6 +54,7 @@ class Question:
         other: of CHOICE the second of the two.
         place: of LIST the words for the place that is asked about: "on the left", "behind the bowl".
         number: of EXISTS how many are asked for; None where one is enough.
+        bound: what that number is of how many there are.
     """
 
     kind: QuestionKind
@@ -51,6 +64,11 @@ class Question:
     other: str = ""
     place: str = ""
     number: int | None = None
+    bound: Bound = Bound.EXACT
+
+    def is_answered_by(self, number: int) -> bool:
+        """Of EXISTS: whether so many things are a yes."""
+        return number > 0 if self.number is None else self.bound.allows(number, self.number)
 
     @property
     def claim(self) -> str:
@@ -73,5 +91,5 @@ class Question:
         """The subject as what is counted: without article and number, "cups not red" as "cups that are not red"."""
         things = _ARTICLE.sub("", self.subject).replace(" n't ", " not ")
         things = re.sub("^everything(?= |$)", ANYTHING, things)
-        things = things.partition(" ")[2] if self.number else things
+        things = things.partition(" ")[2] if self.number is not None else things
         return _NOT.sub(" that are not ", things) if self.kind is QuestionKind.COUNT else things

@@ -14,6 +14,7 @@ from agent.language.english import (
     COLOUR_WORDS,
     DEMONSTRATIVES,
     DETERMINERS,
+    NUMBER_OF,
     NUMBER_WORDS,
     ON_THE_TABLE,
     POSSESSIVES,
@@ -23,7 +24,7 @@ from agent.language.english import (
 )
 from agent.language.intents import Intent
 from agent.language.lexicon import NUMBERS
-from agent.language.question import ANYTHING, Question, QuestionKind
+from agent.language.question import ANYTHING, Bound, Question, QuestionKind
 from agent.language.utterance.destination import placement_at
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.words import Words, count_words, lower_text, phrases, trimmed, without_punctuation
@@ -205,6 +206,16 @@ UNCOUNTED = re.compile(
 """Words before the counted thing that are no part of it."""
 
 
+BOUNDED = re.compile(
+    rf"(?P<bound>at least|at most|more than|fewer than|less than|exactly|only|just) (?P<number>{'|'.join(NUMBER_OF)}) "
+)
+"""Words before a number that is asked about: "are there | more than three | cups"."""
+_BOUNDS = {
+    "at least": (Bound.LEAST, 0), "more than": (Bound.LEAST, 1), "at most": (Bound.MOST, 0),
+    "fewer than": (Bound.MOST, -1), "less than": (Bound.MOST, -1),
+}  # fmt: skip
+
+
 def read_question(words: Words, parser: Parser) -> Reading | None:
     """A question, or a request for words ("describe ...", "count ..."); None for anything else."""
     words = without_punctuation(words)
@@ -234,7 +245,15 @@ def _read_count(words: Words) -> Reading | None:
         for match in _matches(patterns, words):
             if "counted" in match.groupdict():
                 return _counting(kind, _counted(_group(words, match, "counted")))
-            return _counting(kind, _without_left(_without_uncounted(_group(words, match, "thing"))))
+            thing = _group(words, match, "thing")
+            bounded = BOUNDED.match(lower_text(thing)) if kind is QuestionKind.EXISTS else None
+            if bounded:  # the number stays before the thing
+                bound, more = _BOUNDS.get(bounded["bound"], (Bound.EXACT, 0))
+                things = _without_left(thing[count_words(bounded["bound"]) :])
+                number = NUMBER_OF[bounded["number"]] + more
+                question = Question(kind, lower_text(trimmed(things)), number=number, bound=bound)
+                return _about(Intent.COUNT, "count", things, question)
+            return _counting(kind, _without_left(_without_uncounted(thing)))
     return None
 
 

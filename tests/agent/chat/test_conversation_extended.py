@@ -155,6 +155,14 @@ def scene() -> Scene:
             ["Yes, one: a blue spoon.", "No, I see no lemons.", "No, I see nothing in the bowl."],
         ),
         (["are the bowl and the red cup red?"], ["I see a red cup and a pink bowl."]),
+        (
+            ["are there more than three cups?", "are there at least two cups?", "is there only one cup?"],
+            [
+                "No, three: a red cup, a yellow cup and a pink cup.",
+                "Yes, three: a red cup, a yellow cup and a pink cup.",
+                "No, three: a red cup, a yellow cup and a pink cup.",
+            ],
+        ),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
