@@ -62,6 +62,7 @@ class Conversation:
         self._now_s = now_s
         self._memory = Memory(now_s, memory_s)
         self._places = Memory(now_s, memory_s)
+        self._placement = ""
         self._question: Clarification | None = None
         self._heard = ""
         self._last: Command | None = None
@@ -224,19 +225,19 @@ class Conversation:
 
     def _put_there(self, command: Command, scene: Scene, target: Answer) -> Reply:
         """ "put it there": where the last thing was put."""
-        place, before = self._places.last, self._last
+        place = self._places.last
         index = place.index_in(scene) if place else None
         if index is None or index in target.chosen:
             return replies.not_understood(command, wording.NO_PLACE)
-        placement = command.placement or (before.placement if before else "")
         there = Referent(scene, index).meant_by(command.destination)
-        return self._found(replace(command, placement=placement), scene, target, there)
+        return self._found(replace(command, placement=command.placement or self._placement), scene, target, there)
 
     def _found(self, command: Command, scene: Scene, target: Answer, place: Answer | None = None) -> Reply:
         self._question, self._denied, self._last = None, False, command
         self._memory.add(Referent(scene, target.chosen[0]))
         if place:
             self._places.add(Referent(scene, place.chosen[0]))
+            self._placement = command.placement
         return replies.found(command, scene.names, target, place)
 
     def _ask(self, question: Clarification, answer: Answer) -> Reply:

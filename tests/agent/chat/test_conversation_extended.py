@@ -163,6 +163,14 @@ def scene() -> Scene:
                 "No, three: a red cup, a yellow cup and a pink cup.",
             ],
         ),
+        (
+            ["put the red cup in the bowl", "now the yellow one", "put it there"],
+            [
+                "Putting the red cup in the pink bowl.",
+                "You mean the yellow cup.",
+                "Putting the yellow cup in the pink bowl.",
+            ],
+        ),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
