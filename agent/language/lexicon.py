@@ -118,7 +118,8 @@ EXTENDED = Lexicon(
             "on": ("on", "onto", "top", "atop", "upon"),
             "below": ("below", "south", "under", "underneath", "beneath"),
             "inside": ("inside", "within", "contained", "in", "into"),
-            "near": ("near", "next", "beside", "by", "close", "closer", "nearer", "nearby", "alongside", "adjacent"),
+            "near": ("near", "next", "beside", "by", "close", "closer", "nearer", "nearby", "alongside", "adjacent",
+                     "around"),
         }
     ),
     superlatives=MappingProxyType(

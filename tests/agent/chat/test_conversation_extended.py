@@ -171,6 +171,7 @@ def scene() -> Scene:
                 "Putting the yellow cup in the pink bowl.",
             ],
         ),
+        (["what is around the bowl?"], ["Around the bowl I see a yellow block and a red cup."]),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
