@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from agent.language.english import (
     ARTICLES,
+    BACK_REFERENCES,
     COLOUR_WORDS,
     DEMONSTRATIVES,
     DETERMINERS,
@@ -77,7 +78,8 @@ SCENE_QUESTIONS = _patterns(
     rf"(?:what|which)(?: else| all)* {_THINGS} (?:is|are|lie|lies)(?: there)?(?P<place>.*)",
     rf"what(?: else| all)*(?: is| are| lies| sits| stands){_LIES}(?P<place>(?: .*)?)",
     rf"what{_LIES} (?P<place>(?:on|in|around) .*) (?:is|are)",
-    rf"(?:list|name|enumerate|report|mention|tell me|tell us|describe)(?: me| for me| to me)?(?: all)? {_SIGHT}\b.*",
+    rf"(?:list|name|enumerate|report|mention|tell me|tell us|describe)(?: me| for me| to me)?(?: all)? {_SIGHT}\b"
+    r"(?P<sight>.*)",
     r"(?:look around|have a look around|take a look around|what is around you|report|what else)",
     r"(?:anything|something) else(?P<place>.*)",
     r"(?:give me|give us|can i have|can i get|i want|i need|i would like) (?:a |an |the )?(?:short |quick "
@@ -318,13 +320,23 @@ def _without_uncounted(words: Words) -> Words:
 def _read_scene(words: Words) -> Reading | None:
     for match in _matches(SCENE_QUESTIONS, words):
         place = without_here(_group(words, match, "place")) if "place" in match.groupdict() else ()
+        sight = without_here(_group(words, match, "sight")) if "sight" in match.groupdict() else ()
+        if _leads_somewhere(sight):
+            place = sight
         placement, leads_on = placement_at(place)
         if placement:
             landmark = place[count_words(placement) :] if leads_on else ()
             return _about(Intent.DESCRIBE, "describe", landmark, _listing(lower_text(place)))
-        if not place or words[0].lower == "describe":
+        if not place:
             return _about(Intent.DESCRIBE, "describe", (), _listing())
     return None
+
+
+def _leads_somewhere(words: Words) -> bool:
+    """Whether words behind what is described name a place: "left of the bowl", but not "in detail", "to me"."""
+    placement, leads_on = placement_at(words)
+    following = lower_text(words[count_words(placement) :][:1])
+    return bool(placement) and (not leads_on or following in DETERMINERS | BACK_REFERENCES)
 
 
 def _read_search(words: Words) -> Reading | None:

@@ -172,6 +172,15 @@ def scene() -> Scene:
             ],
         ),
         (["what is around the bowl?"], ["Around the bowl I see a yellow block and a red cup."]),
+        (
+            ["describe everything left of the bowl", "list the things on the right", "describe the table in detail"],
+            [
+                "Left of the bowl I see a red cup.",
+                "On the right I see a pink cup, a blue spoon and a black block.",
+                "I see a yellow block, a red cup, a pink bowl, a yellow cup, a pink cup, "
+                "a blue spoon and a black block.",
+            ],
+        ),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
