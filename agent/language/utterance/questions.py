@@ -44,6 +44,9 @@ HERE = re.compile(
 )
 """Ends of a question that only say "here" and "now"."""
 
+TAG = re.compile(r" , (?:right|correct|(?:is|are) (?:not|n't) (?:it|there|they))(?: [?.!])*$")
+"""What asks whether the rest is so: "there is a red cup, right"."""
+
 ABOUT_TO_ASK = re.compile(
     r"(?:(?:please )?(?:can you |could you |would you |will you |can anyone )?(?:please )?(?:tell|show|remind"
     r"|inform) (?:me|us)|do you (?:happen to )?know|can you say|could you say|i wonder|i would like to know"
@@ -220,7 +223,8 @@ _BOUNDS = {
 
 def read_question(words: Words, parser: Parser) -> Reading | None:
     """A question, or a request for words ("describe ...", "count ..."); None for anything else."""
-    words = without_punctuation(words)
+    tag = TAG.search(lower_text(words))
+    words = without_punctuation(words[: len(words) - count_words(tag.group())] if tag else words)
     asked = _without_lead(words)
     for candidate in (asked, words) if len(asked) < len(words) else (words,):
         if NO_ANSWER.match(lower_text(candidate)):

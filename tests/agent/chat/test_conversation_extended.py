@@ -181,6 +181,7 @@ def scene() -> Scene:
                 "a blue spoon and a black block.",
             ],
         ),
+        (["there is a red cup, right?"], ["Yes, one: a red cup."]),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
