@@ -33,6 +33,16 @@ def missing_landmark(trace: Trace) -> bool:
     return bool(missing) and bool(trace.phrases) and missing != trace.phrases[0].phrase
 
 
+def unclear_landmark(trace: Trace) -> str:
+    """The first phrase that a relation leads to and several things fit, where it holds of one of these; else empty."""
+    fitting = {each.phrase: each.distribution >= LIKELY for each in trace.phrases}
+    for step in trace.steps:
+        there = fitting.get(step.landmark)
+        if there is not None and there.sum() > 1 and (step.before[:, None] * step.matrix[:, there]).max() >= FITS_FROM:
+            return step.landmark
+    return ""
+
+
 def says_how_it_stands(trace: Trace) -> bool:
     """Whether an expression compares: asks for a place or a size."""
     tree = trace.tree or {}

@@ -182,6 +182,13 @@ def scene() -> Scene:
             ],
         ),
         (["there is a red cup, right?"], ["Yes, one: a red cup."]),
+        (
+            ["what is next to the cup?", "what is behind the bowl?"],
+            [
+                'Sorry, several things could be "the cup".',
+                "Behind the bowl I see a red cup, a yellow cup, a pink cup and a black block.",
+            ],
+        ),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
