@@ -115,6 +115,8 @@ def _described(question: Question, scene: Scene, resolver: Resolver) -> Told:
     if not says_how_it_stands(claimed.trace) and not names.can_tell(question.predicate):
         return Told(f"{wording.cannot_tell(question.predicate)} {told}", (found,))
     is_so = fits(claimed, found)
+    if not is_so and question.offers_two and not _untold(claimed):
+        return Told(f"{wording.cannot_tell(question.predicate)} {told}", (found,))
     if says_how_it_stands(claimed.trace):
         told = wording.is_so(f"the {names.full(found)}", resolver.about_last(question.predicate), not is_so)
     return Told(_untold(claimed) or wording.whether_so(is_so, told), (found,))

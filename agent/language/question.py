@@ -37,6 +37,9 @@ class Bound(Enum):
 
 COMPARING = (" than", " of", "behind")
 _ARTICLE = re.compile(rf"^(?:any|all|{'|'.join(ARTICLES)}) ")
+_EITHER_PLACE = re.compile(
+    r" or (?:is it |are they )?(?:(?:on|to|in|at) |left|right|behind|above|below|under|next|near|\w+er than)"
+)
 _NOT = re.compile(r"(?<! are)(?<! is) not ")
 
 
@@ -79,6 +82,11 @@ class Question:
     def compares(self) -> bool:
         """Whether the predicate goes on with what it compares with: "bigger than"."""
         return self.predicate.endswith(COMPARING)
+
+    @property
+    def offers_two(self) -> bool:
+        """Whether the predicate is one of two places or sizes: "left or right of the bowl", "bigger or smaller"."""
+        return bool(_EITHER_PLACE.search(self.predicate))
 
     @property
     def claims(self) -> tuple[str, str]:

@@ -189,6 +189,10 @@ def scene() -> Scene:
                 "Behind the bowl I see a red cup, a yellow cup, a pink cup and a black block.",
             ],
         ),
+        (
+            ["is the spoon left or right of the bowl?"],
+            ["I cannot tell whether it is left or right of the bowl. It is a blue spoon on the right."],
+        ),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
