@@ -59,7 +59,7 @@ def test_every_node_is_a_program(name: str, runs: str) -> None:
     spec = importlib.util.find_spec(module)
     assert spec is not None
     assert spec.origin is not None
-    assert re.search(r"^def main\(", Path(spec.origin).read_text(), re.MULTILINE)
+    assert re.search(r"^(def main\(|main = )", Path(spec.origin).read_text(), re.MULTILINE)
 
 
 def test_every_file_for_share_is_taken_along() -> None:

@@ -78,7 +78,7 @@ def test_models_that_cannot_be_used(tmp_path: Path) -> None:
     with pytest.raises(MissingWeightsError, match="no segmentation model"):
         YoloMasks.load(tmp_path / "none-seg.pt")
     plain = checkpoint(tmp_path / "plain.pt", end2end=False, config="yolo26n.yaml")
-    with pytest.raises(InvalidWeightsError, match="without masks"):
+    with pytest.raises(InvalidWeightsError, match="not a segmentation model"):
         YoloMasks.load(plain)
     (tmp_path / "broken.pt").write_bytes(b"none")
     with pytest.raises(InvalidWeightsError, match="not an ultralytics checkpoint"):

@@ -367,7 +367,7 @@ def test_diagnostics_tell_the_rate_and_what_is_wrong(
 @pytest.mark.parametrize(
     ("parameters", "problem"),
     [
-        ({"camera": "nowhere"}, "camera: there is no file or folder nowhere; say sim"),
+        ({"camera": "nowhere"}, "camera: there is no file or folder nowhere; give sim"),
         ({"camera": "sim:24"}, "no shipped scene 24: choose 0 to 23"),
         ({"camera": "webcam:97"}, "there is no webcam 97: plug it in"),
         ({"camera": "''"}, "camera"),

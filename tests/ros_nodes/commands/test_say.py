@@ -157,10 +157,10 @@ def test_without_a_graph_it_says_so_soon_and_names_the_remedy(timeout_s: float) 
     ("arguments", "message"),
     [
         ([""], "the text has no word in it"),
-        (["x", "--timeout", "0"], "'0' is no time"),
-        (["x", "--timeout", "nan"], "'nan' is no time"),
-        (["x", "--domain", "233"], "'233' is no domain"),
-        (["x", "--namespace", "a-b"], "'a-b' is no namespace"),
+        (["x", "--timeout", "0"], "'0' is not a time"),
+        (["x", "--timeout", "nan"], "'nan' is not a time"),
+        (["x", "--domain", "233"], "'233' is not a domain"),
+        (["x", "--namespace", "a-b"], "'a-b' is not a namespace"),
         ([], "the following arguments are required: TEXT"),
     ],
 )

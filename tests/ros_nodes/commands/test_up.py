@@ -62,7 +62,7 @@ def test_speech_is_asked_for_with_or_without_a_sound(given: list[list[str]]) -> 
 def test_a_camera_that_is_not_there_is_told_at_once(given: list[list[str]], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["up", "--camera", "/no/such/video.mp4"]) == 2
     assert given == []
-    assert "there is no file or folder /no/such/video.mp4; say sim" in capsys.readouterr().err
+    assert "there is no file or folder /no/such/video.mp4; give sim" in capsys.readouterr().err
 
 
 def test_a_camera_stays_a_text_whatever_yaml_makes_of_such_words(
