@@ -65,6 +65,10 @@ class Resolver:
         last = self._memory.last
         return Mention(text).about(last.name).text if last else text
 
+    def lacks_last(self, text: str) -> bool:
+        """Whether a text says "it" behind a preposition, and nothing was meant before."""
+        return not self._memory.last and Mention(text).about("").text != text
+
     def among(self, choice: Choice, options: Sequence[Option]) -> list[int]:
         """Which candidates of a question a reply means: by what tells them apart, else by grounding the reply."""
         indices, names = [option.index for option in options], self._scene.names

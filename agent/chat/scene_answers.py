@@ -36,6 +36,8 @@ class Told:
 
 def tell(question: Question, scene: Scene, resolver: Resolver) -> Told:
     """Answer a question about a scene."""
+    if any(map(resolver.lacks_last, (question.subject, question.other, question.predicate))):
+        return Told(wording.NOTHING_BEFORE)
     if question.kind is QuestionKind.LIST:
         return _listed(question, scene, resolver)
     if question.kind in (QuestionKind.COUNT, QuestionKind.EXISTS):

@@ -193,6 +193,13 @@ def scene() -> Scene:
             ["is the spoon left or right of the bowl?"],
             ["I cannot tell whether it is left or right of the bowl. It is a blue spoon on the right."],
         ),
+        (
+            ["what is left of it?", "how many things are behind it?"],
+            [
+                "I'm not sure what you mean by that. Please name the object.",
+                "I'm not sure what you mean by that. Please name the object.",
+            ],
+        ),
     ],
 )
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
