@@ -258,7 +258,7 @@ def _read_count(words: Words) -> Reading | None:
                 things = _without_left(thing[count_words(bounded["bound"]) :])
                 number = NUMBER_OF[bounded["number"]] + more
                 question = Question(kind, lower_text(trimmed(things)), number=number, bound=bound)
-                return _about(Intent.COUNT, "count", things, question)
+                return _about(Intent.COUNT, "count", things[1:], question)
             return _counting(kind, _without_left(_without_uncounted(thing)))
     return None
 
