@@ -11,6 +11,9 @@ from agent.reasoning.extended_executor import LIKELY
 FITS_FROM = 0.5
 """From this likelihood up, an expression fits a thing."""
 
+ALIKE_SHARE = 0.9
+"""What has this share of the best one's likelihood could be meant as well."""
+
 
 def head_of(answer: Answer) -> Mention:
     """The words of an answer's expression that describe the thing itself, without those for other things."""
@@ -35,7 +38,10 @@ def missing_landmark(trace: Trace) -> bool:
 
 def unclear_landmark(trace: Trace) -> str:
     """The first phrase that a relation leads to and several things fit, where it holds of one of these; else empty."""
-    fitting = {each.phrase: each.distribution >= LIKELY for each in trace.phrases}
+    fitting = {
+        each.phrase: each.distribution >= max(LIKELY, ALIKE_SHARE * float(each.distribution.max()))
+        for each in trace.phrases
+    }
     for step in trace.steps:
         there = fitting.get(step.landmark)
         if there is not None and there.sum() > 1 and (step.before[:, None] * step.matrix[:, there]).max() >= FITS_FROM:
