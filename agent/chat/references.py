@@ -72,6 +72,8 @@ class Resolver:
     def among(self, choice: Choice, options: Sequence[Option]) -> list[int]:
         """Which candidates of a question a reply means: by what tells them apart, else by grounding the reply."""
         indices, names = [option.index for option in options], self._scene.names
+        if self._is_of_another_kind(choice, indices):
+            return indices
         if choice.is_plain:
             meant = meant_by(choice, options, names)
             if len(meant) < len(indices):
@@ -83,6 +85,14 @@ class Resolver:
         weights = np.nan_to_num(answer.distribution)[indices]
         best, second = np.sort(weights)[::-1][:2]
         return [indices[int(weights.argmax())]] if second <= CLEAR_SHARE * best else indices
+
+    def _is_of_another_kind(self, choice: Choice, indices: Sequence[int]) -> bool:
+        """Whether a kind is named that none of the candidates is, and another thing is: "which bowl", of cups."""
+        names = self._scene.names
+        for _, kinds in names.category_words(choice.head.text)[:1]:
+            of_kind = {index for index in range(len(names)) if names.categories[index] in kinds}
+            return bool(of_kind) and of_kind.isdisjoint(indices)
+        return False
 
     def _remembered(self, mention: Mention, excluded: Collection[int]) -> Resolution:
         """The last thing; the one before it where that is excluded: "put the spoon next to it" of the spoon."""

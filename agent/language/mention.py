@@ -80,6 +80,8 @@ _FROM = re.compile(r"\bfrom (?:the )?(left|right)\b", re.IGNORECASE)
 _SIZES = frozenset({"small", "little", "tiny", "big", "large", "huge", "tall"})
 _STANDING_ALONE = frozenset({*english.COLOURS, "leftmost", "rightmost", "biggest", "smallest", "largest"})
 """Words that stand for a thing by themselves: "the red", "the leftmost"."""
+_SAYING_OF = frozenset({"which", "what", "is", "are"})
+"""Words that say such a thing of another: "which cup is the biggest"."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,8 @@ class Mention:
             return self
         if not english.ONES.isdisjoint(word.lower() for word in words):
             return Mention(" ".join(noun if word.lower() in english.ONES else word for word in words))
-        return Mention(f"{self.text} {noun}") if words[-1].lower() in _STANDING_ALONE else self
+        stands_alone = words[-1].lower() in _STANDING_ALONE and _SAYING_OF.isdisjoint(words_of(self.text))
+        return Mention(f"{self.text} {noun}") if stands_alone else self
 
 
 NOTHING = Mention("")

@@ -65,6 +65,14 @@ def scene() -> Scene:
             ],
         ),
         (["give me the brown duck or the red cup"], ["Handing over the red cup."]),
+        (["pick up the spoon", "which cup is the biggest?"], ["Picking up the blue spoon.", "You mean the pink cup."]),
+        (
+            ["pick up the cup", "which bowl is the biggest?"],
+            [
+                "Which cup do you mean: the red one, the pink one or the yellow one?",
+                "Which cup do you mean: the red one, the pink one or the yellow one?",
+            ],
+        ),
         (["left of the bowl", "which cup is yellow?"], ["You mean the red cup.", "You mean the yellow cup."]),
         (
             ["the bowl or the duck", "the left or the right block"],
