@@ -1,4 +1,4 @@
-"""reclip-agent: tell the robot which object you mean, and it gets the box.
+"""reclip-agent: say which object you mean, and the robot knows where it is.
 
 The pure core: no ROS, no web page, and nothing heavy loads at import. The names below are the public ones::
 
