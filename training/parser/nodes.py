@@ -23,6 +23,11 @@ class Node:
         self.dep = dep
         return self
 
+    def tagged(self, tag: str) -> Node:
+        """The same node under another tag."""
+        self.tag = tag
+        return self
+
     def add(self, *nodes: Node) -> Node:
         """Hang nodes on the right, after what is there."""
         self.right.extend(nodes)
@@ -37,6 +42,11 @@ class Node:
         """Hang nodes on the left, before what is there."""
         self.left[:0] = nodes
         return self
+
+    @property
+    def ends_bare(self) -> bool:
+        """Whether nothing stands after the last dependent."""
+        return not self.right or not self.right[-1].right
 
     def rightmost(self) -> Node:
         """The last word of the subtree."""
@@ -68,22 +78,8 @@ def linearise(root: Node) -> Sentence:
     )
 
 
-def preposition(word: str, noun: Node, dep: str = "prep") -> Node:
-    """`on` + noun."""
-    return Node(word, "IN", dep, right=[noun.as_("pobj")])
-
-
-def adverb(word: str, dep: str = "advmod") -> Node:
-    return Node(word, "RB", dep)
-
-
 def the() -> Node:
     return Node("the", "DT", "det")
-
-
-def owner(word: str) -> Node:
-    """`the` and `a`, or `my` and the like."""
-    return Node(word, "DT", "det") if word in ("the", "a") else Node(word, "PRP$", "poss")
 
 
 def comma() -> Node:
