@@ -43,7 +43,7 @@ class Commands(NounPhrases):
             return self.make("partitive", terse)
         if self.chance(0.04):
             return self.make("among", terse)
-        noun = self.make("anything") if self.chance(0.02) else self.bare(kind, terse)
+        noun = self.make("anything") if self.chance(0.02) else self.make("bare", kind, terse)
         is_animate = kind in ("person", "animal")
         ways = SAID_OF_BEINGS if is_animate else SAID_OF_THINGS
         is_landmarked = False
@@ -81,7 +81,7 @@ class Commands(NounPhrases):
 
     def between(self, landmark: Node, terse: bool) -> Node:
         if landmark.tag != "NNS":
-            conjoin(landmark, self.bare("object", terse), "and")
+            conjoin(landmark, self.make("bare", "object", terse), "and")
         elif landmark.left and landmark.left[0].tag == "DT" and self.chance(0.5):
             landmark.left.insert(1, Node("two", "CD", "nummod"))
         return Node("between", "IN", "prep", right=[landmark.as_("pobj")])

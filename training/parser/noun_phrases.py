@@ -77,14 +77,17 @@ class NounPhrases(Drawing):
         second = self.adjective(self.pick(w.comparatives)) if self.chance(0.25) else self.adjective()
         return conjoin(first, second, self.pick("and and but or"))
 
+    def determined(self, noun: Node, terse: bool) -> Node:
+        """Under its determiner, with the article that it takes."""
+        return self.fix_article(noun.before_all(*self.determiner(noun, terse)))
+
     def determiner(self, noun: Node, terse: bool) -> list[Node]:
         if self.chance(0.75 if terse else 0.04):
             return []
         if self.chance(0.1):
             return [Node(self.pick("my your his her our their"), "PRP$", "poss")]
         if self.chance(0.02):
-            owner = Node(self.pick(w.person), "NN", "poss", left=[the()])
-            return [owner.add(Node("'s", "POS", "case"))]
+            return [self.make("somebodys")]
         many = noun.tag in ("NNS", "NNPS")
         options = ["the"] * 12 + (
             ["these", "those", "some", "all", "several"] if many else ["a", "a", "a", "that", "this", "each", "another"]
@@ -94,21 +97,8 @@ class NounPhrases(Drawing):
         if word == "all" and self.chance(0.6):
             found = [Node("all", "PDT", "predet"), the()]
         if many and self.chance(0.25) and word not in ("some", "all", "several"):
-            found.append(Node(self.pick(w.numbers[:-1]), "CD", "nummod"))
+            found.append(self.make("number"))
         return found
-
-    def bare(self, kind: str, terse: bool = False) -> Node:
-        """Determiner, adjectives, compound and noun; nothing after the noun."""
-        noun = self.noun(kind)
-        has_compound = noun.word not in ("one", "ones") and self.chance(0.13)
-        compound = [Node(self.pick(w.compounds), "NN", "compound")] if has_compound else []
-        if compound and self.chance(0.08):
-            compound.insert(0, Node(self.pick(w.compounds), "NN", "compound"))
-        adjectives = self.adjectives()
-        has_number = terse and noun.tag == "NNS" and self.chance(0.2)
-        number = [Node(self.pick(w.numbers[:-1]), "CD", "nummod")] if has_number else []
-        noun.before(*self.determiner(noun, terse), *number, *adjectives, *compound)
-        return self.fix_article(noun)
 
     def clothes(self, terse: bool) -> Node:
         word = self.pick(w.clothes)
