@@ -56,9 +56,12 @@ def test_alternatives_come_as_often_as_they_say(rule: str) -> None:
     assert counts["b"] / 4000 == pytest.approx(0.3, abs=0.03)
 
 
-def test_brackets_that_do_not_match_are_refused() -> None:
-    with pytest.raises(ValueError, match="count its brackets"):
-        Reader("cup/NN) <the/DT", []).rule()
+@pytest.mark.parametrize(
+    "rule", ["cup/NN) <the/DT", "cup/NN <(the/DT", "[.5: cup/NN | mug/NN", "the(1 cup/NN", "cup/NN]"]
+)
+def test_brackets_that_do_not_match_are_refused(rule: str) -> None:
+    with pytest.raises(ValueError, match="lacks"):
+        Reader(rule, []).rule()
 
 
 def test_every_rule_that_a_rule_calls_exists() -> None:

@@ -27,7 +27,7 @@ class Branch(NamedTuple):
     """One of several ways on."""
 
     is_open: Callable[[Names, Any], bool]
-    share: float
+    share: float | None
     then: Step
 
 
@@ -71,9 +71,13 @@ class Reader:
             ValueError: a bracket too many or too few.
         """
         whole = self.steps()
-        if self.tokens != [""]:
-            raise ValueError(f"a rule of the grammar ends before {' '.join(self.tokens)!r}: count its brackets")
+        self.expect("")
         return whole
+
+    def expect(self, mark: str) -> None:
+        if self.tokens[0] != mark:
+            raise ValueError(f"a rule of the grammar lacks {mark or 'its end'!r} before {' '.join(self.tokens)!r}")
+        self.tokens.pop(0)
 
     def steps(self) -> Step:
         """All up to the end of a branch, of an argument or of the rule."""
@@ -86,7 +90,7 @@ class Reader:
                 node = step(drawing, names, node)
             return node
 
-        return run
+        return steps[0] if len(steps) == 1 else run
 
     def step(self) -> Step:
         token = self.tokens.pop(0)
@@ -98,7 +102,7 @@ class Reader:
             return self.branches()
         if token == "(":
             inner = self.steps()
-            self.tokens.pop(0)
+            self.expect(")")
             return inner
         if token[0] in ":@/":
             return lambda drawing, names, node: node.as_(token[1:]) if token[0] != "/" else node.tagged(token[1:])
@@ -127,34 +131,37 @@ class Reader:
         return run
 
     def called(self, name: str, goes_on: bool) -> Step:
+        self.expect("(")
         given: list[Step] = []
-        while self.tokens.pop(0) != ")":
+        while self.tokens[0] != ")":
+            given.append(self.steps())
             if self.tokens[0] != ")":
-                given.append(self.steps())
+                self.expect(",")
+        self.expect(")")
         return lambda drawing, names, node: drawing.call(
             name, [each(drawing, names, node) for each in given], node if goes_on else None
         )
 
     def branches(self) -> Step:
-        found: list[tuple[str, Step]] = []
-        while not found or self.tokens.pop(0) == "|":
-            guard = self.tokens.pop(0)[:-1] if self.tokens[0][1:].endswith(":") else "1"
-            found.append((guard, self.steps()))
-        guards = [guard.rpartition("*") if guard[-1].isdigit() else (guard, "", "1") for guard, _ in found]
-        total = sum(int(guard) for guard, _ in found) if all(guard.isdigit() for guard, _ in found) else 1
-        ways = [
-            Branch(self.condition(condition), float(share) / total, then)
-            for (condition, _, share), (_, then) in zip(guards, found, strict=True)
-        ]
-        if total > 1:
-            ways[-1] = ways[-1]._replace(share=1.0)
+        ways: list[Branch] = []
+        while not ways or self.tokens[0] == "|":
+            if ways:
+                self.expect("|")
+            guard = self.tokens.pop(0)[:-1] if self.tokens[0][1:].endswith(":") else ""
+            condition, _, share = guard.rpartition("*") if guard[-1:].isdigit() else (guard, "", "")
+            ways.append(Branch(self.condition(condition), float(share) if share else None, self.steps()))
+        self.expect("]")
+        if all(way.share and way.share >= 1 for way in ways):
+            total = sum(way.share or 0 for way in ways)
+            parts = [(way.share or 0) / total for way in ways[:-1]]
+            ways = [way._replace(share=part) for way, part in zip(ways, [*parts, None], strict=True)]
 
         def run(drawing: Drawing, names: Names, node: Any) -> Any:
             roll, reached = None, 0.0
             for way in ways:
                 if not way.is_open(names, node):
                     continue
-                if way.share < 1:
+                if way.share is not None:
                     roll = drawing.rng.random() if roll is None else roll
                     reached += way.share
                     if roll >= reached:
@@ -170,7 +177,7 @@ class Reader:
             return lambda names, node: True
         path, _, values = text.partition("=")
         wanted = values.split("/")
-        name, _, of_it = path.rpartition(".") if "." in path else (path, "", "")
+        name, _, of_it = path.partition(".")
         is_given = name in self.parameters or name[0] == "%"
 
         def holds(names: Names, node: Any) -> bool:
@@ -190,12 +197,13 @@ class Reader:
             return lambda drawing, names, node: names.get(token, 0)
         if "|" not in token and token[0] != "$":
             return lambda drawing, names, node: token
-        options = [word for each in token.split("|") for word in (getattr(w, each[1:]) if each[0] == "$" else [each])]
+        words = [word for each in token.split("|") for word in (getattr(w, each[1:]) if each[0] == "$" else [each])]
+        options = [word.split(":") for word in words]
 
         def run(drawing: Drawing, names: Names, node: Any) -> str:
-            word, *fields = drawing.pick(options).split(":")
-            names.update({f"%{at}": field for at, field in enumerate(fields, 1)})
-            return word
+            parts = drawing.rng.choice(options)
+            names.update((f"%{at}", part) for at, part in enumerate(parts[1:], 1))
+            return parts[0]
 
         return run
 
