@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from training.parser.nodes import Node, comma, conjoin, linearise
+from training.parser.nodes import Node, comma, linearise
 from training.parser.noun_phrases import NounPhrases, Vocabulary
 from training.parser.sentence import Sentence
 
@@ -30,7 +30,7 @@ class Commands(NounPhrases):
             following = self.make("following")
             style = self.rng.random()
             has_and = style < 0.55
-            conjoin(last, following, "and" if has_and else None, self.chance(0.15 if has_and else 0.5))
+            self.call("joined", [following, has_and, self.chance(0.15 if has_and else 0.5)], last)
             if self.chance(0.2) if has_and else style < 0.85:
                 following.before_all(Node("then", "RB", "advmod"))
             last = following
@@ -60,7 +60,7 @@ class Commands(NounPhrases):
             if name in ("doing", "relative") and not is_landmarked:
                 break
             if name == "at_landmark" and self.chance(0.06):
-                self.joined(said, self.make("at_landmark", terse), True)
+                self.call("joined", [self.make("at_landmark", terse), True], said)
                 break
             is_landmarked = is_landmarked or name in LANDMARKS
             if i and terse and self.chance(0.12):
@@ -78,13 +78,6 @@ class Commands(NounPhrases):
         if roll < 0.7:
             return self.helping(be, self.make("participle", kind, terse)).as_("relcl")
         return self.make("that_has", be.left[0]) if roll < 0.82 else self.make("told")
-
-    def between(self, landmark: Node, terse: bool) -> Node:
-        if landmark.tag != "NNS":
-            conjoin(landmark, self.make("bare", "object", terse), "and")
-        elif landmark.left and landmark.left[0].tag == "DT" and self.chance(0.5):
-            landmark.left.insert(1, Node("two", "CD", "nummod"))
-        return Node("between", "IN", "prep", right=[landmark.as_("pobj")])
 
     def be(self, subject: Node) -> Node:
         """`the cup is`, `the cups are`."""
@@ -106,15 +99,13 @@ class Commands(NounPhrases):
         tree.rightmost().add(node)
         return tree
 
-    def joined(self, first: Node, second: Node, has_and: bool, has_comma: bool = False) -> Node:
-        return conjoin(first, second, "and" if has_and else None, has_comma)
-
     def comma(self) -> Node:
         return comma()
 
-    def comma_after_first(self, node: Node) -> Node:
-        node.left.insert(1, comma())
-        return node
+    def after_first(self, tree: Node, node: Node) -> Node:
+        """Hang a node on the left, after the first that hangs there."""
+        tree.left.insert(1, node)
+        return tree
 
     def utterance(self) -> Sentence:
         """One labelled utterance, cased and punctuated as people do."""

@@ -12,7 +12,7 @@ from training.parser.nodes import Node
 from training.parser.words import w
 
 TOKEN = re.compile(r"<<|[][<>^+(),]|[^][<>^+(),\s]+")
-LABELS = {"CD": "nummod", "DT": "det", "IN": "prep", "JJ": "amod", "JJR": "amod", "JJS": "amod"} | {
+LABELS = {"CC": "cc", "CD": "nummod", "DT": "det", "IN": "prep", "JJ": "amod", "JJR": "amod", "JJS": "amod"} | {
     "PRP$": "poss", "RB": "advmod", "RP": "prt", "UH": "intj"
 }  # fmt: skip
 """Tag -> the label of a word for which a rule says none; ROOT for all others."""
@@ -124,7 +124,7 @@ class Reader:
                 node.left[at:at] = made if isinstance(made, list) else [made]
                 return node
             head, child = (node, made) if side == ">" else (made, node)
-            if head.tag == "IN" != child.tag:
+            if head.tag == "IN" and child.dep not in ("cc", "conj", "prep", "punct"):
                 child.dep = "pobj"
             return head.add(child)
 

@@ -44,6 +44,11 @@ class Node:
         return self
 
     @property
+    def first_tag(self) -> str:
+        """The tag of the first dependent on the left, if any."""
+        return self.left[0].tag if self.left else ""
+
+    @property
     def ends_bare(self) -> bool:
         """Whether nothing stands after the last dependent."""
         return not self.right or not self.right[-1].right
@@ -55,26 +60,23 @@ class Node:
 
 def linearise(root: Node) -> Sentence:
     """The sentence that a tree spells."""
-    order: list[Node] = []
-    head_of: dict[int, Node] = {}
+    order: list[tuple[Node, Node]] = []
 
-    def visit(node: Node) -> None:
+    def visit(node: Node, head: Node) -> None:
         for child in node.left:
-            head_of[id(child)] = node
-            visit(child)
-        order.append(node)
+            visit(child, node)
+        order.append((node, head))
         for child in node.right:
-            head_of[id(child)] = node
-            visit(child)
+            visit(child, node)
 
-    visit(root)
-    index = {id(node): i for i, node in enumerate(order)}
+    visit(root, root)
+    index = {id(node): i for i, (node, _) in enumerate(order)}
     return Sentence(
-        words=[node.word for node in order],
-        tags=[node.tag for node in order],
-        pos=[pos_of(node.tag, node.dep) for node in order],
-        heads=[index[id(head_of.get(id(node), node))] for node in order],
-        deps=[node.dep for node in order],
+        words=[node.word for node, _ in order],
+        tags=[node.tag for node, _ in order],
+        pos=[pos_of(node.tag, node.dep) for node, _ in order],
+        heads=[index[id(head)] for _, head in order],
+        deps=[node.dep for node, _ in order],
     )
 
 
@@ -84,12 +86,3 @@ def the() -> Node:
 
 def comma() -> Node:
     return Node(",", ",", "punct")
-
-
-def conjoin(first: Node, second: Node, coordinator: str | None, with_comma: bool = False) -> Node:
-    """`first [,] [and] second`, the second hanging on the first."""
-    if with_comma:
-        first.add(comma())
-    if coordinator:
-        first.add(Node(coordinator, "CC", "cc"))
-    return first.add(second.as_("conj"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from agent.language.english import plural
 from training.parser.grammar import Drawing
-from training.parser.nodes import Node, comma, conjoin, the
+from training.parser.nodes import Node, comma, the
 from training.parser.words import w
 
 KINDS = {"object": 40, "food": 12, "person": 20, "animal": 6, "vehicle": 8, "furniture": 9, "place": 5}
@@ -59,7 +59,7 @@ class NounPhrases(Drawing):
 
     def adjectives(self, at_most: int | None = None) -> list[Node]:
         if self.chance(0.07):
-            return [self.joined_adjectives()]
+            return [self.make("joined_adjectives")]
         if self.chance(0.02):
             return [self.make("done")]
         count = self.rng.choices([0, 1, 2, 3], [44, 40, 13, 3])[0]
@@ -70,12 +70,6 @@ class NounPhrases(Drawing):
                 found.append(comma())
             found.append(self.adjective())
         return found[:at_most]
-
-    def joined_adjectives(self) -> Node:
-        """`brown and gray`, `same sized but lighter`."""
-        first = self.make("alike")
-        second = self.adjective(self.pick(w.comparatives)) if self.chance(0.25) else self.adjective()
-        return conjoin(first, second, self.pick("and and but or"))
 
     def determined(self, noun: Node, terse: bool) -> Node:
         """Under its determiner, with the article that it takes."""
@@ -110,7 +104,7 @@ class NounPhrases(Drawing):
         front = [] if no_owner else [self.make("owner")]
         looks = [self.adjective(self.pick([*w.colours, "striped", "long", "plaid"]))] if self.chance(0.75) else []
         if looks and self.chance(0.1):
-            looks = [conjoin(looks[0], self.adjective(self.pick(w.colours)), "and")]
+            self.call("joined", [self.adjective(self.pick(w.colours)), True], looks[0])
         noun.left = front + looks + noun.left
         return self.fix_article(noun)
 
