@@ -44,9 +44,9 @@ class Node:
         return self
 
     @property
-    def first_tag(self) -> str:
-        """The tag of the first dependent on the left, if any."""
-        return self.left[0].tag if self.left else ""
+    def first(self) -> Node:
+        """The first dependent on the left, or the word itself where none is."""
+        return self.left[0] if self.left else self
 
     @property
     def ends_bare(self) -> bool:
@@ -78,10 +78,6 @@ def linearise(root: Node) -> Sentence:
         heads=[index[id(head)] for _, head in order],
         deps=[node.dep for node, _ in order],
     )
-
-
-def the() -> Node:
-    return Node("the", "DT", "det")
 
 
 def comma() -> Node:

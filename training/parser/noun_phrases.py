@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from agent.language.english import plural
 from training.parser.grammar import Drawing
-from training.parser.nodes import Node, comma, the
+from training.parser.nodes import Node, comma
 from training.parser.words import w
 
 KINDS = {"object": 40, "food": 12, "person": 20, "animal": 6, "vehicle": 8, "furniture": 9, "place": 5}
@@ -71,42 +71,11 @@ class NounPhrases(Drawing):
             found.append(self.adjective())
         return found[:at_most]
 
-    def determined(self, noun: Node, terse: bool) -> Node:
-        """Under its determiner, with the article that it takes."""
-        return self.fix_article(noun.before_all(*self.determiner(noun, terse)))
-
-    def determiner(self, noun: Node, terse: bool) -> list[Node]:
-        if self.chance(0.75 if terse else 0.04):
-            return []
-        if self.chance(0.1):
-            return [Node(self.pick("my your his her our their"), "PRP$", "poss")]
-        if self.chance(0.02):
-            return [self.make("somebodys")]
-        many = noun.tag in ("NNS", "NNPS")
-        options = ["the"] * 12 + (
-            ["these", "those", "some", "all", "several"] if many else ["a", "a", "a", "that", "this", "each", "another"]
-        )
-        word = self.pick(options)
-        found = [Node(word, "JJ", "amod") if word == "several" else Node(word, "DT", "det")]
-        if word == "all" and self.chance(0.6):
-            found = [Node("all", "PDT", "predet"), the()]
-        if many and self.chance(0.25) and word not in ("some", "all", "several"):
-            found.append(self.make("number"))
-        return found
-
-    def clothes(self, terse: bool) -> Node:
-        word = self.pick(w.clothes)
-        noun = Node(word, "NNS" if word in w.always_plural else "NN")
-        if "-" in word:
-            start, end = word.split("-")
-            noun = Node(end, "NN", left=[Node(start, "NN", "compound"), Node("-", "HYPH", "punct")])
-        no_owner = (terse and self.chance(0.8)) or noun.tag == "NNS"
-        front = [] if no_owner else [self.make("owner")]
-        looks = [self.adjective(self.pick([*w.colours, "striped", "long", "plaid"]))] if self.chance(0.75) else []
-        if looks and self.chance(0.1):
-            self.call("joined", [self.adjective(self.pick(w.colours)), True], looks[0])
-        noun.left = front + looks + noun.left
-        return self.fix_article(noun)
+    def garment(self) -> Node:
+        """`shirt`, `shoes`, `tank-top` in three words."""
+        start, _, end = self.pick(w.clothes).rpartition("-")
+        noun = Node(end, "NNS" if end in w.always_plural else "NN")
+        return noun.before(Node(start, "NN", "compound"), Node("-", "HYPH", "punct")) if start else noun
 
     def fix_article(self, noun: Node) -> Node:
         """`an` before a vowel."""
