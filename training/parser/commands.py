@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from training.parser.nodes import Node, comma, linearise
+from training.parser.nodes import Node, linearise
 from training.parser.noun_phrases import NounPhrases, Vocabulary
 from training.parser.sentence import Sentence
 
@@ -30,15 +30,15 @@ class Commands(NounPhrases):
             following = self.make("following")
             style = self.rng.random()
             has_and = style < 0.55
-            self.call("joined", [following, has_and, self.chance(0.15 if has_and else 0.5)], last)
+            self.make("joined", following, has_and, self.chance(0.15 if has_and else 0.5), onto=last)
             if self.chance(0.2) if has_and else style < 0.85:
                 following.before_all(Node("then", "RB", "advmod"))
             last = following
         return verb
 
-    def things(self, kind: str, terse: bool, depth: int) -> Node:
+    def things(self, kind: str, terse: bool, deep: bool) -> Node:
         """A referring expression of any shape."""
-        kind = self.any_kind() if kind == "any" else kind
+        kind = self.call("any_kind", []) if kind == "any" else kind
         if self.chance(0.08):
             return self.make("partitive", terse)
         if self.chance(0.04):
@@ -55,52 +55,38 @@ class Commands(NounPhrases):
                 name = self.pick("place worn doing")
             else:  # a second relation would belong to the landmark
                 break
-            said = self.make(name, terse, kind, depth)
+            said = self.make(name, terse, kind, deep)
             noun.add(said)
             if name in ("doing", "relative") and not is_landmarked:
                 break
             if name == "at_landmark" and self.chance(0.06):
-                self.call("joined", [self.make("at_landmark", terse), True], said)
+                self.make("joined", self.make("at_landmark", terse), True, onto=said)
                 break
             is_landmarked = is_landmarked or name in LANDMARKS
             if i and terse and self.chance(0.12):
-                noun.right.insert(-1, comma())
+                noun.right.insert(-1, self.comma())
         return noun
 
     def relative_clause(self, kind: str, terse: bool = False) -> Node:
         """`that is behind the duck`, `which has a lid`, `who is wearing a hat`, `you just put on the table`."""
         roll = self.rng.random()
-        be = self.make("that_is", self.make("who", kind))
+        who, be = self.make("who", kind), self.make("be")
         if roll < 0.45:
-            return be.add(self.make("predicate", terse))
+            return be.before(who).add(self.make("predicate", terse))
         if roll < 0.55:
-            return be.add(self.adjective().as_("acomp"))
+            return be.before(who).add(self.adjective().as_("acomp"))
         if roll < 0.7:
-            return self.helping(be, self.make("participle", kind, terse)).as_("relcl")
-        return self.make("that_has", be.left[0]) if roll < 0.82 else self.make("told")
-
-    def be(self, subject: Node) -> Node:
-        """`the cup is`, `the cups are`."""
-        word, tag = ("are", "VBP") if subject.tag == "NNS" else ("is", "VBZ")
-        return Node(word, tag, left=[subject.as_("nsubj")])
-
-    def helping(self, be: Node, verb: Node) -> Node:
-        """`the cup is` and `lying` as one clause."""
-        role, helper = ("nsubj", "aux") if verb.tag == "VBG" else ("nsubjpass", "auxpass")
-        return verb.before_all(be.left.pop().as_(role), be.as_(helper))
+            return self.make("helped", who, be, self.make("participle", kind, terse)).as_("relcl")
+        return self.make("that_has", who) if roll < 0.82 else self.make("told")
 
     def the_at_times(self, noun: Node, share: str, terse: bool) -> Node:
-        return (
-            noun.before_all(Node("the", "DT", "det")) if self.chance(float(share) * (0.5 if terse else 1.0)) else noun
-        )
+        is_said = self.chance(float(share) * (0.5 if terse else 1.0))
+        return noun.before_all(self.make("the")) if is_said else noun
 
     def deeper(self, tree: Node, node: Node) -> Node:
         """Hang a node on the last word of a tree."""
         tree.rightmost().add(node)
         return tree
-
-    def comma(self) -> Node:
-        return comma()
 
     def after_first(self, tree: Node, node: Node) -> Node:
         """Hang a node on the left, after the first that hangs there."""

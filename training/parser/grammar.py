@@ -44,9 +44,9 @@ class Drawing:
         """One of some words, which a text may list."""
         return self.rng.choice(options.split() if isinstance(options, str) else options)
 
-    def make(self, name: str, *given: Any) -> Node:
-        """The tree of a rule or method."""
-        made: Node = self.call(name, given)
+    def make(self, name: str, *given: Any, onto: Node | None = None) -> Node:
+        """The tree of a rule or method, one that goes on from a node where this is given."""
+        made: Node = self.call(name, given, onto)
         return made
 
     def call(self, name: str, given: Sequence[Any], node: Node | None = None) -> Any:

@@ -78,7 +78,3 @@ def linearise(root: Node) -> Sentence:
         heads=[index[id(head)] for _, head in order],
         deps=[node.dep for node, _ in order],
     )
-
-
-def comma() -> Node:
-    return Node(",", ",", "punct")

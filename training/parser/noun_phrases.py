@@ -7,11 +7,8 @@ from dataclasses import dataclass, field
 
 from agent.language.english import plural
 from training.parser.grammar import Drawing
-from training.parser.nodes import Node, comma
+from training.parser.nodes import Node
 from training.parser.words import w
-
-KINDS = {"object": 40, "food": 12, "person": 20, "animal": 6, "vehicle": 8, "furniture": 9, "place": 5}
-"""Kind of thing, by its list of words -> how often it is meant."""
 
 
 @dataclass
@@ -30,8 +27,8 @@ class NounPhrases(Drawing):
         super().__init__(rng)
         self.vocabulary = vocabulary
 
-    def any_kind(self) -> str:
-        return self.rng.choices(list(KINDS), list(KINDS.values()))[0]
+    def comma(self) -> Node:
+        return Node(",", ",", "punct")
 
     def noun(self, kind: str) -> Node:
         if self.vocabulary.nouns and kind != "person" and self.chance(0.15):
@@ -67,7 +64,7 @@ class NounPhrases(Drawing):
         found = [first] if first else []
         for i in range(count):
             if found and i and self.chance(0.15):
-                found.append(comma())
+                found.append(self.comma())
             found.append(self.adjective())
         return found[:at_most]
 
@@ -79,10 +76,10 @@ class NounPhrases(Drawing):
 
     def fix_article(self, noun: Node) -> Node:
         """`an` before a vowel."""
-        if noun.left and noun.left[0].word in ("a", "another"):
+        if noun.left and noun.left[0].word == "a":
             following = noun.left[1] if len(noun.left) > 1 else noun
             while following.left:
                 following = following.left[0]
-            if noun.left[0].word == "a" and following.word[0].lower() in "aeio":
+            if following.word[0].lower() in "aeio":
                 noun.left[0].word = "an"
         return noun
