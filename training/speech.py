@@ -22,7 +22,7 @@ from agent.language.command import is_stop
 from agent.language.vocabulary import Vocabulary
 from agent.models.presets import load_preset
 from agent.speech.grammar import STOPS as STOP_PHRASES
-from agent.speech.pocketsphinx_recogniser import COMMANDS, SETTINGS, STOPS, Evidence, PocketsphinxRecogniser
+from agent.speech.pocketsphinx_recogniser import COMMANDS, SETTINGS, STOPS, PocketsphinxRecogniser
 from agent.speech.voice import VoiceActivity
 from sim.voices import FLITE, Spoken
 from training.logistic import regressed
@@ -59,12 +59,9 @@ def examine(said: Spoken) -> dict[str, list[list[float]]]:
         for name, of_it in rows.items():
             evidence = recogniser().examine(name, piece.sound)
             if evidence.text:
-                of_it.append([*(getattr(evidence, each) for each in EVIDENCE), float(_is_right(name, said, evidence))])
+                is_right = is_stop(said.text) if name == STOPS else evidence.text == said.text
+                of_it.append([*(getattr(evidence, each) for each in EVIDENCE), float(is_right)])
     return rows
-
-
-def _is_right(name: str, said: Spoken, heard: Evidence) -> bool:
-    return is_stop(said.text) if name == STOPS else heard.text == said.text
 
 
 def commands() -> list[Spoken]:

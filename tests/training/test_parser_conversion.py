@@ -186,12 +186,12 @@ def test_generated_utterances_are_trees_and_follow_the_seed() -> None:
 def test_generated_get_commands_leave_the_place_with_the_thing() -> None:
     commands = Commands(random.Random(5), Vocabulary())
     for _ in range(200):
-        verb = commands.get()
+        verb = commands.make("get")
         direct = [child for child in verb.right if child.tag == "IN"]
         assert all(child.word in ("from", "with", "off", "out", "into", "for") for child in direct)
 
 
 def test_generated_put_commands_have_a_destination_of_the_verb() -> None:
     commands = Commands(random.Random(5), Vocabulary())
-    with_place = [commands.put().right[-1].dep in ("prep", "advmod") for _ in range(200)]
+    with_place = [commands.make("put").right[-1].dep in ("prep", "advmod") for _ in range(200)]
     assert sum(with_place) > 150

@@ -10,9 +10,8 @@ Source: the keywords of ReCLIP (ACL 2022), section 3.2.
 
 from __future__ import annotations
 
-import itertools
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.language.english import THINGS, plural, with_article
@@ -96,13 +95,13 @@ def _attribute_words(
         if " " not in colour and rng.random() < 0.05:
             colour = f"{rng.choice(w.SHADES)} {colour}"
         if rng.random() < 0.10:
-            after.append(rng.choice(("that is {}", "which is {}", "in {}", "that's {}", "of {} colour")).format(colour))
+            after.append(rng.choice(w.COLOUR_ENDINGS).format(colour))
         else:
             before.append(colour)
     if says_material:
         adjective, noun = rng.choice(w.MATERIAL_NAMES[thing.material])
         if rng.random() < 0.25:
-            after.append(rng.choice(("made of {}", "of {}", "made from {}")).format(noun))
+            after.append(rng.choice(w.MATERIAL_ENDINGS).format(noun))
         else:
             before.insert(rng.randint(0, len(before)), adjective)
     if rng.random() < 0.05:
@@ -176,16 +175,5 @@ def noun_phrases() -> list[str]:
 
 def vocabulary() -> list[str]:
     """Every English word that a caption can contain, sorted."""
-    return sorted({word for phrase in _all_phrases() for word in phrase.replace("{}", " ").split()})
-
-
-def _all_phrases() -> Iterator[str]:
-    yield from noun_phrases()
-    yield from itertools.chain.from_iterable(w.COLOUR_NAMES.values())
-    yield from (word for rows in w.MATERIAL_NAMES.values() for row in rows for word in row)
-    for table in (w.SIZE_WORDS, w.RELATION_PHRASES, w.SUPERLATIVE_ADJECTIVES, w.SUPERLATIVE_ENDINGS):
-        yield from itertools.chain.from_iterable(table.values())
-    rows = (w.SHADES, w.LINKS, w.PLACES, w.REGIONS, w.OTHER_RELATIONS, w.PHOTO_PREFIXES, w.COMMANDS, w.DETERMINERS)
-    yield from itertools.chain(*rows, COLOUR_PRONOUNS)
-    yield from ("a photo of", "an", "between", "and", "that is", "which is", "that's", "in", "of colour", "made of",
-                "made from")  # fmt: skip
+    phrases = [*noun_phrases(), *w.phrases(), "a photo of", "an", "between", "and"]
+    return sorted({word for phrase in phrases for word in phrase.replace("{}", " ").split()})

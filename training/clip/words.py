@@ -26,3 +26,11 @@ SHADES, LINKS, PLACES, REGIONS, OTHER_RELATIONS, PHOTO_PREFIXES, COMMANDS, DETER
         "shades", "links", "places", "regions", "other_relations", "photo_prefixes", "commands", "determiners",
     )
 )  # fmt: skip
+COLOUR_ENDINGS, MATERIAL_ENDINGS = _ROWS["colour_endings"], _ROWS["material_endings"]
+
+
+def phrases(table: Any = _TABLES) -> list[str]:
+    """All that the tables hold to be said."""
+    if isinstance(table, Mapping):
+        table = [name if isinstance(row, int) else row for name, row in table.items()]
+    return [table] if isinstance(table, str) else [phrase for each in table for phrase in phrases(each)]

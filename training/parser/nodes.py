@@ -23,6 +23,11 @@ class Node:
         self.dep = dep
         return self
 
+    def tagged(self, tag: str) -> Node:
+        """The same node under another tag."""
+        self.tag = tag
+        return self
+
     def add(self, *nodes: Node) -> Node:
         """Hang nodes on the right, after what is there."""
         self.right.extend(nodes)
@@ -38,6 +43,16 @@ class Node:
         self.left[:0] = nodes
         return self
 
+    @property
+    def first(self) -> Node:
+        """The first dependent on the left, or the word itself where none is."""
+        return self.left[0] if self.left else self
+
+    @property
+    def ends_bare(self) -> bool:
+        """Whether nothing stands after the last dependent."""
+        return not self.right or not self.right[-1].right
+
     def rightmost(self) -> Node:
         """The last word of the subtree."""
         return self.right[-1].rightmost() if self.right else self
@@ -45,55 +60,21 @@ class Node:
 
 def linearise(root: Node) -> Sentence:
     """The sentence that a tree spells."""
-    order: list[Node] = []
-    head_of: dict[int, Node] = {}
+    order: list[tuple[Node, Node]] = []
 
-    def visit(node: Node) -> None:
+    def visit(node: Node, head: Node) -> None:
         for child in node.left:
-            head_of[id(child)] = node
-            visit(child)
-        order.append(node)
+            visit(child, node)
+        order.append((node, head))
         for child in node.right:
-            head_of[id(child)] = node
-            visit(child)
+            visit(child, node)
 
-    visit(root)
-    index = {id(node): i for i, node in enumerate(order)}
+    visit(root, root)
+    index = {id(node): i for i, (node, _) in enumerate(order)}
     return Sentence(
-        words=[node.word for node in order],
-        tags=[node.tag for node in order],
-        pos=[pos_of(node.tag, node.dep) for node in order],
-        heads=[index[id(head_of.get(id(node), node))] for node in order],
-        deps=[node.dep for node in order],
+        words=[node.word for node, _ in order],
+        tags=[node.tag for node, _ in order],
+        pos=[pos_of(node.tag, node.dep) for node, _ in order],
+        heads=[index[id(head)] for _, head in order],
+        deps=[node.dep for node, _ in order],
     )
-
-
-def preposition(word: str, noun: Node, dep: str = "prep") -> Node:
-    """`on` + noun."""
-    return Node(word, "IN", dep, right=[noun.as_("pobj")])
-
-
-def adverb(word: str, dep: str = "advmod") -> Node:
-    return Node(word, "RB", dep)
-
-
-def the() -> Node:
-    return Node("the", "DT", "det")
-
-
-def owner(word: str) -> Node:
-    """`the` and `a`, or `my` and the like."""
-    return Node(word, "DT", "det") if word in ("the", "a") else Node(word, "PRP$", "poss")
-
-
-def comma() -> Node:
-    return Node(",", ",", "punct")
-
-
-def conjoin(first: Node, second: Node, coordinator: str | None, with_comma: bool = False) -> Node:
-    """`first [,] [and] second`, the second hanging on the first."""
-    if with_comma:
-        first.add(comma())
-    if coordinator:
-        first.add(Node(coordinator, "CC", "cc"))
-    return first.add(second.as_("conj"))
