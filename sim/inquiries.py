@@ -94,7 +94,8 @@ class InquiryWriter(QueryWriter):
         yield self._counts("not", self._denied(), "that are ")
         yield self._counts("or", self._either())
         yield self._existences("plain", ((noun,) for kind in self._kinds().values() for noun in kind))
-        yield self._existences("place", itertools.chain.from_iterable(map(self._at_places, self._kinds()["category"])))
+        nouns = self._kinds()["category"]
+        yield self._existences("place", ((noun, place) for noun in nouns for place in self._all_places()))
         yield self._existences_of_number()
         for kind, find in (
             ("side", self._sides), ("region", self._regions), ("next to", self._nearby), ("on and in", self._carried),
@@ -141,9 +142,6 @@ class InquiryWriter(QueryWriter):
 
     def _things_at(self, places: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
         yield from itertools.product((Said("thing", self._everything()), *self._kinds()["category"]), places)
-
-    def _at_places(self, noun: Said) -> Iterator[tuple[Said, Said]]:
-        return ((noun, place) for place in self._all_places())
 
     def _denied(self) -> Iterator[tuple[Said, Said]]:
         for noun in self._kinds()["category"]:

@@ -146,7 +146,7 @@ class LiveTable:
             InvalidInputError: no such object, no finite numbers, or the push would end beyond the table's edge.
         """
         thing = self._get(id_)
-        if not all(math.isfinite(value) for value in (dx_m, dy_m, duration_s)) or duration_s < 0:
+        if not all(map(math.isfinite, (dx_m, dy_m, duration_s))) or duration_s < 0:
             raise InvalidInputError(f"a push takes finite metres and seconds; got {dx_m}, {dy_m} and {duration_s}")
         x, y, _ = _moved(thing.position_m, (dx_m, dy_m, 0.0))
         if not _lies_within(x, y, TABLE_TOP_X_M, TABLE_TOP_Y_M):
@@ -205,13 +205,11 @@ class LiveTable:
         if category not in CATEGORIES or colour not in COLOURS:
             raise InvalidInputError(f"there is no {colour} {category}: {', '.join(COLOURS)}; {', '.join(CATEGORIES)}")
         self._proceed()
-        placed = None
-        if len(self._objects) < MAX_OBJECTS:
-            shapes = SHAPE_SETS[self._scene.options.shapes]()[category]
-            footprints = [self._footprint(thing) for thing in self._objects.values()]
-            rng = np.random.default_rng(seed)
-            placed = place_object(rng, (category, colour), shapes, self._scene.camera, footprints)
-        if placed is None:
+        shapes = SHAPE_SETS[self._scene.options.shapes]()[category]
+        footprints = [self._footprint(thing) for thing in self._objects.values()]
+        rng = np.random.default_rng(seed)
+        placed = place_object(rng, (category, colour), shapes, self._scene.camera, footprints)
+        if placed is None or len(self._objects) == MAX_OBJECTS:
             raise InvalidInputError(f"there is no room for a {colour} {category}: remove an object first")
         id_, self._next_id = self._next_id, self._next_id + 1
         self._objects[id_] = placed

@@ -271,6 +271,9 @@ class QueryWriter(ExpressionWriter):
         for target, text, name in self._any(corners or edges):
             yield Query(text, "corner and edge", name, (target,))
 
+    def _phrase(self, kind: str) -> str:
+        return str(self._choose(PHRASES[kind]))
+
     # Where things are, over the table
 
     def _around(self) -> Iterator[tuple[int, str, str, list[int]]]:
@@ -286,9 +289,6 @@ class QueryWriter(ExpressionWriter):
         for (landmark, words), (noun, members), side in itertools.product(self._landmarks, nouns, SIDES):
             if self._apart(members, landmark):
                 yield side, landmark, words, noun, members
-
-    def _phrase(self, kind: str) -> str:
-        return self._choose(PHRASES[kind])
 
     def _place(self, index: int) -> np.ndarray:
         thing = self._objects[index]

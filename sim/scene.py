@@ -147,13 +147,11 @@ def sample_scene(seed: int, options: SceneOptions | None = None) -> Scene:
     surroundings = _sample_surroundings(rng, options.shapes)
     camera = _sample_camera(rng)
     count = int(rng.integers(options.objects[0], options.objects[1] + 1))
-    objects: list[SceneObject] = []
+    shapes = SHAPE_SETS[options.shapes]()
     footprints: list[tuple[float, float, float]] = []
-    for category, colour in _sample_kinds(rng, count, options.held_out_pairs):
-        placed = place_object(rng, (category, colour), SHAPE_SETS[options.shapes]()[category], camera, footprints)
-        if placed is not None:
-            objects.append(placed)
-    return Scene(seed, tuple(objects), camera, surroundings, options)
+    kinds = _sample_kinds(rng, count, options.held_out_pairs)
+    placed = [place_object(rng, kind, shapes[kind[0]], camera, footprints) for kind in kinds]
+    return Scene(seed, tuple(each for each in placed if each is not None), camera, surroundings, options)
 
 
 def _sample_kinds(rng: np.random.Generator, count: int, held_out: str) -> list[tuple[str, str]]:
