@@ -61,12 +61,12 @@ class SceneRenderer:
         # Triton (part of torch) and Mesa's software renderer both bring LLVM; loaded after Mesa, Triton crashes.
         with contextlib.suppress(ImportError):
             importlib.import_module("triton.knobs")
-        import mujoco
-
         from sim.world import World
 
         self._world = World(shapes)
         self._shapes = shapes
+        import mujoco
+
         width, height = IMAGE_WH
         try:
             self._renderer: Any = mujoco.Renderer(self._world.model, height, width)
