@@ -17,7 +17,7 @@ from agent.datatypes import FloatArray, ImageArray
 from agent.errors import InvalidInputError
 from sim.expressions import MIN_VISIBLE
 from sim.orders import SeenObject, seen_objects
-from sim.renderer import Rendering, SceneRenderer
+from sim.renderer import SceneRenderer
 from sim.scene import Scene, SceneOptions, sample_scene
 
 SEEDS = {"training": range(10_000, 19_000), "second look": range(20_000, 30_000)}
@@ -80,14 +80,11 @@ def benchmark_scenes(
             found = _load(folder, scene) if folder else None
             if found is None:
                 renderer = renderer or stack.enter_context(SceneRenderer(shapes))
-                found = _described(renderer.render(scene, depth=False))
+                seen = renderer.render(scene, depth=False)
+                found = BenchmarkScene(seed, seen.image_rgb, seen.boxes_xyxy, seen_objects(seen))
                 if folder:
                     _save(folder, scene, found)
             yield found
-
-
-def _described(rendering: Rendering) -> BenchmarkScene:
-    return BenchmarkScene(rendering.scene.seed, rendering.image_rgb, rendering.boxes_xyxy, seen_objects(rendering))
 
 
 def _save(folder: Path, scene: Scene, found: BenchmarkScene) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
+import yaml
 
 from sim.catalogue import HELD_OUT_PAIRS
 from sim.orders import ORDERS, SeenObject
@@ -42,46 +44,11 @@ class Expression:
 _Choice = TypeVar("_Choice")
 
 
-def _to_a_side(side: str, compass: str) -> tuple[tuple[str, str], ...]:
-    phrases = (f"{side} of", f"to the {side} of", f"on the {side} of", f"on the {side} side of")
-    return (*((side, phrase) for phrase in phrases), (compass, f"{compass} of"))
-
-
-def _most_to_a_side(side: str) -> tuple[tuple[str, str], ...]:
-    return (
-        (f"{side}most", f"the {side}most {{}}"),
-        (side, f"the {{}} furthest to the {side}"),
-        (f"far {side}", f"the {{}} on the far {side}"),
-        (side, f"the {{}} on the {side}"),
-    )
-
-
-RELATION_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "left": _to_a_side("left", "west"),
-    "right": _to_a_side("right", "east"),
-    "above": (("above", "above"), ("north", "north of")),
-    "below": (("below", "below"), ("south", "south of")),
-    "behind": (("behind", "behind"), ("back", "in back of")),
-    "front": (("front", "in front of"),),
-    "bigger": (("bigger", "bigger than"), ("larger", "larger than")),
-    "smaller": (("smaller", "smaller than"), ("tinier", "tinier than")),
-    "closer": (("closer", "closer than"),),
-    "further": (("further", "further than"), ("further", "further away than")),
-}
+PHRASES: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("phrases.yaml").read_text(encoding="utf-8"))
+RELATION_PHRASES: Mapping[str, Sequence[tuple[str, str]]] = PHRASES["relations"]
 """Name -> (keyword, the words between target and landmark)."""
-
-SUPERLATIVE_PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "left": _most_to_a_side("left"),
-    "right": _most_to_a_side("right"),
-    "above": (("top", "the {} at the top"), ("top", "the {} at the top of the picture")),
-    "front": (("front", "the {} in front"), ("front", "the {} at the front")),
-    "bigger": (("biggest", "the biggest {}"), ("largest", "the largest {}")),
-    "smaller": (("smallest", "the smallest {}"), ("tiniest", "the tiniest {}")),
-    "closer": (("closest", "the closest {}"),),
-    "further": (("furthest", "the furthest {}"),),
-}
+SUPERLATIVE_PHRASES: Mapping[str, Sequence[tuple[str, str]]] = PHRASES["superlatives"]
 """Name -> (keyword, the expression with a place for the noun)."""
-
 SIDES = ("left", "right", "behind", "front")
 _LINKS = ("the {target} {relation} {landmark}", "the {target} that is {relation} {landmark}")
 
@@ -127,8 +94,8 @@ class ExpressionWriter:
         for name, phrases in RELATION_PHRASES.items():
             choices = [
                 (target, noun, words)
-                for landmark, words in self._landmarks
-                for target, noun in self._singled_out(name, landmark)
+                for (landmark, words), (noun, members) in itertools.product(self._landmarks, self._groups)
+                if (target := self._only(name, members, landmark)) is not None and self._apart(members, landmark)
             ]
             for target, noun, landmark_words in self._any(choices):
                 keyword, relation = self._choose(phrases)
@@ -215,20 +182,12 @@ class ExpressionWriter:
         clearly = all(self._holds(name, best, other) for other in members if other != best)
         return best if best in self._clear and clearly else None
 
-    def _singled_out(self, name: str, landmark: int) -> Iterator[tuple[int, str]]:
-        for noun, members in self._groups:
-            target = self._only(name, members, landmark)
-            if target is not None and self._apart(members, landmark):
-                yield target, noun
-
     def _only(self, name: str, members: Sequence[int], landmark: int) -> int | None:
         """The one clearly visible member of which the relation holds, where it clearly fails for the others."""
-        if landmark in members:
-            return None
         fitting = [index for index in members if not self._fails(name, index, landmark)]
-        if len(fitting) != 1 or fitting[0] not in self._clear or not self._holds(name, fitting[0], landmark):
+        if landmark in members or len(fitting) != 1 or fitting[0] not in self._clear:
             return None
-        return fitting[0]
+        return fitting[0] if self._holds(name, fitting[0], landmark) else None
 
     def _apart(self, members: Sequence[int], *landmarks: int) -> bool:
         """No landmark is of the members' category."""

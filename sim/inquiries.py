@@ -7,13 +7,13 @@ of everything in sight it is clear whether it is counted, and all that is counte
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from agent.language.english import plural, with_article
 from sim.catalogue import CATEGORIES, COLOURS
-from sim.expressions import RELATION_PHRASES, SIDES
+from sim.expressions import PHRASES, RELATION_PHRASES, SIDES
 from sim.orders import MARGIN_M
 from sim.questions import COUNTS, NEAR_M, QueryWriter
 from sim.stacking import SUPPORTS
@@ -24,16 +24,6 @@ SIDE_M = 2 * MARGIN_M
 """So far beside the middle of the view a thing clearly lies on a side."""
 SOME = 0.7
 """How often something is asked of which there is something, where both can be asked."""
-_REGIONS = {"left": ("on the left", "on the left side"), "right": ("on the right", "to the right")}
-_COMPARED: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "bigger": (("bigger", "bigger than"), ("larger", "larger than")),
-    "smaller": (("smaller", "smaller than"),),
-    "closer": (("closer", "closer than"), ("closer to you", "closer than")),
-    "further": (("further away", "further than"),),
-    "left": (("further left", "left of"), ("further to the left", "left of")),
-    "right": (("further right", "right of"), ("more to the right", "right of")),
-}
-"""Order -> (what is asked of two, the same said of the one and the other)."""
 
 
 class Wants(str, Enum):
@@ -96,18 +86,24 @@ class InquiryWriter(QueryWriter):
 
     def choices(self) -> Iterator[Iterator[Inquiry]]:
         """All that can be asked of each kind, in words chosen by chance."""
-        yield from (self._counts(kind) for kind in ("category", "colour", "colour and category"))
-        yield self._counts_where("region", self._regions())
-        yield self._counts_where("relation", [*self._sides(), *self._nearby()])
-        yield self._counts_where("on and in", self._carried())
-        yield self._counts_not()
-        yield self._counts_or()
-        yield self._existences()
-        yield self._existences_where()
+        for kind in ("category", "colour", "colour and category"):
+            yield self._counts(kind, ((noun,) for noun in self._kinds()[kind]))
+        yield self._counts("region", self._things_at(self._regions()))
+        yield self._counts("relation", self._things_at([*self._sides(), *self._nearby()]))
+        yield self._counts("on and in", self._things_at(self._carried()))
+        yield self._counts("not", self._denied(), "that are ")
+        yield self._counts("or", self._either())
+        yield self._existences("plain", ((noun,) for kind in self._kinds().values() for noun in kind))
+        nouns = self._kinds()["category"]
+        yield self._existences("place", ((noun, place) for noun in nouns for place in self._all_places()))
         yield self._existences_of_number()
-        yield from (self._lists(*each) for each in self._places())
-        yield self._whether_relations()
-        yield self._whether_colours()
+        for kind, find in (
+            ("side", self._sides), ("region", self._regions), ("next to", self._nearby), ("on and in", self._carried),
+            ("between", self._betweens),
+        ):  # fmt: skip
+            yield self._lists(kind, find())
+        yield self._whether("relation", self._claimed_places())
+        yield self._whether("colour", self._claimed_colours())
         yield self._comparisons()
         yield self._colours()
 
@@ -119,62 +115,45 @@ class InquiryWriter(QueryWriter):
         wanted = [each for each in wanted if each.says or wants_some] or [*choices]
         return [self._choose(wanted)] if wanted else []
 
-    # How many
+    # How many, and whether there is one
 
-    def _counts(self, kind: str) -> Iterator[Inquiry]:
-        for noun in self._kinds()[kind]:
-            yield from self._counted(kind, noun.words, noun)
+    def _counts(self, kind: str, phrases: Iterable[tuple[Said, ...]], link: str = "") -> Iterator[Inquiry]:
+        for noun, *places in phrases:
+            targets = self._clearly(noun, *places)
+            if targets is None:
+                continue
+            nouns, where = plural(noun.words), " ".join(place.words for place in places)
+            patterns = (
+                ("how many {0} are {1}?", "how many {0} {2}{1} do you see?", "count the {0} {2}{1}")
+                if where
+                else ("how many {0} are there?", "how many {0} do you see?", "count the {0}")
+            )
+            text = self._choose(patterns).format(nouns, where, link)
+            expression = f"{nouns} {link}{where}".strip()
+            yield Inquiry(text, f"how many: {kind}", Wants.NUMBER, (expression,), targets)
 
-    def _counts_where(self, kind: str, places: Sequence[Said]) -> Iterator[Inquiry]:
-        for noun in (Said("thing", self._everything()), *self._kinds()["category"]):
-            for place in places:
-                yield from self._counted(kind, noun.words, noun, place)
+    def _existences(self, kind: str, phrases: Iterable[tuple[Said, ...]]) -> Iterator[Inquiry]:
+        for parts in phrases:
+            targets = self._clearly(*parts)
+            if targets is not None:
+                thing = with_article(" ".join(part.words for part in parts))
+                text = self._choose(("is there {}?", "do you see {}?", "can you see {}?")).format(thing)
+                yield Inquiry(text, f"is there: {kind}", Wants.YES_OR_NO, (thing,), targets, _yes(bool(targets)))
 
-    def _counts_not(self) -> Iterator[Inquiry]:
+    def _things_at(self, places: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
+        yield from itertools.product((Said("thing", self._everything()), *self._kinds()["category"]), places)
+
+    def _denied(self) -> Iterator[tuple[Said, Said]]:
         for noun in self._kinds()["category"]:
             for place in (*self._colour_adjectives(), *self._sides()):
-                if place.words.endswith(noun.words):  # is a cup "not left of the cup" itself?
-                    continue
-                other = Said(f"not {place.words}", tuple(None if fits is None else not fits for fits in place.fits))
-                yield from self._counted("not", noun.words, noun, other, link="that are ")
+                if not place.words.endswith(noun.words):  # is a cup "not left of the cup" itself?
+                    opposite = tuple(None if fits is None else not fits for fits in place.fits)
+                    yield noun, Said(f"not {place.words}", opposite)
 
-    def _counts_or(self) -> Iterator[Inquiry]:
+    def _either(self) -> Iterator[tuple[Said]]:
         for one, other in itertools.combinations(self._kinds()["category"], 2):
-            either = tuple(bool(first or second) for first, second in zip(one.fits, other.fits, strict=True))
-            yield from self._counted("or", f"{plural(one.words)} or {other.words}", Said("", either))
-
-    def _counted(self, kind: str, noun: str, *parts: Said, link: str = "") -> Iterator[Inquiry]:
-        targets = self._clearly(*parts)
-        if targets is None:
-            return
-        where = " ".join(part.words for part in parts[1:])
-        nouns = plural(noun)
-        expression = f"{nouns} {link}{where}".strip()
-        patterns = (
-            ("how many {0} are {1}?", "how many {0} {2}{1} do you see?", "count the {0} {2}{1}")
-            if where
-            else ("how many {0} are there?", "how many {0} do you see?", "count the {0}")
-        )
-        text = self._choose(patterns).format(nouns, where, link)
-        yield Inquiry(text, f"how many: {kind}", Wants.NUMBER, (expression,), targets)
-
-    # Whether there is one
-
-    def _existences(self) -> Iterator[Inquiry]:
-        for noun in (each for kind in self._kinds().values() for each in kind):
-            yield from self._existence("plain", noun)
-
-    def _existences_where(self) -> Iterator[Inquiry]:
-        for noun in self._kinds()["category"]:
-            for place in (*self._sides(), *self._nearby(), *self._carried(), *self._regions()):
-                yield from self._existence("place", noun, place)
-
-    def _existence(self, kind: str, *parts: Said) -> Iterator[Inquiry]:
-        targets = self._clearly(*parts)
-        if targets is not None:
-            thing = with_article(" ".join(part.words for part in parts))
-            text = self._choose(("is there {}?", "do you see {}?", "can you see {}?")).format(thing)
-            yield Inquiry(text, f"is there: {kind}", Wants.YES_OR_NO, (thing,), targets, _yes(bool(targets)))
+            fits = tuple(bool(first or second) for first, second in zip(one.fits, other.fits, strict=True))
+            yield (Said(f"{plural(one.words)} or {other.words}", fits),)
 
     def _existences_of_number(self) -> Iterator[Inquiry]:
         for noun in (*self._kinds()["category"], *self._kinds()["colour and category"]):
@@ -189,13 +168,6 @@ class InquiryWriter(QueryWriter):
 
     # What there is at a place
 
-    def _places(self) -> Iterator[tuple[str, Sequence[Said]]]:
-        yield "side", self._sides()
-        yield "region", self._regions()
-        yield "next to", self._nearby()
-        yield "on and in", self._carried()
-        yield "between", self._betweens()
-
     def _lists(self, kind: str, places: Sequence[Said]) -> Iterator[Inquiry]:
         for place in places:
             targets = self._clearly(Said("things", self._everything()), place)
@@ -205,29 +177,30 @@ class InquiryWriter(QueryWriter):
 
     # What is so of one thing, or of one of two
 
-    def _whether_relations(self) -> Iterator[Inquiry]:
+    def _whether(self, kind: str, claims: Iterable[tuple[int, str, str, bool]]) -> Iterator[Inquiry]:
+        for subject, words, predicate, is_so in claims:
+            yield Inquiry(
+                f"is {words} {predicate}?", f"is the one: {kind}", Wants.YES_OR_NO, (words,), (subject,), _yes(is_so),
+                claims=(f"things that are {predicate}",),
+            )  # fmt: skip
+
+    def _claimed_places(self) -> Iterator[tuple[int, str, str, bool]]:
         for subject, words in self._landmarks:
-            for place in (*self._sides(), *self._nearby(), *self._carried(), *self._regions()):
+            for place in self._all_places():
                 fits = place.fits[subject]
                 if fits is not None and not place.words.endswith(words):
-                    yield self._whether("relation", subject, words, place.words, is_so=fits)
+                    yield subject, words, place.words, fits
 
-    def _whether_colours(self) -> Iterator[Inquiry]:
+    def _claimed_colours(self) -> Iterator[tuple[int, str, str, bool]]:
         for subject, words in self._landmarks:
             thing = self._objects[subject]
             if words == f"the {thing.category}":
                 for colour in (thing.colour, self._choose([each for each in COLOURS if each != thing.colour])):
-                    yield self._whether("colour", subject, words, colour, is_so=colour == thing.colour)
-
-    def _whether(self, kind: str, subject: int, words: str, predicate: str, *, is_so: bool) -> Inquiry:
-        return Inquiry(
-            f"is {words} {predicate}?", f"is the one: {kind}", Wants.YES_OR_NO, (words,), (subject,), _yes(is_so),
-            claims=(f"things that are {predicate}",),
-        )  # fmt: skip
+                    yield subject, words, colour, colour == thing.colour
 
     def _comparisons(self) -> Iterator[Inquiry]:
         for (one, words), (other, others) in itertools.permutations(self._landmarks, 2):
-            for name, phrases in _COMPARED.items():
+            for name, phrases in PHRASES["compared"].items():
                 if one == other or not (self._holds(name, one, other) or self._fails(name, one, other)):
                     continue
                 asked, compared = self._choose(phrases)
@@ -269,6 +242,9 @@ class InquiryWriter(QueryWriter):
         colours = sorted({self._objects[index].colour for index in self._in_sight})
         return [Said(word, tuple(each.colour == word for each in self._objects)) for word in colours]
 
+    def _all_places(self) -> list[Said]:
+        return [*self._sides(), *self._nearby(), *self._carried(), *self._regions()]
+
     def _sides(self) -> list[Said]:
         return [
             Said(f"{self._choose(RELATION_PHRASES[name][:2])[1]} {words}", self._fits_by(name, landmark))
@@ -291,11 +267,8 @@ class InquiryWriter(QueryWriter):
                 return False
             return True if away_m < NEAR_CLEARLY_M and not self._touch(index, landmark) else None
 
-        everything = range(len(self._objects))
-        return [
-            Said(f"next to {words}", tuple(fits(index, landmark) for index in everything))
-            for landmark, words in self._landmarks
-        ]
+        indices = range(len(self._objects))
+        return [Said(f"next to {words}", tuple(fits(at, mark) for at in indices)) for mark, words in self._landmarks]
 
     def _touch(self, one: int, other: int) -> bool:
         """One of the two carries the other."""
@@ -325,12 +298,10 @@ class InquiryWriter(QueryWriter):
         def fits(right_m: float) -> bool | None:
             return right_m > 0 if abs(right_m) >= SIDE_M else None
 
+        signs = {"left": -1, "right": 1}
         return [
-            Said(
-                self._choose(words),
-                tuple(fits(each.right_m if name == "right" else -each.right_m) for each in self._objects),
-            )
-            for name, words in _REGIONS.items()
+            Said(self._choose(words), tuple(fits(signs[name] * each.right_m) for each in self._objects))
+            for name, words in PHRASES["regions"].items()
         ]
 
     def _everything(self) -> Fits:
@@ -338,15 +309,9 @@ class InquiryWriter(QueryWriter):
 
     def _clearly(self, *parts: Said) -> tuple[int, ...] | None:
         """The things in sight that all of it fits; None where that is hard to say of one of them."""
-        found = []
-        for index in self._in_sight:
-            fits = [part.fits[index] for part in parts]
-            if False in fits:
-                continue
-            if None in fits or index not in self._clear:
-                return None
-            found.append(index)
-        return tuple(found)
+        found = [index for index in self._in_sight if all(part.fits[index] is not False for part in parts)]
+        is_clear = all(index in self._clear and all(part.fits[index] for part in parts) for index in found)
+        return tuple(found) if is_clear else None
 
 
 def _yes(is_so: bool) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agent.errors import InvalidInputError
-from sim.catalogue import CATEGORIES, COLOURS, SIZES
+from sim.catalogue import CATEGORIES, COLOURS
 from sim.meshes import Point
 from sim.renderer import SceneRenderer
 from sim.scene import (
@@ -26,10 +26,9 @@ from sim.scene import (
     TABLE_Y_M,
     Scene,
     SceneObject,
-    footprint_radius,
     is_in_view,
     place_object,
-    shape_of,
+    radius_of,
 )
 from sim.shape_sets import SHAPE_SETS
 
@@ -120,10 +119,9 @@ class LiveTable:
         """What the camera sees now; the very same view while nothing has moved."""
         layout = self.layout
         if self._view is None or layout != self._view.layout:
-            image, depth = self._renderer.photograph(layout.scene)
-            image.setflags(write=False)
-            depth.setflags(write=False)
-            self._view = View(layout, image, depth)
+            self._view = View(layout, *self._renderer.photograph(layout.scene))
+            self._view.image_rgb.setflags(write=False)
+            self._view.depth_m.setflags(write=False)
         return self._view
 
     def truth(self, layout: Layout | None = None) -> tuple[TrueObject, ...]:
@@ -148,10 +146,10 @@ class LiveTable:
             InvalidInputError: no such object, no finite numbers, or the push would end beyond the table's edge.
         """
         thing = self._get(id_)
-        if not all(math.isfinite(value) for value in (dx_m, dy_m, duration_s)) or duration_s < 0:
+        if not all(map(math.isfinite, (dx_m, dy_m, duration_s))) or duration_s < 0:
             raise InvalidInputError(f"a push takes finite metres and seconds; got {dx_m}, {dy_m} and {duration_s}")
         x, y, _ = _moved(thing.position_m, (dx_m, dy_m, 0.0))
-        if not (TABLE_TOP_X_M[0] <= x <= TABLE_TOP_X_M[1] and TABLE_TOP_Y_M[0] <= y <= TABLE_TOP_Y_M[1]):
+        if not _lies_within(x, y, TABLE_TOP_X_M, TABLE_TOP_Y_M):
             raise InvalidInputError(f"object {id_} would fall off the table at x {x:.3f} m, y {y:.3f} m")
         self._motions[id_] = _Motion(self._now_s(), duration_s, thing.position_m, (dx_m, dy_m))
 
@@ -164,21 +162,18 @@ class LiveTable:
         thing = self._get(id_)
         others = [self._footprint(other) for key, other in self._objects.items() if key != id_]
         radius = self._footprint(thing)[2]
-        best, best_push = CLEARANCE_M, None
+        pushes = {}
         for angle in np.linspace(0, 2 * np.pi, DIRECTIONS, endpoint=False):
             dx, dy = distance_m * float(np.cos(angle)), distance_m * float(np.sin(angle))
             way = [_moved(thing.position_m, (dx * share, dy * share, 0.0)) for share in (0.25, 0.5, 0.75, 1.0)]
             x, y, _ = way[-1]
-            inside = TABLE_X_M[0] <= x <= TABLE_X_M[1] and TABLE_Y_M[0] <= y <= TABLE_Y_M[1]
-            if not inside or not is_in_view(self._scene.camera, x, y):
-                continue
-            gaps = (math.hypot(u - p, v - q) - radius - r for u, v, _ in way for p, q, r in others)
-            clearance = min(gaps, default=math.inf)
-            if clearance > best:
-                best, best_push = clearance, (dx, dy)
-        if best_push is None:
+            if _lies_within(x, y, TABLE_X_M, TABLE_Y_M) and is_in_view(self._scene.camera, x, y):
+                gaps = (math.hypot(u - p, v - q) - radius - r for u, v, _ in way for p, q, r in others)
+                pushes[dx, dy] = min(gaps, default=math.inf)
+        best = max(pushes, key=pushes.__getitem__, default=None)
+        if best is None or pushes[best] <= CLEARANCE_M:
             raise InvalidInputError(f"object {id_} has no free way of {distance_m:g} m: push another, or less far")
-        return best_push
+        return best
 
     def swap(self, one: int, other: int) -> None:
         """Put each of two objects where the other is.
@@ -187,10 +182,9 @@ class LiveTable:
             InvalidInputError: no such object.
         """
         first, second = self._get(one), self._get(other)
-        self._motions.pop(one, None)
-        self._motions.pop(other, None)
-        self._objects[one] = replace(first, position_m=second.position_m)
-        self._objects[other] = replace(second, position_m=first.position_m)
+        for id_, thing, place in ((one, first, second), (other, second, first)):
+            self._motions.pop(id_, None)
+            self._objects[id_] = replace(thing, position_m=place.position_m)
 
     def remove(self, id_: int) -> None:
         """Take an object away.
@@ -211,13 +205,11 @@ class LiveTable:
         if category not in CATEGORIES or colour not in COLOURS:
             raise InvalidInputError(f"there is no {colour} {category}: {', '.join(COLOURS)}; {', '.join(CATEGORIES)}")
         self._proceed()
-        placed = None
-        if len(self._objects) < MAX_OBJECTS:
-            shapes = SHAPE_SETS[self._scene.options.shapes]()[category]
-            footprints = [self._footprint(thing) for thing in self._objects.values()]
-            rng = np.random.default_rng(seed)
-            placed = place_object(rng, (category, colour), shapes, self._scene.camera, footprints)
-        if placed is None:
+        shapes = SHAPE_SETS[self._scene.options.shapes]()[category]
+        footprints = [self._footprint(thing) for thing in self._objects.values()]
+        rng = np.random.default_rng(seed)
+        placed = place_object(rng, (category, colour), shapes, self._scene.camera, footprints)
+        if placed is None or len(self._objects) == MAX_OBJECTS:
             raise InvalidInputError(f"there is no room for a {colour} {category}: remove an object first")
         id_, self._next_id = self._next_id, self._next_id + 1
         self._objects[id_] = placed
@@ -230,8 +222,7 @@ class LiveTable:
         return self._objects[id_]
 
     def _footprint(self, thing: SceneObject) -> tuple[float, float, float]:
-        radius = footprint_radius(shape_of(thing, self._scene.options.shapes)) * SIZES[thing.size]
-        return thing.position_m[0], thing.position_m[1], radius
+        return thing.position_m[0], thing.position_m[1], radius_of(thing, self._scene.options.shapes)
 
     def _proceed(self) -> None:
         """Carry on with the pushes under way."""
@@ -242,6 +233,10 @@ class LiveTable:
             self._objects[id_] = replace(self._objects[id_], position_m=position)
             if done == 1.0:
                 del self._motions[id_]
+
+
+def _lies_within(x: float, y: float, xs: tuple[float, float], ys: tuple[float, float]) -> bool:
+    return xs[0] <= x <= xs[1] and ys[0] <= y <= ys[1]
 
 
 def _moved(point: Point, by: Point) -> Point:

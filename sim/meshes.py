@@ -65,19 +65,15 @@ def _tube(rings: FloatArray) -> Mesh:
     """Join (R, S, 3) rings of points into a surface, ends closed by fans."""
     count, sides = rings.shape[:2]
     index = np.arange(count * sides).reshape(count, sides)
-    here, there = index[:-1], index[1:]
-    quads = [here, np.roll(here, -1, axis=1), np.roll(there, -1, axis=1), there]
-    a, b, c, d = (corner.reshape(-1) for corner in quads)
-    first, last = count * sides, count * sides + 1
-    start, end = index[0], index[-1]
-    faces = np.concatenate(
-        [
-            np.stack([a, b, c], axis=1),
-            np.stack([a, c, d], axis=1),
-            np.stack([np.full(sides, first), np.roll(start, -1), start], axis=1),
-            np.stack([np.full(sides, last), end, np.roll(end, -1)], axis=1),
-        ]
-    )
+    after = np.roll(index, -1, axis=1)
+    first, last = np.full(sides, count * sides), np.full(sides, count * sides + 1)
+    corners = [
+        (index[:-1], after[:-1], after[1:]),
+        (index[:-1], after[1:], index[1:]),
+        (first, after[0], index[0]),
+        (last, index[-1], after[-1]),
+    ]
+    faces = np.concatenate([np.stack([corner.reshape(-1) for corner in each], axis=1) for each in corners])
     centres = np.stack([rings[0].mean(axis=0), rings[-1].mean(axis=0)])
     return _outward(np.concatenate([rings.reshape(-1, 3), centres]), faces)
 
@@ -86,19 +82,13 @@ def lathe(profile: Sequence[tuple[float, float]], sides: int = 28) -> Mesh:
     """Turn (radius, height) points about z. A point given twice makes a sharp edge; the ends are closed."""
     angles = np.linspace(0, 2 * np.pi, sides, endpoint=False)
     points = np.asarray(profile, dtype=np.float64)
-    rings = np.stack(
-        [
-            points[:, :1] * np.cos(angles),
-            points[:, :1] * np.sin(angles),
-            np.repeat(points[:, 1:], sides, axis=1),
-        ],
-        axis=-1,
-    )
-    return _tube(rings)
+    radii, heights = points[:, :1], points[:, 1:]
+    rings = [radii * np.cos(angles), radii * np.sin(angles), np.repeat(heights, sides, axis=1)]
+    return _tube(np.stack(rings, axis=-1))
 
 
-def sweep(path: Sequence[Point], radii: Sequence[float], sides: int = 12, *, flat: float = 1.0) -> Mesh:
-    """Carry a circle (``flat`` < 1: an ellipse, thin across the path's plane) of the given radii along a path."""
+def sweep(path: Sequence[Point], radii: Sequence[float], sides: int = 12) -> Mesh:
+    """Carry a circle of the given radii along a path."""
     points = np.asarray(path, dtype=np.float64)
     tangents = np.gradient(points, axis=0)
     tangents /= np.linalg.norm(tangents, axis=1, keepdims=True)
@@ -107,7 +97,7 @@ def sweep(path: Sequence[Point], radii: Sequence[float], sides: int = 12, *, fla
     across /= np.linalg.norm(across, axis=1, keepdims=True)
     beyond = np.cross(tangents, across)
     angles = np.linspace(0, 2 * np.pi, sides, endpoint=False)
-    offsets = across[:, None] * np.cos(angles)[:, None] + flat * beyond[:, None] * np.sin(angles)[:, None]
+    offsets = across[:, None] * np.cos(angles)[:, None] + beyond[:, None] * np.sin(angles)[:, None]
     return _tube(points[:, None] + np.asarray(radii, dtype=np.float64)[:, None, None] * offsets)
 
 
@@ -127,10 +117,9 @@ def box(x: float, y: float, z: float, bevel: float = 0.0) -> Mesh:
 
     def ring(inset: float, height: float) -> list[Point]:
         a, b = x / 2 - inset, y / 2 - inset
-        cut = bevel
-        corners = [(a, -b + cut), (a, b - cut), (a - cut, b), (-a + cut, b)]
-        corners += [(-a, b - cut), (-a, -b + cut), (-a + cut, -b), (a - cut, -b)]
-        return [(u, v, height) for u, v in corners]
+        u, v = a - bevel, b - bevel
+        corners = [(a, -v), (a, v), (u, b), (-u, b), (-a, v), (-a, -v), (-u, -b), (u, -b)]
+        return [(x, y, height) for x, y in corners]
 
     rings = [ring(bevel, 0.0), ring(0.0, bevel), ring(0.0, bevel), ring(0.0, z - bevel), ring(0.0, z - bevel)]
     return faceted(_tube(np.array([*rings, ring(bevel, z)])))

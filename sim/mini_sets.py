@@ -74,15 +74,15 @@ def write_mini_sets(folder: Path, scenes: int) -> int:
     total = 0
     with SceneRenderer() as renderer:
         for dataset, splits in SPLITS.items():
+            images = folder / ("refgta" if dataset == "refgta" else "train2014")
+            images.mkdir(parents=True, exist_ok=True)
             detections: dict[str, list[list[float]]] = {}
             by_split: dict[str, list[Picture]] = {}
             for split in splits:
-                pictures = by_split[split] = []
+                pictures = by_split[REFER_SPLITS.get(split, split)] = []
                 for _ in range(scenes):
                     rendering = renderer.render(sample_scene(next(seeds), SceneOptions()), depth=False)
                     picture = _picture(rendering, next(image_ids), annotation_ids, dataset)
-                    images = folder / ("refgta" if dataset == "refgta" else "train2014")
-                    images.mkdir(parents=True, exist_ok=True)
                     Image.fromarray(rendering.image_rgb).save(images / picture.file, quality=JPEG_QUALITY)
                     pictures.append(picture)
                     detections[str(picture.image_id)] = _detections(picture)
@@ -100,10 +100,9 @@ def write_mini_sets(folder: Path, scenes: int) -> int:
 def _picture(rendering: Rendering, image_id: int, annotation_ids: Iterator[int], dataset: str) -> Picture:
     things = seen_objects(rendering)
     ids = {index: next(annotation_ids) for index, thing in enumerate(things) if thing.area_px > 0}
-    annotations = []
-    for index, annotation_id in ids.items():
-        x1, y1, x2, y2 = map(float, rendering.boxes_xyxy[index])
-        annotations.append({"id": annotation_id, "image_id": image_id, "bbox": [x1, y1, x2 - x1, y2 - y1]})
+    boxes = rendering.boxes_xyxy
+    boxes_xywh = np.hstack([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]]).tolist()
+    annotations = [{"id": id_, "image_id": image_id, "bbox": boxes_xywh[index]} for index, id_ in ids.items()]
     written = ExpressionWriter(things, np.random.default_rng(image_id)).write()
     name = f"{image_id:06d}.jpg" if dataset == "refgta" else f"COCO_train2014_{image_id:012d}.jpg"
     return Picture(image_id, name, annotations, [each for each in written if each.target in ids], ids)
@@ -137,29 +136,25 @@ def _released(picture: Picture, dataset: str) -> Iterator[Record]:
 def _detections(picture: Picture) -> list[list[float]]:
     rng = np.random.default_rng(picture.image_id)
     boxes = [
-        [round(float(value), 2) for value in np.add(each["bbox"], rng.normal(scale=JITTER_PX, size=4))]
+        np.add(each["bbox"], rng.normal(scale=JITTER_PX, size=4))
         for each in picture.annotations
         if rng.random() > MISSED and min(each["bbox"][2:]) > 4 * JITTER_PX
     ]
-    for _ in range(rng.poisson(FALSE)):
-        x, y, width, height = rng.uniform((0, 0, 20, 20), (500, 360, 120, 100))
-        boxes.append([round(float(value), 2) for value in (x, y, width, height)])
-    return boxes
+    boxes += [rng.uniform((0, 0, 20, 20), (500, 360, 120, 100)) for _ in range(rng.poisson(FALSE))]
+    return [[round(value, 2) for value in box.tolist()] for box in boxes]
 
 
 def _write_refer(folder: Path, by_split: dict[str, list[Picture]], split_by: str) -> None:
     sentence_ids = count()
     references: list[Record] = []
-    for split, pictures in by_split.items():
-        for picture in pictures:
-            for annotation_id, texts in _by_target(picture):
-                sentences = [
-                    {"tokens": text.split(), "raw": text, "sent_id": next(sentence_ids), "sent": text} for text in texts
-                ]
-                file = _file_with_number(picture.file, annotation_id)
-                said = {"sentences": sentences, "sent_ids": [each["sent_id"] for each in sentences]}
-                reference = _reference(len(references), annotation_id, picture, file)
-                references.append(reference | {"split": REFER_SPLITS.get(split, split)} | said)
+    for split, picture in ((split, each) for split, pictures in by_split.items() for each in pictures):
+        for annotation_id, texts in _by_target(picture):
+            sentences = [
+                {"tokens": text.split(), "raw": text, "sent_id": next(sentence_ids), "sent": text} for text in texts
+            ]
+            file = _file_with_number(picture.file, annotation_id)
+            said = {"sentences": sentences, "sent_ids": [each["sent_id"] for each in sentences]}
+            references.append(_reference(len(references), annotation_id, picture, file) | {"split": split} | said)
     _write_instances(folder, by_split)
     (folder / f"refs({split_by}).p").write_bytes(pickle.dumps(references, protocol=2))
 
@@ -180,7 +175,7 @@ def _write_grefcoco(folder: Path, by_split: dict[str, list[Picture]]) -> None:
             for ids, text in said:
                 number = len(references)
                 sentences = [{"raw": text, "sent": text, "sent_id": number, "tokens": text.split()}]
-                meant = {"no_target": ids == [-1], "split": REFER_SPLITS.get(split, split), "sentences": sentences}
+                meant = {"no_target": ids == [-1], "split": split, "sentences": sentences}
                 references.append(_reference(number, ids, picture, picture.file) | meant)
     _write_instances(folder, by_split)
     (folder / "grefs(unc).json").write_text(json.dumps(references), encoding="utf-8")

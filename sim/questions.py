@@ -16,7 +16,7 @@ import numpy as np
 
 from agent.language.english import NUMBER_WORDS, ORDINAL_WORDS, plural
 from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_SYNONYMS
-from sim.expressions import SIDES, SUPERLATIVE_PHRASES, ExpressionWriter
+from sim.expressions import PHRASES, SIDES, SUPERLATIVE_PHRASES, ExpressionWriter
 from sim.orders import ORDERS
 from sim.stacking import SUPPORTS
 
@@ -68,23 +68,6 @@ FARTHER = 1.3
 """Clearly farther."""
 ORDINALS = ORDINAL_WORDS[:4]
 COUNTS = dict(enumerate(NUMBER_WORDS[1:5], 2))
-UNKNOWN_NOUNS = ("hammer", "phone", "book", "lamp", "shoe", "clock", "keyboard", "scissors")
-"""Things that never lie on the table."""
-
-_NEAR = ("next to", "near", "beside", "close to", "by")
-_NEAREST = ("closest to", "nearest to", "nearest")
-_FARTHEST = ("farthest from", "furthest from", "furthest away from")
-_ON = {"on": ("on", "on top of"), "in": ("in", "inside")}
-_ORDERED = {
-    "left": ("the {} {} from the left",),
-    "right": ("the {} {} from the right",),
-    "bigger": ("the {} biggest {}", "the {} largest {}"),
-    "smaller": ("the {} smallest {}",),
-}
-_CORNERS = ("the {0} in the {1} corner", "the {1} {0}", "the {0} in the {1}", "the {0} in the {1} corner of the table")
-_ENDS = {"behind": ("top", "upper", "back"), "front": ("bottom", "lower", "front")}
-_EDGES = ("the {} at the {} edge", "the {} near the {} edge of the table")
-_MIDDLE = ("the {} in the middle", "the middle {}", "the {} in the center")
 
 
 class QueryWriter(ExpressionWriter):
@@ -129,56 +112,50 @@ class QueryWriter(ExpressionWriter):
                     yield Query(text, "between", "between", (inside[0],))
 
     def _near(self) -> Iterator[Query]:
-        for target, noun, words in self._any(self._neighbours()):
-            yield Query(f"the {noun} {self._choose(_NEAR)} {words}", "near", "near", (target,))
-
-    def _neighbours(self) -> Iterator[tuple[int, str, str]]:
-        for landmark, words, noun, (first, second, *_) in self._around():
-            near_m, next_m = self._distance_m(first, landmark), self._distance_m(second, landmark)
-            is_carried = landmark in (self._objects[first].support, self._objects[second].support)
-            if first in self._clear and near_m < min(NEAR_M, NEARER * next_m) and not is_carried:
-                yield first, noun, words
+        choices = (
+            (first, noun, words)
+            for landmark, words, noun, (first, second, *_) in self._around()
+            if self._distance_m(first, landmark) < min(NEAR_M, NEARER * self._distance_m(second, landmark))
+            if landmark not in (self._objects[first].support, self._objects[second].support) and first in self._clear
+        )
+        for target, noun, words in self._any(choices):
+            yield Query(f"the {noun} {self._phrase('near')} {words}", "near", "near", (target,))
 
     def _stacked(self) -> Iterator[Query]:
         for index in self._clear:
             below = self._objects[index].support
-            if below is None:
-                continue
-            place = _ON[SUPPORTS[self._objects[below].category]]
-            there = [
-                (noun, [each for each in members if self._objects[each].support is not None])
+            nouns = [
+                noun
                 for noun, members in self._nouns()
+                if [each for each in members if self._objects[each].support is not None] == [index]
             ]
-            for noun in (*(noun for noun, carried in there if carried == [index]), "thing"):
-                for words in (words for landmark, words in self._landmarks if landmark == below):
-                    text = f"the {noun} {self._choose(place)} {words}"
-                    yield Query(text, "on and in", "on and in", (index,))
+            for noun, (landmark, words) in itertools.product((*nouns, "thing"), self._landmarks):
+                if landmark == below:
+                    place = self._choose(PHRASES["supports"][SUPPORTS[self._objects[below].category]])
+                    yield Query(f"the {noun} {place} {words}", "on and in", "on and in", (index,))
 
     def _ordinals(self) -> Iterator[Query]:
         for noun, members in self._groups:
-            for name, patterns in _ORDERED.items():
+            for name, patterns in PHRASES["ordinals"].items():
                 order = self._ordered(name, members)
-                for place, index in enumerate(order[: len(ORDINALS)]):
-                    is_size = name in ("bigger", "smaller")
-                    if len(order) > 2 and index in self._clear and not (is_size and place == 0):
-                        text = self._choose(patterns).format(ORDINALS[place], noun)
-                        yield Query(text, "ordinal", name, (index,))
+                first = 1 if name in ("bigger", "smaller") else 0
+                for ordinal, index in [*zip(ORDINALS, order, strict=False)][first:]:
+                    if len(order) > 2 and index in self._clear:
+                        yield Query(self._choose(patterns).format(ordinal, noun), "ordinal", name, (index,))
 
     def _middles(self) -> Iterator[Query]:
         orders = ((self._ordered("left", members), noun) for noun, members in self._groups)
         middles = ((order[len(order) // 2], noun) for order, noun in orders if len(order) > 2 and len(order) % 2)
         for target, noun in self._any((index, noun) for index, noun in middles if index in self._clear):
-            yield Query(self._choose(_MIDDLE).format(noun), "middle", "middle", (target,))
+            yield Query(self._phrase("middle").format(noun), "middle", "middle", (target,))
 
     def _by_landmark(self) -> Iterator[Query]:
         for landmark, words, noun, order in self._around():
             distances = [self._distance_m(each, landmark) for each in order]
             if order[0] in self._clear and distances[1] > FARTHER * distances[0]:
-                text = f"the {noun} {self._choose(_NEAREST)} {words}"
-                yield Query(text, "by landmark", "nearest", (order[0],))
+                yield Query(f"the {noun} {self._phrase('nearest')} {words}", "by landmark", "nearest", (order[0],))
             if order[-1] in self._clear and distances[-1] > FARTHER * distances[-2]:
-                text = f"the {noun} {self._choose(_FARTHEST)} {words}"
-                yield Query(text, "by landmark", "farthest", (order[-1],))
+                yield Query(f"the {noun} {self._phrase('farthest')} {words}", "by landmark", "farthest", (order[-1],))
 
     def _by_distance(self) -> Iterator[Query]:
         for each in (*self.relations(), *self.superlatives()):
@@ -187,7 +164,7 @@ class QueryWriter(ExpressionWriter):
 
     def _negations(self) -> Iterator[Query]:
         for noun, members in self._groups:
-            if noun not in CATEGORIES or len(members) < 2:
+            if noun not in CATEGORIES:
                 continue
             for colour in sorted({self._objects[each].colour for each in members}):
                 left = [each for each in members if self._objects[each].colour != colour]
@@ -224,7 +201,7 @@ class QueryWriter(ExpressionWriter):
             else:
                 yield _absent(self._maybe_ranked(f"{self._choose(sorted(colours))} {noun}"), "distractor only")
         elif self._rng.random() < 0.3:
-            yield _absent(f"the {self._choose(UNKNOWN_NOUNS)}", "unknown noun")
+            yield _absent(f"the {self._phrase('unknown')}", "unknown noun")
         if other and self._landmarks and self._rng.random() < 0.5:
             _, words = self._choose(self._landmarks)
             relation = self._relation(self._choose(SIDES))
@@ -286,13 +263,16 @@ class QueryWriter(ExpressionWriter):
                 first = self._most(across, members)
                 if first is None:
                     continue
-                edges.append((first, self._choose(_EDGES).format(noun, across), "edge"))
-                for along, words in _ENDS.items():
+                edges.append((first, self._phrase("edges").format(noun, across), "edge"))
+                for along, words in PHRASES["ends"].items():
                     if self._most(along, members) == first:
                         place = f"{self._choose(words)} {across}"
-                        corners.append((first, self._choose(_CORNERS).format(noun, place), f"{words[0]} {across}"))
+                        corners.append((first, self._phrase("corners").format(noun, place), f"{words[0]} {across}"))
         for target, text, name in self._any(corners or edges):
             yield Query(text, "corner and edge", name, (target,))
+
+    def _phrase(self, kind: str) -> str:
+        return str(self._choose(PHRASES[kind]))
 
     # Where things are, over the table
 

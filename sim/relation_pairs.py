@@ -8,6 +8,7 @@ Source: Subramanian et al., "ReCLIP", ACL 2022, section 3.2, which did this with
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -51,15 +52,10 @@ def relation_pairs(count: int) -> Iterator[RelationPair]:
     Raises:
         RendererUnavailableError: nothing here can render.
     """
-    seed = FIRST_SEED
     with SceneRenderer() as renderer:
-        while count:
-            scene = sample_scene(seed, SceneOptions(objects=(2, 2)))
-            seed += 1
-            made = _pair(scene, renderer)
-            if made is not None:
-                count -= 1
-                yield made
+        scenes = (sample_scene(seed, SceneOptions(objects=(2, 2))) for seed in itertools.count(FIRST_SEED))
+        made = (_pair(scene, renderer) for scene in scenes)
+        yield from itertools.islice((each for each in made if each is not None), count)
 
 
 def _pair(scene: Scene, renderer: SceneRenderer) -> RelationPair | None:

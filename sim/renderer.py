@@ -7,7 +7,6 @@ import ctypes
 import importlib
 import os
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -59,16 +58,19 @@ class SceneRenderer:
 
     def __init__(self, shapes: str = "training") -> None:
         choose_backend()
-        _load_triton_first()
+        # Triton (part of torch) and Mesa's software renderer both bring LLVM; loaded after Mesa, Triton crashes.
+        with contextlib.suppress(ImportError):
+            importlib.import_module("triton.knobs")
         from sim.world import World
 
         self._world = World(shapes)
         self._shapes = shapes
         import mujoco
 
+        width, height = IMAGE_WH
         try:
-            self._renderer: Any = mujoco.Renderer(self._world.model, IMAGE_WH[1], IMAGE_WH[0])
-            self._small: Any = mujoco.Renderer(self._world.model, IMAGE_WH[1] // 4, IMAGE_WH[0] // 4)
+            self._renderer: Any = mujoco.Renderer(self._world.model, height, width)
+            self._small: Any = mujoco.Renderer(self._world.model, height // 4, width // 4)
         except Exception as error:
             raise RendererUnavailableError(f"{REMEDY} ({error})") from error
         self._shadow_flag = int(mujoco.mjtRndFlag.mjRND_SHADOW)
@@ -77,9 +79,7 @@ class SceneRenderer:
     def __enter__(self) -> SceneRenderer:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -166,20 +166,11 @@ def choose_backend() -> None:
     """
     if os.environ.get("MUJOCO_GL"):
         return
-    problems: list[str] = []
-    for backend in _BACKENDS:
-        problem = _probe(backend)
-        if not problem:
-            os.environ["MUJOCO_GL"] = backend
-            return
-        problems.append(f"{backend}: {problem}")
-    raise RendererUnavailableError(f"{REMEDY} ({'; '.join(problems)})")
-
-
-def _load_triton_first() -> None:
-    """Triton (part of torch) and Mesa's software renderer both bring LLVM; loaded after Mesa, Triton crashes."""
-    with contextlib.suppress(ImportError):
-        importlib.import_module("triton.knobs")
+    problems = {backend: _probe(backend) for backend in _BACKENDS}
+    works = next((backend for backend, problem in problems.items() if not problem), None)
+    if works is None:
+        raise RendererUnavailableError(f"{REMEDY} ({'; '.join(map(': '.join, problems.items()))})")
+    os.environ["MUJOCO_GL"] = works
 
 
 def _probe(backend: str) -> str:

@@ -147,13 +147,11 @@ def sample_scene(seed: int, options: SceneOptions | None = None) -> Scene:
     surroundings = _sample_surroundings(rng, options.shapes)
     camera = _sample_camera(rng)
     count = int(rng.integers(options.objects[0], options.objects[1] + 1))
-    objects: list[SceneObject] = []
+    shapes = SHAPE_SETS[options.shapes]()
     footprints: list[tuple[float, float, float]] = []
-    for category, colour in _sample_kinds(rng, count, options.held_out_pairs):
-        placed = place_object(rng, (category, colour), SHAPE_SETS[options.shapes]()[category], camera, footprints)
-        if placed is not None:
-            objects.append(placed)
-    return Scene(seed, tuple(objects), camera, surroundings, options)
+    kinds = _sample_kinds(rng, count, options.held_out_pairs)
+    placed = [place_object(rng, kind, shapes[kind[0]], camera, footprints) for kind in kinds]
+    return Scene(seed, tuple(each for each in placed if each is not None), camera, surroundings, options)
 
 
 def _sample_kinds(rng: np.random.Generator, count: int, held_out: str) -> list[tuple[str, str]]:
@@ -166,12 +164,12 @@ def _sample_kinds(rng: np.random.Generator, count: int, held_out: str) -> list[t
     ]
     kinds: list[tuple[str, str]] = []
     while len(kinds) < count:
-        choices: Sequence[tuple[str, str]] = allowed
+        choices = allowed
         if kinds and rng.random() < 0.45:
             other_category, other_colour = kinds[int(rng.integers(len(kinds)))]
             same_category = rng.random() < 0.6
-            choices = [p for p in allowed if (p[1] == other_category if same_category else p[0] == other_colour)]
-            choices = choices or allowed
+            alike = [p for p in allowed if (p[1] == other_category if same_category else p[0] == other_colour)]
+            choices = alike or allowed
         colour, category = choices[int(rng.integers(len(choices)))]
         if (category, colour) not in kinds or rng.random() < 0.5:
             kinds.append((category, colour))
@@ -212,6 +210,11 @@ def shape_of(thing: SceneObject, shapes: str) -> Shape:
     """The shape of an object in the mesh set of that name."""
     variants = SHAPE_SETS[shapes]()[thing.category]
     return variants[thing.variant % len(variants)]
+
+
+def radius_of(thing: SceneObject, shapes: str) -> float:
+    """The `footprint_radius` of an object, in metres."""
+    return footprint_radius(shape_of(thing, shapes)) * SIZES[thing.size]
 
 
 def is_in_view(camera: Camera, x_m: float, y_m: float) -> bool:

@@ -28,9 +28,7 @@ def choose_scenes() -> Iterator[Rendering]:
         InvalidInputError: the seeds do not hold enough such scenes.
     """
     with SceneRenderer() as renderer:
-        opening = next(
-            (r for r in _well_filled(renderer, only_cups_and_bowl=True) if has_red_cup_left_of_bowl(r)), None
-        )
+        opening = next(filter(has_red_cup_left_of_bowl, _well_filled(renderer, only_cups_and_bowl=True)), None)
         if opening is None:
             raise InvalidInputError(f"no scene of the seeds {SEEDS} shows a red cup left of a bowl")
         yield opening
@@ -42,8 +40,7 @@ def has_red_cup_left_of_bowl(rendering: Rendering) -> bool:
     """One deep bowl, one red cup clearly left of it, and other cups on the bowl's other side, all in full view."""
     objects = rendering.scene.objects
     centre = (rendering.boxes_xyxy[:, 0] + rendering.boxes_xyxy[:, 2]) / 2
-    bowls = [i for i, thing in enumerate(objects) if thing.category == "bowl"]
-    cups = [i for i, thing in enumerate(objects) if thing.category == "cup"]
+    bowls, cups = ([i for i, thing in enumerate(objects) if thing.category == each] for each in ("bowl", "cup"))
     red = [i for i in cups if objects[i].colour == "red"]
     if len(bowls) != 1 or len(red) != 1 or len(cups) < 2 or objects[bowls[0]].variant != DEEP_BOWL:
         return False

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from sim.second_look import second_look_shapes
-from sim.shapes import Shape, training_shapes
+from sim.shapes import Shape, read_shapes
 from sim.textures import GreyArray, second_look_patterns, table_patterns
 
 SHAPE_SETS: Mapping[str, Callable[[], Mapping[str, tuple[Shape, ...]]]] = {
-    "training": training_shapes,
-    "second look": second_look_shapes,
+    name: partial(read_shapes, name) for name in ("training", "second look")
 }
+"""No training frame shows any of the second look's."""
 
 PATTERN_SETS: Mapping[str, Callable[[], Mapping[str, GreyArray]]] = {
     "training": table_patterns,

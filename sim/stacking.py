@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from sim.catalogue import SIZES
-from sim.scene import Scene, SceneObject, footprint_radius, shape_of
+from sim.scene import Scene, SceneObject, radius_of, shape_of
 
 SUPPORTS = {"plate": "on", "box": "on", "bowl": "in"}
 """What carries things, and the word that tells where they are then."""
@@ -24,30 +24,24 @@ def stacked(scene: Scene) -> Scene:
     objects = list(scene.objects)
     wanted = int(rng.integers(1, 3))
     for index in rng.permutation(len(objects)):
-        if not wanted:
-            break
         thing = objects[index]
+        carrying = {each.support for each in objects}
         free = [
             at
             for at, other in enumerate(objects)
             if other.category in SUPPORTS
-            and all(each.support != at for each in objects)
+            and at not in carrying
             and other.support is None
             and at != index
-            and _radius(thing, shapes) < SLACK * _radius(other, shapes)
+            and radius_of(thing, shapes) < SLACK * radius_of(other, shapes)
         ]
-        carries = any(each.support == index for each in objects)
-        if thing.category in MOVED and thing.support is None and not carries and free:
+        if wanted and thing.category in MOVED and thing.support is None and index not in carrying and free:
             at = int(free[int(rng.integers(len(free)))])
             x_m, y_m, z_m = objects[at].position_m
             height_m = _surface_m(objects[at], shapes)
             objects[index] = replace(thing, position_m=(x_m, y_m, z_m + height_m), support=at)
             wanted -= 1
     return replace(scene, objects=tuple(objects))
-
-
-def _radius(thing: SceneObject, shapes: str) -> float:
-    return footprint_radius(shape_of(thing, shapes)) * SIZES[thing.size]
 
 
 def _surface_m(thing: SceneObject, shapes: str) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -117,97 +119,39 @@ class World:
 
 
 def _build(shapes: Mapping[str, tuple[Shape, ...]], patterns: Mapping[str, GreyArray]) -> Any:
-    spec = mujoco.MjSpec()
-    spec.modelname = "tabletop"
-    spec.visual.quality.offsamples = 4
-    spec.visual.quality.shadowsize = 2048
-    spec.visual.map.znear = 0.01
-    spec.visual.headlight.active = 0
-    spec.visual.global_.offwidth = 1280
-    spec.visual.global_.offheight = 960
-    _add_materials(spec, patterns)
-    for category, variants in shapes.items():
+    spec = mujoco.MjSpec.from_file(str(Path(__file__).with_name("tabletop.xml")))
+    surfaces = {"plain": plain_pattern(), **{f"table/{name}": pattern for name, pattern in patterns.items()}}
+    for name, pattern in surfaces.items():
+        _add_texture(spec, name, 0.55 + 0.45 * pattern)
+        material = spec.add_material(spec.find_default("surface"), name=name)
+        material.textures[mujoco.mjtTextureRole.mjTEXROLE_RGB] = name
+    _add_texture(spec, "wood", 0.68 + 0.32 * wood_grain(), faces=6)
+    sizes = itertools.product(shapes.items(), SIZES.items(), _PARTS)
+    for (category, variants), (size, factor), part in sizes:
         for variant, shape in enumerate(variants):
-            for size, factor in SIZES.items():
-                for part in _PARTS:
-                    mesh = getattr(shape, part)
-                    if mesh is not None:
-                        spec.add_mesh(
-                            name=f"{category}/{variant}/{size}/{part}",
-                            uservert=(mesh.vertices * factor).reshape(-1),
-                            userface=mesh.faces.reshape(-1),
-                            inertia=mujoco.mjtMeshInertia.mjMESH_INERTIA_SHELL,
-                        )
-    world = spec.worldbody
-    box, plane = mujoco.mjtGeom.mjGEOM_BOX, mujoco.mjtGeom.mjGEOM_PLANE
+            mesh = getattr(shape, part)
+            if mesh is not None:
+                spec.add_mesh(
+                    name=f"{category}/{variant}/{size}/{part}",
+                    uservert=(mesh.vertices * factor).reshape(-1),
+                    userface=mesh.faces.reshape(-1),
+                    inertia=mujoco.mjtMeshInertia.mjMESH_INERTIA_SHELL,
+                )
     (near, far), (right, left) = TABLE_TOP_X_M, TABLE_TOP_Y_M
-    top = {"size": [(far - near) / 2, (left - right) / 2, 0.02], "pos": [(far + near) / 2, (left + right) / 2, -0.02]}
-    world.add_geom(name="table", type=box, material="plain", **top)
-    world.add_geom(name="floor", type=plane, size=[4, 4, 0.1], pos=[0, 0, -0.7], material="plain")
-    world.add_geom(name="wall", type=box, size=[0.02, 4, 2.5], pos=[1.9, 0, 1.2], material="plain")
-    world.add_light(name="main", type=mujoco.mjtLightType.mjLIGHT_SPOT, cutoff=70, exponent=0, castshadow=True)
-    world.add_light(name="fill", type=mujoco.mjtLightType.mjLIGHT_SPOT, cutoff=80, exponent=0, castshadow=False)
-    world.add_camera(name="camera", resolution=[640, 480])
-    first = next(iter(shapes))
+    table = spec.geom("table")
+    table.size, table.pos = [(far - near) / 2, (left - right) / 2, 0.02], [(far + near) / 2, (left + right) / 2, -0.02]
     for slot in range(MAX_OBJECTS):
-        body = world.add_body(name=f"object{slot}", pos=[0, 0, 0])
+        body = spec.worldbody.add_body(name=f"object{slot}")
         body.add_freejoint(name=f"object{slot}")
         for part in _PARTS:
-            body.add_geom(
-                name=f"object{slot}/{part}",
-                type=mujoco.mjtGeom.mjGEOM_MESH,
-                meshname=f"{first}/0/medium/body",
-                material="plastic",
-                mass=0.05,
-                contype=0,
-                conaffinity=0,
-                group=_HIDDEN,
-            )
-    _add_arm(world)
+            any_mesh = f"{next(iter(shapes))}/0/medium/body"
+            body.add_geom(spec.find_default("object"), name=f"object{slot}/{part}", meshname=any_mesh)
     return spec
 
 
-def _add_materials(spec: Any, patterns: Mapping[str, GreyArray]) -> None:
-    surfaces = {"plain": plain_pattern(), **{f"table/{name}": pattern for name, pattern in patterns.items()}}
-    for name, pattern in surfaces.items():
-        _add_texture(spec, name, 0.55 + 0.45 * pattern, mujoco.mjtTexture.mjTEXTURE_2D)
-        material = spec.add_material(name=name, specular=0.15, shininess=0.2, texrepeat=[3, 3])
-        material.textures[mujoco.mjtTextureRole.mjTEXROLE_RGB] = name
-    spec.add_material(name="plastic", specular=0.55, shininess=0.65)
-    _add_texture(spec, "wood", 0.68 + 0.32 * wood_grain(), mujoco.mjtTexture.mjTEXTURE_CUBE)
-    wooden = spec.add_material(name="wooden", specular=0.05, shininess=0.05)
-    wooden.textures[mujoco.mjtTextureRole.mjTEXROLE_RGB] = "wood"
-
-
-def _add_texture(spec: Any, name: str, grey: npt.NDArray[np.float64], kind: Any) -> None:
-    faces = 6 if kind == mujoco.mjtTexture.mjTEXTURE_CUBE else 1
+def _add_texture(spec: Any, name: str, grey: GreyArray, faces: int = 1) -> None:
+    """A picture of one face, or the same one on the ``faces`` of a cube."""
     pixels = np.repeat((np.tile(np.clip(grey, 0, 1), (faces, 1)) * 255).astype(np.uint8)[..., None], 3, axis=-1)
+    kind = mujoco.mjtTexture.mjTEXTURE_2D if faces == 1 else mujoco.mjtTexture.mjTEXTURE_CUBE
     texture = spec.add_texture(name=name, type=kind, width=SIDE_PX, height=SIDE_PX * faces, nchannel=3)
     texture.data = pixels.tobytes()
-
-
-def _add_arm(world: Any) -> None:
-    """A posed arm of primitives: scenery that proposals must leave alone."""
-    cylinder, capsule, box = (getattr(mujoco.mjtGeom, f"mjGEOM_{n}") for n in ("CYLINDER", "CAPSULE", "BOX"))
-    across = [0.7071, 0.7071, 0, 0]
-    still: dict[str, Any] = {"contype": 0, "conaffinity": 0, "mass": 0.1}
-    base = world.add_body(name="arm")
-    base.add_geom(name="arm/link base", type=cylinder, size=[0.055, 0.03, 0], pos=[0, 0, 0.03], **still)
-    turret = base.add_body(pos=[0, 0, 0.06])
-    turret.add_joint(name="arm0", axis=[0, 0, 1])
-    turret.add_geom(name="arm/link turret", type=cylinder, size=[0.042, 0.035, 0], pos=[0, 0, 0.03], **still)
-    shoulder = turret.add_body(pos=[0, 0, 0.07])
-    shoulder.add_joint(name="arm1", axis=[0, 1, 0])
-    shoulder.add_geom(name="arm/joint shoulder", type=cylinder, size=[0.036, 0.045, 0], quat=across, **still)
-    shoulder.add_geom(name="arm/link upper", type=capsule, size=[0.026, 0.10, 0], pos=[0, 0, 0.12], **still)
-    elbow = shoulder.add_body(pos=[0, 0, 0.23])
-    elbow.add_joint(name="arm2", axis=[0, 1, 0])
-    elbow.add_geom(name="arm/joint elbow", type=cylinder, size=[0.031, 0.038, 0], quat=across, **still)
-    elbow.add_geom(name="arm/link fore", type=capsule, size=[0.021, 0.08, 0], pos=[0, 0, 0.10], **still)
-    wrist = elbow.add_body(pos=[0, 0, 0.19])
-    wrist.add_joint(name="arm3", axis=[0, 1, 0])
-    wrist.add_geom(name="arm/joint palm", type=box, size=[0.018, 0.042, 0.016], pos=[0, 0, 0.02], **still)
-    for side in (-1, 1):
-        wrist.add_geom(
-            name=f"arm/finger {side}", type=box, size=[0.010, 0.006, 0.032], pos=[0, side * 0.03, 0.065], **still
-        )
