@@ -12,7 +12,7 @@ import numpy as np
 
 from agent.datatypes import Answer, FloatArray, Status, Trace
 from agent.grounding.calibration import Calibration
-from agent.grounding.fitting import FITS_FROM, why_none
+from agent.grounding.fitting import FITS_FROM, unclear_landmark, why_none
 from agent.grounding.phrase_fit import PhraseFit
 from agent.grounding.scene import Scene
 from agent.language.english import DEFINITE
@@ -115,6 +115,10 @@ def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
     if untold:
         reason = f"I cannot tell what is {untold}"
         return scene.answer(Status.NOT_UNDERSTOOD, tree.expression, reason, trace=outcome.trace)
+    unclear = "" if fitting else unclear_landmark(outcome.trace)
+    if unclear:
+        reason = f'several things could be "{unclear}"'
+        return scene.answer(Status.AMBIGUOUS, tree.expression, reason, distribution=scores, trace=outcome.trace)
     return scene.answer(
         Status.FOUND if fitting else Status.ABSENT,
         tree.expression,

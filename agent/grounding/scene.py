@@ -133,7 +133,7 @@ class Scene:
 
         Returns:
             FOUND with every one that fits, in the order of the proposals, and the scores as its distribution; ABSENT
-            where none does; else why nothing can be told.
+            where none does; AMBIGUOUS where several could be what it relates them to; else why nothing can be told.
 
         Raises:
             InvalidTextError: the expression nests too deep.

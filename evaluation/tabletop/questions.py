@@ -16,6 +16,7 @@ import numpy as np
 from agent.chat import wording
 from agent.chat.conversation import Conversation
 from agent.chat.scene_answers import MAX_LISTED
+from agent.datatypes import Answer, Status
 from agent.geometry import iou_matrix
 from agent.grounding.fitting import fits, missing_landmark
 from agent.grounding.names import Names
@@ -102,6 +103,11 @@ class Told:
         return all(re.search(rf"{each}(?!\w)", words, re.IGNORECASE) for each in patterns)
 
 
+def _is_untold(answer: Answer) -> bool:
+    """Whether it cannot be said what fits, as what it is related to is not there, or is one of several."""
+    return answer.status is Status.AMBIGUOUS or (not answer.chosen and missing_landmark(answer.trace))
+
+
 def by_fit(inquiry: Inquiry, scene: Scene) -> Told:
     """What `Scene.all_of` alone has to tell."""
     found = [scene.all_of(each) for each in inquiry.expressions]
@@ -111,7 +117,7 @@ def by_fit(inquiry: Inquiry, scene: Scene) -> Told:
             return Told(unclear.chosen, Wants.NAMES)
     claimed = [scene.all_of(each) for each in inquiry.claims]
     things = found[0].chosen
-    missing = next((each for each in (*found, *claimed) if not each.chosen and missing_landmark(each.trace)), None)
+    missing = next((each for each in (*found, *claimed) if _is_untold(each)), None)
     if missing is not None and len(found) == 1:
         return Told(things, Wants.COLOUR, missing.reason)
     if inquiry.wants is Wants.YES_OR_NO:
