@@ -89,10 +89,9 @@ class Resolver:
     def _is_of_another_kind(self, choice: Choice, indices: Sequence[int]) -> bool:
         """Whether a kind is named that none of the candidates is, and another thing is: "which bowl", of cups."""
         names = self._scene.names
-        for _, kinds in names.category_words(choice.head.text)[:1]:
-            of_kind = {index for index in range(len(names)) if names.categories[index] in kinds}
-            return bool(of_kind) and of_kind.isdisjoint(indices)
-        return False
+        _, kinds = next(iter(names.category_words(choice.head.text)), ("", frozenset[str]()))
+        of_kind = {index for index in range(len(names)) if names.categories[index] in kinds}
+        return bool(of_kind) and of_kind.isdisjoint(indices)
 
     def _remembered(self, mention: Mention, excluded: Collection[int]) -> Resolution:
         """The last thing; the one before it where that is excluded: "put the spoon next to it" of the spoon."""
@@ -145,6 +144,4 @@ class Resolver:
         return Resolution(tuple(candidates), Referent(self._scene, candidates[0]).meant_by(mention.text))
 
     def _failed(self, mention: Mention, status: Status, words: str) -> Resolution:
-        frame = self._scene.frame
-        answer = Answer(status, mention.text, reason=words, stamp_s=frame.stamp_s, frame_id=frame.frame_id)
-        return Resolution((), answer)
+        return Resolution((), self._scene.answer(status, mention.text, words))

@@ -111,10 +111,9 @@ def _described(question: Question, scene: Scene, resolver: Resolver) -> Told:
         return Told(told, (found,))
     claim = resolver.about_last(question.claim)
     claimed = scene.all_of(claim)
-    if not says_how_it_stands(claimed.trace) and not names.can_tell(question.predicate):
-        return Told(f"{wording.cannot_tell(question.predicate)} {told}", (found,))
     is_so = fits(claimed, found)
-    if not is_so and question.offers_two and not _untold(claimed):
+    is_open = not is_so and question.offers_two and not _untold(claimed)
+    if is_open or not _can_be_told(question, claimed, scene):
         return Told(f"{wording.cannot_tell(question.predicate)} {told}", (found,))
     if says_how_it_stands(claimed.trace):
         told = wording.is_so(f"the {names.full(found)}", resolver.about_last(question.predicate), not is_so)
@@ -129,12 +128,17 @@ def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
         if isinstance(each, Told):
             return each
         claimed = scene.all_of(resolver.about_last(claim))
-        if not says_how_it_stands(claimed.trace) and not scene.names.can_tell(question.predicate):
+        if not _can_be_told(question, claimed, scene):
             return Told(wording.cannot_judge(question.attribute))
         so += [each] if fits(claimed, each) else []
     if len(so) == 1:
         return Told(wording.is_so(f"the {scene.names.full(so[0])}", question.attribute), (so[0],))
     return Told(wording.both_or_neither(question.attribute, is_so=bool(so), compares=question.compares), tuple(so))
+
+
+def _can_be_told(question: Question, claimed: Answer, scene: Scene) -> bool:
+    """Whether all that a predicate says is a place, a size, a colour or a kind: what a picture shows."""
+    return says_how_it_stands(claimed.trace) or scene.names.can_tell(question.predicate)
 
 
 def _one(expression: str, scene: Scene, resolver: Resolver) -> int | Told:

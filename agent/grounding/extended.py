@@ -40,8 +40,9 @@ class Extended:
     def refer(self, scene: Scene, expression: str, excluded: Collection[int] = ()) -> Answer:
         """See `Scene.refer`: found, several that could be meant, or none."""
         tree = self._tree(scene, expression)
-        if isinstance(tree, Answer):
-            return tree
+        return tree if isinstance(tree, Answer) else self._decided(scene, tree, expression, excluded)
+
+    def _decided(self, scene: Scene, tree: SemanticTree, expression: str, excluded: Collection[int] = ()) -> Answer:
         outcome = outcome_of(scene, tree, fits_by(self.calibration.phrase_fit, scene))
         scores = np.array(outcome.scores)
         scores[list(excluded)] = 0.0
@@ -66,7 +67,7 @@ class Extended:
         tree = self._tree(scene, expression)
         if isinstance(tree, Answer):
             return tree
-        meant = self.refer(scene, expression) if _is_for_one(tree) else None
+        meant = self._decided(scene, tree, expression) if _is_for_one(tree) else None
         if meant is not None and meant.status is Status.FOUND:
             return meant
         return all_that_fit(scene, tree, fits_by(self.calibration.phrase_fit, scene))
@@ -93,10 +94,7 @@ def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAME
     tree = build_extended_tree(scene.parser(expression_as_written(expression)), viewpoint=viewpoint)
     named = (*tree.sought, *tree.excluded)
     unknown = "" if scene.vocabulary is None else next(filter(None, map(scene.vocabulary.unknown_noun, named)), "")
-    if not unknown:
-        return tree
-    reason = f'I don\'t know the word "{unknown}"'
-    return scene.answer(Status.NOT_UNDERSTOOD, expression, reason, trace=Trace(tree.as_mapping()))
+    return scene.unknown_word(expression, unknown, Trace(tree.as_mapping())) if unknown else tree
 
 
 def outcome_of(scene: Scene, tree: SemanticTree, fits: Fits) -> ExtendedOutcome:

@@ -89,8 +89,7 @@ class Paper:
         tree = self.reading.tree(doc)
         unknown = scene.vocabulary.unknown_word(doc, tree) if scene.vocabulary else ""
         if unknown:
-            reason = f'I don\'t know the word "{unknown}"'
-            return scene.answer(Status.NOT_UNDERSTOOD, expression, reason, trace=Trace(tree.as_mapping()))
+            return scene.unknown_word(expression, unknown, Trace(tree.as_mapping()))
         scene.encoded.prepare([scene.in_known_words(phrase) for phrase in tree.phrases])
 
         def score(phrase: str, min_area_share: float = 0.0) -> FloatArray:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy.typing as npt
 
-from agent.datatypes import Answer, FloatArray, Frame, Proposals, Status
+from agent.datatypes import Answer, FloatArray, Frame, Proposals, Status, Trace
 from agent.errors import InvalidDepthError
 from agent.grounding.names import Names, name_things
 from agent.language.command import parse_command
@@ -151,6 +151,10 @@ class Scene:
         if not len(self.proposals):
             return self.answer(Status.NO_PROPOSALS, expression, "nothing was found in the picture to choose from")
         return None
+
+    def unknown_word(self, expression: str, word: str, trace: Trace) -> Answer:
+        """The answer where the scorer does not know a word that an expression needs."""
+        return self.answer(Status.NOT_UNDERSTOOD, expression, f'I don\'t know the word "{word}"', trace=trace)
 
     def answer(
         self, status: Status, expression: str, reason: str = "", *, chosen: Collection[int] = (), **rest: Any
