@@ -15,10 +15,11 @@ from agent.grounding.calibration import Calibration
 from agent.grounding.fitting import FITS_FROM, unclear_landmark, why_none
 from agent.grounding.phrase_fit import PhraseFit
 from agent.grounding.scene import Scene
-from agent.language.english import DEFINITE
+from agent.language.english import ARTICLES, DEFINITE, STAND_INS
 from agent.language.extended_tree import build_extended_tree, expression_as_written, with_regions
 from agent.language.semantic_tree import SemanticTree
 from agent.language.viewpoint import Viewpoint
+from agent.language.vocabulary import Vocabulary
 from agent.reasoning.decision import Decision, apart, decide
 from agent.reasoning.extended_executor import ExtendedOutcome, Fits, execute_extended
 
@@ -93,13 +94,25 @@ def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAME
     """What an expression means in extended mode; an answer where one of its words is not known."""
     tree = build_extended_tree(scene.parser(expression_as_written(expression)), viewpoint=viewpoint)
     named = (*tree.sought, *tree.excluded)
-    unknown = "" if scene.vocabulary is None else next(filter(None, map(scene.vocabulary.unknown_noun, named)), "")
-    return scene.unknown_word(expression, unknown, Trace(tree.as_mapping())) if unknown else tree
+    unknown = next(filter(None, (_unknown(phrase, scene.vocabulary) for phrase in named)), "")
+    if unknown:
+        return scene.unknown_word(expression, unknown, Trace(tree.as_mapping()))
+    if tree.unread:
+        reason = f'I don\'t understand "{" ".join(tree.unread)}"'
+        return scene.answer(Status.NOT_UNDERSTOOD, expression, reason, trace=Trace(tree.as_mapping()))
+    return tree
+
+
+def _unknown(phrase: str, vocabulary: Vocabulary | None) -> str:
+    """The first word of a phrase, its noun before all, that a small model does not know; empty where there is none."""
+    words = [word for word in phrase.split() if word not in ARTICLES | STAND_INS]
+    return next((word for word in reversed(words) if vocabulary is not None and word not in vocabulary), "")
 
 
 def outcome_of(scene: Scene, tree: SemanticTree, fits: Fits) -> ExtendedOutcome:
     """How likely each proposal of a scene is what a tree means."""
-    return execute_extended(tree, scene.proposals.boxes_xyxy, fits, scene.frame.size_wh, scene.places_m)
+    boxes, size_wh = scene.proposals.boxes_xyxy, scene.frame.size_wh
+    return execute_extended(tree, boxes, fits, size_wh, scene.places_m, scene.names.alike)
 
 
 def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
@@ -131,10 +144,11 @@ def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
 def fits_by(phrase_fit: PhraseFit, scene: Scene) -> Fits:
     """How likely phrases fit the proposals of a scene."""
 
+    distinct = scene.distinct
+
     def fits(phrase: str) -> FloatArray:
-        return phrase_fit(
-            phrase, scene.encoded.logits(scene.in_known_words(phrase)), scene.proposals.scores, scene.names
-        )
+        logits = scene.encoded.logits(scene.in_known_words(phrase))
+        return distinct * phrase_fit(phrase, logits, scene.proposals.scores, scene.names)
 
     return fits
 

@@ -127,6 +127,12 @@ class Names:
         """(N, 2) pixels."""
         return geometry.centres(self.boxes_xyxy)
 
+    def alike(self, naming: str) -> FloatArray:
+        """(N, N) in [0, 1]: how likely two proposals have the same "colour", "material" or "kind"."""
+        of = {"colour": self.colours, "material": self.materials, "kind": self.categories}[naming]
+        chances = of.shares / of.shares.sum(axis=1, keepdims=True) if of.words else np.zeros((len(self), 1))
+        return np.asarray(chances @ chances.T, dtype=np.float64)
+
     def full(self, index: int) -> str:
         """What a proposal is called: "red cup"."""
         return " ".join(part for part in (self.colours[index], self.categories[index]) if part)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
 import numpy.typing as npt
 
 from agent.datatypes import Answer, FloatArray, Frame, Proposals, Status, Trace
 from agent.errors import InvalidDepthError
+from agent.geometry import iou_matrix
 from agent.grounding.names import Names, name_things
 from agent.language.command import parse_command
 from agent.language.vocabulary import Vocabulary
@@ -21,6 +23,10 @@ from agent.perception.places import places_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+
+SAME_BOX_IOU = 0.7
+"""Two boxes that overlap so much are around one thing."""
 
 
 class Method(Protocol):
@@ -79,6 +85,17 @@ class Scene:
     def names(self) -> Names:
         """What its things are called."""
         return name_things(self.encoded, self.vocabulary)
+
+    @cached_property
+    def distinct(self) -> FloatArray:
+        """(N,) 1 for every proposal but a further box around the same thing, which has 0."""
+        overlaps = iou_matrix(self.proposals.boxes_xyxy, self.proposals.boxes_xyxy)
+        distinct = np.ones(len(self.proposals))
+        for index in np.argsort(-self.proposals.scores, kind="stable"):
+            if distinct[index]:
+                distinct[overlaps[index] >= SAME_BOX_IOU] = 0.0
+                distinct[index] = 1.0
+        return distinct
 
     def in_known_words(self, phrase: str) -> str:
         """The phrase in words that the scorer knows."""

@@ -42,6 +42,8 @@ DEFINITE = DEMONSTRATIVES | POSSESSIVES | {"the"}
 QUANTIFIERS = frozenset({"each", "every", "any", "some", "all", "both", "another"})
 DETERMINERS = ARTICLES | DEMONSTRATIVES | POSSESSIVES | QUANTIFIERS
 
+COPULAS = frozenset({"is", "are", "was", "were"})
+COPULAS = frozenset({"is", "are", "was", "were", "be", "being", "been"})
 SUBJECTS = frozenset({"i", "you", "we", "he", "she", "it", "they"})
 RELATIVES = frozenset({"that", "which", "who"})
 SPEAKER = frozenset({"me", "us"})
@@ -64,6 +66,24 @@ OBJECT_STARTS = DETERMINERS | SPEAKER | BACK_REFERENCES | {"him", *NUMBER_WORDS}
 
 NOT = frozenset({"not", "n't", "isn't", "isnt", "aren't", "arent"})
 NEGATIONS = NOT | {"without", "no", "except", "neither", "nor"}
+
+STRESS = frozenset({
+    "right", "just", "directly", "immediately", "immediate", "straight", "exactly", "over", "there", "here", "very",
+    "really", "quite", "rather", "so", "also", "too", "only", "actually", "own", "else", "other", "another", "even",
+    "still", "pretty", "single", "particular", "whole", "certain",
+})  # fmt: skip
+"""Words that stress another and change nothing: "right behind the bowl", "the very big cup"."""
+OPINIONS = frozenset({
+    "nice", "lovely", "good", "great", "pretty", "beautiful", "poor", "dear", "darn", "damn", "bloody", "stupid",
+    "silly", "cute", "funny", "cool", "fancy", "ugly", "gorgeous", "perfect",
+})  # fmt: skip
+"""Adjectives that tell how the speaker likes a thing."""
+POSTURES = frozenset({
+    "standing", "sitting", "lying", "laying", "resting", "placed", "located", "positioned", "situated", "kept", "found",
+    "put", "stands", "sits", "lies", "rests", "stood", "sat", "lay", "seen", "viewed", "visible", "leaning", "leant",
+    "leans", "perched", "stacked", "balanced", "balancing", "propped",
+})  # fmt: skip
+"""Words that say of a thing only that it is somewhere."""
 
 PREPOSITIONS = frozenset({
     "above", "at", "behind", "below", "beside", "between", "by", "from", "in", "inside", "near", "of", "on", "than",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from agent.language.clauses import (
     ANY_NOUN,
+    IT,
     Alternative,
     Attribute,
     Beside,
@@ -27,10 +28,11 @@ from agent.language.clauses import (
     Rank,
     Thing,
     Tie,
-    read_thing,
 )
-from agent.language.lexicon import EXTENDED, NUMBERS, Lexicon
+from agent.language.english import RELATIVES
+from agent.language.lexicon import EXTENDED, HOLDS, INVERSE, LAST, NEXT_TO_IT, NUMBERS, SAME, Lexicon
 from agent.language.semantic_tree import REGION, Entity, Relation, SemanticTree, Superlative, check_nesting
+from agent.language.thing_reader import read_thing
 from agent.language.viewpoint import Viewpoint, faced
 
 if TYPE_CHECKING:
@@ -44,17 +46,24 @@ _ACROSS = ("left", "right")
 _ALONG = {"behind": "behind", "above": "behind", "front": "front", "below": "front"}
 """Superlatives that name a corner together: "the top left cup"."""
 
+_LEADS_TO_HELD = frozenset({"with", "has", "having", "have", "got", "of", "that", "which", "where", "without"})
+"""Words that lead to what a thing carries or contains, or to what it is like."""
+
+_CLOSELY = frozenset({"directly", "immediately", "immediate", "just", "straight"})
+"""Words that say that nothing else lies between: "directly behind"."""
+
 _Kind = TypeVar("_Kind")
 _NOT = re.compile(r"\b(?:(is|are|was|were|do|does|did)nt|ain'?t)\b")
+_TO = re.compile(r"\b(nearest|closest) (?=(?:the|an?|that|this|my|your) )")
 _JUST = re.compile(
     r"(?<!the )\bright (?=(?:in front of|behind|next to|beside|by|near|between|above|below|under|on top of|inside)\b)"
 )
 
 
 def expression_as_written(expression: str) -> str:
-    """In lower case, with "is not" for "isnt" and without the "right" of "right behind", which is not a side."""
+    """In lower case, with "is not" for "isnt" and "directly behind" for "right behind", which is no side."""
     written = _NOT.sub(lambda match: f"{match[1] or 'is'} not", expression.lower().replace("\u2019", "'"))
-    return _JUST.sub("", written)
+    return _TO.sub(r"\1 to ", _JUST.sub("directly ", written))
 
 
 def build_extended_tree(doc: Doc, lexicon: Lexicon = EXTENDED, viewpoint: Viewpoint = Viewpoint.CAMERA) -> SemanticTree:
@@ -69,11 +78,14 @@ def build_extended_tree(doc: Doc, lexicon: Lexicon = EXTENDED, viewpoint: Viewpo
         InvalidTextError: the parse is too deep.
     """
     check_nesting(doc)
-    thing = read_thing(doc, lexicon)
+    thing, unread = read_thing(doc, lexicon)
     root = None if thing is None else meaning_of(thing)
     if root is not None and viewpoint is Viewpoint.FACING:
         root = faced(root)
-    return SemanticTree(doc.text, root, names_a_rule=True)
+    left_over = (relation for entity in (() if root is None else root.everything()) for relation in entity.relations)
+    unread += tuple(word for each in left_over if each.name is None for word in each.words if word not in RELATIVES)
+    unread = tuple(dict.fromkeys(unread))
+    return SemanticTree(doc.text, root, names_a_rule=True, unread=unread)
 
 
 def meaning_of(thing: Thing) -> Entity:
@@ -90,7 +102,8 @@ def meaning_of(thing: Thing) -> Entity:
     others = tuple(_counted(other) for other, _ in joined)
     if any(is_or for _, is_or in joined):
         return replace(first, number=None, alternatives=(*first.alternatives, *others))
-    numbers = [1 if each.number is None else each.number for each in (first, *others)]
+    is_both = first.number == len(joined) + 1 and not thing.is_plural  # "both the cup and the bowl"
+    numbers = [1 if each.number is None or (is_both and each is first) else each.number for each in (first, *others)]
     return replace(first, number=sum(numbers) if all(numbers) else NUMBERS["all"], joined=others)
 
 
@@ -118,12 +131,41 @@ def _settled(thing: Thing, noun: str) -> Thing:
             said.append(clause)
         elif clause.words in (("to",), ("from",)) and _all(Superlative, said):
             said = _measured(said, clause)
-        elif (own or noun) == ANY_NOUN or (not own and clause.words == ("of",)):
+        elif "of" in clause.words and ((own or noun) == ANY_NOUN or not own):
             own = clause.thing.noun or own
             ahead = [*_taken_over(clause.thing), *ahead]
         else:
-            said.append(clause)
+            said.append(_link_of(clause, ahead))
     return replace(thing, noun=own or noun, clauses=tuple(said))
+
+
+def _link_of(tie: Tie, ahead: list[Clause]) -> Link:
+    """What a thing has to do with another that no rule leads to: it carries it, or is like it.
+
+    "The plate with the apple on it", "the bowl of lemons", "the plate with nothing next to it"; "the duck with the same
+    colour as the cup". Where words lead there that say nothing known, the link has no name.
+
+    Args:
+        ahead: the clauses behind; what likeness compares with is taken off it.
+    """
+    thing, rules = tie.thing, _all(Link, tie.thing.clauses)
+    said = {each.word for each in _all(Attribute, thing.clauses)} & {"same", "different"}
+    if thing.noun in SAME and said:
+        within = [*_all(Tie, thing.clauses), *(each for each in ahead[:1] if isinstance(each, Tie))]
+        ahead[:1] = [each for each in ahead[:1] if each not in within]
+        compared = tuple(each.thing for each in within if each.words in (("as",), ("from",), ("to",), ("than",)))
+        name = SAME[thing.noun] if compared else ""
+        return Link((*tie.words, *said), name, compared or (thing,), tie.is_denied or "different" in said)
+    to_itself = next((each for each in rules if each.things == (Thing(IT),)), None)
+    name = HOLDS if to_itself is None else INVERSE.get(to_itself.name, HOLDS)
+    is_nothing = thing.noun == "nothing"
+    held = replace(
+        thing,
+        noun=ANY_NOUN if is_nothing else thing.noun,
+        clauses=tuple(each for each in thing.clauses if each not in (to_itself, Denial())),
+    )
+    is_known = _LEADS_TO_HELD.issuperset(tie.words)
+    return Link(tie.words, name if is_known else "", (held,), tie.is_denied or is_nothing)
 
 
 def _is_landmark(beside: Beside, said: Sequence[Clause]) -> bool:
@@ -151,7 +193,7 @@ def _taken_over(kind: Thing) -> Iterator[Clause]:
     """What is said of the one of a kind, too: "the biggest one of the red blocks"; but of the two it is one."""
     for clause in kind.clauses:
         if isinstance(clause, Beside):
-            yield Tie((), clause.thing)
+            yield Tie(("of",), clause.thing)
         elif not isinstance(clause, Number):
             yield clause
 
@@ -176,10 +218,13 @@ def _joined(thing: Thing, noun: str, is_related: bool) -> Iterator[tuple[Thing, 
 
 
 def _counted(thing: Thing) -> Entity:
-    """A plain plural is all that there are."""
+    """A plain plural is all that there are; so is one at a place: "the bottles on the right"."""
     entity = _entity(thing)
-    is_all = thing.is_plural and entity.number is None and not entity.superlatives
-    return replace(entity, number=NUMBERS["all"]) if is_all else entity
+    if not thing.is_plural or entity.number is not None:
+        return entity
+    regions = entity.rewritten(_as_region)
+    is_all = all(each.rank == REGION for each in regions.superlatives)
+    return replace(regions, number=NUMBERS["all"]) if is_all else entity
 
 
 def _entity(thing: Thing) -> Entity:
@@ -205,20 +250,29 @@ def _options(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, ...]]:
 
 def _described(clauses: Sequence[Clause], noun: str) -> Entity:
     attributes = [each.word for each in _all(Attribute, clauses) if not each.is_denied]
-    ties = [word for each in _all(Tie, clauses) for word in (*each.words, entity_of(each.thing).phrase)]
     numbers = [each.number for each in _all(Number, clauses)]
     return Entity(
-        " ".join(("the", *attributes, noun, *ties)),
-        tuple(_relation(each, noun) for each in _all(Link, clauses)),
+        " ".join(("the", *attributes, noun)),
+        tuple(_relation(each, noun, clauses) for each in _all(Link, clauses)),
         _superlatives(clauses),
         tuple(_excluded(clauses, noun)),
-        numbers[-1] if numbers else None,
+        numbers[0] if numbers else None,
     )
 
 
-def _relation(link: Link, noun: str) -> Relation:
+def _relation(link: Link, noun: str, clauses: Iterable[Clause]) -> Relation:
     entity, *others = (entity_of(each, noun) for each in link.things)
-    return Relation(link.words, link.name, entity, tuple(others), link.is_denied)
+    is_in_row = all(each.noun in ("", noun) for each in link.things) and noun != ANY_NOUN
+    is_next = is_in_row or not _CLOSELY.isdisjoint(link.words)
+    rank = _rank_from(link, clauses) or int(is_next)
+    return Relation(link.words, link.name or None, entity, tuple(others), link.is_denied, rank)
+
+
+def _rank_from(link: Link, clauses: Iterable[Clause]) -> int:
+    """Which in the order of distance from a landmark: "the second can behind the bowl"; 0 where that is not said."""
+    clauses = [*clauses]
+    is_ranked = link.name in NEXT_TO_IT and not _all(Superlative, clauses)
+    return next((each.rank for each in _all(Rank, clauses) if is_ranked and each.rank > 0), 0)
 
 
 def _excluded(clauses: Iterable[Clause], noun: str) -> Iterable[Entity]:
@@ -235,12 +289,20 @@ def _excluded(clauses: Iterable[Clause], noun: str) -> Iterable[Entity]:
 
 def _superlatives(clauses: Iterable[Clause]) -> tuple[Superlative, ...]:
     """With their rank; where only that is said, in a row from the left."""
-    superlatives = _all(Superlative, clauses)
-    rank = [1, *(each.rank for each in _all(Rank, clauses))][-1]
-    if rank == 1:
+    clauses = [*clauses]
+    superlatives, ranks = _all(Superlative, clauses), [each.rank for each in _all(Rank, clauses)]
+    if any(_rank_from(each, clauses) for each in _all(Link, clauses)):
+        return ()
+    is_first_of_several = ranks == [1] and any(each.number > 1 for each in _all(Number, clauses))
+    if not ranks or (ranks[-1] == 1 and not is_first_of_several):
         return tuple(_with_corners(superlatives))
     superlatives = superlatives or [Superlative(("from", "the", "left"), "left")]
-    return tuple(replace(each, rank=rank) for each in superlatives)
+    return tuple(each if _is_at_the_end(each, ranks[-1]) else replace(each, rank=ranks[-1]) for each in superlatives)
+
+
+def _is_at_the_end(superlative: Superlative, rank: int) -> bool:
+    """Whether the last is the one that is most so: "the last on the right", but not "the last from the right"."""
+    return rank == LAST and not {"from", "of"} & {*superlative.words} and superlative.name in _SIDES
 
 
 def _with_corners(superlatives: list[Superlative]) -> list[Superlative]:
@@ -270,8 +332,8 @@ _RANKING = ("most", "est")
 
 
 def with_regions(tree: SemanticTree) -> SemanticTree:
-    """The tree with regions in place of the sides that its root, and what is joined to it, are ranked by."""
-    return tree if tree.root is None else replace(tree, root=tree.root.rewritten(_as_region))
+    """The tree for all that fits: with regions in place of the sides that its root and what is joined are ranked by."""
+    return tree if tree.root is None else replace(tree, root=replace(tree.root.rewritten(_as_region), number=0))
 
 
 def _as_region(superlative: Superlative) -> Superlative:

@@ -112,8 +112,12 @@ EXTENDED = Lexicon(
             "between": ("between", "inbetween", "amid"),
             "left": ("left", "west", "lefthand", "left-hand"),
             "right": ("right", "east", "righthand", "right-hand"),
-            "behind": ("behind", "back", "beyond"),
-            "front": ("front", "before"),
+            "behind": ("behind", "back", "beyond", "far side", "other side", "opposite side"),
+            "front": ("front", "before", "near side", "this side"),
+            "same colour": ("matching", "matches"),
+            "same size": ("as big", "as large", "as small", "as tall", "as long"),
+            "touching": ("touching", "touches", "against", "contact"),
+            "holds": ("holding", "holds", "carrying", "carries", "containing", "contains", "supporting", "supports"),
             "above": ("above", "north", "over"),
             "on": ("on", "onto", "top", "atop", "upon"),
             "below": ("below", "south", "under", "underneath", "beneath"),
@@ -147,8 +151,34 @@ EXTENDED = Lexicon(
 )  # fmt: skip
 """Extended mode: what else people say to robots. A place on the table is not a thing on it."""
 
-ORDINALS = MappingProxyType({**RANK_OF, "last": -1})
-"""Which in a row; -1 counts from the other end."""
+HOLDS = "holds"
+"""The rule of what carries or contains another thing."""
+_OPPOSITES = (
+    ("left", "right"), ("behind", "front"), ("above", "below"), ("bigger", "smaller"), ("taller", "shorter"),
+    ("closer", "further"), ("near", "near"), ("touching", "touching"), ("on", HOLDS), ("inside", HOLDS),
+)  # fmt: skip
+INVERSE: Mapping[str, str] = MappingProxyType(
+    {each: other for pair in _OPPOSITES for each, other in (pair, pair[::-1])} | {HOLDS: "on"}
+)
+"""The rule that a thing stands in to another where the other one stands in this rule to it."""
+NEXT_TO_IT = frozenset({"left", "right", "behind", "front"})
+"""Relations of which the candidate next to the landmark is meant, where one is plainly nearer than the others."""
+SAME_PROPERTY = "same "
+"""How the names of rules begin that compare a property."""
+SAME: Mapping[str, str] = MappingProxyType({
+    "colour": "same colour", "color": "same colour", "shade": "same colour", "size": "same size", "kind": "same kind",
+    "type": "same kind", "sort": "same kind", "material": "same material",
+})  # fmt: skip
+"""The rule of what is alike, by the noun that says in what: "with the same colour as the cup"."""
+GROUPS: Mapping[str, int] = MappingProxyType(
+    {"pair": 2, "couple": 2, "row": 0, "line": 0, "group": 0, "set": 0, "bunch": 0, "collection": 0, "lot": 0}
+)
+"""Nouns for several things, and how many: "the pair of ducks"; 0 for all."""
+
+LAST = -1
+"""The rank of the last; negative ones count from the other end."""
+ORDINALS = MappingProxyType({**RANK_OF, "last": LAST})
+"""Which in a row."""
 NUMBERS = MappingProxyType(
     {word: NUMBER_OF[word] for word in NUMBER_WORDS if word != "one"} | {"both": 2, "all": 0, "every": 0}
 )

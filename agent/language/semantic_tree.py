@@ -34,6 +34,8 @@ class Relation:
         entity: the other one.
         others: further ones of the same relation: "between the bowl and the can". Extended mode alone.
         is_denied: it must not hold: "not left of the bowl". Extended mode alone.
+        rank: which in the order of distance from the landmark: 1 in "directly behind" and "the cup left of the red
+            one", 2 in "the second cup behind the bowl"; 0 where any will do. Extended mode alone.
     """
 
     words: tuple[str, ...]
@@ -41,6 +43,7 @@ class Relation:
     entity: Entity
     others: tuple[Entity, ...] = ()
     is_denied: bool = False
+    rank: int = 0
 
     @property
     def landmarks(self) -> tuple[Entity, ...]:
@@ -52,7 +55,8 @@ class Relation:
         mapping: dict[str, Any] = {"name": self.name, "words": list(self.words), "child": self.entity.as_mapping()}
         if self.others:
             mapping["others"] = [each.as_mapping() for each in self.others]
-        return {**mapping, "is_denied": True} if self.is_denied else mapping
+        mapping |= {"is_denied": True} if self.is_denied else {}
+        return {**mapping, "rank": self.rank} if self.rank else mapping
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,13 @@ class Entity:
         for entity in (*landmarks, *self.joined, *self.alternatives):
             yield from entity.walk()
 
+    def everything(self) -> Iterator[Entity]:
+        """`walk`, with what is excluded, and with what relations without a rule lead to."""
+        yield self
+        landmarks = (landmark for relation in self.relations for landmark in relation.landmarks)
+        for entity in (*landmarks, *self.excluded, *self.joined, *self.alternatives):
+            yield from entity.everything()
+
     def rewritten(
         self, superlative: Callable[[Superlative], Superlative], relation: Callable[[Relation], Relation] | None = None
     ) -> Entity:
@@ -148,11 +159,13 @@ class SemanticTree:
         expression: the whole text.
         root: the entity that is meant; None where the parse shows none.
         names_a_rule: whether any word of the expression names a relation or a superlative.
+        unread: words that nothing was made of, so that the tree is not all that was said. Extended mode alone.
     """
 
     expression: str
     root: Entity | None
     names_a_rule: bool
+    unread: tuple[str, ...] = ()
 
     @property
     def reasoned_root(self) -> Entity | None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from agent.datatypes import FloatArray, PhraseScores, ReasoningStep, Trace
 from agent.errors import InvalidBoxesError, InvalidInputError
+from agent.language.lexicon import HOLDS, NEXT_TO_IT, SAME_PROPERTY
 from agent.language.semantic_tree import REGION, Entity, Relation, SemanticTree, Superlative
 from agent.reasoning.depth_relations import DEPTH_RELATIONS, with_depth
 from agent.reasoning.regions import in_region
@@ -30,12 +31,19 @@ from agent.reasoning.soft_superlatives import MIDDLE, SOFT_SUPERLATIVES, in_the_
 Fits = Callable[[str], FloatArray]
 """A phrase to (N,) probabilities in [0, 1], each box for itself: does the phrase fit it?"""
 
+Alike = Callable[[str], FloatArray]
+"""A property ("colour", "kind", "material") to (N, N) probabilities in [0, 1] that two boxes have it in common."""
+
 LANDMARK_SHARPNESS = 2.0
 """Power of how likely boxes are a landmark: one that surely is leaves little to the others, and is not meant itself."""
 LIKELY = 0.5
 """Score from which an alternative is rather there than not."""
+COUNTS_FROM = 0.2
+"""Score from which a box counts among those that are ranked: from `LIKELY` wholly."""
 DISTANCE_SOFTNESS = 0.12
 """Of the distances' logarithms, where candidates are compared by them."""
+MUCH_NEARER, NEARER = 0.3, 0.85
+"""How far at most, as a share of the other one's distance; the second where the words ask for the next one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +73,7 @@ def execute_extended(
     fits: Fits,
     size_wh: tuple[int, int],
     places_m: FloatArray | None = None,
+    alike: Alike | None = None,
 ) -> ExtendedOutcome:
     """Score the boxes for what a semantic tree means.
 
@@ -74,6 +83,7 @@ def execute_extended(
         fits: see `Fits`; asked once for each phrase.
         size_wh: the picture's width and height in pixels.
         places_m: (N, 3) where the things are, from `agent.perception.places.places_of`; None without depth.
+        alike: see `Alike`; without one, nothing is like another in colour, kind or material.
 
     Raises:
         InvalidBoxesError: no box.
@@ -81,7 +91,7 @@ def execute_extended(
     """
     if not len(boxes_xyxy):
         raise InvalidBoxesError("there is no box to choose from; answer no_proposals before reasoning")
-    run = _Run(from_the_middle(boxes_xyxy, size_wh), fits, size_wh, places_m)
+    run = _Run(from_the_middle(boxes_xyxy, size_wh), fits, size_wh, places_m, alike)
     scores = run.fitting(tree.expression) if tree.root is None else run.scores_of(tree.root)
     number = None if tree.root is None else tree.root.number
     trace = Trace(tree.as_mapping(), tuple(run.phrases), tuple(run.steps))
@@ -99,12 +109,18 @@ class _Run:
     """One execution: the boxes, what was asked, and what was done so far."""
 
     def __init__(
-        self, boxes_xyxy: FloatArray, fits: Fits, size_wh: tuple[int, int], places_m: FloatArray | None
+        self,
+        boxes_xyxy: FloatArray,
+        fits: Fits,
+        size_wh: tuple[int, int],
+        places_m: FloatArray | None,
+        alike: Alike | None,
     ) -> None:
         self._boxes = boxes_xyxy
         self._size_wh = size_wh
         self._fits = fits
         self._places = places_m
+        self._alike = alike
         self._known: dict[str, FloatArray] = {}
         self.phrases: list[PhraseScores] = []
         self.steps: list[ReasoningStep] = []
@@ -138,18 +154,20 @@ class _Run:
         for each in entity.excluded:
             scores = scores * (1.0 - self.scores_of(each))
         for relation, name in entity.rule_relations:
-            matrix, holds = self._relation(relation, name, scores)
+            matrix, holds = self._relation(relation, name, scores, entity.number)
             described = "relation", name, relation.words, entity.phrase, relation.entity.phrase
             scores = self._noted(described, matrix, scores, scores * holds)
         for superlative in entity.superlatives:
-            matrix, wins = self._superlative(superlative, scores)
+            matrix, wins = self._superlative(superlative, scores, entity.number or 1)
             described = "superlative", superlative.name, superlative.words, entity.phrase, ""
             scores = self._noted(described, matrix, scores, scores * wins)
         for each in entity.joined:
             scores = np.maximum(scores, self.scores_of(each))
         return _any_of([scores, *map(self.scores_of, entity.alternatives)])
 
-    def _relation(self, relation: Relation, name: str, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def _relation(
+        self, relation: Relation, name: str, scores: FloatArray, number: int | None
+    ) -> tuple[FloatArray, FloatArray]:
         """The matrix, and (N,) how far the relation holds of each box: no more than its landmarks are there at all."""
         landmarks = [self.scores_of(each) for each in relation.landmarks]
         there = float(np.prod([landmark.max() for landmark in landmarks]))
@@ -160,32 +178,64 @@ class _Run:
             matrix = np.asarray(table @ shares[-1].astype(np.float32), dtype=np.float64)
             holding = [_over_pairs(table, shares[0], shares[-1])]
         else:
-            matrix = self._by_distance(BY_DISTANCE[name], scores) if name in BY_DISTANCE else self._compared(name)
+            by_distance = name in BY_DISTANCE
+            matrix = self._by_distance(BY_DISTANCE[name], scores, number or 1) if by_distance else self._compared(name)
             holding = [matrix @ share for share in shares]  # "left of the bowl and the can": of each
-        if relation.is_denied:
+        if name == HOLDS:  # of "a thing" any will do, and none need be there to be held by nothing
+            held = [(matrix * landmark).max(axis=1) for landmark in landmarks]
+            holding, there = ([1.0 - each for each in held] if relation.is_denied else held), 1.0
+        elif relation.is_denied:
             holding = [(1.0 - holds) * (1.0 - share) for holds, share in zip(holding, shares, strict=False)]
+        elif number is None and name in NEXT_TO_IT:
+            holding = [self._next_to(*each, scores, relation.rank) for each in zip(shares, holding, strict=True)]
         return matrix, there * np.asarray(np.prod(holding, axis=0), dtype=np.float64)
+
+    def _denied(
+        self,
+        name: str,
+        matrix: FloatArray,
+        holding: list[FloatArray],
+        landmarks: list[FloatArray],
+        shares: list[FloatArray],
+    ) -> list[FloatArray]:
+        """How far the relation does not hold: to no such landmark, where it says what is held, or not to this one."""
+        if name == HOLDS:
+            return [1.0 - (matrix * landmark).max(axis=1) for landmark in landmarks]
+        return [(1.0 - holds) * (1.0 - share) for holds, share in zip(holding, shares, strict=False)]
+
+    def _next_to(self, share: FloatArray, holds: FloatArray, scores: FloatArray, rank: int) -> FloatArray:
+        """How far a relation holds of each box, and it is the one of that rank in the order of distance."""
+        logs = np.log(np.maximum(distances(self._boxes) @ share, 1e-6))
+        nearer_by = np.log(NEARER if rank else MUCH_NEARER)
+        nearer = sigmoid((logs[None, :] - logs[:, None] + nearer_by) / (0.5 * DISTANCE_SOFTNESS))
+        fits = scores * holds
+        return holds * ranked(nearer, fits, max(rank, 1)) * _are_enough(fits, rank)
 
     def _compared(self, name: str) -> FloatArray:
         """(N, N) a relation by the picture, and by depth where that is known and tells of it."""
+        if name.startswith(SAME_PROPERTY) and name not in SOFT_RELATIONS:
+            common = (
+                np.zeros((len(self._boxes),) * 2) if self._alike is None else self._alike(name[len(SAME_PROPERTY) :])
+            )
+            return np.asarray(common * (1.0 - np.eye(len(common))), dtype=np.float64)
         by_picture = SOFT_RELATIONS[name](self._boxes)
         if self._places is None or name not in DEPTH_RELATIONS:
             return by_picture
         return with_depth(name, by_picture, self._places)
 
-    def _by_distance(self, sign: float, scores: FloatArray) -> FloatArray:
-        """(N, N): i is the nearest candidate to j (or the farthest, where the sign is negative)."""
+    def _by_distance(self, sign: float, scores: FloatArray, number: int) -> FloatArray:
+        """(N, N): i is among so many candidates nearest to j (or farthest, where the sign is negative)."""
         logs = sign * np.log(np.maximum(distances(self._boxes), 1e-6))
         columns = []
         for landmark, each in enumerate(logs.T):
             beats = sigmoid((each[None, :] - each[:, None]) / DISTANCE_SOFTNESS)
             others = np.where(np.arange(len(scores)) == landmark, 0.0, scores)
-            columns.append(ranked(beats, others, 1))
+            columns.append(np.sum([ranked(beats, others, rank) for rank in range(1, number + 1)], axis=0))
         matrix = np.column_stack(columns)
         np.fill_diagonal(matrix, 0.0)
         return matrix
 
-    def _superlative(self, superlative: Superlative, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def _superlative(self, superlative: Superlative, scores: FloatArray, number: int) -> tuple[FloatArray, FloatArray]:
         if superlative.rank == REGION:
             lies = in_region(superlative.name, self._boxes, self._size_wh)
             return np.diag(lies), lies
@@ -193,7 +243,9 @@ class _Run:
             wins = in_the_middle(self._boxes, scores)
             return np.diag(wins), wins
         beats = self._compared(SOFT_SUPERLATIVES[superlative.name])
-        return beats, ranked(beats, scores, superlative.rank)
+        ranks = (superlative.rank + at * (1 if superlative.rank > 0 else -1) for at in range(number))
+        wins = np.sum([ranked(beats, scores, rank) for rank in ranks], axis=0)
+        return beats, np.asarray(wins * _are_enough(scores, abs(superlative.rank)), dtype=np.float64)
 
     def _noted(
         self,
@@ -204,6 +256,12 @@ class _Run:
     ) -> FloatArray:
         self.steps.append(ReasoningStep(*described, matrix=matrix, before=before, after=after))
         return after
+
+
+def _are_enough(scores: FloatArray, rank: int) -> bool:
+    """Whether so many are there that one has a rank: there is no fourth of three."""
+    counted = np.clip((scores - COUNTS_FROM) / (LIKELY - COUNTS_FROM), 0.0, 1.0)
+    return rank <= 1 or float(counted.sum()) >= rank - 0.5
 
 
 def _any_of(alternatives: Sequence[FloatArray]) -> FloatArray:

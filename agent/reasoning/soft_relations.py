@@ -42,6 +42,8 @@ BESIDE_FULL, BESIDE_NEVER = 0.15, 0.75
 """Beside the way between two things, as a share of its length: up to the one wholly between, from the other not."""
 NEAR_SIZES = 2.2
 """Things whose feet are so many sizes apart are as much near as not."""
+TOUCHING_SIZES = 0.12
+"""Things whose lower halves are so many sizes apart touch as much as not."""
 
 
 def left(boxes_xyxy: FloatArray) -> FloatArray:
@@ -145,6 +147,27 @@ def on(boxes_xyxy: FloatArray) -> FloatArray:
     return _without_self(carried * lower * not_bigger)
 
 
+def holds(boxes_xyxy: FloatArray) -> FloatArray:
+    """j stands on i or in it."""
+    return on(boxes_xyxy).T
+
+
+def touching(boxes_xyxy: FloatArray) -> FloatArray:
+    """The lower halves of i and j meet in the picture, or one carries the other."""
+    base = boxes_xyxy.copy()
+    base[:, 1] = 0.5 * (boxes_xyxy[:, 1] + boxes_xyxy[:, 3])
+    gaps = np.maximum(base[:, None, :2] - base[None, :, 2:], base[None, :, :2] - base[:, None, 2:]).clip(min=0.0)
+    apart = np.hypot(gaps[..., 0], DEPTH_STRETCH * gaps[..., 1]) / _size(boxes_xyxy)
+    carried = on(boxes_xyxy)
+    return _without_self(np.maximum(sigmoid((TOUCHING_SIZES - apart) / 0.04), np.maximum(carried, carried.T)))
+
+
+def same_size(boxes_xyxy: FloatArray) -> FloatArray:
+    """The areas of i and j are much the same."""
+    logs = np.log(areas(boxes_xyxy))
+    return _without_self(np.exp(-(((logs[:, None] - logs[None, :]) / (4 * SIZE_SOFTNESS)) ** 2)))
+
+
 def between(boxes_xyxy: FloatArray) -> Table:
     """(N, N, N) float32: the foot of i lies along the way from j to k, and not far beside it."""
     # In single precision: the table grows with the third power of the boxes.
@@ -232,6 +255,9 @@ SOFT_RELATIONS: Mapping[str, SoftRule] = MappingProxyType(
         "near": near,
         "on": on,
         "inside": on,
+        "holds": holds,
+        "touching": touching,
+        "same size": same_size,
     }
 )
 """Rule name, as in `agent.language.lexicon.EXTENDED`, to the function that computes it."""

@@ -16,18 +16,18 @@ from agent.language.clauses import (
     Rank,
     Thing,
     Tie,
-    read_thing,
 )
 from agent.language.dependency_parser import DependencyParser
 from agent.language.lexicon import EXTENDED
 from agent.language.semantic_tree import Superlative
+from agent.language.thing_reader import read_thing
 from tests.support.parses import RED_CUP_LEFT_OF_THE_BOWL, parse
 
 BOWL = Thing("bowl")
 
 
 def test_a_parse_by_hand() -> None:
-    read = read_thing(parse(*RED_CUP_LEFT_OF_THE_BOWL), EXTENDED)
+    read = read_thing(parse(*RED_CUP_LEFT_OF_THE_BOWL), EXTENDED)[0]
     assert read == Thing("cup", (Attribute("red"), Link(("left", "of"), "left", (BOWL,))))
 
 
@@ -55,11 +55,11 @@ def parser() -> DependencyParser:
     ],
 )
 def test_what_is_read(parser: DependencyParser, text: str, noun: str, clauses: tuple[Clause, ...]) -> None:
-    read = read_thing(parser(text), EXTENDED)
+    read = read_thing(parser(text), EXTENDED)[0]
     assert read is not None
     assert (read.noun, read.clauses) == (noun, clauses)
 
 
 def test_a_long_list_is_read_once(parser: DependencyParser) -> None:
-    things = read_thing(parser("the cup left of " + " and ".join(["the bowl"] * 25)), EXTENDED)
+    things = read_thing(parser("the cup left of " + " and ".join(["the bowl"] * 25)), EXTENDED)[0]
     assert things is not None
