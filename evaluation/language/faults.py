@@ -76,7 +76,7 @@ class Table:
             for index, thing in enumerate(self.truth.objects)
             if names[named(thing)] == 1
             and thing.visible >= MIN_VISIBLE
-            and on(self.things, self.scene.refer(named(thing)).chosen) == {index}
+            and on(self.things, ask([f"pick up {named(thing)}"], self.scene)[0].answer.chosen) == {index}
         ]
         return permutations(known, 2)
 
@@ -116,7 +116,7 @@ def _called(objects: frozenset[int], letters: dict[int, str]) -> str:
 
 
 def report(trials: Sequence[Trial]) -> str:
-    """A row for each kind, with one for each of its names; below, an example of each fault."""
+    """A row for each kind, with one for each of its names; below, an example of each."""
     rows: list[list[str] | None] = []
 
     def row(label: str, group: Sequence[Trial]) -> None:
@@ -135,10 +135,9 @@ def report(trials: Sequence[Trial]) -> str:
     examples: dict[str, str] = {}
     for each in trials:
         if each.fault:
-            told = f'"{each.text}": {each.said}'
-            examples.setdefault(f"{each.kind}, {each.name}: {each.fault}", told)
+            examples.setdefault(f"{each.kind}, {each.name}", f'{each.fault} - "{each.text}": {each.said}')
     table = format_table(["kind", "cases", "faults", "rate", "95 %", "of which acted"], rows)
-    return "\n".join([table, "", *(f"{what} - {told}" for what, told in examples.items())])
+    return "\n".join([table, "", *(": ".join(each) for each in examples.items())])
 
 
 OPTIONS = (

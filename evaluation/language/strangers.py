@@ -119,7 +119,7 @@ def read_utterances(path: Path) -> list[Utterance]:
             if not say or not all(isinstance(text, str) for text in say):
                 raise TypeError("say must be a text or a list of texts")
             action = Intent(line["action"]) if line.get("action") else None
-            in_words = action not in _HANDLING and bool(_ASKS.search(say[-1]))
+            in_words = action not in _HANDLING and (line["kind"] == "choice" or bool(_ASKS.search(say[-1])))
             expected = Expected.of(line, in_words=in_words)
             utterances.append(Utterance(where, int(line["seed"]), tuple(say), str(line["kind"]), expected, action))
     if not utterances:

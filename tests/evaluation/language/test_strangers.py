@@ -34,10 +34,10 @@ def test_a_run(boxes: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     said = capsys.readouterr().out
     assert said.startswith("sample.jsonl (sha256 ")
     assert "\nwrong found " in said
-    lines = {json.dumps(each["say"]): each for each in map(json.loads, out.read_text(encoding="utf-8").splitlines())}
+    lines = {each["say"][-1]: each for each in map(json.loads, out.read_text(encoding="utf-8").splitlines())}
     assert len(lines) == len(read_utterances(SAMPLE))
     for text in ("pick up the purple bottle", "pick up the apple", "hand me the yellow lemon", "thank you so much!"):
-        assert lines[json.dumps(text)]["right"], text
+        assert lines[text]["right"], text
     assert not any(each["right"] and each["wrong_found"] for each in lines.values())
 
 
