@@ -33,6 +33,8 @@ MEASURES = {
     "language": {
         "parses": "a dependency parser against labelled expressions: root, noun chunks and modifiers",
         "dialogues": "the understanding of what people say: intent, target, destination and placement",
+        "strangers": "what people say who never used the robot, in conversation: what is right, and what acts wrongly",
+        "faults": "how often what is said is misread: relations, steps, lengths, conditions, choices, unread words",
         "speech": "spoken commands, clean and in noise",
     },
     "timing": {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +54,7 @@ def benchmark_scenes(
     count: int,
     cache: Path | None = None,
     *,
-    seeds: range | None = None,
+    seeds: Sequence[int] | None = None,
     make: Callable[[int], Scene] | None = None,
 ) -> Iterator[BenchmarkScene]:
     """The first ``count`` held-out scenes of a mesh set, with a progress bar.

@@ -76,9 +76,8 @@ def handwritten(limit: int | None, cache: Path | None = None) -> Iterator[Asked]
     for line in HANDWRITTEN_FILE.read_text(encoding="utf-8").splitlines()[:limit]:
         seed, target, text = line.split("\t")
         by_seed.setdefault(int(seed), []).append(Query(text, HANDWRITTEN, HANDWRITTEN, (int(target),)))
-    seeds = range(min(by_seed), max(by_seed) + 1)
-    for truth in benchmark_scenes("training", len(seeds), cache, seeds=seeds, make=scene_of):
-        yield Asked(truth, tuple(by_seed.get(truth.seed, ())))
+    for truth in benchmark_scenes("training", len(by_seed), cache, seeds=sorted(by_seed), make=scene_of):
+        yield Asked(truth, tuple(by_seed[truth.seed]))
 
 
 def marks_of(scene: Scene, about: Asked) -> Iterator[Mark]:
