@@ -86,5 +86,4 @@ def clarification_of(
     said = NOTHING if tree.keys() & {"joined", "alternatives"} else resolution.head  # "the cup and the spoon"
     named = [word for word, _ in names.category_words(said.text)]
     noun = named[-1] if named else kinds.pop() if len(kinds) == 1 else ""
-    lead = wording.ONE_AT_A_TIME if len(resolution.answer.chosen) > 1 else ""
-    return Clarification(command, scene, options_for(candidates, names, said), found, noun, said, lead)
+    return Clarification(command, scene, options_for(candidates, names, said), found, noun, said)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from agent.chat import replies, wording
 from agent.chat.clarification import Clarification, clarification_of
-from agent.chat.memory import MEMORY_S, Memory, Referent
+from agent.chat.memory import MEMORY_S, Memory, Referent, all_together
 from agent.chat.references import Resolver
 from agent.chat.replies import Reply
 from agent.chat.scene_answers import tell
@@ -216,6 +216,9 @@ class Conversation:
             resolution = self._resolver(scene).resolve(mention, found[0].chosen if found else excluded)
             if not resolution.candidates:
                 return replies.failed(command, resolution.answer)
+            if resolution.is_group and not found:
+                found = (resolution.answer,)
+                continue
             if len(resolution.candidates) > 1 or resolution.doubt:
                 return self._ask(clarification_of(command, scene, resolution, found), resolution.answer)
             found = (*found, Referent(scene, resolution.candidates[0]).chosen_in(resolution.answer))
@@ -234,7 +237,8 @@ class Conversation:
 
     def _found(self, command: Command, scene: Scene, target: Answer, place: Answer | None = None) -> Reply:
         self._question, self._denied, self._last = None, False, command
-        self._memory.add(Referent(scene, target.chosen[0]))
+        for index in reversed(target.chosen):
+            self._memory.add(Referent(scene, index))
         if place:
             self._places.add(Referent(scene, place.chosen[0]))
             self._placement = command.placement
@@ -257,8 +261,10 @@ class Conversation:
             return reply
         if (choice.is_any and intent is not Intent.DENY) or (len(indices) == 1 and command.agrees):
             return self._choose(question, command, indices[0])
-        if choice.is_all and len(indices) > 1:
-            return self._ask_again(question, indices, wording.ONE_AT_A_TIME)
+        if choice.is_all and len(indices) > 1 and not question.found:
+            return self._ground(
+                question.command, question.scene, (all_together(question.scene, indices, question.command.expression),)
+            )
         if len(indices) == 1 and intent is not Intent.DENY:
             return self._ask_again(question, indices) if intent is Intent.OTHER else None
         if len(indices) > 1 and question.names_another(command):
@@ -280,11 +286,11 @@ class Conversation:
             asked = replace(command, expression=asked.expression)
         return self._ground(asked, question.scene, (*question.found, found))
 
-    def _ask_again(self, question: Clarification, meant: Sequence[int], lead: str = "") -> Reply:
+    def _ask_again(self, question: Clarification, meant: Sequence[int]) -> Reply:
         if question.times >= MAX_ASKED:
             self._question = None
             return replies.not_understood(question.command, wording.GIVEN_UP)
         fewer = 1 < len(meant) < len(question.options)
         options = options_for(meant, question.scene.names, question.said) if fewer else question.options
-        again = replace(question, options=options, times=question.times + 1, lead=lead)
+        again = replace(question, options=options, times=question.times + 1, lead="")
         return self._ask(again, Answer(Status.ABSENT, question.command.expression))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,14 @@ class Referent:
 
     def meant_by(self, expression: str) -> Answer:
         """The answer that an expression means this thing, where nothing had to be grounded."""
-        return self.chosen_in(Answer(Status.ABSENT, expression))
+        return all_together(self.scene, [self.index], expression)
+
+
+def all_together(scene: Scene, indices: Sequence[int], expression: str) -> Answer:
+    """The answer that an expression means several things together, where nothing had to be grounded."""
+    chances = np.zeros(len(scene.proposals))
+    chances[[*indices]] = 1.0
+    return scene.answer(Status.FOUND, expression, chosen=indices, distribution=chances, confidence=1.0)
 
 
 class Memory:

@@ -33,12 +33,14 @@ class Resolution:
         answer: the grounding behind it; of status FOUND where there are candidates, else its reason is for a person.
         head: the words of the expression for the thing itself.
         doubt: what the one candidate lacks, as a sentence: it should be asked whether it is meant.
+        is_group: all candidates are meant together: "both ducks".
     """
 
     candidates: tuple[int, ...]
     answer: Answer
     head: Mention = NOTHING
     doubt: str = ""
+    is_group: bool = False
 
 
 class Resolver:
@@ -126,6 +128,8 @@ class Resolver:
             was_it = {*excluded}.intersection(self._scene.refer(said.text).chosen) if excluded else ()
             words = wording.NO_OTHER if was_it else wording.unsuccessful(answer.reason)
             return Resolution((), replace(answer, expression=mention.text, reason=words))
+        if answer.status is Status.FOUND and len(answer.chosen) > 1:
+            return Resolution(answer.chosen, replace(answer, expression=mention.text), is_group=True)
         candidates = [index for index in self._scene.rivals(answer) if index not in excluded]
         if answer.status is Status.AMBIGUOUS:
             answer = Referent(self._scene, candidates[0]).chosen_in(answer)

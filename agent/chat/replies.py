@@ -67,9 +67,14 @@ def acknowledged(command: Command, words: str, things: tuple[int, ...] = ()) -> 
 
 def found(command: Command, names: Names, target: Answer, place: Answer | None) -> Reply:
     """The thing that is meant, and where it goes."""
-    where = f"the {names.full(place.chosen[0])}" if place else command.destination
-    words = wording.found(command.intent, f"the {names.full(target.chosen[0])}", command.placement, where)
+    where, what = (_named(each, names) if each else command.destination for each in (place, target))
+    words = wording.found(command.intent, what, command.placement, where)
     return Reply(replace(_of(command, target), destination=place), words, command.intent)
+
+
+def _named(answer: Answer, names: Names) -> str:
+    """What was chosen, by name: "the red cup and the pink bowl"."""
+    return wording.listed([f"the {names.full(index)}" for index in answer.chosen], "and")
 
 
 def asked(question: Clarification, answer: Answer) -> Reply:

@@ -22,7 +22,6 @@ WHICH_OBJECT = "Which object do you mean?"
 NOTHING_BEFORE = "I'm not sure what you mean by that. Please name the object."
 NO_OTHER = "I don't see another one like it."
 GIVEN_UP = "I still don't know which one you mean. Please describe it another way."
-ONE_AT_A_TIME = "One at a time, please. "
 SAY_AGAIN = "Sorry, please say it again."
 NO_PLACE = "I don't know where that is. Please name something to put it in, on or next to."
 

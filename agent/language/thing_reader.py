@@ -69,7 +69,7 @@ _GLUE = DETERMINERS | RELATIVES | COPULAS | ONES | STRESS | POSTURES | {
 """Words that say nothing by themselves, wherever they stand."""
 _PLACING = _GLUE | PREPOSITIONS | NEGATIONS | {
     "away", "most", "more", "all", "way", "towards", "toward", "farther", "further", "far", "apart", "when", "counting",
-    "counted", "starting", "looking", "as", "up", "down", "onto", "into", "off", "top", "side", "end", "hand",
+    "counted", "starting", "looking", "as", "up", "down", "onto", "into", "top", "side", "end", "hand",
 }  # fmt: skip
 """Those, and what stands beside words that name a place: "all the way to the left of"."""
 _EMPTY = "empty"

@@ -120,11 +120,11 @@ def test_neither(talk: Conversation, scene: Scene) -> None:
     assert not talk.is_asking
 
 
-def test_both_are_too_many(talk: Conversation, scene: Scene) -> None:
-    talk.say("pick up the cup", scene)
+def test_both_of_what_was_offered(talk: Conversation, scene: Scene) -> None:
+    offered = talk.say("pick up the cup", scene).options
     reply = talk.say("both of them", scene)
-    assert reply.answer.status is Status.AMBIGUOUS
-    assert reply.words.startswith("One at a time")
+    assert reply.answer.status is Status.FOUND
+    assert reply.answer.chosen == tuple(option.index for option in offered)
 
 
 def test_a_new_command_drops_the_question(talk: Conversation, scene: Scene) -> None:
