@@ -50,6 +50,8 @@ class Extended:
         outcome = replace(outcome, scores=scores)
         presence, rivalry = self.calibration.presence.of(outcome), self.calibration.rivalry.of(outcome)
         thresholds = self.calibration.thresholds
+        if tree.root is not None and tree.root.is_any and outcome.number is None:
+            rivalry = np.zeros(len(rivalry))
         decision = decide(scores, scene.proposals.boxes_xyxy, outcome.number, presence, rivalry, thresholds)
         found = decision.status is Status.FOUND
         return scene.answer(

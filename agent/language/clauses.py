@@ -60,6 +60,11 @@ class Denial:
 
 
 @dataclass(frozen=True)
+class Whichever:
+    """Any one of those that fit will do: "any cup", "something red"."""
+
+
+@dataclass(frozen=True)
 class Alternative:
     """What may stand in place of the last clause of the same kind before: "[the red] or dark blue [cup]"."""
 
@@ -114,4 +119,4 @@ class Beside:
     is_apart: bool = False
 
 
-Clause = Attribute | Superlative | Rank | Number | Denial | Alternative | Link | Tie | Exclusion | Beside
+Clause = Attribute | Superlative | Rank | Number | Denial | Whichever | Alternative | Link | Tie | Exclusion | Beside

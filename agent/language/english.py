@@ -54,6 +54,8 @@ ONES = frozenset({"one", "ones"})
 THINGS = ("thing", "object", "item")
 """Nouns for whatever there is."""
 INDEFINITES = frozenset({"something", "anything", "everything", "nothing"})
+ANY_WILL_DO = frozenset({"any", "either", "whichever", "whatever", "something", "anything"})
+"""Words that leave open which one."""
 STAND_INS = ONES | {*THINGS, *(f"{thing}s" for thing in THINGS)} | INDEFINITES - {"nothing"} | {"it", "stuff"}
 """Heads of phrases that name no kind of thing: "the red one", "everything on the left"."""
 ANYTHING = frozenset({

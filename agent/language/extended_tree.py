@@ -28,6 +28,7 @@ from agent.language.clauses import (
     Rank,
     Thing,
     Tie,
+    Whichever,
 )
 from agent.language.english import RELATIVES
 from agent.language.lexicon import EXTENDED, HOLDS, INVERSE, LAST, NEXT_TO_IT, NUMBERS, SAME, Lexicon
@@ -257,6 +258,7 @@ def _described(clauses: Sequence[Clause], noun: str) -> Entity:
         _superlatives(clauses),
         tuple(_excluded(clauses, noun)),
         numbers[0] if numbers else None,
+        is_any=bool(_all(Whichever, clauses)),
     )
 
 

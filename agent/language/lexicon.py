@@ -161,8 +161,9 @@ INVERSE: Mapping[str, str] = MappingProxyType(
     {each: other for pair in _OPPOSITES for each, other in (pair, pair[::-1])} | {HOLDS: "on"}
 )
 """The rule that a thing stands in to another where the other one stands in this rule to it."""
-NEXT_TO_IT = frozenset({"left", "right", "behind", "front"})
-"""Relations of which the candidate next to the landmark is meant, where one is plainly nearer than the others."""
+NEXT_TO_IT: Mapping[str, int] = MappingProxyType({"left": 1, "right": 1, "behind": 0, "front": 0})
+"""Relations of which the candidate next to the landmark is meant, where one is plainly nearer than the others; each
+with the axis beside its own: 0 across the picture, 1 along the table."""
 SAME_PROPERTY = "same "
 """How the names of rules begin that compare a property."""
 SAME: Mapping[str, str] = MappingProxyType({

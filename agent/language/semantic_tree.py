@@ -91,6 +91,7 @@ class Entity:
         number: how many are meant; 0 for all that fit, None for one. Extended mode alone.
         joined: what is meant as well: "the cup and the spoon". Extended mode alone, and of its root.
         alternatives: what would do as well: "the cup or the spoon". Extended mode alone.
+        is_any: any one of those that fit will do: "any cup". Extended mode alone.
     """
 
     phrase: str
@@ -100,6 +101,7 @@ class Entity:
     number: int | None = None
     joined: tuple[Entity, ...] = ()
     alternatives: tuple[Entity, ...] = ()
+    is_any: bool = False
 
     @property
     def rule_relations(self) -> tuple[tuple[Relation, str], ...]:
@@ -148,6 +150,7 @@ class Entity:
         for name, entities in beside.items():
             if entities:
                 mapping[name] = [each.as_mapping() for each in entities]
+        mapping |= {"is_any": True} if self.is_any else {}
         return mapping if self.number is None else {**mapping, "number": self.number}
 
 

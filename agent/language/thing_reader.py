@@ -23,8 +23,10 @@ from agent.language.clauses import (
     Rank,
     Thing,
     Tie,
+    Whichever,
 )
 from agent.language.english import (
+    ANY_WILL_DO,
     BACK_REFERENCES,
     COPULAS,
     DETERMINERS,
@@ -54,7 +56,7 @@ _PLURAL = "NNS"
 """Of the Penn Treebank's tags."""
 _OTHER = frozenset({"other", "another", "else"})
 _RELATIVE = RELATIVES | {"it", "there"}
-_EXCEPT = (frozenset({"other", "than"}), frozenset({"apart", "from"}))
+_EXCEPT = (frozenset({"other", "than"}), frozenset({"apart", "from"}), frozenset({"but"}))
 """Words that deny together, as `agent.language.english.NEGATIONS` do alone."""
 _VIEWER = SPEAKER | {"camera", "viewer", "myself", "you", "yourself", "robot", "arm", "gripper"}
 """Who looks at the table, and the robot, whose eye the camera is: "closest to me", "next to your arm"."""
@@ -127,7 +129,8 @@ class _Reader:
         shared = self._noun_shared_with(root)
         if shared:
             return replace(self._thing(root), noun=shared)
-        if root.i in self._things or root.text in STAND_INS or root.text in NUMBERS or self._is_the_most(root):
+        names_it = root.text in STAND_INS or root.text in NUMBERS or root.text in ANY_WILL_DO
+        if root.i in self._things or names_it or self._is_the_most(root):
             return self._thing(root)
         path, things, _ = self._follow(root)
         if things and path[0].i < things[0].i and self._lexicon.relation_named_by(word.text for word in path):
@@ -153,7 +156,8 @@ class _Reader:
 
     def _describes(self, head: Token) -> bool:
         """Whether it says what the thing is like, and leaves the noun to another: "the second", "the red"."""
-        is_described = head.i in self._places or head.pos_ in ("ADJ", "NUM") or head.text in {*NUMBERS, *GROUPS}
+        leads_on = {*NUMBERS, *GROUPS, *ANY_WILL_DO}
+        is_described = head.i in self._places or head.pos_ in ("ADJ", "NUM") or head.text in leads_on
         return is_described and head.text not in STAND_INS
 
     def _noun_shared_with(self, head: Token) -> str:
@@ -175,6 +179,8 @@ class _Reader:
             leads_on = any(each.i in self._things for each in child.subtree)
             if child.dep_ not in ("cc", "punct"):
                 (before if child.i < head.i and not leads_on else after).append(child)
+        if head.text in ANY_WILL_DO or any(child.text in ANY_WILL_DO for child in before):
+            yield Whichever()
         yield from self._said_before(head, before)
         for child in after:
             if self._is_joined(child):
@@ -216,6 +222,9 @@ class _Reader:
             return [Rank(ORDINALS[text])]
         if text == "next":
             return [Rank(1)]
+        if text in ANY_WILL_DO:
+            self._note([token])
+            return []
         if text == _EMPTY:
             self._note([token])
             return [_HOLDS_NOTHING]

@@ -187,7 +187,7 @@ class _Run:
         elif relation.is_denied:
             holding = [(1.0 - holds) * (1.0 - share) for holds, share in zip(holding, shares, strict=False)]
         elif number is None and name in NEXT_TO_IT:
-            holding = [self._next_to(*each, scores, relation.rank) for each in zip(shares, holding, strict=True)]
+            holding = [self._next_to(name, *each, scores, relation.rank) for each in zip(shares, holding, strict=True)]
         return matrix, there * np.asarray(np.prod(holding, axis=0), dtype=np.float64)
 
     def _denied(
@@ -203,9 +203,9 @@ class _Run:
             return [1.0 - (matrix * landmark).max(axis=1) for landmark in landmarks]
         return [(1.0 - holds) * (1.0 - share) for holds, share in zip(holding, shares, strict=False)]
 
-    def _next_to(self, share: FloatArray, holds: FloatArray, scores: FloatArray, rank: int) -> FloatArray:
+    def _next_to(self, name: str, share: FloatArray, holds: FloatArray, scores: FloatArray, rank: int) -> FloatArray:
         """How far a relation holds of each box, and it is the one of that rank in the order of distance."""
-        logs = np.log(np.maximum(distances(self._boxes) @ share, 1e-6))
+        logs = np.log(np.maximum(distances(self._boxes, astray=NEXT_TO_IT[name]) @ share, 1e-6))
         nearer_by = np.log(NEARER if rank else MUCH_NEARER)
         nearer = sigmoid((logs[None, :] - logs[:, None] + nearer_by) / (0.5 * DISTANCE_SOFTNESS))
         fits = scores * holds

@@ -40,6 +40,8 @@ BETWEEN_ENDS = 0.1
 """Between two things begins so far before the first one's foot, and holds wholly so far behind it, as a share."""
 BESIDE_FULL, BESIDE_NEVER = 0.15, 0.75
 """Beside the way between two things, as a share of its length: up to the one wholly between, from the other not."""
+ASTRAY = (3.0, 2.0)
+"""What is right behind a thing is not beside it: how often lengths across and along count, where they lead astray."""
 NEAR_SIZES = 2.2
 """Things whose feet are so many sizes apart are as much near as not."""
 TOUCHING_SIZES = 0.12
@@ -206,9 +208,15 @@ def feet(boxes_xyxy: FloatArray) -> FloatArray:
     return np.column_stack([x, top + FOOT * (bottom - top)])
 
 
-def distances(boxes_xyxy: FloatArray) -> FloatArray:
-    """(N, N) between feet, in sizes of the things on the table."""
+def distances(boxes_xyxy: FloatArray, astray: int | None = None) -> FloatArray:
+    """(N, N) between feet, in sizes of the things on the table.
+
+    Args:
+        astray: the axis that leads astray, 0 across and 1 along: see `ASTRAY`.
+    """
     points = feet(boxes_xyxy) * np.array([1.0, DEPTH_STRETCH])
+    if astray is not None:
+        points[:, astray] *= ASTRAY[astray]
     lengths = np.linalg.norm(points[:, None] - points[None, :], axis=2)
     return np.asarray(lengths / _size(boxes_xyxy), dtype=np.float64)
 
