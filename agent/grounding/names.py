@@ -128,10 +128,10 @@ class Names:
         return geometry.centres(self.boxes_xyxy)
 
     def alike(self, naming: str) -> FloatArray:
-        """(N, N) in [0, 1]: how likely two proposals have the same "colour", "material" or "kind"."""
+        """(N, N) in [0, 1]: how well one "colour", "material" or "kind" goes with two proposals."""
         of = {"colour": self.colours, "material": self.materials, "kind": self.categories}[naming]
-        chances = of.shares / of.shares.sum(axis=1, keepdims=True) if of.words else np.zeros((len(self), 1))
-        return np.asarray(chances @ chances.T, dtype=np.float64)
+        common = np.minimum(of.shares[:, None], of.shares[None, :])
+        return np.asarray(common.max(axis=-1, initial=0.0) ** 2, dtype=np.float64)
 
     def full(self, index: int) -> str:
         """What a proposal is called: "red cup"."""

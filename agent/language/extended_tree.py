@@ -132,7 +132,7 @@ def _settled(thing: Thing, noun: str) -> Thing:
             said.append(clause)
         elif clause.words in (("to",), ("from",)) and _all(Superlative, said):
             said = _measured(said, clause)
-        elif "of" in clause.words and ((own or noun) == ANY_NOUN or not own):
+        elif "of" in clause.words and ((own or noun) == ANY_NOUN or not own) and clause.thing.noun not in SAME:
             own = clause.thing.noun or own
             ahead = [*_taken_over(clause.thing), *ahead]
         else:

@@ -327,9 +327,10 @@ class _Reader:
         said = _without_denials(words)
         name = self._lexicon.relation_named_by(said)
         is_viewer = things[0].text in _VIEWER
-        if is_viewer and (name in _FROM_THE_VIEWER or said in (("to",), ("from",))):
+        from_there = _FROM_THE_VIEWER.get(name, "") if name else self._lexicon.superlative_named_by(said)
+        if is_viewer and (from_there or said in (("to",), ("from",))):
             self._note(things)
-            yield from (Superlative(said, _FROM_THE_VIEWER[each]) for each in (name,) if each)
+            yield from [Superlative(said, from_there)] if from_there else []
         elif things[0].dep_ in _SUBJECTS:  # "the plate that the apple is on"
             yield Link(said, INVERSE.get(name, HOLDS) if name else HOLDS, self._all(things), is_denied)
         elif name is not None:
