@@ -264,7 +264,7 @@ def _described(clauses: Sequence[Clause], noun: str) -> Entity:
 
 def _relation(link: Link, noun: str, clauses: Iterable[Clause]) -> Relation:
     entity, *others = (entity_of(each, noun) for each in link.things)
-    is_in_row = all(each.noun in ("", noun) for each in link.things) and noun != ANY_NOUN
+    is_in_row = all(_settled(each, noun).noun == noun for each in link.things) and noun != ANY_NOUN
     is_next = is_in_row or not _CLOSELY.isdisjoint(link.words)
     rank = _rank_from(link, clauses) or int(is_next)
     return Relation(link.words, link.name or None, entity, tuple(others), link.is_denied, rank)

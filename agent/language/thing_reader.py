@@ -56,7 +56,7 @@ _PLURAL = "NNS"
 """Of the Penn Treebank's tags."""
 _OTHER = frozenset({"other", "another", "else"})
 _RELATIVE = RELATIVES | {"it", "there"}
-_EXCEPT = (frozenset({"other", "than"}), frozenset({"apart", "from"}), frozenset({"but"}))
+_EXCEPT = (frozenset({"other", "than"}), frozenset({"apart", "from"}))
 """Words that deny together, as `agent.language.english.NEGATIONS` do alone."""
 _VIEWER = SPEAKER | {"camera", "viewer", "myself", "you", "yourself", "robot", "arm", "gripper"}
 """Who looks at the table, and the robot, whose eye the camera is: "closest to me", "next to your arm"."""
@@ -318,7 +318,7 @@ class _Reader:
         denials = [each for thing in things for each in thing.children if each.text in NEGATIONS]
         self._note((*beside, *denials))
         is_denied = is_denied or bool(denials) or not NEGATIONS.isdisjoint(words)
-        is_denied = is_denied or any(each.issubset(words) for each in _EXCEPT)
+        is_denied = is_denied or words == ("but",) or any(each.issubset(words) for each in _EXCEPT)
         yield from self._led_to(words, things, is_denied) if things else self._place(path, is_denied)
         for other in others:
             yield from self._link(other, is_denied and "but" not in words)

@@ -6,7 +6,7 @@ import pytest
 
 from agent.errors import InvalidTextError
 from agent.language.dependency_parser import DependencyParser
-from agent.language.extended_tree import build_extended_tree
+from agent.language.extended_tree import build_extended_tree, expression_as_written
 from tests.support.trees import written
 
 TREES = {
@@ -43,7 +43,7 @@ TREES = {
     "all cups except the leftmost one": "the cup -the cup [left 1] x0",
     "everything except the brown duck": "the thing -the brown duck x0",
     "everything but the cup": "the thing -the cup x0",
-    "anything other than the cup": "the thing -the cup",
+    "anything other than the cup": "any the thing -the cup",
     "the thing that is not a plate": "the thing -the plate",
     "the thing that is neither a cup nor a block": "the thing -the block -the cup",
     "the object that is blue but not a ball": "the blue thing -the ball",
@@ -88,7 +88,7 @@ TREES = {
     "the glasses": "the glass x0",
     "the larger of the green plates": "the green plate [bigger 1]",
     "the biggest one of the blocks": "the block [bigger 1]",
-    "the bowl left of the white one": "the bowl (left the white bowl)",
+    "the bowl left of the white one": "the bowl (left 1 the white bowl)",
     "the block behind the left can": "the block (behind the can [left 1])",
     "the cup on the left side of the bowl": "the cup (left the bowl)",
     "the block left of the red bowl that is behind the can": "the block (left the red bowl (behind the can))",
@@ -103,6 +103,51 @@ TREES = {
     "not the red or dark blue cup": "the cup -the red cup -the dark blue cup",
     "the left or right cup in the middle": "the cup [left 1] [middle 1] or the cup [right 1] [middle 1]",
     "the cup or the box bigger than the plate and the spoon": "the cup or the box (bigger the plate & the spoon)",
+    "the lemon nearest the red apple": "the lemon (nearest the red apple)",
+    "the plate with the duck on it": "the plate (holds the duck)",
+    "the bowl holding an apple": "the bowl (holds the apple)",
+    "the plate that the duck is on": "the plate (holds the duck)",
+    "the bowl where the apple is": "the bowl (holds the apple)",
+    "the bowl that has nothing in it": "the bowl (not holds the thing)",
+    "the bowl with no apple in it": "the bowl (not holds the apple)",
+    "the box with a ball next to it": "the box (near the ball)",
+    "the cup with the ball to its left": "the cup (right the ball)",
+    "the bowl of lemons": "the bowl (holds the lemon)",
+    "the empty bowl": "the bowl (not holds the thing)",
+    "the ball leaning against the box": "the ball (touching the box)",
+    "the duck with the same colour as the cup": "the duck (same colour the cup)",
+    "the duck the same size as the cup": "the duck (same size the cup)",
+    "the ball with a different colour from the cup": "the ball (not same colour the cup)",
+    "the ball just left of the box": "the ball (left 1 the box)",
+    "the second can behind the bowl": "the can (behind 2 the bowl)",
+    "the next can behind the yellow one": "the can (behind 1 the yellow can)",
+    "the can on the far side of the bowl": "the can (behind the bowl)",
+    "the cup on my side of the table": "the cup [near 1]",
+    "the thing next to your arm": "the thing [near 1]",
+    "the two leftmost things": "the thing [left 1] x2",
+    "the first two cups from the left": "the cup [left 1] x2",
+    "the bottles on the right": "the bottle [right 0] x0",
+    "two of the three plates": "the plate x2",
+    "the fourth of three plates": "the plate [left 4]",
+    "the pair of ducks": "the duck x2",
+    "both the cup and the bowl": "the cup and the bowl x2",
+    "the three things nearest to the bowl": "the thing (nearest the bowl) x3",
+    "any of the bowls": "any the bowl",
+    "something red": "any the red thing",
+    "anything but a bowl": "any the thing -the bowl",
+}
+
+UNREAD = {
+    "the cup opposite the blue bowl": ("opposite",),
+    "the duck facing the cup": ("facing",),
+    "the cup lfet of the bowl": ("lfet",),
+    "the cup 20 cm from the bowl": ("20", "from"),
+    "the cup hugging the bowl": ("hugging",),
+    "the cup wibble the bowl": ("wibble", "bowl"),
+    "the cup when i say go": ("say", "go"),
+    "the cup if it is red": ("if", "red"),
+    "the cup as soon as he comes": ("as", "soon", "comes"),
+    "the cup because i like it": ("because", "like"),
 }
 
 
@@ -113,9 +158,15 @@ def parser() -> DependencyParser:
 
 @pytest.mark.parametrize(("text", "expected"), TREES.items())
 def test_what_is_read(parser: DependencyParser, text: str, expected: str) -> None:
-    root = build_extended_tree(parser(text)).root
-    assert root is not None
-    assert written(root) == expected
+    tree = build_extended_tree(parser(expression_as_written(text)))
+    assert tree.root is not None
+    assert written(tree.root) == expected
+    assert tree.unread == ()
+
+
+@pytest.mark.parametrize(("text", "unread"), UNREAD.items())
+def test_what_nothing_is_made_of_is_named(parser: DependencyParser, text: str, unread: tuple[str, ...]) -> None:
+    assert set(unread) & {*build_extended_tree(parser(expression_as_written(text))).unread}
 
 
 def test_the_tree_as_a_mapping_says_what_is_special() -> None:

@@ -141,3 +141,62 @@ def test_nothing_to_choose_from() -> None:
 def test_chances_must_be_chances(given: FloatArray) -> None:
     with pytest.raises(InvalidInputError, match="the cup"):
         execute_extended(SemanticTree("said", Entity("the cup"), True), BOXES, lambda phrase: given, SIZE_WH)
+
+
+def alike(naming: str) -> FloatArray:
+    """The first cup is like the bowl, and nothing else like anything."""
+    common = np.eye(len(BOXES))
+    common[0, 3] = common[3, 0] = 1.0
+    return common
+
+
+def test_what_is_like_another() -> None:
+    tree = SemanticTree("said", related("same colour", "the bowl"), True)
+    assert np.flatnonzero(execute_extended(tree, BOXES, fits, SIZE_WH, alike=alike).scores > 0.5).tolist() == [0]
+    assert not execute_extended(tree, BOXES, fits, SIZE_WH).scores.any()
+
+
+def ranked(name: str, rank: int, landmark: str) -> Entity:
+    return Entity("the cup", (Relation((name,), name, Entity(landmark), rank=rank),))
+
+
+@pytest.mark.parametrize(
+    ("entity", "expected"),
+    [
+        (ranked("right", 1, "the bowl"), [1]),
+        (ranked("right", 2, "the bowl"), [2]),
+        (ranked("right", 3, "the bowl"), []),
+        (ranked("left", 1, "the can"), [1]),
+        (Entity("the cup", superlatives=(Superlative(("from", "the", "left"), "left"),), number=2), [0, 1]),
+        (Entity("the cup", superlatives=(Superlative(("last",), "left", -1),), number=2), [1, 2]),
+        (Entity("the cup", superlatives=(Superlative(("fourth",), "left", 4),)), []),
+        (Entity("the cup", (Relation(("nearest",), "nearest", Entity("the bowl")),), number=2), [0, 1]),
+    ],
+)
+def test_ranks_and_numbers(entity: Entity, expected: list[int]) -> None:
+    assert np.flatnonzero(scores(entity) > 0.5).tolist() == expected
+
+
+HELD = np.array([(100, 200, 220, 280), (140, 180, 180, 240), (400, 200, 520, 280), (520, 250, 560, 290)], dtype=float)
+"""A plate with a ball on it; a bowl with a cup against it."""
+
+
+@pytest.mark.parametrize(
+    ("name", "landmark", "is_denied", "expected"),
+    [
+        ("holds", "ball", False, [0]),
+        ("holds", "thing", False, [0]),
+        ("holds", "thing", True, [1, 2, 3]),
+        ("touching", "bowl", False, [3]),
+        ("touching", "plate", False, [1]),
+    ],
+)
+def test_what_is_held_and_touched(name: str, landmark: str, is_denied: bool, expected: list[int]) -> None:
+    kinds = ("plate", "ball", "bowl", "cup")
+
+    def fits_kind(phrase: str) -> FloatArray:
+        return np.array([phrase in (kind, "thing") for kind in kinds], dtype=float)
+
+    entity = Entity("thing", (Relation((name,), name, Entity(landmark), is_denied=is_denied),))
+    found = execute_extended(SemanticTree("said", entity, True), HELD, fits_kind, SIZE_WH).scores
+    assert np.flatnonzero(found > 0.5).tolist() == expected
