@@ -53,7 +53,7 @@ def test_one_thing(thing: Thing, expected: str) -> None:
 
 def test_what_leaves_its_noun_open_takes_it_from_the_thing_that_it_is_said_of() -> None:
     white = Thing("", (Attribute("white"),))
-    assert written(entity_of(Thing("bowl", (Link(("left",), "left", (white,)),)))) == "the bowl (left the white bowl)"
+    assert written(entity_of(Thing("bowl", (Link(("left",), "left", (white,)),)))) == "the bowl (left 1 the white bowl)"
     assert written(entity_of(white)) == "the white thing"
 
 
