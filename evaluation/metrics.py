@@ -46,14 +46,12 @@ class Share:
     @property
     def interval(self) -> str:
         """That interval: "0.875-0.990"."""
-        low, high = self.wilson_95
-        return f"{low:.3f}-{high:.3f}"
+        return "-".join(f"{bound:.3f}" for bound in self.wilson_95)
 
     @property
     def between(self) -> str:
         """The same in per cent: "87.5-99.0"."""
-        low, high = self.wilson_95
-        return f"{100 * low:.1f}-{100 * high:.1f}"
+        return "-".join(f"{100 * bound:.1f}" for bound in self.wilson_95)
 
 
 @dataclass(frozen=True, eq=False)

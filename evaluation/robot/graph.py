@@ -15,7 +15,8 @@ import numpy as np
 from evaluation.clock import load_average
 from evaluation.options import Options, option
 from evaluation.robot.programs import loopback
-from evaluation.robot.running_graph import Stretch, started_graph
+from evaluation.robot.robot import Robot
+from evaluation.robot.running_graph import Listener, Stretch
 from evaluation.scenes import rendered
 from evaluation.tables import at_most, format_table, percentiles
 from sim.benchmark_scenes import SEEDS
@@ -100,10 +101,12 @@ def run(options: Options) -> int:
     stretches = []
     with loopback() as (folder, domain):
         for rate_hz in rates:
-            with started_graph(folder, domain, rate_hz, *scene) as graph:
-                stretches.append(graph.measure(seconds, texts, COMMAND_EVERY_S))
+            with Robot(folder, domain, *scene, rate_hz=rate_hz, is_supervised=True) as robot:
+                listener = Listener(robot.operator)
+                robot.operator.ask_until("the dax", "not_understood")
+                stretches.append(listener.measure(rate_hz, seconds, texts, COMMAND_EVERY_S))
                 if rate_hz == rates[0]:
-                    calm = graph.measure(60 * minutes, texts, CALM_COMMAND_EVERY_S)
+                    calm = listener.measure(rate_hz, 60 * minutes, texts, CALM_COMMAND_EVERY_S)
     print(f"tabletop preset, raw 640x480 pictures, {OBJECTS} things; {load_average()}\n")
     print(latency_table(stretches))
     print(f"\n{rates[0]:g} pictures and {1 / CALM_COMMAND_EVERY_S:g} command a second:\n\n{usage_table(calm)}")
