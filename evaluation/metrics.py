@@ -1,9 +1,10 @@
-"""Figures with their uncertainty: shares with Wilson's interval, average precision, recall."""
+"""Figures: shares with Wilson's interval, average precision, recall, and how long things take."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,3 +121,10 @@ def average_precision(matches: Matches) -> float:
     best_beyond = np.maximum.accumulate(precision[::-1])[::-1]
     steps = np.searchsorted(recall, np.linspace(0, 1, 101), side="left")
     return float(np.append(best_beyond, 0.0)[np.minimum(steps, len(hits))].mean())
+
+
+def milliseconds(run: Callable[[], object]) -> float:
+    """How long one call takes."""
+    started_s = time.perf_counter()
+    run()
+    return 1e3 * (time.perf_counter() - started_s)

@@ -42,15 +42,16 @@ def _examples(reference: dict[str, Any], images: Path, number: int) -> Iterator[
     gold = boxes[[each in meant for each in ids]] if ids else NO_BOXES
     if meant and not len(gold):
         raise InvalidInputError(f"none of its annotations has the id {', '.join(sorted(meant))}")
-    for at, sentence in enumerate(reference["sentences"]):
-        yield ReferringExample(
-            key=f"{number}/{at}",
-            image=images / picture_name(reference["file_name"]),
-            image_id=str(reference["image_id"]),
-            expression=str(sentence["raw"]),
-            gold_xyxy=gold,
-            annotated_xyxy=boxes,
-        )
+    texts = [(f"{number}/{at}", sentence["raw"]) for at, sentence in enumerate(reference["sentences"])]
+    return examples_of(reference, texts, images, gold, boxes)
+
+
+def examples_of(
+    reference: dict[str, Any], texts: Sequence[tuple[str, str]], images: Path, gold: FloatArray, boxes: FloatArray
+) -> Iterator[ReferringExample]:
+    """Each key and expression of a reference with its picture, the boxes that are meant, and all of them."""
+    image, image_id = images / picture_name(reference["file_name"]), str(reference["image_id"])
+    return (ReferringExample(key, image, image_id, str(text), gold, boxes) for key, text in texts)
 
 
 def annotated(annotations: Sequence[Mapping[str, Any]]) -> tuple[list[str], FloatArray]:
@@ -78,7 +79,7 @@ def read_detections(path: Path) -> Detections:
     """
     content = read_json(path)
     rows: dict[str, list[Any]] = {}
-    with naming_what_is_malformed():
+    with naming_what_is_malformed(path):
         if isinstance(content, dict):
             rows = {str(image_id): boxes for image_id, boxes in content.items()}
         else:

@@ -20,6 +20,7 @@ from evaluation.options import Options, cases, shared
 from evaluation.tables import format_table
 
 SLOTS = ("target", "destination", "placement")
+OPTIONS = (cases("utterances, one JSON object a line"), *shared("errors", "parser"))
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,6 @@ def report(utterances: Sequence[Utterance], understand: Callable[[str], Command]
     print(f"intent {intents.total()} of {len(utterances)}")
     print(f"intent and slots {full.total()} of {len(utterances)}")
     return full.total()
-
-
-OPTIONS = (cases("utterances, one JSON object a line"), *shared("errors", "parser"))
 
 
 def run(options: Options) -> int:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _PLACE_WORDS = "left right top front side middle center corner back bottom end that which far"
 PLACE_WORDS = frozenset(_PLACE_WORDS.split(" "))
 """Chunks of these words own nothing: who owns what hangs on them is found further up."""
+OPTIONS = (cases("labelled expressions, 5 tab-separated columns"), *shared("parser"))
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,6 @@ def report(found: Sequence[tuple[LabelledExpression, list[str]]]) -> str:
         if wrong:
             print("\n".join([label.text, *(f"    {mistake}" for mistake in wrong)]))
     return f"{sum(not wrong for _, wrong in found)} of {len(found)}"
-
-
-OPTIONS = (cases("labelled expressions, 5 tab-separated columns"), *shared("parser"))
 
 
 def run(options: Options) -> int:

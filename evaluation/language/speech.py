@@ -37,6 +37,13 @@ SEED = 11
 MAX_WORDS = 12
 SURE = 0.6
 """What is less sure is asked about: `ask_below` of grounding_node."""
+OPTIONS = (
+    limit("commands", 60),
+    option("--voices", nargs="+", default=[*FLITE, ESPEAK], help="flite's, and espeak-ng"),
+    option("--noise", type=float, nargs="*", default=[20.0, 10.0], help="dB of speech over white noise"),
+    option("--talk", type=Path, metavar="FILE", help="sentences that are not commands, one per line"),
+    option("--minutes", type=float, default=30.0, help="of that talk (30)"),
+)
 
 
 @dataclass(frozen=True)
@@ -137,15 +144,6 @@ def _by_kind(outcomes: Iterable[Outcome]) -> dict[tuple[str, str], list[Outcome]
         loudness = "clean" if snr_db is None else f"{snr_db:g} dB"
         found.setdefault((each.spoken.voice, loudness), []).append(each)
     return found
-
-
-OPTIONS = (
-    limit("commands", 60),
-    option("--voices", nargs="+", default=[*FLITE, ESPEAK], help="flite's, and espeak-ng"),
-    option("--noise", type=float, nargs="*", default=[20.0, 10.0], help="dB of speech over white noise"),
-    option("--talk", type=Path, metavar="FILE", help="sentences that are not commands, one per line"),
-    option("--minutes", type=float, default=30.0, help="of that talk (30)"),
-)
 
 
 def run(options: Options) -> int:

@@ -34,8 +34,6 @@ PUBLISHED = {
 
 Hits = dict[tuple[str, str], dict[str, list[bool]]]
 """(Block, method) -> group -> whether each of its expressions was answered right."""
-
-
 OPTIONS = (limit("held-out scenes", 100), *shared("preset", "cache", "json"))
 
 

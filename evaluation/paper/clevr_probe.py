@@ -34,8 +34,6 @@ PUBLISHED: Mapping[str, tuple[float, ...]] = MappingProxyType(
     }
 )
 """Per cent, in the order of `KINDS`: on CLEVR-like pictures, 295 pairs of texts and 227 of pictures."""
-
-
 OPTIONS = (
     option(
         "--clip", default=str(EMBEDDED / "clip"), metavar="MODEL", help="ARCHITECTURE:TAG, a file or a folder (ours)"

@@ -21,8 +21,6 @@ from evaluation.tables import format_table
 
 TOLERANCE = 0.5
 """Points between a measured and a published figure with ground-truth boxes; detections and ties may differ by more."""
-
-
 OPTIONS = (
     option("table", choices=list(TABLES), help="of the paper: table2 is the main one, table3 the views'"),
     option("--data", type=Path, required=True, metavar="DIR", help="the released files, and the pictures"),

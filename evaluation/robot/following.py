@@ -22,12 +22,11 @@ from vision_msgs.msg import Detection2DArray
 
 from agent.datatypes import FloatArray
 from agent.geometry import iou_matrix
-from evaluation.clock import load_average
 from evaluation.options import Options, limit, option
 from evaluation.robot.operator import as_tuple, targets_of
 from evaluation.robot.programs import loopback
 from evaluation.robot.robot import Robot
-from evaluation.tables import format_table, met, percentiles
+from evaluation.tables import format_table, load_average, met, percentiles
 from ros_nodes.conversions import NS, box_of
 from ros_nodes.qos import DETECTIONS_QOS
 
@@ -46,6 +45,12 @@ UNKNOWN = "the dax"
 ON_IT, ON_A_PART = "on it", "on a part of it"
 MIN_INSIDE = 0.8
 """Of a box on a part of a thing, the share that is inside the thing's box."""
+OPTIONS = (
+    limit("runs of each change", 50),
+    option("--changes", choices=CHANGES, nargs="+", default=CHANGES, help="only these"),
+    option("--seed", type=int, default=FIRST_SEED, help="of the first scene; one for each run (%(default)s)"),
+    option("--rate", type=float, default=5.0, help="pictures a second (%(default)s)"),
+)
 
 
 @dataclass(frozen=True)
@@ -65,14 +70,6 @@ class Run:
     outcome: str
     cause: str
     lost_ms: float | None
-
-
-OPTIONS = (
-    limit("runs of each change", 50),
-    option("--changes", choices=CHANGES, nargs="+", default=CHANGES, help="only these"),
-    option("--seed", type=int, default=FIRST_SEED, help="of the first scene; one for each run (%(default)s)"),
-    option("--rate", type=float, default=5.0, help="pictures a second (%(default)s)"),
-)
 
 
 def run(options: Options) -> int:

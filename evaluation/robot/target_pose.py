@@ -44,6 +44,13 @@ FAR_MM = 25.0
 GOAL_MEDIAN_MM, GOAL_P95_MM = 10.0, 25.0
 MUCH_VISIBLE = 0.8
 BASE, CAMERA = "base_link", "camera_optical"
+OPTIONS = (
+    limit("held-out scenes", 200),
+    option("--boxes", choices=SOURCES, default="true", help="the true boxes, the detector's or both (true)"),
+    option("--second-look", action="store_true", help="other meshes than training's"),
+    option("--missing", type=float, default=0.1, help="share of the depth that is removed (%(default)s)"),
+    option("--noise-mm", type=float, default=0.0, help="of the depth at one metre, standard deviation (0)"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,15 +72,6 @@ class Reach:
     def distance_mm(self) -> float:
         """How far off; infinite without a pose."""
         return float("inf") if self.error_m is None else 1000 * float(np.linalg.norm(self.error_m))
-
-
-OPTIONS = (
-    limit("held-out scenes", 200),
-    option("--boxes", choices=SOURCES, default="true", help="the true boxes, the detector's or both (true)"),
-    option("--second-look", action="store_true", help="other meshes than training's"),
-    option("--missing", type=float, default=0.1, help="share of the depth that is removed (%(default)s)"),
-    option("--noise-mm", type=float, default=0.0, help="of the depth at one metre, standard deviation (0)"),
-)
 
 
 def run(options: Options) -> int:

@@ -28,6 +28,11 @@ from sim.expressions import ExpressionWriter
 TUNING_SEEDS = range(19_000, 20_000)
 GOAL = 0.9
 ALL = "all"
+OPTIONS = (
+    limit("scenes", 200),
+    option("--tuning", action="store_true", help="the seeds for choosing margins, not the held-out ones"),
+    *shared("boxes", "preset", "cache", "errors", "json"),
+)
 
 
 @dataclass(frozen=True)
@@ -125,13 +130,6 @@ def report(outcomes: Sequence[Outcome]) -> str:
 
 def _by_kind(outcomes: Sequence[Outcome]) -> list[tuple[str, Sequence[Outcome]]]:
     return [*grouped("kind", outcomes).items(), (ALL, outcomes)]
-
-
-OPTIONS = (
-    limit("scenes", 200),
-    option("--tuning", action="store_true", help="the seeds for choosing margins, not the held-out ones"),
-    *shared("boxes", "preset", "cache", "errors", "json"),
-)
 
 
 def run(options: Options) -> int:

@@ -31,6 +31,7 @@ RELATIONS = ("behind", "further")
 KINDS = ("both whole, on the table", "one partly hidden", "one on or in another")
 MISSING, NOISE_M = 0.1, 0.003
 WHOLE = 0.9
+OPTIONS = (limit("tables", 200),)
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,6 @@ class Pair:
     kind: str
     by_picture: bool
     with_depth: bool
-
-
-OPTIONS = (limit("tables", 200),)
 
 
 def run(options: Options) -> int:

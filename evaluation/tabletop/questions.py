@@ -32,6 +32,11 @@ from sim.inquiries import Inquiry, InquiryWriter, Wants
 from sim.tabletop_ref import scenes
 
 _NOTHING = "(?:nothing|don't see anything)"
+OPTIONS = (
+    limit("scenes", 100),
+    option("--seed", type=int, default=0, metavar="N", help="another one chooses other questions"),
+    *shared("split", "boxes", "preset", "cache", "errors", "json"),
+)
 
 
 @dataclass(frozen=True)
@@ -145,13 +150,6 @@ def report(outcomes: Sequence[Outcome]) -> str:
     columns = {"all_of right": share("fits_right"), "talk right": share("talk_right"), "same answer": share("same")}
     columns["talk, 95 %"] = interval("talk_right")
     return group_table("questions", [*kinds, None, ("all", outcomes)], columns)
-
-
-OPTIONS = (
-    limit("scenes", 100),
-    option("--seed", type=int, default=0, metavar="N", help="another one chooses other questions"),
-    *shared("split", "boxes", "preset", "cache", "errors", "json"),
-)
 
 
 def run(options: Options) -> int:

@@ -33,8 +33,6 @@ from sim.tabletop_ref import SPLITS, Asked, asked, scene_of
 
 HANDWRITTEN = "handwritten"
 HANDWRITTEN_FILE = Path(__file__).parents[2] / "tests" / "golden" / "tabletopref" / "handwritten.tsv"
-
-
 OPTIONS = (
     option("--split", choices=(*SPLITS, HANDWRITTEN), default="test", help="of TabletopRef (test), or apart"),
     limit("expressions"),

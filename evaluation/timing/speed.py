@@ -24,7 +24,7 @@ from agent.language.paper_tree import build_tree
 from agent.models.presets import load_preset
 from agent.pipeline import Grounder
 from agent.reasoning.tree_executor import execute
-from evaluation.clock import milliseconds
+from evaluation.metrics import milliseconds
 from evaluation.options import Options, option, positive, shared
 from evaluation.scenes import rendered
 from evaluation.tables import at_most, format_table, percentiles
@@ -39,6 +39,11 @@ SIDE_BY_SIDE = 10
 FURTHER = 100
 GOAL_LOOK_MS = 150.0
 GOAL_EXPRESSION_MS = 8.0
+OPTIONS = (
+    *shared("preset"),
+    option("--repeats", type=positive, default=20, metavar="N", help="runs of each (%(default)s)"),
+    option("--threads", type=positive, default=2, metavar="N", help="that torch may use (%(default)s)"),
+)
 
 
 @dataclass(frozen=True)
@@ -54,13 +59,6 @@ class Material:
     frame: Frame
     texts: tuple[str, ...]
     further: tuple[str, ...]
-
-
-OPTIONS = (
-    *shared("preset"),
-    option("--repeats", type=positive, default=20, metavar="N", help="runs of each (%(default)s)"),
-    option("--threads", type=positive, default=2, metavar="N", help="that torch may use (%(default)s)"),
-)
 
 
 def run(options: Options) -> int:
