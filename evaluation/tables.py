@@ -29,8 +29,15 @@ def format_table(header: Sequence[str], rows: Sequence[Sequence[str] | None]) ->
 
 
 def group_table(title: str, groups: Iterable[tuple[str, Group] | None], columns: Mapping[str, Cell]) -> str:
-    """A row for each named group of outcomes: how many it has, and a cell of each column; None is a rule."""
-    rows = [each and [each[0], str(len(each[1])), *(cell(each[1]) for cell in columns.values())] for each in groups]
+    """A row for each named group of outcomes: how many it has, and, where it has any, a cell of each column.
+
+    Args:
+        groups: None is a rule.
+    """
+    rows = [
+        each and [each[0], str(len(each[1])), *(cell(each[1]) if each[1] else "" for cell in columns.values())]
+        for each in groups
+    ]
     return format_table([title, "n", *columns], rows)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -55,15 +56,13 @@ def boxes_from_xywh(rows: Sequence[Sequence[float]]) -> FloatArray:
 def label_problems(examples: Iterable[ReferringExample]) -> dict[str, list[str]]:
     """What is wrong with a dataset's labels: the kind of problem -> the keys of the examples that have it."""
     problems: dict[str, list[str]] = {}
-    keys: Counter[str] = Counter()
-    sizes: dict[Path, tuple[int, int] | None] = {}
+    times: Counter[str] = Counter()
+    size = cache(_size)
     for each in examples:
-        keys[each.key] += 1
-        if each.image not in sizes:
-            sizes[each.image] = _size(each.image)
-        for kind in _problems(each, sizes[each.image]):
+        times[each.key] += 1
+        for kind in _problems(each, size(each.image)):
             problems.setdefault(kind, []).append(each.key)
-    if repeated := [key for key, count in keys.items() if count > 1]:
+    if repeated := [key for key, count in times.items() if count > 1]:
         problems["the same key twice"] = repeated
     return problems
 

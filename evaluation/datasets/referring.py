@@ -15,21 +15,19 @@ from evaluation.datasets.embedding_cache import CachedScorer
 from evaluation.datasets.examples import label_report
 from evaluation.datasets.refer import read_refer
 from evaluation.datasets.referring_run import (
-    BoxSource,
+    DETECTOR,
+    GROUND_TRUTH,
     UnfinishedRunError,
-    annotated_boxes,
     answer_all,
+    boxes_of,
     counts_by_cause,
-    detected_boxes,
     merge,
-    own_detector,
 )
-from evaluation.datasets.released import read_detections, read_released
+from evaluation.datasets.released import read_released
 from evaluation.json_files import write_json_lines
 from evaluation.metrics import Share
 from evaluation.options import Options, limit, one_of, option, shared
 
-GROUND_TRUTH, DETECTOR = "ground-truth", "detector"
 ALL_METHODS = {**METHODS, **VIEW_ABLATION, **READING_ABLATION}
 MERGED = "answers.jsonl"
 
@@ -59,17 +57,6 @@ OPTIONS = (
     option("--out", type=Path, required=True, help="folder for the answers; a run resumes where it stopped"),
     limit("expressions"),
 )
-
-
-def boxes_of(which: str) -> BoxSource:
-    """The proposals that `--boxes` names.
-
-    Raises:
-        InvalidInputError: it names neither a kind nor a file that can be read.
-    """
-    if which in (GROUND_TRUTH, DETECTOR):
-        return annotated_boxes if which == GROUND_TRUTH else own_detector
-    return detected_boxes(read_detections(Path(which)))
 
 
 def grounder_maker(options: Options, cache: Path | None) -> Callable[[Method], Grounder]:

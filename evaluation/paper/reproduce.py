@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from agent.errors import InvalidInputError
-from evaluation.datasets.referring import GROUND_TRUTH, MODELS, boxes_of, grounder_maker
-from evaluation.datasets.referring_run import UnfinishedRunError, answer_all, merge
+from evaluation.datasets.referring import MODELS, grounder_maker
+from evaluation.datasets.referring_run import GROUND_TRUTH, UnfinishedRunError, answer_all, boxes_of, merge
 from evaluation.datasets.released import read_released
 from evaluation.metrics import Share
 from evaluation.options import Options, limit, option

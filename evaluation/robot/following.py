@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -21,7 +21,7 @@ from tqdm import tqdm
 from vision_msgs.msg import Detection2DArray
 
 from agent.datatypes import FloatArray
-from agent.geometry import iou_matrix
+from agent.geometry import intersection_shares, iou_matrix
 from evaluation.options import Options, limit, option
 from evaluation.robot.operator import as_tuple, targets_of
 from evaluation.robot.programs import loopback
@@ -51,6 +51,9 @@ OPTIONS = (
     option("--seed", type=int, default=FIRST_SEED, help="of the first scene; one for each run (%(default)s)"),
     option("--rate", type=float, default=5.0, help="pictures a second (%(default)s)"),
 )
+
+
+Measure = Callable[[FloatArray, FloatArray], FloatArray]
 
 
 @dataclass(frozen=True)
@@ -182,8 +185,8 @@ def nameable(objects: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [each for each in objects if times[name(each)] == 1 and each["visible"] >= MIN_VISIBLE]
 
 
-def _lies_on(box: Any, thing: dict[str, Any]) -> bool:
-    return float(iou_matrix(np.array([box]), np.array([thing["box_xyxy"]], dtype=np.float64))[0, 0]) >= MIN_IOU
+def _lies_on(box: Any, thing: dict[str, Any], measure: Measure = iou_matrix, least: float = MIN_IOU) -> bool:
+    return bool(measure(np.array([box]), np.array([thing["box_xyxy"]]))[0, 0] >= least)
 
 
 def place(box: Any, thing: int, truth: dict[int, dict[str, Any]]) -> str:
@@ -199,10 +202,8 @@ def place(box: Any, thing: int, truth: dict[int, dict[str, Any]]) -> str:
     for other in truth.values():
         if _lies_on(box, other):
             return f"on the {other['colour']} {other['category']}"
-    if thing in truth:
-        x1, y1, x2, y2 = np.clip(box, truth[thing]["box_xyxy"][:2] * 2, truth[thing]["box_xyxy"][2:] * 2)
-        if (x2 - x1) * (y2 - y1) >= MIN_INSIDE * (box[2] - box[0]) * (box[3] - box[1]):
-            return ON_A_PART
+    if thing in truth and _lies_on(box, truth[thing], intersection_shares, MIN_INSIDE):
+        return ON_A_PART
     return "on nothing"
 
 
