@@ -96,12 +96,10 @@ def match(frames: Sequence[FrameDetections], *, iou: float = 0.5) -> Matches:
         boxes = frame.boxes_xyxy[order]
         overlap = iou_matrix(boxes, frame.truth_xyxy)
         spare = iou_matrix(boxes, frame.ignored_xyxy).max(axis=1, initial=0.0)
-        free = np.ones(len(frame.truth_xyxy), dtype=bool)
         for row, score, also in zip(overlap, frame.scores[order], spare, strict=True):
-            best = int(np.argmax(np.where(free, row, -1.0))) if len(row) else -1
-            hit = best >= 0 and bool(free[best]) and bool(row[best] >= iou)
+            hit = bool(row.max(initial=0.0) >= iou)
             if hit:
-                free[best] = False
+                overlap[:, row.argmax()] = 0.0
             elif also >= iou:
                 continue
             scores.append(float(score))

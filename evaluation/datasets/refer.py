@@ -13,14 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from agent.datatypes import FloatArray
 from agent.errors import InvalidInputError
-from evaluation.datasets.examples import NO_BOXES, ReferringExample
-from evaluation.datasets.released import annotated, as_list, examples_of
+from evaluation.datasets.examples import ReferringExample
+from evaluation.datasets.released import examples_of
 from evaluation.json_files import naming_what_is_malformed, read_json
 from evaluation.tables import grouped
-
-NO_TARGET = -1
 
 
 def read_refer(folder: Path, split_by: str, split: str, images: Path) -> Iterator[ReferringExample]:
@@ -40,40 +37,24 @@ def read_refer(folder: Path, split_by: str, split: str, images: Path) -> Iterato
         raise InvalidInputError(f"there is neither {pickled.name} nor {written.name} in {folder}")
     references = read_plain_pickle(pickled) if pickled.is_file() else read_json(written)
     with naming_what_is_malformed(folder):
-        by_image = _annotations(folder / "instances.json")
-        chosen = [each for each in references if each["split"] == split]
-        if not chosen:
-            splits = ", ".join(sorted({str(each["split"]) for each in references}))
-            raise InvalidInputError(f"nothing in {folder} is in the split {split!r}; it has {splits or 'none'}")
-        for reference in chosen:
-            yield from _examples(reference, by_image, images)
-
-
-def _annotations(path: Path) -> dict[str, tuple[list[str], FloatArray]]:
-    """image_id -> ids and boxes of what is annotated in it."""
-    by_image = grouped(lambda each: str(each["image_id"]), read_json(path)["annotations"])
-    return {image_id: annotated(each) for image_id, each in by_image.items()}
-
-
-def _examples(
-    reference: dict[str, Any], by_image: dict[str, tuple[list[str], FloatArray]], images: Path
-) -> Iterator[ReferringExample]:
-    ids, boxes = by_image.get(str(reference["image_id"]), ([], NO_BOXES))
-    meant = {str(each) for each in as_list(reference["ann_id"]) if each != NO_TARGET and not reference.get("no_target")}
-    gold = boxes[[each in meant for each in ids]] if meant else NO_BOXES
-    number = reference["ref_id"]
-    if len(gold) < len(meant):
-        raise InvalidInputError(f"reference {number}: instances.json has not all of the annotations {sorted(meant)}")
-    texts = [(f"{number}/{each['sent_id']}", each.get("raw") or each["sent"]) for each in reference["sentences"]]
-    return examples_of(reference, texts, images, gold, boxes)
+        annotations = grouped(lambda each: str(each["image_id"]), read_json(folder / "instances.json")["annotations"])
+        by_split = grouped(lambda reference: str(reference["split"]), references)
+        if split not in by_split:
+            raise InvalidInputError(
+                f"nothing is in the split {split!r}; it has {', '.join(sorted(by_split)) or 'none'}"
+            )
+    for reference in by_split[split]:
+        with naming_what_is_malformed(f"{folder}, reference {reference.get('ref_id')}"):
+            number, annotated = reference["ref_id"], annotations.get(str(reference["image_id"]), [])
+            texts = [
+                (f"{number}/{each['sent_id']}", each.get("raw") or each["sent"]) for each in reference["sentences"]
+            ]
+            yield from examples_of(reference, annotated, texts, images)
 
 
 class _PlainUnpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         raise pickle.UnpicklingError(f"it asks for {module}.{name}")
-
-    def persistent_load(self, pid: Any) -> Any:
-        raise pickle.UnpicklingError("it asks for something outside of itself")
 
 
 def read_plain_pickle(path: Path) -> Any:

@@ -11,11 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from agent.datatypes import FloatArray
 from agent.errors import InvalidInputError
-from evaluation.datasets.examples import NO_BOXES, ReferringExample, boxes_from_xywh
+from evaluation.datasets.examples import ReferringExample, boxes_from_xywh
 from evaluation.json_files import naming_what_is_malformed, read_json, read_json_lines
 
+NO_TARGET = -1
 Detections = Mapping[str, FloatArray]
 """image_id -> (N, 4) float64 boxes x1, y1, x2, y2."""
 
@@ -33,35 +36,30 @@ def read_released(path: Path, images: Path) -> Iterator[ReferringExample]:
     """
     for number, (where, reference) in enumerate(read_json_lines(path)):
         with naming_what_is_malformed(where):
-            yield from _examples(reference, images, number)
-
-
-def _examples(reference: dict[str, Any], images: Path, number: int) -> Iterator[ReferringExample]:
-    ids, boxes = annotated(reference["anns"])
-    meant = {str(each) for each in as_list(reference["ann_id"])}
-    gold = boxes[[each in meant for each in ids]] if ids else NO_BOXES
-    if meant and not len(gold):
-        raise InvalidInputError(f"none of its annotations has the id {', '.join(sorted(meant))}")
-    texts = [(f"{number}/{at}", sentence["raw"]) for at, sentence in enumerate(reference["sentences"])]
-    return examples_of(reference, texts, images, gold, boxes)
+            texts = [(f"{number}/{at}", sentence["raw"]) for at, sentence in enumerate(reference["sentences"])]
+            yield from examples_of(reference, reference["anns"], texts, images)
 
 
 def examples_of(
-    reference: dict[str, Any], texts: Sequence[tuple[str, str]], images: Path, gold: FloatArray, boxes: FloatArray
+    reference: dict[str, Any], annotations: Sequence[dict[str, Any]], texts: Sequence[tuple[str, str]], images: Path
 ) -> Iterator[ReferringExample]:
-    """Each key and expression of a reference with its picture, the boxes that are meant, and all of them."""
+    """Key and text of each sentence of a reference as examples; -1 or ``no_target`` says that nothing is meant.
+
+    Args:
+        annotations: COCO's, of all that is annotated in its picture.
+
+    Raises:
+        InvalidInputError: what is meant is not among them.
+    """
+    meant_ids = reference["ann_id"] if isinstance(reference["ann_id"], (list, tuple)) else [reference["ann_id"]]
+    meant = set() if reference.get("no_target") else {str(each) for each in meant_ids if each != NO_TARGET}
+    ids = [str(each["id"]) for each in annotations]
+    if missing := meant.difference(ids):
+        raise InvalidInputError(f"there is no annotation with the id {', '.join(sorted(missing))}")
+    annotated = boxes_from_xywh([each["bbox"] for each in annotations])
+    gold = annotated[np.isin(ids, [*meant])]
     image, image_id = images / picture_name(reference["file_name"]), str(reference["image_id"])
-    return (ReferringExample(key, image, image_id, str(text), gold, boxes) for key, text in texts)
-
-
-def annotated(annotations: Sequence[Mapping[str, Any]]) -> tuple[list[str], FloatArray]:
-    """Ids, and (M, 4) float64 boxes x1, y1, x2, y2, of COCO's annotations."""
-    return [str(each["id"]) for each in annotations], boxes_from_xywh([each["bbox"] for each in annotations])
-
-
-def as_list(ids: Any) -> list[Any]:
-    """Annotation ids, of which there may be one or a list."""
-    return list(ids) if isinstance(ids, (list, tuple)) else [ids]
+    return (ReferringExample(key, image, image_id, str(text), gold, annotated) for key, text in texts)
 
 
 def picture_name(file_name: str) -> str:

@@ -100,8 +100,11 @@ def mistakes(doc: Doc, label: LabelledExpression) -> list[str]:
     roots = [token.text for token in doc if token.head.i == token.i]
     if len(roots) != 1 or roots[0] not in label.roots:
         found.append(f"root {' and '.join(roots) or 'none'}, expected {' or '.join(label.roots)}")
-    chunks = _required([chunk.text for chunk in doc.noun_chunks], label)
-    if chunks not in [_required(alternative, label) for alternative in label.chunks]:
+    chunks, *right = (
+        [chunk for chunk in alternative if chunk not in label.optional_chunks]
+        for alternative in ([chunk.text for chunk in doc.noun_chunks], *label.chunks)
+    )
+    if chunks not in right:
         expected = " or ".join("; ".join(alternative) or "none" for alternative in label.chunks)
         found.append(f"noun chunks {'; '.join(chunks) or 'none'}, expected {expected}")
     for modifier, wanted in label.owners:
@@ -109,10 +112,6 @@ def mistakes(doc: Doc, label: LabelledExpression) -> list[str]:
         if owner not in wanted:
             found.append(f"{modifier} belongs to {owner or 'nothing'}, expected {' or '.join(wanted)}")
     return found
-
-
-def _required(chunks: tuple[str, ...] | list[str], label: LabelledExpression) -> list[str]:
-    return [chunk for chunk in chunks if chunk not in label.optional_chunks]
 
 
 def _owner_in(doc: Doc, modifier: str, wanted: tuple[str, ...]) -> str | None:

@@ -98,10 +98,10 @@ def commands(count: int) -> list[str]:
 
 def word_errors(said: str, heard: str) -> int:
     """The least insertions, deletions and replacements of words that lead from one to the other."""
-    from spacy.matcher.levenshtein import levenshtein
+    from spacy.matcher import levenshtein
 
     words = [*dict.fromkeys([*said.split(), *heard.split()])]
-    return levenshtein(*("".join(chr(1 + words.index(word)) for word in text.split()) for text in (said, heard)))
+    return int(levenshtein(*("".join(chr(1 + words.index(word)) for word in text.split()) for text in (said, heard))))
 
 
 def is_same_command(said: str, heard: str, parser: DependencyParser) -> bool:

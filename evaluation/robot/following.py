@@ -23,9 +23,8 @@ from vision_msgs.msg import Detection2DArray
 from agent.datatypes import FloatArray
 from agent.geometry import intersection_shares, iou_matrix
 from evaluation.options import Options, limit, option
-from evaluation.robot.operator import as_tuple, targets_of
 from evaluation.robot.programs import loopback
-from evaluation.robot.robot import Robot
+from evaluation.robot.robot import Robot, as_tuple, targets_of
 from evaluation.tables import format_table, load_average, met, percentiles
 from ros_nodes.conversions import NS, box_of
 from ros_nodes.qos import DETECTIONS_QOS

@@ -23,9 +23,8 @@ from tqdm import tqdm
 from vision_msgs.msg import Detection2DArray
 
 from evaluation.options import Options, option
-from evaluation.robot.operator import Operator
 from evaluation.robot.programs import loopback
-from evaluation.robot.robot import Robot
+from evaluation.robot.robot import Operator, Robot
 from evaluation.scenes import rendered
 from evaluation.tables import at_most, format_table, load_average, percentiles
 from ros_nodes.conversions import stamp_ns

@@ -32,8 +32,8 @@ from std_msgs.msg import Header
 from agent.images import encode_jpeg
 from evaluation.options import Options, limit
 from evaluation.robot.graph import SEED, TABLE
-from evaluation.robot.operator import Operator
 from evaluation.robot.programs import loopback
+from evaluation.robot.robot import Operator
 from evaluation.scenes import rendered
 from evaluation.tables import at_most, format_table, load_average, percentiles
 from ros_nodes.binding.dds import cyclone

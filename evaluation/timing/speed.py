@@ -8,9 +8,9 @@ the same process, with the same models, in paper mode.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from operator import eq
 
@@ -46,21 +46,6 @@ OPTIONS = (
 )
 
 
-@dataclass(frozen=True)
-class Material:
-    """What is looked at and asked.
-
-    Attributes:
-        frame: the detector finds `PROPOSALS` proposals in it.
-        texts: spatial `SIDE_BY_SIDE` expressions about it.
-        further: other expressions, all different.
-    """
-
-    frame: Frame
-    texts: tuple[str, ...]
-    further: tuple[str, ...]
-
-
 def run(options: Options) -> int:
     """Time everything, and print the table."""
     import torch
@@ -69,20 +54,23 @@ def run(options: Options) -> int:
     preset = load_preset(options.preset)
     settings = replace(preset.detector_settings, max_proposals=PROPOSALS)
     grounder = Grounder.from_preset(replace(preset, detector_settings=settings))
-    times, same_answers = measure(grounder, find_material(grounder), options.repeats)
+    times, same_answers = measure(grounder, *find_material(grounder), options.repeats)
     print(f"{preset.name} preset, {options.threads} threads, medians; {options.repeats} runs each, alternating")
     print(report(times, same_answers))
     return 0
 
 
-def find_material(grounder: Grounder) -> Material:
-    """The first held-out frame with `PROPOSALS` proposals, and expressions about it and about other frames.
+def find_material(grounder: Grounder) -> tuple[Frame, list[str], list[str]]:
+    """The first held-out frame in which the detector finds `PROPOSALS` proposals.
+
+    Returns:
+        The frame; `SIDE_BY_SIDE` spatial expressions about it; others about other frames, all different.
 
     Raises:
         InvalidInputError: no such frame.
         RendererUnavailableError: nothing here can render.
     """
-    chosen: tuple[Frame, tuple[str, ...]] | None = None
+    chosen: tuple[Frame, list[str]] | None = None
     further: set[str] = set()
     objects = SceneOptions(objects=(MAX_OBJECTS, MAX_OBJECTS))
     scenes = [sample_scene(seed, objects) for seed in SEEDS["training"][:SCENES_TO_TRY]]
@@ -91,42 +79,43 @@ def find_material(grounder: Grounder) -> Material:
             seed = rendering.scene.seed
             frame = Frame(rendering.image_rgb, frame_id=str(seed))
             writer = ExpressionWriter(seen_objects(rendering), np.random.default_rng(seed))
-            texts = tuple(each.text for each in (*writer.relations(), *writer.superlatives()))
+            texts = [each.text for each in (*writer.relations(), *writer.superlatives())]
             fits = len(texts) >= SIDE_BY_SIDE and len(grounder.proposals.propose(frame)) == PROPOSALS
             if chosen is None and fits:
                 chosen = frame, texts[:SIDE_BY_SIDE]
             else:
                 further |= set(texts)
             if chosen is not None and len(further) >= FURTHER:
-                return Material(*chosen, tuple(sorted(further - set(chosen[1]))))
+                return *chosen, sorted(further - set(chosen[1]))
     raise InvalidInputError(f"the detector finds {PROPOSALS} proposals in none of {SCENES_TO_TRY} scenes")
 
 
-def measure(grounder: Grounder, material: Material, repeats: int) -> tuple[dict[str, list[float]], int]:
+def measure(
+    grounder: Grounder, frame: Frame, texts: Sequence[str], further: Sequence[str], repeats: int
+) -> tuple[dict[str, list[float]], int]:
     """Time everything in turn, after one run to warm up.
 
     Returns:
-        Milliseconds of single runs: "detector", proposals alone; "look"; "expression", each of `Material.further` asked
-        for the first time; "once", a look and all of `Material.texts`; "anew", the same where every phrase encodes
-        every box anew. And for how many of these texts both chose the same box.
+        Milliseconds of single runs: "detector", proposals alone; "look"; "expression", each further one asked for the
+        first time; "once", a look and all texts; "anew", the same where every phrase encodes every box anew. And for
+        how many of these texts both chose the same box.
     """
-    frame, texts = material.frame, material.texts
     scene = grounder.look(frame)
-    bar = tqdm(material.further, desc="expressions", dynamic_ncols=True)
-    expression = [milliseconds(partial(scene.ground, text)) for text in bar]
+    expression = [milliseconds(partial(scene.ground, text)) for text in tqdm(further, desc="expressions")]
     paper = replace(grounder, method=Paper())
-    once, anew = _encoded_once(paper, frame, texts), _encoded_anew(paper, frame, texts)
-    ways: dict[str, Callable[[], object]] = {
+    once, anew = (partial(way, paper, frame, texts) for way in (_encoded_once, _encoded_anew))
+    same_answers = sum(map(eq, once(), anew()))
+    ways = {
         "detector": partial(grounder.proposals.propose, frame),
         "look": partial(grounder.look, frame),
-        "once": partial(_encoded_once, paper, frame, texts),
-        "anew": partial(_encoded_anew, paper, frame, texts),
+        "once": once,
+        "anew": anew,
     }
     times: dict[str, list[float]] = {name: [] for name in ways}
     for _ in tqdm(range(repeats), desc="frames", dynamic_ncols=True):
         for name, way in ways.items():
             times[name].append(milliseconds(way))
-    return {**times, "expression": expression}, sum(map(eq, once, anew))
+    return {**times, "expression": expression}, same_answers
 
 
 def _encoded_once(grounder: Grounder, frame: Frame, texts: Sequence[str]) -> list[int | None]:

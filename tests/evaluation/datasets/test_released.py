@@ -60,7 +60,7 @@ def test_names_of_coco_carry_the_annotation(file_name: str, name: str) -> None:
         ({"anns": [{"id": 1}]}, "'bbox' is missing"),
         ({"anns": [{"id": 2, "bbox": [1, 2, 3]}]}, "x, y, width and height"),
         ({"anns": 5}, "malformed"),
-        ({"ann_id": 7}, "none of its annotations has the id 7"),
+        ({"ann_id": 7}, "there is no annotation with the id 7"),
         ({"sentences": [{}]}, "'raw' is missing"),
         ({"file_name": None}, "malformed"),
     ],
