@@ -51,12 +51,12 @@ def examples_of(
     Raises:
         InvalidInputError: what is meant is not among them.
     """
+    annotated = boxes_from_xywh([each["bbox"] for each in annotations])
     meant_ids = reference["ann_id"] if isinstance(reference["ann_id"], (list, tuple)) else [reference["ann_id"]]
     meant = set() if reference.get("no_target") else {str(each) for each in meant_ids if each != NO_TARGET}
     ids = [str(each["id"]) for each in annotations]
     if missing := meant.difference(ids):
         raise InvalidInputError(f"there is no annotation with the id {', '.join(sorted(missing))}")
-    annotated = boxes_from_xywh([each["bbox"] for each in annotations])
     gold = annotated[np.isin(ids, [*meant])]
     image, image_id = images / picture_name(reference["file_name"]), str(reference["image_id"])
     return (ReferringExample(key, image, image_id, str(text), gold, annotated) for key, text in texts)

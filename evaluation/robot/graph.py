@@ -25,13 +25,11 @@ from vision_msgs.msg import Detection2DArray
 from evaluation.options import Options, option
 from evaluation.robot.programs import loopback
 from evaluation.robot.robot import Operator, Robot
-from evaluation.scenes import rendered
 from evaluation.tables import at_most, format_table, load_average, percentiles
 from ros_nodes.conversions import stamp_ns
 from ros_nodes.qos import DETECTIONS_QOS, DIAGNOSTICS_QOS, IMAGES_QOS
-from sim.benchmark_scenes import SEEDS
+from sim.benchmark_scenes import SEEDS, benchmark_scenes
 from sim.expressions import ExpressionWriter
-from sim.orders import seen_objects
 from sim.scene import SceneOptions, sample_scene
 
 NODES = ("supervisor", "camera_node", "proposals_node", "grounding_node")
@@ -103,11 +101,11 @@ def run(options: Options) -> int:
 
 def texts_of(seed: int, scenes: int) -> list[str]:
     """Commands about the scenes of some seeds, all different; each scene's beside the others'."""
-    tables = [sample_scene(number, TABLE) for number in range(seed, seed + scenes)]
     found: set[str] = set()
-    for rendering in rendered(tables, depth=False):
-        written = ExpressionWriter(seen_objects(rendering), np.random.default_rng(rendering.scene.seed)).write()
-        found |= {each.text for each in written}
+    for truth in benchmark_scenes(
+        "training", scenes, seeds=range(seed, seed + scenes), make=lambda each: sample_scene(each, TABLE)
+    ):
+        found |= {each.text for each in ExpressionWriter(truth.objects, np.random.default_rng(truth.seed)).write()}
     shuffled = np.random.default_rng(seed).permutation(sorted(found)).tolist()
     return [PHRASINGS[number % len(PHRASINGS)].format(text) for number, text in enumerate(shuffled)]
 

@@ -31,14 +31,14 @@ from std_msgs.msg import Header
 
 from agent.images import encode_jpeg
 from evaluation.options import Options, limit
-from evaluation.robot.graph import SEED, TABLE
+from evaluation.robot.graph import TABLE
 from evaluation.robot.programs import loopback
 from evaluation.robot.robot import Operator
-from evaluation.scenes import rendered
 from evaluation.tables import at_most, format_table, load_average, percentiles
 from ros_nodes.binding.dds import cyclone
 from ros_nodes.conversions import frame_from_image, image_from_array, stamp_from_ns, stamp_ns
 from ros_nodes.qos import IMAGES_QOS
+from sim.benchmark_scenes import benchmark_scenes
 from sim.scene import sample_scene
 
 PERIOD_S = 0.02
@@ -68,8 +68,8 @@ class Crossings:
 
 def run(options: Options) -> int:
     """Send pictures of a held-out table in each size, raw and compressed, and print the table."""
-    (rendering,) = rendered([sample_scene(SEED, TABLE)], depth=False)
-    picture = Image.fromarray(rendering.image_rgb)
+    (truth,) = benchmark_scenes("training", 1, make=lambda seed: sample_scene(seed, TABLE))
+    picture = Image.fromarray(truth.image_rgb)
     with loopback() as (_, domain):
         crossed = {
             f"{width}x{height} {kind}": measure(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from operator import eq
@@ -26,11 +25,9 @@ from agent.pipeline import Grounder
 from agent.reasoning.tree_executor import execute
 from evaluation.metrics import milliseconds
 from evaluation.options import Options, option, positive, shared
-from evaluation.scenes import rendered
 from evaluation.tables import at_most, format_table, percentiles
-from sim.benchmark_scenes import SEEDS
+from sim.benchmark_scenes import benchmark_scenes
 from sim.expressions import ExpressionWriter
-from sim.orders import seen_objects
 from sim.scene import MAX_OBJECTS, SceneOptions, sample_scene
 
 PROPOSALS = 10
@@ -73,20 +70,16 @@ def find_material(grounder: Grounder) -> tuple[Frame, list[str], list[str]]:
     chosen: tuple[Frame, list[str]] | None = None
     further: set[str] = set()
     objects = SceneOptions(objects=(MAX_OBJECTS, MAX_OBJECTS))
-    scenes = [sample_scene(seed, objects) for seed in SEEDS["training"][:SCENES_TO_TRY]]
-    with closing(rendered(scenes, depth=False)) as renderings:
-        for rendering in renderings:
-            seed = rendering.scene.seed
-            frame = Frame(rendering.image_rgb, frame_id=str(seed))
-            writer = ExpressionWriter(seen_objects(rendering), np.random.default_rng(seed))
-            texts = [each.text for each in (*writer.relations(), *writer.superlatives())]
-            fits = len(texts) >= SIDE_BY_SIDE and len(grounder.proposals.propose(frame)) == PROPOSALS
-            if chosen is None and fits:
-                chosen = frame, texts[:SIDE_BY_SIDE]
-            else:
-                further |= set(texts)
-            if chosen is not None and len(further) >= FURTHER:
-                return *chosen, sorted(further - set(chosen[1]))
+    for truth in benchmark_scenes("training", SCENES_TO_TRY, make=lambda seed: sample_scene(seed, objects)):
+        frame = Frame(truth.image_rgb, frame_id=str(truth.seed))
+        writer = ExpressionWriter(truth.objects, np.random.default_rng(truth.seed))
+        texts = [each.text for each in (*writer.relations(), *writer.superlatives())]
+        if chosen is None and len(texts) >= SIDE_BY_SIDE and len(grounder.proposals.propose(frame)) == PROPOSALS:
+            chosen = frame, texts[:SIDE_BY_SIDE]
+        else:
+            further |= set(texts)
+        if chosen is not None and len(further) >= FURTHER:
+            return *chosen, sorted(further - set(chosen[1]))
     raise InvalidInputError(f"the detector finds {PROPOSALS} proposals in none of {SCENES_TO_TRY} scenes")
 
 
