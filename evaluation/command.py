@@ -10,7 +10,11 @@ from __future__ import annotations
 import argparse
 import importlib
 import re
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+
+from agent.errors import ReclipAgentError
 
 
 def find_measures() -> dict[str, dict[str, str]]:
@@ -27,6 +31,18 @@ def find_measures() -> dict[str, dict[str, str]]:
 
 MEASURES = find_measures()
 FOLDERS = {name: folder for folder, measures in MEASURES.items() for name in measures}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one measure; 0 when all is as it should be, 1 when not, 2 when the input cannot be used."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation")
+    describe(parser)
+    args = parser.parse_args(argv)
+    try:
+        return run(args)
+    except ReclipAgentError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from agent.errors import InvalidInputError
-from evaluation.__main__ import main
+from evaluation.command import main
 from evaluation.datasets.convert import convert
 from evaluation.datasets.released import read_released
 

@@ -19,7 +19,7 @@ from agent.errors import InvalidInputError
 from agent.images import load_image
 from agent.perception.ips import IsolatedProposalScorer
 from agent.pipeline import Grounder
-from evaluation.__main__ import main
+from evaluation.command import main
 from evaluation.datasets.embedding_cache import CachedScorer
 from evaluation.datasets.examples import NO_BOXES, ReferringExample
 from evaluation.datasets.referring_run import (
