@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -26,10 +27,16 @@ from evaluation.datasets.referring_run import (
 from evaluation.datasets.released import read_released
 from evaluation.json_files import write_json_lines
 from evaluation.metrics import Share
-from evaluation.options import Options, limit, one_of, option, shared
+from evaluation.options import Options, limit, option, shared
 
 ALL_METHODS = {**METHODS, **VIEW_ABLATION, **READING_ABLATION}
 MERGED = "answers.jsonl"
+
+
+def _layout(parser: argparse._ActionsContainer) -> None:
+    one = parser.add_mutually_exclusive_group(required=True)
+    one.add_argument("--released", type=Path, metavar="FILE", help="JSON lines, as the paper's authors released them")
+    one.add_argument("--refer", type=Path, metavar="FOLDER", help='in the "refer" layout: refs(...).p, instances.json')
 
 
 MODELS = (
@@ -38,10 +45,7 @@ MODELS = (
 )
 """Options that say with which models."""
 OPTIONS = (
-    one_of(
-        option("--released", type=Path, metavar="FILE", help="JSON lines, as the paper's authors released them"),
-        option("--refer", type=Path, metavar="FOLDER", help='in the "refer" layout: refs(...).p, instances.json'),
-    ),
+    _layout,
     option("--split-by", default="unc", help="of --refer: unc (default), umd, google"),
     option("--split", default="val", help="of --refer (val)"),
     option("--images", type=Path, required=True, metavar="FOLDER", help="the pictures"),
