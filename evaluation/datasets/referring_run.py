@@ -130,6 +130,7 @@ def answer_all(
     part = shard or Shard.of_environment()
     path = out / part.file
     out.mkdir(parents=True, exist_ok=True)
+    path.touch()
     done = _done(path, examples)
     by_image = grouped(lambda numbered: numbered[1].image, enumerate(examples))
     mine = list(by_image.values())[part.rank :: part.world]
@@ -183,18 +184,11 @@ def read_outcomes(path: Path) -> Iterator[Outcome]:
 
 def _done(path: Path, examples: Sequence[ReferringExample]) -> set[int]:
     """The numbers of the whole lines of a file, behind which a line that was cut is taken away."""
-    if not path.exists():
-        return set()
-    content = path.read_bytes()
-    whole = content.rfind(b"\n") + 1
-    if whole < len(content):
-        os.truncate(path, whole)
-    done = set()
-    for each in read_outcomes(path):
-        if each.number >= len(examples) or examples[each.number].key != each.key:
-            raise InvalidInputError(f"{path} holds answers about another dataset: give another --out")
-        done.add(each.number)
-    return done
+    os.truncate(path, path.read_bytes().rfind(b"\n") + 1)
+    keys = {each.number: each.key for each in read_outcomes(path)}
+    if any(number >= len(examples) or examples[number].key != key for number, key in keys.items()):
+        raise InvalidInputError(f"{path} holds answers about another dataset: give another --out")
+    return set(keys)
 
 
 def _answer(

@@ -17,6 +17,7 @@ from agent.datatypes import FloatArray
 from agent.errors import InvalidInputError
 from evaluation.datasets.examples import ReferringExample, boxes_from_xywh
 from evaluation.json_files import naming_what_is_malformed, read_json, read_json_lines
+from evaluation.tables import grouped
 
 NO_TARGET = -1
 Detections = Mapping[str, FloatArray]
@@ -76,11 +77,8 @@ def read_detections(path: Path) -> Detections:
         InvalidInputError: the file cannot be read, or is neither.
     """
     content = read_json(path)
-    rows: dict[str, list[Any]] = {}
     with naming_what_is_malformed(path):
-        if isinstance(content, dict):
-            rows = {str(image_id): boxes for image_id, boxes in content.items()}
-        else:
-            for each in content:
-                rows.setdefault(str(each["image_id"]), []).append(each["box"])
-        return {image_id: boxes_from_xywh(boxes) for image_id, boxes in rows.items()}
+        if not isinstance(content, dict):
+            by_image = grouped(lambda each: each["image_id"], content)
+            content = {image_id: [each["box"] for each in of_image] for image_id, of_image in by_image.items()}
+        return {str(image_id): boxes_from_xywh(boxes) for image_id, boxes in content.items()}

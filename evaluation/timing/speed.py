@@ -8,7 +8,7 @@ the same process, with the same models, in paper mode.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import eq
@@ -94,11 +94,13 @@ def measure(
         how many of these texts both chose the same box.
     """
     scene = grounder.look(frame)
-    expression = [milliseconds(partial(scene.ground, text)) for text in tqdm(further, desc="expressions")]
+    expression = [
+        milliseconds(partial(scene.ground, text)) for text in tqdm(further, desc="expressions", dynamic_ncols=True)
+    ]
     paper = replace(grounder, method=Paper())
     once, anew = (partial(way, paper, frame, texts) for way in (_encoded_once, _encoded_anew))
     same_answers = sum(map(eq, once(), anew()))
-    ways = {
+    ways: dict[str, Callable[[], object]] = {
         "detector": partial(grounder.proposals.propose, frame),
         "look": partial(grounder.look, frame),
         "once": once,
