@@ -79,12 +79,11 @@ def run(options: Options) -> int:
     with loopback() as (folder, domain), Robot(folder, domain, rate_hz=options.rate) as robot:
         watcher = Watcher(robot)
         for change in options.changes:
-            progress = tqdm(total=options.limit, desc=change, dynamic_ncols=True)
-            for seed in range(options.seed, options.seed + 10 * options.limit):
-                progress.update(watcher.run(seed, change))
-                if progress.n == options.limit:
-                    break
-            progress.close()
+            with tqdm(total=options.limit, desc=change, dynamic_ncols=True) as progress:
+                for seed in range(options.seed, options.seed + 10 * options.limit):
+                    progress.update(watcher.run(seed, change))
+                    if progress.n == options.limit:
+                        break
     print(f"scenes from seed {options.seed}, {options.rate:g} pictures a second; {load_average()}")
     print(report(watcher.runs))
     print(f"\nbefore the change, {watcher.not_found} of {watcher.asked} targets were not found right: not counted")

@@ -37,6 +37,7 @@ from sim.expressions import MIN_VISIBLE
 from sim.renderer import Rendering
 from sim.scene import Scene, SceneObject, SceneOptions, sample_scene, shape_of
 
+SOURCES = ("true", "yolo", "both")
 MIN_IOU = 0.5
 FAR_MM = 25.0
 GOAL_MEDIAN_MM, GOAL_P95_MM = 10.0, 25.0
@@ -44,12 +45,7 @@ MUCH_VISIBLE = 0.8
 BASE, CAMERA = "base_link", "camera_optical"
 OPTIONS = (
     limit("held-out scenes", 200),
-    option(
-        "--boxes",
-        choices=("true", "yolo", "both"),
-        default="true",
-        help="the true boxes, the detector's or both (true)",
-    ),
+    option("--boxes", choices=SOURCES, default="true", help="the true boxes, the detector's or both (true)"),
     option("--second-look", action="store_true", help="other meshes than training's"),
     option("--missing", type=float, default=0.1, help="share of the depth that is removed (%(default)s)"),
     option("--noise-mm", type=float, default=0.0, help="of the depth at one metre, standard deviation (0)"),
