@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,11 +20,9 @@ def find_measures() -> dict[str, dict[str, str]]:
     """Folder -> name -> what it measures: the first line of the module's own words."""
     found: dict[str, dict[str, str]] = {}
     for path in sorted(Path(__file__).parent.glob("*/*.py")):
-        measure = re.match(
-            r'"""(.+?)(?:"""|\n).*^OPTIONS = \(', path.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
-        )
-        if measure:
-            found.setdefault(path.parent.name, {})[path.stem.replace("_", "-")] = measure[1]
+        first_line, _, rest = path.read_text(encoding="utf-8").partition("\n")
+        if "\nOPTIONS = (" in rest:
+            found.setdefault(path.parent.name, {})[path.stem.replace("_", "-")] = first_line.strip('"')
     return found
 
 
