@@ -49,7 +49,7 @@ def read_refer(folder: Path, split_by: str, split: str, images: Path) -> Iterato
             texts = [
                 (f"{number}/{each['sent_id']}", each.get("raw") or each["sent"]) for each in reference["sentences"]
             ]
-            yield from examples_of(reference, annotated, texts, images)
+            yield from examples_of(reference, annotated, texts, images, needs_all=True)
 
 
 class _PlainUnpickler(pickle.Unpickler):

@@ -42,12 +42,18 @@ def read_released(path: Path, images: Path) -> Iterator[ReferringExample]:
 
 
 def examples_of(
-    reference: dict[str, Any], annotations: Sequence[dict[str, Any]], texts: Sequence[tuple[str, str]], images: Path
+    reference: dict[str, Any],
+    annotations: Sequence[dict[str, Any]],
+    texts: Sequence[tuple[str, str]],
+    images: Path,
+    *,
+    needs_all: bool = False,
 ) -> Iterator[ReferringExample]:
     """Key and text of each sentence of a reference as examples; -1 or ``no_target`` says that nothing is meant.
 
     Args:
         annotations: COCO's, of all that is annotated in its picture.
+        needs_all: whether all that is meant must be among them, not just one of it.
 
     Raises:
         InvalidInputError: what is meant is not among them.
@@ -56,7 +62,8 @@ def examples_of(
     meant_ids = reference["ann_id"] if isinstance(reference["ann_id"], (list, tuple)) else [reference["ann_id"]]
     meant = set() if reference.get("no_target") else {str(each) for each in meant_ids if each != NO_TARGET}
     ids = [str(each["id"]) for each in annotations]
-    if missing := meant.difference(ids):
+    missing = meant.difference(ids)
+    if missing and (needs_all or missing == meant):
         raise InvalidInputError(f"there is no annotation with the id {', '.join(sorted(missing))}")
     gold = annotated[np.isin(ids, [*meant])]
     image, image_id = images / picture_name(reference["file_name"]), str(reference["image_id"])
