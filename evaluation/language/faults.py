@@ -31,6 +31,11 @@ from sim.shipped_scenes import SCENE_COUNT, shipped_truth
 
 MIN_VISIBLE = 0.5
 NAMING = (Status.FOUND, Status.AMBIGUOUS, Status.ACKNOWLEDGED)
+OPTIONS = (
+    limit("pairs of things", 200),
+    option("--seed", type=int, default=0, metavar="N", help="another one chooses other pairs and phrasings"),
+    *shared("preset", "errors", "json"),
+)
 
 
 @dataclass(frozen=True)
@@ -138,13 +143,6 @@ def report(trials: Sequence[Trial]) -> str:
             examples.setdefault(f"{each.kind}, {each.name}", f'{each.fault} - "{each.text}": {each.said}')
     table = format_table(["kind", "cases", "faults", "rate", "95 %", "of which acted"], rows)
     return "\n".join([table, "", *(": ".join(each) for each in examples.items())])
-
-
-OPTIONS = (
-    limit("pairs of things", 200),
-    option("--seed", type=int, default=0, metavar="N", help="another one chooses other pairs and phrasings"),
-    *shared("preset", "errors", "json"),
-)
 
 
 def run(options: Options) -> int:
