@@ -28,17 +28,20 @@ def format_table(header: Sequence[str], rows: Sequence[Sequence[str] | None]) ->
     return "\n".join([line(header), rule, *(rule if row is None else line(row) for row in rows)])
 
 
-def group_table(title: str, groups: Iterable[tuple[str, Group] | None], columns: Mapping[str, Cell]) -> str:
+def group_table(
+    title: str, groups: Iterable[tuple[str, Group] | None], columns: Mapping[str, Cell], *, counted: str = "n"
+) -> str:
     """A row for each named group of outcomes: how many it has, and, where it has any, a cell of each column.
 
     Args:
         groups: None is a rule.
+        counted: the header of how many.
     """
     rows = [
         each and [each[0], str(len(each[1])), *(cell(each[1]) if each[1] else "" for cell in columns.values())]
         for each in groups
     ]
-    return format_table([title, "n", *columns], rows)
+    return format_table([title, counted, *columns], rows)
 
 
 def grouped(key: str | Callable[[Any], Any], outcomes: Iterable[Any]) -> dict[Any, list[Any]]:
