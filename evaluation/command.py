@@ -1,55 +1,45 @@
 """The measures by name, and `reclip-agent evaluate NAME ...`, which runs one of them.
 
-A measure is a module with ``OPTIONS`` (`evaluation.options`) and ``run(options) -> int``, which gives the exit status.
-Only the module that is asked for is imported: one needs no torch, another no spaCy.
+A measure is a module with ``OPTIONS`` (`evaluation.options`) and ``run(options) -> int``, which gives the exit status;
+``ips-parity`` is `evaluation.paper.ips_parity`. Only the module that is asked for is imported: one needs no torch,
+another no spaCy.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 
-MEASURES = {
-    "paper": {
-        "parity": "the reasoning against cases of the published program: fixed parses, boxes and logits",
-        "ips-parity": "isolated proposal scoring, the area prior and GradCAM against scores of the published program",
-        "reproduce": "a table of the paper, next to the published figures",
-        "baselines": "all baselines and ablations with one CLIP, on rendered tables",
-        "clevr-probe": "whether a CLIP model knows left from right: the paper's section 3.2",
-    },
-    "datasets": {
-        "referring": "a method on a dataset of referring expressions: RefCOCO, RefGTA, gRefCOCO, your own",
-        "merge": "all shards of a run of `referring` together",
-        "convert": "makes a dataset for `referring` of your own pictures and a CSV",
-    },
-    "tabletop": {
-        "tabletopref": "what people say of rendered tables, in both modes: a row for each phenomenon",
-        "metamorphic": "whether answers stay the same where they must: other order, mirror, words, compression, size",
-        "clarification": "whether one question is enough, and questions too many",
-        "questions": "how many, is there, what is, which of two: whether each way to ask gets the right answer",
-        "detector": "what the detector finds, stacked things too",
-        "depth-relations": "what is behind: by the picture, and with depth",
-    },
-    "language": {
-        "parses": "a dependency parser against labelled expressions: root, noun chunks and modifiers",
-        "dialogues": "the understanding of what people say: intent, target, destination and placement",
-        "strangers": "what people say who never used the robot, in conversation: what is right, and what acts wrongly",
-        "faults": "how often what is said is misread: relations, steps, lengths, conditions, choices, unread words",
-        "speech": "spoken commands, clean and in noise",
-    },
-    "timing": {
-        "speed": "a look and an expression, and what encoding a frame once saves",
-        "reasoning": "the rules over boxes alone",
-    },
-    "robot": {
-        "graph": "latencies of the robot graph, and what each process costs",
-        "image-transport": "pictures from process to process: with the rclpy API, and over bare DDS",
-        "following": "pushed, swapped and removed targets",
-        "target-pose": "how far poses lie from the true middle",
-    },
-}
-"""Folder -> name -> what it measures; ``ips-parity`` is the module `evaluation.paper.ips_parity`."""
+from agent.errors import ReclipAgentError
+
+
+def find_measures() -> dict[str, dict[str, str]]:
+    """Folder -> name -> what it measures: the first line of the module's own words."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(Path(__file__).parent.glob("*/*.py")):
+        first_line, _, rest = path.read_text(encoding="utf-8").partition("\n")
+        if "\nOPTIONS = (" in rest:
+            found.setdefault(path.parent.name, {})[path.stem.replace("_", "-")] = first_line.strip('"')
+    return found
+
+
+MEASURES = find_measures()
 FOLDERS = {name: folder for folder, measures in MEASURES.items() for name in measures}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one measure; 0 when all is as it should be, 1 when not, 2 when the input cannot be used."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation")
+    describe(parser)
+    args = parser.parse_args(argv)
+    try:
+        return run(args)
+    except ReclipAgentError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -59,23 +59,20 @@ def write_json_lines(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
 
 
 @contextmanager
-def naming_what_is_malformed(where: str = "") -> Iterator[None]:
+def naming_what_is_malformed(where: object) -> Iterator[None]:
     """Around the reading of one object: a field that is missing or of the wrong kind is the file's fault.
 
     Args:
-        where: stands before the message, as `read_json_lines` gives it.
+        where: stands before the message: the file, or its line as `read_json_lines` gives it.
 
     Raises:
         InvalidInputError: naming the field, or what is wrong.
     """
-    before = f"{where}: " if where else ""
     try:
         yield
     except InvalidInputError as error:
-        if not where:
-            raise
-        raise InvalidInputError(f"{before}{error}") from error
+        raise InvalidInputError(f"{where}: {error}") from error
     except KeyError as error:
-        raise InvalidInputError(f"{before}the field {error} is missing") from error
+        raise InvalidInputError(f"{where}: the field {error} is missing") from error
     except (TypeError, ValueError, AttributeError) as error:
-        raise InvalidInputError(f"{before}malformed: {error}") from error
+        raise InvalidInputError(f"{where}: malformed: {error}") from error

@@ -51,17 +51,6 @@ def cases(of: str) -> Option:
     return option("file", type=Path, metavar="FILE", help=of)
 
 
-def one_of(*options: Option) -> Option:
-    """Exactly one of some."""
-
-    def declare(parser: argparse._ActionsContainer) -> None:
-        group = parser.add_mutually_exclusive_group(required=True)
-        for each in options:
-            each(group)
-
-    return declare
-
-
 def positive(text: str) -> int:
     """A whole number from 1 upwards.
 

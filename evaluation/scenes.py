@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tqdm import tqdm
 
@@ -29,18 +29,14 @@ def is_on(answer: Answer, boxes_xyxy: FloatArray) -> bool:
     return answer.status is Status.FOUND and bool((iou_matrix(answer.boxes_xyxy[:1], boxes_xyxy) > CORRECT_IOU).any())
 
 
-def rendered(
-    scenes: Sequence[Description], shapes: str = "training", *, depth: bool = True
-) -> Generator[Rendering, None, None]:
+def rendered(scenes: Sequence[Description], shapes: str = "training") -> Iterator[Rendering]:
     """Each scene's rendering, with a progress bar.
 
     Args:
         shapes: the set of `sim.shape_sets.SHAPE_SETS` that they are of.
-        depth: whether its depth is wanted.
 
     Raises:
         RendererUnavailableError: nothing here can render.
     """
     with SceneRenderer(shapes) as renderer:
-        for scene in tqdm(scenes, desc="scenes", unit="scene", dynamic_ncols=True):
-            yield renderer.render(scene, depth=depth)
+        yield from map(renderer.render, tqdm(scenes, desc="scenes", unit="scene", dynamic_ncols=True))

@@ -14,13 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from agent.errors import InvalidInputError
-from evaluation.json_files import write_json_lines
+from evaluation.json_files import naming_what_is_malformed, write_json_lines
 from evaluation.options import Options, option
 
-BOX_COLUMNS = ("x1", "y1", "x2", "y2")
-COLUMNS = ("image", *BOX_COLUMNS, "expression")
-
-
+COLUMNS = ("image", "x1", "y1", "x2", "y2", "expression")
 OPTIONS = (
     option("table", type=Path, metavar="CSV", help=f"with a header and the columns {', '.join(COLUMNS)}"),
     option("--images", type=Path, required=True, metavar="FOLDER", help="the pictures"),
@@ -44,42 +41,35 @@ def convert(table: Path, images: Path, out: Path) -> int:
     Raises:
         InvalidInputError: the table or a picture cannot be read, a column is missing, or a box is none.
     """
-    boxes: dict[str, dict[tuple[float, ...], list[str]]] = {}
-    for where, row in _rows(table):
-        if not (images / row["image"]).is_file():
-            raise InvalidInputError(f"{where}: there is no picture {images / row['image']}")
-        boxes.setdefault(row["image"], {}).setdefault(_box(row, where), []).append(row["expression"])
-    out.parent.mkdir(parents=True, exist_ok=True)
-    write_json_lines(out, _references(boxes))
-    return sum(len(texts) for of_image in boxes.values() for texts in of_image.values())
-
-
-def _rows(table: Path) -> list[tuple[str, dict[str, str]]]:
     try:
         with table.open(newline="", encoding="utf-8-sig") as file:
             rows = list(csv.DictReader(file, strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InvalidInputError(f"cannot read {table}: {error}; expected CSV with the columns {COLUMNS}") from error
-    found = []
-    for number, row in enumerate(rows, start=2):
-        where = f"{table}, line {number}"
-        missing = [column for column in COLUMNS if not (row.get(column) or "").strip()]
-        if missing:
-            raise InvalidInputError(f"{where}: nothing in {', '.join(missing)}; the columns are {', '.join(COLUMNS)}")
-        found.append((where, {column: row[column].strip() for column in COLUMNS}))
-    if not found:
+    if not rows:
         raise InvalidInputError(f"{table} has no rows")
-    return found
+    boxes: dict[str, dict[tuple[float, ...], list[str]]] = {}
+    for number, row in enumerate(rows, start=2):
+        with naming_what_is_malformed(f"{table}, line {number}"):
+            image, box, expression = _cells(row)
+            if not (images / image).is_file():
+                raise InvalidInputError(f"there is no picture {images / image}")
+            boxes.setdefault(image, {}).setdefault(box, []).append(expression)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_json_lines(out, _references(boxes))
+    return len(rows)
 
 
-def _box(row: dict[str, str], where: str) -> tuple[float, ...]:
-    try:
-        x1, y1, x2, y2 = (float(row[column]) for column in BOX_COLUMNS)
-    except ValueError as error:
-        raise InvalidInputError(f"{where}: {error}") from error
-    if not (all(map(math.isfinite, (x1, y1, x2, y2))) and x1 < x2 and y1 < y2):
-        raise InvalidInputError(f"{where}: no box: x1 < x2 and y1 < y2 must hold")
-    return x1, y1, x2 - x1, y2 - y1
+def _cells(row: dict[str, str | None]) -> tuple[str, tuple[float, ...], str]:
+    """Picture, box as x, y, width and height, and expression."""
+    image, *corners, expression = cells = [(row.get(column) or "").strip() for column in COLUMNS]
+    missing = [column for column, cell in zip(COLUMNS, cells, strict=True) if not cell]
+    if missing:
+        raise InvalidInputError(f"nothing in {', '.join(missing)}; the columns are {', '.join(COLUMNS)}")
+    x1, y1, x2, y2 = map(float, corners)
+    if not (-math.inf < x1 < x2 < math.inf and -math.inf < y1 < y2 < math.inf):
+        raise InvalidInputError("no box: x1 < x2 and y1 < y2 must hold")
+    return image, (x1, y1, x2 - x1, y2 - y1), expression
 
 
 def _references(boxes: dict[str, dict[tuple[float, ...], list[str]]]) -> Iterator[dict[str, Any]]:

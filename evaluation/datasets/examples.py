@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from PIL import Image
 
 from agent.datatypes import FloatArray
 from agent.errors import InvalidInputError
+from evaluation.tables import grouped
 
 MAX_SHOWN = 3
 NO_BOXES = np.zeros((0, 4))
@@ -52,20 +55,13 @@ def boxes_from_xywh(rows: Sequence[Sequence[float]]) -> FloatArray:
     return boxes
 
 
-def label_problems(examples: Iterable[ReferringExample]) -> dict[str, list[str]]:
+def label_problems(examples: Sequence[ReferringExample]) -> dict[str, list[str]]:
     """What is wrong with a dataset's labels: the kind of problem -> the keys of the examples that have it."""
-    problems: dict[str, list[str]] = {}
-    keys: Counter[str] = Counter()
-    sizes: dict[Path, tuple[int, int] | None] = {}
-    for each in examples:
-        keys[each.key] += 1
-        if each.image not in sizes:
-            sizes[each.image] = _size(each.image)
-        for kind in _problems(each, sizes[each.image]):
-            problems.setdefault(kind, []).append(each.key)
-    if repeated := [key for key, count in keys.items() if count > 1]:
-        problems["the same key twice"] = repeated
-    return problems
+    size = cache(_size)
+    found = [(kind, each.key) for each in examples for kind in _problems(each, size(each.image))]
+    times = Counter(each.key for each in examples)
+    found += [("the same key twice", key) for key, count in times.items() if count > 1]
+    return {kind: [key for _, key in pairs] for kind, pairs in grouped(itemgetter(0), found).items()}
 
 
 def label_report(examples: Sequence[ReferringExample]) -> str:

@@ -8,18 +8,16 @@ Liu et al., "GRES", CVPR 2023.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from agent.datatypes import FloatArray
 from agent.errors import InvalidInputError
-from evaluation.datasets.examples import NO_BOXES, ReferringExample
-from evaluation.datasets.released import annotated, as_list, picture_name
-from evaluation.datasets.restricted_pickle import read_plain_pickle
+from evaluation.datasets.examples import ReferringExample
+from evaluation.datasets.released import examples_of
 from evaluation.json_files import naming_what_is_malformed, read_json
-
-NO_TARGET = -1
+from evaluation.tables import grouped
 
 
 def read_refer(folder: Path, split_by: str, split: str, images: Path) -> Iterator[ReferringExample]:
@@ -34,51 +32,40 @@ def read_refer(folder: Path, split_by: str, split: str, images: Path) -> Iterato
     Raises:
         InvalidInputError: a file is missing or something else, or nothing is in that split.
     """
-    references = _references(folder, split_by)
-    with naming_what_is_malformed():
-        by_image = _annotations(folder / "instances.json")
-        chosen = [each for each in references if each["split"] == split]
-        if not chosen:
-            splits = ", ".join(sorted({str(each["split"]) for each in references}))
-            raise InvalidInputError(f"nothing in {folder} is in the split {split!r}; it has {splits or 'none'}")
-        for reference in chosen:
-            yield from _examples(reference, by_image, images)
-
-
-def _references(folder: Path, split_by: str) -> list[dict[str, Any]]:
     pickled, written = folder / f"refs({split_by}).p", folder / f"grefs({split_by}).json"
-    if pickled.is_file():
-        return list(read_plain_pickle(pickled))
-    if written.is_file():
-        return list(read_json(written))
-    raise InvalidInputError(f"there is neither {pickled.name} nor {written.name} in {folder}")
+    if not pickled.is_file() and not written.is_file():
+        raise InvalidInputError(f"there is neither {pickled.name} nor {written.name} in {folder}")
+    references = read_plain_pickle(pickled) if pickled.is_file() else read_json(written)
+    with naming_what_is_malformed(folder):
+        annotations = grouped(lambda each: str(each["image_id"]), read_json(folder / "instances.json")["annotations"])
+        by_split = grouped(lambda reference: str(reference["split"]), references)
+        if split not in by_split:
+            raise InvalidInputError(
+                f"nothing is in the split {split!r}; it has {', '.join(sorted(by_split)) or 'none'}"
+            )
+    for reference in by_split[split]:
+        with naming_what_is_malformed(f"{folder}, reference {reference.get('ref_id')}"):
+            number, annotated = reference["ref_id"], annotations.get(str(reference["image_id"]), [])
+            texts = [
+                (f"{number}/{each['sent_id']}", each.get("raw") or each["sent"]) for each in reference["sentences"]
+            ]
+            yield from examples_of(reference, annotated, texts, images, needs_all=True)
 
 
-def _annotations(path: Path) -> dict[str, tuple[list[str], FloatArray]]:
-    """image_id -> ids and boxes of what is annotated in it."""
-    grouped: dict[str, list[dict[str, Any]]] = {}
-    for each in read_json(path)["annotations"]:
-        grouped.setdefault(str(each["image_id"]), []).append(each)
-    return {image_id: annotated(each) for image_id, each in grouped.items()}
+class _PlainUnpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        raise pickle.UnpicklingError(f"it asks for {module}.{name}")
 
 
-def _examples(
-    reference: dict[str, Any], by_image: dict[str, tuple[list[str], FloatArray]], images: Path
-) -> Iterator[ReferringExample]:
-    image_id = str(reference["image_id"])
-    ids, boxes = by_image.get(image_id, ([], NO_BOXES))
-    meant = {str(each) for each in as_list(reference["ann_id"]) if each != NO_TARGET}
-    gold = NO_BOXES if reference.get("no_target") else boxes[[each in meant for each in ids]]
-    if meant and not reference.get("no_target") and len(gold) < len(meant):
-        raise InvalidInputError(
-            f"reference {reference['ref_id']}: instances.json has not all of the annotations {sorted(meant)}"
-        )
-    for sentence in reference["sentences"]:
-        yield ReferringExample(
-            key=f"{reference['ref_id']}/{sentence['sent_id']}",
-            image=images / picture_name(reference["file_name"]),
-            image_id=image_id,
-            expression=str(sentence.get("raw") or sentence["sent"]),
-            gold_xyxy=gold,
-            annotated_xyxy=boxes,
-        )
+def read_plain_pickle(path: Path) -> Any:
+    """What a pickle of plain data holds: numbers, texts, lists, tuples, sets and dictionaries; texts of Python 2 are
+    taken for Latin-1.
+
+    Raises:
+        InvalidInputError: it cannot be read, or holds more: anything that would run is refused.
+    """
+    try:
+        with path.open("rb") as file:
+            return _PlainUnpickler(file, encoding="latin1").load()
+    except Exception as error:  # bytes that are no pickle raise whatever comes of them
+        raise InvalidInputError(f"cannot read {path}: {error}; expected a pickle of plain data") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -15,23 +16,27 @@ from evaluation.datasets.embedding_cache import CachedScorer
 from evaluation.datasets.examples import label_report
 from evaluation.datasets.refer import read_refer
 from evaluation.datasets.referring_run import (
-    BoxSource,
+    DETECTOR,
+    GROUND_TRUTH,
     UnfinishedRunError,
-    annotated_boxes,
     answer_all,
+    boxes_of,
     counts_by_cause,
-    detected_boxes,
     merge,
-    own_detector,
 )
-from evaluation.datasets.released import read_detections, read_released
+from evaluation.datasets.released import read_released
 from evaluation.json_files import write_json_lines
 from evaluation.metrics import Share
-from evaluation.options import Options, limit, one_of, option, shared
+from evaluation.options import Options, limit, option, shared
 
-GROUND_TRUTH, DETECTOR = "ground-truth", "detector"
 ALL_METHODS = {**METHODS, **VIEW_ABLATION, **READING_ABLATION}
 MERGED = "answers.jsonl"
+
+
+def _layout(parser: argparse._ActionsContainer) -> None:
+    one = parser.add_mutually_exclusive_group(required=True)
+    one.add_argument("--released", type=Path, metavar="FILE", help="JSON lines, as the paper's authors released them")
+    one.add_argument("--refer", type=Path, metavar="FOLDER", help='in the "refer" layout: refs(...).p, instances.json')
 
 
 MODELS = (
@@ -40,10 +45,7 @@ MODELS = (
 )
 """Options that say with which models."""
 OPTIONS = (
-    one_of(
-        option("--released", type=Path, metavar="FILE", help="JSON lines, as the paper's authors released them"),
-        option("--refer", type=Path, metavar="FOLDER", help='in the "refer" layout: refs(...).p, instances.json'),
-    ),
+    _layout,
     option("--split-by", default="unc", help="of --refer: unc (default), umd, google"),
     option("--split", default="val", help="of --refer (val)"),
     option("--images", type=Path, required=True, metavar="FOLDER", help="the pictures"),
@@ -59,17 +61,6 @@ OPTIONS = (
     option("--out", type=Path, required=True, help="folder for the answers; a run resumes where it stopped"),
     limit("expressions"),
 )
-
-
-def boxes_of(which: str) -> BoxSource:
-    """The proposals that `--boxes` names.
-
-    Raises:
-        InvalidInputError: it names neither a kind nor a file that can be read.
-    """
-    if which in (GROUND_TRUTH, DETECTOR):
-        return annotated_boxes if which == GROUND_TRUTH else own_detector
-    return detected_boxes(read_detections(Path(which)))
 
 
 def grounder_maker(options: Options, cache: Path | None) -> Callable[[Method], Grounder]:

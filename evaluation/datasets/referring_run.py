@@ -23,8 +23,9 @@ from agent.images import load_image
 from agent.language.lexicon import EXTENDED
 from agent.pipeline import Grounder
 from evaluation.datasets.examples import ReferringExample
-from evaluation.datasets.released import Detections
-from evaluation.json_files import read_json_lines
+from evaluation.datasets.released import Detections, read_detections
+from evaluation.json_files import naming_what_is_malformed, read_json_lines
+from evaluation.tables import grouped
 
 IOU = 0.5
 NEAR = 0.1
@@ -32,17 +33,24 @@ NEAR = 0.1
 RIGHT = "right"
 MISSING, IPS, PARSER, HEURISTIC, AMBIGUOUS = CAUSES = ("proposal missing", "IPS", "parser", "heuristic", "ambiguous")
 
+GROUND_TRUTH, DETECTOR = "ground-truth", "detector"
 BoxSource = Callable[[ReferringExample], FloatArray | None]
 """(N, 4) proposals for an example; None for those of the grounder's own detector."""
-annotated_boxes: BoxSource = attrgetter("annotated_xyxy")
-
-
-def own_detector(example: ReferringExample) -> None:
-    """Those that the grounder finds."""
 
 
 class UnfinishedRunError(InvalidInputError):
     """Some expressions are not answered yet."""
+
+
+def boxes_of(which: str) -> BoxSource:
+    """The annotated boxes (`GROUND_TRUTH`), what the grounder finds (`DETECTOR`), or those of a file of detections.
+
+    Raises:
+        InvalidInputError: neither a kind nor a file that can be read.
+    """
+    if which == GROUND_TRUTH:
+        return attrgetter("annotated_xyxy")
+    return (lambda _: None) if which == DETECTOR else detected_boxes(read_detections(Path(which)))
 
 
 def detected_boxes(detections: Detections) -> BoxSource:
@@ -102,12 +110,7 @@ class Outcome:
 
 
 def answer_all(
-    examples: Sequence[ReferringExample],
-    grounder: Grounder,
-    out: Path,
-    *,
-    boxes: BoxSource,
-    shard: Shard | None = None,
+    examples: Sequence[ReferringExample], grounder: Grounder, out: Path, *, boxes: BoxSource, shard: Shard | None = None
 ) -> Path:
     """Answer a shard's expressions that its file has no line of yet.
 
@@ -127,18 +130,17 @@ def answer_all(
     part = shard or Shard.of_environment()
     path = out / part.file
     out.mkdir(parents=True, exist_ok=True)
+    path.touch()
     done = _done(path, examples)
-    by_image: dict[Path, list[int]] = {}
-    for number, each in enumerate(examples):
-        by_image.setdefault(each.image, []).append(number)
-    mine = list(by_image.items())[part.rank :: part.world]
-    left = [(image, todo) for image, numbers in mine if (todo := [at for at in numbers if at not in done])]
+    by_image = grouped(lambda numbered: numbered[1].image, enumerate(examples))
+    mine = list(by_image.values())[part.rank :: part.world]
+    left = [todo for of_image in mine if (todo := [each for each in of_image if each[0] not in done])]
     with (
         path.open("a", encoding="utf-8") as file,
-        tqdm(total=sum(len(todo) for _, todo in left), desc=out.name, unit="expression", delay=1, disable=None) as bar,
+        tqdm(total=sum(map(len, left)), desc=out.name, unit="expression", delay=1, disable=None) as bar,
     ):
-        for image, todo in left:
-            for outcome in _answer(image, todo, examples, grounder, boxes):
+        for todo in left:
+            for outcome in _answer(todo, grounder, boxes):
                 file.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
                 file.flush()
                 bar.update()
@@ -176,39 +178,27 @@ def read_outcomes(path: Path) -> Iterator[Outcome]:
         InvalidInputError: a line is something else.
     """
     for where, line in read_json_lines(path):
-        try:
+        with naming_what_is_malformed(where):
             yield Outcome(**{**line, "box_xyxy": line["box_xyxy"] and tuple(line["box_xyxy"])})
-        except (TypeError, KeyError) as error:
-            raise InvalidInputError(f"{where}: not an outcome: {error}") from error
 
 
 def _done(path: Path, examples: Sequence[ReferringExample]) -> set[int]:
     """The numbers of the whole lines of a file, behind which a line that was cut is taken away."""
-    if not path.exists():
-        return set()
-    content = path.read_bytes()
-    whole = content.rfind(b"\n") + 1
-    if whole < len(content):
-        os.truncate(path, whole)
-    done = set()
-    for each in read_outcomes(path):
-        if each.number >= len(examples) or examples[each.number].key != each.key:
-            raise InvalidInputError(f"{path} holds answers about another dataset: give another --out")
-        done.add(each.number)
-    return done
+    os.truncate(path, path.read_bytes().rfind(b"\n") + 1)
+    keys = {each.number: each.key for each in read_outcomes(path)}
+    if any(number >= len(examples) or examples[number].key != key for number, key in keys.items()):
+        raise InvalidInputError(f"{path} holds answers about another dataset: give another --out")
+    return set(keys)
 
 
 def _answer(
-    image: Path,
-    numbers: Iterable[int],
-    examples: Sequence[ReferringExample],
-    grounder: Grounder,
-    boxes: BoxSource,
+    numbered: Sequence[tuple[int, ReferringExample]], grounder: Grounder, boxes: BoxSource
 ) -> Iterator[Outcome]:
+    """What comes of examples that are about one picture."""
+    image = numbered[0][1].image
     frame = Frame(load_image(image), frame_id=image.name)
     scenes: dict[bytes, Scene] = {}
-    for number in numbers:
-        example = examples[number]
+    for number, example in numbered:
         given = boxes(example)
         key = b"" if given is None else given.tobytes()
         if key not in scenes:
@@ -218,12 +208,10 @@ def _answer(
 
 def _outcome(number: int, example: ReferringExample, scene: Scene) -> Outcome:
     answer = scene.refer(example.expression)
-    gold = example.gold_xyxy
-    overlaps = iou_matrix(scene.proposals.boxes_xyxy, gold).max(axis=1, initial=0.0)
+    overlaps = iou_matrix(scene.proposals.boxes_xyxy, example.gold_xyxy).max(axis=1, initial=0.0)
     is_found = answer.status is Status.FOUND
     iou = float(overlaps[answer.chosen[0]]) if is_found else 0.0
-    right = iou > IOU if len(gold) else not is_found
-    recalled = bool((overlaps > IOU).any())
+    right = iou > IOU if len(example.gold_xyxy) else not is_found
     return Outcome(
         number=number,
         key=example.key,
@@ -233,7 +221,7 @@ def _outcome(number: int, example: ReferringExample, scene: Scene) -> Outcome:
         box_xyxy=tuple(map(float, answer.boxes_xyxy[0])) if is_found else None,
         iou=iou,
         right=right,
-        recalled=recalled,
+        recalled=bool((overlaps > IOU).any()),
         cause=RIGHT if right else _cause(answer, scene, example.expression, overlaps),
     )
 

@@ -11,11 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from agent.datatypes import FloatArray
 from agent.errors import InvalidInputError
-from evaluation.datasets.examples import NO_BOXES, ReferringExample, boxes_from_xywh
+from evaluation.datasets.examples import ReferringExample, boxes_from_xywh
 from evaluation.json_files import naming_what_is_malformed, read_json, read_json_lines
+from evaluation.tables import grouped
 
+NO_TARGET = -1
 Detections = Mapping[str, FloatArray]
 """image_id -> (N, 4) float64 boxes x1, y1, x2, y2."""
 
@@ -33,34 +37,37 @@ def read_released(path: Path, images: Path) -> Iterator[ReferringExample]:
     """
     for number, (where, reference) in enumerate(read_json_lines(path)):
         with naming_what_is_malformed(where):
-            yield from _examples(reference, images, number)
+            texts = [(f"{number}/{at}", sentence["raw"]) for at, sentence in enumerate(reference["sentences"])]
+            yield from examples_of(reference, reference["anns"], texts, images)
 
 
-def _examples(reference: dict[str, Any], images: Path, number: int) -> Iterator[ReferringExample]:
-    ids, boxes = annotated(reference["anns"])
-    meant = {str(each) for each in as_list(reference["ann_id"])}
-    gold = boxes[[each in meant for each in ids]] if ids else NO_BOXES
-    if meant and not len(gold):
-        raise InvalidInputError(f"none of its annotations has the id {', '.join(sorted(meant))}")
-    for at, sentence in enumerate(reference["sentences"]):
-        yield ReferringExample(
-            key=f"{number}/{at}",
-            image=images / picture_name(reference["file_name"]),
-            image_id=str(reference["image_id"]),
-            expression=str(sentence["raw"]),
-            gold_xyxy=gold,
-            annotated_xyxy=boxes,
-        )
+def examples_of(
+    reference: dict[str, Any],
+    annotations: Sequence[dict[str, Any]],
+    texts: Sequence[tuple[str, str]],
+    images: Path,
+    *,
+    needs_all: bool = False,
+) -> Iterator[ReferringExample]:
+    """Key and text of each sentence of a reference as examples; -1 or ``no_target`` says that nothing is meant.
 
+    Args:
+        annotations: COCO's, of all that is annotated in its picture.
+        needs_all: whether all that is meant must be among them, not just one of it.
 
-def annotated(annotations: Sequence[Mapping[str, Any]]) -> tuple[list[str], FloatArray]:
-    """Ids, and (M, 4) float64 boxes x1, y1, x2, y2, of COCO's annotations."""
-    return [str(each["id"]) for each in annotations], boxes_from_xywh([each["bbox"] for each in annotations])
-
-
-def as_list(ids: Any) -> list[Any]:
-    """Annotation ids, of which there may be one or a list."""
-    return list(ids) if isinstance(ids, (list, tuple)) else [ids]
+    Raises:
+        InvalidInputError: what is meant is not among them.
+    """
+    annotated = boxes_from_xywh([each["bbox"] for each in annotations])
+    meant_ids = reference["ann_id"] if isinstance(reference["ann_id"], (list, tuple)) else [reference["ann_id"]]
+    meant = set() if reference.get("no_target") else {str(each) for each in meant_ids if each != NO_TARGET}
+    ids = [str(each["id"]) for each in annotations]
+    missing = meant.difference(ids)
+    if missing and (needs_all or missing == meant):
+        raise InvalidInputError(f"there is no annotation with the id {', '.join(sorted(missing))}")
+    gold = annotated[np.isin(ids, [*meant])]
+    image, image_id = images / picture_name(reference["file_name"]), str(reference["image_id"])
+    return (ReferringExample(key, image, image_id, str(text), gold, annotated) for key, text in texts)
 
 
 def picture_name(file_name: str) -> str:
@@ -77,11 +84,8 @@ def read_detections(path: Path) -> Detections:
         InvalidInputError: the file cannot be read, or is neither.
     """
     content = read_json(path)
-    rows: dict[str, list[Any]] = {}
-    with naming_what_is_malformed():
-        if isinstance(content, dict):
-            rows = {str(image_id): boxes for image_id, boxes in content.items()}
-        else:
-            for each in content:
-                rows.setdefault(str(each["image_id"]), []).append(each["box"])
-        return {image_id: boxes_from_xywh(boxes) for image_id, boxes in rows.items()}
+    with naming_what_is_malformed(path):
+        if not isinstance(content, dict):
+            by_image = grouped(lambda each: each["image_id"], content)
+            content = {image_id: [each["box"] for each in of_image] for image_id, of_image in by_image.items()}
+        return {str(image_id): boxes_from_xywh(boxes) for image_id, boxes in content.items()}

@@ -20,6 +20,7 @@ from evaluation.options import Options, cases, shared
 from evaluation.tables import format_table
 
 SLOTS = ("target", "destination", "placement")
+OPTIONS = (cases("utterances, one JSON object a line"), *shared("errors", "parser"))
 
 
 @dataclass(frozen=True)
@@ -76,23 +77,18 @@ def report(utterances: Sequence[Utterance], understand: Callable[[str], Command]
     Returns:
         How many were fully right.
     """
-    intents: Counter[str] = Counter()
-    full: Counter[str] = Counter()
-    totals = Counter(str(utterance.intent) for utterance in utterances)
-    for utterance in utterances:
-        wrong = mistakes(utterance, understand(utterance.text))
-        intents[str(utterance.intent)] += not any(each.startswith("intent") for each in wrong)
-        full[str(utterance.intent)] += not wrong
-        if wrong and errors:
-            print(f"{utterance.dialogue}, {utterance.turn}: {utterance.text}", *(f"    {w}" for w in wrong), sep="\n")
+    wrong = [(str(each.intent), mistakes(each, understand(each.text))) for each in utterances]
+    for each, (_, found) in zip(utterances, wrong, strict=True):
+        if found and errors:
+            print(f"{each.dialogue}, {each.turn}: {each.text}", *(f"    {w}" for w in found), sep="\n")
+    totals = Counter(intent for intent, _ in wrong)
+    intents = Counter(intent for intent, found in wrong if not any(each.startswith("intent") for each in found))
+    full = Counter(intent for intent, found in wrong if not found)
     rows = [[name, str(n), str(intents[name]), str(full[name])] for name, n in sorted(totals.items())]
     print(format_table(["intent", "n", "intent", "and slots"], rows))
     print(f"intent {intents.total()} of {len(utterances)}")
     print(f"intent and slots {full.total()} of {len(utterances)}")
     return full.total()
-
-
-OPTIONS = (cases("utterances, one JSON object a line"), *shared("errors", "parser"))
 
 
 def run(options: Options) -> int:

@@ -22,15 +22,19 @@ from agent.pipeline import Grounder, Mode
 from evaluation.json_files import write_json_lines
 from evaluation.language.expected import Outcome, Things, acts, ask, on, things_of
 from evaluation.language.fault_cases import KINDS, Case, CaseWriter, named
-from evaluation.metrics import Share
 from evaluation.options import Options, limit, option, shared
 from evaluation.scenes import look_at
-from evaluation.tables import format_table
+from evaluation.tables import group_table, grouped, interval, share
 from sim.benchmark_scenes import BenchmarkScene
 from sim.shipped_scenes import SCENE_COUNT, shipped_truth
 
 MIN_VISIBLE = 0.5
 NAMING = (Status.FOUND, Status.AMBIGUOUS, Status.ACKNOWLEDGED)
+OPTIONS = (
+    limit("pairs of things", 200),
+    option("--seed", type=int, default=0, metavar="N", help="another one chooses other pairs and phrasings"),
+    *shared("preset", "errors", "json"),
+)
 
 
 @dataclass(frozen=True)
@@ -117,34 +121,23 @@ def _called(objects: frozenset[int], letters: dict[int, str]) -> str:
 
 def report(trials: Sequence[Trial]) -> str:
     """A row for each kind, with one for each of its names; below, an example of each."""
-    rows: list[list[str] | None] = []
-
-    def row(label: str, group: Sequence[Trial]) -> None:
-        faults = Share.of(bool(each.fault) for each in group)
-        acted = sum(bool(each.fault) and each.acted for each in group)
-        rows.append([label, f"{faults.total}", f"{faults.hits}", f"{faults.value:.3f}", faults.interval, f"{acted}"])
-
+    groups: list[tuple[str, Sequence[Trial]] | None] = []
     for kind in KINDS:
         of_kind = [each for each in trials if each.kind == kind]
-        if of_kind:
-            row(kind, of_kind)
-        for name in dict.fromkeys(each.name for each in of_kind):
-            row(f"  {name}", [each for each in of_kind if each.name == name])
-    rows.append(None)
-    row("all", trials)
+        groups += [(kind, of_kind)] if of_kind else []
+        groups += [(f"  {name}", group) for name, group in grouped("name", of_kind).items()]
+    columns = {
+        "faults": lambda group: str(sum(bool(each.fault) for each in group)),
+        "rate": share(lambda each: bool(each.fault)),
+        "95 %": interval(lambda each: bool(each.fault)),
+        "of which acted": lambda group: str(sum(bool(each.fault) and each.acted for each in group)),
+    }
     examples: dict[str, str] = {}
     for each in trials:
         if each.fault:
             examples.setdefault(f"{each.kind}, {each.name}", f'{each.fault} - "{each.text}": {each.said}')
-    table = format_table(["kind", "cases", "faults", "rate", "95 %", "of which acted"], rows)
+    table = group_table("kind", [*groups, None, ("all", trials)], columns, counted="cases")
     return "\n".join([table, "", *(": ".join(each) for each in examples.items())])
-
-
-OPTIONS = (
-    limit("pairs of things", 200),
-    option("--seed", type=int, default=0, metavar="N", help="another one chooses other pairs and phrasings"),
-    *shared("preset", "errors", "json"),
-)
 
 
 def run(options: Options) -> int:

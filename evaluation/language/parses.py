@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _PLACE_WORDS = "left right top front side middle center corner back bottom end that which far"
 PLACE_WORDS = frozenset(_PLACE_WORDS.split(" "))
 """Chunks of these words own nothing: who owns what hangs on them is found further up."""
+OPTIONS = (cases("labelled expressions, 5 tab-separated columns"), *shared("parser"))
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,11 @@ def mistakes(doc: Doc, label: LabelledExpression) -> list[str]:
     roots = [token.text for token in doc if token.head.i == token.i]
     if len(roots) != 1 or roots[0] not in label.roots:
         found.append(f"root {' and '.join(roots) or 'none'}, expected {' or '.join(label.roots)}")
-    chunks = _required([chunk.text for chunk in doc.noun_chunks], label)
-    if chunks not in [_required(alternative, label) for alternative in label.chunks]:
+    chunks, *right = (
+        [chunk for chunk in alternative if chunk not in label.optional_chunks]
+        for alternative in ([chunk.text for chunk in doc.noun_chunks], *label.chunks)
+    )
+    if chunks not in right:
         expected = " or ".join("; ".join(alternative) or "none" for alternative in label.chunks)
         found.append(f"noun chunks {'; '.join(chunks) or 'none'}, expected {expected}")
     for modifier, wanted in label.owners:
@@ -108,10 +112,6 @@ def mistakes(doc: Doc, label: LabelledExpression) -> list[str]:
         if owner not in wanted:
             found.append(f"{modifier} belongs to {owner or 'nothing'}, expected {' or '.join(wanted)}")
     return found
-
-
-def _required(chunks: tuple[str, ...] | list[str], label: LabelledExpression) -> list[str]:
-    return [chunk for chunk in chunks if chunk not in label.optional_chunks]
 
 
 def _owner_in(doc: Doc, modifier: str, wanted: tuple[str, ...]) -> str | None:
@@ -141,9 +141,6 @@ def report(found: Sequence[tuple[LabelledExpression, list[str]]]) -> str:
         if wrong:
             print("\n".join([label.text, *(f"    {mistake}" for mistake in wrong)]))
     return f"{sum(not wrong for _, wrong in found)} of {len(found)}"
-
-
-OPTIONS = (cases("labelled expressions, 5 tab-separated columns"), *shared("parser"))
 
 
 def run(options: Options) -> int:

@@ -29,7 +29,7 @@ from agent.speech.recognisers import listener_for
 from agent.speech.sound import RATE_HZ
 from evaluation.json_files import read_json_lines
 from evaluation.options import Options, limit, option
-from evaluation.tables import format_table
+from evaluation.tables import format_table, grouped
 from sim.voices import ESPEAK, FLITE, Spoken
 
 DIALOGUES = Path("tests/golden/dialogues/blind.jsonl")
@@ -37,6 +37,13 @@ SEED = 11
 MAX_WORDS = 12
 SURE = 0.6
 """What is less sure is asked about: `ask_below` of grounding_node."""
+OPTIONS = (
+    limit("commands", 60),
+    option("--voices", nargs="+", default=[*FLITE, ESPEAK], help="flite's, and espeak-ng"),
+    option("--noise", type=float, nargs="*", default=[20.0, 10.0], help="dB of speech over white noise"),
+    option("--talk", type=Path, metavar="FILE", help="sentences that are not commands, one per line"),
+    option("--minutes", type=float, default=30.0, help="of that talk (30)"),
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,11 @@ class Outcome:
     confidence: float
     sound_s: float
     took_s: float
+
+    def kind(self) -> tuple[str, str]:
+        """Voice and loudness."""
+        snr_db = self.spoken.snr_db
+        return self.spoken.voice, "clean" if snr_db is None else f"{snr_db:g} dB"
 
 
 @lru_cache(maxsize=1)
@@ -86,13 +98,10 @@ def commands(count: int) -> list[str]:
 
 def word_errors(said: str, heard: str) -> int:
     """The least insertions, deletions and replacements of words that lead from one to the other."""
-    heard_words = heard.split()
-    row = list(range(len(heard_words) + 1))
-    for at, word in enumerate(said.split(), start=1):
-        before, row[0] = row[0], at
-        for column, other in enumerate(heard_words, start=1):
-            before, row[column] = row[column], min(row[column] + 1, row[column - 1] + 1, before + (word != other))
-    return row[-1]
+    from spacy.matcher import levenshtein
+
+    words = [*dict.fromkeys([*said.split(), *heard.split()])]
+    return int(levenshtein(*("".join(chr(1 + words.index(word)) for word in text.split()) for text in (said, heard))))
 
 
 def is_same_command(said: str, heard: str, parser: DependencyParser) -> bool:
@@ -107,7 +116,7 @@ def is_same_command(said: str, heard: str, parser: DependencyParser) -> bool:
 def report(outcomes: Iterable[Outcome], parser: DependencyParser) -> str:
     """A row for each voice and loudness."""
     rows = []
-    for kind, group in _by_kind(outcomes).items():
+    for kind, group in grouped(Outcome.kind, outcomes).items():
         errors = sum(word_errors(each.spoken.text, each.heard) for each in group)
         words = sum(len(each.spoken.text.split()) for each in group)
         right = np.array([is_same_command(each.spoken.text, each.heard, parser) for each in group])
@@ -123,29 +132,11 @@ def report(outcomes: Iterable[Outcome], parser: DependencyParser) -> str:
 def report_stops(outcomes: Iterable[Outcome]) -> str:
     """How many stops were heard as such, by voice and loudness, and what was not."""
     rows, missed = [], []
-    for kind, group in _by_kind(outcomes).items():
+    for kind, group in grouped(Outcome.kind, outcomes).items():
         deaf = [each for each in group if not (each.heard and is_stop(each.heard))]
         rows.append([*kind, str(len(group)), f"{1 - len(deaf) / len(group):.3f}"])
         missed += [f'{", ".join(kind)}: "{each.spoken.text}" as "{each.heard}"' for each in deaf]
     return "\n".join([format_table(["voice", "noise", "n", "stops heard"], rows), *missed])
-
-
-def _by_kind(outcomes: Iterable[Outcome]) -> dict[tuple[str, str], list[Outcome]]:
-    found: dict[tuple[str, str], list[Outcome]] = {}
-    for each in outcomes:
-        snr_db = each.spoken.snr_db
-        loudness = "clean" if snr_db is None else f"{snr_db:g} dB"
-        found.setdefault((each.spoken.voice, loudness), []).append(each)
-    return found
-
-
-OPTIONS = (
-    limit("commands", 60),
-    option("--voices", nargs="+", default=[*FLITE, ESPEAK], help="flite's, and espeak-ng"),
-    option("--noise", type=float, nargs="*", default=[20.0, 10.0], help="dB of speech over white noise"),
-    option("--talk", type=Path, metavar="FILE", help="sentences that are not commands, one per line"),
-    option("--minutes", type=float, default=30.0, help="of that talk (30)"),
-)
 
 
 def run(options: Options) -> int:

@@ -31,6 +31,11 @@ SETS = Path(__file__).parents[2] / "tests" / "golden" / "strangers"
 _HANDLING = frozenset({Intent.PICK_UP, Intent.HAND_OVER, Intent.PUT, Intent.PUSH})
 _ASKS = re.compile(r"\b(?:where|which(?:ever)?|what|whose)\b", re.IGNORECASE)
 """What may be answered in words, where nothing is to be moved."""
+OPTIONS = (
+    option("file", metavar="FILE", help="utterances, one JSON object a line, or the name of a set that ships"),
+    limit("utterances"),
+    *shared("boxes", "preset", "cache", "json"),
+)
 
 
 @dataclass(frozen=True)
@@ -170,13 +175,6 @@ def report(heard: Sequence[Heard]) -> str:
         f"{table}\nwrong found {wrong.hits} of {wrong.total}: {wrong.value:.3f} (95 %: {wrong.interval})\n"
         f"of those found rightly, the action too {action.hits} of {action.total}"
     )
-
-
-OPTIONS = (
-    option("file", metavar="FILE", help="utterances, one JSON object a line, or the name of a set that ships"),
-    limit("utterances"),
-    *shared("boxes", "preset", "cache", "json"),
-)
 
 
 def run(options: Options) -> int:

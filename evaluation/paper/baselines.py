@@ -27,15 +27,13 @@ BLOCKS: Mapping[str, Mapping[str, Method]] = {
     "reading": READING_ABLATION,
 }
 PUBLISHED = {
-    block: {name: row.published[0] for name, row in TABLES[table].rows.items() if name in BLOCKS[block]}
+    block: {name: row.published["RefCOCOg val"] for name, row in TABLES[table].rows.items() if name in BLOCKS[block]}
     for block, table in (("main table", "table2"), ("views, w/o relations", "table3"))
 }
 """RefCOCOg val, per cent."""
 
 Hits = dict[tuple[str, str], dict[str, list[bool]]]
 """(Block, method) -> group -> whether each of its expressions was answered right."""
-
-
 OPTIONS = (limit("held-out scenes", 100), *shared("preset", "cache", "json"))
 
 

@@ -28,16 +28,15 @@ def check_cases(path: Path, differences: Callable[[Mapping[str, Any]], tuple[str
     Raises:
         InvalidInputError: naming the file's line.
     """
-    agreeing = total = 0
+    agreeing = []
     for where, record in read_json_lines(path):
         with naming_what_is_malformed(where):
             text, found = differences(record)
-        total += 1
-        agreeing += not found
+        agreeing.append(not found)
         for difference in found:
             print(f'{where}: "{text}": {difference}')
-    print(f"agree {agreeing} of {total}")
-    return AGREE if agreeing == total > 0 else DISAGREE
+    print(f"agree {sum(agreeing)} of {len(agreeing)}")
+    return AGREE if agreeing and all(agreeing) else DISAGREE
 
 
 def per_box(values: object, count: int) -> FloatArray:

@@ -6,18 +6,17 @@ difference can only come from the semantic tree, the relations or the order of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agent.datatypes import FloatArray, Proposals
+from agent.datatypes import Proposals
 from agent.errors import InvalidInputError
 from agent.language.paper_tree import build_tree
 from agent.perception.phrase_scorer import softmax
-from agent.reasoning.tree_executor import Outcome, execute
-from evaluation.json_files import naming_what_is_malformed
+from agent.reasoning.tree_executor import execute
 from evaluation.options import Options, cases
 from evaluation.paper.cases import check_cases, per_box
 
@@ -26,78 +25,56 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 TOLERANCE = 1e-6
+OPTIONS = (cases("cases, one JSON object a line, plain or gzip"),)
 
 
-@dataclass(frozen=True, eq=False)
-class ParityCase:
-    """One decision of the published program.
+def run(options: Options) -> int:
+    """Print each case that disagrees, and how many agree."""
+    import spacy
 
-    Attributes:
-        parse: the expression with heads, labels and parts of speech.
-        proposals: N boxes.
-        logits: lowercased phrase -> (N,) float64.
-        expected: (N,) float64 final values, not renormalised; None where that program divides 0 by 0.
-        chosen: the index that it answers.
+    return check_cases(options.file, partial(differences, vocab=spacy.blank("en").vocab))
+
+
+def differences(record: Mapping[str, Any], vocab: Vocab) -> tuple[str, list[str]]:
+    """The text of a case, and what the reasoning makes of it otherwise; nothing where it agrees.
+
+    Args:
+        record: words, spaces, pos, tags, heads and deps of the parse; boxes_xyxy, N boxes; logits, lowercased phrase ->
+            N numbers; probs, N final values, not renormalised, all null where that program divides 0 by 0; chosen, the
+            index that it answers.
+
+    Raises:
+        InvalidInputError: a field is malformed.
     """
-
-    parse: Doc
-    proposals: Proposals
-    logits: Mapping[str, FloatArray]
-    expected: FloatArray | None
-    chosen: int
-
-    @classmethod
-    @naming_what_is_malformed()
-    def from_mapping(cls, record: Mapping[str, Any], vocab: Vocab) -> ParityCase:
-        """Read a case with the fields words, spaces, pos, tags, heads, deps, boxes_xyxy, logits, probs and chosen.
-
-        Raises:
-            InvalidInputError: a field is missing or malformed.
-        """
-        boxes = np.array(record["boxes_xyxy"], dtype=np.float64)
-        proposals = Proposals(boxes, np.ones(len(boxes)))
-        values = record["probs"]
-        if record["chosen"] not in range(len(boxes)):
-            raise InvalidInputError(f"chosen must be 0 to {len(boxes) - 1}; got {record['chosen']!r}")
-        unsatisfied = isinstance(values, list) and len(values) == len(boxes) and set(values) == {None}
-        return cls(
-            parse=_parse(record, vocab),
-            proposals=proposals,
-            logits={phrase: per_box(each, len(boxes)) for phrase, each in record["logits"].items()},
-            expected=None if unsatisfied else per_box(values, len(boxes)),
-            chosen=int(record["chosen"]),
-        )
-
-    def disagreements(self) -> Iterator[str]:
-        """What the reasoning makes of it otherwise; nothing where it agrees."""
-        try:
-            outcome = execute(build_tree(self.parse), self.proposals.boxes_xyxy, self._distribution)
-        except _UnknownPhraseError as error:
-            yield f'it asks for "{error}"; the case has {sorted(self.logits)}'
-            return
-        if not self._agrees(outcome):
-            expected = "no_box_satisfies" if self.expected is None else f"box {self.chosen} {self.expected.tolist()}"
-            found = "no_box_satisfies" if outcome.chosen is None else f"box {outcome.chosen}"
-            yield f"expected {expected}; got {found} {outcome.distribution.tolist()} {outcome.reason}".rstrip()
-
-    def _agrees(self, outcome: Outcome) -> bool:
-        if self.expected is None or outcome.chosen is None:
-            return self.expected is None and outcome.failed is not None
-        differences = np.abs(outcome.distribution - self.expected)
-        return outcome.chosen == self.chosen and bool((differences <= TOLERANCE).all())
-
-    def _distribution(self, phrase: str) -> FloatArray:
-        logits = self.logits.get(phrase.lower())
-        if logits is None:
-            raise _UnknownPhraseError(phrase)
-        return softmax(logits)
-
-
-class _UnknownPhraseError(Exception):
-    """The reasoning asks for a phrase that the published program did not ask for."""
+    boxes = np.array(record["boxes_xyxy"], dtype=np.float64)
+    boxes_xyxy = Proposals(boxes, np.ones(len(boxes))).boxes_xyxy
+    logits = {phrase: per_box(each, len(boxes)) for phrase, each in record["logits"].items()}
+    values, chosen = record["probs"], record["chosen"]
+    if chosen not in range(len(boxes)):
+        raise InvalidInputError(f"chosen must be 0 to {len(boxes) - 1}; got {chosen!r}")
+    expected = None if values == [None] * len(boxes) else per_box(values, len(boxes))
+    parse = _parse(record, vocab)
+    tree = build_tree(parse)
+    unknown = [
+        f'it asks for "{each}"; the case has {sorted(logits)}' for each in tree.phrases if each.lower() not in logits
+    ]
+    if unknown:
+        return parse.text, unknown
+    outcome = execute(tree, boxes_xyxy, lambda phrase: softmax(logits[phrase.lower()]))
+    if expected is None or outcome.chosen is None:
+        agrees = expected is None and outcome.failed is not None
+    else:
+        agrees = outcome.chosen == chosen and bool((np.abs(outcome.distribution - expected) <= TOLERANCE).all())
+    if agrees:
+        return parse.text, []
+    wanted = "no_box_satisfies" if expected is None else f"box {chosen} {expected.tolist()}"
+    found = "no_box_satisfies" if outcome.chosen is None else f"box {outcome.chosen}"
+    got = f"{found} {outcome.distribution.tolist()} {outcome.reason}"
+    return parse.text, [f"expected {wanted}; got {got}".rstrip()]
 
 
 def _parse(record: Mapping[str, Any], vocab: Vocab) -> Doc:
+    """The expression with heads, labels and parts of speech."""
     from spacy.tokens import Doc
 
     words, heads = record["words"], record["heads"]
@@ -113,19 +90,3 @@ def _parse(record: Mapping[str, Any], vocab: Vocab) -> Doc:
     if circling := [start for start, end in enumerate(ends) if heads[end] != end]:
         raise InvalidInputError(f"heads run in a circle at word {circling[0]}; a root is its own head; got {heads}")
     return Doc(vocab, **columns)
-
-
-OPTIONS = (cases("cases, one JSON object a line, plain or gzip"),)
-
-
-def run(options: Options) -> int:
-    """Print each case that disagrees, and how many agree."""
-    import spacy
-
-    vocab = spacy.blank("en").vocab
-
-    def differences(record: Mapping[str, Any]) -> tuple[str, list[str]]:
-        case = ParityCase.from_mapping(record, vocab)
-        return case.parse.text, list(case.disagreements())
-
-    return check_cases(options.file, differences)

@@ -6,9 +6,8 @@ quoted there; so are ALBEF's, which these tables leave out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from agent.baselines.methods import METHODS, VIEW_ABLATION, Method
 
@@ -18,13 +17,11 @@ class Column:
     """One split of one dataset, in the released files.
 
     Attributes:
-        name: as the paper has it.
         file: the references' file, JSON lines.
         detections: the file of detected proposals; empty where annotated boxes are the proposals.
         images: the folder of pictures.
     """
 
-    name: str
     file: str
     detections: str
     images: str = "train2014"
@@ -36,54 +33,47 @@ class Row:
 
     Attributes:
         method: how it answers.
-        published: accuracy for each column, per cent.
+        published: column -> accuracy, per cent.
         ground_truth: whether the annotated boxes are its proposals.
     """
 
     method: Method
-    published: tuple[float, ...]
-    ground_truth: bool = False
+    published: Mapping[str, float]
+    ground_truth: bool
 
 
-@dataclass(frozen=True)
 class PublishedTable:
-    """A table of the paper.
+    """A table of the paper: its columns and rows by their names, in its order.
 
-    Attributes:
-        columns: in its order.
-        rows: name -> row, in its order.
+    Args:
+        figures: lines "method | its figures"; `ON_GROUND_TRUTH` behind a method says what its proposals are.
     """
 
-    columns: tuple[Column, ...]
-    rows: Mapping[str, Row]
+    def __init__(self, columns: Mapping[str, Column], figures: str) -> None:
+        self.columns = columns
+        self.rows: dict[str, Row] = {}
+        has_detections = all(each.detections for each in columns.values())
+        for name, published in (map(str.strip, line.split("|")) for line in figures.strip().splitlines()):
+            method = {**METHODS, **VIEW_ABLATION}[name.removesuffix(ON_GROUND_TRUTH)]
+            by_column = dict(zip(columns, map(float, published.split()), strict=True))
+            self.rows[name] = Row(method, by_column, not has_detections or name.endswith(ON_GROUND_TRUTH))
 
 
-def _column(name: str, file: str) -> Column:
-    return Column(name, f"{file}.jsonl", f"{file.partition('_')[0]}_dets_dict.json")
-
-
-def _table(columns: Sequence[Column], figures: str, *, ground_truth: bool = False) -> PublishedTable:
-    """Of lines "method | its figures"; `ON_GROUND_TRUTH` behind a method says what its proposals are."""
-    rows = {}
-    for name, published in (line.split(" | ") for line in figures.strip().splitlines()):
-        name = name.strip()
-        method = {**METHODS, **VIEW_ABLATION}[name.removesuffix(ON_GROUND_TRUTH)]
-        rows[name] = Row(method, tuple(map(float, published.split())), ground_truth or name.endswith(ON_GROUND_TRUTH))
-    return PublishedTable(tuple(columns), rows)
+def _detected(split: str) -> Column:
+    return Column(f"{split}.jsonl", f"{split.partition('_')[0]}_dets_dict.json")
 
 
 ON_GROUND_TRUTH = ", ground-truth boxes"
-_MAIN = (
-    _column("RefCOCOg val", "refcocog_val"),
-    _column("RefCOCOg test", "refcocog_test"),
-    _column("RefCOCO+ val", "refcoco+_val"),
-    _column("RefCOCO+ A", "refcoco+_testa"),
-    _column("RefCOCO+ B", "refcoco+_testb"),
-    _column("RefCOCO val", "refcoco_val"),
-    _column("RefCOCO A", "refcoco_testa"),
-    _column("RefCOCO B", "refcoco_testb"),
-)
-_REFGTA = [Column(f"RefGTA {split}", f"refgta_{split}.jsonl", "", "refgta") for split in ("val", "test")]
+_MAIN = {
+    "RefCOCOg val": _detected("refcocog_val"),
+    "RefCOCOg test": _detected("refcocog_test"),
+    "RefCOCO+ val": _detected("refcoco+_val"),
+    "RefCOCO+ A": _detected("refcoco+_testa"),
+    "RefCOCO+ B": _detected("refcoco+_testb"),
+    "RefCOCO val": _detected("refcoco_val"),
+    "RefCOCO A": _detected("refcoco_testa"),
+    "RefCOCO B": _detected("refcoco_testb"),
+}
 _TABLE_2 = """
 random                     | 18.12 19.10 16.29 13.57 19.60 15.73 13.51 19.20
 CPT-adapted                | 22.32 23.65 23.85 21.55 25.92 23.16 21.44 26.95
@@ -99,16 +89,16 @@ blur | 55.96 47.23
 max  | 55.76 44.55
 sum  | 57.70 47.43
 """
-_REFGTA_TABLE = """
+_REFGTA = """
 random               | 27.03 27.60
 GradCAM              | 51.90 51.53
 ReCLIP               | 69.84 70.79
 ReCLIP w/o relations | 71.66 72.56
 """
-TABLES: Mapping[str, PublishedTable] = MappingProxyType(
-    {
-        "table2": _table(_MAIN, _TABLE_2),
-        "table3": _table((_MAIN[0], _MAIN[2]), _TABLE_3),
-        "refgta": _table(_REFGTA, _REFGTA_TABLE, ground_truth=True),
-    }
-)
+TABLES = {
+    "table2": PublishedTable(_MAIN, _TABLE_2),
+    "table3": PublishedTable({name: _MAIN[name] for name in ("RefCOCOg val", "RefCOCO+ val")}, _TABLE_3),
+    "refgta": PublishedTable(
+        {f"RefGTA {split}": Column(f"refgta_{split}.jsonl", "", "refgta") for split in ("val", "test")}, _REFGTA
+    ),
+}

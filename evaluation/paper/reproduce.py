@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from agent.errors import InvalidInputError
-from evaluation.datasets.referring import GROUND_TRUTH, MODELS, boxes_of, grounder_maker
-from evaluation.datasets.referring_run import UnfinishedRunError, answer_all, merge
+from evaluation.datasets.referring import MODELS, grounder_maker
+from evaluation.datasets.referring_run import GROUND_TRUTH, UnfinishedRunError, answer_all, boxes_of, merge
 from evaluation.datasets.released import read_released
 from evaluation.metrics import Share
 from evaluation.options import Options, limit, option
-from evaluation.paper.published_tables import TABLES, PublishedTable
+from evaluation.paper.published_tables import TABLES, Row
 from evaluation.tables import format_table
 
+T = TypeVar("T")
 TOLERANCE = 0.5
 """Points between a measured and a published figure with ground-truth boxes; detections and ties may differ by more."""
-
-
 OPTIONS = (
     option("table", choices=list(TABLES), help="of the paper: table2 is the main one, table3 the views'"),
     option("--data", type=Path, required=True, metavar="DIR", help="the released files, and the pictures"),
@@ -37,75 +37,68 @@ OPTIONS = (
 def run(options: Options) -> int:
     """Run what is there and not done yet, then print the table where all shards are done."""
     table = TABLES[options.table]
-    rows = _chosen(list(table.rows), options.rows, "row")
-    names = _chosen([each.name for each in table.columns], options.columns, "column")
-    columns = [each for each in table.columns if each.name in names]
-    there = [each for each in columns if (options.data / each.file).is_file()]
-    for column in columns:
-        if column not in there:
-            print(f"left out: {column.name} ({options.data / column.file} is not there)")
+    rows = _chosen(table.rows, options.rows, "row")
+    columns = _chosen(table.columns, options.columns, "column")
+    there = {name: each for name, each in columns.items() if (options.data / each.file).is_file()}
+    for name, column in columns.items():
+        if name not in there:
+            print(f"left out: {name} ({options.data / column.file} is not there)")
     if not there:
-        raise InvalidInputError(f"{options.data} has none of {', '.join(each.file for each in columns)}")
+        raise InvalidInputError(f"{options.data} has none of {', '.join(each.file for each in columns.values())}")
     maker = grounder_maker(options, options.cache)
     waiting = False
-    measured: dict[tuple[str, str], Share] = {}
-    for column in there:
+    measured: dict[str, dict[str, Share]] = {name: {} for name in rows}
+    for column_name, column in there.items():
         examples = list(read_released(options.data / column.file, options.data / column.images))[: options.limit]
-        for name in rows:
-            row = table.rows[name]
-            out = options.out / options.table / _folder_name(column.name) / _folder_name(name)
+        for name, row in rows.items():
+            out = options.out / options.table / _folder_name(column_name) / _folder_name(name)
             boxes = boxes_of(GROUND_TRUTH if row.ground_truth else str(options.data / column.detections))
             answer_all(examples, maker(row.method), out, boxes=boxes)
             try:
-                measured[name, column.name] = Share.of(each.right for each in merge(out, len(examples)))
+                measured[name][column_name] = Share.of(each.right for each in merge(out, len(examples)))
             except UnfinishedRunError:
                 waiting = True
     if waiting:
         print("this shard is done; run it once more when the others are, for the table")
         return 0
-    printed, differing = report(table, measured)
+    printed, differing = report(rows, measured)
     print(printed)
     if options.limit is not None:
         print("only a part of each column was asked")
     return int(differing > 0)
 
 
-def report(table: PublishedTable, measured: Mapping[tuple[str, str], Share]) -> tuple[str, int]:
+def report(rows: Mapping[str, Row], measured: Mapping[str, Mapping[str, Share]]) -> tuple[str, int]:
     """The table in the paper's layout, and how many figures should agree and do not.
 
     Args:
-        measured: (row, column) -> the share of right answers.
+        measured: row -> column -> the share of right answers.
     """
-    columns = [each.name for each in table.columns if any(each.name == column for _, column in measured)]
-    rows: list[list[str]] = []
+    columns = next(iter(measured.values()))
+    lines = [["expressions", *(str(share.total) for share in columns.values())]]
     differing = 0
-    for name, row in table.rows.items():
-        shares = [measured[name, column] for column in columns if (name, column) in measured]
-        if not shares:
-            continue
-        published = [each for each, column in zip(row.published, table.columns, strict=True) if column.name in columns]
-        differences = [100 * share.value - each for share, each in zip(shares, published, strict=True)]
-        differ = [row.ground_truth and abs(each) > TOLERANCE for each in differences]
+    for name, shares in measured.items():
+        differences = {column: 100 * share.value - rows[name].published[column] for column, share in shares.items()}
+        differ = [rows[name].ground_truth and abs(each) > TOLERANCE for each in differences.values()]
         differing += sum(differ)
-        if not rows:
-            rows.append(["expressions", *(str(share.total) for share in shares)])
-        rows += [
-            [name, *(f"{100 * share.value:.2f}" for share in shares)],
-            ["  95 %", *(share.between for share in shares)],
-            ["  published", *(f"{each:.2f}" for each in published)],
-            ["  difference", *(f"{each:+.2f}{'!' * off}" for each, off in zip(differences, differ, strict=True))],
+        marked = zip(differences.values(), differ, strict=True)
+        lines += [
+            [name, *(f"{100 * share.value:.2f}" for share in shares.values())],
+            ["  95 %", *(share.between for share in shares.values())],
+            ["  published", *(f"{rows[name].published[column]:.2f}" for column in shares)],
+            ["  difference", *(f"{each:+.2f}{'!' * off}" for each, off in marked)],
         ]
-    printed = format_table(["", *columns], rows)
+    printed = format_table(["", *columns], lines)
     if differing:
         printed += f"\n! {differing} figures with ground-truth boxes differ by more than {TOLERANCE} points"
     return printed, differing
 
 
-def _chosen(names: Sequence[str], wanted: Sequence[str] | None, what: str) -> list[str]:
-    unknown = sorted(set(wanted or ()) - set(names))
+def _chosen(named: Mapping[str, T], wanted: Sequence[str] | None, what: str) -> dict[str, T]:
+    unknown = sorted(set(wanted or ()) - named.keys())
     if unknown:
-        raise InvalidInputError(f"there is no {what} {', '.join(unknown)}; choose of {', '.join(names)}")
-    return [name for name in names if wanted is None or name in wanted]
+        raise InvalidInputError(f"there is no {what} {', '.join(unknown)}; choose of {', '.join(named)}")
+    return {name: each for name, each in named.items() if wanted is None or name in wanted}
 
 
 def _folder_name(name: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -21,13 +21,11 @@ from tqdm import tqdm
 from vision_msgs.msg import Detection2DArray
 
 from agent.datatypes import FloatArray
-from agent.geometry import iou_matrix
-from evaluation.clock import load_average
+from agent.geometry import intersection_shares, iou_matrix
 from evaluation.options import Options, limit, option
-from evaluation.robot.operator import as_tuple, targets_of
 from evaluation.robot.programs import loopback
-from evaluation.robot.robot import Robot
-from evaluation.tables import format_table, met, percentiles
+from evaluation.robot.robot import Robot, as_tuple, targets_of
+from evaluation.tables import format_table, load_average, met, percentiles
 from ros_nodes.conversions import NS, box_of
 from ros_nodes.qos import DETECTIONS_QOS
 
@@ -46,6 +44,15 @@ UNKNOWN = "the dax"
 ON_IT, ON_A_PART = "on it", "on a part of it"
 MIN_INSIDE = 0.8
 """Of a box on a part of a thing, the share that is inside the thing's box."""
+OPTIONS = (
+    limit("runs of each change", 50),
+    option("--changes", choices=CHANGES, nargs="+", default=CHANGES, help="only these"),
+    option("--seed", type=int, default=FIRST_SEED, help="of the first scene; one for each run (%(default)s)"),
+    option("--rate", type=float, default=5.0, help="pictures a second (%(default)s)"),
+)
+
+
+Measure = Callable[[FloatArray, FloatArray], FloatArray]
 
 
 @dataclass(frozen=True)
@@ -67,25 +74,16 @@ class Run:
     lost_ms: float | None
 
 
-OPTIONS = (
-    limit("runs of each change", 50),
-    option("--changes", choices=CHANGES, nargs="+", default=CHANGES, help="only these"),
-    option("--seed", type=int, default=FIRST_SEED, help="of the first scene; one for each run (%(default)s)"),
-    option("--rate", type=float, default=5.0, help="pictures a second (%(default)s)"),
-)
-
-
 def run(options: Options) -> int:
     """Change tables, and print what became of the targets."""
     with loopback() as (folder, domain), Robot(folder, domain, rate_hz=options.rate) as robot:
         watcher = Watcher(robot)
         for change in options.changes:
-            progress = tqdm(total=options.limit, desc=change, dynamic_ncols=True)
-            for seed in range(options.seed, options.seed + 10 * options.limit):
-                progress.update(watcher.run(seed, change))
-                if progress.n == options.limit:
-                    break
-            progress.close()
+            with tqdm(total=options.limit, desc=change, dynamic_ncols=True) as progress:
+                for seed in range(options.seed, options.seed + 10 * options.limit):
+                    progress.update(watcher.run(seed, change))
+                    if progress.n == options.limit:
+                        break
     print(f"scenes from seed {options.seed}, {options.rate:g} pictures a second; {load_average()}")
     print(report(watcher.runs))
     print(f"\nbefore the change, {watcher.not_found} of {watcher.asked} targets were not found right: not counted")
@@ -185,8 +183,8 @@ def nameable(objects: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [each for each in objects if times[name(each)] == 1 and each["visible"] >= MIN_VISIBLE]
 
 
-def _lies_on(box: Any, thing: dict[str, Any]) -> bool:
-    return float(iou_matrix(np.array([box]), np.array([thing["box_xyxy"]], dtype=np.float64))[0, 0]) >= MIN_IOU
+def _lies_on(box: Any, thing: dict[str, Any], measure: Measure = iou_matrix, least: float = MIN_IOU) -> bool:
+    return bool(measure(np.array([box]), np.array([thing["box_xyxy"]]))[0, 0] >= least)
 
 
 def place(box: Any, thing: int, truth: dict[int, dict[str, Any]]) -> str:
@@ -202,10 +200,8 @@ def place(box: Any, thing: int, truth: dict[int, dict[str, Any]]) -> str:
     for other in truth.values():
         if _lies_on(box, other):
             return f"on the {other['colour']} {other['category']}"
-    if thing in truth:
-        x1, y1, x2, y2 = np.clip(box, truth[thing]["box_xyxy"][:2] * 2, truth[thing]["box_xyxy"][2:] * 2)
-        if (x2 - x1) * (y2 - y1) >= MIN_INSIDE * (box[2] - box[0]) * (box[3] - box[1]):
-            return ON_A_PART
+    if thing in truth and _lies_on(box, truth[thing], intersection_shares, MIN_INSIDE):
+        return ON_A_PART
     return "on nothing"
 
 

@@ -30,16 +30,15 @@ from sensor_msgs.msg import Image as RawImage
 from std_msgs.msg import Header
 
 from agent.images import encode_jpeg
-from evaluation.clock import load_average
 from evaluation.options import Options, limit
-from evaluation.robot.graph import SEED, TABLE
-from evaluation.robot.operator import Operator
+from evaluation.robot.graph import TABLE
 from evaluation.robot.programs import loopback
-from evaluation.scenes import rendered
-from evaluation.tables import at_most, format_table, percentiles
+from evaluation.robot.robot import Operator
+from evaluation.tables import at_most, format_table, load_average, percentiles
 from ros_nodes.binding.dds import cyclone
 from ros_nodes.conversions import frame_from_image, image_from_array, stamp_from_ns, stamp_ns
 from ros_nodes.qos import IMAGES_QOS
+from sim.benchmark_scenes import benchmark_scenes
 from sim.scene import sample_scene
 
 PERIOD_S = 0.02
@@ -47,9 +46,10 @@ PERIOD_S = 0.02
 PATIENCE_S = 30.0
 BARE_QOS = Qos(Policy.Reliability.BestEffort, Policy.History.KeepLast(5))
 CDR = bytes([0, 1, 0, 0])
-STAMP_BYTES = 8
+STAMP = slice(len(CDR), len(CDR) + 8)
 SIZES = ((640, 480), (1280, 720))
 GOAL_RATIO = 2.0
+OPTIONS = (limit("pictures of each kind", 200),)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,36 +66,35 @@ class Crossings:
     bare: Sequence[float]
 
 
-OPTIONS = (limit("pictures of each kind", 200),)
-
-
 def run(options: Options) -> int:
     """Send pictures of a held-out table in each size, raw and compressed, and print the table."""
-    (rendering,) = rendered([sample_scene(SEED, TABLE)], depth=False)
-    crossed = []
+    (truth,) = benchmark_scenes("training", 1, make=lambda seed: sample_scene(seed, TABLE))
+    picture = Image.fromarray(truth.image_rgb)
     with loopback() as (_, domain):
-        for width, height in SIZES:
-            pixels = np.asarray(Image.fromarray(rendering.image_rgb).resize((width, height)))
-            for kind in ("raw", "compressed"):
-                crossings = measure(pixels, kind == "compressed", options.limit, domain)
-                crossed.append((f"{width}x{height} {kind}", crossings))
+        crossed = {
+            f"{width}x{height} {kind}": measure(
+                np.asarray(picture.resize((width, height))), kind == "compressed", options.limit, domain
+            )
+            for width, height in SIZES
+            for kind in ("raw", "compressed")
+        }
     print(report(crossed), load_average(), sep="\n")
     return 0
 
 
-def report(crossed: Sequence[tuple[str, Crossings]]) -> str:
+def report(crossed: dict[str, Crossings]) -> str:
     """Milliseconds from process to process both ways, and the goal."""
-    rows, verdicts = [], []
-    for name, each in crossed:
-        ratio = float(np.median(each.rclpy) / np.median(each.bare))
+    rows = []
+    ratios = {name: float(np.median(each.rclpy) / np.median(each.bare)) for name, each in crossed.items()}
+    for name, each in crossed.items():
         ways = [*percentiles(each.rclpy, (50, 95), 2), *percentiles(each.bare, (50, 95), 2)]
         lost = f"{each.sent - len(each.rclpy)} + {each.sent - len(each.bare)}"
-        rows.append([name, f"{each.size_bytes / 1000:.0f}", *ways, f"{ratio:.2f}", lost])
-        if name == "640x480 raw":
-            verdicts.append(f"640x480 raw, rclpy API / bare: {ratio:.3g}, goal {at_most(ratio, GOAL_RATIO)}")
-    lost = f"lost of {crossed[0][1].sent} + as many"
+        rows.append([name, f"{each.size_bytes / 1000:.0f}", *ways, f"{ratios[name]:.2f}", lost])
+    lost = f"lost of {next(iter(crossed.values())).sent} + as many"
     header = ["ms", "kB", "rclpy API: median", "p95", "bare: median", "p95", "ratio", lost]
-    return "\n".join([format_table(header, rows), *verdicts])
+    ratio = ratios["640x480 raw"]
+    goal = f"640x480 raw, rclpy API / bare: {ratio:.3g}, goal {at_most(ratio, GOAL_RATIO)}"
+    return f"{format_table(header, rows)}\n{goal}"
 
 
 def measure(pixels: np.ndarray, compressed: bool, count: int, domain: int) -> Crossings:
@@ -115,8 +114,7 @@ def measure(pixels: np.ndarray, compressed: bool, count: int, domain: int) -> Cr
     listener = spawning.Process(target=_listen, args=(domain, compressed, there), daemon=True)
     listener.start()
     operator = Operator(domain)
-    kind = CompressedImage if compressed else RawImage
-    publisher = operator.node.create_publisher(kind, "picture", IMAGES_QOS)
+    publisher = operator.node.create_publisher(CompressedImage if compressed else RawImage, "picture", IMAGES_QOS)
     participant = DomainParticipant(domain)
     writer = DataWriter(participant, cyclone.create_topic(participant, "bare", "Bytes"), BARE_QOS)
 
@@ -128,7 +126,7 @@ def measure(pixels: np.ndarray, compressed: bool, count: int, domain: int) -> Cr
             publisher.publish(image_from_array(pixels, header))
 
     def write() -> None:
-        start = time.monotonic_ns().to_bytes(STAMP_BYTES, "little")
+        start = time.monotonic_ns().to_bytes(8, "little")
         cyclone.write(writer, CDR + start + (jpeg or pixels.tobytes()))
 
     operator.spin_until(lambda: publisher.get_subscription_count() and writer.get_matched_subscriptions(), PATIENCE_S)
@@ -147,15 +145,14 @@ def measure(pixels: np.ndarray, compressed: bool, count: int, domain: int) -> Cr
 
 def _listen(domain: int, compressed: bool, caller: Connection) -> None:
     """Hear pictures both ways until something is sent; then send the milliseconds that each way took."""
-    by_rclpy: list[float] = []
-    bare: list[float] = []
+    took_ms: tuple[list[float], list[float]] = ([], [])
 
     def on_picture(message: Any) -> None:
         if compressed:
             np.frombuffer(message.data, np.uint8)
         else:
             frame_from_image(message)
-        by_rclpy.append((time.monotonic_ns() - (stamp_ns(message.header) or 0)) / 1e6)
+        took_ms[0].append((time.monotonic_ns() - (stamp_ns(message.header) or 0)) / 1e6)
 
     operator, enough = Operator(domain), Event()
     kind = CompressedImage if compressed else RawImage
@@ -169,10 +166,9 @@ def _listen(domain: int, compressed: bool, caller: Connection) -> None:
     while not caller.poll():
         waiting.wait(100_000_000)
         while (taken := cyclone.take(reader)) is not None:
-            np.frombuffer(taken[0], np.uint8, offset=len(CDR) + STAMP_BYTES)
-            start_ns = int.from_bytes(taken[0][len(CDR) : len(CDR) + STAMP_BYTES], "little")
-            bare.append((time.monotonic_ns() - start_ns) / 1e6)
+            np.frombuffer(taken[0], np.uint8, offset=STAMP.stop)
+            took_ms[1].append((time.monotonic_ns() - int.from_bytes(taken[0][STAMP], "little")) / 1e6)
     enough.set()
     spinning.join()
     operator.close()
-    caller.send((by_rclpy, bare))
+    caller.send(took_ms)

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -73,7 +73,7 @@ class Program:
         return self.log.read_text()
 
 
-class CameraProcess(Program):
+class CameraProcess(Program, AbstractContextManager["CameraProcess"]):
     """A scripted camera (`evaluation.robot.scripted_camera`) that takes orders; a context manager, which ends it."""
 
     def __init__(self, log: Path, environment: dict[str, str], *arguments: str, module: str = CAMERA) -> None:
@@ -120,9 +120,6 @@ class CameraProcess(Program):
         assert self.process.stdin is not None
         self.process.stdin.close()
         return self._wait()
-
-    def __enter__(self) -> CameraProcess:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()

@@ -20,7 +20,7 @@ from evaluation.json_files import write_json_lines
 from evaluation.metrics import Share
 from evaluation.options import Options, limit, option, shared
 from evaluation.scenes import is_on, look_at
-from evaluation.tables import format_table, met
+from evaluation.tables import group_table, grouped, interval, met, share
 from evaluation.tabletop.simulated_user import SimulatedUser
 from sim.benchmark_scenes import BenchmarkScene, benchmark_scenes
 from sim.expressions import ExpressionWriter
@@ -28,6 +28,11 @@ from sim.expressions import ExpressionWriter
 TUNING_SEEDS = range(19_000, 20_000)
 GOAL = 0.9
 ALL = "all"
+OPTIONS = (
+    limit("scenes", 200),
+    option("--tuning", action="store_true", help="the seeds for choosing margins, not the held-out ones"),
+    *shared("boxes", "preset", "cache", "errors", "json"),
+)
 
 
 @dataclass(frozen=True)
@@ -104,38 +109,27 @@ def examine(truth: BenchmarkScene, scene: Scene, conversation: Conversation) -> 
 
 def report(outcomes: Sequence[Outcome]) -> str:
     """The two tables as text."""
-    rows = []
-    for kind, group in _groups([each for each in outcomes if each.ambiguous]):
-        reached = Share.of(each.asked and each.right for each in group)
-        goal = f"{GOAL:.2f} {met(reached.value >= GOAL)}" if kind == ALL else ""
-        shares = [_share(group, "without"), _share(group, "asked"), f"{reached.value:.3f}", reached.interval]
-        rows.append([kind, str(len(group)), *shares, goal])
-    head = ["two or more things fit", "n", "right by luck", "asked", "reached", "95 %", "goal"]
-    lines = [format_table(head, rows), ""]
-    rows = []
-    for kind, group in _groups([each for each in outcomes if not each.ambiguous]):
-        silent = [each for each in group if not each.asked]
-        shares = [_share(group, "asked"), _share(silent, "right"), _share(group, "without")]
-        rows.append([kind, str(len(group)), *shares])
-    lines.append(format_table(["one thing fits", "n", "asked", "right if not asked", "right without asking"], rows))
-    return "\n".join(lines)
+    ambiguous, clear = ([each for each in outcomes if each.ambiguous is which] for which in (True, False))
+
+    def is_reached(outcome: Outcome) -> bool:
+        return outcome.asked and outcome.right
+
+    def goal(group: Sequence[Outcome]) -> str:
+        return f"{GOAL:.2f} {met(Share.of(map(is_reached, group)).value >= GOAL)}" if group is ambiguous else ""
+
+    columns = {"right by luck": share("without"), "asked": share("asked"), "reached": share(is_reached)}
+    columns |= {"95 %": interval(is_reached), "goal": goal}
+    several = group_table("two or more things fit", _by_kind(ambiguous), columns)
+    columns = {
+        "asked": share("asked"),
+        "right if not asked": lambda group: share("right")([each for each in group if not each.asked]),
+        "right without asking": share("without"),
+    }
+    return f"{several}\n\n{group_table('one thing fits', _by_kind(clear), columns)}"
 
 
-def _groups(outcomes: Sequence[Outcome]) -> list[tuple[str, Sequence[Outcome]]]:
-    """By kind, and all of them."""
-    kinds = dict.fromkeys(each.kind for each in outcomes)
-    return [*((kind, [each for each in outcomes if each.kind == kind]) for kind in kinds), (ALL, outcomes)]
-
-
-def _share(outcomes: Sequence[Outcome], name: str) -> str:
-    return f"{np.mean([getattr(each, name) for each in outcomes]):.3f}" if outcomes else "-"
-
-
-OPTIONS = (
-    limit("scenes", 200),
-    option("--tuning", action="store_true", help="the seeds for choosing margins, not the held-out ones"),
-    *shared("boxes", "preset", "cache", "errors", "json"),
-)
+def _by_kind(outcomes: Sequence[Outcome]) -> list[tuple[str, Sequence[Outcome]]]:
+    return [*grouped("kind", outcomes).items(), (ALL, outcomes)]
 
 
 def run(options: Options) -> int:

@@ -20,7 +20,7 @@ from agent.reasoning.depth_relations import with_depth
 from agent.reasoning.soft_relations import SOFT_RELATIONS, from_the_middle
 from evaluation.options import Options, limit
 from evaluation.scenes import rendered
-from evaluation.tables import format_table
+from evaluation.tables import format_table, grouped, share
 from sim.depth_flaws import flawed
 from sim.expressions import MIN_VISIBLE
 from sim.orders import ORDERS, SeenObject, seen_objects
@@ -31,6 +31,7 @@ RELATIONS = ("behind", "further")
 KINDS = ("both whole, on the table", "one partly hidden", "one on or in another")
 MISSING, NOISE_M = 0.1, 0.003
 WHOLE = 0.9
+OPTIONS = (limit("tables", 200),)
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,6 @@ class Pair:
     kind: str
     by_picture: bool
     with_depth: bool
-
-
-OPTIONS = (limit("tables", 200),)
 
 
 def run(options: Options) -> int:
@@ -86,10 +84,11 @@ def _kind(*things: SeenObject) -> str:
 
 def report(found: Sequence[Pair]) -> str:
     """A row for each relation and kind of pair."""
-    rows = []
-    for name, kind in itertools.product(RELATIONS, KINDS):
-        group = [each for each in found if (each.relation, each.kind) == (name, kind)]
-        if group:
-            shares = (np.mean([getattr(each, way) for each in group]) for way in ("by_picture", "with_depth"))
-            rows.append([name, kind, str(len(group)), *(f"{share:.4f}" for share in shares)])
+    by_both = grouped(lambda pair: (pair.relation, pair.kind), found)
+    cells = [share(way, digits=4) for way in ("by_picture", "with_depth")]
+    rows = [
+        [*key, str(len(group)), *(cell(group) for cell in cells)]
+        for key in itertools.product(RELATIONS, KINDS)
+        if (group := by_both.get(key))
+    ]
     return format_table(["relation", "of two things", "pairs", "by the picture", "with depth"], rows)

@@ -23,6 +23,7 @@ from sim.tabletop_ref import scenes
 
 LOWEST_SCORE = 0.001
 ROLES = ("on or in another", "carries another", "neither")
+OPTIONS = (limit("scenes", 200), *shared("split", "preset", "cache"))
 
 
 @dataclass(eq=False)
@@ -69,9 +70,6 @@ def report(findings: Findings) -> str:
         share = Share.of(found)
         rows.append([label, str(share.total), f"{share.value:.3f}", share.between])
     return format_table(["clearly visible things", "n", "value", "95 %"], rows)
-
-
-OPTIONS = (limit("scenes", 200), *shared("split", "preset", "cache"))
 
 
 def run(options: Options) -> int:

@@ -35,8 +35,6 @@ SWAPS = {
     "left": "right", "right": "left", "leftmost": "rightmost", "rightmost": "leftmost", "west": "east", "east": "west",
 }  # fmt: skip
 GOALS = {"permuted": 1.0, "mirrored": 0.98, "paraphrased": 0.95, "jpeg 40": 0.95, "half size": 0.95}
-
-
 OPTIONS = (limit("tables of TabletopRef's test split", 500), *shared("preset", "cache"))
 
 

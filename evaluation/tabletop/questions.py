@@ -24,16 +24,19 @@ from agent.grounding.scene import Scene
 from agent.language.english import plural
 from agent.pipeline import Grounder, Mode
 from evaluation.json_files import write_json_lines
-from evaluation.metrics import Share
 from evaluation.options import Options, limit, option, shared
 from evaluation.scenes import CORRECT_IOU, look_at
-from evaluation.tables import format_table
+from evaluation.tables import group_table, grouped, interval, share
 from sim.benchmark_scenes import BenchmarkScene
 from sim.inquiries import Inquiry, InquiryWriter, Wants
 from sim.tabletop_ref import scenes
 
-ALL = "all"
 _NOTHING = "(?:nothing|don't see anything)"
+OPTIONS = (
+    limit("scenes", 100),
+    option("--seed", type=int, default=0, metavar="N", help="another one chooses other questions"),
+    *shared("split", "boxes", "preset", "cache", "errors", "json"),
+)
 
 
 @dataclass(frozen=True)
@@ -143,20 +146,10 @@ def _are_targets(chosen: Sequence[int], on: np.ndarray, targets: Sequence[int]) 
 
 def report(outcomes: Sequence[Outcome]) -> str:
     """A row for each kind, and all of them last."""
-    rows: list[list[str] | None] = []
-    for kind in (*sorted({each.kind for each in outcomes}), ALL):
-        group = [each for each in outcomes if kind in (each.kind, ALL)]
-        shares = [Share.of(getattr(each, name) for each in group) for name in ("fits_right", "talk_right", "same")]
-        rows += [None] if kind == ALL else []
-        rows.append([kind, str(len(group)), *(f"{share.value:.3f}" for share in shares), shares[1].interval])
-    return format_table(["questions", "n", "all_of right", "talk right", "same answer", "talk, 95 %"], rows)
-
-
-OPTIONS = (
-    limit("scenes", 100),
-    option("--seed", type=int, default=0, metavar="N", help="another one chooses other questions"),
-    *shared("split", "boxes", "preset", "cache", "errors", "json"),
-)
+    kinds = sorted(grouped("kind", outcomes).items())
+    columns = {"all_of right": share("fits_right"), "talk right": share("talk_right"), "same answer": share("same")}
+    columns["talk, 95 %"] = interval("talk_right")
+    return group_table("questions", [*kinds, None, ("all", outcomes)], columns)
 
 
 def run(options: Options) -> int:

@@ -22,10 +22,9 @@ from agent.grounding.paper import Paper
 from agent.grounding.scene import Scene
 from agent.pipeline import Grounder, Mode
 from evaluation.json_files import write_json_lines
-from evaluation.metrics import Share
 from evaluation.options import Options, limit, option, shared
 from evaluation.scenes import CORRECT_IOU, look_at
-from evaluation.tables import format_table
+from evaluation.tables import format_table, group_table, grouped, interval, share
 from evaluation.tabletop.marks import BINS, NONE, Mark, answered, calibration_error
 from evaluation.tabletop.tabletopref_report import Report
 from sim.benchmark_scenes import benchmark_scenes
@@ -34,8 +33,6 @@ from sim.tabletop_ref import SPLITS, Asked, asked, scene_of
 
 HANDWRITTEN = "handwritten"
 HANDWRITTEN_FILE = Path(__file__).parents[2] / "tests" / "golden" / "tabletopref" / "handwritten.tsv"
-
-
 OPTIONS = (
     option("--split", choices=(*SPLITS, HANDWRITTEN), default="test", help="of TabletopRef (test), or apart"),
     limit("expressions"),
@@ -109,62 +106,56 @@ def table(marks: Sequence[Mark]) -> str:
     one = [each for each in marks if each.question.expects is Expects.ONE]
     parts = [_phenomena(one)]
     if len(one) < len(marks):
-        parts += [_decisions(marks)]
+        parts.append(_decisions(marks))
     parts.append(f"expected calibration error {calibration_error(answered(marks)):.3f} ({BINS} bins of equal mass)")
-    paper, extended = (Share.of(getattr(each, name) for each in one).value for name in ("paper", "extended"))
-    parts.append(f"overall paper {paper:.3f} extended {extended:.3f}")
+    parts.append(f"overall paper {share('paper')(one)} extended {share('extended')(one)}")
     return "\n".join(parts)
 
 
 def _phenomena(one: Sequence[Mark]) -> str:
-    rows: list[list[str] | None] = []
-
-    def row(label: str, group: Sequence[Mark]) -> None:
-        ways = {name: Share.of(getattr(each, name) for each in group) for name in ("ips", "paper", "extended")}
-        random = np.mean([each.random for each in group])
-        said = Share.of(each.is_answered_right for each in group)
-        detected = Share.of(bool(each.targets) for each in group)
-        shares = [f"{share:.3f}" for share in (random, *(each.value for each in ways.values()))]
-        after = [f"{share.value:.3f}" for share in (said, detected)]
-        rows.append([label, str(len(group)), *shares, ways["extended"].interval, *after])
-
+    groups: list[tuple[str, Sequence[Mark]] | None] = []
+    kinds = grouped("question.phenomenon", one)
     for kind in (*PAPER, *BEYOND, HANDWRITTEN):
-        of_kind = [mark for mark in one if mark.question.phenomenon == kind]
-        if of_kind:
-            row(kind, of_kind)
-        names = sorted({mark.question.name for mark in of_kind})
-        for name in names if len(names) > 1 else ():
-            row(f"  {name}", [mark for mark in of_kind if mark.question.name == name])
-    rows.append(None)
-    row("all", one)
-    head = ["one right answer", "n", "random", "IPS alone", "paper", "extended", "95 %", "and said so", "detected"]
-    return format_table(head, rows)
+        if kind in kinds:
+            groups.append((kind, kinds[kind]))
+            names = sorted(grouped("question.name", kinds[kind]).items())
+            groups += [(f"  {name}", group) for name, group in names if len(names) > 1]
+    columns = {
+        "random": lambda group: f"{np.mean([each.random for each in group]):.3f}",
+        "IPS alone": share("ips"),
+        "paper": share("paper"),
+        "extended": share("extended"),
+        "95 %": interval("extended"),
+        "and said so": share("is_answered_right"),
+        "detected": share(lambda mark: bool(mark.targets)),
+    }
+    return group_table("one right answer", [*groups, None, ("all", one)], columns)
 
 
 def _decisions(marks: Sequence[Mark]) -> str:
     """Several, absent and ambiguous: what extended mode says, beside paper mode."""
-    rows: list[list[str] | None] = []
-
-    def row(label: str, group: Sequence[Mark]) -> None:
-        if group:
-            right = Share.of(each.is_answered_right for each in group)
-            is_absent = group[0].question.expects is Expects.ABSENT
-            paper = Share.of(is_absent and not each.paper_found for each in group)
-            rows.append([label, str(len(group)), f"{paper.value:.3f}", f"{right.value:.3f}", right.interval])
-
-    by_expects = {each: [mark for mark in marks if mark.question.expects is each] for each in Expects}
-    absent, one = by_expects[Expects.ABSENT], by_expects[Expects.ONE]
-    row("several: exactly those", by_expects[Expects.SEVERAL])
-    for name in dict.fromkeys(each.question.name for each in absent):
-        row(f"absent: {name}", [each for each in absent if each.question.name == name])
-    row("absent, hard ones", [each for each in absent if each.question.is_hard])
-    row("absent: true-negative rate", absent)
-    row("ambiguous: flagged", by_expects[Expects.AMBIGUOUS])
+    expecting = {each: [mark for mark in marks if mark.question.expects is each] for each in Expects}
+    absent, one = expecting[Expects.ABSENT], expecting[Expects.ONE]
+    groups = {
+        "several: exactly those": expecting[Expects.SEVERAL],
+        **{f"absent: {name}": group for name, group in grouped("question.name", absent).items()},
+        "absent, hard ones": [each for each in absent if each.question.is_hard],
+        "absent: true-negative rate": absent,
+        "ambiguous: flagged": expecting[Expects.AMBIGUOUS],
+    }
+    silent = share(lambda mark: mark.question.expects is Expects.ABSENT and not mark.paper_found)
+    right = (share("is_answered_right"), interval("is_answered_right"))
+    rows: list[list[str] | None] = [
+        [label, str(len(group)), silent(group), *(cell(group) for cell in right)]
+        for label, group in groups.items()
+        if group
+    ]
     rows.append(None)
-    kept = Share.of(each.answer.status not in NONE for each in one)
-    asked_about = Share.of(each.answer.status is Status.AMBIGUOUS for each in one)
-    for label, share in (("one: true-positive rate", kept), ("one: false questions", asked_about)):
-        rows.append([label, str(len(one)), "", f"{share.value:.3f}", share.interval])
+    for label, holds in {
+        "one: true-positive rate": lambda mark: mark.answer.status not in NONE,
+        "one: false questions": lambda mark: mark.answer.status is Status.AMBIGUOUS,
+    }.items():
+        rows.append([label, str(len(one)), "", share(holds)(one), interval(holds)(one)])
     return "\n" + format_table(["what is said", "n", "paper", "extended", "95 %"], rows)
 
 

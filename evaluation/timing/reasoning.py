@@ -14,13 +14,17 @@ import numpy as np
 from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superlative
 from agent.reasoning.extended_executor import execute_extended
 from agent.reasoning.tree_executor import execute
-from evaluation.clock import milliseconds
+from evaluation.metrics import milliseconds
 from evaluation.options import Options, option, positive
 from evaluation.tables import at_most, format_table, percentiles
 
 COUNTS = (2, 5, 10, 20, 50, 100, 200)
 GOAL_COUNT, GOAL_MS = 50, 2.0
 RUNS = 200
+OPTIONS = (
+    option("--counts", type=positive, nargs="+", default=COUNTS, metavar="N", help="of boxes"),
+    option("--repeats", type=positive, default=RUNS, metavar="N", help="runs of each (%(default)s)"),
+)
 
 
 def _tree(relation: Relation) -> SemanticTree:
@@ -57,12 +61,6 @@ def times_ms(way: str, count: int, runs: int = RUNS) -> list[float]:
         scores = {phrase: rng.dirichlet(np.ones(count)) for phrase in tree.phrases}
         found.append(milliseconds(partial(reason, tree, boxes, scores.__getitem__)))
     return found
-
-
-OPTIONS = (
-    option("--counts", type=positive, nargs="+", default=COUNTS, metavar="N", help="of boxes"),
-    option("--repeats", type=positive, default=RUNS, metavar="N", help="runs of each (%(default)s)"),
-)
 
 
 def run(options: Options) -> int:

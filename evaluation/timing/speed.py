@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from operator import eq
 
@@ -24,13 +23,11 @@ from agent.language.paper_tree import build_tree
 from agent.models.presets import load_preset
 from agent.pipeline import Grounder
 from agent.reasoning.tree_executor import execute
-from evaluation.clock import milliseconds
+from evaluation.metrics import milliseconds
 from evaluation.options import Options, option, positive, shared
-from evaluation.scenes import rendered
 from evaluation.tables import at_most, format_table, percentiles
-from sim.benchmark_scenes import SEEDS
+from sim.benchmark_scenes import benchmark_scenes
 from sim.expressions import ExpressionWriter
-from sim.orders import seen_objects
 from sim.scene import MAX_OBJECTS, SceneOptions, sample_scene
 
 PROPOSALS = 10
@@ -39,23 +36,6 @@ SIDE_BY_SIDE = 10
 FURTHER = 100
 GOAL_LOOK_MS = 150.0
 GOAL_EXPRESSION_MS = 8.0
-
-
-@dataclass(frozen=True)
-class Material:
-    """What is looked at and asked.
-
-    Attributes:
-        frame: the detector finds `PROPOSALS` proposals in it.
-        texts: spatial `SIDE_BY_SIDE` expressions about it.
-        further: other expressions, all different.
-    """
-
-    frame: Frame
-    texts: tuple[str, ...]
-    further: tuple[str, ...]
-
-
 OPTIONS = (
     *shared("preset"),
     option("--repeats", type=positive, default=20, metavar="N", help="runs of each (%(default)s)"),
@@ -71,64 +51,66 @@ def run(options: Options) -> int:
     preset = load_preset(options.preset)
     settings = replace(preset.detector_settings, max_proposals=PROPOSALS)
     grounder = Grounder.from_preset(replace(preset, detector_settings=settings))
-    times, same_answers = measure(grounder, find_material(grounder), options.repeats)
+    times, same_answers = measure(grounder, *find_material(grounder), options.repeats)
     print(f"{preset.name} preset, {options.threads} threads, medians; {options.repeats} runs each, alternating")
     print(report(times, same_answers))
     return 0
 
 
-def find_material(grounder: Grounder) -> Material:
-    """The first held-out frame with `PROPOSALS` proposals, and expressions about it and about other frames.
+def find_material(grounder: Grounder) -> tuple[Frame, list[str], list[str]]:
+    """The first held-out frame in which the detector finds `PROPOSALS` proposals.
+
+    Returns:
+        The frame; `SIDE_BY_SIDE` spatial expressions about it; others about other frames, all different.
 
     Raises:
         InvalidInputError: no such frame.
         RendererUnavailableError: nothing here can render.
     """
-    chosen: tuple[Frame, tuple[str, ...]] | None = None
+    chosen: tuple[Frame, list[str]] | None = None
     further: set[str] = set()
     objects = SceneOptions(objects=(MAX_OBJECTS, MAX_OBJECTS))
-    scenes = [sample_scene(seed, objects) for seed in SEEDS["training"][:SCENES_TO_TRY]]
-    with closing(rendered(scenes, depth=False)) as renderings:
-        for rendering in renderings:
-            seed = rendering.scene.seed
-            frame = Frame(rendering.image_rgb, frame_id=str(seed))
-            writer = ExpressionWriter(seen_objects(rendering), np.random.default_rng(seed))
-            texts = tuple(each.text for each in (*writer.relations(), *writer.superlatives()))
-            fits = len(texts) >= SIDE_BY_SIDE and len(grounder.proposals.propose(frame)) == PROPOSALS
-            if chosen is None and fits:
-                chosen = frame, texts[:SIDE_BY_SIDE]
-            else:
-                further |= set(texts)
-            if chosen is not None and len(further) >= FURTHER:
-                return Material(*chosen, tuple(sorted(further - set(chosen[1]))))
+    for truth in benchmark_scenes("training", SCENES_TO_TRY, make=lambda seed: sample_scene(seed, objects)):
+        frame = Frame(truth.image_rgb, frame_id=str(truth.seed))
+        writer = ExpressionWriter(truth.objects, np.random.default_rng(truth.seed))
+        texts = [each.text for each in (*writer.relations(), *writer.superlatives())]
+        if chosen is None and len(texts) >= SIDE_BY_SIDE and len(grounder.proposals.propose(frame)) == PROPOSALS:
+            chosen = frame, texts[:SIDE_BY_SIDE]
+        else:
+            further |= set(texts)
+        if chosen is not None and len(further) >= FURTHER:
+            return *chosen, sorted(further - set(chosen[1]))
     raise InvalidInputError(f"the detector finds {PROPOSALS} proposals in none of {SCENES_TO_TRY} scenes")
 
 
-def measure(grounder: Grounder, material: Material, repeats: int) -> tuple[dict[str, list[float]], int]:
+def measure(
+    grounder: Grounder, frame: Frame, texts: Sequence[str], further: Sequence[str], repeats: int
+) -> tuple[dict[str, list[float]], int]:
     """Time everything in turn, after one run to warm up.
 
     Returns:
-        Milliseconds of single runs: "detector", proposals alone; "look"; "expression", each of `Material.further` asked
-        for the first time; "once", a look and all of `Material.texts`; "anew", the same where every phrase encodes
-        every box anew. And for how many of these texts both chose the same box.
+        Milliseconds of single runs: "detector", proposals alone; "look"; "expression", each further one asked for the
+        first time; "once", a look and all texts; "anew", the same where every phrase encodes every box anew. And for
+        how many of these texts both chose the same box.
     """
-    frame, texts = material.frame, material.texts
     scene = grounder.look(frame)
-    bar = tqdm(material.further, desc="expressions", dynamic_ncols=True)
-    expression = [milliseconds(partial(scene.ground, text)) for text in bar]
+    expression = [
+        milliseconds(partial(scene.ground, text)) for text in tqdm(further, desc="expressions", dynamic_ncols=True)
+    ]
     paper = replace(grounder, method=Paper())
-    once, anew = _encoded_once(paper, frame, texts), _encoded_anew(paper, frame, texts)
+    once, anew = (partial(way, paper, frame, texts) for way in (_encoded_once, _encoded_anew))
+    same_answers = sum(map(eq, once(), anew()))
     ways: dict[str, Callable[[], object]] = {
         "detector": partial(grounder.proposals.propose, frame),
         "look": partial(grounder.look, frame),
-        "once": partial(_encoded_once, paper, frame, texts),
-        "anew": partial(_encoded_anew, paper, frame, texts),
+        "once": once,
+        "anew": anew,
     }
     times: dict[str, list[float]] = {name: [] for name in ways}
     for _ in tqdm(range(repeats), desc="frames", dynamic_ncols=True):
         for name, way in ways.items():
             times[name].append(milliseconds(way))
-    return {**times, "expression": expression}, sum(map(eq, once, anew))
+    return {**times, "expression": expression}, same_answers
 
 
 def _encoded_once(grounder: Grounder, frame: Frame, texts: Sequence[str]) -> list[int | None]:

@@ -31,6 +31,13 @@ from ros_nodes.rotations import quaternion_from_matrix
 QOS = {"best_effort": IMAGES_QOS, "reliable": RELIABLE_IMAGES_QOS}
 
 
+def transform_of(mounting: Mounting, header: Header, camera_frame: str) -> TransformStamped:
+    """Where a camera is in the frame of a header."""
+    (x, y, z), (qx, qy, qz, qw) = mounting.translation_m.tolist(), quaternion_from_matrix(mounting.rotation)
+    transform = Transform(translation=Vector3(x=x, y=y, z=z), rotation=Quaternion(x=qx, y=qy, z=qz, w=qw))
+    return TransformStamped(header=header, child_frame_id=camera_frame, transform=transform)
+
+
 class CameraNode(GraphNode):
     """See docs/topics.md for what it says."""
 
@@ -82,7 +89,8 @@ class CameraNode(GraphNode):
 
     def _on_picture(self, picture: Picture) -> None:
         if picture.mounting is not None and picture.mounting is not self._mounting:
-            self._say_mounting(picture.mounting)
+            header = Header(stamp=self.get_clock().now().to_msg(), frame_id=self._base_frame)
+            self._transforms.sendTransform(transform_of(picture.mounting, header, self._frame_id))
         self._mounting = picture.mounting
         age_ns = round((time.monotonic() - picture.taken_s) * 1e9)
         stamp_ns = max(0, self.get_clock().now().nanoseconds - age_ns)
@@ -90,15 +98,6 @@ class CameraNode(GraphNode):
 
     def _on_failure(self, error: Exception) -> None:
         self.log_failure("a picture", error)
-
-    def _say_mounting(self, mounting: Mounting) -> None:
-        (x, y, z), (qx, qy, qz, qw) = mounting.translation_m.tolist(), quaternion_from_matrix(mounting.rotation)
-        transform = TransformStamped(
-            header=Header(stamp=self.get_clock().now().to_msg(), frame_id=self._base_frame),
-            child_frame_id=self._frame_id,
-            transform=Transform(translation=Vector3(x=x, y=y, z=z), rotation=Quaternion(x=qx, y=qy, z=qz, w=qw)),
-        )
-        self._transforms.sendTransform(transform)
 
     def _camera_info(self, picture: Picture, header: Any) -> CameraInfo | None:
         """None where the camera is not calibrated, or its calibration is for pictures of another size."""

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.__main__ import main
-from evaluation.command import FOLDERS, MEASURES, add_parser
+from evaluation.command import FOLDERS, MEASURES, add_parser, main
 
 ROOT = Path(__file__).parents[2]
 

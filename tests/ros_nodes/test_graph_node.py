@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from diagnostic_msgs.msg import DiagnosticArray
 
-from evaluation.robot.operator import Operator
 from evaluation.robot.programs import Program, graph_environment
+from evaluation.robot.robot import Operator
 from ros_nodes.graph_node import ENDED, FAILED, MISCONFIGURED
 from ros_nodes.qos import DIAGNOSTICS_QOS
 

@@ -20,8 +20,8 @@ from agent.datatypes import Frame, ImageArray, Proposals
 from agent.images import decode_image, load_image
 from agent.models.presets import load_preset
 from agent.perception.yolo import YoloProposals
-from evaluation.robot.operator import Operator
 from evaluation.robot.programs import Program, graph_environment
+from evaluation.robot.robot import Operator
 from ros_nodes.conversions import compressed_from_array, image_from_array, proposals_from_detections, stamp_ns
 from ros_nodes.qos import DETECTIONS_QOS, DIAGNOSTICS_QOS, IMAGES_QOS
 from sim.shipped_scenes import shipped_scene

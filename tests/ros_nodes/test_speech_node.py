@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from std_msgs.msg import String
 
-from evaluation.robot.operator import Operator
 from evaluation.robot.programs import PATIENCE_S, Program, graph_environment
+from evaluation.robot.robot import Operator
 from ros_nodes import wire
 from ros_nodes.qos import COMMANDS_QOS
 from sim.voices import voice

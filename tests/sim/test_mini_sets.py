@@ -24,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_column_of_the_papers_tables_has_its_files(folder: Path) -> None:
-    for column in {column for table in TABLES.values() for column in table.columns}:
+    for column in {column for table in TABLES.values() for column in table.columns.values()}:
         examples = list(read_released(folder / column.file, folder / column.images))
         assert len({each.image for each in examples}) == 2
         assert label_problems(examples) == {}

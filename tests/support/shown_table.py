@@ -14,7 +14,7 @@ from vision_msgs.msg import Detection2DArray
 from agent.datatypes import ImageArray, Proposals
 from agent.geometry import iou_matrix
 from agent.images import load_image
-from evaluation.robot.operator import Operator
+from evaluation.robot.robot import Operator
 from ros_nodes.conversions import (
     camera_info_from_intrinsics,
     depth_to_image,

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from agent.geometry import iou_matrix
-from evaluation.robot.operator import Operator
 from evaluation.robot.programs import PATIENCE_S, Program, graph_environment
+from evaluation.robot.robot import Operator
 from ros_nodes.supervision.supervisor import READY
 from sim.shipped_scenes import shipped_scene
 from tests.support.process_table import children, is_running

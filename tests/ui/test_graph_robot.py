@@ -12,7 +12,7 @@ import pytest
 import ros_nodes  # noqa: F401  # isort: skip  (makes `import rclpy` work where there is no ROS 2)
 
 from agent.errors import ReclipAgentError
-from evaluation.robot.operator import targets_of
+from evaluation.robot.robot import targets_of
 from ros_nodes.commands import client
 from tests.support.supervised import SupervisedGraph, covers, graph_up, true_box
 from ui.graph_robot import GraphRobot

@@ -15,7 +15,7 @@ from agent.baselines.scorers import named_scorer
 from agent.baselines.text_detectors import DetectionScorer
 from agent.errors import InvalidInputError
 from agent.perception.ips import IsolatedProposalScorer
-from evaluation.__main__ import main
+from evaluation.command import main
 from tests.agent.perception.test_yolo_masks import checkpoint
 from tests.support.pretrained import save_blip, save_grounding_dino, save_owlv2
 from tests.support.shipped_dataset import IMAGES, write_shipped_dataset

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from agent.errors import InvalidInputError
-from evaluation.__main__ import main
+from evaluation.command import main
 from evaluation.datasets.convert import convert
 from evaluation.datasets.released import read_released
 
@@ -43,7 +43,7 @@ def test_it_is_read_as_the_released_layout(images: Path, capsys: pytest.CaptureF
     ("row", "words"),
     [
         ("c.png,0,0,1,1,the cup", "line 2: there is no picture"),
-        ("a.png,0,0,x,1,the cup", "line 2: could not convert"),
+        ("a.png,0,0,x,1,the cup", "line 2: malformed: could not convert"),
         ("a.png,0,0,0,1,the cup", "line 2: no box"),
         ("a.png,0,0,nan,1,the cup", "line 2: no box"),
         ("a.png,0,0,1,1,", "line 2: nothing in expression"),

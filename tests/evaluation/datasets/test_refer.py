@@ -58,9 +58,10 @@ def test_several_and_no_targets(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "split", "words"),
     [
-        ({}, "testB", "nothing in .* is in the split 'testB'; it has val"),
-        ({"ann_id": 77}, "val", "has not all of the annotations"),
-        ({"image_id": 1}, "val", "has not all of the annotations"),
+        ({}, "testB", "nothing is in the split 'testB'; it has val"),
+        ({"ann_id": 77}, "val", "reference 5: there is no annotation with the id 77"),
+        ({"ann_id": [2, 77]}, "val", "reference 5: there is no annotation with the id 77"),
+        ({"image_id": 1}, "val", "reference 5: there is no annotation with the id 2"),
         ({"sentences": [{"sent_id": 1}]}, "val", "'sent' is missing"),
     ],
 )

@@ -19,18 +19,19 @@ from agent.errors import InvalidInputError
 from agent.images import load_image
 from agent.perception.ips import IsolatedProposalScorer
 from agent.pipeline import Grounder
-from evaluation.__main__ import main
+from evaluation.command import main
 from evaluation.datasets.embedding_cache import CachedScorer
 from evaluation.datasets.examples import NO_BOXES, ReferringExample
 from evaluation.datasets.referring_run import (
+    DETECTOR,
+    GROUND_TRUTH,
     Outcome,
     Shard,
-    annotated_boxes,
     answer_all,
+    boxes_of,
     counts_by_cause,
     detected_boxes,
     merge,
-    own_detector,
     read_outcomes,
 )
 from evaluation.datasets.released import read_released
@@ -61,7 +62,7 @@ def whole(
     examples: list[ReferringExample], grounder: Grounder, tmp_path_factory: pytest.TempPathFactory
 ) -> list[Outcome]:
     out = tmp_path_factory.mktemp("whole")
-    answer_all(examples, grounder, out, boxes=annotated_boxes, shard=Shard())
+    answer_all(examples, grounder, out, boxes=boxes_of(GROUND_TRUTH), shard=Shard())
     return merge(out, len(examples))
 
 
@@ -83,15 +84,15 @@ def test_every_expression_has_one_line_that_says_what_it_came_to(
 def test_a_run_goes_on_behind_its_last_whole_line(
     examples: list[ReferringExample], whole: list[Outcome], grounder: Grounder, tmp_path: Path
 ) -> None:
-    path = answer_all(examples, grounder, tmp_path, boxes=annotated_boxes, shard=Shard())
+    path = answer_all(examples, grounder, tmp_path, boxes=boxes_of(GROUND_TRUTH), shard=Shard())
     lines = path.read_bytes().splitlines(keepends=True)
     kept = len(lines) // 2
     path.write_bytes(b"".join(lines[:kept]) + lines[kept][:20])
     before = path.stat().st_mtime_ns
-    answer_all(examples, grounder, tmp_path, boxes=annotated_boxes, shard=Shard())
+    answer_all(examples, grounder, tmp_path, boxes=boxes_of(GROUND_TRUTH), shard=Shard())
     assert path.read_bytes() == b"".join(lines)
     assert path.stat().st_mtime_ns > before
-    answer_all(examples, grounder, tmp_path, boxes=annotated_boxes, shard=Shard())
+    answer_all(examples, grounder, tmp_path, boxes=boxes_of(GROUND_TRUTH), shard=Shard())
     assert path.read_bytes() == b"".join(lines), "nothing is asked twice"
     assert merge(tmp_path) == whole
 
@@ -100,10 +101,10 @@ def test_shards_share_the_pictures_and_come_to_the_same(
     examples: list[ReferringExample], whole: list[Outcome], grounder: Grounder, tmp_path: Path
 ) -> None:
     for rank in (2, 0):
-        answer_all(examples, grounder, tmp_path, boxes=annotated_boxes, shard=Shard(rank, 3))
+        answer_all(examples, grounder, tmp_path, boxes=boxes_of(GROUND_TRUTH), shard=Shard(rank, 3))
     with pytest.raises(InvalidInputError, match=r"has no answers-2-of-3\.jsonl"):
         merge(tmp_path)
-    answer_all(examples, grounder, tmp_path, boxes=annotated_boxes, shard=Shard(1, 3))
+    answer_all(examples, grounder, tmp_path, boxes=boxes_of(GROUND_TRUTH), shard=Shard(1, 3))
     parts = [{each.image_id for each in read_outcomes(tmp_path / Shard(rank, 3).file)} for rank in range(3)]
     assert not parts[0] & parts[1] | parts[1] & parts[2] | parts[0] & parts[2]
     assert merge(tmp_path, len(examples)) == whole
@@ -120,7 +121,7 @@ def test_what_cannot_be_merged(whole: list[Outcome], tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="has 1 of 5 answers"):
         merge(tmp_path, 5)
     (tmp_path / Shard().file).write_text('{"number": 1}\n')
-    with pytest.raises(InvalidInputError, match="line 1: not an outcome"):
+    with pytest.raises(InvalidInputError, match="line 1: the field 'box_xyxy' is missing"):
         merge(tmp_path)
 
 
@@ -129,7 +130,7 @@ def test_another_datasets_answers_are_not_gone_on_with(
 ) -> None:
     (tmp_path / Shard().file).write_text(json.dumps({**vars(whole[0]), "key": "other"}) + "\n")
     with pytest.raises(InvalidInputError, match="another dataset: give another --out"):
-        answer_all(examples, grounder, tmp_path, boxes=annotated_boxes, shard=Shard())
+        answer_all(examples, grounder, tmp_path, boxes=boxes_of(GROUND_TRUTH), shard=Shard())
 
 
 def one(box: FloatArray, expression: str, scene: int = 0) -> ReferringExample:
@@ -171,7 +172,7 @@ def test_where_nothing_is_meant_an_answer_is_wrong(grounder: Grounder, tmp_path:
 
 def test_boxes_of_a_file_or_of_the_detector(grounder: Grounder, tmp_path: Path) -> None:
     example = one(scene_boxes("red cup"), "the red cup")
-    answer_all([example], grounder, tmp_path / "own", boxes=own_detector, shard=Shard())
+    answer_all([example], grounder, tmp_path / "own", boxes=boxes_of(DETECTOR), shard=Shard())
     (found,) = merge(tmp_path / "own")
     assert found.right
     assert found.box_xyxy != tuple(scene_boxes("red cup")[0]), "the detector's box, not the annotated one"

@@ -35,7 +35,7 @@ def test_one_example_for_each_sentence(tmp_path: Path) -> None:
     assert first.annotated_xyxy.tolist() == [[10, 20, 40, 60], [50.5, 60, 60.5, 70]]
 
 
-@pytest.mark.parametrize(("ann_id", "count"), [(2, 1), ("2", 1), ([2], 1), ([1, 2], 2), (["1", "2"], 2)])
+@pytest.mark.parametrize(("ann_id", "count"), [(2, 1), ("2", 1), ([2], 1), ([1, 2], 2), (["1", "2"], 2), ([1, 7], 1)])
 def test_annotation_ids_may_be_numbers_texts_or_lists(tmp_path: Path, ann_id: Any, count: int) -> None:
     example, *_ = read_released(written(tmp_path, {**REFERENCE, "ann_id": ann_id}), tmp_path)
     assert len(example.gold_xyxy) == count
@@ -60,7 +60,7 @@ def test_names_of_coco_carry_the_annotation(file_name: str, name: str) -> None:
         ({"anns": [{"id": 1}]}, "'bbox' is missing"),
         ({"anns": [{"id": 2, "bbox": [1, 2, 3]}]}, "x, y, width and height"),
         ({"anns": 5}, "malformed"),
-        ({"ann_id": 7}, "none of its annotations has the id 7"),
+        ({"ann_id": 7}, "there is no annotation with the id 7"),
         ({"sentences": [{}]}, "'raw' is missing"),
         ({"file_name": None}, "malformed"),
     ],

@@ -9,7 +9,7 @@ from agent.errors import InvalidInputError
 from agent.language.command import Command, parse_command
 from agent.language.dependency_parser import DependencyParser
 from agent.language.intents import Intent
-from evaluation.__main__ import main
+from evaluation.command import main
 from evaluation.language.dialogues import mistakes, read_utterances
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "dialogues" / "dialogues.jsonl"

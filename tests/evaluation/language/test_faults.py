@@ -10,7 +10,7 @@ import pytest
 
 from agent.chat.replies import Reply
 from agent.datatypes import Answer, Status
-from evaluation.__main__ import main
+from evaluation.command import main
 from evaluation.language.expected import Expected
 from evaluation.language.fault_cases import KINDS, Case, CaseWriter
 from evaluation.language.faults import fault

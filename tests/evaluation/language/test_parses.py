@@ -7,7 +7,7 @@ import spacy
 from spacy.tokens import Doc
 
 from agent.errors import InvalidInputError
-from evaluation.__main__ import main
+from evaluation.command import main
 from evaluation.language.parses import LabelledExpression, find_mistakes, mistakes, read_labels, report
 
 VOCAB = spacy.blank("en").vocab

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.__main__ import main
+from evaluation.command import main
 from evaluation.language.expected import Outcome
 from evaluation.language.strangers import SETS, find, read_utterances
 from sim.tabletop_ref import scene_of

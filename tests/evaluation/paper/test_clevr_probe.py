@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from agent.datatypes import ImageArray
-from evaluation.__main__ import main
+from evaluation.command import main
 from evaluation.paper.clevr_probe import KINDS, probe
 from sim.relation_pairs import RelationPair
 from tests.support.rendering import skip_unless_it_can_render

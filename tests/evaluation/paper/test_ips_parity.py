@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.__main__ import main
+from evaluation.command import main
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "ips"
 

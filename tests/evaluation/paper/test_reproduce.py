@@ -12,7 +12,7 @@ from PIL import Image
 
 from agent.baselines.methods import METHODS, VIEW_ABLATION, Method
 from agent.pipeline import Grounder
-from evaluation.__main__ import main
+from evaluation.command import main
 from evaluation.paper.published_tables import TABLES
 from sim.mini_sets import write_mini_sets
 from tests.support.rendering import skip_unless_it_can_render

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from evaluation.robot.graph import latency_table, texts_of, usage_table
-from evaluation.robot.running_graph import Stretch
+from evaluation.robot.graph import Stretch, latency_table, texts_of, usage_table
 from tests.support.rendering import skip_unless_it_can_render
 
 

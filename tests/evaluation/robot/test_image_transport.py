@@ -11,7 +11,7 @@ DOMAIN = 101 + os.getpid() % 100
 
 
 def test_pictures_from_process_to_process() -> None:
-    crossed = [("640x480 raw", Crossings(921_600, 4, [3.0, 3.0, 3.0], [1.0, 1.0, 1.0, 1.0]))]
+    crossed = {"640x480 raw": Crossings(921_600, 4, [3.0, 3.0, 3.0], [1.0, 1.0, 1.0, 1.0])}
     lines = report(crossed).splitlines()
     assert lines[2].split() == ["640x480", "raw", "922", "3.00", "3.00", "1.00", "1.00", "3.00", "1", "+", "0"]
     assert lines[-1] == "640x480 raw, rclpy API / bare: 3, goal <= 2 missed"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.__main__ import main
+from evaluation.command import main
 from evaluation.tabletop.depth_relations import KINDS, Pair, report
 from tests.support.rendering import skip_unless_it_can_render
 

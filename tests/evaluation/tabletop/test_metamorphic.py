@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.pipeline import Grounder, Mode
-from evaluation.__main__ import main
+from evaluation.command import main
 from evaluation.tabletop.metamorphic import GOALS, agreement, swapped
 from tests.support.rendering import skip_unless_it_can_render
 

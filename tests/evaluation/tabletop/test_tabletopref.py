@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from agent.datatypes import Answer, Status
-from evaluation.__main__ import main
+from evaluation.command import main
 from evaluation.tabletop.marks import Mark, answered, calibration_error, reliability, risk_coverage
 from evaluation.tabletop.tabletopref import HANDWRITTEN_FILE, table
 from sim.questions import Expects, Query

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agent.reasoning.tree_executor import execute
-from evaluation.__main__ import main
+from evaluation.command import main
 from evaluation.timing.reasoning import TREE, times_ms
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from evaluation.robot.operator import Operator
-from evaluation.robot.robot import Robot
+from evaluation.robot.robot import Operator, Robot
 from tests.support.graph import PATIENT
 from tests.support.rendering import skip_unless_it_can_render
 from tests.support.supervised import covers

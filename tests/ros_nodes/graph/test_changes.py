@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from agent.geometry import iou_matrix
-from evaluation.robot.operator import as_tuple, targets_of
-from evaluation.robot.robot import Robot
+from evaluation.robot.robot import Robot, as_tuple, targets_of
 from tests.support.graph import LOST_AFTER_S, MAX_AGE_S
 
 COMMAND = "pick up the red cup left of the bowl"

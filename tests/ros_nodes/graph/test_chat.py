@@ -11,8 +11,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from evaluation.robot.operator import targets_of
 from evaluation.robot.programs import Program, graph_environment
+from evaluation.robot.robot import targets_of
 from tests.support.shown_table import Table
 
 DOMAIN = 101 + os.getpid() % 100

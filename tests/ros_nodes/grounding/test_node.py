@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from agent.datatypes import ImageArray, Proposals
-from evaluation.robot.operator import Operator
 from evaluation.robot.programs import Program, graph_environment
+from evaluation.robot.robot import Operator
 from ros_nodes.conversions import detections_from_proposals, image_from_array, stamp_ns
 from tests.support.graph import header_now
 from tests.support.shown_table import Table

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from std_msgs.msg import String
 
-from evaluation.robot.operator import Operator
 from evaluation.robot.programs import PATIENCE_S, Program, graph_environment
+from evaluation.robot.robot import Operator
 from ros_nodes.qos import STATE_QOS
 from ros_nodes.states import SupervisorState, read_supervisor_state
 from ros_nodes.supervision.supervisor import READY, arguments_for_nodes

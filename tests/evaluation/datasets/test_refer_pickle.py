@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from agent.errors import InvalidInputError
-from evaluation.datasets.restricted_pickle import read_plain_pickle
+from evaluation.datasets.refer import read_plain_pickle
 
 
 class Runs:
