@@ -35,7 +35,7 @@ def rendered(
     """Each scene's rendering, with a progress bar.
 
     Args:
-        shapes: the set of `sim.shape_sets.SHAPE_SETS` that they are of.
+        shapes: the set of `sim.shapes.SHAPE_SETS` that they are of.
         depth: whether its depth is wanted.
 
     Raises:

@@ -247,7 +247,7 @@ class InquiryWriter(QueryWriter):
 
     def _sides(self) -> list[Said]:
         return [
-            Said(f"{self._choose(RELATION_PHRASES[name][:2])[1]} {words}", self._fits_by(name, landmark))
+            Said(f"{self._choose(RELATION_PHRASES[name][:2])} {words}", self._fits_by(name, landmark))
             for landmark, words in self._landmarks
             for name in SIDES
         ]

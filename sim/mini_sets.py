@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from sim.expressions import Expression, ExpressionWriter
+from sim.expressions import ExpressionWriter, Query
 from sim.orders import seen_objects
 from sim.renderer import Rendering, SceneRenderer
 from sim.scene import SceneOptions, sample_scene
@@ -54,7 +54,7 @@ class Picture:
     image_id: int
     file: str
     annotations: list[Record]
-    expressions: list[Expression]
+    expressions: list[Query]
     ids: dict[int, int]
 
 
@@ -105,13 +105,13 @@ def _picture(rendering: Rendering, image_id: int, annotation_ids: Iterator[int],
     annotations = [{"id": id_, "image_id": image_id, "bbox": boxes_xywh[index]} for index, id_ in ids.items()]
     written = ExpressionWriter(things, np.random.default_rng(image_id)).write()
     name = f"{image_id:06d}.jpg" if dataset == "refgta" else f"COCO_train2014_{image_id:012d}.jpg"
-    return Picture(image_id, name, annotations, [each for each in written if each.target in ids], ids)
+    return Picture(image_id, name, annotations, [each for each in written if each.targets[0] in ids], ids)
 
 
 def _by_target(picture: Picture) -> Iterator[tuple[int, list[str]]]:
     """(annotation id, what is said of it)."""
     for index, annotation_id in picture.ids.items():
-        texts = [each.text for each in picture.expressions if each.target == index]
+        texts = [each.text for each in picture.expressions if each.targets == (index,)]
         if texts:
             yield annotation_id, texts
 

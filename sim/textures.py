@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import numpy as np
@@ -97,6 +97,13 @@ def second_look_patterns() -> Mapping[str, GreyArray]:
         "brushed": 0.70 + 0.25 * brushed,
         "cracks": 0.95 - 0.45 * (np.abs(_fractal(rng, 5) - 0.5) < 0.02),
     }
+
+
+PATTERN_SETS: Mapping[str, Callable[[], Mapping[str, GreyArray]]] = {
+    "training": table_patterns,
+    "second look": second_look_patterns,
+}
+"""Mesh set -> its table patterns; the sets have none in common."""
 
 
 @cache

@@ -35,8 +35,7 @@ from sim.catalogue import CATEGORIES, SIZES
 from sim.depth_flaws import flawed
 from sim.expressions import MIN_VISIBLE
 from sim.renderer import Rendering
-from sim.scene import Scene, SceneObject, SceneOptions, sample_scene
-from sim.shape_sets import SHAPE_SETS
+from sim.scene import Scene, SceneObject, SceneOptions, sample_scene, shape_of
 
 SOURCES = {"true": ("true",), "yolo": ("yolo",), "both": ("true", "yolo")}
 MIN_IOU = 0.5
@@ -133,8 +132,7 @@ def _mounting(scene: Scene) -> TransformStamped:
 
 def true_middle(scene: Scene, thing: SceneObject) -> FloatArray:
     """(3,) the middle of the box around all of a thing, in the thing's own axes; told in base_link, in metres."""
-    variants = SHAPE_SETS[scene.options.shapes]()[thing.category]
-    shape = variants[thing.variant % len(variants)]
+    shape = shape_of(thing, scene.options.shapes)
     corners = np.concatenate([part.vertices for part in (shape.body, shape.accent) if part]) * SIZES[thing.size]
     x, y, z = (corners.min(axis=0) + corners.max(axis=0)) / 2
     cos, sin = np.cos(thing.yaw_rad), np.sin(thing.yaw_rad)

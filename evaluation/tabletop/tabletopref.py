@@ -29,7 +29,8 @@ from evaluation.tables import format_table
 from evaluation.tabletop.marks import BINS, NONE, Mark, answered, calibration_error
 from evaluation.tabletop.tabletopref_report import Report
 from sim.benchmark_scenes import benchmark_scenes
-from sim.questions import BEYOND, PAPER, Expects, Query
+from sim.expressions import Expects, Query
+from sim.questions import BEYOND, PAPER
 from sim.tabletop_ref import SPLITS, Asked, asked, scene_of
 
 HANDWRITTEN = "handwritten"
