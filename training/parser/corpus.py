@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import spacy
+
 from training.parser.commands import generate
 from training.parser.conllu import read_treebank
 from training.parser.conversion import convert
@@ -21,8 +23,6 @@ JOINED = 0.12
 
 def splitter() -> Callable[[str], list[str]]:
     """How spaCy's English tokenizer cuts one word."""
-    import spacy
-
     tokenizer = spacy.blank("en").tokenizer
     return lambda word: [token.text for token in tokenizer(word)]
 
