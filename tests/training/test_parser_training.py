@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 
 from training.parser import checkpoint
-from training.parser.commands import generate
+from training.parser.commands import Vocabulary, generate
 from training.parser.corpus import Corpus
-from training.parser.noun_phrases import Vocabulary
 from training.parser.pipeline import start
 from training.parser.scoring import score
 from training.parser.sentence import Sentence

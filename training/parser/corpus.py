@@ -9,10 +9,9 @@ from pathlib import Path
 
 import spacy
 
-from training.parser.commands import generate
+from training.parser.commands import Vocabulary, generate
 from training.parser.conllu import read_treebank
 from training.parser.conversion import convert
-from training.parser.noun_phrases import Vocabulary
 from training.parser.sentence import Sentence
 
 TRAIN_SHARES = {"ewt-train": 1.0, "gum-train": 1.0, "pud-train": 1.0, "atis-train": 0.3}
