@@ -68,16 +68,12 @@ class QueryWriter(ExpressionWriter):
                 yield each
 
     def _between(self) -> Iterator[Query]:
-        for (one, one_words), (other, other_words) in itertools.combinations(self._landmarks, 2):
-            if one == other or self._distance_m(one, other) < 0.1:
-                continue
+        for one, other, words in self._spans():
             for noun, members in self._nouns():
-                if not self._apart(members, one, other):
-                    continue
                 inside = [each for each in members if not self._is_outside(each, one, other)]
-                if len(inside) == 1 and self._is_between(inside[0], one, other) and inside[0] in self._clear:
-                    text = f"the {noun} between {one_words} and {other_words}"
-                    yield Query(text, "between", "between", (inside[0],))
+                is_clear = len(inside) == 1 and self._is_between(inside[0], one, other) and inside[0] in self._clear
+                if is_clear and self._apart(members, one, other):
+                    yield Query(f"the {noun} between {words}", "between", "between", (inside[0],))
 
     def _near(self) -> Iterator[Query]:
         choices = (
@@ -218,7 +214,7 @@ class QueryWriter(ExpressionWriter):
         """A word that no training caption contains, with the colour."""
         for index in self._clear:
             thing = self._objects[index]
-            words = [word for word, category in HELD_OUT_SYNONYMS.items() if category == thing.category]
+            words = HELD_OUT_SYNONYMS.get(thing.category)
             if words and self._fitting(thing.category, thing.colour) == [index]:
                 text = f"the {thing.colour} {self._choose(words)}"
                 yield Query(text, "synonym", "with a colour", (index,))
@@ -254,6 +250,12 @@ class QueryWriter(ExpressionWriter):
         for (landmark, words), (noun, members), side in itertools.product(self._landmarks, nouns, SIDES):
             if self._apart(members, landmark):
                 yield side, landmark, words, noun, members
+
+    def _spans(self) -> Iterator[tuple[int, int, str]]:
+        """Two landmarks with room between them, and the words for both."""
+        for (one, words), (other, others) in itertools.combinations(self._landmarks, 2):
+            if one != other and self._distance_m(one, other) >= 0.1:
+                yield one, other, f"{words} and {others}"
 
     def _place(self, index: int) -> np.ndarray:
         thing = self._objects[index]

@@ -69,14 +69,12 @@ class Camera:
 
     def to_optical(self, points_m: npt.ArrayLike) -> FloatArray:
         """World points (N, 3) in metres, in the camera's optical axes."""
-        moved: FloatArray = (np.asarray(points_m) - np.asarray(self.position_m)) @ self.rotation
-        return moved
+        return np.subtract(points_m, self.position_m) @ self.rotation
 
     def project(self, points_m: npt.ArrayLike) -> FloatArray:
         """World points (N, 3) in metres -> (N, 2) pixels."""
         image = self.to_optical(points_m) @ self.intrinsics.T
-        pixels: FloatArray = image[:, :2] / image[:, 2:]
-        return pixels
+        return image[:, :2] / image[:, 2:]
 
 
 @dataclass(frozen=True)

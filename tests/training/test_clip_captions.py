@@ -84,10 +84,10 @@ def test_a_caption_is_false_of_an_object_without_what_it_states() -> None:
 
 
 def test_synonyms_kept_for_the_test_are_in_no_caption(written: list[tuple[DescribedObject, Caption]]) -> None:
-    kept = HELD_OUT_SYNONYMS
+    kept = [word for words in HELD_OUT_SYNONYMS.values() for word in words]
     forms = set(kept) | {plural(word) for word in kept}
     assert len(kept) >= 12
-    assert set(kept.values()) <= set(CATEGORIES)
+    assert set(HELD_OUT_SYNONYMS) <= set(CATEGORIES)
     assert not forms & set(vocabulary())
     assert not forms & words_of(caption.text for _, caption in written)
 

@@ -43,7 +43,7 @@ def questions(objects: Sequence[DescribedObject], rng: random.Random) -> Iterato
     colours = Counter(thing.colour for thing in objects)
     pairs = Counter((thing.colour, thing.category) for thing in objects)
     for target, thing in enumerate(objects):
-        never_trained = [word for word, category in HELD_OUT_SYNONYMS.items() if category == thing.category]
+        never_trained = HELD_OUT_SYNONYMS.get(thing.category, ())
         others = [other for other in objects if other is not thing]
         both = f"the {thing.colour} {thing.category}"
         if pairs[thing.colour, thing.category] == 1:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -21,8 +20,8 @@ def score(nlp: Language, sentences: Sequence[Sentence]) -> dict[str, float]:
         same = truth.to_array(["TAG", "HEAD", "DEP"]) == guess.to_array(["TAG", "HEAD", "DEP"])
         of_words = same[[label != "punct" for label in sentence.deps]]
         wanted, got = ({(chunk.start, chunk.end) for chunk in doc.noun_chunks} for doc in (truth, guess))
-        counts.update(tokens=len(same), tags=np.count_nonzero(same[:, 0]), words=len(of_words))
-        counts.update(heads=np.count_nonzero(of_words[:, 1]), labelled=np.count_nonzero(of_words[:, 1:].all(axis=1)))
+        counts.update(tokens=len(same), tags=int(same[:, 0].sum()), words=len(of_words))
+        counts.update(heads=int(of_words[:, 1].sum()), labelled=int(of_words[:, 1:].all(axis=1).sum()))
         counts.update(chunks=len(wanted) + len(got), chunks_both=len(wanted & got))
     return {
         "LAS": 100 * counts["labelled"] / counts["words"],
