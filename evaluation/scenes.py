@@ -33,7 +33,7 @@ def rendered(scenes: Sequence[Description], shapes: str = "training") -> Iterato
     """Each scene's rendering, with a progress bar.
 
     Args:
-        shapes: the set of `sim.shape_sets.SHAPE_SETS` that they are of.
+        shapes: the set of `sim.shapes.SHAPE_SETS` that they are of.
 
     Raises:
         RendererUnavailableError: nothing here can render.

@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from agent.errors import ReclipAgentError
+from sim.mini_sets import write_mini_sets
+from sim.records import write_rendering
+from sim.renderer import SceneRenderer
 from sim.scene import Scene, SceneOptions, sample_scene
-from sim.shipped_scenes import SCENES_FOLDER, write_shipped
+from sim.scene_selection import choose_scenes, write_shipped
+from sim.shipped_scenes import SCENES_FOLDER
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,9 +52,6 @@ def _things(scene: Scene) -> str:
 
 
 def _render(args: argparse.Namespace) -> int:
-    from sim.records import write_rendering
-    from sim.renderer import SceneRenderer
-
     scene = sample_scene(args.seed, SceneOptions(objects=tuple(args.objects)))
     with SceneRenderer() as renderer:
         write_rendering(renderer.render(scene), args.out)
@@ -59,8 +60,6 @@ def _render(args: argparse.Namespace) -> int:
 
 
 def _ship(args: argparse.Namespace) -> int:
-    from sim.scene_selection import choose_scenes
-
     for number, rendering in enumerate(choose_scenes()):
         folder = write_shipped(rendering, args.out, number)
         print(f"{folder}: seed {rendering.scene.seed}: {_things(rendering.scene)}", flush=True)
@@ -68,8 +67,6 @@ def _ship(args: argparse.Namespace) -> int:
 
 
 def _mini_sets(args: argparse.Namespace) -> int:
-    from sim.mini_sets import write_mini_sets
-
     print(f"{args.out}: {write_mini_sets(args.out, args.scenes)} expressions in the released layout")
     return 0
 

@@ -37,20 +37,16 @@ HELD_OUT_PAIRS = frozenset(
 )  # fmt: skip
 """(colour, category) pairs that no training frame shows, one or two for each category."""
 
-HELD_OUT_SYNONYMS: Mapping[str, str] = {
-    word: category
-    for category, words in {
-        "cup": ("beaker", "tumbler", "goblet"),
-        "bowl": ("basin",),
-        "plate": ("saucer", "platter"),
-        "bottle": ("jug", "carafe"),
-        "can": ("canister",),
-        "box": ("crate", "parcel"),
-        "ball": ("orb", "globe"),
-        "banana": ("plantain",),
-        "spoon": ("ladle", "scoop"),
-        "duck": ("mallard", "duckling"),
-    }.items()
-    for word in words
+HELD_OUT_SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "cup": ("beaker", "tumbler", "goblet"),
+    "bowl": ("basin",),
+    "plate": ("saucer", "platter"),
+    "bottle": ("jug", "carafe"),
+    "can": ("canister",),
+    "box": ("crate", "parcel"),
+    "ball": ("orb", "globe"),
+    "banana": ("plantain",),
+    "spoon": ("ladle", "scoop"),
+    "duck": ("mallard", "duckling"),
 }
-"""Word -> category, of words that no training caption may contain. Fixed before the first training; never edited."""
+"""Category -> words that no training caption may contain. Fixed before the first training; never edited."""

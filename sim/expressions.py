@@ -9,46 +9,54 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 import yaml
 
-from sim.catalogue import HELD_OUT_PAIRS
 from sim.orders import ORDERS, SeenObject
 
 MIN_VISIBLE = 0.3
 
 
+class Expects(str, Enum):
+    """What a right answer is."""
+
+    ONE = "one"
+    SEVERAL = "several"
+    """All the targets."""
+    ABSENT = "absent"
+    AMBIGUOUS = "ambiguous"
+    """Any of the targets could be meant: a question."""
+
+
 @dataclass(frozen=True)
-class Expression:
+class Query:
     """A text and what it means.
 
     Attributes:
-        kind: "category", "colour", "colour+category", "redundant", "relation", "superlative" or "two-hop".
-        name: the relation or the superlative: left, right, above, ... (of a two-hop: the first); empty for attributes.
-        keyword: the word or two that say it; for "redundant" the word that could be missing.
-        target: index of the object that is meant.
-        unseen_pair: the target's colour and category never go together in training.
+        phenomenon: what makes it hard: "attribute", "relation", "superlative", "two-hop", or those of `sim.questions`.
+        name: which of its kind: the attributes ("category", "colour", "colour+category", "redundant"), the relation (of
+            a two-hop: the first), or the type of absence.
+        targets: indices of the objects that are meant, or could be.
+        is_hard: of absent ones, every word is true of some object.
     """
 
     text: str
-    kind: str
+    phenomenon: str
     name: str
-    keyword: str
-    target: int
-    unseen_pair: bool
+    targets: tuple[int, ...]
+    expects: Expects = Expects.ONE
+    is_hard: bool = False
 
 
 _Choice = TypeVar("_Choice")
 
-
 PHRASES: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("phrases.yaml").read_text(encoding="utf-8"))
-RELATION_PHRASES: Mapping[str, Sequence[tuple[str, str]]] = PHRASES["relations"]
-"""Name -> (keyword, the words between target and landmark)."""
-SUPERLATIVE_PHRASES: Mapping[str, Sequence[tuple[str, str]]] = PHRASES["superlatives"]
-"""Name -> (keyword, the expression with a place for the noun)."""
+RELATION_PHRASES: Mapping[str, Sequence[str]] = PHRASES["relations"]
+SUPERLATIVE_PHRASES: Mapping[str, Sequence[str]] = PHRASES["superlatives"]
 SIDES = ("left", "right", "behind", "front")
 _LINKS = ("the {target} {relation} {landmark}", "the {target} that is {relation} {landmark}")
 
@@ -70,26 +78,26 @@ class ExpressionWriter:
         self._groups = list(self._find_groups())
         self._table = {name: [[order.holds(a, b) for b in objects] for a in objects] for name, order in ORDERS.items()}
 
-    def write(self) -> list[Expression]:
+    def write(self) -> list[Query]:
         """Every attribute expression, and one of each relation, superlative and two-hop that the scene allows."""
         return [*self.attributes(), *self.relations(), *self.superlatives(), *self.two_hops()]
 
-    def attributes(self) -> Iterator[Expression]:
+    def attributes(self) -> Iterator[Query]:
         """Category, colour, both, and both with a word more, for each object that they single out."""
         for index in self._clear:
             thing = self._objects[index]
             if self._fitting(category=thing.category) == [index]:
-                yield self._expression(f"the {thing.category}", "category", index)
+                yield Query(f"the {thing.category}", "attribute", "category", (index,))
             if self._fitting(colour=thing.colour) == [index]:
                 noun = str(self._rng.choice(["one", "object", "thing"]))
-                yield self._expression(f"the {thing.colour} {noun}", "colour", index)
+                yield Query(f"the {thing.colour} {noun}", "attribute", "colour", (index,))
             if self._fitting(thing.category, thing.colour) == [index]:
                 pair = f"{thing.colour} {thing.category}"
-                yield self._expression(f"the {pair}", "colour+category", index)
+                yield Query(f"the {pair}", "attribute", "colour+category", (index,))
                 word = thing.material if thing.size == "medium" or self._rng.random() < 0.5 else thing.size
-                yield self._expression(f"the {word} {pair}", "redundant", index, keyword=word)
+                yield Query(f"the {word} {pair}", "attribute", "redundant", (index,))
 
-    def relations(self) -> Iterator[Expression]:
+    def relations(self) -> Iterator[Query]:
         """One expression of each relation that singles out a target from another of its category."""
         for name, phrases in RELATION_PHRASES.items():
             choices = [
@@ -98,26 +106,24 @@ class ExpressionWriter:
                 if (target := self._only(name, members, landmark)) is not None and self._apart(members, landmark)
             ]
             for target, noun, landmark_words in self._any(choices):
-                keyword, relation = self._choose(phrases)
+                relation = self._choose(phrases)
                 text = self._choose(_LINKS).format(target=noun, relation=relation, landmark=landmark_words)
-                yield self._expression(text, "relation", target, name, keyword)
+                yield Query(text, "relation", name, (target,))
 
-    def superlatives(self) -> Iterator[Expression]:
+    def superlatives(self) -> Iterator[Query]:
         """One expression of each superlative that one of several of a category clearly deserves."""
         for name, phrases in SUPERLATIVE_PHRASES.items():
             best = ((self._most(name, members), noun) for noun, members in self._groups)
             for target, noun in self._any((index, noun) for index, noun in best if index is not None):
-                keyword, pattern = self._choose(phrases)
-                yield self._expression(pattern.format(noun), "superlative", target, name, keyword)
+                yield Query(self._choose(phrases).format(noun), "superlative", name, (target,))
 
-    def two_hops(self) -> Iterator[Expression]:
+    def two_hops(self) -> Iterator[Query]:
         """One expression whose landmark has a landmark; every way to attach the second leads to the same target."""
         for target, name, (noun, second, middle, last_words) in self._any(self._chains()):
-            keyword, relation = self._choose(RELATION_PHRASES[name])
-            onward = self._relation(second)
+            relation, onward = self._phrase("relations", name), self._phrase("relations", second)
             landmark = self._choose(_LINKS).format(target=middle, relation=onward, landmark=last_words)
             text = self._choose(_LINKS).format(target=noun, relation=relation, landmark=landmark)
-            yield self._expression(text, "two-hop", target, name, keyword)
+            yield Query(text, "two-hop", name, (target,))
 
     def _chains(self) -> Iterator[tuple[int, str, tuple[str, str, str, str]]]:
         """(target, first relation, (target's noun, second relation, middle's noun, last landmark's words))."""
@@ -205,8 +211,9 @@ class ExpressionWriter:
         things = [(index, self._objects[index]) for index in self._in_sight]
         return [i for i, t in things if category in ("", t.category) and colour in ("", t.colour)]
 
-    def _relation(self, name: str) -> str:
-        return self._choose(RELATION_PHRASES[name])[1]
+    def _phrase(self, kind: str, name: str = "") -> str:
+        """One of the phrases of a kind, where it has several lists of that name."""
+        return str(self._choose(PHRASES[kind][name] if name else PHRASES[kind]))
 
     def _any(self, choices: Iterable[_Choice]) -> list[_Choice]:
         """One of some choices; none where there is none."""
@@ -215,7 +222,3 @@ class ExpressionWriter:
 
     def _choose(self, choices: Sequence[_Choice]) -> _Choice:
         return choices[int(self._rng.integers(len(choices)))]
-
-    def _expression(self, text: str, kind: str, target: int, name: str = "", keyword: str = "") -> Expression:
-        thing = self._objects[target]
-        return Expression(text, kind, name, keyword, target, (thing.colour, thing.category) in HELD_OUT_PAIRS)

@@ -123,12 +123,7 @@ class InquiryWriter(QueryWriter):
             if targets is None:
                 continue
             nouns, where = plural(noun.words), " ".join(place.words for place in places)
-            patterns = (
-                ("how many {0} are {1}?", "how many {0} {2}{1} do you see?", "count the {0} {2}{1}")
-                if where
-                else ("how many {0} are there?", "how many {0} do you see?", "count the {0}")
-            )
-            text = self._choose(patterns).format(nouns, where, link)
+            text = self._phrase("asks how many at" if where else "asks how many").format(nouns, where, link)
             expression = f"{nouns} {link}{where}".strip()
             yield Inquiry(text, f"how many: {kind}", Wants.NUMBER, (expression,), targets)
 
@@ -137,7 +132,7 @@ class InquiryWriter(QueryWriter):
             targets = self._clearly(*parts)
             if targets is not None:
                 thing = with_article(" ".join(part.words for part in parts))
-                text = self._choose(("is there {}?", "do you see {}?", "can you see {}?")).format(thing)
+                text = self._phrase("asks whether").format(thing)
                 yield Inquiry(text, f"is there: {kind}", Wants.YES_OR_NO, (thing,), targets, _yes(bool(targets)))
 
     def _things_at(self, places: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
@@ -172,7 +167,7 @@ class InquiryWriter(QueryWriter):
         for place in places:
             targets = self._clearly(Said("things", self._everything()), place)
             if targets is not None:
-                text = self._choose(("what is {}?", "what do you see {}?", "what things are {}?")).format(place.words)
+                text = self._phrase("asks what").format(place.words)
                 yield Inquiry(text, f"what is: {kind}", Wants.NAMES, (f"things {place.words}",), targets)
 
     # What is so of one thing, or of one of two
@@ -247,7 +242,7 @@ class InquiryWriter(QueryWriter):
 
     def _sides(self) -> list[Said]:
         return [
-            Said(f"{self._choose(RELATION_PHRASES[name][:2])[1]} {words}", self._fits_by(name, landmark))
+            Said(f"{self._choose(RELATION_PHRASES[name][:2])} {words}", self._fits_by(name, landmark))
             for landmark, words in self._landmarks
             for name in SIDES
         ]
@@ -282,17 +277,13 @@ class InquiryWriter(QueryWriter):
         ]
 
     def _betweens(self) -> list[Said]:
-        found = []
-        for (one, words), (other, others) in itertools.combinations(self._landmarks, 2):
-            if one == other or self._distance_m(one, other) < 0.1:
-                continue
-            fits = [
-                False if index in (one, other) or self._is_outside(index, one, other)
-                else True if self._is_between(index, one, other) else None
-                for index in range(len(self._objects))
-            ]  # fmt: skip
-            found.append(Said(f"between {words} and {others}", tuple(fits)))
-        return found
+        def fits(index: int, one: int, other: int) -> bool | None:
+            if index in (one, other) or self._is_outside(index, one, other):
+                return False
+            return True if self._is_between(index, one, other) else None
+
+        indices = range(len(self._objects))
+        return [Said(f"between {words}", tuple(fits(at, *ends) for at in indices)) for *ends, words in self._spans()]
 
     def _regions(self) -> list[Said]:
         def fits(right_m: float) -> bool | None:

@@ -30,7 +30,7 @@ from sim.scene import (
     place_object,
     radius_of,
 )
-from sim.shape_sets import SHAPE_SETS
+from sim.shapes import read_shapes
 
 DIRECTIONS = 24
 CLEARANCE_M = 0.01
@@ -205,7 +205,7 @@ class LiveTable:
         if category not in CATEGORIES or colour not in COLOURS:
             raise InvalidInputError(f"there is no {colour} {category}: {', '.join(COLOURS)}; {', '.join(CATEGORIES)}")
         self._proceed()
-        shapes = SHAPE_SETS[self._scene.options.shapes]()[category]
+        shapes = read_shapes(self._scene.options.shapes)[category]
         footprints = [self._footprint(thing) for thing in self._objects.values()]
         rng = np.random.default_rng(seed)
         placed = place_object(rng, (category, colour), shapes, self._scene.camera, footprints)

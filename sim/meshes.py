@@ -107,11 +107,6 @@ def ellipsoid(x: float, y: float, z: float, sides: int = 24) -> Mesh:
     return lathe([(float(np.cos(a)), float(np.sin(a))) for a in angles], sides).scaled(x, y, z)
 
 
-def sphere(radius: float) -> Mesh:
-    """Centred on the origin."""
-    return ellipsoid(radius, radius, radius)
-
-
 def box(x: float, y: float, z: float, bevel: float = 0.0) -> Mesh:
     """Full side lengths in metres, standing on z = 0; ``bevel`` cuts the upper and lower edges."""
 

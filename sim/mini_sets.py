@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from sim.expressions import Expression, ExpressionWriter
+from sim.expressions import ExpressionWriter
 from sim.orders import seen_objects
 from sim.renderer import Rendering, SceneRenderer
 from sim.scene import SceneOptions, sample_scene
@@ -47,15 +47,15 @@ class Picture:
         image_id: COCO's number.
         file: its name.
         annotations: COCO's, of everything in sight.
-        expressions: what is said about it; targets are indices of objects.
-        ids: of the objects' annotations.
+        texts: what is said about it.
+        said: the same by what it means: annotation id -> texts.
     """
 
     image_id: int
     file: str
     annotations: list[Record]
-    expressions: list[Expression]
-    ids: dict[int, int]
+    texts: list[str]
+    said: dict[int, list[str]]
 
 
 def write_mini_sets(folder: Path, scenes: int) -> int:
@@ -88,7 +88,7 @@ def write_mini_sets(folder: Path, scenes: int) -> int:
                     detections[str(picture.image_id)] = _detections(picture)
                 lines = [json.dumps(each) for picture in pictures for each in _released(picture, dataset)]
                 (folder / f"{dataset}_{split}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-                total += sum(len(picture.expressions) for picture in pictures)
+                total += sum(len(picture.texts) for picture in pictures)
             (folder / f"{dataset}_dets_dict.json").write_text(json.dumps(detections), encoding="utf-8")
             if dataset in REFER:
                 _write_refer(folder / "refer" / dataset, by_split, REFER[dataset])
@@ -104,16 +104,10 @@ def _picture(rendering: Rendering, image_id: int, annotation_ids: Iterator[int],
     boxes_xywh = np.hstack([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]]).tolist()
     annotations = [{"id": id_, "image_id": image_id, "bbox": boxes_xywh[index]} for index, id_ in ids.items()]
     written = ExpressionWriter(things, np.random.default_rng(image_id)).write()
+    said = {id_: [e.text for e in written if e.targets == (index,)] for index, id_ in ids.items()}
     name = f"{image_id:06d}.jpg" if dataset == "refgta" else f"COCO_train2014_{image_id:012d}.jpg"
-    return Picture(image_id, name, annotations, [each for each in written if each.target in ids], ids)
-
-
-def _by_target(picture: Picture) -> Iterator[tuple[int, list[str]]]:
-    """(annotation id, what is said of it)."""
-    for index, annotation_id in picture.ids.items():
-        texts = [each.text for each in picture.expressions if each.target == index]
-        if texts:
-            yield annotation_id, texts
+    texts = [each.text for each in written if each.targets[0] in ids]
+    return Picture(image_id, name, annotations, texts, {id_: about for id_, about in said.items() if about})
 
 
 def _file_with_number(file: str, annotation_id: int) -> str:
@@ -123,7 +117,7 @@ def _file_with_number(file: str, annotation_id: int) -> str:
 
 def _released(picture: Picture, dataset: str) -> Iterator[Record]:
     annotations = [{"id": each["id"], "bbox": each["bbox"]} for each in picture.annotations]
-    for annotation_id, texts in _by_target(picture):
+    for annotation_id, texts in picture.said.items():
         yield {
             "file_name": _file_with_number(picture.file, annotation_id),
             "image_id": picture.image_id,
@@ -148,7 +142,7 @@ def _write_refer(folder: Path, by_split: dict[str, list[Picture]], split_by: str
     sentence_ids = count()
     references: list[Record] = []
     for split, picture in ((split, each) for split, pictures in by_split.items() for each in pictures):
-        for annotation_id, texts in _by_target(picture):
+        for annotation_id, texts in picture.said.items():
             sentences = [
                 {"tokens": text.split(), "raw": text, "sent_id": next(sentence_ids), "sent": text} for text in texts
             ]
@@ -164,13 +158,13 @@ def _write_grefcoco(folder: Path, by_split: dict[str, list[Picture]]) -> None:
     references: list[Record] = []
     for split, pictures in by_split.items():
         for picture, other in zip(pictures, pictures[1:] + pictures[:1], strict=True):
-            singles = list(_by_target(picture))
+            singles = list(picture.said.items())
             said = [([each], texts[0]) for each, texts in singles]
             if len(singles) > 1:
                 (one, first), (two, second) = singles[:2]
                 said.append(([one, two], f"{first[0]} and {second[0]}"))
-            words = " ".join(each.text for each in picture.expressions).split()
-            absent = [e.text for e in other.expressions if not set(e.text.split()[1:]) & set(words)]
+            words = {word for text in picture.texts for word in text.split()}
+            absent = [text for text in other.texts if words.isdisjoint(text.split()[1:])]
             said += [([-1], text) for text in absent[:1]]
             for ids, text in said:
                 number = len(references)

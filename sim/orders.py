@@ -110,7 +110,7 @@ def seen_by(
     Args:
         areas_px: (N,) visible pixels of each.
         visible: (N,) the share of each that no other hides.
-        shapes: the set of `sim.shape_sets.SHAPE_SETS` that they are of.
+        shapes: the set of `sim.shapes.SHAPE_SETS` that they are of.
     """
     ahead = camera.rotation[:, 2] * np.array([1.0, 1.0, 0.0])
     ahead /= np.linalg.norm(ahead)

@@ -8,48 +8,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from agent.language.english import NUMBER_WORDS, ORDINAL_WORDS, plural
-from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_SYNONYMS
-from sim.expressions import PHRASES, SIDES, SUPERLATIVE_PHRASES, ExpressionWriter
+from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_PAIRS, HELD_OUT_SYNONYMS
+from sim.expressions import PHRASES, SIDES, SUPERLATIVE_PHRASES, Expects, ExpressionWriter, Query
 from sim.orders import ORDERS
 from sim.stacking import SUPPORTS
-
-
-class Expects(str, Enum):
-    """What a right answer is."""
-
-    ONE = "one"
-    SEVERAL = "several"
-    """All the targets."""
-    ABSENT = "absent"
-    AMBIGUOUS = "ambiguous"
-    """Any of the targets could be meant: a question."""
-
-
-@dataclass(frozen=True)
-class Query:
-    """A text and what it means.
-
-    Attributes:
-        phenomenon: what makes it hard.
-        name: which of its kind: the relation, or the type of absence.
-        targets: indices of the objects that are meant, or could be.
-        is_hard: of absent ones, every word is true of some object.
-    """
-
-    text: str
-    phenomenon: str
-    name: str
-    targets: tuple[int, ...]
-    expects: Expects = Expects.ONE
-    is_hard: bool = False
-
 
 PAPER = ("attribute", "relation", "superlative", "two-hop")
 """Phenomena that the paper's method was made for."""
@@ -92,24 +60,20 @@ class QueryWriter(ExpressionWriter):
         ]
 
     def _papers(self) -> Iterator[Query]:
-        for each in (*self.attributes(), *self.relations(), *self.superlatives(), *self.two_hops()):
-            if each.name in ("closer", "further"):
-                continue
-            phenomenon = each.kind if each.kind in PAPER else "attribute"
-            name = UNSEEN_PAIR if each.unseen_pair and each.kind == "colour+category" else each.name or each.kind
-            yield Query(each.text, phenomenon, name, (each.target,))
+        for each in self.write():
+            thing = self._objects[each.targets[0]]
+            if each.name == "colour+category" and (thing.colour, thing.category) in HELD_OUT_PAIRS:
+                yield replace(each, name=UNSEEN_PAIR)
+            elif each.name not in ("closer", "further"):
+                yield each
 
     def _between(self) -> Iterator[Query]:
-        for (one, one_words), (other, other_words) in itertools.combinations(self._landmarks, 2):
-            if one == other or self._distance_m(one, other) < 0.1:
-                continue
+        for one, other, words in self._spans():
             for noun, members in self._nouns():
-                if not self._apart(members, one, other):
-                    continue
                 inside = [each for each in members if not self._is_outside(each, one, other)]
-                if len(inside) == 1 and self._is_between(inside[0], one, other) and inside[0] in self._clear:
-                    text = f"the {noun} between {one_words} and {other_words}"
-                    yield Query(text, "between", "between", (inside[0],))
+                is_clear = len(inside) == 1 and self._is_between(inside[0], one, other) and inside[0] in self._clear
+                if is_clear and self._apart(members, one, other):
+                    yield Query(f"the {noun} between {words}", "between", "between", (inside[0],))
 
     def _near(self) -> Iterator[Query]:
         choices = (
@@ -160,7 +124,7 @@ class QueryWriter(ExpressionWriter):
     def _by_distance(self) -> Iterator[Query]:
         for each in (*self.relations(), *self.superlatives()):
             if each.name in ("closer", "further"):
-                yield Query(each.text, "distance", each.name, (each.target,))
+                yield replace(each, phenomenon="distance")
 
     def _negations(self) -> Iterator[Query]:
         for noun, members in self._groups:
@@ -177,7 +141,7 @@ class QueryWriter(ExpressionWriter):
                     failing = [each for each in members if each not in holding]
                     clearly = all(self._holds(name, each, landmark) for each in holding)
                     if self._apart(members, landmark) and clearly and len(failing) == 1 and failing[0] in self._clear:
-                        text = f"the {noun} that is not {self._relation(name)} {words}"
+                        text = f"the {noun} that is not {self._phrase('relations', name)} {words}"
                         yield Query(text, "negation", "relation", (failing[0],))
 
     def _numbers(self) -> Iterator[Query]:
@@ -204,7 +168,7 @@ class QueryWriter(ExpressionWriter):
             yield _absent(f"the {self._phrase('unknown')}", "unknown noun")
         if other and self._landmarks and self._rng.random() < 0.5:
             _, words = self._choose(self._landmarks)
-            relation = self._relation(self._choose(SIDES))
+            relation = self._phrase("relations", self._choose(SIDES))
             yield _absent(f"{words} {relation} the {self._choose(other)}", "missing landmark")
 
     def _maybe_ranked(self, noun: str) -> str:
@@ -212,7 +176,7 @@ class QueryWriter(ExpressionWriter):
         if self._rng.random() < 2 / 3:
             return f"the {noun}"
         phrases = self._choose([*SUPERLATIVE_PHRASES.values()])
-        return self._choose(phrases)[1].format(noun)
+        return self._choose(phrases).format(noun)
 
     def _absent_attributes(self) -> Iterator[Query]:
         """A colour and a category that are both there, and never together."""
@@ -230,7 +194,7 @@ class QueryWriter(ExpressionWriter):
             if all(self._fails(name, each, landmark) for each in members)
         )
         for name, noun, words in self._any(choices):
-            yield _absent(f"the {noun} {self._relation(name)} {words}", "violated relation", is_hard=True)
+            yield _absent(f"the {noun} {self._phrase('relations', name)} {words}", "violated relation", is_hard=True)
 
     def _ambiguities(self) -> Iterator[Query]:
         plain = [(noun, members) for noun, members in self._groups if set(members) <= set(self._clear)]
@@ -243,14 +207,14 @@ class QueryWriter(ExpressionWriter):
             if len(holding) > 1 and rest:
                 choices.append((tuple(holding), name, noun, words))
         for targets, name, noun, words in self._any(choices):
-            text = f"the {noun} {self._relation(name)} {words}"
+            text = f"the {noun} {self._phrase('relations', name)} {words}"
             yield Query(text, "ambiguous", "relation", targets, Expects.AMBIGUOUS)
 
     def _synonyms(self) -> Iterator[Query]:
         """A word that no training caption contains, with the colour."""
         for index in self._clear:
             thing = self._objects[index]
-            words = [word for word, category in HELD_OUT_SYNONYMS.items() if category == thing.category]
+            words = HELD_OUT_SYNONYMS.get(thing.category)
             if words and self._fitting(thing.category, thing.colour) == [index]:
                 text = f"the {thing.colour} {self._choose(words)}"
                 yield Query(text, "synonym", "with a colour", (index,))
@@ -271,9 +235,6 @@ class QueryWriter(ExpressionWriter):
         for target, text, name in self._any(corners or edges):
             yield Query(text, "corner and edge", name, (target,))
 
-    def _phrase(self, kind: str) -> str:
-        return str(self._choose(PHRASES[kind]))
-
     # Where things are, over the table
 
     def _around(self) -> Iterator[tuple[int, str, str, list[int]]]:
@@ -289,6 +250,12 @@ class QueryWriter(ExpressionWriter):
         for (landmark, words), (noun, members), side in itertools.product(self._landmarks, nouns, SIDES):
             if self._apart(members, landmark):
                 yield side, landmark, words, noun, members
+
+    def _spans(self) -> Iterator[tuple[int, int, str]]:
+        """Two landmarks with room between them, and the words for both."""
+        for (one, words), (other, others) in itertools.combinations(self._landmarks, 2):
+            if one != other and self._distance_m(one, other) >= 0.1:
+                yield one, other, f"{words} and {others}"
 
     def _place(self, index: int) -> np.ndarray:
         thing = self._objects[index]

@@ -10,15 +10,17 @@ import numpy as np
 from PIL import Image
 
 from sim.renderer import Rendering
-from sim.scene import Scene
 
 
 def scene_record(rendering: Rendering) -> dict[str, Any]:
-    """What is in the picture: objects (with box, visible share and pose) and the camera."""
-    scene = rendering.scene
+    """What is in the picture: objects (with box, visible share and pose) and the camera.
+
+    Of the camera: intrinsics (3, 3) in pixels; ``rotation`` (3, 3), columns the optical axes in the world (REP-103).
+    """
+    scene, camera = rendering.scene, rendering.scene.camera
     return {
         "seed": scene.seed,
-        "size_wh": list(scene.camera.size_wh),
+        "size_wh": list(camera.size_wh),
         "objects": [
             {
                 **{name: getattr(thing, name) for name in ("category", "colour", "size", "material", "variant")},
@@ -28,18 +30,12 @@ def scene_record(rendering: Rendering) -> dict[str, Any]:
             }
             for thing, box, visible in zip(scene.objects, rendering.boxes_xyxy, rendering.visible, strict=True)
         ],
-        "camera": camera_record(scene),
-    }
-
-
-def camera_record(scene: Scene) -> dict[str, Any]:
-    """Intrinsics (3, 3) in pixels and the pose: ``rotation`` columns are the optical axes in the world (REP-103)."""
-    camera = scene.camera
-    return {
-        "intrinsics": np.round(camera.intrinsics, 4).tolist(),
-        "position_m": [round(v, 5) for v in camera.position_m],
-        "rotation": np.round(camera.rotation, 6).tolist(),
-        "fovy_deg": round(camera.fovy_deg, 4),
+        "camera": {
+            "intrinsics": np.round(camera.intrinsics, 4).tolist(),
+            "position_m": [round(v, 5) for v in camera.position_m],
+            "rotation": np.round(camera.rotation, 6).tolist(),
+            "fovy_deg": round(camera.fovy_deg, 4),
+        },
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from agent.datatypes import FloatArray, ImageArray
 from agent.errors import RendererUnavailableError
@@ -49,7 +50,7 @@ class SceneRenderer:
     """Renders any number of scenes of one shape set; close it, or use it as a context manager.
 
     Args:
-        shapes: the mesh set, see `sim.shape_sets.SHAPE_SETS`.
+        shapes: the mesh set, see `sim.shapes.SHAPE_SETS`.
 
     Raises:
         RendererUnavailableError: neither EGL nor OSMesa works here.
@@ -150,12 +151,8 @@ class SceneRenderer:
 
 def boxes_of_masks(masks: ImageArray, count: int) -> FloatArray:
     """(count, 4) float64 boxes around mask values 1..count; x2 and y2 are exclusive, zeros where nothing is seen."""
-    boxes = np.zeros((count, 4))
-    for index in range(count):
-        rows, columns = np.nonzero(masks == index + 1)
-        if len(rows):
-            boxes[index] = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
-    return boxes
+    sides = [Image.fromarray(masks == index + 1).getbbox() or (0, 0, 0, 0) for index in range(count)]
+    return np.array(sides, dtype=np.float64).reshape(-1, 4)
 
 
 def choose_backend() -> None:

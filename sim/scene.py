@@ -11,8 +11,8 @@ import numpy.typing as npt
 from agent.datatypes import FloatArray
 from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_PAIRS, MATERIALS, SIZES
 from sim.meshes import Point
-from sim.shape_sets import PATTERN_SETS, SHAPE_SETS
-from sim.shapes import RGB, Shape
+from sim.shapes import RGB, SHAPE_SETS, Shape, read_shapes
+from sim.textures import PATTERN_SETS
 
 IMAGE_WH = (640, 480)
 TABLE_X_M = (-0.20, 0.27)
@@ -69,14 +69,12 @@ class Camera:
 
     def to_optical(self, points_m: npt.ArrayLike) -> FloatArray:
         """World points (N, 3) in metres, in the camera's optical axes."""
-        moved: FloatArray = (np.asarray(points_m) - np.asarray(self.position_m)) @ self.rotation
-        return moved
+        return np.subtract(points_m, self.position_m) @ self.rotation
 
     def project(self, points_m: npt.ArrayLike) -> FloatArray:
         """World points (N, 3) in metres -> (N, 2) pixels."""
         image = self.to_optical(points_m) @ self.intrinsics.T
-        pixels: FloatArray = image[:, :2] / image[:, 2:]
-        return pixels
+        return image[:, :2] / image[:, 2:]
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ class SceneOptions:
     Attributes:
         objects: fewest and most objects, both included, at most `MAX_OBJECTS`.
         held_out_pairs: "never" leaves `HELD_OUT_PAIRS` out (training), "any" draws freely, "only" draws them alone.
-        shapes: the mesh set by name, see `sim.shape_sets.SHAPE_SETS`; "second look" brings tables and light of its own.
+        shapes: the mesh set by name, see `sim.shapes.SHAPE_SETS`; "second look" brings tables and light of its own.
         shadows: hard shadows of the main light.
     """
 
@@ -147,7 +145,7 @@ def sample_scene(seed: int, options: SceneOptions | None = None) -> Scene:
     surroundings = _sample_surroundings(rng, options.shapes)
     camera = _sample_camera(rng)
     count = int(rng.integers(options.objects[0], options.objects[1] + 1))
-    shapes = SHAPE_SETS[options.shapes]()
+    shapes = read_shapes(options.shapes)
     footprints: list[tuple[float, float, float]] = []
     kinds = _sample_kinds(rng, count, options.held_out_pairs)
     placed = [place_object(rng, kind, shapes[kind[0]], camera, footprints) for kind in kinds]
@@ -208,7 +206,7 @@ def place_object(
 
 def shape_of(thing: SceneObject, shapes: str) -> Shape:
     """The shape of an object in the mesh set of that name."""
-    variants = SHAPE_SETS[shapes]()[thing.category]
+    variants = read_shapes(shapes)[thing.category]
     return variants[thing.variant % len(variants)]
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
 
 from agent.errors import InvalidInputError
+from sim.records import scene_record
 from sim.renderer import Rendering, SceneRenderer
 from sim.scene import SceneOptions, sample_scene
 from sim.shipped_scenes import SCENE_COUNT
 
 SEEDS = range(30_000, 40_000)
 OPTIONS = SceneOptions(objects=(6, 9))
+JPEG_QUALITY = 94
 LEAST_CATEGORIES = 4
 LEAST_VISIBLE = 0.8
 LEAST_OFFSET_PX = 60
@@ -61,3 +67,12 @@ def _well_filled(renderer: SceneRenderer, *, only_cups_and_bowl: bool = False) -
         rendering = renderer.render(scene, depth=False)
         if rendering.visible.min() >= LEAST_VISIBLE:
             yield rendering
+
+
+def write_shipped(rendering: Rendering, out: Path, number: int) -> Path:
+    """Write a scene in the form that `sim.shipped_scenes` reads; returns its folder."""
+    folder = out / f"{number:02d}"
+    folder.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(rendering.image_rgb).save(folder / "image.jpg", quality=JPEG_QUALITY)
+    (folder / "scene.json").write_text(json.dumps(scene_record(rendering), indent=1) + "\n")
+    return folder

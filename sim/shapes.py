@@ -21,9 +21,12 @@ from typing import Any
 import numpy as np
 import yaml
 
-from sim.meshes import Mesh, Point, box, ellipsoid, faceted, lathe, prism, sphere, sweep, union
+from sim.meshes import Mesh, Point, box, ellipsoid, faceted, lathe, prism, sweep, union
 
 RGB = tuple[float, float, float]
+
+SHAPE_SETS = ("training", "second look")
+"""The mesh sets by name; no training frame shows any of the second look's."""
 
 ACCENTS: Mapping[str, RGB] = {
     "stem": (0.25, 0.16, 0.07),
@@ -47,7 +50,7 @@ class Shape:
 
 @cache
 def read_shapes(name: str) -> Mapping[str, tuple[Shape, ...]]:
-    """Category -> its variants, of the set with that name; see `sim.shape_sets`."""
+    """Category -> its variants, of a set of `SHAPE_SETS`."""
     text = Path(__file__).with_name(f"shapes_{name.replace(' ', '_')}.yaml").read_text(encoding="utf-8")
     return {
         category: tuple(_on_table(**each) for each in variants) for category, variants in yaml.safe_load(text).items()
@@ -142,6 +145,6 @@ def leaf(turn_deg: float, start_m: float) -> Mesh:
     return sweep(path, [0.003, 0.006, 0.002], 6)
 
 
-_MAKERS = (box, ellipsoid, sphere, lathe, sweep, prism, vessel, dish, handle, banana, apple, lemon, leaf)
+_MAKERS = (box, ellipsoid, lathe, sweep, prism, vessel, dish, handle, banana, apple, lemon, leaf)
 _CHANGES = (Mesh.moved, Mesh.turned, Mesh.scaled, faceted)
 STEPS: Mapping[str, Callable[..., Any]] = {step.__name__: step for step in (*_MAKERS, *_CHANGES)}

@@ -19,11 +19,9 @@ from agent.images import load_image
 
 if TYPE_CHECKING:
     from sim.benchmark_scenes import BenchmarkScene
-    from sim.renderer import Rendering
 
 SCENES_FOLDER = Path(__file__).parent / "scenes"
 SCENE_COUNT = 24
-JPEG_QUALITY = 94
 
 
 @dataclass(frozen=True)
@@ -74,16 +72,3 @@ def shipped_truth(number: int) -> BenchmarkScene:
     ]
     seen = seen_by(camera, objects, geometry.areas(boxes_xyxy) * visible, visible)
     return BenchmarkScene(shipped.record["seed"], load_image(shipped.image), boxes_xyxy, seen)
-
-
-def write_shipped(rendering: Rendering, out: Path, number: int) -> Path:
-    """Write a scene in the form that `shipped_scene` reads; returns its folder."""
-    from PIL import Image
-
-    from sim.records import scene_record
-
-    folder = out / f"{number:02d}"
-    folder.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(rendering.image_rgb).save(folder / "image.jpg", quality=JPEG_QUALITY)
-    (folder / "scene.json").write_text(json.dumps(scene_record(rendering), indent=1) + "\n")
-    return folder

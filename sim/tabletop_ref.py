@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from sim.benchmark_scenes import BenchmarkScene, benchmark_scenes
-from sim.questions import Query, QueryWriter
+from sim.expressions import Query
+from sim.questions import QueryWriter
 from sim.scene import Scene, SceneOptions, sample_scene
 from sim.stacking import stacked
 
@@ -46,7 +47,7 @@ class Asked:
 
 
 def scene_of(seed: int, shapes: str = "training") -> Scene:
-    """A scene of the benchmark, of a set of `sim.shape_sets.SHAPE_SETS`."""
+    """A scene of the benchmark, of a set of `sim.shapes.SHAPE_SETS`."""
     scene = sample_scene(seed, SceneOptions(objects=OBJECTS, shapes=shapes))
     return scene if seed % 2 else stacked(scene)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import numpy as np
@@ -35,8 +35,7 @@ def _fractal(rng: np.random.Generator, cells: int) -> GreyArray:
 def _grain(rng: np.random.Generator) -> GreyArray:
     bend = _noise(rng, 2, 3)
     rings = 0.5 + 0.5 * np.sin(2 * np.pi * (np.linspace(0, 6, SIDE_PX, endpoint=False)[:, None] + 1.6 * bend))
-    grain: GreyArray = 0.5 * rings + 0.5 * _noise(rng, 4, 128)
-    return grain
+    return 0.5 * rings + 0.5 * _noise(rng, 4, 128)
 
 
 def _planks(rng: np.random.Generator) -> GreyArray:
@@ -65,7 +64,7 @@ def table_patterns() -> Mapping[str, GreyArray]:
     """Name -> (256, 256) float64 in [0, 1]; the same on every machine."""
     rng = np.random.default_rng(20240)
     line = np.arange(SIDE_PX)
-    weave = (0.5 + 0.5 * np.sin(line * np.pi / 4))[:, None] * (0.5 + 0.5 * np.sin(line * np.pi / 4))[None]
+    thread = 0.5 + 0.5 * np.sin(line * np.pi / 4)
     return {
         "plain": plain_pattern(),
         "grain": _grain(rng),
@@ -73,7 +72,7 @@ def table_patterns() -> Mapping[str, GreyArray]:
         "marble": np.abs(2 * _fractal(rng, 3) - 1) ** 0.5,
         "stone": _fractal(rng, 8),
         "speckle": 0.7 + 0.3 * rng.random((SIDE_PX, SIDE_PX)),
-        "weave": 0.6 + 0.4 * weave,
+        "weave": 0.6 + 0.4 * np.outer(thread, thread),
         "stripes": 0.75 + 0.25 * np.repeat(np.sign(np.sin(line * np.pi / 16))[None], SIDE_PX, axis=0),
         "checker": 0.75 + 0.25 * np.sign(np.sin(line * np.pi / 32)[:, None] * np.sin(line * np.pi / 32)[None]),
         "terrazzo": _terrazzo(rng),
@@ -97,6 +96,13 @@ def second_look_patterns() -> Mapping[str, GreyArray]:
         "brushed": 0.70 + 0.25 * brushed,
         "cracks": 0.95 - 0.45 * (np.abs(_fractal(rng, 5) - 0.5) < 0.02),
     }
+
+
+PATTERN_SETS: Mapping[str, Callable[[], Mapping[str, GreyArray]]] = {
+    "training": table_patterns,
+    "second look": second_look_patterns,
+}
+"""Mesh set -> its table patterns; the sets have none in common."""
 
 
 @cache

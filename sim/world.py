@@ -13,9 +13,8 @@ import numpy.typing as npt
 from agent.errors import MissingDependencyError
 from sim.catalogue import SIZES
 from sim.scene import MAX_OBJECTS, TABLE_TOP_X_M, TABLE_TOP_Y_M, Scene, SceneObject
-from sim.shape_sets import PATTERN_SETS, SHAPE_SETS
-from sim.shapes import Shape
-from sim.textures import SIDE_PX, GreyArray, plain_pattern, wood_grain
+from sim.shapes import Shape, read_shapes
+from sim.textures import PATTERN_SETS, SIDE_PX, GreyArray, plain_pattern, wood_grain
 
 try:
     import mujoco
@@ -30,11 +29,11 @@ class World:
     """The compiled model and its state.
 
     Args:
-        shapes: which mesh set lies on the table, a name in `SHAPE_SETS`.
+        shapes: which mesh set lies on the table, a name in `sim.shapes.SHAPE_SETS`.
     """
 
     def __init__(self, shapes: str = "training") -> None:
-        self.shapes = SHAPE_SETS[shapes]()
+        self.shapes = read_shapes(shapes)
         self.model: Any = _build(self.shapes, PATTERN_SETS[shapes]()).compile()
         self.data: Any = mujoco.MjData(self.model)
         # A geom whose mesh changes may not keep the short cut to its body's frame that the compiler chose.

@@ -26,7 +26,7 @@ from agent.pipeline import Grounder, Mode
 from agent.reasoning.decision import Thresholds
 from agent.reasoning.extended_executor import ExtendedOutcome
 from sim.catalogue import CATEGORIES
-from sim.questions import Expects, Query
+from sim.expressions import Expects, Query
 from sim.tabletop_ref import QUESTIONS, Asked, asked
 from training.logistic import regressed
 

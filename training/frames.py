@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,6 @@ FIRST_TRAINING_SEED = 1_000_000
 JPEG_QUALITY = 94
 STACKED = {"none": 0, "half": 2, "all": 1}
 """Name -> every how many frames."""
-
-_renderer: SceneRenderer | None = None
 
 
 def main() -> None:
@@ -59,13 +58,16 @@ def render_frames(out: Path, frames: int, seed: int, held_out_pairs: str, worker
             lines.flush()
 
 
+@cache
+def _renderer() -> SceneRenderer:
+    """One in each process."""
+    return SceneRenderer()
+
+
 def _render_one(job: tuple[Path, int, int, str, bool]) -> dict[str, Any]:
-    global _renderer
-    if _renderer is None:
-        _renderer = SceneRenderer()
     out, index, seed, held_out_pairs, stacks = job
     scene = sample_scene(seed, SceneOptions(held_out_pairs=held_out_pairs))
-    rendering = _renderer.render(stacked(scene) if stacks else scene, depth=False)
+    rendering = _renderer().render(stacked(scene) if stacks else scene, depth=False)
     name = f"images/{index:06d}.jpg"
     Image.fromarray(rendering.image_rgb).save(out / name, quality=JPEG_QUALITY)
     return {"image": name, **scene_record(rendering)}

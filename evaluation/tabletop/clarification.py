@@ -102,9 +102,10 @@ def examine(truth: BenchmarkScene, scene: Scene, conversation: Conversation) -> 
     for expression in ExpressionWriter(truth.objects, np.random.default_rng(truth.seed)).write():
         conversation.forget()
         reply = conversation.say(f"pick up {expression.text}", scene)
-        meant_xyxy = truth.boxes_xyxy[[expression.target]]
+        meant_xyxy = truth.boxes_xyxy[[*expression.targets]]
         right, plain = is_on(reply.answer, meant_xyxy), is_on(scene.refer(expression.text), meant_xyxy)
-        yield Outcome(expression.kind, False, bool(reply.options), right, plain)
+        kind = expression.name if expression.phenomenon == "attribute" else expression.phenomenon
+        yield Outcome(kind, False, bool(reply.options), right, plain)
 
 
 def report(outcomes: Sequence[Outcome]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agent.datatypes import Answer, Status
-from sim.questions import Expects, Query
+from sim.expressions import Expects, Query
 
 BINS = 10
 NONE = frozenset({Status.ABSENT, Status.NOT_UNDERSTOOD, Status.NO_PROPOSALS, Status.NO_BOX_SATISFIES})

@@ -23,7 +23,7 @@ from evaluation.metrics import Share
 from evaluation.options import Options, limit, shared
 from evaluation.scenes import CORRECT_IOU, look_at
 from evaluation.tables import format_table
-from sim.questions import Expects
+from sim.expressions import Expects
 from sim.tabletop_ref import QUESTIONS, asked
 
 JPEG_QUALITY = 40

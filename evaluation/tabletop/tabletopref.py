@@ -28,7 +28,8 @@ from evaluation.tables import format_table, group_table, grouped, interval, shar
 from evaluation.tabletop.marks import BINS, NONE, Mark, answered, calibration_error
 from evaluation.tabletop.tabletopref_report import Report
 from sim.benchmark_scenes import benchmark_scenes
-from sim.questions import BEYOND, PAPER, Expects, Query
+from sim.expressions import Expects, Query
+from sim.questions import BEYOND, PAPER
 from sim.tabletop_ref import SPLITS, Asked, asked, scene_of
 
 HANDWRITTEN = "handwritten"

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from sim.catalogue import CATEGORIES, COLOURS
+from sim.expressions import Expects, Query
 from sim.orders import SeenObject
-from sim.questions import Expects, Query, QueryWriter
+from sim.questions import UNSEEN_PAIR, QueryWriter
 
 
 def thing(kind: str, right: float = 0.0, away: float = 0.8, *, area: float = 1000.0) -> SeenObject:
@@ -137,3 +138,9 @@ def test_the_same_seed_asks_the_same_in_every_process() -> None:
         for hash_seed in range(4)
     }
     assert len(said) == 1
+
+
+def test_a_pair_that_no_training_frame_shows_is_named_so() -> None:
+    found = asked(thing("red spoon", -0.2), thing("blue spoon", 0.2), phenomenon="attribute")
+    assert found["the red spoon"].name == UNSEEN_PAIR
+    assert found["the blue spoon"].name == "colour+category"

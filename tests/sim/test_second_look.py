@@ -7,13 +7,13 @@ import pytest
 
 from sim.catalogue import CATEGORIES
 from sim.scene import SceneOptions, sample_scene
-from sim.shape_sets import PATTERN_SETS, SHAPE_SETS
-from sim.shapes import Shape
+from sim.shapes import SHAPE_SETS, Shape, read_shapes
+from sim.textures import PATTERN_SETS
 
 
 @pytest.mark.parametrize("name", SHAPE_SETS)
 def test_every_category_has_shapes_that_stand_on_the_table(name: str) -> None:
-    shapes = SHAPE_SETS[name]()
+    shapes = read_shapes(name)
     assert set(shapes) == set(CATEGORIES)
     for variants in shapes.values():
         assert len(variants) >= 2
@@ -30,8 +30,8 @@ def test_no_shape_is_training_s(category: str) -> None:
         spans = shape.body.vertices.max(axis=0) - shape.body.vertices.min(axis=0)
         return len(shape.body.faces), tuple(np.round(spans, 4))
 
-    trained = {outline(shape) for shape in SHAPE_SETS["training"]()[category]}
-    assert not trained & {outline(shape) for shape in SHAPE_SETS["second look"]()[category]}
+    trained = {outline(shape) for shape in read_shapes("training")[category]}
+    assert not trained & {outline(shape) for shape in read_shapes("second look")[category]}
 
 
 def test_tables_and_light_are_others() -> None:

@@ -11,7 +11,7 @@ from agent.datatypes import ReasoningStep, Trace
 from agent.grounding.calibration import Presence
 from agent.reasoning.extended_executor import ExtendedOutcome
 from agent.reasoning.soft_relations import sigmoid
-from sim.questions import Expects, Query
+from sim.expressions import Expects, Query
 from training.calibration import (
     FALSE_QUESTIONS,
     Scored,

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from open_clip import SimpleTokenizer
+from open_clip import CLIP, SimpleTokenizer
 from PIL import Image, ImageDraw
 
 from agent.errors import InvalidInputError
@@ -28,7 +28,6 @@ from training.clip.model import (
     TokenTable,
     WordTokenizer,
     encode_tokens,
-    new_model,
 )
 from training.clip.train import Schedule, Trainer
 from training.clip.view_store import SIZE_PX, VARIANTS, StoredFrame, ViewStore, extend_store, jittered
@@ -186,7 +185,7 @@ def test_evenness_counts_what_differs_among_the_objects_of_a_caption() -> None:
 
 def test_the_short_way_through_the_text_tower_is_open_clips_way() -> None:
     torch.manual_seed(0)
-    model, tokenizer = new_model().eval(), WordTokenizer()
+    model, tokenizer = CLIP(**CONFIG).eval(), WordTokenizer()
     texts = ["a photo of the red cup", "a photo of the cup that's behind the teacup left of the rubber ducky", "duck"]
     table = TokenTable(sorted({int(token) for token in tokenizer(texts).flatten()}), 49408)
     with torch.no_grad():

@@ -5,11 +5,10 @@ import random
 import pytest
 import spacy
 
-from training.parser.commands import Commands, generate
+from training.parser.commands import Commands, Vocabulary, generate
 from training.parser.conllu import parse_conllu
 from training.parser.conversion import convert
 from training.parser.corpus import splitter
-from training.parser.noun_phrases import Vocabulary
 from training.parser.sentence import Sentence
 
 

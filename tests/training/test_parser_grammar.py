@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from training.parser import grammar
-from training.parser.commands import Commands
+from training.parser.commands import Commands, Vocabulary
 from training.parser.grammar import RULES, Reader
 from training.parser.nodes import Node, linearise
-from training.parser.noun_phrases import Vocabulary
 
 COMMANDS = Commands(random.Random(0), Vocabulary())
 

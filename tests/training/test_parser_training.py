@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from training.parser import checkpoint
-from training.parser.commands import generate
+from training.parser.commands import Vocabulary, generate
 from training.parser.corpus import Corpus
-from training.parser.noun_phrases import Vocabulary
+from training.parser.pipeline import start
 from training.parser.scoring import score
 from training.parser.sentence import Sentence
-from training.parser.train import Schedule, batches, start, train
+from training.parser.train import Schedule, batches, train
 
 SCHEDULE = Schedule(steps=6, warm_up=2, first_words=40, last_words=60)
 
@@ -47,13 +47,13 @@ def test_stopped_training_goes_on_where_it_was(tmp_path: Path) -> None:
     assert train(corpus, SCHEDULE, seed=1, folder=tmp_path, minutes=60) is not None
     with np.load(tmp_path / "checkpoint.npz") as ended:
         assert int(ended["step"]) == SCHEDULE.steps
-        assert {int(ended[key]) for key in ended.files if key.startswith("updates|parser")} == {SCHEDULE.steps}
+        assert {int(ended[key]) for key in ended.files if key.startswith("nr_update|parser")} == {SCHEDULE.steps}
 
 
 def test_checkpoint_restores_weights_and_optimizer(tmp_path: Path) -> None:
     corpus = SmallCorpus()
     train(corpus, SCHEDULE, seed=1, folder=tmp_path, minutes=60)
-    nlp, optimizer = start(corpus, seed=2)
+    nlp, optimizer = start(corpus.sentences, seed=2)
     assert checkpoint.restore(tmp_path / "checkpoint.npz", nlp, optimizer) == SCHEDULE.steps
     checkpoint.save(tmp_path / "again.npz", nlp, optimizer, SCHEDULE.steps, 0.0)
     with np.load(tmp_path / "checkpoint.npz") as one, np.load(tmp_path / "again.npz") as other:

@@ -10,6 +10,12 @@ import argparse
 import sys
 from pathlib import Path
 
+import torch
+
+from training.clip.export import export_model, measure_all
+from training.clip.train import Schedule, Trainer
+from training.clip.view_store import ViewStore, extend_store
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one chunk of the training; at the schedule's end, measure and export."""
@@ -29,12 +35,6 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--threads", type=int, default=1, help="torch's threads (default 1)")
     parser.add_argument("--export", type=Path, default=Path("agent/models/embedded/clip"))
     arguments = parser.parse_args(argv)
-
-    import torch
-
-    from training.clip.export import export_model, measure_all
-    from training.clip.train import Schedule, Trainer
-    from training.clip.view_store import ViewStore, extend_store
 
     torch.set_num_threads(arguments.threads)
     store_dir = arguments.out / "store"

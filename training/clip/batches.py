@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from training.clip.captions import Caption, DescribedObject, write_caption
+from training.clip.captions import DescribedObject, write_caption
 from training.clip.view_store import VARIANTS, StoredFrame, ViewStore
 from training.clip.words import COLOUR_NAMES, MATERIAL_NAMES, NAMES
 
 ATTRIBUTES = (tuple(NAMES), tuple(COLOUR_NAMES), tuple(MATERIAL_NAMES))
 """What a caption can state, in three groups of which an object has one each."""
-_NAMED = [name for group in ATTRIBUTES for name in group]
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,7 @@ class Batch:
 
 def split(frames: Sequence[StoredFrame]) -> tuple[list[StoredFrame], list[StoredFrame]]:
     """Training and held-out frames: every twentieth is held out, so that the split stays as a data set grows."""
-    held_out = [frame for number, frame in enumerate(frames) if number % 20 == 19]
-    return [frame for number, frame in enumerate(frames) if number % 20 != 19], held_out
+    return [frame for number, frame in enumerate(frames) if number % 20 != 19], [*frames[19::20]]
 
 
 def random_batch(
@@ -65,14 +63,14 @@ def random_batch(
         for index, thing in enumerate(frame.objects)
         for _ in range(captions_per_object)
     ]
-    true_of = holds(captions, things)
-    same = np.repeat(scene_of, captions_per_object)[:, None] == scene_of[None, :]
+    true_of = np.array([[caption.is_true_of(thing) for thing in things * 2] for caption in captions])
+    same = np.repeat(scene_of, captions_per_object)[:, None] == np.tile(scene_of, 2)
     return Batch(
         views=torch.from_numpy(np.stack(views)),
         labels=torch.tensor([_labels(thing) for thing in things] * 2),
         captions=tuple(caption.text for caption in captions),
-        positive=torch.from_numpy(np.concatenate([true_of, true_of], axis=1)),
-        same_scene=torch.from_numpy(np.concatenate([same, same], axis=1)),
+        positive=torch.from_numpy(true_of),
+        same_scene=torch.from_numpy(same),
         states_colour=torch.tensor([bool(caption.colours) for caption in captions]),
     )
 
@@ -80,21 +78,3 @@ def random_batch(
 def _labels(thing: DescribedObject) -> list[int]:
     stated = (thing.category, thing.colour, thing.material)
     return [group.index(name) for group, name in zip(ATTRIBUTES, stated, strict=True)]
-
-
-def holds(
-    captions: Sequence[Caption], things: Sequence[DescribedObject]
-) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """(T, N) bool: `Caption.is_true_of`, for all at once."""
-    has = _marked((thing.category, thing.colour, thing.material) for thing in things)
-    allowed = _marked(
-        (*(said.categories or NAMES), *(said.colours or COLOUR_NAMES), *(said.materials or MATERIAL_NAMES))
-        for said in captions
-    )
-    return (allowed @ has.T) > 2.5
-
-
-def _marked(rows: Iterable[Iterable[str]]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    """(R, attributes) float32: 1 for what a row names."""
-    named = [set(row) for row in rows]
-    return np.array([[float(name in row) for name in _NAMED] for row in named], dtype=np.float32)

@@ -11,7 +11,7 @@ Source: the keywords of ReCLIP (ACL 2022), section 3.2.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.language.english import THINGS, plural, with_article
@@ -34,20 +34,17 @@ class DescribedObject:
 
 @dataclass(frozen=True)
 class Caption:
-    """Words, and the attributes that they state; an empty set states nothing."""
+    """Words, and the attributes that they state: names of which an object has one; none where nothing is stated."""
 
     text: str
-    categories: frozenset[str] = frozenset()
-    colours: frozenset[str] = frozenset()
-    materials: frozenset[str] = frozenset()
+    categories: Collection[str] = ()
+    colours: Collection[str] = ()
+    materials: Collection[str] = ()
 
     def is_true_of(self, thing: DescribedObject) -> bool:
         """Whether the object has every attribute that the caption states."""
-        return (
-            (not self.categories or thing.category in self.categories)
-            and (not self.colours or thing.colour in self.colours)
-            and (not self.materials or thing.material in self.materials)
-        )
+        stated = ((self.categories, thing.category), (self.colours, thing.colour), (self.materials, thing.material))
+        return all(not names or name in names for names, name in stated)
 
 
 def write_caption(rng: random.Random, thing: DescribedObject, others: Sequence[DescribedObject]) -> Caption:
@@ -61,12 +58,8 @@ def write_caption(rng: random.Random, thing: DescribedObject, others: Sequence[D
     core = " ".join([*adjectives, noun, *endings])
     if rng.random() < 0.40:
         core = f"{core} {random_tail(rng, lambda: _landmark(rng, others))}"
-    return Caption(
-        text=_introduced(rng, core),
-        categories=frozenset(categories),
-        colours=frozenset({thing.colour}) if says_colour else frozenset(),
-        materials=frozenset({thing.material}) if says_material else frozenset(),
-    )
+    colours, materials = [thing.colour] * says_colour, [thing.material] * says_material
+    return Caption(_introduced(rng, core), categories, colours, materials)
 
 
 def _random_noun(rng: random.Random, thing: DescribedObject, *, with_colour: bool) -> tuple[str, Sequence[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,8 +21,11 @@ from training.clip.words import HYPERNYMS, NAMES, RELATION_PHRASES, SUPERLATIVE_
 PROMPT = "a photo of {}"
 ImageEncoder = Callable[[Tensor], Tensor]
 TextEncoder = Callable[[Sequence[str]], Tensor]
+Figures = dict[str, tuple[int, int]]
+"""Kind of expression -> (right, asked)."""
 VIEW_WEIGHTS = {"": (1.0, 1.0), " (crop only)": (1.0, 0.0), " (blur only)": (0.0, 1.0)}
 TRUE_BOX, JITTERED_BOX = 0, 1
+"""Places among a store's variants of an object."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def questions(objects: Sequence[DescribedObject], rng: random.Random) -> Iterato
     colours = Counter(thing.colour for thing in objects)
     pairs = Counter((thing.colour, thing.category) for thing in objects)
     for target, thing in enumerate(objects):
-        never_trained = [word for word, category in HELD_OUT_SYNONYMS.items() if category == thing.category]
+        never_trained = HELD_OUT_SYNONYMS.get(thing.category, ())
         others = [other for other in objects if other is not thing]
         both = f"the {thing.colour} {thing.category}"
         if pairs[thing.colour, thing.category] == 1:
@@ -88,8 +91,8 @@ def accuracy(
     *,
     seed: int,
     variant: int = TRUE_BOX,
-) -> dict[str, tuple[int, int]]:
-    """Kind of expression -> (right, asked), over frames with two objects at least.
+) -> Figures:
+    """How often each kind of expression is right, over frames with two objects at least.
 
     Args:
         encode_images: (B, 3, 64, 64) normalised float32 -> (B, D) unit rows.
@@ -100,25 +103,22 @@ def accuracy(
     written = [(frame, list(questions(frame.objects, rng))) for frame in frames if len(frame.objects) > 1]
     asked = [(frame, row) for frame, row in written if row]
     texts = sorted({PROMPT.format(question.text) for _, row in asked for question in row})
-    embedded = (
-        torch.cat([encode_texts(texts[i : i + 512]) for i in range(0, len(texts), 512)]) if texts else torch.zeros(0)
-    )
-    text_row = {text: number for number, text in enumerate(texts)}
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    chunks = [texts[start : start + 512] for start in range(0, len(texts), 512)]
+    embedded = {text: row for chunk in chunks for text, row in zip(chunk, encode_texts(chunk), strict=True)}
+    right, total = Counter[str](), Counter[str]()
     for frame, row in asked:
         end = frame.first + len(frame.objects)
         views = torch.from_numpy(np.array(store.views[frame.first : end, variant]))
         images = encode_images(normalised(to_float(views.transpose(0, 1).flatten(0, 1))))
-        cosines = torch.stack([embedded[text_row[PROMPT.format(question.text)]] for question in row]) @ images.T
+        cosines = torch.stack([embedded[PROMPT.format(question.text)] for question in row]) @ images.T
         per_view = cosines.view(len(row), 2, -1)
         for suffix, weights in VIEW_WEIGHTS.items():
             chosen = torch.einsum("qvn,v->qn", per_view, torch.tensor(weights)).argmax(dim=1).tolist()
             for question, choice in zip(row, chosen, strict=True):
                 if not suffix or question.kind in ("colour + category", "category", "unseen pair"):
-                    tally = counts[question.kind + suffix]
-                    tally[0] += choice == question.target
-                    tally[1] += 1
-    return {kind: (right, total) for kind, (right, total) in sorted(counts.items())}
+                    total[question.kind + suffix] += 1
+                    right[question.kind + suffix] += choice == question.target
+    return {kind: (right[kind], total[kind]) for kind in sorted(total)}
 
 
 def unit_rows(rows: Tensor) -> Tensor:

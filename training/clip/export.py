@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
+from safetensors.torch import save_file
 
 from sim.catalogue import HELD_OUT_SYNONYMS
 from training.clip.captions import vocabulary
+from training.clip.evaluate import JITTERED_BOX, Figures
 from training.clip.model import CONFIG, MODEL_NAME
 from training.clip.train import Trainer, print_figures, write_json
 from training.clip.view_store import ViewStore
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-Figures = dict[str, tuple[int, int]]
 SHIPPED_LOGIT_SCALE = 2.5
 """In the place of the learnt one (14.3): among several of a kind, the reasoning needs probabilities that leave the
 choice to the places. Fitted on scenes 19,000 to 19,399, which are neither training's nor the benchmark's."""
@@ -26,8 +26,6 @@ CARD_TEMPLATE = Path(__file__).with_name("card_template.md")
 
 def export_model(trainer: Trainer, figures: Mapping[str, Figures], folder: Path) -> None:
     """Write configuration, half-precision weights, vocabulary, figures and model card to ``folder``."""
-    from safetensors.torch import save_file
-
     folder.mkdir(parents=True, exist_ok=True)
     state = trainer.model.state_dict()
     state["token_embedding.weight"] = trainer.table.whole()
@@ -45,7 +43,7 @@ def measure_all(trainer: Trainer, unseen_store: ViewStore | None) -> dict[str, F
     """Title -> figures on the held-out frames (true and jittered boxes) and, where given, on unseen pairs."""
     measured = {
         "true boxes": trainer.measure(trainer.held_out_frames),
-        "jittered boxes": trainer.measure(trainer.held_out_frames, jittered=True),
+        "jittered boxes": trainer.measure(trainer.held_out_frames, variant=JITTERED_BOX),
     }
     if unseen_store is not None:
         measured["frames with unseen pairs"] = trainer.measure(unseen_store.frames, unseen_store)
@@ -57,25 +55,21 @@ def measure_all(trainer: Trainer, unseen_store: ViewStore | None) -> dict[str, F
 
 def model_card(facts: Mapping[str, Any]) -> str:
     """The card's text: the template with the measured facts in their places."""
+    frames = facts["training_frames"] + facts["held_out_frames"]
+    samples = round(2 * facts["steps_done"] * facts["schedule"]["scenes"] * facts["objects"] / frames)
     return CARD_TEMPLATE.read_text(encoding="utf-8").format(
         **{name: value for name, value in facts.items() if name != "figures"},
         seed=facts["schedule"]["seed"],
         recoloured_steps=facts["schedule"]["recoloured_steps"],
-        samples=f"{_images_seen(facts):,}",
+        samples=f"{samples:,}",
         words=len(vocabulary()),
-        held_out=", ".join(HELD_OUT_SYNONYMS),
+        held_out=", ".join(itertools.chain(*HELD_OUT_SYNONYMS.values())),
         tables="\n\n".join(_table(title, figures) for title, figures in facts["figures"].items()),
     )
 
 
-def _images_seen(facts: Mapping[str, Any]) -> int:
-    frames = facts["training_frames"] + facts["held_out_frames"]
-    seen: int = round(2 * facts["steps_done"] * facts["schedule"]["scenes"] * facts["objects"] / frames)
-    return seen
-
-
-def _table(title: str, figures: Mapping[str, tuple[int, int]]) -> str:
-    rows = [f"| {kind} | {right / asked:.3f} | {asked} |" for kind, (right, asked) in figures.items()]
+def _table(title: str, figures: Figures) -> str:
+    head = [f"### {title[0].upper()}{title[1:]}", "", "| expression | accuracy | asked |", "|---|---|---|"]
     return "\n".join(
-        [f"### {title[0].upper()}{title[1:]}", "", "| expression | accuracy | asked |", "|---|---|---|", *rows]
+        [*head, *(f"| {kind} | {right / asked:.3f} | {asked} |" for kind, (right, asked) in figures.items())]
     )

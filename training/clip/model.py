@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
+from open_clip import CLIP, SimpleTokenizer
 from torch import Tensor, nn
 
 from agent.perception.text_tower import embed_unpadded
 from training.clip.captions import UNKNOWN_NOUN
-
-if TYPE_CHECKING:
-    from open_clip import CLIP
 
 MODEL_NAME = "tabletop-clip"
 TEXT_WIDTH = 128
@@ -30,29 +28,14 @@ CONFIG: Mapping[str, Any] = {
         "timm_proj": "linear",
         "image_size": 64,
     },
-    "text_cfg": {
-        "context_length": CONTEXT_LENGTH,
-        "vocab_size": 49408,
-        "width": TEXT_WIDTH,
-        "heads": 4,
-        "layers": 3,
-    },
+    "text_cfg": {"context_length": CONTEXT_LENGTH, "vocab_size": 49408, "width": TEXT_WIDTH, "heads": 4, "layers": 3},
 }
-
-
-def new_model() -> CLIP:
-    """The untrained model; seed torch first."""
-    from open_clip import CLIP
-
-    return CLIP(**CONFIG)
 
 
 class WordTokenizer:
     """open_clip's tokenizer with a memory for words: captions are lower-case words with single spaces between."""
 
     def __init__(self) -> None:
-        from open_clip import SimpleTokenizer
-
         self._tokenizer = SimpleTokenizer(context_length=CONTEXT_LENGTH)
         self._ids: dict[str, list[int]] = {UNKNOWN_NOUN: [UNKNOWN_TOKEN]}
 
@@ -65,14 +48,9 @@ class WordTokenizer:
     def __call__(self, texts: Sequence[str]) -> Tensor:
         """(len(texts), L) int64, L the longest text's tokens, at most ``CONTEXT_LENGTH``; 0 fills the shorter."""
         start, end = self._tokenizer.sot_token_id, self._tokenizer.eot_token_id
-        rows = []
-        for text in texts:
-            ids = [token for word in text.split() for token in self.encode_word(word)]
-            rows.append([start, *ids[: CONTEXT_LENGTH - 2], end])
-        tokens = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long)
-        for number, row in enumerate(rows):
-            tokens[number, : len(row)] = torch.tensor(row)
-        return tokens
+        every = [[token for word in text.split() for token in self.encode_word(word)] for text in texts]
+        rows = [torch.tensor([start, *ids[: CONTEXT_LENGTH - 2], end]) for ids in every]
+        return nn.utils.rnn.pad_sequence(rows, batch_first=True)
 
 
 class TokenTable(nn.Module):
@@ -87,8 +65,7 @@ class TokenTable(nn.Module):
     def __init__(self, learnt_tokens: Sequence[int], vocab_size: int) -> None:
         super().__init__()
         slot = torch.zeros(vocab_size, dtype=torch.long)
-        for number, token in enumerate(learnt_tokens):
-            slot[token] = number + 1
+        slot[list(learnt_tokens)] = torch.arange(1, len(learnt_tokens) + 1)
         self.register_buffer("slot", slot, persistent=False)
         self.learnt = nn.Embedding(len(learnt_tokens) + 1, TEXT_WIDTH, padding_idx=0)
         nn.init.normal_(self.learnt.weight[1:], std=ROW_STD)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import math
 import random
+import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
+from open_clip import CLIP
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
@@ -19,9 +21,9 @@ from training import checkpoints
 from training.clip.augment import augmented, normalised, recoloured, to_float
 from training.clip.batches import ATTRIBUTES, Batch, random_batch, split
 from training.clip.captions import vocabulary
-from training.clip.evaluate import JITTERED_BOX, accuracy, unit_rows
+from training.clip.evaluate import TRUE_BOX, Figures, accuracy, unit_rows
 from training.clip.loss import IGNORED, attribute_loss, contrastive_loss, evenness_loss
-from training.clip.model import CONFIG, TokenTable, WordTokenizer, encode_tokens, new_model
+from training.clip.model import CONFIG, TokenTable, WordTokenizer, encode_tokens
 from training.clip.view_store import StoredFrame, ViewStore
 
 MAX_LOGIT_SCALE = math.log(100)
@@ -76,7 +78,7 @@ class Trainer:
         self.training_frames, self.held_out_frames = split(store.frames)
         self.tokenizer = WordTokenizer()
         torch.manual_seed(schedule.seed)
-        self.model = new_model().to(memory_format=torch.channels_last)
+        self.model = CLIP(**CONFIG).to(memory_format=torch.channels_last)
         self.table = self._new_table()
         if start is not None:
             self._start_from(start)
@@ -137,13 +139,8 @@ class Trainer:
         schedule = self.schedule
         rng = random.Random(f"{schedule.seed}/{self.step}")
         generator = torch.Generator().manual_seed(rng.getrandbits(60))
-        batch = random_batch(
-            self.store,
-            self.training_frames,
-            rng,
-            scenes=schedule.scenes,
-            captions_per_object=schedule.captions_per_object,
-        )
+        counts = {"scenes": schedule.scenes, "captions_per_object": schedule.captions_per_object}
+        batch = random_batch(self.store, self.training_frames, rng, **counts)
         self.model.train()
         loss = self._loss(batch, generator)
         for group in self.optimizer.param_groups:
@@ -192,9 +189,9 @@ class Trainer:
         return encode_tokens(self.model, self.table, self.tokenizer(texts), generator)
 
     def measure(
-        self, frames: Sequence[StoredFrame], store: ViewStore | None = None, *, jittered: bool = False
-    ) -> dict[str, tuple[int, int]]:
-        """Held-out accuracy: kind of expression -> (right, asked)."""
+        self, frames: Sequence[StoredFrame], store: ViewStore | None = None, variant: int = TRUE_BOX
+    ) -> Figures:
+        """Accuracy on held-out frames of the run's store or another; see `accuracy`."""
         self.model.eval()
         return accuracy(
             store or self.store,
@@ -202,7 +199,7 @@ class Trainer:
             lambda pixels: unit_rows(self.model.visual(pixels.contiguous(memory_format=torch.channels_last))),
             self._embed,
             seed=self.schedule.seed,
-            variant=JITTERED_BOX if jittered else 0,
+            variant=variant,
         )
 
     def facts(self) -> dict[str, Any]:
@@ -221,7 +218,7 @@ class Trainer:
         }
 
 
-def print_figures(figures: Mapping[str, tuple[int, int]]) -> None:
+def print_figures(figures: Figures) -> None:
     """One line for each kind of expression."""
     for kind, (right, asked) in figures.items():
         print(f"  {kind:40} {right / asked:.3f}  ({right} of {asked})", flush=True)
@@ -233,10 +230,6 @@ def write_json(path: Path, value: Any) -> None:
 
 
 def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return "unknown processor"
-    return next(
-        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown processor"
-    )
+    listing = Path("/proc/cpuinfo")
+    names = re.findall(r"model name\s*: (.+)", listing.read_text(encoding="utf-8")) if listing.is_file() else []
+    return names[0] if names else "unknown processor"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ def extend_store(frames_dir: Path, folder: Path, seed: int) -> None:
                 image = np.asarray(Image.open(frames_dir / scene["image"]).convert("RGB"))
                 views.write(_views_of(image, kept, np.random.default_rng((seed, number))).tobytes())
                 views.flush()
-            things = [asdict(_described(thing)) for thing in kept]
+            things = [{name: thing[name] for name in ("category", "colour", "size", "material")} for thing in kept]
             index.write(json.dumps({"objects": things}) + "\n")
 
 
@@ -103,10 +103,6 @@ def _stored_frames(path: Path) -> Iterator[StoredFrame]:
 def _is_seen(thing: dict[str, Any]) -> bool:
     x1, y1, x2, y2 = thing["box_xyxy"]
     return bool(thing["visible"] >= MIN_VISIBLE and min(x2 - x1, y2 - y1) >= MIN_SIDE_PX)
-
-
-def _described(thing: dict[str, Any]) -> DescribedObject:
-    return DescribedObject(thing["category"], thing["colour"], thing["size"], thing["material"])
 
 
 def _views_of(image: ImageArray, things: list[dict[str, Any]], rng: np.random.Generator) -> npt.NDArray[np.uint8]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from agent.language.dependency_parser import DependencyParser
+from evaluation.language.parses import find_mistakes, read_labels, report
 from training.parser import checkpoint
 from training.parser.card import model_card, write_papers
 from training.parser.corpus import Corpus, read_converted
@@ -15,15 +17,11 @@ from training.parser.train import CHECKPOINT, Schedule, train
 def main() -> int:
     """Run the command; exit status 3 means that time ran out and the same command goes on."""
     parser = argparse.ArgumentParser(prog="python -m training.parser", description=__doc__)
-    parser.add_argument(
-        "--treebanks", type=Path, required=True, help="folder of the UD files (*.conllu or *.conllu.gz)"
-    )
+    parser.add_argument("--treebanks", type=Path, required=True, help="folder of UD files (*.conllu or *.conllu.gz)")
     parser.add_argument("--out", type=Path, required=True, help="folder for the trained pipeline")
     parser.add_argument("--work", type=Path, default=Path("runs/parser"), help="folder for the checkpoint")
     parser.add_argument("--labelled", type=Path, help="labelled expressions to score on (never trained on)")
-    parser.add_argument(
-        "--minutes", type=float, default=55.0, help="stop after this long with a checkpoint; run again to resume"
-    )
+    parser.add_argument("--minutes", type=float, default=55.0, help="stop after this long; run again to resume")
     parser.add_argument("--steps", type=int, default=10_000, help="length of the whole training")
     parser.add_argument("--generated", type=int, default=16_000, help="fresh generated utterances per epoch")
     parser.add_argument("--seed", type=int, default=1)
@@ -48,9 +46,6 @@ def main() -> int:
 
 def score_labelled(labelled: Path, folder: Path) -> str:
     """How many labelled expressions the saved pipeline parses fully right, printed with what was wrong."""
-    from agent.language.dependency_parser import DependencyParser
-    from evaluation.language.parses import find_mistakes, read_labels, report
-
     return report(find_mistakes(read_labels(labelled), DependencyParser.load(folder)))
 
 

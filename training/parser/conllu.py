@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,54 +35,24 @@ def _sentence(rows: list[list[str]]) -> Sentence:
     return Sentence([row[1] for row in rows], tags, [row[3] for row in rows], heads, [row[7] for row in rows])
 
 
-_PLAIN_TAGS = {
-    "ADP": "IN", "SCONJ": "IN", "CCONJ": "CC", "NUM": "CD", "INTJ": "UH", "SYM": "SYM", "X": "FW", "PUNCT": ":",
-    "DET": "DT",
+_VERB = "Ger/VBG Part+Past/VBN Part/VBG Past/VBD Inf/VB Imp/VB Sing+3/VBZ VBP"
+_TAGS = {
+    "VERB": _VERB, "AUX": " ".join([*(f"{word}/MD" for word in w.modals), _VERB]),
+    "PRON": "Poss/PRP$ which+Rel/WDT that+Rel/WDT what/WP who/WP whom/WP which/WP there/EX Dem/DT PRP",
+    "PART": "to/TO 's/POS '/POS RB", "DET": "which/WDT what/WDT whatever/WDT DT",
+    "ADV": "when/WRB where/WRB why/WRB how/WRB Cmp/RBR Sup/RBS RB", "ADJ": "Cmp/JJR Sup/JJS JJ",
+    "NOUN": "Plur/NNS NN", "PROPN": "Plur/NNPS NNP", "ADP": "IN", "SCONJ": "IN", "CCONJ": "CC", "NUM": "CD",
+    "INTJ": "UH", "SYM": "SYM", "X": "FW", "PUNCT": ":",
 }  # fmt: skip
+"""Part of speech -> tags, of which the first counts whose word and features (of either their names or values) are all
+there."""
 
 
 def tag_of(word: str, pos: str, feats: str) -> str:
     """The PTB tag that a word's part of speech and features imply, for treebanks that carry none."""
-    feature = dict(pair.split("=", 1) for pair in feats.split("|") if "=" in pair)
-    plural = feature.get("Number") == "Plur"
-    degree = {"Cmp": "R", "Sup": "S"}.get(feature.get("Degree", ""), "")
-    if pos in ("VERB", "AUX"):
-        return "MD" if pos == "AUX" and word.lower() in w.modals else _verb_tag(feature)
-    if pos == "PRON":
-        return _pronoun_tag(word.lower(), feature)
-    if pos == "PART":
-        return {"to": "TO", "'s": "POS", "'": "POS"}.get(word.lower(), "RB")
-    if pos == "DET" and word.lower() in ("which", "what", "whatever"):
-        return "WDT"
-    if pos == "ADV" and word.lower() in ("when", "where", "why", "how"):
-        return "WRB"
-    if pos in ("NOUN", "PROPN"):
-        return ("NN" if pos == "NOUN" else "NNP") + ("S" if plural else "")
-    if pos in ("ADJ", "ADV"):
-        return ("JJ" if pos == "ADJ" else "RB") + degree
-    return _PLAIN_TAGS.get(pos, "XX")
-
-
-def _verb_tag(feature: dict[str, str]) -> str:
-    form, past = feature.get("VerbForm"), feature.get("Tense") == "Past"
-    if form == "Ger" or (form == "Part" and not past):
-        return "VBG"
-    if form == "Part":
-        return "VBN"
-    if past:
-        return "VBD"
-    if form == "Inf" or feature.get("Mood") == "Imp":
-        return "VB"
-    return "VBZ" if feature.get("Number") == "Sing" and feature.get("Person") == "3" else "VBP"
-
-
-def _pronoun_tag(word: str, feature: dict[str, str]) -> str:
-    if feature.get("Poss") == "Yes":
-        return "PRP$"
-    if word in ("which", "that") and "Rel" in feature.get("PronType", ""):
-        return "WDT"
-    if word in ("what", "who", "whom", "which"):
-        return "WP"
-    if word == "there":
-        return "EX"
-    return "DT" if feature.get("PronType") == "Dem" else "PRP"
+    marks = {word.lower(), *re.split("[|=,]", feats)}
+    for choice in _TAGS.get(pos, "XX").split():
+        needed, _, tag = choice.rpartition("/")
+        if not needed or marks.issuperset(needed.split("+")):
+            return tag
+    return "XX"

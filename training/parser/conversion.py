@@ -267,5 +267,4 @@ def split_hyphens(sentence: Sentence, split: Callable[[str], list[str]]) -> Sent
             rows.append((piece, tag, pos, last[token], dep))
         head = last[sentence.heads[token]]
         rows.append((part[-1], sentence.tags[token], sentence.pos[token], head, sentence.deps[token]))
-    words, tags, poses, heads, deps = zip(*rows, strict=True)
-    return Sentence(list(words), list(tags), list(poses), list(heads), list(deps))
+    return Sentence(*(list(column) for column in zip(*rows, strict=True)))

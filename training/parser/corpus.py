@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from training.parser.commands import generate
+import spacy
+
+from training.parser.commands import Vocabulary, generate
 from training.parser.conllu import read_treebank
 from training.parser.conversion import convert
-from training.parser.noun_phrases import Vocabulary
 from training.parser.sentence import Sentence
 
 TRAIN_SHARES = {"ewt-train": 1.0, "gum-train": 1.0, "pud-train": 1.0, "atis-train": 0.3}
@@ -21,8 +22,6 @@ JOINED = 0.12
 
 def splitter() -> Callable[[str], list[str]]:
     """How spaCy's English tokenizer cuts one word."""
-    import spacy
-
     tokenizer = spacy.blank("en").tokenizer
     return lambda word: [token.text for token in tokenizer(word)]
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-    from spacy.vocab import Vocab
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.vocab import Vocab
 
 
 @dataclass
@@ -25,15 +24,10 @@ class Sentence:
 
     def is_tree(self) -> bool:
         """Whether every token reaches exactly one root."""
-        if sum(head == i for i, head in enumerate(self.heads)) != 1:
-            return False
-        for start in range(len(self.heads)):
-            token, steps = start, 0
-            while self.heads[token] != token:
-                token, steps = self.heads[token], steps + 1
-                if steps > len(self.heads):
-                    return False
-        return True
+        tops = self.heads
+        for _ in tops:
+            tops = [self.heads[token] for token in tops]
+        return len(set(tops)) == 1 and self.heads[tops[0]] == tops[0]
 
     def lowered(self) -> Sentence:
         """A copy as people type to a robot: lower case, no final stop."""
@@ -52,6 +46,8 @@ class Sentence:
 
     def to_doc(self, vocab: Vocab) -> Doc:
         """The sentence as a gold spaCy document."""
-        from spacy.tokens import Doc
-
         return Doc(vocab, words=self.words, tags=self.tags, pos=self.pos, heads=self.heads, deps=self.deps)
+
+    def example(self, vocab: Vocab) -> Example:
+        """The bare words, and what is to be learnt of them."""
+        return Example(Doc(vocab, words=self.words), self.to_doc(vocab))

@@ -6,16 +6,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from spacy.language import Language
+from thinc.api import fix_random_seed
 
 from training.parser import checkpoint
 from training.parser.corpus import Corpus
-from training.parser.pipeline import add_pos_rule, build_pipeline
+from training.parser.pipeline import start
 from training.parser.sentence import Sentence
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from thinc.api import Optimizer
 
 CHECKPOINT = "checkpoint.npz"
 
@@ -55,41 +53,20 @@ def batches(corpus: Corpus, schedule: Schedule) -> Iterator[list[Sentence]]:
         epoch += 1
 
 
-def start(corpus: Corpus, seed: int) -> tuple[Language, Optimizer]:
-    """A pipeline with fresh weights and its optimizer."""
-    from spacy.tokens import Doc
-    from spacy.training import Example
-    from thinc.api import Adam, NumpyOps, fix_random_seed, set_current_ops
-
-    set_current_ops(NumpyOps(use_blis=False))  # numpy's own matrix product is three times as fast as blis here
-    fix_random_seed(seed)
-    nlp = build_pipeline()
-    examples = [
-        Example(Doc(nlp.vocab, words=sentence.words), sentence.to_doc(nlp.vocab)) for sentence in corpus.epoch(0)
-    ]
-    nlp.initialize(lambda: examples)
-    add_pos_rule(nlp)
-    return nlp, Adam(0.001, L2=0.01, grad_clip=1.0, use_averages=True)
-
-
 def train(corpus: Corpus, schedule: Schedule, *, seed: int, folder: Path, minutes: float) -> Language | None:
     """Train until the schedule ends (the averaged pipeline) or `minutes` are over (None: run again to resume)."""
-    from spacy.tokens import Doc
-    from spacy.training import Example
-    from thinc.api import fix_random_seed
-
-    nlp, optimizer = start(corpus, seed)
+    nlp, optimizer = start(corpus.epoch(0), seed)
     saved = folder / CHECKPOINT
-    done = checkpoint.restore(saved, nlp, optimizer) if saved.exists() else 0
-    before = checkpoint.read_minutes(saved) if saved.exists() else 0.0
+    done, before = checkpoint.restore(saved, nlp, optimizer), checkpoint.read_minutes(saved)
     began, losses = time.monotonic(), dict[str, float]()
     for step, batch in enumerate(batches(corpus, schedule)):
         if step < done:
             continue
         fix_random_seed(seed * 100_003 + step)
         optimizer.learn_rate = schedule.rate(step)
-        examples = [Example(Doc(nlp.vocab, words=s.words), s.to_doc(nlp.vocab)) for s in batch]
-        nlp.update(examples, sgd=optimizer, drop=schedule.dropout, losses=losses)
+        nlp.update(
+            [sentence.example(nlp.vocab) for sentence in batch], sgd=optimizer, drop=schedule.dropout, losses=losses
+        )
         spent = (time.monotonic() - began) / 60
         if (step + 1) % 100 == 0:
             shown = "  ".join(f"{name} {value / 100:.1f}" for name, value in losses.items())

@@ -13,8 +13,9 @@ from agent.perception.proposals import GivenBoxes
 from agent.pipeline import Grounder
 from evaluation.paper.baselines import ALL, BLOCKS, OPTIONS, PUBLISHED, as_json, ask, report, shares
 from sim.benchmark_scenes import BenchmarkScene
+from sim.expressions import Query
 from sim.orders import SeenObject
-from sim.questions import PAPER, Query
+from sim.questions import PAPER
 from sim.tabletop_ref import Asked
 from tests.support.parses import HandParser
 from tests.support.vision import ColourEncoder, coloured_blocks

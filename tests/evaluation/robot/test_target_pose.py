@@ -5,8 +5,7 @@ import pytest
 
 from evaluation.robot.target_pose import Reach, reach, report, true_middle
 from sim.depth_flaws import with_holes
-from sim.scene import SceneOptions, sample_scene
-from sim.shape_sets import SHAPE_SETS
+from sim.scene import SceneOptions, sample_scene, shape_of
 from tests.support.rendering import skip_unless_it_can_render
 
 
@@ -15,7 +14,7 @@ def test_the_true_middle_is_above_the_thing_s_place_in_base_link() -> None:
     for thing in scene.objects:
         place = np.array(thing.position_m) - scene.base_position_m
         middle = true_middle(scene, thing)
-        shape = SHAPE_SETS["training"]()[thing.category][thing.variant]
+        shape = shape_of(thing, "training")
         assert 0.002 < middle[2] < 0.2
         if shape.accent is None:
             assert middle[:2] == pytest.approx(place[:2])

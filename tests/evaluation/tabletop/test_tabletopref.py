@@ -12,7 +12,7 @@ from agent.datatypes import Answer, Status
 from evaluation.command import main
 from evaluation.tabletop.marks import Mark, answered, calibration_error, reliability, risk_coverage
 from evaluation.tabletop.tabletopref import HANDWRITTEN_FILE, table
-from sim.questions import Expects, Query
+from sim.expressions import Expects, Query
 from sim.tabletop_ref import scene_of
 from tests.support.rendering import skip_unless_it_can_render
 

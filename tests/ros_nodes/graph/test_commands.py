@@ -26,9 +26,8 @@ def test_thirty_commands_thirty_answers(robot: Robot) -> None:
         for seed in SEEDS:
             scene = sample_scene(seed, SceneOptions(objects=COUNT))
             written = ExpressionWriter(seen_objects(renderer.render(scene)), rng).write()
-            of_kind = {
-                each.kind: each for each in written if each.name not in BY_DISTANCE and "far" not in each.keyword
-            }
+            asked = [each for each in written if each.name not in BY_DISTANCE and " far " not in each.text]
+            of_kind = {name: each for each in asked for name in (each.phenomenon, each.name)}
             expressions = [of_kind.get(kind, written[0]) for kind in KINDS]
             shown = robot.camera.order("scene", seed=seed, count=COUNT)["stamp"]
             robot.ask("the dax", since=shown)
@@ -36,7 +35,7 @@ def test_thirty_commands_thirty_answers(robot: Robot) -> None:
                 answer = robot.operator.ask(command.format(expression.text))
                 answers.append(answer)
                 truth = robot.truth(answer["stamp"])
-                meant = np.array([truth[expression.target]["box_xyxy"]])
+                meant = np.array([truth[expression.targets[0]]["box_xyxy"]])
                 is_found = answer["status"] == "found"
                 if not is_found or iou_matrix(np.array([answer["box_xyxy"]]), meant)[0, 0] <= 0.5:
                     wrong.append((seed, answer["text"], answer["status"], answer["reason"]))
