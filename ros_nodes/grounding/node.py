@@ -11,6 +11,7 @@ import numpy as np
 from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.clock import Clock, ClockType
 from sensor_msgs.msg import CameraInfo, Image
+from std_msgs.msg import String
 from vision_msgs.msg import Detection2DArray
 
 from agent.chat import replies
@@ -30,13 +31,13 @@ from ros_nodes.grounding.answers import AnswerPublisher
 from ros_nodes.grounding.depth_views import DepthViews
 from ros_nodes.grounding.following import TargetFollowing
 from ros_nodes.grounding.freshness import PictureAge
+from ros_nodes.grounding.hearing import hear_commands
 from ros_nodes.grounding.lookout import Look, Lookout
 from ros_nodes.grounding.pairing import FramePair, FramePairing
-from ros_nodes.grounding.taken import MAX_WAITING
-from ros_nodes.grounding.turn import CommandTurn
 from ros_nodes.parameters import Parameters
-from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
-from ros_nodes.supervision.pipe import AnswerPipe
+from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS, STATE_QOS
+from ros_nodes.states import read_supervisor_state
+from ros_nodes.supervision.pipe import SupervisorPipes
 from ros_nodes.threads import limit_threads
 from ros_nodes.workers import Worker
 
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 LOOK_WAIT_S = 1.0
 """How long a command waits for the look under way where there is no fresh one."""
 CHECK_PERIOD_S = 0.05
+MAX_WAITING = 2000
+"""Commands in the queue; any more are refused."""
 STOPPED_SINCE = "a stop came after it; send it again"
 CHAT_MODEL_KEY = "RECLIP_CHAT_MODEL_KEY"
 """Environment variable with the chat model's key, which must not show among the parameters."""
@@ -103,13 +106,14 @@ class GroundingNode(GraphNode):
         self._sessions = Sessions(lambda: Conversation(rewrite=self._rewrite))
         self._stops_heeded = 0
         self._absences = Absences(self.get_name())
-        pipe = AnswerPipe.inherited()
+        self._is_ending = False
+        pipes = SupervisorPipes.inherited()
         self._last_problem = ""
         self._pairing = FramePairing(
             depth_slop_s=self._depth_slop_s, keep_s=max(self._max_age_s, 1.0), now_s=time.monotonic
         )
         self._depths = DepthViews(self, frame=self._target_frame, depth_near=self._pairing.depth_near)
-        self._publisher = AnswerPublisher(self, draws=self._draws, depths=self._depths, pipe=pipe)
+        self._publisher = AnswerPublisher(self, draws=self._draws, depths=self._depths, pipes=pipes)
         self._following = TargetFollowing(
             lost_after_s=self._lost_after_s,
             now_s=time.monotonic,
@@ -119,19 +123,20 @@ class GroundingNode(GraphNode):
         self._lookout = Lookout(grounder, self._depths, looked=self._on_look, failed=self._on_failed_look)
         self._commands = Worker("commands", self._carry_out, MAX_WAITING)
         self._open_subscriptions()
-        self._turn = CommandTurn(
-            self, is_supervised=pipe is not None, hear=self._on_command, on_state=self._absences.on_state
-        )
-        self.create_timer(CHECK_PERIOD_S, self._check, clock=Clock(clock_type=ClockType.STEADY_TIME))
+        hear_commands(self, pipes, self._on_command)
+        # By a clock that nobody can set.
+        self.create_timer(CHECK_PERIOD_S, self._following.check, clock=Clock(clock_type=ClockType.STEADY_TIME))
 
     def _open_subscriptions(self) -> None:
         self.create_subscription(self._image_type, self._image_topic, self._on_image, IMAGES_QOS)
         self.create_subscription(CameraInfo, "camera_info", self._on_camera_info, IMAGES_QOS)
         self.create_subscription(Image, "depth", self._on_depth, IMAGES_QOS)
         self.create_subscription(Detection2DArray, "proposals", self._on_proposals, DETECTIONS_QOS)
+        self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
 
     def deactivate(self) -> None:
         """Answer what is waiting, and close the topics."""
+        self._is_ending = True
         for subscription in list(self.subscriptions):
             self.destroy_subscription(subscription)
         for command, _ in self._commands.close():
@@ -142,6 +147,8 @@ class GroundingNode(GraphNode):
     # What comes in
 
     def _on_command(self, command: wire.CommandMessage) -> None:
+        if self._is_ending:
+            return  # the supervisor refuses it
         if not command.problem and is_stop(command.text):
             self._stop(command)
         elif not self._commands.put((command, self._following.stops)):
@@ -177,6 +184,11 @@ class GroundingNode(GraphNode):
 
     def _on_camera_info(self, message: Any) -> None:
         self._depths.camera_info = message
+
+    def _on_supervisor_state(self, message: Any) -> None:
+        state = read_supervisor_state(message.data)
+        if state is not None:
+            self._absences.on_state(state)
 
     def _stamp_ns(self, message: Any, topic: str) -> int | None:
         nanoseconds = stamp_ns(message.header)
@@ -292,11 +304,6 @@ class GroundingNode(GraphNode):
             since_arrival_s=time.monotonic() - look.pair.arrived_s,
             clock="simulated time (/clock)" if simulated else "the system clock",
         )
-
-    def _check(self) -> None:
-        """Called several times a second, by a clock that nobody can set."""
-        self._following.check()
-        self._turn.check()
 
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
         """See `GraphNode`."""

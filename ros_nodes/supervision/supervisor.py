@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict
 from typing import Any
 
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
@@ -35,8 +36,6 @@ MODULES = {
 TICK_S = 0.05
 SEARCH_S = 1.0
 """How long it looks for another supervisor in its namespace before it starts: every command would have two answers."""
-ASK_AGAIN_S = 0.5
-"""A question is asked until it has an answer: a state may be replaced by the next before it is read."""
 LAST_ANSWERS_S = 2.0
 """How long the supervisor stays to pass on and to answer for nodes that have ended."""
 TRANSFORMS_OF_ONE_ROBOT = ("/tf:=tf", "/tf_static:=tf_static")
@@ -45,7 +44,7 @@ READY = "the graph is ready"
 
 
 class Supervisor(GraphNode):
-    """See docs/topics.md for what it hears and says, and `ros_nodes.supervision.duty` for when it answers.
+    """See docs/topics.md for what it hears and says, and `ros_nodes.supervision.duty` for what it refuses.
 
     Without grounding_node among its nodes it only starts the others: it hears no commands.
     """
@@ -81,8 +80,7 @@ class Supervisor(GraphNode):
         self._levels: dict[str, bytes] = {}
         self._is_ready = False
         self._state: SupervisorState | None = None
-        self._state_said_s = 0.0
-        self._duty = AnswerDuty(self._refuse)
+        self._duty = AnswerDuty(self._hand_over, self._refuse)
         self._passed_on: deque[str] = deque()
         self.create_subscription(DiagnosticArray, "/diagnostics", self._on_diagnostics, DIAGNOSTICS_QOS)
         if GROUNDING in self._processes:
@@ -108,7 +106,7 @@ class Supervisor(GraphNode):
     # What comes in
 
     def _on_command(self, message: Any, sent_ns: int) -> None:
-        self._duty.on_command(wire.read_command(message.data, sent_ns), sent_ns)
+        self._duty.on_command(wire.read_command(message.data, sent_ns))
 
     def _on_supervisor_state(self, message: Any) -> None:
         if self._begin_s is not None:
@@ -120,7 +118,7 @@ class Supervisor(GraphNode):
     def _on_grounding_state(self, message: Any) -> None:
         state = read_grounding_state(message.data)
         if state is not None:
-            self._duty.on_grounding_state(state)
+            self._duty.on_ready(state.pid)
             self._say_state()
 
     def _on_diagnostics(self, message: Any) -> None:
@@ -149,7 +147,6 @@ class Supervisor(GraphNode):
                 self._on_started(process)
             elif change is Change.ENDED:
                 self._on_ended(process)
-        self._duty.tick()
         self._say_state()
         self._say_ready()
 
@@ -180,18 +177,18 @@ class Supervisor(GraphNode):
         self._answers.publish(String(data=message))
         self._passed_on.append(message)
 
+    def _hand_over(self, command: wire.CommandMessage) -> None:
+        self._processes[GROUNDING].tell(json.dumps(asdict(command)))
+
     def _refuse(self, command: wire.CommandMessage, reason: str) -> None:
         self._answers.publish(String(data=wire.unavailable(command, reason)))
 
     def _say_state(self) -> None:
         if GROUNDING not in self._processes:
             return
-        state = SupervisorState(self._node_states(), self._duty.answering_pid, self._duty.doubted)
-        now_s, last = time.monotonic(), self._state
-        is_news = last is None or replace(state, doubted=()) != replace(last, doubted=())
-        has_question = last is None or bool(state.doubted or last.doubted)
-        if is_news or (has_question and now_s >= self._state_said_s + ASK_AGAIN_S):
-            self._state, self._state_said_s = state, now_s
+        state = SupervisorState(self._node_states(), self._duty.answering_pid)
+        if state != self._state:
+            self._state = state
             self._states.publish(String(data=write_state(state)))
 
     def _say_ready(self) -> None:
