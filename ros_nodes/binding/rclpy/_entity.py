@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from ros_nodes.binding.dds.endpoints import Endpoint
+from ros_nodes.binding.dds.cyclone import Endpoint
 from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
 from ros_nodes.binding.rclpy.destroyable import Destroyable
 
@@ -23,7 +23,10 @@ class Entity:
     Attributes:
         callback_group: says when the work may be done.
         endpoints: whose statuses make it ready.
+        event_handlers: for the events of its quality of service.
     """
+
+    event_handlers: Sequence[Entity] = ()
 
     def __init__(self, callback_group: CallbackGroup | None, endpoints: Sequence[Endpoint] = ()) -> None:
         self.callback_group = callback_group
@@ -41,6 +44,8 @@ class Entity:
 
     def destroy(self) -> None:
         """Stop for good. Prefer the node's ``destroy_...``, which also forgets the entity."""
+        for handler in self.event_handlers:
+            handler.destroy()
         self._handle.destroy_when_not_in_use()
 
     def __enter__(self: EntityT) -> EntityT:

@@ -207,11 +207,6 @@ class Clock:
 class ROSClock(Clock):
     """System time, or the time last set from /clock while simulated time is active."""
 
-    def __new__(cls) -> ROSClock:
-        clock = super().__new__(cls, clock_type=ClockType.ROS_TIME)
-        assert isinstance(clock, ROSClock)
-        return clock
-
     def __init__(self, *, clock_type: ClockType = ClockType.ROS_TIME) -> None:
         super().__init__(clock_type=clock_type)
         self._is_active = False

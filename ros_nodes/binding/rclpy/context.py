@@ -13,7 +13,7 @@ from typing import Any
 from cyclonedds.core import DDSException
 
 from ros_nodes.binding.dds.configuration import MAX_DOMAIN_ID, DiscoverySettingError, domain_id
-from ros_nodes.binding.dds.participant import Participant
+from ros_nodes.binding.dds.participant import Participant, join
 from ros_nodes.binding.rclpy._arguments import Arguments, parse_arguments
 from ros_nodes.binding.rclpy.destroyable import Destroyable
 from ros_nodes.binding.rclpy.exceptions import NotInitializedException, RCLError
@@ -75,7 +75,7 @@ class Context:
             self._domain_id = domain_id() if chosen is None else chosen
             if self._domain_id > MAX_DOMAIN_ID:
                 raise RCLError(f"the domain id must be at most {MAX_DOMAIN_ID}, got {self._domain_id}")
-            return Participant(self._domain_id, self._arguments.enclave)
+            return join(self._domain_id, self._arguments.enclave)
         except (DiscoverySettingError, DDSException) as error:
             raise RCLError(
                 f"failed to join domain {self._domain_id}: {error}; check ROS_AUTOMATIC_DISCOVERY_RANGE, "
@@ -85,7 +85,7 @@ class Context:
     def _leave(self) -> None:
         participant, self._participant = self._participant, None
         if participant is not None:
-            participant.close()
+            participant.leave()
 
     def _require(self) -> Participant:
         """The participant, while the context is valid."""

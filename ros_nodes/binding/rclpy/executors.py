@@ -19,7 +19,7 @@ from ros_nodes.binding.rclpy.task import Future, Task
 from ros_nodes.binding.rclpy.utilities import get_default_context, timeout_sec_to_nsec
 
 if TYPE_CHECKING:
-    from ros_nodes.binding.dds.endpoints import Endpoint
+    from ros_nodes.binding.dds.cyclone import Endpoint
     from ros_nodes.binding.rclpy._entity import Entity, Work
     from ros_nodes.binding.rclpy.context import Context
     from ros_nodes.binding.rclpy.node import Node

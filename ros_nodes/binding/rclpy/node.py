@@ -270,8 +270,7 @@ class Node(NodeParameters, NodeGraph):
         """
         group, events = callback_group or self._default_callback_group, event_callbacks or PublisherEventCallbacks()
         with self._usable():
-            publisher = publisher_class(self, msg_type, topic, qos_profile, group, events, qos_overriding_options)
-            return self._add(publisher, *publisher.event_handlers)
+            return self._add(publisher_class(self, msg_type, topic, qos_profile, group, events, qos_overriding_options))
 
     def create_subscription(
         self,
@@ -305,8 +304,7 @@ class Node(NodeParameters, NodeGraph):
         group, events = callback_group or self._default_callback_group, event_callbacks or SubscriptionEventCallbacks()
         with self._usable():
             end = (self, msg_type, topic, qos_profile, group, events, qos_overriding_options)
-            subscription = Subscription(*end, callback=callback, raw=raw)
-            return self._add(subscription, *subscription.event_handlers)
+            return self._add(Subscription(*end, callback=callback, raw=raw))
 
     def create_client(
         self,
@@ -394,13 +392,12 @@ class Node(NodeParameters, NodeGraph):
             self._rates.append(rate)
         return rate
 
-    def _add(self, entity: EntityT, *others: Entity) -> EntityT:
-        """Announce and serve one entity, and others that belong to it; gives the one."""
+    def _add(self, entity: EntityT) -> EntityT:
+        """Announce and serve an entity, and what handles its events; gives the entity."""
         if entity.endpoints:
             self._participant.graph.add_endpoints(self._entry, entity.endpoints)
         with self.handle, self._lock:
-            added: tuple[Entity, ...] = (entity, *others)
-            for each in added:
+            for each in (entity, *entity.event_handlers):
                 each._wake = self._wake_executor
                 self._by_kind[_kind(each)].append(each)
             self._list_entities()
@@ -410,44 +407,23 @@ class Node(NodeParameters, NodeGraph):
     def _list_entities(self) -> None:
         self._all = tuple(entity for kind in self._by_kind for entity in self._by_kind[kind] if kind is not Publisher)
 
-    def _remove(self, entity: Entity, *others: Entity) -> bool:
-        """Forget and destroy; False where it is none of this node's."""
+    def _destroy(self, entity: Entity) -> bool:
+        """Forget and destroy what was created here; False where it is none of this node's."""
         with self._lock:
             if entity not in self._by_kind[_kind(entity)]:
                 return False
-            for each in (entity, *others):
+            for each in (entity, *entity.event_handlers):
                 self._by_kind[_kind(each)].remove(each)
             self._list_entities()
         if entity.endpoints and self._context.ok():
             self._participant.graph.remove_endpoints(self._entry, entity.endpoints)
-        for each in (*others, entity):
-            each.destroy()
+        entity.destroy()
         self._wake_executor()
         return True
 
-    def destroy_publisher(self, publisher: Publisher) -> bool:
-        """Destroy a publisher; False where it is none of this node's."""
-        return self._remove(publisher, *publisher.event_handlers)
-
-    def destroy_subscription(self, subscription: Subscription) -> bool:
-        """Destroy a subscription; False where it is none of this node's."""
-        return self._remove(subscription, *subscription.event_handlers)
-
-    def destroy_client(self, client: Client) -> bool:
-        """Destroy a client; False where it is none of this node's."""
-        return self._remove(client)
-
-    def destroy_service(self, service: Service) -> bool:
-        """Destroy a service; False where it is none of this node's."""
-        return self._remove(service)
-
-    def destroy_timer(self, timer: Timer) -> bool:
-        """Destroy a timer; False where it is none of this node's."""
-        return self._remove(timer)
-
-    def destroy_guard_condition(self, guard: GuardCondition) -> bool:
-        """Destroy a guard condition; False where it is none of this node's."""
-        return self._remove(guard)
+    destroy_publisher = destroy_subscription = _destroy
+    destroy_client = destroy_service = _destroy
+    destroy_timer = destroy_guard_condition = _destroy
 
     def destroy_rate(self, rate: Rate) -> bool:
         """Destroy a rate; False where it is none of this node's."""
@@ -455,7 +431,7 @@ class Node(NodeParameters, NodeGraph):
             if rate not in self._rates:
                 return False
             self._rates.remove(rate)
-        self._remove(rate._timer)
+        self._destroy(rate._timer)
         rate.destroy()
         return True
 

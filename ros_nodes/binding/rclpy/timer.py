@@ -159,10 +159,7 @@ class Rate:
         self._woken = Event()
         self._is_destroyed = False
         timer.callback = self._woken.set
-        context.on_shutdown(self._wake_up)
-
-    def _wake_up(self) -> None:
-        self._woken.set()
+        context.on_shutdown(self._woken.set)
 
     def sleep(self) -> None:
         """Sleep until the timer's next call.
