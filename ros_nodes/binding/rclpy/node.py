@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 EntityT = TypeVar("EntityT", bound=Entity)
 ROSOUT_TOPIC = "/rosout"
-_KINDS: tuple[type[Entity], ...] = (Timer, Subscription, GuardCondition, Client, Service, EventHandler, Publisher)
+_SERVED: tuple[type[Entity], ...] = (Timer, Subscription, GuardCondition, Client, Service, EventHandler)
 """In the order in which an executor serves them."""
 
 
@@ -99,8 +99,8 @@ class Node(NodeParameters, NodeGraph):
         )
         self._handle = Destroyable(self._close)
         self._lock = RLock()
-        self._by_kind: dict[type[Entity], list[Any]] = {kind: [] for kind in _KINDS}
-        self._all: tuple[Entity, ...] = ()
+        self._created: list[Entity] = []
+        self._served: tuple[Entity, ...] = ()
         self._rates: list[Rate] = []
         self._executor: weakref.ref[Executor] | None = None
         self._default_callback_group = MutuallyExclusiveCallbackGroup()
@@ -179,11 +179,11 @@ class Node(NodeParameters, NodeGraph):
 
     def _of_kind(self, kind: type[EntityT]) -> list[EntityT]:
         with self._lock:
-            return list(self._by_kind[kind])
+            return [each for each in self._created if isinstance(each, kind)]
 
     def _entities(self) -> tuple[Entity, ...]:
         """What an executor looks at, in the order in which it serves."""
-        return self._all
+        return self._served
 
     def get_name(self) -> str:
         """The name."""
@@ -399,22 +399,22 @@ class Node(NodeParameters, NodeGraph):
         with self.handle, self._lock:
             for each in (entity, *entity.event_handlers):
                 each._wake = self._wake_executor
-                self._by_kind[_kind(each)].append(each)
-            self._list_entities()
+                self._created.append(each)
+            self._list_served()
         self._wake_executor()
         return entity
 
-    def _list_entities(self) -> None:
-        self._all = tuple(entity for kind in self._by_kind for entity in self._by_kind[kind] if kind is not Publisher)
+    def _list_served(self) -> None:
+        self._served = tuple(each for kind in _SERVED for each in self._created if isinstance(each, kind))
 
     def _destroy(self, entity: Entity) -> bool:
         """Forget and destroy what was created here; False where it is none of this node's."""
         with self._lock:
-            if entity not in self._by_kind[_kind(entity)]:
+            if entity not in self._created:
                 return False
             for each in (entity, *entity.event_handlers):
-                self._by_kind[_kind(each)].remove(each)
-            self._list_entities()
+                self._created.remove(each)
+            self._list_served()
         if entity.endpoints and self._context.ok():
             self._participant.graph.remove_endpoints(self._entry, entity.endpoints)
         entity.destroy()
@@ -447,15 +447,11 @@ class Node(NodeParameters, NodeGraph):
         if self._context.ok():
             self._participant.graph.remove_node(self._entry)
         with self._lock:
-            entities = [entity for kind in self._by_kind.values() for entity in kind]
+            created, self._created = self._created, []
             rates, self._rates = self._rates, []
-            for kind in self._by_kind.values():
-                kind.clear()
-            self._list_entities()
-        for rate in rates:
-            rate.destroy()
-        for entity in entities:
-            entity.destroy()
+            self._list_served()
+        for each in (*rates, *created):
+            each.destroy()
         self._wake_executor()
 
     def __enter__(self) -> Node:
@@ -463,7 +459,3 @@ class Node(NodeParameters, NodeGraph):
 
     def __exit__(self, *error: object) -> None:
         self.destroy_node()
-
-
-def _kind(entity: Entity) -> type[Entity]:
-    return next(kind for kind in _KINDS if isinstance(entity, kind))
