@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -162,9 +163,10 @@ class GroundingNode(GraphNode):
         self._publisher.send(wire.answer(command, replies.stopped(command.text)))
 
     def _on_image(self, message: Any) -> None:
-        stamp_ns = self._stamp_ns(message, self._image_topic)
-        if stamp_ns is not None:
-            self._look_at(self._pairing.add_image(stamp_ns, message, len(message.data)))
+        self._keep(self._image_topic, message, self._pairing.add_image, len(message.data))
+
+    def _on_depth(self, message: Any) -> None:
+        self._keep("depth", message, self._pairing.add_depth, len(message.data))
 
     def _on_proposals(self, message: Any) -> None:
         try:
@@ -172,15 +174,19 @@ class GroundingNode(GraphNode):
         except InvalidInputError as error:
             self._last_problem = str(error)
             self.note_malformed("proposals", str(error))
-            return
-        stamp_ns = self._stamp_ns(message, "proposals")
-        if stamp_ns is not None:
-            self._look_at(self._pairing.add_proposals(stamp_ns, message))
+        else:
+            self._keep("proposals", message, self._pairing.add_proposals)
 
-    def _on_depth(self, message: Any) -> None:
-        stamp_ns = self._stamp_ns(message, "depth")
-        if stamp_ns is not None:
-            self._pairing.add_depth(stamp_ns, message, len(message.data))
+    def _keep(self, topic: str, message: Any, add: Callable[..., FramePair | None], *size_bytes: int) -> None:
+        """Add a message to the pairing, and have the pair looked at that it makes whole."""
+        nanoseconds = stamp_ns(message.header)
+        if nanoseconds is None:
+            stamp = message.header.stamp
+            self.note_malformed(topic, f"a stamp of {stamp.sec} s and {stamp.nanosec} ns")
+            return
+        pair = add(nanoseconds, message, *size_bytes)
+        if pair is not None:
+            self._lookout.put(pair)
 
     def _on_camera_info(self, message: Any) -> None:
         self._depths.camera_info = message
@@ -189,17 +195,6 @@ class GroundingNode(GraphNode):
         state = read_supervisor_state(message.data)
         if state is not None:
             self._absences.on_state(state)
-
-    def _stamp_ns(self, message: Any, topic: str) -> int | None:
-        nanoseconds = stamp_ns(message.header)
-        if nanoseconds is None:
-            stamp = message.header.stamp
-            self.note_malformed(topic, f"a stamp of {stamp.sec} s and {stamp.nanosec} ns")
-        return nanoseconds
-
-    def _look_at(self, pair: FramePair | None) -> None:
-        if pair is not None:
-            self._lookout.put(pair)
 
     # Looks, in the lookout's thread
 
