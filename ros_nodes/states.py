@@ -44,12 +44,6 @@ def write_state(state: GroundingState | SupervisorState) -> str:
     return json.dumps(asdict(state), allow_nan=False)
 
 
-def read_grounding_state(data: str) -> GroundingState | None:
-    """The state in a message on `grounding/state`; None where there is none."""
-    pid = read_mapping(data).get("pid")
-    return GroundingState(pid) if type(pid) is int else None
-
-
 def read_supervisor_state(data: str) -> SupervisorState | None:
     """The state in a message on `supervisor/state`; None where there is none."""
     mapping = read_mapping(data)

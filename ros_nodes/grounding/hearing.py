@@ -14,7 +14,7 @@ from ros_nodes import wire
 from ros_nodes.graph_node import hear_when
 from ros_nodes.qos import COMMANDS_QOS, STATE_QOS
 from ros_nodes.states import GroundingState, write_state
-from ros_nodes.supervision.pipe import SupervisorPipes
+from ros_nodes.supervision.pipe import READY, SupervisorPipes
 
 
 def hear_commands(node: Node, pipes: SupervisorPipes | None, hear: Callable[[wire.CommandMessage], None]) -> None:
@@ -33,5 +33,6 @@ def hear_commands(node: Node, pipes: SupervisorPipes | None, hear: Callable[[wir
         hear_when(node, String, "command", on_command, COMMANDS_QOS)
     else:
         pipes.listen(lambda line: hear(wire.CommandMessage(**json.loads(line))))
+        pipes.write(READY)
     states = node.create_publisher(String, "grounding/state", STATE_QOS)
     states.publish(String(data=write_state(GroundingState(os.getpid()))))

@@ -1,8 +1,8 @@
 """Which commands grounding_node answers and which the supervisor refuses: every command is answered exactly once.
 
-The supervisor alone hears `command`. Once its grounding process has said on `grounding/state` that it can answer, it
-gets each command through a pipe, and each of its answers comes back through another (`ros_nodes.supervision.pipe`):
-until then a command is *open*. An answer that the supervisor has not read was given to nobody. So when the process has
+The supervisor alone hears `command`. Once its grounding process has said that it can answer, it gets each command
+through a pipe, and each of its answers comes back through another (`ros_nodes.supervision.pipe`): until then a command
+is *open*. An answer that the supervisor has not read was given to nobody. So when the process has
 ended and its answers have been read to the last, everything open is refused, and all that comes until the next process
 can answer.
 
@@ -38,7 +38,6 @@ class AnswerDuty:
         self._hand_over = hand_over
         self._refuse = refuse
         self._reason = "grounding_node has not been started"
-        self._child_pid: int | None = None
         self.answering_pid: int | None = None
         self._open: deque[CommandMessage] = deque()
 
@@ -58,19 +57,17 @@ class AnswerDuty:
         if answered is not None:
             self._open.remove(answered)
 
-    def on_started(self, pid: int) -> None:
+    def on_started(self) -> None:
         """The supervisor has started a grounding process."""
-        self._child_pid = pid
         self._reason = "grounding_node is starting; send it again in a few seconds"
 
-    def on_ready(self, pid: int) -> None:
-        """A grounding process has said that it can answer."""
-        if pid == self._child_pid:  # else it has ended since, or is another's
-            self.answering_pid = pid
+    def on_ready(self, pid: int | None) -> None:
+        """The process has said that it can answer."""
+        self.answering_pid = pid
 
     def on_ended(self, why: str) -> None:
         """The grounding process is gone, and all its answers were told by `on_answer`."""
-        self.answering_pid = self._child_pid = None
+        self.answering_pid = None
         self._reason = why
         while self._open:
             self._refuse(self._open.popleft(), why)

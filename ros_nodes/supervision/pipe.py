@@ -14,6 +14,9 @@ from typing import IO
 VARIABLE = "RECLIP_SUPERVISOR_PIPES"
 """Of the environment: the descriptors that commands are read from and answers are written to, with a comma between."""
 
+READY = ""
+"""What grounding_node writes, before any answer, when it can answer."""
+
 
 class SupervisorPipes:
     """grounding_node's ends. Safe to call from several threads."""

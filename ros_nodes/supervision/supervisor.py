@@ -21,8 +21,9 @@ from ros_nodes import wire
 from ros_nodes.graph_node import GraphNode, hear_when, run
 from ros_nodes.parameters import Parameters
 from ros_nodes.qos import COMMANDS_QOS, DIAGNOSTICS_QOS, STATE_QOS
-from ros_nodes.states import STARTING, UP, SupervisorState, read_grounding_state, write_state
+from ros_nodes.states import STARTING, UP, SupervisorState, write_state
 from ros_nodes.supervision.duty import AnswerDuty
+from ros_nodes.supervision.pipe import READY as CAN_ANSWER
 from ros_nodes.supervision.processes import Change, NodeProcess, end_all
 
 CAMERA, PROPOSALS, GROUNDING, SPEECH = "camera_node", "proposals_node", "grounding_node", "speech_node"
@@ -87,7 +88,6 @@ class Supervisor(GraphNode):
             self._answers = self.create_publisher(String, "grounding/answer", COMMANDS_QOS)
             self._states = self.create_publisher(String, "supervisor/state", STATE_QOS)
             self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
-            self.create_subscription(String, "grounding/state", self._on_grounding_state, STATE_QOS)
         self.create_timer(TICK_S, self._tick, clock=Clock(clock_type=ClockType.STEADY_TIME))
 
     def deactivate(self) -> None:
@@ -114,12 +114,6 @@ class Supervisor(GraphNode):
                 f"another graph runs in namespace {self.get_namespace()} of this domain, and commands would have two"
                 " answers: end that one, or give this one a namespace or a domain of its own"
             )
-
-    def _on_grounding_state(self, message: Any) -> None:
-        state = read_grounding_state(message.data)
-        if state is not None:
-            self._duty.on_ready(state.pid)
-            self._say_state()
 
     def _on_diagnostics(self, message: Any) -> None:
         """Note that a node is up, since it reports its condition."""
@@ -152,14 +146,17 @@ class Supervisor(GraphNode):
 
     def _note_answers(self) -> None:
         while self._passed_on:
-            answer = wire.parse_answer(self._passed_on.popleft())
-            if answer and answer.get("about") is None:
+            message = self._passed_on.popleft()
+            answer = wire.parse_answer(message)
+            if message == CAN_ANSWER:
+                self._duty.on_ready(self._processes[GROUNDING].pid)
+            elif answer and answer.get("about") is None:
                 self._duty.on_answer(answer["id"])
 
     def _on_started(self, process: NodeProcess) -> None:
         self.get_logger().info(f"{process.name} starts, process {process.pid}")
-        if process.name == GROUNDING and process.pid is not None:
-            self._duty.on_started(process.pid)
+        if process.name == GROUNDING:
+            self._duty.on_started()
 
     def _on_ended(self, process: NodeProcess) -> None:
         self._levels.pop(process.name, None)
@@ -173,8 +170,9 @@ class Supervisor(GraphNode):
     # What goes out
 
     def _pass_on(self, message: str) -> None:
-        """An answer of grounding_node; called in the thread that reads its pipe."""
-        self._answers.publish(String(data=message))
+        """What grounding_node has written; called in the thread that reads its pipe."""
+        if message != CAN_ANSWER:
+            self._answers.publish(String(data=message))
         self._passed_on.append(message)
 
     def _hand_over(self, command: wire.CommandMessage) -> None:

@@ -396,8 +396,9 @@ class Node(NodeParameters, NodeGraph):
         """Announce and serve an entity, and what handles its events; gives the entity."""
         if entity.endpoints:
             self._participant.graph.add_endpoints(self._entry, entity.endpoints)
+        added: tuple[Entity, ...] = (entity, *entity.event_handlers)
         with self.handle, self._lock:
-            for each in (entity, *entity.event_handlers):
+            for each in added:
                 each._wake = self._wake_executor
                 self._created.append(each)
             self._list_served()
@@ -447,10 +448,10 @@ class Node(NodeParameters, NodeGraph):
         if self._context.ok():
             self._participant.graph.remove_node(self._entry)
         with self._lock:
-            created, self._created = self._created, []
-            rates, self._rates = self._rates, []
+            ending: list[Rate | Entity] = [*self._rates, *self._created]
+            self._rates, self._created = [], []
             self._list_served()
-        for each in (*rates, *created):
+        for each in ending:
             each.destroy()
         self._wake_executor()
 

@@ -9,6 +9,7 @@ import pytest
 
 from ros_nodes.supervision import duty
 from ros_nodes.supervision.duty import AnswerDuty
+from ros_nodes.supervision.pipe import READY
 from ros_nodes.wire import CommandMessage
 
 PID = 7
@@ -30,7 +31,7 @@ class Supervisor:
             self.duty.on_command(CommandMessage(each, "the cup"))
 
     def give_turn(self, pid: int = PID) -> None:
-        self.duty.on_started(pid)
+        self.duty.on_started()
         self.duty.on_ready(pid)
         assert self.duty.answering_pid == pid
 
@@ -46,7 +47,7 @@ def supervisor() -> Supervisor:
 
 def test_before_the_turn_every_command_is_refused_at_once(supervisor: Supervisor) -> None:
     supervisor.hear("a")
-    supervisor.duty.on_started(PID)
+    supervisor.duty.on_started()
     supervisor.hear("b")
     assert supervisor.refused_ids == ["a", "b"]
     assert "has not been started" in supervisor.refused[0][1]
@@ -90,16 +91,9 @@ def test_an_answer_to_nothing_is_nothing(supervisor: Supervisor) -> None:
     assert supervisor.refused_ids == ["a"]
 
 
-def test_what_another_process_says_is_nothing(supervisor: Supervisor) -> None:
-    supervisor.duty.on_started(PID)
-    supervisor.duty.on_ready(PID + 1)
-    assert supervisor.duty.answering_pid is None
-
-
 def test_after_a_death_the_next_process_has_its_turn(supervisor: Supervisor) -> None:
     supervisor.give_turn()
     supervisor.duty.on_ended("killed")
-    supervisor.duty.on_ready(PID)
     assert supervisor.duty.answering_pid is None
     supervisor.give_turn(PID + 1)
     supervisor.hear("a")
@@ -107,7 +101,7 @@ def test_after_a_death_the_next_process_has_its_turn(supervisor: Supervisor) -> 
 
 
 def test_one_that_ends_before_its_turn_owes_nothing(supervisor: Supervisor) -> None:
-    supervisor.duty.on_started(PID)
+    supervisor.duty.on_started()
     supervisor.duty.on_ended("grounding_node ended with exit status 2")
     supervisor.hear("a")
     assert supervisor.refused == [("a", "grounding_node ended with exit status 2")]
@@ -127,8 +121,7 @@ def test_no_more_is_open_than_may_be(supervisor: Supervisor, monkeypatch: pytest
 class World:
     """A sender, a supervisor and grounding processes, joined by channels of messages that are late by chance.
 
-    A killed process reads and says no more; what it has written into its pipe is read before its end is told, and what
-    it has said on a topic may arrive at any time after.
+    A killed process reads and says no more; what it has written into its pipe is read before its end is told.
     """
 
     def __init__(self, seed: int) -> None:
@@ -140,7 +133,6 @@ class World:
         self.topic: deque[str] = deque()
         self.commands: deque[str] = deque()
         self.pipe: deque[str] = deque()
-        self.states: deque[int] = deque()
         self.pid = 0
         self.lives = self.has_news_of_death = False
 
@@ -157,8 +149,8 @@ class World:
             self.pid += 1
             self.lives = True
             self.commands.clear()
-            self.duty.on_started(self.pid)
-            self.states.append(self.pid)
+            self.duty.on_started()
+            self.pipe.append(READY)
 
     def kill(self) -> None:
         if self.lives and self.chance.random() < 0.1:
@@ -169,17 +161,19 @@ class World:
             self.pipe.append(self.commands.popleft())
 
     def read(self) -> None:
-        channel = self.chance.choice([self.topic, self.pipe, self.states])
+        channel = self.chance.choice([self.topic, self.pipe])
         if channel is self.pipe and self.pipe:
             self.pass_on()
         elif channel is self.topic and self.topic:
             self.duty.on_command(CommandMessage(self.topic.popleft(), "the cup"))
-        elif channel is self.states and self.states:
-            self.duty.on_ready(self.states.popleft())
 
     def pass_on(self) -> None:
-        self.answers.append(self.pipe.popleft())
-        self.duty.on_answer(self.answers[-1])
+        message = self.pipe.popleft()
+        if message == READY:
+            self.duty.on_ready(self.pid)
+        else:
+            self.answers.append(message)
+            self.duty.on_answer(message)
 
     def tick(self) -> None:
         if self.has_news_of_death:
@@ -197,7 +191,7 @@ class World:
         """No more is sent; everything that must happen happens."""
         self.tick()
         self.start()
-        while self.topic or self.pipe or self.states or self.commands:
+        while self.topic or self.pipe or self.commands:
             self.read()
             self.work()
 
