@@ -172,8 +172,6 @@ class QoSProfile:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, QoSProfile) and vars(self) == vars(other)
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __str__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={value}' for name, value in vars(self).items())})"
 
