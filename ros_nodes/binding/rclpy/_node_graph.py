@@ -21,14 +21,14 @@ _UNKNOWN_NAME, _UNKNOWN_NAMESPACE = "_NODE_NAME_UNKNOWN_", "_NODE_NAMESPACE_UNKN
 class NodeGraph:
     """What `rclpy.node.Node` inherits its queries from; they answer at once, with what has been discovered so far."""
 
-    _context: Context
+    context: Context
     _usable: Callable[[], AbstractContextManager[None]]
     resolve_topic_name: Callable[..., str]
     resolve_service_name: Callable[..., str]
 
     def _graph(self) -> Graph:
         with self._usable():
-            return self._context._require().graph
+            return self.context._require().graph
 
     def get_node_names(self) -> list[str]:
         """Names of all nodes."""

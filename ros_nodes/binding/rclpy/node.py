@@ -69,6 +69,11 @@ class Node(NodeParameters, NodeGraph):
         automatically_declare_parameters_from_overrides: declare those that have an override.
         enable_logger_service: whether others may see and set logger levels.
 
+    Attributes:
+        handle: a context manager inside which the node exists.
+        context: that it belongs to.
+        default_callback_group: the group of what is created without one.
+
     Raises:
         NotInitializedException: the context is not initialised.
         InvalidNodeNameException, InvalidNamespaceException: a name is malformed.
@@ -89,25 +94,25 @@ class Node(NodeParameters, NodeGraph):
         automatically_declare_parameters_from_overrides: bool = False,
         enable_logger_service: bool = False,
     ) -> None:
-        self._context = get_default_context() if context is None else context
-        self._participant = self._context._require()
+        self.context = get_default_context() if context is None else context
+        self._participant = self.context._require()
         self._arguments = NodeArguments(
             node_name,
             namespace or "/",
             own=parse_arguments([ROS_ARGS, *cli_args]) if cli_args else Arguments(),
-            shared=self._context._arguments if use_global_arguments else Arguments(),
+            shared=self.context._arguments if use_global_arguments else Arguments(),
         )
-        self._handle = Destroyable(self._close)
+        self.handle = Destroyable(self._close)
         self._lock = RLock()
         self._created: list[Entity] = []
         self._served: tuple[Entity, ...] = ()
         self._rates: list[Rate] = []
         self._executor: weakref.ref[Executor] | None = None
-        self._default_callback_group = MutuallyExclusiveCallbackGroup()
+        self.default_callback_group = MutuallyExclusiveCallbackGroup()
         self._clock = ROSClock()
         self._entry = self._participant.graph.add_node(self.get_name(), self.get_namespace())
         self._logger = get_logger(self.get_fully_qualified_name()[1:].replace("/", "."))
-        if enable_rosout and self._context._arguments.log_to_rosout:
+        if enable_rosout and self.context._arguments.log_to_rosout:
             self._start_rosout()
         overrides = self._arguments.parameter_overrides()
         overrides.update({parameter.name: parameter for parameter in parameter_overrides or ()})
@@ -135,16 +140,6 @@ class Node(NodeParameters, NodeGraph):
         log_output.add_rosout(self._logger.name, publish)
 
     @property
-    def handle(self) -> Destroyable:
-        """A context manager inside which the node exists."""
-        return self._handle
-
-    @property
-    def context(self) -> Context:
-        """The context that it belongs to."""
-        return self._context
-
-    @property
     def executor(self) -> Executor | None:
         """The executor that works for it."""
         return None if self._executor is None else self._executor()
@@ -164,11 +159,6 @@ class Node(NodeParameters, NodeGraph):
         executor = self.executor
         if executor is not None:
             executor.wake()
-
-    @property
-    def default_callback_group(self) -> CallbackGroup:
-        """The group of what is created without one."""
-        return self._default_callback_group
 
     publishers = _all_of(Publisher, "All publishers.")
     subscriptions = _all_of(Subscription, "All subscriptions.")
@@ -235,7 +225,7 @@ class Node(NodeParameters, NodeGraph):
             RCLError: the context was shut down, or the middleware refuses.
         """
         with self.handle:
-            if not self._context.ok():
+            if not self.context.ok():
                 raise RCLError(f"the context of node {self._arguments.name} was shut down")
             try:
                 yield
@@ -268,7 +258,7 @@ class Node(NodeParameters, NodeGraph):
             TypeError, ValueError: no profile, and no depth.
             InvalidQosOverridesError, RuntimeError: parameters that make no profile.
         """
-        group, events = callback_group or self._default_callback_group, event_callbacks or PublisherEventCallbacks()
+        group, events = callback_group or self.default_callback_group, event_callbacks or PublisherEventCallbacks()
         with self._usable():
             return self._add(publisher_class(self, msg_type, topic, qos_profile, group, events, qos_overriding_options))
 
@@ -301,7 +291,7 @@ class Node(NodeParameters, NodeGraph):
             TypeError, ValueError: no profile, and no depth.
             InvalidQosOverridesError, RuntimeError: parameters that make no profile.
         """
-        group, events = callback_group or self._default_callback_group, event_callbacks or SubscriptionEventCallbacks()
+        group, events = callback_group or self.default_callback_group, event_callbacks or SubscriptionEventCallbacks()
         with self._usable():
             end = (self, msg_type, topic, qos_profile, group, events, qos_overriding_options)
             return self._add(Subscription(*end, callback=callback, raw=raw))
@@ -320,7 +310,7 @@ class Node(NodeParameters, NodeGraph):
             InvalidServiceNameException: the name is malformed.
             AttributeError, RuntimeError: no service class; a message.
         """
-        group = callback_group or self._default_callback_group
+        group = callback_group or self.default_callback_group
         with self._usable():
             return self._add(Client(self, srv_type, srv_name, qos_profile, group))
 
@@ -342,7 +332,7 @@ class Node(NodeParameters, NodeGraph):
             InvalidServiceNameException: the name is malformed.
             AttributeError, RuntimeError: no service class; a message.
         """
-        group = callback_group or self._default_callback_group
+        group = callback_group or self.default_callback_group
         with self._usable():
             return self._add(Service(self, srv_type, srv_name, qos_profile, group, callback=callback))
 
@@ -365,18 +355,18 @@ class Node(NodeParameters, NodeGraph):
         Raises:
             ValueError: a negative period.
         """
-        group, period_ns = callback_group or self._default_callback_group, int(float(timer_period_sec) * S_TO_NS)
+        group, period_ns = callback_group or self.default_callback_group, int(float(timer_period_sec) * S_TO_NS)
         with self._usable():
-            timer = Timer(callback, group, period_ns, clock or self._clock, context=self._context, autostart=autostart)
+            timer = Timer(callback, group, period_ns, clock or self._clock, context=self.context, autostart=autostart)
             return self._add(timer)
 
     def create_guard_condition(
         self, callback: Callable[[], Any], callback_group: CallbackGroup | None = None
     ) -> GuardCondition:
         """A new guard condition."""
-        group = callback_group or self._default_callback_group
+        group = callback_group or self.default_callback_group
         with self._usable():
-            return self._add(GuardCondition(callback, group, context=self._context))
+            return self._add(GuardCondition(callback, group, context=self.context))
 
     def create_rate(self, frequency: float, clock: Clock | None = None) -> Rate:
         """A new rate, in hertz.
@@ -387,7 +377,7 @@ class Node(NodeParameters, NodeGraph):
         if frequency <= 0:
             raise ValueError("frequency must be > 0")
         timer = self.create_timer(1.0 / frequency, None, MutuallyExclusiveCallbackGroup(), clock)
-        rate = Rate(timer, context=self._context)
+        rate = Rate(timer, context=self.context)
         with self._lock:
             self._rates.append(rate)
         return rate
@@ -416,7 +406,7 @@ class Node(NodeParameters, NodeGraph):
             for each in (entity, *entity.event_handlers):
                 self._created.remove(each)
             self._list_served()
-        if entity.endpoints and self._context.ok():
+        if entity.endpoints and self.context.ok():
             self._participant.graph.remove_endpoints(self._entry, entity.endpoints)
         entity.destroy()
         self._wake_executor()
@@ -441,11 +431,11 @@ class Node(NodeParameters, NodeGraph):
         executor = self.executor
         if executor is not None:
             executor.remove_node(self)
-        self._handle.destroy_when_not_in_use()
+        self.handle.destroy_when_not_in_use()
 
     def _close(self) -> None:
         log_output.remove_rosout(self._logger.name)
-        if self._context.ok():
+        if self.context.ok():
             self._participant.graph.remove_node(self._entry)
         with self._lock:
             ending: list[Rate | Entity] = [*self._rates, *self._created]
