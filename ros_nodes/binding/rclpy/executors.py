@@ -326,7 +326,7 @@ class Executor:
         """Wait until there may be something to do, and note all that there is."""
         self._wait_set.forget_wakes()
         self._check_shutdown()  # its wake may just have been forgotten
-        entities = [(entity, node) for node in nodes for entity in node._entities()]
+        entities = [(entity, node) for node in nodes for entity in node._served]
         self._attach({endpoint.key: endpoint for entity, _ in entities for endpoint in entity.endpoints})
         executable = [each for each in entities if self.can_execute(each[0])]
         for key in self._wait_set.wait(self._timeout_ns(executable, deadline_ns)):

@@ -171,10 +171,6 @@ class Node(NodeParameters, NodeGraph):
         with self._lock:
             return [each for each in self._created if isinstance(each, kind)]
 
-    def _entities(self) -> tuple[Entity, ...]:
-        """What an executor looks at, in the order in which it serves."""
-        return self._served
-
     def get_name(self) -> str:
         """The name."""
         with self.handle:
