@@ -6,6 +6,7 @@ Pillow alone, with the font that it carries. All drawing is for people: nothing 
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
@@ -68,13 +69,8 @@ def draw_grid(pictures: Sequence[ImageArray], *, columns: int = 2) -> ImageArray
 
 def beside(pictures: Sequence[Image.Image], gap_px: int) -> Image.Image:
     """Pictures in a row, from the left to the right, their tops level."""
-    width = sum(picture.width for picture in pictures) + gap_px * (len(pictures) - 1)
-    row = Image.new("RGB", (width, max(picture.height for picture in pictures)), PAPER_RGB)
-    x = 0
-    for picture in pictures:
-        row.paste(picture, (x, 0))
-        x += picture.width + gap_px
-    return row
+    turned = stacked([picture.transpose(Image.Transpose.TRANSPOSE) for picture in pictures], gap_px)
+    return turned.transpose(Image.Transpose.TRANSPOSE)
 
 
 def stacked(pictures: Sequence[Image.Image], gap_px: int) -> Image.Image:
@@ -210,14 +206,8 @@ def fitted(text: str, face: Font, width_px: float) -> str:
     line = " ".join(text[:MOST_DRAWN_CHARACTERS].split())
     if face.getlength(line) <= width_px:
         return line
-    shortest, longest = 0, len(line)
-    while shortest < longest:
-        middle = (shortest + longest + 1) // 2
-        if face.getlength(line[:middle] + "…") <= width_px:
-            shortest = middle
-        else:
-            longest = middle - 1
-    return line[:shortest].rstrip() + "…"
+    count = bisect_right(range(1, len(line) + 1), width_px, key=lambda length: face.getlength(line[:length] + "…"))
+    return line[:count].rstrip() + "…"
 
 
 def wrapped(text: str, face: Font, width_px: float, *, most_lines: int) -> list[str]:

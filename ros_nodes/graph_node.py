@@ -1,4 +1,4 @@
-"""What all nodes of the graph share: a life in four steps, diagnostics once a second, and an orderly end."""
+"""What all nodes of the graph share: a life in three steps, diagnostics once a second, and an orderly end."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _CONFIGURATION_ERRORS = (
 
 
 class GraphNode(Node):
-    """A node that is configured when it is made, then activated, deactivated and cleaned up, each once and in order."""
+    """A node that is configured when it is made, then activated and deactivated, each once and in order."""
 
     NAME: ClassVar[str]
 
@@ -65,9 +65,6 @@ class GraphNode(Node):
 
     def deactivate(self) -> None:
         """Finish what was begun and close the topics; other nodes can still be heard."""
-
-    def clean_up(self) -> None:
-        """Release everything else."""
 
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
         """The node's condition, for /diagnostics: a level of DiagnosticStatus, a sentence, and figures by name."""
@@ -123,7 +120,7 @@ def hear_when(
 
 
 def run(make_node: Callable[[], GraphNode], args: Sequence[str] | None = None) -> int:
-    """Run a node until SIGINT or SIGTERM: make, activate, spin, deactivate, clean up.
+    """Run a node until SIGINT or SIGTERM: make, activate, spin, deactivate.
 
     Python's main thread waits for signals while another spins, and the context outlives the node's deactivation: what a
     node owes can still be sent. A second signal ends the process at once.
@@ -185,7 +182,6 @@ def _spin(node: GraphNode, stop: Stop) -> int:
     finally:
         executor.shutdown()
         spinning.join()
-        node.clean_up()
     for failure in failures:
         if isinstance(failure, _CONFIGURATION_ERRORS):
             raise failure

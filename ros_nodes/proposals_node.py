@@ -19,10 +19,11 @@ from ros_nodes.graph_node import GraphNode
 from ros_nodes.parameters import Parameters
 from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
 from ros_nodes.recent import Recent
-from ros_nodes.stream_figures import WINDOW_S, stream_figures
 from ros_nodes.threads import limit_threads
 from ros_nodes.workers import NewestWorker
 
+WINDOW_S = 5.0
+"""The figures in the node's diagnostics are of the last seconds."""
 SILENT_AFTER_S = 2.0
 """After this long without a picture, the node's diagnostics warn."""
 
@@ -115,6 +116,21 @@ class ProposalsNode(GraphNode):
         for stamp_s in (0.0, 0.1):
             self._source.propose(Frame(np.zeros((480, 640, 3), dtype=np.uint8)))
             tracker.update(Proposals(np.array([[10.0, 10.0, 20.0, 20.0]]), np.ones(1)), stamp_s)
+
+
+def stream_figures(published: Recent[tuple[float, float]]) -> dict[str, str]:
+    """How often, and how long after the camera, pictures' boxes are published, by name and with units.
+
+    Args:
+        published: of each picture how long after its stamp, by the node's clock, and how long after it came here, by
+            the monotonic clock; seconds.
+    """
+    figures = {"published": str(published.count), "rate": f"{published.rate_hz:.1f} Hz"}
+    latencies_s = published.items()
+    if latencies_s:
+        for name, values_ms in zip(("latency", "in node"), 1e3 * np.array(latencies_s).T, strict=True):
+            figures[name] = f"median {np.median(values_ms):.1f} ms, p95 {np.percentile(values_ms, 95):.1f} ms"
+    return figures
 
 
 def _problem_of_stamp(stamp: Any, *, known: bool) -> str:

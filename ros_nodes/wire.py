@@ -81,9 +81,9 @@ def read_command(data: str, source_timestamp_ns: int) -> CommandMessage:
     if data.lstrip(_LEADING_BLANKS).startswith("{"):
         command = _read_object(command, data)
     problem = command.problem or _problem_of_text(command.text)
-    return (
-        replace(command, text=_readable(command.text[:MAX_ECHOED_CHARACTERS]), problem=problem) if problem else command
-    )
+    if not problem:
+        return command
+    return replace(command, text=_UNREADABLE.sub("\ufffd", command.text[:MAX_ECHOED_CHARACTERS]), problem=problem)
 
 
 def _read_object(command: CommandMessage, data: str) -> CommandMessage:
@@ -136,10 +136,6 @@ def _problem_of_text(text: str) -> str:
     if _UNREADABLE.search(text):
         return "the text is not valid UTF-8"
     return "" if text.strip() else "the text is empty; say which object is meant, such as 'the red cup'"
-
-
-def _readable(text: str) -> str:
-    return _UNREADABLE.sub("\ufffd", text)
 
 
 def answer(

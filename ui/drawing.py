@@ -23,7 +23,8 @@ def seen(picture: Picture | None, turn: Turn | None) -> str:
     parts = [svg.box(xyxy, "proposal", index) for index, xyxy in enumerate(picture.boxes_xyxy)]
     if turn is not None:
         parts += [*_answered(turn, width)] if turn.picture is picture else []
-        parts += _offered(turn, width)
+        for option in turn.reply["options"]:  # in a live picture it lies about where it was
+            parts += _marked(np.array([option["box_xyxy"]]), "option", option["words"], width)
     parts += _marked(picture.target_xyxy, "chosen", "target", width)
     label = f"a picture with {len(picture.boxes_xyxy)} proposals"
     warning = "" if picture.is_known else f'<p class="warning" role="note">{escape(UNKNOWN_PICTURE)}</p>'
@@ -35,12 +36,6 @@ def _answered(turn: Turn, width: int) -> Iterator[str]:
     yield from _marked(answer.boxes_xyxy, "chosen", f"{answer.expression} {answer.confidence:.0%}", width)
     if answer.status is Status.FOUND and answer.destination is not None:
         yield from _marked(answer.destination.boxes_xyxy, "destination", answer.destination.expression, width)
-
-
-def _offered(turn: Turn, width: int) -> Iterator[str]:
-    """What a question offers; in a live picture it lies about where it was."""
-    for option in turn.reply["options"]:
-        yield from _marked(np.array([option["box_xyxy"]]), "option", option["words"], width)
 
 
 def _marked(boxes_xyxy: FloatArray, kind: str, text: str, width: int) -> Iterator[str]:

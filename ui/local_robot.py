@@ -161,9 +161,6 @@ def _turn(text: str, reply: Reply, visitor: _Visitor) -> Turn:
 def _scaled_down(image_rgb: ImageArray) -> ImageArray:
     from PIL import Image
 
-    height, width = image_rgb.shape[:2]
-    scale = MAX_SIDE_PX / max(height, width)
-    if scale >= 1:
-        return image_rgb
-    size = max(round(width * scale), 1), max(round(height * scale), 1)
-    return np.asarray(Image.fromarray(image_rgb).resize(size, Image.Resampling.LANCZOS))
+    picture = Image.fromarray(image_rgb)
+    picture.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX), Image.Resampling.LANCZOS, reducing_gap=None)
+    return np.asarray(picture)

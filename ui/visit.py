@@ -57,12 +57,8 @@ def say(robot: Robot, who: str, text: str, heard_confidence: float | None = None
         return robot.say(who, text, heard_confidence)
     except ReclipAgentError as error:
         echoed = text if len(text) <= MAX_ECHOED_CHARACTERS else f"{text[:MAX_ECHOED_CHARACTERS]}..."
-        return refused(echoed, str(error), seen_by(robot, who))
-
-
-def refused(text: str, reason: str, picture: Picture | None = None) -> Turn:
-    """A turn that was not carried out."""
-    return Turn(text, reply_to_mapping(unread(Answer(Status.REFUSED, "", text=text, reason=reason))), picture)
+        reply = unread(Answer(Status.REFUSED, "", text=echoed, reason=str(error)))
+        return Turn(echoed, reply_to_mapping(reply), seen_by(robot, who))
 
 
 def seen_by(robot: Robot, who: str) -> Picture | None:

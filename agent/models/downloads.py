@@ -21,7 +21,7 @@ PAUSE_S = 1.0
 """Before another try."""
 
 
-def download(url: str, path: Path, sha256: str = "", *, pause_s: float = PAUSE_S) -> str:
+def download(url: str, path: Path, sha256: str = "") -> str:
     """Fetch a file, going on where an earlier try stopped; other processes that want it too wait for this one.
 
     A file that is there already is kept if its digest is right, or none is known.
@@ -30,7 +30,6 @@ def download(url: str, path: Path, sha256: str = "", *, pause_s: float = PAUSE_S
         url: http or https.
         path: where it goes when it is whole and right; until then it grows beside it, as ``.part``.
         sha256: hexadecimal; empty where none is published.
-        pause_s: before another try after a broken connection.
 
     Returns:
         The file's sha256.
@@ -47,7 +46,7 @@ def download(url: str, path: Path, sha256: str = "", *, pause_s: float = PAUSE_S
         with FileLock(path.with_name(path.name + ".lock")):
             if path.is_file() and sha256 in ("", there := digest(path)):
                 return there
-            _fetch(url, part, pause_s)
+            _fetch(url, part)
             found = digest(part)
             if sha256 and found != sha256:
                 part.unlink()
@@ -75,7 +74,7 @@ def digest(path: Path) -> str:
     return found.hexdigest()
 
 
-def _fetch(url: str, part: Path, pause_s: float) -> None:
+def _fetch(url: str, part: Path) -> None:
     """Append to the part until it is the whole file."""
     tries = 0
     while True:
@@ -96,7 +95,7 @@ def _fetch(url: str, part: Path, pause_s: float) -> None:
         tries = 0 if came else tries + 1
         if tries == TRIES:
             raise DownloadError(f"{url}: {problem}; check the network and run it again: it resumes where it stopped")
-        time.sleep(pause_s)
+        time.sleep(PAUSE_S)
 
 
 def _fetch_rest(url: str, part: Path, start: int) -> bool:

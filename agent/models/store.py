@@ -47,33 +47,27 @@ class Pulled:
     licence: str
 
 
-def pull(model: PublishedModel, root: Path | None = None) -> Pulled:
+def pull(model: PublishedModel) -> Pulled:
     """Fetch a model unless it is there and right.
-
-    Args:
-        root: the folder; `agent.config.models_dir` where not given.
 
     Raises:
         DownloadError: see `agent.models.downloads.download`.
     """
-    folder = folder_of(model.kind, model.name, root)
+    folder, before = folder_of(model.kind, model.name), pulled(model.kind, model.name)
     address = model.locate()
-    before = _record(folder)
     known = address.sha256 or (before.sha256 if before is not None and before.url == address.url else "")
     path = folder / address.file
-    pulled = Pulled(
-        path.name, address.url, download(address.url, path, known), bool(address.sha256), licence=model.licence
-    )
+    found = download(address.url, path, known)
+    record = Pulled(path.name, address.url, found, bool(address.sha256), model.licence)
     if model.kind == "parser":
         _unpack(path, folder / UNPACKED)
-    _write(folder / RECORD, json.dumps(asdict(pulled), indent=1) + "\n")
-    return pulled
+    _write(folder / RECORD, json.dumps(asdict(record), indent=1) + "\n")
+    return record
 
 
-def check(model: PublishedModel, root: Path | None = None) -> str:
+def check(model: PublishedModel) -> str:
     """What is wrong with a model in the folder; empty where nothing is."""
-    folder = folder_of(model.kind, model.name, root)
-    record = _record(folder)
+    folder, record = folder_of(model.kind, model.name), pulled(model.kind, model.name)
     if record is None:
         return "not pulled"
     path = folder / record.file
@@ -86,19 +80,22 @@ def check(model: PublishedModel, root: Path | None = None) -> str:
     return ""
 
 
-def pulled(kind: str, name: str, root: Path | None = None) -> Pulled | None:
+def pulled(kind: str, name: str) -> Pulled | None:
     """The record of a model in the folder; None where it was not pulled."""
-    return _record(folder_of(kind, name, root))
+    try:
+        return Pulled(**json.loads((folder_of(kind, name) / RECORD).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
-def with_pulled(preset: Preset, root: Path | None = None) -> Preset:
+def with_pulled(preset: Preset) -> Preset:
     """The preset with files of the folder in place of names, where they were pulled."""
     clip = []
     for name in preset.clip:
-        path = _file("clip", name, root)
+        path = _file("clip", name)
         clip.append(name if path is None else f"{name.partition(':')[0]}:{path}")
-    detector = None if preset.detector is None else _file("detector", preset.detector, root)
-    parser = next(iter(sorted((folder_of("parser", preset.parser, root) / UNPACKED).glob("*/*/config.cfg"))), None)
+    detector = None if preset.detector is None else _file("detector", preset.detector)
+    parser = next(iter(sorted((folder_of("parser", preset.parser) / UNPACKED).glob("*/*/config.cfg"))), None)
     return replace(
         preset,
         clip=tuple(clip),
@@ -120,22 +117,15 @@ def naming_the_remedy(preset: Preset) -> Iterator[None]:
         ) from error
 
 
-def folder_of(kind: str, name: str, root: Path | None = None) -> Path:
-    """Where a model is, or would be."""
-    return (root or models_dir()) / kind / name.replace(":", "--").replace("/", "--")
+def folder_of(kind: str, name: str) -> Path:
+    """Where a model is, or would be, in `agent.config.models_dir`."""
+    return models_dir() / kind / name.replace(":", "--").replace("/", "--")
 
 
-def _file(kind: str, name: str, root: Path | None) -> Path | None:
-    folder = folder_of(kind, name, root)
-    record = _record(folder)
-    return None if record is None or not (folder / record.file).is_file() else folder / record.file
-
-
-def _record(folder: Path) -> Pulled | None:
-    try:
-        return Pulled(**json.loads((folder / RECORD).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
+def _file(kind: str, name: str) -> Path | None:
+    record = pulled(kind, name)
+    path = record and folder_of(kind, name) / record.file
+    return path if path and path.is_file() else None
 
 
 def _write(path: Path, text: str) -> None:

@@ -59,6 +59,7 @@ class ClipEncoder:
         name: for people and logs.
         image_size_px: side of the square pictures that `encode_images` takes.
         logit_scale: the learnt factor on cosines (already exponentiated).
+        model: open_clip's own module, float32, for what needs more than embeddings: gradients.
     """
 
     def __init__(
@@ -79,14 +80,14 @@ class ClipEncoder:
 
         self.name = name
         untyped: Any = model  # mypy would narrow the attribute: encode_image and the like are open_clip's
-        self._model = untyped.float().eval()
+        self.model = untyped.float().eval()
         self._tokenizer = tokenizer
-        size = self._model.visual.image_size
+        size = self.model.visual.image_size
         height, width = (size, size) if isinstance(size, int) else size
         if height != width:
             raise InvalidWeightsError(f"{name} takes pictures of {width}x{height} px; choose a model with square input")
         self.image_size_px = int(height)
-        self.logit_scale = float(self._model.logit_scale.detach().exp())
+        self.logit_scale = float(self.model.logit_scale.detach().exp())
         self._mean = torch.tensor(mean).view(1, 3, 1, 1) * 255
         self._std = torch.tensor(std).view(1, 3, 1, 1) * 255
         self._texts: OrderedDict[str, Embeddings] = OrderedDict()
@@ -116,11 +117,6 @@ class ClipEncoder:
         built, tokenizer = _build(source)
         return cls(source.name, built, tokenizer, mean=source.mean, std=source.std)
 
-    @property
-    def model(self) -> Any:
-        """open_clip's own module, float32, for what needs more than embeddings: gradients."""
-        return self._model
-
     def normalised(self, images_rgb: ImageArray) -> torch.Tensor:
         """(M, S, S, 3) uint8, [0, 255], to the (M, 3, S, S) float32 that the model was trained on."""
         import torch
@@ -146,7 +142,7 @@ class ClipEncoder:
         with torch.inference_mode():
             for start in bar:
                 pixels = self.normalised(images_rgb[start : start + IMAGE_BATCH])
-                parts.append(self._model.encode_image(pixels, normalize=True).numpy())
+                parts.append(self.model.encode_image(pixels, normalize=True).numpy())
         return np.concatenate(parts) if parts else np.zeros((0, 0), dtype=np.float32)
 
     def encode_texts(self, prompts: Sequence[str]) -> Embeddings:
@@ -172,8 +168,8 @@ class ClipEncoder:
 
         with torch.inference_mode(), one_thread():
             tokens = self._tokenizer(prompts)
-            short = ignores_padding(self._model)
-            embedded = embed_unpadded(self._model, tokens) if short else self._model.encode_text(tokens, normalize=True)
+            short = ignores_padding(self.model)
+            embedded = embed_unpadded(self.model, tokens) if short else self.model.encode_text(tokens, normalize=True)
         return np.asarray(embedded.numpy(), dtype=np.float32)
 
 

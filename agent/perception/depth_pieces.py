@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from agent.datatypes import FloatArray
+from agent.datatypes import FloatArray, MaskArray
 from agent.errors import NoGraspPointError
 from agent.geometry import iou_matrix
-from agent.perception.depth_points import DepthPoints, IndexArray, MaskArray
+from agent.perception.depth_points import DepthPoints, IndexArray
 
 JUMP_PITCHES = 4.0
 LEVEL_PITCHES = 0.5

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from agent.datatypes import FloatArray
+from agent.datatypes import FloatArray, MaskArray
 from agent.errors import InvalidBoxesError, InvalidCameraError, InvalidDepthError
 
 DepthArray = npt.NDArray[np.float32] | npt.NDArray[np.uint16]
 IndexArray = npt.NDArray[np.int64]
-MaskArray = npt.NDArray[np.bool_]
 
 MAX_DEPTH_M = 100.0
 MARGIN_PX = 3

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -105,13 +105,13 @@ class IsolatedProposalScorer:
             if previous is None or not previous.embeddings:
                 embeddings.append(self._encoded(encoder, views[size].reshape(-1, size, size, 3)))
                 continue
-            old = _old_views(previous, number, size, proposals)
-            same = unchanged(views[size], old.pictures)
-            rows = np.where(same[..., None], old.embedded, 0.0)
+            pictures, embedded = _old_views(previous, number, size, proposals)
+            same = unchanged(views[size], pictures)
+            rows = np.where(same[..., None], embedded, 0.0)
             if not same.all():
                 rows[~same] = self._encoded(encoder, views[size][~same])
             # What made an embedding stays beside it: many small changes must not add up to a large one unseen.
-            views[size][same] = old.pictures[same]
+            views[size][same] = pictures[same]
             embeddings.append(rows.reshape(-1, rows.shape[-1]))
         return EncodedProposals(self, proposals, frame.size_wh, tuple(embeddings), MappingProxyType(views))
 
@@ -144,16 +144,13 @@ def unchanged(views: ImageArray, old_views: ImageArray) -> npt.NDArray[np.bool_]
     return np.asarray((np.abs(means) <= BLOCK_BOUND).all(axis=(-3, -2, -1)))
 
 
-class _Views(NamedTuple):
-    pictures: ImageArray
-    embedded: FloatArray
-
-
-def _old_views(previous: EncodedProposals, number: int, size: int, proposals: Proposals) -> _Views:
+def _old_views(
+    previous: EncodedProposals, number: int, size: int, proposals: Proposals
+) -> tuple[ImageArray, FloatArray]:
     """For each proposal, the views and embeddings of the one that overlapped it most before."""
     nearest = geometry.iou_matrix(proposals.boxes_xyxy, previous.proposals.boxes_xyxy).argmax(axis=1)
     embedded = previous.embeddings[number].reshape(-1, len(previous.proposals), previous.embeddings[number].shape[1])
-    return _Views(previous.views[size][:, nearest], embedded[:, nearest])
+    return previous.views[size][:, nearest], embedded[:, nearest]
 
 
 @dataclass(frozen=True, eq=False)

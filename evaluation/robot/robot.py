@@ -58,11 +58,8 @@ class Operator(GraphClient):
         self.wait_until(lambda: False, time.monotonic() + seconds)
 
     def wait_for_listener(self) -> None:
-        """Until somebody hears commands and will be heard.
-
-        Only a process that lives says a state: one that was killed counts as a subscriber for ten seconds more.
-        """
-        self.spin_until(lambda: (self.grounding or self.supervisor) and self.is_heard)
+        """Until somebody who lives hears commands and will be heard."""
+        self.spin_until(lambda: self.has_state and self.is_heard)
         self.spin_for(SETTLE_S)
 
     def answers_to(self, command_id: str) -> list[dict[str, Any]]:

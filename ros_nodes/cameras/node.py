@@ -117,17 +117,17 @@ class CameraNode(GraphNode):
 
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
         """Rate, latency and what was left out."""
-        pace = self._shutter.pace
+        shutter = self._shutter
         figures = {
-            "rate": figure(pace.rate_hz, "Hz"),
-            "latency": figure(pace.latency_s * 1e3, "ms"),
-            "dropped": str(pace.dropped),
+            "rate": figure(shutter.rate_hz, "Hz"),
+            "latency": figure(shutter.latency_s * 1e3, "ms"),
+            "dropped": str(shutter.dropped),
         }
-        if pace.problem:
-            return DiagnosticStatus.ERROR, pace.problem, figures
-        if not pace.rate_hz:
+        if shutter.problem:
+            return DiagnosticStatus.ERROR, shutter.problem, figures
+        if not shutter.rate_hz:
             return DiagnosticStatus.WARN, "no picture comes", figures
-        if pace.dropped:
+        if shutter.dropped:
             return DiagnosticStatus.WARN, "slower than rate_hz", figures
         return DiagnosticStatus.OK, "active", figures
 

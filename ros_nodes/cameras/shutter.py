@@ -6,7 +6,6 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from threading import Event, Thread
 
 from ros_nodes.cameras.source import CameraSource, Picture
@@ -15,27 +14,14 @@ from ros_nodes.recent import Recent
 WINDOW_S = 5.0
 
 
-@dataclass(frozen=True)
-class Pace:
-    """How the last `WINDOW_S` seconds went.
-
-    Attributes:
-        rate_hz: pictures a second.
-        latency_s: median time from asking for a picture to the end of its handling; 0 where there was none.
-        dropped: pictures that were due while an earlier one was still in work.
-        problem: why the camera gives none at present; empty where it does.
-    """
-
-    rate_hz: float
-    latency_s: float
-    dropped: int
-    problem: str
-
-
 class Shutter:
     """Asks a source for a picture each period, by a clock that nobody can set.
 
     A picture that is due while the one before is still in work is left out, never made up for.
+
+    Attributes:
+        name: the source's.
+        problem: why the camera gives none at present; empty where it does.
     """
 
     def __init__(
@@ -56,9 +42,7 @@ class Shutter:
         self._taken = taken
         self._failed = failed
         self._stop = Event()
-        self._start_s = time.monotonic()
-        self._ticks: Recent[_Tick] = Recent(WINDOW_S)
-        self._problem = ""
+        self.problem = ""
         opened: Future[str] = Future()
         self._thread = Thread(target=self._run, args=(open_source, opened), name="camera", daemon=True)
         self._thread.start()
@@ -70,17 +54,19 @@ class Shutter:
         self._thread.join()
 
     @property
-    def pace(self) -> Pace:
-        """How well the shutter keeps its rate."""
-        now = time.monotonic()
-        ticks = self._ticks.items()
-        latencies = [tick.latency_s for tick in ticks if tick.has_picture]
-        return Pace(
-            rate_hz=len(latencies) / max(self._period_s, min(WINDOW_S, now - self._start_s)),
-            latency_s=statistics.median(latencies) if latencies else 0.0,
-            dropped=sum(tick.dropped for tick in ticks),
-            problem=self._problem,
-        )
+    def rate_hz(self) -> float:
+        """Pictures a second in the last `WINDOW_S` seconds."""
+        return self._latencies_s.rate_hz
+
+    @property
+    def latency_s(self) -> float:
+        """Median time from asking for a picture to the end of its handling in that time; 0 where there was none."""
+        return statistics.median(self._latencies_s.items() or [0.0])
+
+    @property
+    def dropped(self) -> int:
+        """Pictures in that time that were due while an earlier one was still in work."""
+        return sum(self._dropped.items())
 
     def _run(self, open_source: Callable[[], CameraSource], opened: Future[str]) -> None:
         try:
@@ -88,16 +74,20 @@ class Shutter:
         except BaseException as error:  # it is raised where the shutter was made
             opened.set_exception(error)
             return
-        self._start_s = due_s = time.monotonic()
+        self._latencies_s: Recent[float] = Recent(WINDOW_S)
+        self._dropped: Recent[int] = Recent(WINDOW_S)
+        due_s = time.monotonic()
         opened.set_result(source.name)
         while not self._stop.wait(max(0.0, due_s - time.monotonic())):
             began_s = time.monotonic()
             has_picture = self._take(source)
             ended_s = time.monotonic()
+            if has_picture:
+                self._latencies_s.add(ended_s - began_s)
             due_s += self._period_s
             dropped = max(0, int((ended_s - due_s) / self._period_s) + 1) if ended_s > due_s else 0
             due_s += dropped * self._period_s
-            self._ticks.add(_Tick(ended_s - began_s, has_picture, dropped))
+            self._dropped.add(dropped)
         source.close()
 
     def _take(self, source: CameraSource) -> bool:
@@ -107,15 +97,8 @@ class Shutter:
             if picture is not None:
                 self._taken(picture)
         except Exception as error:  # a camera that fails now may be plugged in again
-            self._problem = str(error)
+            self.problem = str(error)
             self._failed(error)
             return False
-        self._problem = "" if picture is not None else self._problem
+        self.problem = "" if picture is not None else self.problem
         return picture is not None
-
-
-@dataclass(frozen=True)
-class _Tick:
-    latency_s: float
-    has_picture: bool
-    dropped: int

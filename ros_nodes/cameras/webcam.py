@@ -72,10 +72,10 @@ class Webcam:
         while not self._stop.is_set():
             good, pixels = capture.read()
             if good:
-                self._keep(Picture(rgb(pixels), time.monotonic()))
+                self._note(Picture(rgb(pixels), time.monotonic()))
             else:
                 capture.release()
-                self._lose(f"{self.name} gives no picture: is it still plugged in?")
+                self._note(problem=f"{self.name} gives no picture: is it still plugged in?")
                 capture = self._open_again(capture)
         capture.release()
 
@@ -84,17 +84,12 @@ class Webcam:
             try:
                 return self._open_capture()
             except ReclipAgentError as error:
-                self._lose(str(error))
+                self._note(problem=str(error))
         return capture
 
-    def _keep(self, picture: Picture) -> None:
+    def _note(self, picture: Picture | None = None, problem: str = "") -> None:
         with self._lock:
-            self._newest, self._problem = picture, ""
-        self._answered.set()
-
-    def _lose(self, problem: str) -> None:
-        with self._lock:
-            self._problem = problem
+            self._newest, self._problem = picture or self._newest, problem
         self._answered.set()
 
 

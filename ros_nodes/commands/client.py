@@ -13,12 +13,11 @@ from std_msgs.msg import String
 from ros_nodes import wire
 from ros_nodes.commands.joining import NO_GRAPH, NoAnswerError, where
 from ros_nodes.qos import COMMANDS_QOS, STATE_QOS
-from ros_nodes.states import GroundingState, SupervisorState, read_grounding_state, read_supervisor_state
 
 DISCOVERY_S = 5.0
 """How long a graph is looked for."""
-UNSUPERVISED_S = 1.0
-"""After this long without word from a supervisor, whoever hears commands is taken to be unsupervised."""
+SILENT_S = 1.0
+"""After this long without word of a state, whoever hears commands is taken to be somebody who says none."""
 SETTLE_S = 0.1
 """Between having found the graph and speaking: the other side finds this one as quickly, but not in the same moment."""
 STEP_S = 0.02
@@ -29,7 +28,8 @@ class GraphClient:
 
     Attributes:
         commands: the publisher on `command`.
-        grounding, supervisor: what they last said of themselves; None before.
+        has_state: whether somebody has said a state. Only a process that lives does: one that was killed counts as a
+            subscriber for ten seconds more.
     """
 
     def __init__(
@@ -48,31 +48,24 @@ class GraphClient:
                 sleeps where another thread does.
             on_answer: called, as the node is served, with every answer and event that is heard.
         """
-        self.grounding: GroundingState | None = None
-        self.supervisor: SupervisorState | None = None
         self._who = who
         self._serve = serve
         self._on_answer = on_answer
         self._awaited: dict[str, list[dict[str, Any]]] = {}
-        self._alone_s = time.monotonic() + UNSUPERVISED_S
+        self.has_state = False
+        self._silent_s = time.monotonic() + SILENT_S
         self._where = where(node.get_namespace())
         self.commands = node.create_publisher(String, "command", COMMANDS_QOS)
         self._answers = node.create_subscription(String, "grounding/answer", self._hear_answer, COMMANDS_QOS)
-        node.create_subscription(String, "grounding/state", self._hear_grounding, STATE_QOS)
-        node.create_subscription(String, "supervisor/state", self._hear_supervisor, STATE_QOS)
+        for topic in ("grounding/state", "supervisor/state"):
+            node.create_subscription(String, topic, self._hear_state, STATE_QOS)
 
     @property
     def is_heard(self) -> bool:
-        """Whether the node that answers now hears commands from here, and is heard here."""
+        """Whether somebody who answers hears commands from here, and is heard here."""
         if not self.commands.get_subscription_count() or not self._answers.get_publisher_count():
             return False
-        supervisor, grounding = self.supervisor, self.grounding
-        if supervisor is None:
-            return time.monotonic() > self._alone_s and (grounding is None or grounding.is_open)
-        if supervisor.answering_pid is None:
-            return True
-        is_open = grounding is not None and grounding.is_open and grounding.pid == supervisor.answering_pid
-        return is_open and self.commands.get_subscription_count() > 1
+        return self.has_state or time.monotonic() > self._silent_s
 
     def ask(self, text: str, timeout_s: float, **fields: Any) -> dict[str, Any]:
         """Find the graph, say a command, and wait for its answer, all in ``timeout_s``.
@@ -128,8 +121,5 @@ class GraphClient:
         if answer:
             self._awaited.get(answer["id"], []).append(answer)
 
-    def _hear_grounding(self, message: Any) -> None:
-        self.grounding = read_grounding_state(message.data)
-
-    def _hear_supervisor(self, message: Any) -> None:
-        self.supervisor = read_supervisor_state(message.data)
+    def _hear_state(self, message: Any) -> None:
+        self.has_state = True

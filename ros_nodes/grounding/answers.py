@@ -21,7 +21,7 @@ from ros_nodes.grounding.depth_views import DepthViews, NoDepthError
 from ros_nodes.grounding.lookout import Look
 from ros_nodes.grounding.poses import NoPoseError, target_pose
 from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, IMAGES_QOS
-from ros_nodes.supervision.pipe import AnswerPipe
+from ros_nodes.supervision.pipe import SupervisorPipes
 from ros_nodes.workers import NewestWorker
 
 
@@ -38,7 +38,7 @@ class AnswerPublisher:
         *,
         draws: bool,
         depths: DepthViews,
-        pipe: AnswerPipe | None = None,
+        pipes: SupervisorPipes | None = None,
     ) -> None:
         """Open the topics.
 
@@ -46,14 +46,14 @@ class AnswerPublisher:
             node: that they belong to.
             draws: whether answers are drawn while somebody looks.
             depths: what poses are made from.
-            pipe: where answers go in place of the topic: a supervisor publishes them.
+            pipes: where answers go in place of the topic: a supervisor publishes them.
         """
         self.answered = 0
         self._node = node
         self._draws = draws
         self._depths = depths
         self._lock = Lock()
-        self._hand_over = pipe.write if pipe else self._publisher_of_answers()
+        self._hand_over = pipes.write if pipes else self._publisher_of_answers()
         self._targets = node.create_publisher(Detection2DArray, "grounding/target", DETECTIONS_QOS)
         self._poses = node.create_publisher(PoseStamped, "grounding/target_pose", DETECTIONS_QOS)
         self._pictures = node.create_publisher(CompressedImage, "grounding/debug_image/compressed", IMAGES_QOS)

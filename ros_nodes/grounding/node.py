@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.clock import Clock, ClockType
 from sensor_msgs.msg import CameraInfo, Image
+from std_msgs.msg import String
 from vision_msgs.msg import Detection2DArray
 
 from agent.chat import replies
@@ -30,13 +32,13 @@ from ros_nodes.grounding.answers import AnswerPublisher
 from ros_nodes.grounding.depth_views import DepthViews
 from ros_nodes.grounding.following import TargetFollowing
 from ros_nodes.grounding.freshness import PictureAge
+from ros_nodes.grounding.hearing import hear_commands
 from ros_nodes.grounding.lookout import Look, Lookout
 from ros_nodes.grounding.pairing import FramePair, FramePairing
-from ros_nodes.grounding.taken import MAX_WAITING
-from ros_nodes.grounding.turn import CommandTurn
 from ros_nodes.parameters import Parameters
-from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
-from ros_nodes.supervision.pipe import AnswerPipe
+from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS, STATE_QOS
+from ros_nodes.states import read_supervisor_state
+from ros_nodes.supervision.pipe import SupervisorPipes
 from ros_nodes.threads import limit_threads
 from ros_nodes.workers import Worker
 
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
 LOOK_WAIT_S = 1.0
 """How long a command waits for the look under way where there is no fresh one."""
 CHECK_PERIOD_S = 0.05
+MAX_WAITING = 2000
+"""Commands in the queue; any more are refused."""
 STOPPED_SINCE = "a stop came after it; send it again"
 CHAT_MODEL_KEY = "RECLIP_CHAT_MODEL_KEY"
 """Environment variable with the chat model's key, which must not show among the parameters."""
@@ -103,13 +107,14 @@ class GroundingNode(GraphNode):
         self._sessions = Sessions(lambda: Conversation(rewrite=self._rewrite))
         self._stops_heeded = 0
         self._absences = Absences(self.get_name())
-        pipe = AnswerPipe.inherited()
+        self._is_ending = False
+        pipes = SupervisorPipes.inherited()
         self._last_problem = ""
         self._pairing = FramePairing(
             depth_slop_s=self._depth_slop_s, keep_s=max(self._max_age_s, 1.0), now_s=time.monotonic
         )
         self._depths = DepthViews(self, frame=self._target_frame, depth_near=self._pairing.depth_near)
-        self._publisher = AnswerPublisher(self, draws=self._draws, depths=self._depths, pipe=pipe)
+        self._publisher = AnswerPublisher(self, draws=self._draws, depths=self._depths, pipes=pipes)
         self._following = TargetFollowing(
             lost_after_s=self._lost_after_s,
             now_s=time.monotonic,
@@ -119,19 +124,20 @@ class GroundingNode(GraphNode):
         self._lookout = Lookout(grounder, self._depths, looked=self._on_look, failed=self._on_failed_look)
         self._commands = Worker("commands", self._carry_out, MAX_WAITING)
         self._open_subscriptions()
-        self._turn = CommandTurn(
-            self, is_supervised=pipe is not None, hear=self._on_command, on_state=self._absences.on_state
-        )
-        self.create_timer(CHECK_PERIOD_S, self._check, clock=Clock(clock_type=ClockType.STEADY_TIME))
+        hear_commands(self, pipes, self._on_command)
+        # By a clock that nobody can set.
+        self.create_timer(CHECK_PERIOD_S, self._following.check, clock=Clock(clock_type=ClockType.STEADY_TIME))
 
     def _open_subscriptions(self) -> None:
         self.create_subscription(self._image_type, self._image_topic, self._on_image, IMAGES_QOS)
         self.create_subscription(CameraInfo, "camera_info", self._on_camera_info, IMAGES_QOS)
         self.create_subscription(Image, "depth", self._on_depth, IMAGES_QOS)
         self.create_subscription(Detection2DArray, "proposals", self._on_proposals, DETECTIONS_QOS)
+        self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
 
     def deactivate(self) -> None:
         """Answer what is waiting, and close the topics."""
+        self._is_ending = True
         for subscription in list(self.subscriptions):
             self.destroy_subscription(subscription)
         for command, _ in self._commands.close():
@@ -142,6 +148,8 @@ class GroundingNode(GraphNode):
     # What comes in
 
     def _on_command(self, command: wire.CommandMessage) -> None:
+        if self._is_ending:
+            return  # the supervisor refuses it
         if not command.problem and is_stop(command.text):
             self._stop(command)
         elif not self._commands.put((command, self._following.stops)):
@@ -155,9 +163,10 @@ class GroundingNode(GraphNode):
         self._publisher.send(wire.answer(command, replies.stopped(command.text)))
 
     def _on_image(self, message: Any) -> None:
-        stamp_ns = self._stamp_ns(message, self._image_topic)
-        if stamp_ns is not None:
-            self._look_at(self._pairing.add_image(stamp_ns, message, len(message.data)))
+        self._keep(self._image_topic, message, self._pairing.add_image, len(message.data))
+
+    def _on_depth(self, message: Any) -> None:
+        self._keep("depth", message, self._pairing.add_depth, len(message.data))
 
     def _on_proposals(self, message: Any) -> None:
         try:
@@ -165,29 +174,27 @@ class GroundingNode(GraphNode):
         except InvalidInputError as error:
             self._last_problem = str(error)
             self.note_malformed("proposals", str(error))
-            return
-        stamp_ns = self._stamp_ns(message, "proposals")
-        if stamp_ns is not None:
-            self._look_at(self._pairing.add_proposals(stamp_ns, message))
+        else:
+            self._keep("proposals", message, self._pairing.add_proposals)
 
-    def _on_depth(self, message: Any) -> None:
-        stamp_ns = self._stamp_ns(message, "depth")
-        if stamp_ns is not None:
-            self._pairing.add_depth(stamp_ns, message, len(message.data))
-
-    def _on_camera_info(self, message: Any) -> None:
-        self._depths.camera_info = message
-
-    def _stamp_ns(self, message: Any, topic: str) -> int | None:
+    def _keep(self, topic: str, message: Any, add: Callable[..., FramePair | None], *size_bytes: int) -> None:
+        """Add a message to the pairing, and have the pair looked at that it makes whole."""
         nanoseconds = stamp_ns(message.header)
         if nanoseconds is None:
             stamp = message.header.stamp
             self.note_malformed(topic, f"a stamp of {stamp.sec} s and {stamp.nanosec} ns")
-        return nanoseconds
-
-    def _look_at(self, pair: FramePair | None) -> None:
+            return
+        pair = add(nanoseconds, message, *size_bytes)
         if pair is not None:
             self._lookout.put(pair)
+
+    def _on_camera_info(self, message: Any) -> None:
+        self._depths.camera_info = message
+
+    def _on_supervisor_state(self, message: Any) -> None:
+        state = read_supervisor_state(message.data)
+        if state is not None:
+            self._absences.on_state(state)
 
     # Looks, in the lookout's thread
 
@@ -292,11 +299,6 @@ class GroundingNode(GraphNode):
             since_arrival_s=time.monotonic() - look.pair.arrived_s,
             clock="simulated time (/clock)" if simulated else "the system clock",
         )
-
-    def _check(self) -> None:
-        """Called several times a second, by a clock that nobody can set."""
-        self._following.check()
-        self._turn.check()
 
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
         """See `GraphNode`."""

@@ -111,8 +111,12 @@ class _Recent(Generic[Message]):
         return list(self._entries)
 
     def add(self, stamp_ns: int, message: Message, size_bytes: int, now_s: float) -> None:
-        while self._entries and (self._is_full() or self._oldest().arrived_s < now_s - self._keep_s):
-            self._forget(next(iter(self._entries)))
+        while self._entries:
+            oldest_ns, oldest = next(iter(self._entries.items()))
+            is_full = len(self._entries) >= MAX_MESSAGES or self._bytes >= MAX_BYTES
+            if not is_full and oldest.arrived_s >= now_s - self._keep_s:
+                break
+            self._forget(oldest_ns)
         again = stamp_ns in self._entries
         if again:
             self._forget(stamp_ns)
@@ -127,12 +131,6 @@ class _Recent(Generic[Message]):
         """Forget the message of this stamp and all that came before it."""
         while stamp_ns in self._entries:
             self._forget(next(iter(self._entries)))
-
-    def _is_full(self) -> bool:
-        return len(self._entries) >= MAX_MESSAGES or self._bytes >= MAX_BYTES
-
-    def _oldest(self) -> _Entry[Message]:
-        return next(iter(self._entries.values()))
 
     def _forget(self, stamp_ns: int) -> None:
         self._bytes -= self._entries.pop(stamp_ns).size_bytes

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from enum import Enum
 from threading import Thread
 from typing import IO, Any
@@ -58,8 +60,8 @@ class NodeProcess:
 
         Args:
             module: what ``python -m`` runs.
-            say: called in a thread of its own with each answer that the process writes into its `AnswerPipe`; it has
-                none where this is not given.
+            say: called in a thread of its own with each answer that the process writes into its `SupervisorPipes`; it
+                has none where this is not given.
             now_s: a monotonic clock.
             output: where the lines go that it writes; standard error where not given.
         """
@@ -71,6 +73,8 @@ class NodeProcess:
         self._now_s = now_s
         self._output = output
         self._answers: Thread | None = None
+        self._commands: io.FileIO | None = None
+        self._untold = bytearray()
         self._process: subprocess.Popen[bytes] | None = None
         self._is_up = False
         self.pause_s = 0.0
@@ -108,6 +112,7 @@ class NodeProcess:
                 return None
             self._start()
             return Change.STARTED
+        self._flush()
         code = self._process.poll()
         if code is None and self._is_up and not self.is_ending and self._now_s() > self._sign_s + SILENCE_S:
             self._hangs = True
@@ -122,6 +127,16 @@ class NodeProcess:
         self.why_down = f"{self.name} {end}"
         self._process = None
         return Change.ENDED
+
+    def tell(self, message: str) -> None:
+        """Hand a message without line breaks to the process; what its pipe has no room for goes at the next `check`."""
+        self._untold += f"{message}\n".encode()
+        self._flush()
+
+    def _flush(self) -> None:
+        with suppress(BrokenPipeError):  # it has just ended
+            while self._untold and self._commands and (count := self._commands.write(self._untold)):
+                del self._untold[:count]
 
     def signal(self, number: signal.Signals) -> bool:
         """Tell the process to end for good; whether it still runs."""
@@ -144,23 +159,27 @@ class NodeProcess:
         if self._say is None:
             self._process = self._open()
         else:
-            reading, writing = os.pipe()  # neither end goes to other children
-            self._answers = self._read("answers", pass_on, os.fdopen(reading, "rb"), self._say)
+            (commands, telling), (hearing, answers) = os.pipe(), os.pipe()  # no end goes to other children
+            os.set_blocking(telling, False)
+            self._commands = io.FileIO(telling, "w")
+            self._untold.clear()
+            self._answers = self._read("answers", pass_on, os.fdopen(hearing, "rb"), self._say)
             try:
-                self._process = self._open(writing)
+                self._process = self._open(commands, answers)
             finally:
-                os.close(writing)
+                os.close(commands)
+                os.close(answers)
         self._read("log", self._copy_lines, self._process.stdout)
 
-    def _open(self, pipe: int | None = None) -> subprocess.Popen[bytes]:
+    def _open(self, *pipes: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             self._command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # the terminal's Ctrl-C is the supervisor's to pass on
-            pass_fds=() if pipe is None else (pipe,),
-            env=os.environ if pipe is None else {**os.environ, VARIABLE: str(pipe)},
+            pass_fds=pipes,
+            env={**os.environ, VARIABLE: ",".join(map(str, pipes))} if pipes else os.environ,
         )
 
     def _read(self, what: str, read: Callable[..., None], *args: Any) -> Thread:

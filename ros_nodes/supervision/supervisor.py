@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict
 from typing import Any
 
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
@@ -20,8 +21,9 @@ from ros_nodes import wire
 from ros_nodes.graph_node import GraphNode, hear_when, run
 from ros_nodes.parameters import Parameters
 from ros_nodes.qos import COMMANDS_QOS, DIAGNOSTICS_QOS, STATE_QOS
-from ros_nodes.states import STARTING, UP, SupervisorState, read_grounding_state, write_state
+from ros_nodes.states import STARTING, UP, SupervisorState, write_state
 from ros_nodes.supervision.duty import AnswerDuty
+from ros_nodes.supervision.pipe import READY as CAN_ANSWER
 from ros_nodes.supervision.processes import Change, NodeProcess, end_all
 
 CAMERA, PROPOSALS, GROUNDING, SPEECH = "camera_node", "proposals_node", "grounding_node", "speech_node"
@@ -35,8 +37,6 @@ MODULES = {
 TICK_S = 0.05
 SEARCH_S = 1.0
 """How long it looks for another supervisor in its namespace before it starts: every command would have two answers."""
-ASK_AGAIN_S = 0.5
-"""A question is asked until it has an answer: a state may be replaced by the next before it is read."""
 LAST_ANSWERS_S = 2.0
 """How long the supervisor stays to pass on and to answer for nodes that have ended."""
 TRANSFORMS_OF_ONE_ROBOT = ("/tf:=tf", "/tf_static:=tf_static")
@@ -45,7 +45,7 @@ READY = "the graph is ready"
 
 
 class Supervisor(GraphNode):
-    """See docs/topics.md for what it hears and says, and `ros_nodes.supervision.duty` for when it answers.
+    """See docs/topics.md for what it hears and says, and `ros_nodes.supervision.duty` for what it refuses.
 
     Without grounding_node among its nodes it only starts the others: it hears no commands.
     """
@@ -81,15 +81,13 @@ class Supervisor(GraphNode):
         self._levels: dict[str, bytes] = {}
         self._is_ready = False
         self._state: SupervisorState | None = None
-        self._state_said_s = 0.0
-        self._duty = AnswerDuty(self._refuse)
+        self._duty = AnswerDuty(self._hand_over, self._refuse)
         self._passed_on: deque[str] = deque()
         self.create_subscription(DiagnosticArray, "/diagnostics", self._on_diagnostics, DIAGNOSTICS_QOS)
         if GROUNDING in self._processes:
             self._answers = self.create_publisher(String, "grounding/answer", COMMANDS_QOS)
             self._states = self.create_publisher(String, "supervisor/state", STATE_QOS)
             self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
-            self.create_subscription(String, "grounding/state", self._on_grounding_state, STATE_QOS)
         self.create_timer(TICK_S, self._tick, clock=Clock(clock_type=ClockType.STEADY_TIME))
 
     def deactivate(self) -> None:
@@ -108,7 +106,7 @@ class Supervisor(GraphNode):
     # What comes in
 
     def _on_command(self, message: Any, sent_ns: int) -> None:
-        self._duty.on_command(wire.read_command(message.data, sent_ns), sent_ns)
+        self._duty.on_command(wire.read_command(message.data, sent_ns))
 
     def _on_supervisor_state(self, message: Any) -> None:
         if self._begin_s is not None:
@@ -116,12 +114,6 @@ class Supervisor(GraphNode):
                 f"another graph runs in namespace {self.get_namespace()} of this domain, and commands would have two"
                 " answers: end that one, or give this one a namespace or a domain of its own"
             )
-
-    def _on_grounding_state(self, message: Any) -> None:
-        state = read_grounding_state(message.data)
-        if state is not None:
-            self._duty.on_grounding_state(state)
-            self._say_state()
 
     def _on_diagnostics(self, message: Any) -> None:
         """Note that a node is up, since it reports its condition."""
@@ -149,20 +141,22 @@ class Supervisor(GraphNode):
                 self._on_started(process)
             elif change is Change.ENDED:
                 self._on_ended(process)
-        self._duty.tick()
         self._say_state()
         self._say_ready()
 
     def _note_answers(self) -> None:
         while self._passed_on:
-            answer = wire.parse_answer(self._passed_on.popleft())
-            if answer and answer.get("about") is None:
+            message = self._passed_on.popleft()
+            answer = wire.parse_answer(message)
+            if message == CAN_ANSWER:
+                self._duty.on_ready(self._processes[GROUNDING].pid)
+            elif answer and answer.get("about") is None:
                 self._duty.on_answer(answer["id"])
 
     def _on_started(self, process: NodeProcess) -> None:
         self.get_logger().info(f"{process.name} starts, process {process.pid}")
-        if process.name == GROUNDING and process.pid is not None:
-            self._duty.on_started(process.pid)
+        if process.name == GROUNDING:
+            self._duty.on_started()
 
     def _on_ended(self, process: NodeProcess) -> None:
         self._levels.pop(process.name, None)
@@ -176,9 +170,13 @@ class Supervisor(GraphNode):
     # What goes out
 
     def _pass_on(self, message: str) -> None:
-        """An answer of grounding_node; called in the thread that reads its pipe."""
-        self._answers.publish(String(data=message))
+        """What grounding_node has written; called in the thread that reads its pipe."""
+        if message != CAN_ANSWER:
+            self._answers.publish(String(data=message))
         self._passed_on.append(message)
+
+    def _hand_over(self, command: wire.CommandMessage) -> None:
+        self._processes[GROUNDING].tell(json.dumps(asdict(command)))
 
     def _refuse(self, command: wire.CommandMessage, reason: str) -> None:
         self._answers.publish(String(data=wire.unavailable(command, reason)))
@@ -186,12 +184,9 @@ class Supervisor(GraphNode):
     def _say_state(self) -> None:
         if GROUNDING not in self._processes:
             return
-        state = SupervisorState(self._node_states(), self._duty.answering_pid, self._duty.doubted)
-        now_s, last = time.monotonic(), self._state
-        is_news = last is None or replace(state, doubted=()) != replace(last, doubted=())
-        has_question = last is None or bool(state.doubted or last.doubted)
-        if is_news or (has_question and now_s >= self._state_said_s + ASK_AGAIN_S):
-            self._state, self._state_said_s = state, now_s
+        state = SupervisorState(self._node_states(), self._duty.answering_pid)
+        if state != self._state:
+            self._state = state
             self._states.publish(String(data=write_state(state)))
 
     def _say_ready(self) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from ros_nodes.proposals_node import WINDOW_S, stream_figures
 from ros_nodes.recent import Recent
-from ros_nodes.stream_figures import WINDOW_S, stream_figures
 
 
 class Clock:

@@ -9,20 +9,21 @@ absent or the same everywhere else.
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Callable
 from functools import cache
 from threading import Lock
 from typing import Any, NamedTuple
 
 from cyclonedds import _clayer
-from cyclonedds.core import DDSException, Entity, InstanceState, SampleState, ViewState
+from cyclonedds.core import DDSException, DDSStatus, Entity, InstanceState, SampleState, ViewState
 from cyclonedds.domain import DomainParticipant
 from cyclonedds.idl import IdlStruct
 from cyclonedds.idl.types import uint8
 from cyclonedds.internal import DDS, SampleInfo
-from cyclonedds.pub import DataWriter
-from cyclonedds.qos import _CQos
-from cyclonedds.sub import DataReader
+from cyclonedds.pub import DataWriter, Publisher
+from cyclonedds.qos import Qos, _CQos
+from cyclonedds.sub import DataReader, Subscriber
 from cyclonedds.topic import Topic
 
 ANY_STATE = SampleState.Any | ViewState.Any | InstanceState.Any
@@ -55,6 +56,7 @@ _attach = _function("dds_waitset_attach", _ENTITY, _ENTITY, ctypes.c_ssize_t)
 _detach = _function("dds_waitset_detach", _ENTITY, _ENTITY)
 _wait = _function("dds_waitset_wait", _ENTITY, ctypes.POINTER(ctypes.c_ssize_t), ctypes.c_size_t, ctypes.c_int64)
 _GUARD_KEY = 0
+_keys = itertools.count(1)
 _delete = _function("dds_delete", _ENTITY)
 _assert_liveliness = _function("dds_assert_liveliness", _ENTITY)
 _create_read_condition = _function("dds_create_readcondition", _ENTITY, ctypes.c_uint32)
@@ -99,33 +101,6 @@ def take(reader: DataReader[Any]) -> tuple[bytes, SampleInfo] | None:
             return taken[0]  # type: ignore[no-any-return]
 
 
-def matched(entity: DataWriter[Any] | DataReader[Any]) -> list[int]:
-    """Instance handles of a writer's readers, or of a reader's writers.
-
-    Raises:
-        DDSException: the entity is gone.
-    """
-    function = _matched_readers if isinstance(entity, DataWriter) else _matched_writers
-    room, count = 0, 8
-    while count > room:  # cyclonedds counts all, also those for which there was no room
-        room = count
-        handles = (ctypes.c_uint64 * room)()
-        count = function(entity._ref, handles, room)
-    if count < 0:
-        raise DDSException(count, f"while asking what is matched with {entity!r}")
-    return handles[:count]
-
-
-def create_read_condition(reader: DataReader[Any]) -> int:
-    """For `has_samples`; it ends with the reader."""
-    return _create_read_condition(reader._ref, ANY_STATE)
-
-
-def has_samples(condition: int) -> bool:
-    """Whether a reader has something to take; False for one that is gone."""
-    return _triggered(condition) > 0
-
-
 def take_status(entity: Entity, mask: int) -> int:
     """Those bits of `DDSStatus` that have come since; they are cleared. 0 for an entity that is gone."""
     status = ctypes.c_uint32()
@@ -137,14 +112,119 @@ def set_status_mask(entity: Entity, mask: int) -> None:
     _set_status_mask(entity._ref, mask)
 
 
-def assert_liveliness(writer: DataWriter[Any]) -> None:
-    """A sign of life, for writers whose liveliness is manual."""
-    _assert_liveliness(writer._ref)
-
-
 def delete(entity: Entity) -> None:
     """Delete an entity and its children now; nothing happens the second time."""
     entity.__del__()
+
+
+class Endpoint:
+    """What readers and writers share: an identity, and statuses that executors wait for.
+
+    Attributes:
+        guid: 16 bytes, unique in the domain.
+        handle: cyclonedds' number of this endpoint in this process.
+        key: no other endpoint's, for wait sets.
+        pending: bits of `DDSStatus` that have come and are not dealt with; who deals with one clears it first.
+    """
+
+    entity: DataWriter[Any] | DataReader[Any]
+
+    def __init__(self, entity: DataWriter[Any] | DataReader[Any], watched: int) -> None:
+        self.entity = entity
+        self.key = next(_keys)
+        self.guid = entity.get_guid().bytes
+        self.handle = entity.get_instance_handle() & (2**64 - 1)
+        self._watched = watched
+        self._lock = Lock()
+        self.pending = watched  # whatever came before somebody waits
+        set_status_mask(entity, watched)
+
+    def watch(self, status: int) -> None:
+        """Wake executors for a status of `DDSStatus` too."""
+        self._watched |= status
+        self.mark(status)
+        set_status_mask(self.entity, self._watched)
+
+    def collect(self) -> None:
+        """Note what has come."""
+        self.mark(take_status(self.entity, self._watched))
+
+    def mark(self, status: int) -> None:
+        """Add to what is pending."""
+        with self._lock:
+            self.pending |= status
+
+    def clear(self, status: int) -> None:
+        """Take from what is pending."""
+        with self._lock:
+            self.pending &= ~status
+
+    def matched(self) -> list[int]:
+        """Handles of the readers that get what is written, or of the writers whose samples come here.
+
+        Raises:
+            DDSException: it is gone.
+        """
+        function = _matched_readers if isinstance(self.entity, DataWriter) else _matched_writers
+        room, count = 0, 8
+        while count > room:  # cyclonedds counts all, also those for which there was no room
+            room = count
+            handles = (ctypes.c_uint64 * room)()
+            count = function(self.entity._ref, handles, room)
+        if count < 0:
+            raise DDSException(count, f"while asking what is matched with {self.entity!r}")
+        return handles[:count]
+
+    def close(self) -> None:
+        """Leave the domain; nothing happens the second time."""
+        delete(self.entity)
+
+
+class Writer(Endpoint):
+    """Writes payloads, 4-byte header included."""
+
+    entity: DataWriter[Any]
+
+    def __init__(self, publisher: Publisher, topic: Topic[Any], qos: Qos) -> None:
+        super().__init__(DataWriter(publisher, topic, qos), 0)
+
+    def write(self, payload: bytes) -> int:
+        """0, or cyclonedds' negative code."""
+        return write(self.entity, payload)
+
+    def assert_liveliness(self) -> None:
+        """A sign of life, where the liveliness is manual."""
+        _assert_liveliness(self.entity._ref)
+
+
+class Reader(Endpoint):
+    """Takes payloads, one by one.
+
+    Attributes:
+        condition: for `WaitSet.attach`: there is something to take.
+    """
+
+    entity: DataReader[Any]
+
+    def __init__(self, subscriber: Subscriber, topic: Topic[Any], qos: Qos) -> None:
+        super().__init__(DataReader(subscriber, topic, qos), DDSStatus.DataAvailable)
+        self.condition = _create_read_condition(self.entity._ref, ANY_STATE)
+
+    def has_samples(self) -> bool:
+        """Whether there is something to take; whoever waited for it and finds nothing would have waited in vain."""
+        if not self.pending & DDSStatus.DataAvailable:
+            return False
+        if _triggered(self.condition) > 0:
+            return True
+        self.clear(DDSStatus.DataAvailable)
+        if _triggered(self.condition) > 0:  # it may have come, and been noted, before the line above
+            self.mark(DDSStatus.DataAvailable)
+            return True
+        return False
+
+    def take(self) -> tuple[bytes, SampleInfo] | None:
+        """The oldest payload; None where there is none."""
+        return take(self.entity)
 
 
 class WaitSet:

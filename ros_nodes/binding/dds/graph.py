@@ -11,16 +11,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from cyclonedds.builtin import BuiltinDataReader, BuiltinTopicDcpsPublication, BuiltinTopicDcpsSubscription
 from cyclonedds.core import DDSStatus
+from cyclonedds.domain import DomainParticipant
 from cyclonedds.pub import Publisher
 from cyclonedds.qos import Policy, Qos
 from cyclonedds.sub import DataReader, Subscriber
+from cyclonedds.topic import Topic
 
-from ros_nodes.binding.dds import cyclone, names
-from ros_nodes.binding.dds.cyclone import DiscoveredEndpoint, WaitSet
-from ros_nodes.binding.dds.endpoints import Endpoint, Reader, Writer
-from ros_nodes.binding.dds.membership import Membership
-from ros_nodes.binding.interfaces import MalformedPayloadError, dds_type_name, deserialize, load_message, serialize
+from ros_nodes.binding.dds import cyclone
+from ros_nodes.binding.dds.cyclone import DiscoveredEndpoint, Endpoint, Reader, WaitSet, Writer
+from ros_nodes.binding.interfaces import MalformedPayloadError, deserialize, load_message, serialize
 
+ANNOUNCEMENT = "rmw_dds_common/msg/ParticipantEntitiesInfo"
 _LATCHED = (Policy.Reliability.Reliable(100_000_000), Policy.Durability.TransientLocal)
 _ANNOUNCER_QOS = Qos(
     *_LATCHED,
@@ -46,23 +47,25 @@ class NodeEntry(NamedTuple):
 class Graph:
     """What is known of the domain, kept up to date by a thread of its own and by whoever asks.
 
+    Args:
+        participant: who asks.
+        topic: on which participants announce their nodes.
+
     Attributes:
         readers, writers: all endpoints by handle, this participant's own among them.
     """
 
-    def __init__(self, membership: Membership) -> None:
-        self._announcement: Any = load_message("rmw_dds_common/msg/ParticipantEntitiesInfo")
+    def __init__(self, participant: DomainParticipant, topic: Topic[Any]) -> None:
+        self._announcement: Any = load_message(ANNOUNCEMENT)
         self._node_type: Any = load_message("rmw_dds_common/msg/NodeEntitiesInfo")
         self._gid_type: Any = load_message("rmw_dds_common/msg/Gid")
-        self._guid = membership.guid
+        self._guid = participant.get_guid().bytes
         self.readers: dict[int, DiscoveredEndpoint] = {}
         self.writers: dict[int, DiscoveredEndpoint] = {}
         self._own_nodes: list[NodeEntry] = []
         self._nodes: dict[bytes, list[NodeEntry]] = {}
         self._lock = Lock()
         self._changed = Condition()
-        participant = membership.entity
-        topic = membership.topic(names.DISCOVERY_TOPIC, dds_type_name(self._announcement))
         self._publisher, self._subscriber = Publisher(participant), Subscriber(participant)
         self._announcer = Writer(self._publisher, topic, _ANNOUNCER_QOS)
         self._listener: DataReader[Any] = DataReader(self._subscriber, topic, _LISTENER_QOS)

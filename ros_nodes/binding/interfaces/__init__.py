@@ -23,17 +23,11 @@ __all__ = [
     "UnknownInterfaceError",
     "dds_type_name",
     "deserialize",
-    "interface_name",
     "load_message",
     "load_service",
     "serialize",
     "type_hash",
 ]
-
-
-def interface_name(cls: type[Message] | type[Service]) -> str:
-    """``std_msgs/msg/String``, ``std_srvs/srv/SetBool``, ``std_srvs/srv/SetBool_Request``."""
-    return cls._interface_name
 
 
 def dds_type_name(cls: type[Message]) -> str:

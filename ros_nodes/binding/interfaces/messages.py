@@ -74,8 +74,6 @@ class Message(metaclass=InterfaceType):
             return False
         return all(_equal(getattr(self, name), getattr(other, name)) for name in self._fields_and_field_types)
 
-    __hash__ = None  # type: ignore[assignment]
-
     @classmethod
     def get_fields_and_field_types(cls) -> dict[str, str]:
         """Each field's name and type in IDL's spelling, in the order of the wire."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from ros_nodes.binding.dds.endpoints import Endpoint
+from ros_nodes.binding.dds.cyclone import Endpoint
 from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
 from ros_nodes.binding.rclpy.destroyable import Destroyable
 
@@ -21,27 +21,28 @@ class Entity:
     """Something that becomes ready, and then gives an executor work.
 
     Attributes:
+        handle: a context manager inside which the entity exists.
         callback_group: says when the work may be done.
         endpoints: whose statuses make it ready.
+        event_handlers: for the events of its quality of service.
     """
+
+    event_handlers: Sequence[Entity] = ()
 
     def __init__(self, callback_group: CallbackGroup | None, endpoints: Sequence[Endpoint] = ()) -> None:
         self.callback_group = callback_group
         self.endpoints = endpoints
         self._executor_event = False
         self._wake: Callable[[], object] = lambda: None
-        self._handle = Destroyable(self._close)
+        self.handle = Destroyable(self._close)
         if callback_group is not None:
             callback_group.add_entity(self)
 
-    @property
-    def handle(self) -> Destroyable:
-        """A context manager inside which the entity exists."""
-        return self._handle
-
     def destroy(self) -> None:
         """Stop for good. Prefer the node's ``destroy_...``, which also forgets the entity."""
-        self._handle.destroy_when_not_in_use()
+        for handler in self.event_handlers:
+            handler.destroy()
+        self.handle.destroy_when_not_in_use()
 
     def __enter__(self: EntityT) -> EntityT:
         """As a context manager it is destroyed at the end."""

@@ -47,6 +47,17 @@ def _rules(*rows: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), message) for pattern, message in rows)
 
 
+def _absolute(kind: str, ending: str, unless: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return _rules(
+        (r"\A\Z", f"{kind} must not be empty"),
+        (r"\A[^/]", f"{kind} must be absolute, it must lead with a '/'"),
+        (ending, f"{kind} must not end with a '/'{unless}"),
+        (r"[^A-Za-z0-9_/]", f"{kind} must not contain characters other than alphanumerics, '_', or '/'"),
+        (r"/(/)", f"{kind} must not contain repeated '/'"),
+        (r"/([0-9])", f"{kind} must not have a token that starts with a number"),
+    )
+
+
 TOPIC = Rules(
     _rules(
         (r"\A\Z", "topic name must not be empty string"),
@@ -72,28 +83,12 @@ TOPIC = Rules(
 """Of a topic or service as a node gives it: relative or absolute, with ``~`` and ``{substitutions}``."""
 
 FULL_TOPIC = Rules(
-    _rules(
-        (r"\A\Z", "topic name must not be empty"),
-        (r"\A[^/]", "topic name must be absolute, it must lead with a '/'"),
-        (r"/\Z", "topic name must not end with a '/'"),
-        (r"[^A-Za-z0-9_/]", "topic name must not contain characters other than alphanumerics, '_', or '/'"),
-        (r"/(/)", "topic name must not contain repeated '/'"),
-        (r"/([0-9])", "topic name must not have a token that starts with a number"),
-    ),
-    MAX_TOPIC_LENGTH,
-    f"topic length should not exceed '{MAX_TOPIC_LENGTH}'",
+    _absolute("topic name", r"/\Z", ""), MAX_TOPIC_LENGTH, f"topic length should not exceed '{MAX_TOPIC_LENGTH}'"
 )
 """Of a topic or service on the wire."""
 
 NAMESPACE = Rules(
-    _rules(
-        (r"\A\Z", "namespace must not be empty"),
-        (r"\A[^/]", "namespace must be absolute, it must lead with a '/'"),
-        (r".(/)\Z", "namespace must not end with a '/', unless only a '/'"),
-        (r"[^A-Za-z0-9_/]", "namespace must not contain characters other than alphanumerics, '_', or '/'"),
-        (r"/(/)", "namespace must not contain repeated '/'"),
-        (r"/([0-9])", "namespace must not have a token that starts with a number"),
-    ),
+    _absolute("namespace", r".(/)\Z", ", unless only a '/'"),
     MAX_NAMESPACE_LENGTH,
     f"namespace should not exceed '{MAX_NAMESPACE_LENGTH}'",
 )

@@ -21,14 +21,14 @@ _UNKNOWN_NAME, _UNKNOWN_NAMESPACE = "_NODE_NAME_UNKNOWN_", "_NODE_NAMESPACE_UNKN
 class NodeGraph:
     """What `rclpy.node.Node` inherits its queries from; they answer at once, with what has been discovered so far."""
 
-    _context: Context
+    context: Context
     _usable: Callable[[], AbstractContextManager[None]]
     resolve_topic_name: Callable[..., str]
     resolve_service_name: Callable[..., str]
 
     def _graph(self) -> Graph:
         with self._usable():
-            return self._context._require().graph
+            return self.context._require().graph
 
     def get_node_names(self) -> list[str]:
         """Names of all nodes."""
@@ -118,12 +118,11 @@ class NodeGraph:
         return self._count_services(service_name, writers=False)
 
     def _count_topics(self, name: str, *, writers: bool) -> int:
-        return self._count(names.topic_on_wire(self.resolve_topic_name(name, only_expand=True)), writers=writers)
+        topic = names.topic_on_wire(self.resolve_topic_name(name, only_expand=True))
+        return sum(each.topic == topic for each in self._graph().endpoints(writers=writers))
 
     def _count_services(self, name: str, *, writers: bool) -> int:
-        return self._count(names.request_on_wire(self.resolve_service_name(name, only_expand=True)), writers=writers)
-
-    def _count(self, topic: str, *, writers: bool) -> int:
+        topic = names.request_on_wire(self.resolve_service_name(name, only_expand=True))
         return sum(each.topic == topic for each in self._graph().endpoints(writers=writers))
 
     def get_publishers_info_by_topic(self, topic_name: str, no_mangle: bool = False) -> list[TopicEndpointInfo]:

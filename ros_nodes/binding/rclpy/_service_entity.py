@@ -59,6 +59,7 @@ class ServiceEntity(Entity):
     Attributes:
         srv_type: the service's class.
         srv_name: its name as the node gave it.
+        service_name: the full name.
         qos_profile: as it was given.
     """
 
@@ -68,14 +69,14 @@ class ServiceEntity(Entity):
         self, node: Node, srv_type: Any, srv_name: str, qos_profile: QoSProfile, callback_group: CallbackGroup
     ) -> None:
         check_is_valid_srv_type(srv_type)
-        self._service_name = node.resolve_service_name(srv_name)
+        self.service_name = node.resolve_service_name(srv_name)
         participant = node._participant
         number = participant.guid[:12] + struct.pack(">I", next(_ids))
         role, identity = "serviceid" if self._is_server else "clientid", ".".join(f"{byte:x}" for byte in number)
         user_data = f"{role}={identity};typehash={type_hash(srv_type)};"
         ends = (
-            (names.request_on_wire(self._service_name), srv_type.Request),
-            (names.reply_on_wire(self._service_name), srv_type.Response),
+            (names.request_on_wire(self.service_name), srv_type.Request),
+            (names.reply_on_wire(self.service_name), srv_type.Response),
         )
         (read, self._taken_type), (written, written_type) = ends if self._is_server else ends[::-1]
         reading, writing = (to_dds(qos_profile, user_data, is_writer=is_writer) for is_writer in (False, True))
@@ -85,11 +86,6 @@ class ServiceEntity(Entity):
         self._graph, self._context, self._logger = participant.graph, node.context, node.get_logger()
         self.srv_type, self.srv_name, self.qos_profile = srv_type, srv_name, qos_profile
 
-    @property
-    def service_name(self) -> str:
-        """The full name."""
-        return self._service_name
-
     def _is_ready(self) -> bool:
         return self._reader.has_samples()
 
@@ -98,7 +94,7 @@ class ServiceEntity(Entity):
         payload = serialize(message)
         code = self._writer.write(payload[:HEADER_SIZE] + _HEADER.pack(*request_id) + payload[HEADER_SIZE:])
         if code < 0:
-            raise RCLError(f"failed to send a message of service {self._service_name}: cyclonedds' error {code}")
+            raise RCLError(f"failed to send a message of service {self.service_name}: cyclonedds' error {code}")
 
     def _take_message(self) -> tuple[Any, ServiceInfo] | None:
         """The oldest request or response; None where there is none, or it is malformed."""
@@ -113,7 +109,7 @@ class ServiceEntity(Entity):
         except MalformedPayloadError as error:
             what = "a request to" if self._is_server else "a response from"
             self._logger.warning(
-                f"{what} {self._service_name} was dropped: {error}", throttle_duration_sec=WARNING_INTERVAL_S
+                f"{what} {self.service_name} was dropped: {error}", throttle_duration_sec=WARNING_INTERVAL_S
             )
             return None
         request_id = RequestId(*_HEADER.unpack(payload[HEADER_SIZE:_BODY]))

@@ -25,7 +25,6 @@ class TopicEntity(Entity):
         msg_type: the class of its messages.
         topic: the topic's name as the node gave it.
         qos_profile: as it was given.
-        event_handlers: for the events of its quality of service.
     """
 
     _role: ClassVar[str]
@@ -65,11 +64,6 @@ class TopicEntity(Entity):
         """The topic's full name."""
         with self.handle:
             return self._topic_name
-
-    def destroy(self) -> None:
-        for handler in self.event_handlers:
-            handler.destroy()
-        super().destroy()
 
     def _matched_count(self) -> int:
         with self.handle:

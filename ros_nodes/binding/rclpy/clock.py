@@ -117,6 +117,9 @@ class JumpHandle:
 class Clock:
     """A clock of one type; ``Clock(clock_type=ClockType.ROS_TIME)`` is a `ROSClock`.
 
+    Attributes:
+        clock_type: which clock this is.
+
     Raises:
         TypeError: clock_type is no `ClockType`.
     """
@@ -127,13 +130,8 @@ class Clock:
         return super().__new__(ROSClock if clock_type is ClockType.ROS_TIME else cls)
 
     def __init__(self, *, clock_type: ClockType = ClockType.SYSTEM_TIME) -> None:
-        self._clock_type = clock_type
+        self.clock_type = clock_type
         self._jump_handles: list[JumpHandle] = []
-
-    @property
-    def clock_type(self) -> ClockType:
-        """Which clock this is."""
-        return self._clock_type
 
     def __repr__(self) -> str:
         return f"Clock(clock_type={self.clock_type.name})"
@@ -206,11 +204,6 @@ class Clock:
 
 class ROSClock(Clock):
     """System time, or the time last set from /clock while simulated time is active."""
-
-    def __new__(cls) -> ROSClock:
-        clock = super().__new__(cls, clock_type=ClockType.ROS_TIME)
-        assert isinstance(clock, ROSClock)
-        return clock
 
     def __init__(self, *, clock_type: ClockType = ClockType.ROS_TIME) -> None:
         super().__init__(clock_type=clock_type)

@@ -13,7 +13,7 @@ from typing import Any
 from cyclonedds.core import DDSException
 
 from ros_nodes.binding.dds.configuration import MAX_DOMAIN_ID, DiscoverySettingError, domain_id
-from ros_nodes.binding.dds.participant import Participant
+from ros_nodes.binding.dds.participant import Participant, join
 from ros_nodes.binding.rclpy._arguments import Arguments, parse_arguments
 from ros_nodes.binding.rclpy.destroyable import Destroyable
 from ros_nodes.binding.rclpy.exceptions import NotInitializedException, RCLError
@@ -26,22 +26,20 @@ class Context:
     """What nodes need before they can be made; initialised once, and shut down once.
 
     As a context manager, after `init`, it is shut down at the end.
+
+    Attributes:
+        handle: a context manager inside which the context stays; None before `init`.
     """
 
     def __init__(self) -> None:
         self._lock = RLock()
-        self._handle: Destroyable | None = None
+        self.handle: Destroyable | None = None
         self._participant: Participant | None = None
         self._arguments = Arguments()
         self._domain_id = 0
         self._is_valid = False
         self._is_exiting = False
         self._callbacks: list[Callable[[], Callable[[], object] | None]] = []
-
-    @property
-    def handle(self) -> Destroyable | None:
-        """A context manager inside which the context stays; None before `init`."""
-        return self._handle
 
     def init(
         self, args: Sequence[str] | None = None, *, initialize_logging: bool = True, domain_id: int | None = None
@@ -60,11 +58,11 @@ class Context:
         with self._lock:
             if domain_id is not None and domain_id < 0:
                 raise RuntimeError(f"Domain id ({domain_id}) should not be lower than zero.")
-            if self._handle is not None:
+            if self.handle is not None:
                 raise RuntimeError("Context.init() must only be called once")
             self._arguments = parse_arguments(sys.argv if args is None else args)
             self._participant = self._join(domain_id)
-            self._handle = Destroyable(self._leave)
+            self.handle = Destroyable(self._leave)
             self._is_valid = True
             _initialised.add(self)
         if initialize_logging:
@@ -75,7 +73,7 @@ class Context:
             self._domain_id = domain_id() if chosen is None else chosen
             if self._domain_id > MAX_DOMAIN_ID:
                 raise RCLError(f"the domain id must be at most {MAX_DOMAIN_ID}, got {self._domain_id}")
-            return Participant(self._domain_id, self._arguments.enclave)
+            return join(self._domain_id, self._arguments.enclave)
         except (DiscoverySettingError, DDSException) as error:
             raise RCLError(
                 f"failed to join domain {self._domain_id}: {error}; check ROS_AUTOMATIC_DISCOVERY_RANGE, "
@@ -85,7 +83,7 @@ class Context:
     def _leave(self) -> None:
         participant, self._participant = self._participant, None
         if participant is not None:
-            participant.close()
+            participant.leave()
 
     def _require(self) -> Participant:
         """The participant, while the context is valid."""
@@ -104,7 +102,7 @@ class Context:
         Raises:
             RuntimeError: before `init`.
         """
-        if self._handle is None:
+        if self.handle is None:
             raise RuntimeError("Context must be initialized before it can have a domain id")
         return self._domain_id
 
@@ -115,7 +113,7 @@ class Context:
             RuntimeError: before `init`.
             RCLError: it was shut down before.
         """
-        if self._handle is None:
+        if self.handle is None:
             raise RuntimeError("Context must be initialized before it can be shutdown")
         was_valid = self._is_valid
         self.try_shutdown()
@@ -125,8 +123,8 @@ class Context:
     def try_shutdown(self) -> None:
         """`shutdown`, unless there is nothing to do."""
         self._invalidate()
-        if self._handle is not None:
-            self._handle.destroy_when_not_in_use()
+        if self.handle is not None:
+            self.handle.destroy_when_not_in_use()
 
     def _invalidate(self) -> None:
         """Everybody stops; what is in the middleware stays until `try_shutdown`."""
@@ -149,7 +147,7 @@ class Context:
         if not callable(callback):
             raise TypeError(f"callback should be a callable, got {type(callback)}")
         with self._lock:
-            if self._handle is None or self._is_valid:
+            if self.handle is None or self._is_valid:
                 self._callbacks.append(
                     weakref.WeakMethod(callback, self._forget) if ismethod(callback) else lambda: callback
                 )
@@ -162,7 +160,7 @@ class Context:
                 self._callbacks.remove(reference)
 
     def __enter__(self) -> Context:
-        if self._handle is None:
+        if self.handle is None:
             raise RuntimeError("init() must be called on this Context before using it with a context manager")
         return self
 

@@ -43,8 +43,6 @@ class Duration:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Duration) and self.nanoseconds == other.nanoseconds
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __lt__(self, other: Duration) -> bool:
         return self.nanoseconds < other.nanoseconds if isinstance(other, Duration) else NotImplemented
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from cyclonedds.core import DDSException, DDSStatus
 
-from ros_nodes.binding.dds.endpoints import Endpoint
+from ros_nodes.binding.dds.cyclone import Endpoint
 from ros_nodes.binding.rclpy._entity import Entity, Work
 from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
 from ros_nodes.binding.rclpy.exceptions import RCLError
@@ -163,14 +163,20 @@ class EventHandler(Entity):
 QoSEventHandler = EventHandler
 
 
+@dataclass(kw_only=True, eq=False)
 class _EventCallbacks:
     """A callback for each kind of event; without one for incompatible policies a warning is logged."""
+
+    deadline: Callable[[QoSOfferedDeadlineMissedInfo], Any] | None = None
+    incompatible_qos: Callable[[QoSOfferedIncompatibleQoSInfo], Any] | None = None
+    incompatible_type: Callable[[IncompatibleTypeInfo], Any] | None = None
+    matched: Callable[[MatchedInfo], Any] | None = None
+    use_default_callbacks: bool = True
 
     _types: ClassVar[Iterable[QoSPublisherEventType | QoSSubscriptionEventType]]
     _names: ClassVar[tuple[str, ...]]
     """Of the callbacks, in the order of the types."""
     _incompatible: ClassVar[str]
-    use_default_callbacks: bool
 
     def create_event_handlers(
         self, callback_group: CallbackGroup, endpoint: Endpoint, topic_name: str, logger: RcutilsLogger
@@ -195,12 +201,7 @@ class _EventCallbacks:
 class PublisherEventCallbacks(_EventCallbacks):
     """Callbacks for a publisher's events."""
 
-    deadline: Callable[[QoSOfferedDeadlineMissedInfo], Any] | None = None
     liveliness: Callable[[QoSLivelinessLostInfo], Any] | None = None
-    incompatible_qos: Callable[[QoSOfferedIncompatibleQoSInfo], Any] | None = None
-    incompatible_type: Callable[[IncompatibleTypeInfo], Any] | None = None
-    matched: Callable[[MatchedInfo], Any] | None = None
-    use_default_callbacks: bool = True
 
     _types = QoSPublisherEventType
     _names = ("deadline", "liveliness", "incompatible_qos", "incompatible_type", "matched")
@@ -213,13 +214,8 @@ class PublisherEventCallbacks(_EventCallbacks):
 class SubscriptionEventCallbacks(_EventCallbacks):
     """Callbacks for a subscription's events."""
 
-    deadline: Callable[[QoSRequestedDeadlineMissedInfo], Any] | None = None
-    incompatible_qos: Callable[[QoSRequestedIncompatibleQoSInfo], Any] | None = None
-    incompatible_type: Callable[[IncompatibleTypeInfo], Any] | None = None
     liveliness: Callable[[QoSLivelinessChangedInfo], Any] | None = None
-    matched: Callable[[MatchedInfo], Any] | None = None
     message_lost: Callable[[QoSMessageLostInfo], Any] | None = None
-    use_default_callbacks: bool = True
 
     _types = QoSSubscriptionEventType
     _names = ("deadline", "liveliness", "incompatible_qos", "message_lost", "incompatible_type", "matched")

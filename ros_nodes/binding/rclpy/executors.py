@@ -19,7 +19,7 @@ from ros_nodes.binding.rclpy.task import Future, Task
 from ros_nodes.binding.rclpy.utilities import get_default_context, timeout_sec_to_nsec
 
 if TYPE_CHECKING:
-    from ros_nodes.binding.dds.endpoints import Endpoint
+    from ros_nodes.binding.dds.cyclone import Endpoint
     from ros_nodes.binding.rclpy._entity import Entity, Work
     from ros_nodes.binding.rclpy.context import Context
     from ros_nodes.binding.rclpy.node import Node
@@ -85,13 +85,17 @@ class Executor:
     Args:
         context: the default context where not given.
 
+    Attributes:
+        context: that it belongs to.
+        is_spinning: whether it is spinning now.
+
     Raises:
         NotInitializedException: the context is not initialised.
     """
 
     def __init__(self, *, context: Context | None = None) -> None:
-        self._context = get_default_context() if context is None else context
-        participant = self._context._require()
+        self.context = get_default_context() if context is None else context
+        participant = self.context._require()
         self._wait_set = participant.create_wait_set()
         self._attached: dict[int, Endpoint] = {}
         self._nodes: dict[Node, None] = {}
@@ -101,18 +105,8 @@ class Executor:
         self._is_shutdown = False
         self._work_tracker = _WorkTracker()
         self._spin_lock = Lock()
-        self._is_spinning = False
-        self._context.on_shutdown(self.wake)
-
-    @property
-    def context(self) -> Context:
-        """The context that it belongs to."""
-        return self._context
-
-    @property
-    def is_spinning(self) -> bool:
-        """Whether it is spinning now."""
-        return self._is_spinning
+        self.is_spinning = False
+        self.context.on_shutdown(self.wake)
 
     def create_task(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> Task[Any]:
         """Have a function or coroutine function run while the executor spins; the future holds its result."""
@@ -179,14 +173,14 @@ class Executor:
             RuntimeError: it is spinning already.
         """
         with self._spinning():
-            while self._context.ok() and not self._is_shutdown:
+            while self.context.ok() and not self._is_shutdown:
                 self._spin_once_impl()
 
     def spin_until_future_complete(self, future: Future[Any], timeout_sec: float | None = None) -> None:
         """`spin`, but no longer than until a future is done or cancelled, or so many seconds."""
         deadline = None if timeout_sec is None or timeout_sec < 0 else time.monotonic() + timeout_sec
         with self._spinning(), self._woken_by(future):
-            while self._context.ok() and not self._is_shutdown and not _is_over(future):
+            while self.context.ok() and not self._is_shutdown and not _is_over(future):
                 remaining_s = None if deadline is None else max(deadline - time.monotonic(), 0.0)
                 self._spin_once_impl(remaining_s, lambda: _is_over(future))
                 if deadline is not None and time.monotonic() >= deadline:
@@ -214,11 +208,11 @@ class Executor:
         """Marks it as spinning, once at a time."""
         if not self._spin_lock.acquire(blocking=False):
             raise RuntimeError("Executor is already spinning")
-        self._is_spinning = True
+        self.is_spinning = True
         try:
             yield
         finally:
-            self._is_spinning = False
+            self.is_spinning = False
             self._spin_lock.release()
 
     @contextmanager
@@ -278,8 +272,8 @@ class Executor:
                 raise TimeoutException
 
     def _check_shutdown(self) -> None:
-        if not self._context.ok():
-            if self._context._is_exiting:
+        if not self.context.ok():
+            if self.context._is_exiting:
                 raise SystemExit  # ends a daemon thread in silence while Python ends
             raise ExternalShutdownException
         if self._is_shutdown:
@@ -332,7 +326,7 @@ class Executor:
         """Wait until there may be something to do, and note all that there is."""
         self._wait_set.forget_wakes()
         self._check_shutdown()  # its wake may just have been forgotten
-        entities = [(entity, node) for node in nodes for entity in node._entities()]
+        entities = [(entity, node) for node in nodes for entity in node._served]
         self._attach({endpoint.key: endpoint for entity, _ in entities for endpoint in entity.endpoints})
         executable = [each for each in entities if self.can_execute(each[0])]
         for key in self._wait_set.wait(self._timeout_ns(executable, deadline_ns)):

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 EntityT = TypeVar("EntityT", bound=Entity)
 ROSOUT_TOPIC = "/rosout"
-_KINDS: tuple[type[Entity], ...] = (Timer, Subscription, GuardCondition, Client, Service, EventHandler, Publisher)
+_SERVED: tuple[type[Entity], ...] = (Timer, Subscription, GuardCondition, Client, Service, EventHandler)
 """In the order in which an executor serves them."""
 
 
@@ -69,6 +69,11 @@ class Node(NodeParameters, NodeGraph):
         automatically_declare_parameters_from_overrides: declare those that have an override.
         enable_logger_service: whether others may see and set logger levels.
 
+    Attributes:
+        handle: a context manager inside which the node exists.
+        context: that it belongs to.
+        default_callback_group: the group of what is created without one.
+
     Raises:
         NotInitializedException: the context is not initialised.
         InvalidNodeNameException, InvalidNamespaceException: a name is malformed.
@@ -89,25 +94,25 @@ class Node(NodeParameters, NodeGraph):
         automatically_declare_parameters_from_overrides: bool = False,
         enable_logger_service: bool = False,
     ) -> None:
-        self._context = get_default_context() if context is None else context
-        self._participant = self._context._require()
+        self.context = get_default_context() if context is None else context
+        self._participant = self.context._require()
         self._arguments = NodeArguments(
             node_name,
             namespace or "/",
             own=parse_arguments([ROS_ARGS, *cli_args]) if cli_args else Arguments(),
-            shared=self._context._arguments if use_global_arguments else Arguments(),
+            shared=self.context._arguments if use_global_arguments else Arguments(),
         )
-        self._handle = Destroyable(self._close)
+        self.handle = Destroyable(self._close)
         self._lock = RLock()
-        self._by_kind: dict[type[Entity], list[Any]] = {kind: [] for kind in _KINDS}
-        self._all: tuple[Entity, ...] = ()
+        self._created: list[Entity] = []
+        self._served: tuple[Entity, ...] = ()
         self._rates: list[Rate] = []
         self._executor: weakref.ref[Executor] | None = None
-        self._default_callback_group = MutuallyExclusiveCallbackGroup()
+        self.default_callback_group = MutuallyExclusiveCallbackGroup()
         self._clock = ROSClock()
         self._entry = self._participant.graph.add_node(self.get_name(), self.get_namespace())
         self._logger = get_logger(self.get_fully_qualified_name()[1:].replace("/", "."))
-        if enable_rosout and self._context._arguments.log_to_rosout:
+        if enable_rosout and self.context._arguments.log_to_rosout:
             self._start_rosout()
         overrides = self._arguments.parameter_overrides()
         overrides.update({parameter.name: parameter for parameter in parameter_overrides or ()})
@@ -135,16 +140,6 @@ class Node(NodeParameters, NodeGraph):
         log_output.add_rosout(self._logger.name, publish)
 
     @property
-    def handle(self) -> Destroyable:
-        """A context manager inside which the node exists."""
-        return self._handle
-
-    @property
-    def context(self) -> Context:
-        """The context that it belongs to."""
-        return self._context
-
-    @property
     def executor(self) -> Executor | None:
         """The executor that works for it."""
         return None if self._executor is None else self._executor()
@@ -165,11 +160,6 @@ class Node(NodeParameters, NodeGraph):
         if executor is not None:
             executor.wake()
 
-    @property
-    def default_callback_group(self) -> CallbackGroup:
-        """The group of what is created without one."""
-        return self._default_callback_group
-
     publishers = _all_of(Publisher, "All publishers.")
     subscriptions = _all_of(Subscription, "All subscriptions.")
     clients = _all_of(Client, "All clients.")
@@ -179,11 +169,7 @@ class Node(NodeParameters, NodeGraph):
 
     def _of_kind(self, kind: type[EntityT]) -> list[EntityT]:
         with self._lock:
-            return list(self._by_kind[kind])
-
-    def _entities(self) -> tuple[Entity, ...]:
-        """What an executor looks at, in the order in which it serves."""
-        return self._all
+            return [each for each in self._created if isinstance(each, kind)]
 
     def get_name(self) -> str:
         """The name."""
@@ -235,7 +221,7 @@ class Node(NodeParameters, NodeGraph):
             RCLError: the context was shut down, or the middleware refuses.
         """
         with self.handle:
-            if not self._context.ok():
+            if not self.context.ok():
                 raise RCLError(f"the context of node {self._arguments.name} was shut down")
             try:
                 yield
@@ -268,10 +254,9 @@ class Node(NodeParameters, NodeGraph):
             TypeError, ValueError: no profile, and no depth.
             InvalidQosOverridesError, RuntimeError: parameters that make no profile.
         """
-        group, events = callback_group or self._default_callback_group, event_callbacks or PublisherEventCallbacks()
+        group, events = callback_group or self.default_callback_group, event_callbacks or PublisherEventCallbacks()
         with self._usable():
-            publisher = publisher_class(self, msg_type, topic, qos_profile, group, events, qos_overriding_options)
-            return self._add(publisher, *publisher.event_handlers)
+            return self._add(publisher_class(self, msg_type, topic, qos_profile, group, events, qos_overriding_options))
 
     def create_subscription(
         self,
@@ -302,11 +287,10 @@ class Node(NodeParameters, NodeGraph):
             TypeError, ValueError: no profile, and no depth.
             InvalidQosOverridesError, RuntimeError: parameters that make no profile.
         """
-        group, events = callback_group or self._default_callback_group, event_callbacks or SubscriptionEventCallbacks()
+        group, events = callback_group or self.default_callback_group, event_callbacks or SubscriptionEventCallbacks()
         with self._usable():
             end = (self, msg_type, topic, qos_profile, group, events, qos_overriding_options)
-            subscription = Subscription(*end, callback=callback, raw=raw)
-            return self._add(subscription, *subscription.event_handlers)
+            return self._add(Subscription(*end, callback=callback, raw=raw))
 
     def create_client(
         self,
@@ -322,7 +306,7 @@ class Node(NodeParameters, NodeGraph):
             InvalidServiceNameException: the name is malformed.
             AttributeError, RuntimeError: no service class; a message.
         """
-        group = callback_group or self._default_callback_group
+        group = callback_group or self.default_callback_group
         with self._usable():
             return self._add(Client(self, srv_type, srv_name, qos_profile, group))
 
@@ -344,7 +328,7 @@ class Node(NodeParameters, NodeGraph):
             InvalidServiceNameException: the name is malformed.
             AttributeError, RuntimeError: no service class; a message.
         """
-        group = callback_group or self._default_callback_group
+        group = callback_group or self.default_callback_group
         with self._usable():
             return self._add(Service(self, srv_type, srv_name, qos_profile, group, callback=callback))
 
@@ -367,18 +351,18 @@ class Node(NodeParameters, NodeGraph):
         Raises:
             ValueError: a negative period.
         """
-        group, period_ns = callback_group or self._default_callback_group, int(float(timer_period_sec) * S_TO_NS)
+        group, period_ns = callback_group or self.default_callback_group, int(float(timer_period_sec) * S_TO_NS)
         with self._usable():
-            timer = Timer(callback, group, period_ns, clock or self._clock, context=self._context, autostart=autostart)
+            timer = Timer(callback, group, period_ns, clock or self._clock, context=self.context, autostart=autostart)
             return self._add(timer)
 
     def create_guard_condition(
         self, callback: Callable[[], Any], callback_group: CallbackGroup | None = None
     ) -> GuardCondition:
         """A new guard condition."""
-        group = callback_group or self._default_callback_group
+        group = callback_group or self.default_callback_group
         with self._usable():
-            return self._add(GuardCondition(callback, group, context=self._context))
+            return self._add(GuardCondition(callback, group, context=self.context))
 
     def create_rate(self, frequency: float, clock: Clock | None = None) -> Rate:
         """A new rate, in hertz.
@@ -389,65 +373,44 @@ class Node(NodeParameters, NodeGraph):
         if frequency <= 0:
             raise ValueError("frequency must be > 0")
         timer = self.create_timer(1.0 / frequency, None, MutuallyExclusiveCallbackGroup(), clock)
-        rate = Rate(timer, context=self._context)
+        rate = Rate(timer, context=self.context)
         with self._lock:
             self._rates.append(rate)
         return rate
 
-    def _add(self, entity: EntityT, *others: Entity) -> EntityT:
-        """Announce and serve one entity, and others that belong to it; gives the one."""
+    def _add(self, entity: EntityT) -> EntityT:
+        """Announce and serve an entity, and what handles its events; gives the entity."""
         if entity.endpoints:
             self._participant.graph.add_endpoints(self._entry, entity.endpoints)
+        added: tuple[Entity, ...] = (entity, *entity.event_handlers)
         with self.handle, self._lock:
-            added: tuple[Entity, ...] = (entity, *others)
             for each in added:
                 each._wake = self._wake_executor
-                self._by_kind[_kind(each)].append(each)
-            self._list_entities()
+                self._created.append(each)
+            self._list_served()
         self._wake_executor()
         return entity
 
-    def _list_entities(self) -> None:
-        self._all = tuple(entity for kind in self._by_kind for entity in self._by_kind[kind] if kind is not Publisher)
+    def _list_served(self) -> None:
+        self._served = tuple(each for kind in _SERVED for each in self._created if isinstance(each, kind))
 
-    def _remove(self, entity: Entity, *others: Entity) -> bool:
-        """Forget and destroy; False where it is none of this node's."""
+    def _destroy(self, entity: Entity) -> bool:
+        """Forget and destroy what was created here; False where it is none of this node's."""
         with self._lock:
-            if entity not in self._by_kind[_kind(entity)]:
+            if entity not in self._created:
                 return False
-            for each in (entity, *others):
-                self._by_kind[_kind(each)].remove(each)
-            self._list_entities()
-        if entity.endpoints and self._context.ok():
+            for each in (entity, *entity.event_handlers):
+                self._created.remove(each)
+            self._list_served()
+        if entity.endpoints and self.context.ok():
             self._participant.graph.remove_endpoints(self._entry, entity.endpoints)
-        for each in (*others, entity):
-            each.destroy()
+        entity.destroy()
         self._wake_executor()
         return True
 
-    def destroy_publisher(self, publisher: Publisher) -> bool:
-        """Destroy a publisher; False where it is none of this node's."""
-        return self._remove(publisher, *publisher.event_handlers)
-
-    def destroy_subscription(self, subscription: Subscription) -> bool:
-        """Destroy a subscription; False where it is none of this node's."""
-        return self._remove(subscription, *subscription.event_handlers)
-
-    def destroy_client(self, client: Client) -> bool:
-        """Destroy a client; False where it is none of this node's."""
-        return self._remove(client)
-
-    def destroy_service(self, service: Service) -> bool:
-        """Destroy a service; False where it is none of this node's."""
-        return self._remove(service)
-
-    def destroy_timer(self, timer: Timer) -> bool:
-        """Destroy a timer; False where it is none of this node's."""
-        return self._remove(timer)
-
-    def destroy_guard_condition(self, guard: GuardCondition) -> bool:
-        """Destroy a guard condition; False where it is none of this node's."""
-        return self._remove(guard)
+    destroy_publisher = destroy_subscription = _destroy
+    destroy_client = destroy_service = _destroy
+    destroy_timer = destroy_guard_condition = _destroy
 
     def destroy_rate(self, rate: Rate) -> bool:
         """Destroy a rate; False where it is none of this node's."""
@@ -455,7 +418,7 @@ class Node(NodeParameters, NodeGraph):
             if rate not in self._rates:
                 return False
             self._rates.remove(rate)
-        self._remove(rate._timer)
+        self._destroy(rate._timer)
         rate.destroy()
         return True
 
@@ -464,22 +427,18 @@ class Node(NodeParameters, NodeGraph):
         executor = self.executor
         if executor is not None:
             executor.remove_node(self)
-        self._handle.destroy_when_not_in_use()
+        self.handle.destroy_when_not_in_use()
 
     def _close(self) -> None:
         log_output.remove_rosout(self._logger.name)
-        if self._context.ok():
+        if self.context.ok():
             self._participant.graph.remove_node(self._entry)
         with self._lock:
-            entities = [entity for kind in self._by_kind.values() for entity in kind]
-            rates, self._rates = self._rates, []
-            for kind in self._by_kind.values():
-                kind.clear()
-            self._list_entities()
-        for rate in rates:
-            rate.destroy()
-        for entity in entities:
-            entity.destroy()
+            ending: list[Rate | Entity] = [*self._rates, *self._created]
+            self._rates, self._created = [], []
+            self._list_served()
+        for each in ending:
+            each.destroy()
         self._wake_executor()
 
     def __enter__(self) -> Node:
@@ -487,7 +446,3 @@ class Node(NodeParameters, NodeGraph):
 
     def __exit__(self, *error: object) -> None:
         self.destroy_node()
-
-
-def _kind(entity: Entity) -> type[Entity]:
-    return next(kind for kind in _KINDS if isinstance(entity, kind))

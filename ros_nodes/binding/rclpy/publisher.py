@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ros_nodes.binding.dds import cyclone
-from ros_nodes.binding.dds.endpoints import Writer
+from ros_nodes.binding.dds.cyclone import Writer
 from ros_nodes.binding.interfaces import serialize
 from ros_nodes.binding.rclpy._topic_entity import TopicEntity
 from ros_nodes.binding.rclpy.duration import Duration
@@ -48,7 +48,7 @@ class Publisher(TopicEntity):
     def assert_liveliness(self) -> None:
         """A sign of life, for publishers whose liveliness is manual."""
         with self.handle:
-            cyclone.assert_liveliness(self._endpoint.entity)
+            self._endpoint.assert_liveliness()
 
     def wait_for_all_acked(self, timeout: Duration = Duration(seconds=-1)) -> bool:  # noqa: B008
         """Wait until every reliable subscription has all messages, and say whether it has; for ever where negative."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from enum import Enum, IntEnum
-from typing import Any, Generic, TypeVar, cast, overload
+from typing import Any
 
 from ros_nodes.binding.rclpy.duration import Duration, Infinite
 
@@ -111,47 +111,6 @@ DeadlineBestAvailable = Duration(nanoseconds=Infinite.nanoseconds - 1)
 LivelinessLeaseDurationeBestAvailable = Duration(nanoseconds=Infinite.nanoseconds - 1)
 
 
-PolicyT = TypeVar("PolicyT")
-
-
-class _Policy(Generic[PolicyT]):
-    """One policy of a profile: of its default's type, which an enumeration's number becomes when it is set."""
-
-    def __init__(self, default: PolicyT, doc: str) -> None:
-        self.default = default
-        self.__doc__ = doc
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._slot = f"_{name}"
-
-    @overload
-    def __get__(self, profile: None, owner: type) -> _Policy[PolicyT]: ...
-    @overload
-    def __get__(self, profile: QoSProfile, owner: type) -> PolicyT: ...
-    def __get__(self, profile: QoSProfile | None, owner: type) -> _Policy[PolicyT] | PolicyT:
-        return self if profile is None else cast("PolicyT", getattr(profile, self._slot))
-
-    def __set__(self, profile: QoSProfile, value: Any) -> None:
-        kind: Any = type(self.default)
-        is_enum = issubclass(kind, IntEnum)
-        assert isinstance(value, int if is_enum else kind)
-        setattr(profile, self._slot, kind(value) if is_enum else value)
-
-
-class _Depth(_Policy[int]):
-    def __set__(self, profile: QoSProfile, value: int) -> None:
-        assert isinstance(value, int)
-        if value < 0:
-            raise ValueError("depth must be greater than or equal to zero")
-        if profile.history == HistoryPolicy.KEEP_LAST and value == 0:
-            warnings.warn(
-                "A zero depth with KEEP_LAST doesn't make sense; no data could be stored. "
-                "This will be interpreted as SYSTEM_DEFAULT",
-                stacklevel=2,
-            )
-        super().__set__(profile, value)
-
-
 class QoSProfile:
     """One publisher's or subscription's policies; a zero duration means for ever.
 
@@ -166,48 +125,55 @@ class QoSProfile:
         ValueError: a value that its enumeration has not, or a negative depth.
     """
 
-    __slots__ = [  # noqa: RUF023 - the order of printing
-        "_history",
-        "_depth",
-        "_reliability",
-        "_durability",
-        "_lifespan",
-        "_deadline",
-        "_liveliness",
-        "_liveliness_lease_duration",
-        "_avoid_ros_namespace_conventions",
-    ]
-
-    history = _Policy(HistoryPolicy.KEEP_LAST, "Which samples are kept.")
-    depth = _Depth(10, "How many samples KEEP_LAST keeps.")
-    reliability = _Policy(ReliabilityPolicy.RELIABLE, "Whether lost samples are sent again.")
-    durability = _Policy(DurabilityPolicy.VOLATILE, "Whether a late subscription gets samples of before.")
-    lifespan = _Policy(Duration(), "How old a sample may be when it is delivered.")
-    deadline = _Policy(Duration(), "The longest time between two samples.")
-    liveliness = _Policy(LivelinessPolicy.SYSTEM_DEFAULT, "What counts as a sign of life.")
-    liveliness_lease_duration = _Policy(Duration(), "The longest time between two signs of life.")
-    avoid_ros_namespace_conventions = _Policy(False, "Whether the topic's name goes on the wire as it is.")
+    history: HistoryPolicy = HistoryPolicy.KEEP_LAST
+    """Which samples are kept."""
+    depth: int = 10
+    """How many samples KEEP_LAST keeps."""
+    reliability: ReliabilityPolicy = ReliabilityPolicy.RELIABLE
+    """Whether lost samples are sent again."""
+    durability: DurabilityPolicy = DurabilityPolicy.VOLATILE
+    """Whether a late subscription gets samples of before."""
+    lifespan: Duration = Duration()
+    """How old a sample may be when it is delivered."""
+    deadline: Duration = Duration()
+    """The longest time between two samples."""
+    liveliness: LivelinessPolicy = LivelinessPolicy.SYSTEM_DEFAULT
+    """What counts as a sign of life."""
+    liveliness_lease_duration: Duration = Duration()
+    """The longest time between two signs of life."""
+    avoid_ros_namespace_conventions: bool = False
+    """Whether the topic's name goes on the wire as it is."""
 
     def __init__(self, **kwargs: Any) -> None:
-        unknown = [key for key in kwargs if f"_{key}" not in self.__slots__]
+        unknown = [key for key in kwargs if key not in QoSProfile.__annotations__]
         assert not unknown, f"Invalid arguments passed to constructor: {unknown}"
         if "history" not in kwargs and "depth" not in kwargs:
             raise InvalidQoSProfileException("History and/or depth settings are required.")
-        self.history = kwargs.pop("history", QoSProfile.history.default)
-        if self.history == HistoryPolicy.KEEP_LAST and "depth" not in kwargs:
+        if kwargs.get("history", self.history) == HistoryPolicy.KEEP_LAST and "depth" not in kwargs:
             raise InvalidQoSProfileException("History set to KEEP_LAST without a depth setting.")
-        for name in (slot[1:] for slot in self.__slots__[1:]):
-            setattr(self, name, kwargs.get(name, getattr(QoSProfile, name).default))
+        for name in QoSProfile.__annotations__:
+            setattr(self, name, kwargs.get(name, getattr(self, name)))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """A policy is of its default's type, which an enumeration's number becomes."""
+        kind = type(getattr(QoSProfile, name))
+        is_enum = issubclass(kind, IntEnum)
+        assert isinstance(value, int if is_enum else kind)
+        if name == "depth" and value < 0:
+            raise ValueError("depth must be greater than or equal to zero")
+        if name == "depth" and value == 0 and self.history == HistoryPolicy.KEEP_LAST:
+            warnings.warn(
+                "A zero depth with KEEP_LAST doesn't make sense; no data could be stored. "
+                "This will be interpreted as SYSTEM_DEFAULT",
+                stacklevel=2,
+            )
+        super().__setattr__(name, kind(value) if is_enum else value)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, QoSProfile):
-            return False
-        return all(getattr(self, slot) == getattr(other, slot) for slot in self.__slots__)
-
-    __hash__ = None  # type: ignore[assignment]
+        return isinstance(other, QoSProfile) and vars(self) == vars(other)
 
     def __str__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{slot[1:]}={getattr(self, slot)}' for slot in self.__slots__)})"
+        return f"{type(self).__name__}({', '.join(f'{name}={value}' for name, value in vars(self).items())})"
 
 
 qos_profile_unknown = QoSProfile(

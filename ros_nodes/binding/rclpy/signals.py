@@ -48,18 +48,12 @@ def install_signal_handlers(options: SignalHandlerOptions = SignalHandlerOptions
 
 def uninstall_signal_handlers() -> None:
     """What was before holds again."""
-    if current_thread() is main_thread():
-        for number in list(_previous):
-            _restore(number)
+    install_signal_handlers(SignalHandlerOptions.NO)
 
 
 def get_current_signal_handlers_options() -> SignalHandlerOptions:
     """Which signals are handled now."""
-    options = SignalHandlerOptions.NO
-    for option, number in _SIGNALS.items():
-        if number in _previous:
-            options |= option
-    return options
+    return SignalHandlerOptions(sum(option for option, number in _SIGNALS.items() if number in _previous))
 
 
 def _restore(number: int) -> None:

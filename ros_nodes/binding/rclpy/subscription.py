@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from ros_nodes.binding.dds.endpoints import Reader
+from ros_nodes.binding.dds.cyclone import Reader
 from ros_nodes.binding.interfaces import MalformedPayloadError, deserialize
 from ros_nodes.binding.rclpy._entity import WARNING_INTERVAL_S, Work
 from ros_nodes.binding.rclpy._topic_entity import TopicEntity

@@ -33,8 +33,7 @@ class Future(Generic[T]):
         self._exception_fetched = False
         self._callbacks: list[Callable[[Future[T]], Any]] = []
         self._lock = RLock()
-        self._executor: weakref.ref[Executor] | None = None
-        self._set_executor(executor)
+        self._executor = None if executor is None else weakref.ref(executor)
 
     def __del__(self) -> None:
         if self._exception is not None and not self._exception_fetched and sys is not None:
@@ -110,9 +109,6 @@ class Future(Generic[T]):
                 return False
             self._callbacks.remove(callback)
             return True
-
-    def _set_executor(self, executor: Executor | None) -> None:
-        self._executor = None if executor is None else weakref.ref(executor)
 
     def _executor_or_none(self) -> Executor | None:
         return None if self._executor is None else self._executor()

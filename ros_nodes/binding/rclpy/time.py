@@ -98,8 +98,6 @@ class Time:
     def __eq__(self, other: object) -> bool:
         return self._is_comparable(other) and self.nanoseconds == other.nanoseconds  # type: ignore[attr-defined]
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __lt__(self, other: Time) -> bool:
         return self.nanoseconds < other.nanoseconds if self._is_comparable(other) else NotImplemented
 

@@ -93,9 +93,6 @@ class TimeSource:
         for clock in self._clocks:
             clock.set_ros_time_override(self._last_time)
 
-    def _get_node(self) -> Node | None:
-        return self._node
-
     def _subscribe(self) -> None:
         if self._clock_sub is None and self._node is not None:
             self._clock_sub = self._node.create_subscription(

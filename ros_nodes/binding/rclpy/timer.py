@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from threading import Event, RLock
 from typing import Any
 
@@ -132,11 +133,7 @@ class Timer(Entity):
             return self.callback, ()
         actual = self.clock.now()
         expected = Time(nanoseconds=actual.nanoseconds - (now - due_ns), clock_type=actual.clock_type)
-        return self._call_with_info, (self.callback, name, TimerInfo(expected, actual))
-
-    @staticmethod
-    def _call_with_info(callback: Callable[..., Any], name: str, info: TimerInfo) -> Any:
-        return callback(**{name: info})
+        return partial(self.callback, **{name: TimerInfo(expected, actual)}), ()
 
     def _close(self) -> None:
         self._is_canceled = True
@@ -159,10 +156,7 @@ class Rate:
         self._woken = Event()
         self._is_destroyed = False
         timer.callback = self._woken.set
-        context.on_shutdown(self._wake_up)
-
-    def _wake_up(self) -> None:
-        self._woken.set()
+        context.on_shutdown(self._woken.set)
 
     def sleep(self) -> None:
         """Sleep until the timer's next call.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
+from itertools import takewhile
 from threading import RLock
 from typing import Any, TypeAlias
 
@@ -143,69 +144,51 @@ class BufferCore:
         self._require("lookupTransform", target, source)
         if stamp_ns == LATEST:
             stamp_ns = self._latest_common_ns(target, source)
-        reached: dict[str, Rigid] = {}
-        too_far: ExtrapolationException | None = None
-        rigid = Rigid()
-        try:
-            for name, place in self._way_up(source, lambda frame: frame.at(stamp_ns), {target}):
-                reached[name] = rigid
-                rigid = place.rigid.after(rigid) if place else rigid
-        except ExtrapolationException as error:
-            too_far = error
-        rigid = Rigid()
-        try:
-            for name, place in self._way_up(target, lambda frame: frame.at(stamp_ns), reached):
-                if name in reached:
-                    return stamp_ns, rigid.inverse().after(reached[name])
-                rigid = place.rigid.after(rigid) if place else rigid
-        except ExtrapolationException as error:
-            too_far = error
-        if too_far is not None:
-            raise ExtrapolationException(
-                f"{too_far}, when looking up transform from frame [{source}] to frame [{target}]"
-            )
-        raise _unconnected(target, source)
+        up, down = self._ways(target, source, lambda frame: frame.at(stamp_ns))
+        to_meeting, from_meeting = Rigid(), Rigid()
+        for place in up.values():
+            to_meeting = place.rigid.after(to_meeting)
+        for place in down.values():
+            from_meeting = place.rigid.after(from_meeting)
+        return stamp_ns, from_meeting.inverse().after(to_meeting)
 
     def _latest_common_ns(self, target: str, source: str) -> int:
         if target == source:
-            frame = self._frames.get(target)
-            return LATEST if frame is None or frame.is_static else frame.latest.stamp_ns
-        reached: dict[str, float] = {}
-        latest = math.inf
-        for name, place in self._way_up(source, lambda frame: frame.latest, {target}):
-            reached[name] = latest
-            latest = min(latest, self._stamp_of_moving(name, place))
-        latest = math.inf
-        for name, place in self._way_up(target, lambda frame: frame.latest, reached):
-            if name in reached:
-                latest = min(latest, reached[name])
-                return LATEST if latest == math.inf else int(latest)
-            latest = min(latest, self._stamp_of_moving(name, place))
-        raise _unconnected(target, source)
+            places = {target: self._frames[target].latest} if target in self._frames else {}
+        else:
+            up, down = self._ways(target, source, lambda frame: frame.latest)
+            places = {**up, **down}
+        return min((each.stamp_ns for name, each in places.items() if not self._frames[name].is_static), default=LATEST)
 
-    def _stamp_of_moving(self, name: str, place: Place | None) -> float:
-        return place.stamp_ns if place and not self._frames[name].is_static else math.inf
-
-    def _way_up(
-        self, start: str, place_of: Callable[[FrameHistory], Place], stops: Collection[str]
-    ) -> Iterator[tuple[str, Place | None]]:
-        """Frames from one to its root, or to a stop, each with its place in the next; the last without."""
-        name = start
-        for _ in range(len(self._frames) + 1):
-            frame = self._frames.get(name)
-            if frame is None or name in stops:
-                yield name, None
-                return
-            try:
-                place = place_of(frame)
-            except ExtrapolationException:
-                yield name, None  # it was reached, though there is no way on
-                raise
-            yield name, place
-            name = place.parent
-        raise LookupException(
-            f"The tf tree is invalid because it contains a loop: {self.all_frames_as_string().rstrip()}"
+    def _ways(
+        self, target: str, source: str, place_of: Callable[[FrameHistory], Place]
+    ) -> tuple[dict[str, Place], dict[str, Place]]:
+        """Frames from the source, and from the target, up to the first to which both lead, each with its place."""
+        problem: TransformException = ConnectivityException(
+            f"Could not find a connection between '{target}' and '{source}' because they are not part of the same tree."
+            "Tf has two or more unconnected trees."
         )
+        ways: list[tuple[dict[str, Place], str]] = []
+        for name in (source, target):
+            way: dict[str, Place] = {}
+            while name in self._frames and name not in way:
+                try:
+                    way[name] = place_of(self._frames[name])
+                except ExtrapolationException as error:
+                    problem = ExtrapolationException(
+                        f"{error}, when looking up transform from frame [{source}] to frame [{target}]"
+                    )
+                    break
+                name = way[name].parent
+            if name in way:
+                frames = self.all_frames_as_string().rstrip()
+                problem = LookupException(f"The tf tree is invalid because it contains a loop: {frames}")
+            ways.append((way, name))
+        (up, top), (down, end) = ways
+        for meeting in (*down, end):
+            if meeting in up or meeting == top:
+                return _before(meeting, up), _before(meeting, down)
+        raise problem
 
     def _require(self, asked: str, target: str, source: str) -> None:
         for argument, name in (("target_frame", target), ("source_frame", source)):
@@ -251,11 +234,8 @@ def _stamped(target: str, source: str, stamp_ns: int, rigid: Rigid) -> Transform
     )
 
 
-def _unconnected(target: str, source: str) -> ConnectivityException:
-    return ConnectivityException(
-        f"Could not find a connection between '{target}' and '{source}' because they are not part of the same tree."
-        "Tf has two or more unconnected trees."
-    )
+def _before(name: str, way: dict[str, Place]) -> dict[str, Place]:
+    return dict(takewhile(lambda each: each[0] != name, way.items()))
 
 
 def _attempt(lookup: Callable[..., TransformStamped], *what: Any) -> tuple[bool, str]:

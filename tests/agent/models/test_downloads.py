@@ -12,11 +12,17 @@ import numpy as np
 import pytest
 
 from agent.errors import DownloadError
+from agent.models import downloads
 from agent.models.downloads import TRIES, digest, download
 from tests.support.file_server import FileServer, serving
 
 CONTENT = np.random.default_rng(0).bytes(300_000)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(downloads, "PAUSE_S", 0.0)
 
 
 @pytest.fixture
@@ -36,7 +42,7 @@ def test_it_comes_whole(target: Path) -> None:
 
 def test_a_broken_connection_goes_on_where_it_stopped(target: Path) -> None:
     with serving(FileServer(CONTENT, breaks_after=70_000)) as server:
-        assert download(server.address, target, SHA256, pause_s=0) == SHA256
+        assert download(server.address, target, SHA256) == SHA256
     assert server.starts == [0, 70_000, 140_000, 210_000, 280_000]
     assert target.read_bytes() == CONTENT
 
@@ -44,10 +50,10 @@ def test_a_broken_connection_goes_on_where_it_stopped(target: Path) -> None:
 def test_without_ranges_it_begins_again(target: Path) -> None:
     with serving(FileServer(CONTENT, breaks_after=70_000, ranges=False)) as server:
         with pytest.raises(DownloadError, match="run it again: it resumes where it stopped"):
-            download(server.address, target, SHA256, pause_s=0)
+            download(server.address, target, SHA256)
         assert not target.exists()
         server.breaks_after = None
-        assert download(server.address, target, SHA256, pause_s=0) == SHA256
+        assert download(server.address, target, SHA256) == SHA256
     assert target.read_bytes() == CONTENT
 
 
@@ -64,7 +70,7 @@ def test_the_beginning_of_a_longer_file_is_thrown_away(target: Path) -> None:
     target.parent.mkdir()
     target.with_name("weights.bin.part").write_bytes(CONTENT + b"more")
     with serving(FileServer(CONTENT)) as server:
-        download(server.address, target, SHA256, pause_s=0)
+        download(server.address, target, SHA256)
     assert target.read_bytes() == CONTENT
 
 
@@ -89,7 +95,7 @@ def test_a_damaged_file_is_fetched_again(target: Path) -> None:
 @pytest.mark.parametrize(("status", "requests"), [(404, 1), (403, 1), (500, TRIES), (429, TRIES)])
 def test_a_server_that_refuses(target: Path, status: int, requests: int) -> None:
     with serving(FileServer(CONTENT, status=status)) as server, pytest.raises(DownloadError, match=str(status)):
-        download(server.address, target, SHA256, pause_s=0)
+        download(server.address, target, SHA256)
     assert len(server.starts) == requests
     assert not target.exists()
 
@@ -98,7 +104,7 @@ def test_nobody_there(target: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     with pytest.raises(DownloadError, match="check the network"):
-        download(f"http://127.0.0.1:{port}/weights.bin", target, pause_s=0)
+        download(f"http://127.0.0.1:{port}/weights.bin", target)
 
 
 def test_a_full_disk(target: Path) -> None:
@@ -130,8 +136,8 @@ def test_programs_that_want_the_same_file_fetch_it_once(target: Path) -> None:
 
 
 def test_killed_in_the_middle_it_leaves_no_file_and_goes_on_later(target: Path) -> None:
-    program = "import sys; from pathlib import Path; from agent.models.downloads import download;"
-    program += "download(sys.argv[1], Path(sys.argv[2]), pause_s=600)"
+    program = "import sys; from pathlib import Path; from agent.models import downloads;"
+    program += "downloads.PAUSE_S = 600; downloads.download(sys.argv[1], Path(sys.argv[2]))"
     part = target.with_name("weights.bin.part")
     with serving(FileServer(CONTENT, breaks_after=100_000)) as server:
         fetching = subprocess.Popen([sys.executable, "-c", program, server.address, str(target)])

@@ -23,49 +23,55 @@ CONTENT = b"weights" * 1000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECLIP_AGENT_MODELS", str(tmp_path / "here"))
+
+
 def model(address: Address, kind: str = "clip", name: str = "ViT-B-32:openai") -> PublishedModel:
     return PublishedModel(kind, name, "somebody", "MIT", lambda: address)
 
 
 @pytest.mark.parametrize("published", [True, False])
-def test_pull_check_and_load(tmp_path: Path, published: bool) -> None:
+def test_pull_check_and_load(published: bool) -> None:
     with serving(FileServer(CONTENT)) as server:
         made = model(Address(server.address, SHA256 if published else ""))
-        assert check(made, tmp_path) == "not pulled"
-        record = pull(made, tmp_path)
+        assert check(made) == "not pulled"
+        record = pull(made)
         assert (record.sha256, record.is_published, record.url) == (SHA256, published, server.address)
-        assert pull(made, tmp_path) == record == pulled("clip", made.name, tmp_path)
+        assert pull(made) == record == pulled("clip", made.name)
     assert server.starts == [0]
-    assert check(made, tmp_path) == ""
-    path = folder_of("clip", made.name, tmp_path) / "weights.bin"
-    assert with_pulled(PRESETS["paper"], tmp_path).clip == PRESETS["paper"].clip
+    assert check(made) == ""
+    path = folder_of("clip", made.name) / "weights.bin"
+    assert with_pulled(PRESETS["paper"]).clip == PRESETS["paper"].clip
     preset = replace(PRESETS["paper"], clip=("ViT-B-32:openai", "RN50:openai"))
-    assert with_pulled(preset, tmp_path).clip == (f"ViT-B-32:{path}", "RN50:openai")
+    assert with_pulled(preset).clip == (f"ViT-B-32:{path}", "RN50:openai")
     path.write_bytes(b"weighty" * 1000)
-    assert "has changed since it was pulled" in check(made, tmp_path)
+    assert "has changed since it was pulled" in check(made)
     path.unlink()
-    assert "is missing" in check(made, tmp_path)
-    assert with_pulled(preset, tmp_path) == preset
+    assert "is missing" in check(made)
+    assert with_pulled(preset) == preset
 
 
-def test_what_changed_at_its_publisher_is_told_by_the_digest_of_the_first_pull(tmp_path: Path) -> None:
+def test_what_changed_at_its_publisher_is_told_by_the_digest_of_the_first_pull() -> None:
     with serving(FileServer(CONTENT)) as server:
         made = model(Address(server.address))
-        pull(made, tmp_path)
-        (folder_of("clip", made.name, tmp_path) / "weights.bin").unlink()
+        pull(made)
+        (folder_of("clip", made.name) / "weights.bin").unlink()
         server.content = b"others" * 1000
         with pytest.raises(DownloadError, match="thrown away"):
-            pull(made, tmp_path)
-    assert with_pulled(replace(PRESETS["paper"], clip=(made.name,)), tmp_path).clip == (made.name,)
+            pull(made)
+    assert with_pulled(replace(PRESETS["paper"], clip=(made.name,))).clip == (made.name,)
 
 
-def test_the_folder_can_be_copied(tmp_path: Path) -> None:
+def test_the_folder_can_be_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(FileServer(CONTENT)) as server:
         made = model(Address(server.address), "detector", "yolo26n.pt")
-        pull(made, tmp_path / "here")
+        pull(made)
     shutil.copytree(tmp_path / "here", tmp_path / "robot")
-    assert check(made, tmp_path / "robot") == ""
-    detector = with_pulled(PRESETS["fast"], tmp_path / "robot").detector
+    monkeypatch.setenv("RECLIP_AGENT_MODELS", str(tmp_path / "robot"))
+    assert check(made) == ""
+    detector = with_pulled(PRESETS["fast"]).detector
     assert detector == str(tmp_path / "robot" / "detector" / "yolo26n.pt" / "weights.bin")
 
 
@@ -80,31 +86,31 @@ def wheel() -> bytes:
     return made.getvalue()
 
 
-def test_a_parser_is_unpacked_and_loaded(tmp_path: Path) -> None:
+def test_a_parser_is_unpacked_and_loaded() -> None:
     with serving(FileServer(wheel())) as server:
         made = model(Address(server.address), "parser", "en_core_tiny")
-        pull(made, tmp_path)
-        assert check(made, tmp_path) == ""
-        preset = with_pulled(replace(PRESETS["fast"], parser="en_core_tiny"), tmp_path)
+        pull(made)
+        assert check(made) == ""
+        preset = with_pulled(replace(PRESETS["fast"], parser="en_core_tiny"))
         assert [chunk.text for chunk in DependencyParser.load(preset.parser)("the red cup").noun_chunks]
         (Path(preset.parser) / "config.cfg").write_text("")
-        assert "is not what weights.bin holds" in check(made, tmp_path)
-        pull(made, tmp_path)
-        assert check(made, tmp_path) == ""
+        assert "is not what weights.bin holds" in check(made)
+        pull(made)
+        assert check(made) == ""
 
 
-def test_a_wheel_that_is_none_is_told(tmp_path: Path) -> None:
+def test_a_wheel_that_is_none_is_told() -> None:
     with serving(FileServer(CONTENT)) as server, pytest.raises(DownloadError, match="cannot unpack"):
-        pull(model(Address(server.address), "parser", "en_core_tiny"), tmp_path)
-    assert with_pulled(replace(PRESETS["fast"], parser="en_core_tiny"), tmp_path).parser == "en_core_tiny"
+        pull(model(Address(server.address), "parser", "en_core_tiny"))
+    assert with_pulled(replace(PRESETS["fast"], parser="en_core_tiny")).parser == "en_core_tiny"
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", json.dumps({"file": "x"})])
-def test_a_broken_record_is_no_record(tmp_path: Path, text: str) -> None:
-    folder = folder_of("clip", "a:b", tmp_path)
+def test_a_broken_record_is_no_record(text: str) -> None:
+    folder = folder_of("clip", "a:b")
     folder.mkdir(parents=True)
     (folder / "pulled.json").write_text(text)
-    assert pulled("clip", "a:b", tmp_path) is None
+    assert pulled("clip", "a:b") is None
 
 
 def test_missing_weights_name_the_command() -> None:

@@ -74,8 +74,8 @@ def test_pictures_come_one_after_another_and_not_too_fast(heard: Heard) -> None:
     wait_for(lambda: len(heard.pictures) >= 20)
     assert [number for _, number in heard.pictures[:20]] == list(range(1, 21))
     assert heard.pictures[19][0] - heard.pictures[0][0] >= 18 / 50
-    assert 0 < shutter.pace.rate_hz < 100
-    assert shutter.pace.problem == ""
+    assert 0 < shutter.rate_hz < 100
+    assert shutter.problem == ""
 
 
 def test_the_source_knows_one_thread_from_beginning_to_end(heard: Heard) -> None:
@@ -107,7 +107,7 @@ def test_what_is_due_meanwhile_is_left_out_and_counted(heard: Heard) -> None:
     wait_for(lambda: len(heard.pictures) >= 4)
     (second, _), _, (fourth, _) = heard.pictures[1:4]
     assert fourth - second >= 0.05  # else what was due meanwhile came at once
-    assert shutter.pace.dropped >= 15
+    assert shutter.dropped >= 15
     assert [number for _, number in heard.pictures[:4]] == [1, 2, 3, 4]
 
 
@@ -128,11 +128,11 @@ def test_a_camera_that_fails_is_asked_again_and_its_problem_told(heard: Heard) -
 
     shutter = heard.start(Source(fail))
     wait_for(lambda: len(heard.failures) >= 3)
-    assert "unplugged" in shutter.pace.problem
+    assert "unplugged" in shutter.problem
     assert len(heard.pictures) == 3
     plugged.set()
     wait_for(lambda: len(heard.pictures) >= 5)
-    wait_for(lambda: shutter.pace.problem == "")
+    wait_for(lambda: shutter.problem == "")
 
 
 def test_a_picture_that_cannot_be_published_is_a_failure_like_any_other(heard: Heard) -> None:
@@ -141,5 +141,5 @@ def test_a_picture_that_cannot_be_published_is_a_failure_like_any_other(heard: H
 
     heard.shutters.append(Shutter(Source, 100.0, taken=refuse, failed=heard.failures.append))
     wait_for(lambda: len(heard.failures) >= 2)
-    assert heard.shutters[0].pace.problem == "nobody takes it"
-    assert heard.shutters[0].pace.rate_hz == 0
+    assert heard.shutters[0].problem == "nobody takes it"
+    assert heard.shutters[0].rate_hz == 0

@@ -91,18 +91,19 @@ def test_without_an_answer_or_a_graph_it_says_so(graph: Graph, monkeypatch: pyte
         graph.client.ask("the red cup", 2.0)
 
 
-def test_a_supervised_node_must_have_its_turn_and_listen(graph: Graph) -> None:
-    graph.hear()
+def test_who_says_a_state_must_listen(graph: Graph) -> None:
     graph.say("supervisor/state", SupervisorState({"grounding_node": "up"}, answering_pid=7))
     assert not graph.client.wait_until(lambda: graph.client.is_heard, time.monotonic() + 2.0)
-    graph.say("grounding/state", GroundingState(7, is_open=True))
+    assert graph.client.has_state
     graph.hear()
     assert graph.client.wait_until(lambda: graph.client.is_heard, time.monotonic() + PATIENCE_S)
 
 
-def test_an_unsupervised_node_that_does_not_listen_yet_is_waited_for(graph: Graph) -> None:
+def test_who_says_a_state_is_heard_at_once_and_others_after_a_while(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph.client, "_silent_s", time.monotonic() + PATIENCE_S)
     graph.hear()
-    graph.say("grounding/state", GroundingState(7, is_open=False))
     assert not graph.client.wait_until(lambda: graph.client.is_heard, time.monotonic() + 2.0)
-    graph.say("grounding/state", GroundingState(7, is_open=True))
+    graph.say("grounding/state", GroundingState(7))
     assert graph.client.wait_until(lambda: graph.client.is_heard, time.monotonic() + PATIENCE_S)

@@ -21,7 +21,7 @@ from agent.chat.replies import unread
 from agent.datatypes import Answer, Status
 from evaluation.robot.programs import graph_environment
 from ros_nodes import wire
-from ros_nodes.commands.traffic import WINDOW_S, Latencies, Stream
+from ros_nodes.commands.watch import WINDOW_S, Latencies, Stream
 from ros_nodes.conversions import NS, stamp_from_ns
 from ros_nodes.qos import COMMANDS_QOS, DIAGNOSTICS_QOS, IMAGES_QOS
 

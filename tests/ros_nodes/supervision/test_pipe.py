@@ -1,4 +1,4 @@
-"""Answers through a pipe: whole, in order, from several threads, and none that was cut off."""
+"""Messages through pipes: whole, in order, from several threads, and none that was cut off."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from threading import Thread
 
 import pytest
 
-from ros_nodes.supervision.pipe import VARIABLE, AnswerPipe, pass_on
+from ros_nodes.supervision.pipe import VARIABLE, SupervisorPipes, pass_on
 
 LONG = 200_000
 """Characters, more than a pipe holds."""
+NONE = -1
+"""A descriptor that is not used."""
 
 
 class Reader:
@@ -39,7 +41,7 @@ def reader() -> Iterator[Reader]:
 
 
 def test_messages_come_whole_and_in_order(reader: Reader) -> None:
-    pipe = AnswerPipe(reader.writing)
+    pipe = SupervisorPipes(NONE, reader.writing)
     sent = ["", "a", "b" * LONG, "c"]
     for message in sent:
         pipe.write(message)
@@ -47,7 +49,7 @@ def test_messages_come_whole_and_in_order(reader: Reader) -> None:
 
 
 def test_messages_of_several_threads_do_not_mix(reader: Reader) -> None:
-    pipe = AnswerPipe(reader.writing)
+    pipe = SupervisorPipes(NONE, reader.writing)
     threads = [Thread(target=pipe.write, args=(letter * LONG,)) for letter in "abcd"]
     for thread in threads:
         thread.start()
@@ -57,7 +59,7 @@ def test_messages_of_several_threads_do_not_mix(reader: Reader) -> None:
 
 
 def test_a_line_that_was_cut_off_was_never_said(reader: Reader) -> None:
-    AnswerPipe(reader.writing).write("whole")
+    SupervisorPipes(NONE, reader.writing).write("whole")
     os.write(reader.writing, b"cut o")
     assert reader.end() == ["whole"]
 
@@ -66,18 +68,26 @@ def test_a_message_for_nobody_is_an_error() -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with pytest.raises(BrokenPipeError):
-        AnswerPipe(writing).write("a")
+        SupervisorPipes(NONE, writing).write("a")
     os.close(writing)
 
 
-def test_it_is_inherited_once_and_not_by_grandchildren(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_they_are_inherited_once_and_not_by_grandchildren(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
-    assert AnswerPipe.inherited() is None
-    os.set_inheritable(reader.writing, True)
-    monkeypatch.setenv(VARIABLE, str(reader.writing))
-    pipe = AnswerPipe.inherited()
-    assert pipe is not None
+    assert SupervisorPipes.inherited() is None
+    commands, telling = os.pipe()
+    for descriptor in (commands, reader.writing):
+        os.set_inheritable(descriptor, True)
+    monkeypatch.setenv(VARIABLE, f"{commands},{reader.writing}")
+    pipes = SupervisorPipes.inherited()
+    assert pipes is not None
+    assert not os.get_inheritable(commands)
     assert not os.get_inheritable(reader.writing)
-    assert AnswerPipe.inherited() is None
-    pipe.write("a")
-    assert reader.end() == ["a"]
+    assert SupervisorPipes.inherited() is None
+    pipes.write("a")
+    pipes.listen(pipes.write)
+    os.write(telling, b"b\ncut o")
+    os.close(telling)
+    while len(reader.heard) < 2:
+        pass
+    assert reader.end() == ["a", "b"]

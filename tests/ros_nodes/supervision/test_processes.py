@@ -193,11 +193,11 @@ def test_they_end_together_the_stubborn_by_force_and_do_not_start_again(make: Ma
 
 ANSWERS = """
 import os, time
-from ros_nodes.supervision.pipe import AnswerPipe
-pipe = AnswerPipe.inherited()
+from ros_nodes.supervision.pipe import SupervisorPipes
+pipes = SupervisorPipes.inherited()
 for number in range(1000):
-    pipe.write(f"{number} " + "x" * 1000)
-os.write(pipe._descriptor, b"cut off")
+    pipes.write(f"{number} " + "x" * 1000)
+os.write(pipes._answers, b"cut off")
 print("written", flush=True)
 os.kill(os.getpid(), 9)
 """
@@ -220,6 +220,41 @@ def test_a_process_has_ended_when_the_answers_that_it_wrote_were_passed_on(make:
     assert process.why_down == "program was killed by SIGKILL"
     assert b"written" in output.getvalue()
     assert beside.state == "starting"
+
+
+ECHO = """
+import time
+from ros_nodes.supervision.pipe import SupervisorPipes
+pipes = SupervisorPipes.inherited()
+time.sleep(0.5)
+pipes.listen(pipes.write)
+time.sleep(600)
+"""
+
+
+def test_what_it_is_told_arrives_in_order_though_it_reads_late(make: Make, clock: Clock) -> None:
+    heard: list[str] = []
+    process = make(ECHO, say=heard.append)
+    process.check()
+    told = [f"{number} " + "x" * 1000 for number in range(1000)]  # more than a pipe holds
+    for each in told:
+        process.tell(each)
+
+    def has_heard_all() -> bool:
+        process.check()
+        return len(heard) == len(told)
+
+    wait_for(has_heard_all)
+    assert heard == told
+    kill(process)
+    wait_for_end(process)
+    process.tell("nobody hears it")
+    heard.clear()
+    clock.now_s += process.pause_s
+    assert process.check() is Change.STARTED
+    process.tell("the next")
+    wait_for(lambda: heard)
+    assert heard == ["the next"]
 
 
 @needs_proc

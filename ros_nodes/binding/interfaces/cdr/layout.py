@@ -70,10 +70,6 @@ def least_size(slot: Slot) -> int:
 
 @cache
 def _least_message_size(cls: type[Message]) -> int:
-    return sum(_least_field_size(slot) for slot in cls._slots) or 1
-
-
-def _least_field_size(slot: Slot) -> int:
-    if slot.field.container == "sequence":
-        return struct.calcsize(LENGTH)
-    return least_size(slot) * (slot.field.size if slot.field.container else 1)
+    sequence = struct.calcsize(LENGTH)
+    fields = ((slot.field, least_size(slot)) for slot in cls._slots)
+    return sum(sequence if field.container == "sequence" else size * (field.size or 1) for field, size in fields) or 1

@@ -33,7 +33,7 @@ class MalformedPayloadError(ValueError):
 def reader(cls: type[Message], order: Order) -> Read:
     """The function that reads messages of a class."""
     steps = [_fill_run(slots, order) if flat else _fill_slot(slots[0], order) for flat, slots in runs(cls._slots)]
-    steps = steps or [_skip_placeholder]
+    steps = steps or [lambda message, body, position: _end(body, position, 1)]  # the placeholder
     new = cls.__new__
 
     def read(body: memoryview, position: int) -> tuple[Any, int]:
@@ -43,10 +43,6 @@ def reader(cls: type[Message], order: Order) -> Read:
         return message, position
 
     return read
-
-
-def _skip_placeholder(message: Any, body: memoryview, position: int) -> int:
-    return _end(body, position, 1)
 
 
 def _fill_run(slots: list[Slot], order: Order) -> Fill:

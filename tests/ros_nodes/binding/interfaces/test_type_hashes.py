@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ros_nodes.binding.interfaces import dds_type_name, interface_name, load_message, load_service, type_hash
+from ros_nodes.binding.interfaces import dds_type_name, load_message, load_service, type_hash
 
 GOLDEN = {
     "builtin_interfaces/msg/Time": "b106235e25a4c5ed35098aa0a61a3ee9c9b18d197f398b0e4206cea9acf9c197",
@@ -30,7 +30,7 @@ GOLDEN = {
 def test_hashes_are_those_of_rosidl(name: str) -> None:
     cls = load_service(name) if "/srv/" in name else load_message(name)
     assert type_hash(cls) == f"RIHS01_{GOLDEN[name]}"
-    assert interface_name(cls) == name
+    assert cls._interface_name == name
 
 
 def test_names_in_dds() -> None:

@@ -12,14 +12,14 @@ import ros_nodes  # noqa: F401  # isort: skip
 from rclpy.qos import DurabilityPolicy, QoSProfile
 
 from ros_nodes.binding.dds.configuration import domain_id
-from ros_nodes.binding.dds.participant import Participant
+from ros_nodes.binding.dds.participant import join
 from ros_nodes.binding.dds.qos import to_dds
 
 PATIENCE_S = 30.0
 
 
 def main(topic: str, type_name: str) -> None:
-    participant = Participant(domain_id())
+    participant = join(domain_id())
     profile = QoSProfile(depth=10_000, durability=DurabilityPolicy.TRANSIENT_LOCAL)  # fits every reader
     writer = participant.create_writer(topic, type_name, to_dds(profile, "", is_writer=True))
     if not participant.graph.wait_for(lambda: bool(writer.matched()), PATIENCE_S):
@@ -31,7 +31,7 @@ def main(topic: str, type_name: str) -> None:
             if time.monotonic() > end:
                 raise TimeoutError(f"{line} was not taken: {code}")
     writer.entity.wait_for_acks(int(PATIENCE_S * 1e9))
-    participant.close()
+    participant.leave()
 
 
 if __name__ == "__main__":

@@ -134,7 +134,7 @@ def test_changing_nodes(graph: Graph) -> None:
     source.attach_clock(clock)
     assert use_sim_time(one, True)
     source.attach_node(other)
-    assert source._get_node() is other
+    assert source._node is other
     assert not clock.ros_time_is_active
     assert use_sim_time(one, False)
     assert use_sim_time(other, True)

@@ -11,7 +11,7 @@ from rclpy.context import Context
 from std_msgs.msg import String
 
 from ros_nodes.binding.dds.configuration import domain_id
-from ros_nodes.binding.dds.membership import join
+from ros_nodes.binding.dds.participant import join
 
 if TYPE_CHECKING:
     from tests.ros_nodes.binding.conftest import Graph
