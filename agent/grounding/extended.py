@@ -15,11 +15,11 @@ from agent.grounding.calibration import Calibration
 from agent.grounding.fitting import FITS_FROM, unclear_landmark, why_none
 from agent.grounding.phrase_fit import PhraseFit
 from agent.grounding.scene import Scene
-from agent.language.english import ARTICLES, DEFINITE, STAND_INS
-from agent.language.extended_tree import build_extended_tree, expression_as_written, with_regions
+from agent.language.english import DEFINITE
+from agent.language.extended_tree import build_extended_tree, with_regions
 from agent.language.semantic_tree import SemanticTree
 from agent.language.viewpoint import Viewpoint
-from agent.language.vocabulary import Vocabulary
+from agent.language.wordings import as_said, expression_as_written
 from agent.reasoning.decision import Decision, apart, decide
 from agent.reasoning.extended_executor import ExtendedOutcome, Fits, execute_extended
 
@@ -93,22 +93,14 @@ def _is_for_one(tree: SemanticTree) -> bool:
 
 
 def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAMERA) -> SemanticTree | Answer:
-    """What an expression means in extended mode; an answer where one of its words is not known."""
-    tree = build_extended_tree(scene.parser(expression_as_written(expression)), viewpoint=viewpoint)
-    named = (*tree.sought, *tree.excluded)
-    unknown = next(filter(None, (_unknown(phrase, scene.vocabulary) for phrase in named)), "")
-    if unknown:
-        return scene.unknown_word(expression, unknown, Trace(tree.as_mapping()))
-    if tree.unread:
-        reason = f'I don\'t understand "{" ".join(tree.unread)}"'
-        return scene.answer(Status.NOT_UNDERSTOOD, expression, reason, trace=Trace(tree.as_mapping()))
+    """What an expression means in extended mode; an answer where one of its words says nothing that is known."""
+    tree = build_extended_tree(scene.parser(expression_as_written(expression, scene.vocabulary)), viewpoint=viewpoint)
+    unread = next(filter(None, map(scene.names.unread, (*tree.sought, *tree.excluded))), "")
+    if tree.unread and not unread:
+        unread = f'I don\'t understand "{as_said(" ".join(tree.unread))}"'
+    if unread:
+        return scene.answer(Status.NOT_UNDERSTOOD, expression, unread, trace=Trace(tree.as_mapping()))
     return tree
-
-
-def _unknown(phrase: str, vocabulary: Vocabulary | None) -> str:
-    """The first word of a phrase, its noun before all, that a small model does not know; empty where there is none."""
-    words = [word for word in phrase.split() if word not in ARTICLES | STAND_INS]
-    return next((word for word in reversed(words) if vocabulary is not None and word not in vocabulary), "")
 
 
 def outcome_of(scene: Scene, tree: SemanticTree, fits: Fits) -> ExtendedOutcome:
@@ -149,8 +141,11 @@ def fits_by(phrase_fit: PhraseFit, scene: Scene) -> Fits:
     distinct = scene.distinct
 
     def fits(phrase: str) -> FloatArray:
-        logits = scene.encoded.logits(scene.in_known_words(phrase))
-        return distinct * phrase_fit(phrase, logits, scene.proposals.scores, scene.names)
+        fitting = [np.zeros(len(scene.proposals))]
+        for said in scene.names.readings(phrase):
+            logits = scene.encoded.logits(scene.in_known_words(said))
+            fitting.append(distinct * phrase_fit(said, logits, scene.proposals.scores, scene.names))
+        return np.asarray(np.max(fitting, axis=0))
 
     return fits
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from agent.datatypes import Answer, ReasoningStep, Trace
 from agent.language.mention import Mention
+from agent.language.wordings import as_said
 from agent.reasoning.extended_executor import LIKELY
 
 FITS_FROM = 0.5
@@ -59,12 +60,12 @@ def why_none(trace: Trace) -> str:
     """What it is that nothing fits, for a person."""
     weak = missing_phrase(trace)
     if weak:
-        return f'nothing here looks like "{weak}"'
+        return f'nothing here looks like "{as_said(weak)}"'
     step = next((each for each in trace.steps if _fails(each)), None)
     if step is None:
         return "nothing here fits the whole expression"
-    words = " ".join(step.words)
-    return f'nothing that looks like "{step.phrase}" is "{words}"' + (f' "{step.landmark}"' if step.landmark else "")
+    words, landmark = " ".join(step.words), f' "{as_said(step.landmark)}"' if step.landmark else ""
+    return f'nothing that looks like "{as_said(step.phrase)}" is "{words}"{landmark}'
 
 
 def _fails(step: ReasoningStep) -> bool:

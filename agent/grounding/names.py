@@ -5,50 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 
 from agent import geometry
 from agent.datatypes import FloatArray
+from agent.language.describing import EMPTY, LIKING, PURPOSES, is_unseen
 from agent.language.english import (
     ANYTHING,
     COLOUR_WORDS,
     COLOURS,
+    COLOURS_OF,
     DETERMINERS,
     MATERIALS,
     NEGATIONS,
+    PREPOSITIONS,
+    RELATIVES,
     STAND_INS,
+    SUBJECTS,
     singular,
     with_article,
 )
+from agent.language.lexicon import EXTENDED
+from agent.language.things import CATEGORIES, FACTS, Fact
 from agent.language.vocabulary import Vocabulary
+from agent.language.wordings import as_said
 from agent.language.words import words_of
 from agent.perception.phrase_scorer import ScoredProposals
 
-CATEGORIES = (
-    "cup", "bowl", "plate", "bottle", "glass", "jar", "can", "box", "bag", "ball", "block", "spoon", "fork", "knife",
-    "pan", "pot", "tray", "basket", "book", "pen", "phone", "remote control", "laptop", "keyboard", "mouse",
-    "scissors", "hammer", "screwdriver", "wrench", "pliers", "tape", "lamp", "clock", "vase", "plant", "toy", "duck",
-    "teddy bear", "car", "shoe", "hat", "towel", "sponge", "brush", "banana", "apple", "orange", "lemon", "carrot",
-    "tomato", "bread", "chair", "table", "person", "dog", "cat",
+_PASSED_OVER = frozenset().union(
+    ANYTHING, STAND_INS, DETERMINERS, PREPOSITIONS, NEGATIONS, SUBJECTS, RELATIVES, EMPTY, LIKING, PURPOSES, MATERIALS,
+    COLOURS_OF, {"and", "or", "for", "most", "more", "least", "less", "as", "like"},
 )  # fmt: skip
-"""What things are called under a preset that knows all of English."""
-
-KINDS: dict[str, tuple[str, ...]] = {
-    "fruit": ("apple", "banana", "lemon", "orange", "tomato"),
-    "vegetable": ("carrot", "tomato"),
-    "food": ("apple", "banana", "lemon", "orange", "carrot", "tomato", "bread"),
-    "toy": ("ball", "block", "duck", "toy", "teddy bear", "car"),
-    "dish": ("cup", "bowl", "plate", "pot", "pan"),
-    "tableware": ("cup", "bowl", "plate", "spoon", "glass", "fork", "knife"),
-    "crockery": ("cup", "bowl", "plate"),
-    "utensil": ("spoon", "fork", "knife"),
-    "cutlery": ("spoon", "fork", "knife"),
-    "container": ("cup", "bowl", "box", "bottle", "can", "jar", "basket", "bag", "pot", "vase"),
-    "tool": ("hammer", "screwdriver", "wrench", "pliers", "scissors", "spoon"),
-}
-"""Words for several categories."""
-
 SURE_SHARE = 0.7
 """A name is plain where no other one has more than this share of its likelihood."""
 FITTING_SHARE = 0.9
@@ -138,25 +127,88 @@ class Names:
         return " ".join(part for part in (self.colours[index], self.categories[index]) if part)
 
     def category_words(self, text: str) -> list[tuple[str, frozenset[str]]]:
-        """Each word of the text that names a category, or several, and the names that it allows."""
-        found = []
-        for word in words_of(text):
-            forms = {singular(form) for form in (word, self._in_known_words(word))}
-            named = forms & {*self.categories.words}
-            kinds = [KINDS[each] for each in forms if each in KINDS]
-            if named or kinds:
-                found.append((word, frozenset(named or kinds[0])))
-        return found
+        """Each word of the text that tells of categories, and the names that it allows: a name or a fact."""
+        found = ((word, self._fact(word)) for word in words_of(text))
+        return [(word, fact.kinds) for word, fact in found if fact is not None]
+
+    def kinds(self, text: str) -> frozenset[str] | None:
+        """The names that all that a text tells of categories allows; None where it tells nothing of them.
+
+        The last noun decides, "the apple box" is a box; a noun before it may say more, as adjectives do.
+        """
+        told = [fact for fact in map(self._fact, words_of(text)) if fact is not None]
+        noun = next((fact for fact in reversed(told) if fact.is_noun), None)
+        allowed = frozenset(self.categories.words) if noun is None else noun.kinds
+        for fact in told:
+            left = allowed & (fact.beside if noun is not None and len(noun.kinds) == 1 else fact.kinds)
+            allowed = left if left or not fact.is_noun else allowed
+        return allowed if told else None
+
+    def _fact(self, word: str) -> Fact | None:
+        """What a word tells of categories: the one that it names, before whatever else it says."""
+        for form in dict.fromkeys((word, singular(word), singular(self._in_known_words(word)))):
+            if form in self.categories.words:
+                return Fact(frozenset({form}), frozenset({form}), is_noun=True)
+            if form in FACTS:
+                return FACTS[form].among(self.categories.words)
+        return None
 
     def _in_known_words(self, word: str) -> str:
         return word if self.vocabulary is None else self.vocabulary.in_known_words(word)
 
+    def readings(self, phrase: str) -> tuple[str, ...]:
+        """The phrase in words that the scorer was trained on: one phrase for each colour and kind that it allows.
+
+        None where no kind, or no colour, is all that is said: "the square ball".
+        """
+        words, kinds = words_of(phrase), self.kinds(phrase)
+        if all(map(self._is_plain, words)) and kinds != frozenset():
+            return (phrase,)
+        known = self.colours.words
+        colours = [[each for each in COLOURS_OF[word] if each in known] for word in words if word in COLOURS_OF]
+        nouns = ("thing",) if kinds is None else sorted(kinds)
+        made_of = [word for word in words if word in MATERIALS]
+        return tuple(" ".join(("the", *said, *made_of, noun)) for said in product(*colours) for noun in nouns)
+
+    def _is_plain(self, word: str) -> bool:
+        """Whether the scorer can be asked with a word as it is."""
+        fact = self._fact(word)
+        if word in COLOURS_OF or (fact is not None and not fact.is_noun):
+            return word in self.colours.words
+        return self.vocabulary is None or word in self.vocabulary or word in DETERMINERS | PREPOSITIONS
+
+    def unread(self, phrase: str) -> str:
+        """Why a phrase cannot be told of things, for a person: what it says is not seen, or a word is unknown.
+
+        Empty where every word tells something that can be.
+        """
+        words = words_of(phrase) if self.vocabulary is not None else []
+        reasons = filter(None, map(self._unread_word, words))
+        liked = [word for word in words if word in LIKING]
+        if liked and not any(self._fact(word) or word in COLOURS_OF for word in words):
+            return f"I cannot judge which is {liked[0]}"
+        return next(reasons, "")
+
+    def _unread_word(self, word: str) -> str:
+        if word in COLOURS_OF and {*COLOURS_OF[word]}.isdisjoint(self.colours.words):
+            return f"I cannot judge which is {word}"
+        if self._fact(word) is not None or word in _PASSED_OVER or EXTENDED.names_a_place(word):
+            return ""
+        if word.endswith("_able"):
+            said = as_said(f"{word} one").removeprefix("one ")
+            return f"I cannot judge which {'has' if said.startswith('with ') else 'is'} {said.removeprefix('with ')}"
+        if is_unseen(word):
+            return f"I cannot judge which is {as_said(word)}"
+        is_trained = self.vocabulary is not None and word in self.vocabulary.words
+        return (
+            f"I cannot tell what is {with_article(word)}" if is_trained else f'I don\'t know the word "{as_said(word)}"'
+        )
+
     def contradictions(self, index: int, text: str) -> int:
         """How much of what a text says about colour and kind is plainly false of a proposal: 0 to 2."""
-        colours = {*words_of(text)} & {*COLOURS}
-        categories = [allowed for _, allowed in self.category_words(text)][-1:]
+        colours, kinds = colours_in(text), self.kinds(text)
         other_colour = bool(colours) and not self.colours.could_be(index, colours)
-        return other_colour + any(not self.categories.could_be(index, each, DOUBTED_SHARE) for each in categories)
+        return other_colour + (kinds is not None and not self.categories.could_be(index, kinds, DOUBTED_SHARE))
 
     def fitting(self, text: str, among: Sequence[int] | None = None, *, share: float = 1.0) -> list[int]:
         """Those that no colour, category or material of the text contradicts.
@@ -166,15 +218,15 @@ class Names:
             share: what has this share of its likeliest name's likelihood may be called by another name too.
         """
         words = set(words_of(text))
-        stated: list[tuple[Naming, Set[str]]] = [
-            (self.colours, words & {*COLOURS}),
-            (self.materials, words & {*self.materials.words}),
+        stated: list[tuple[Naming, Set[str] | None]] = [
+            (self.colours, colours_in(text) or None),
+            (self.materials, words & {*self.materials.words} or None),
+            (self.categories, self.kinds(text)),
         ]
-        stated += [(self.categories, allowed) for _, allowed in self.category_words(text)][-1:]
         return [
             index
             for index in (range(len(self)) if among is None else among)
-            if all(not names or naming.could_be(index, names, share) for naming, names in stated)
+            if all(names is None or naming.could_be(index, names, share) for naming, names in stated)
         ]
 
     def can_tell(self, phrase: str) -> bool:
@@ -195,6 +247,11 @@ class Names:
         fits = np.zeros(len(self))
         fits[self.fitting(phrase, share=FITTING_SHARE)] = 1.0
         return fits
+
+
+def colours_in(text: str) -> frozenset[str]:
+    """What the things that a text tells a colour of may be called: "turquoise", blue or green."""
+    return frozenset(colour for word in words_of(text) for colour in COLOURS_OF.get(word, ()))
 
 
 @lru_cache(maxsize=8)

@@ -48,8 +48,7 @@ def evidence(phrase: str, logits: FloatArray, scores: FloatArray, names: Names) 
         a colour and a category are said; by how much what is said beats all other words in each of V views.
     """
     colours = {*words_of(phrase)} & {*COLOURS} & {*names.colours.words}
-    named = [allowed & {*names.categories.words} for _, allowed in names.category_words(phrase)]
-    categories = named[-1] if named else frozenset[str]()
+    categories = names.kinds(phrase) or frozenset[str]()
     return np.column_stack(
         [
             np.log(np.maximum(names.colours.shares_of(colours), LEAST_SHARE)),

@@ -14,10 +14,45 @@ COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown"
 MATERIALS = ("plastic", "wooden", "metal", "glass", "ceramic")
 OTHER_SPELLINGS: Mapping[str, str] = MappingProxyType({"gray": "grey", "violet": "purple", "wood": "wooden"})
 """Other words for a colour or a material."""
-COLOUR_WORDS = frozenset({
-    *COLOURS, "gray", "violet", "crimson", "scarlet", "tangerine", "emerald", "navy", "azure", "rosy", "ivory",
-    "golden", "turquoise", "cyan", "magenta", "beige",
+SHADES = frozenset({
+    "dark", "light", "bright", "deep", "pale", "vivid", "pastel", "neon", "hot", "baby", "royal", "soft", "strong",
+    "medium", "mid", "dull", "faded", "rich", "solid", "pure", "plain", "all", "mostly", "completely", "shiny",
+    "dusty", "electric", "fluorescent", "sky", "sea", "ocean", "midnight", "steel", "powder", "petrol", "grass",
+    "forest", "moss", "racing", "canary", "sunshine", "sunny", "mustard", "butter", "golden", "blood", "ruby", "rust",
+    "rosy", "rose", "bubblegum", "shocking", "flamingo", "chestnut", "caramel", "snow", "snowy", "pearl", "off",
+    "jet", "pitch", "coal", "ink", "raven", "navy", "burnt", "lighter", "darker", "brighter", "very",
 })  # fmt: skip
+"""Said before a colour without changing which colour it is: "dark blue", "snow white"."""
+SHADING_THINGS = frozenset({
+    "lime", "olive", "mint", "bottle", "apple", "pea", "leaf", "avocado", "duck-egg", "lemon", "banana", "corn",
+    "cherry", "brick", "tomato", "fire-engine", "pillar-box", "wine", "salmon", "candy", "coral", "chocolate",
+    "coffee", "nut", "milk", "carrot", "pumpkin", "peach", "plum", "cream",
+})  # fmt: skip
+"""Things that do so, before a colour and a noun: "the brick red cup"."""
+_OTHER_COLOURS = {
+    "red": "crimson scarlet ruby vermilion maroon burgundy reddish",
+    "orange": "tangerine orangey orangish",
+    "yellow": "golden gold yellowish yellowy",
+    "green": "emerald khaki jade greenish greeny",
+    "blue": "navy azure cobalt indigo sapphire bluish blueish",
+    "purple": "violet lilac lavender mauve purplish",
+    "pink": "rosy fuchsia pinkish pinky",
+    "brown": "tan bronze brownish",
+    "white": "ivory cream whitish snowy",
+    "black": "ebony blackish",
+    "grey": "gray silver silvery greyish grayish",
+    "blue green": "turquoise teal cyan aqua aquamarine",
+    "pink purple": "magenta",
+    "white brown yellow": "beige",
+    "black brown blue purple": "dark",
+    "white yellow pink": "pale",
+}
+COLOURS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {colour: (colour,) for colour in COLOURS}
+    | {word: tuple(of.split()) for of, words in _OTHER_COLOURS.items() for word in words.split()}
+)
+"""What each word for a colour may be called: "crimson" red, "turquoise" blue or green."""
+COLOUR_WORDS = frozenset(COLOURS_OF) - {"dark", "pale"}
 """All that tells things apart by colour."""
 
 NUMBER_WORDS = (

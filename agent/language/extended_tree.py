@@ -9,7 +9,6 @@ many are meant ("the two cups", "the cup and the spoon"), what else would do ("t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -54,17 +53,6 @@ _CLOSELY = frozenset({"directly", "immediately", "immediate", "just", "straight"
 """Words that say that nothing else lies between: "directly behind"."""
 
 _Kind = TypeVar("_Kind")
-_NOT = re.compile(r"\b(?:(is|are|was|were|do|does|did)nt|ain'?t)\b")
-_TO = re.compile(r"\b(nearest|closest) (?=(?:the|an?|that|this|my|your) )")
-_JUST = re.compile(
-    r"(?<!the )\bright (?=(?:in front of|behind|next to|beside|by|near|between|above|below|under|on top of|inside)\b)"
-)
-
-
-def expression_as_written(expression: str) -> str:
-    """In lower case, with "is not" for "isnt" and "directly behind" for "right behind", which is no side."""
-    written = _NOT.sub(lambda match: f"{match[1] or 'is'} not", expression.lower().replace("\u2019", "'"))
-    return _TO.sub(r"\1 to ", _JUST.sub("directly ", written))
 
 
 def build_extended_tree(doc: Doc, lexicon: Lexicon = EXTENDED, viewpoint: Viewpoint = Viewpoint.CAMERA) -> SemanticTree:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.errors import MissingWeightsError
-from agent.language.english import COLOUR_WORDS, ONES, plural, singular
+from agent.language.english import COLOUR_WORDS, COLOURS_OF, MATERIALS, ONES, plural, singular
 from agent.language.lexicon import PAPER, Lexicon
+from agent.language.things import FACTS_OF_SEVERAL
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -62,8 +63,24 @@ class Vocabulary:
         """What each plural of a word or a synonym is the plural of."""
         return {plural(word): word for word in (*self.words, *self.synonyms)}
 
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """Each name and colour that may be misspelt, in the singular and the plural, and what it stands for."""
+        names = {word: word for word in self.synonyms.values()} | dict(self.synonyms)
+        names = {word: known for word, known in names.items() if word.isalpha() and (len(word) > 3 or word == known)}
+        both = names | {plural(word): known for word, known in names.items()}
+        return both | {word: word for word in COLOUR_WORDS if COLOURS_OF[word][0] in self.words}
+
+    @cached_property
+    def names_of_several_words(self) -> re.Pattern[str]:
+        """A pattern for synonyms that are written as several words, except where the first is a material."""
+        names = (word for word in self.synonyms if "-" in word and word.partition("-")[0] not in MATERIALS)
+        longest_first = sorted((*names, *FACTS_OF_SEVERAL), key=len, reverse=True)
+        return re.compile(rf"\b(?:{'|'.join(re.sub('[_-]', '[ -]', name) for name in longest_first)})(?:e?s)?\b")
+
     def _forms(self, word: str) -> tuple[str, str]:
         """A word, and what it would be the plural of."""
+        word = word.replace("_", "-")
         return word, self._singulars.get(word) or singular(word)
 
     def __contains__(self, word: str) -> bool:
@@ -103,13 +120,6 @@ class Vocabulary:
             if unknown and all(token in unknown for token in telling):
                 return next((token for token in unknown if token.pos_ in NOUN_TAGS), unknown[0]).text
         return ""
-
-    def unknown_noun(self, phrase: str) -> str:
-        """The last word of a phrase where neither it nor a colour before it is known; empty where one is."""
-        words = phrase.split()
-        if not words or words[-1] in self or words[-1] in ONES or not COLOUR_WORDS.isdisjoint(words):
-            return ""
-        return words[-1]
 
 
 def _objects(doc: Doc, tree: SemanticTree) -> Iterable[Iterable[Token]]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.grounding.names import CATEGORIES, KINDS
 from agent.language import english
 from agent.language.english import NUMBER_OF, ORDINAL_WORDS, PAIRS, RANK_OF, plural, singular, with_article
+from agent.language.things import CATEGORIES, FACTS
 from agent.language.utterance.spoken import as_written
 from agent.language.vocabulary import Vocabulary
 from agent.language.words import lower_text, phrases, split_words
@@ -46,7 +46,7 @@ def test_pairs_are_one_thing(word: str) -> None:
     assert plural(word) == singular(word) == word
 
 
-@pytest.mark.parametrize("word", [*CATEGORIES, *KINDS])
+@pytest.mark.parametrize("word", [*CATEGORIES, *(word for word, fact in FACTS.items() if fact.is_noun)])
 def test_every_name_there_and_back(word: str) -> None:
     assert singular(plural(word)) == singular(word) == word
     assert singular(plural(f"small red {word}")) == f"small red {word}"

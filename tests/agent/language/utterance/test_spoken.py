@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from agent.language.extended_tree import expression_as_written
 from agent.language.utterance.spoken import as_written
+from agent.language.wordings import expression_as_written
 from agent.language.words import lower_text, spelled, split_words
 
 
