@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,7 @@ import numpy as np
 
 from agent import geometry
 from agent.datatypes import FloatArray
-from agent.language.describing import EMPTY, LIKING, PURPOSES, is_unseen
+from agent.language.describing import EMPTY, PURPOSES, is_unseen
 from agent.language.english import (
     ANYTHING,
     COLOUR_WORDS,
@@ -35,7 +36,7 @@ from agent.language.words import words_of
 from agent.perception.phrase_scorer import ScoredProposals
 
 _PASSED_OVER = frozenset().union(
-    ANYTHING, STAND_INS, DETERMINERS, PREPOSITIONS, NEGATIONS, SUBJECTS, RELATIVES, EMPTY, LIKING, PURPOSES, MATERIALS,
+    ANYTHING, STAND_INS, DETERMINERS, PREPOSITIONS, NEGATIONS, SUBJECTS, RELATIVES, EMPTY, PURPOSES, MATERIALS,
     COLOURS_OF, {"and", "or", "for", "most", "more", "least", "less", "as", "like"},
 )  # fmt: skip
 SURE_SHARE = 0.7
@@ -151,7 +152,8 @@ class Names:
                 return Fact(frozenset({form}), frozenset({form}), is_noun=True)
             if form in FACTS:
                 return FACTS[form].among(self.categories.words)
-        return None
+        base = re.sub(r"(.)\1?est$", r"\1", word)
+        return self._fact(base) if base != word and base in FACTS else None
 
     def _in_known_words(self, word: str) -> str:
         return word if self.vocabulary is None else self.vocabulary.in_known_words(word)
@@ -183,11 +185,7 @@ class Names:
         Empty where every word tells something that can be.
         """
         words = words_of(phrase) if self.vocabulary is not None else []
-        reasons = filter(None, map(self._unread_word, words))
-        liked = [word for word in words if word in LIKING]
-        if liked and not any(self._fact(word) or word in COLOURS_OF for word in words):
-            return f"I cannot judge which is {liked[0]}"
-        return next(reasons, "")
+        return next(filter(None, map(self._unread_word, words)), "")
 
     def _unread_word(self, word: str) -> str:
         if word in COLOURS_OF and {*COLOURS_OF[word]}.isdisjoint(self.colours.words):

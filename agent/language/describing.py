@@ -37,12 +37,6 @@ EMPTY = _words(
     """
 )
 """What says nothing of what a thing is."""
-LIKING = _words(
-    """
-    nice lovely pretty cute good great fine cool handsome sweet-looking gorgeous wonderful
-    """
-)
-"""What says nothing of it either, but cannot be judged where nothing else is said."""
 PURPOSES = _words(
     """
     coffee tea juice water milk wine beer lager soda cola coke lemonade drink drinks soup cereal porridge rice

@@ -70,7 +70,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 _ONE_COLOUR = _any_of(COLOURS_OF)
 _COLOUR = rf"(?P<colour>{_ONE_COLOUR}(?: or {_ONE_COLOUR})?)(?! (?:and|or) {_ONE_COLOUR}\b)"
-_HEAD = r"\b(?P<head>[\w-]+)"
+_HEAD = r"\b(?!(?:is|are|be|not|that|which|and|or)\b)(?P<head>[\w-]+)"
 _WHICH = r"(?:,? (?:that|which|who))?(?:'s| is| are)?"
 _GOING_ON = PREPOSITIONS | {
     "and", "or", "but", "that", "which", "is", "are", "next", "left", "right", "behind", "closest", "nearest",
@@ -82,7 +82,7 @@ _COLOURS_BEHIND = [
     re.compile(f"{_HEAD}{behind}{_END}")
     for behind in (
         rf"{_WHICH} (?:in )?(?:all )?(?:colou?red|painted|dyed|tinted)(?: in)? (?:the colou?r )?{_COLOUR}",
-        rf"{_WHICH} {_COLOUR} in colou?r",
+        rf"(?:,|{_WHICH}) {_COLOUR} in colou?r",
         rf"{_WHICH} in(?: an?| the)?(?: colou?r)? {_COLOUR}(?: colou?r| shade| paint)?",
         rf"{_WHICH} of(?: an?| the)? colou?r {_COLOUR}",
         rf"{_WHICH} of(?: an?| the)? {_COLOUR} colou?r",
@@ -100,7 +100,8 @@ _COLOURS_BEFORE = [
 ]
 
 
-_COLOURED = re.compile(rf"\b({_ONE_COLOUR})[ -]colou?r(?:ed)?\b")
+_COLOURED = re.compile(rf"\b({_ONE_COLOUR})[ -](?:colou?r(?:ed)?|ish)\b")
+_ANY_COLOUR = re.compile(r" (?:in|of) (?:any|whatever|whichever) colou?r\b")
 
 
 def _with_colours(text: str) -> str:
@@ -109,7 +110,7 @@ def _with_colours(text: str) -> str:
         text = pattern.sub(plain, text)
     for pattern in _COLOURS_BEHIND:
         text = pattern.sub(_colour_first, text)
-    return _COLOURED.sub(r"\1", text)
+    return _ANY_COLOUR.sub("", _COLOURED.sub(r"\1", text))
 
 
 def _colour_first(match: re.Match[str]) -> str:
@@ -253,6 +254,8 @@ def _named_use(said: str, animal: str, *, is_for: bool) -> str:
     names = ["_".join((verb, *rest))]
     if is_for:
         names[bool(rest) :] = [*(f"{verb}_{each}" for each in ("with", "from", "in")), verb]
+    elif rest and _BEHIND_VERBS.isdisjoint(rest):
+        names.append(f"{verb}_with")
     elif last in _BEHIND_VERBS and _BEHIND_VERBS.isdisjoint(rest[:-1]):
         names.append(f"{verb}_{last}")
     facts = ("_".join(filter(None, ("to", animal, name, "able"))) for name in names)

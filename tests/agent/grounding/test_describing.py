@@ -73,7 +73,7 @@ def test_all_that_is_said_must_hold(fruit: Scene, text: str, things: set[str]) -
         ("the red and white ball", "I cannot judge which is two coloured"),
         ("the bottle with a red cap", "I cannot judge which has a red cap"),
         ("the can lying on its side", "I cannot judge which is on its side"),
-        ("the grey ball", "I cannot judge which is grey"), ("the lovely one", "I cannot judge which is lovely"),
+        ("the grey ball", "I cannot judge which is grey"),
         ("the red telephone", 'I don\'t know the word "telephone"'),
         ("the ball next to the vase", 'I don\'t know the word "vase"'),
     ],
