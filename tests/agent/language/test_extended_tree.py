@@ -6,7 +6,8 @@ import pytest
 
 from agent.errors import InvalidTextError
 from agent.language.dependency_parser import DependencyParser
-from agent.language.extended_tree import build_extended_tree, expression_as_written
+from agent.language.extended_tree import build_extended_tree
+from agent.language.wordings import expression_as_written
 from tests.support.trees import written
 
 TREES = {
@@ -49,7 +50,7 @@ TREES = {
     "the object that is blue but not a ball": "the blue thing -the ball",
     "the cup that is neither yellow nor pink": "the cup -yellow -pink",
     "the cup that is not red but blue": "the blue cup -red",
-    "the cup without a handle": "the cup (not holds the handle)",
+    "the cup without a handle": "the without_handle_able cup",
     "the red cup but not the small one": "the red cup -the cup [smaller 1]",
     "not the leftmost cup": "the cup -the cup [left 1]",
     "the red cup and the blue spoon": "the red cup and the blue spoon x2",
@@ -57,13 +58,13 @@ TREES = {
     "everything but the cup and the bowl": "the thing -the cup -the bowl x0",
     "the bowl or the spoon": "the bowl or the spoon",
     "the red cup or the yellow one": "the red cup or the yellow cup",
-    "the red, dark blue, or yellow cup": "the red cup or the dark blue cup or the yellow cup",
+    "the red, dark blue, or yellow cup": "the red cup or the blue cup or the yellow cup",
     "the red cup, the blue cup or the spoon": "the red cup or the blue cup or the spoon",
     "the red cup, the blue cup and the spoon": "the red cup and the blue cup and the spoon x3",
     "the red or the yellow cup": "the red cup or the yellow cup",
     "the small or the big duck": "the duck [smaller 1] or the duck [bigger 1]",
     "the red and the yellow one": "the red thing and the yellow thing x2",
-    "the red or dark blue cup": "the red cup or the dark blue cup",
+    "the red or dark blue cup": "the red cup or the blue cup",
     "the cup left of the red or blue bowl": "the cup (left the red bowl or the blue bowl)",
     "the red or yellow cups": "the red cup or the yellow cup x0",
     "left of the bowl": "the thing (left the bowl)",
@@ -100,7 +101,7 @@ TREES = {
     "both of the narrow hats": "the narrow hat x2",
     "all of the bowls": "the bowl x0",
     "the cup left of all of the red bowls": "the cup (left the red bowl x0)",
-    "not the red or dark blue cup": "the cup -the red cup -the dark blue cup",
+    "not the red or dark blue cup": "the cup -the red cup -the blue cup",
     "the left or right cup in the middle": "the cup [left 1] [middle 1] or the cup [right 1] [middle 1]",
     "the cup or the box bigger than the plate and the spoon": "the cup or the box (bigger the plate & the spoon)",
     "the lemon nearest the red apple": "the lemon (nearest the red apple)",
