@@ -9,7 +9,12 @@ from typing import NamedTuple
 from agent.language.english import OTHER_SPELLINGS
 
 _APOSTROPHE = "\u2019"
-_WORD = re.compile(rf"[^\W_]+(?:['{_APOSTROPHE}-][^\W_]+)*|[^\w\s]|_")
+_WORD = re.compile(
+    rf"(?<![\w.])\d*[.,]\d+|(?:[^\W\d_]\.){{2,}}|\b(?:approx|etc|vs|st|dr|mrs?|ms|prof|no(?=\.\s*\d))\.(?=\s*\w)"
+    rf"|[^\W_]+(?:['{_APOSTROPHE}-][^\W_]+)*|[^\w\s]|_",
+    re.IGNORECASE,
+)
+"""Numbers with a point ("10.5") and abbreviations ("e.g.", "no. 2") are words: no sentence ends in them."""
 _LOOSE_PUNCTUATION = frozenset(".,!?;:\"'-\u2018\u2019\u201c\u201d\u2026\u2013\u2014")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agent.language.english import ARTICLES, POSSESSIVES
 from agent.language.utterance.actions import ACTION_PHRASES
-from agent.language.utterance.verbs import ACTION_VERBS
+from agent.language.utterance.verbs import ACTION_VERBS, base_form
 from agent.language.words import (
     Word,
     Words,
@@ -80,7 +80,7 @@ def _opening(words: Words) -> int:
     """How many words of courtesy the words begin with."""
     phrase = matching_prefix(words, OPENINGS)
     gerund = matching_prefix(words, GERUND_OPENINGS)
-    if gerund and _base_of_gerund(words[count_words(gerund) :]):
+    if gerund and any(map(_is_gerund, words[count_words(gerund) :][:1])):
         phrase = gerund
     count = count_words(phrase)
     if count <= count_words(matching_prefix(words, ACTION_PHRASES)):
@@ -107,14 +107,11 @@ def _without_gerund(words: Words, opening: int) -> Words:
     """With the verb after "would you mind" in its base form."""
     if not opening or lower_text(words[:opening]) not in GERUND_OPENINGS:
         return words
-    base = _base_of_gerund(words[opening:])
     verb = words[opening] if opening < len(words) else None
-    return [*words[:opening], Word(base, verb.start, verb.end), *words[opening + 1 :]] if base and verb else words
+    if verb is None or not _is_gerund(verb):
+        return words
+    return [*words[:opening], verb._replace(lower=base_form(verb.lower)), *words[opening + 1 :]]
 
 
-def _base_of_gerund(words: Words) -> str:
-    """The table's verb that the first word is the "-ing" form of, else nothing."""
-    if not words or not words[0].lower.endswith("ing"):
-        return ""
-    stem = words[0].lower.removesuffix("ing")
-    return next((form for form in (stem, f"{stem}e", stem[:-1]) if form in ACTION_VERBS), "")
+def _is_gerund(word: Word) -> bool:
+    return word.lower.endswith("ing") and bool(base_form(word.lower))

@@ -124,3 +124,18 @@ def _rows() -> Iterator[tuple[str, ActionVerb]]:
 
 ACTION_VERBS: Mapping[str, ActionVerb] = MappingProxyType(dict(_rows()))
 """Verbs that open a command. Any other verb is recognised by the parse alone."""
+
+_IRREGULAR = {
+    "taken": "take", "took": "take", "given": "give", "gave": "give", "brought": "bring", "got": "get", "seen": "see",
+    "found": "find", "held": "hold", "left": "leave", "lent": "lend", "shown": "show", "stuck": "stick",
+    "slid": "slide", "thrown": "throw", "chosen": "choose", "sought": "seek", "caught": "catch", "swept": "sweep",
+}  # fmt: skip
+
+
+def base_form(word: str) -> str:
+    """The table's verb that a word is a form of: "picking", "taken", "put"; empty for none."""
+    if word in ACTION_VERBS or word in _IRREGULAR:
+        return _IRREGULAR.get(word, word)
+    stem = word.removesuffix("ing") if word.endswith("ing") else word.removesuffix("ed")
+    forms = () if stem == word else (stem, f"{stem}e", stem[:-1])
+    return next((form for form in forms if form in ACTION_VERBS), "")

@@ -295,3 +295,19 @@ def test_the_parser_sees_lower_case_words_joined_by_spaces() -> None:
 
     parse_command("Please  DROP Red  ball!", parser)
     assert seen == ["drop red ball"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expression", "destination"),
+    [
+        ("move the cup 10.5 cm to the left of the bowl", "the cup", "the bowl"),
+        ("move the cup .5 cm to the left of the bowl", "the cup", "the bowl"),
+        ("take the cup, approx. 3 cm left of the bowl", "the cup, approx. 3 cm left of the bowl", ""),
+        ("put the can no. 2 in the bowl", "the can no. 2", "the bowl"),
+        ("put it in the St. Louis mug", "it", "the St. Louis mug"),
+        ("pick up a fruit, e.g. the lemon", "a fruit, e.g. the lemon", ""),
+    ],
+)
+def test_no_sentence_ends_within_a_number_or_an_abbreviation(text: str, expression: str, destination: str) -> None:
+    command = parse_command(text, refuse)
+    assert (command.expression, command.destination) == (expression, destination)
