@@ -9,25 +9,24 @@ or a noun, and where several places compete.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from agent.errors import InvalidTextError
-from agent.language.english import BACK_REFERENCES, DETERMINERS
-from agent.language.intents import ACTIONS, QUESTIONS, Intent
+from agent.language.intents import ACTIONS, Intent
 from agent.language.mention import Choice, Mention
 from agent.language.question import Question
 from agent.language.utterance.actions import read_action
+from agent.language.utterance.corrections import REPAIRS, repaired, without_rejected
 from agent.language.utterance.courtesy import peeled
-from agent.language.utterance.destination import PLACEMENTS, PlaceKind, kind_of_place
+from agent.language.utterance.destination import PlaceKind, kind_of_place
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
-from agent.language.utterance.replies import Read, is_talk, read_reply, read_selection
+from agent.language.utterance.replies import is_talk, read_reply, read_selection
 from agent.language.utterance.spoken import as_written
+from agent.language.utterance.steps import BUT_FIRST, clauses, combined
 from agent.language.utterance.stops import says_stop
-from agent.language.utterance.verbs import ACTION_VERBS
-from agent.language.words import Words, count_words, matching_prefix, phrases, spelled, split_words, trimmed, until
+from agent.language.words import Words, matching_prefix, spelled, split_words, trimmed, written_out
 
 MAX_TEXT_CHARACTERS = 1_000
 STOP_CHARACTERS = 500
@@ -36,13 +35,6 @@ MAX_SENTENCES = 6
 """Sentences read of one utterance; any more belong to the last."""
 MAX_DEPTH = 12
 """How often a reply may stand within a reply: "no, sorry, I meant, well, rather ..."."""
-REJECTIONS = ("instead of", "rather than", "as opposed to")
-"""Words before what is not meant."""
-REPAIRS = phrases("""
-    no|oh? sorry, sorry no, no wait, wait no, no|sorry i mean|meant, no? actually, actually no, i mean no?, i meant,
-    wait, or? rather, scratch that, no? make that, correction, oops, oh no, no, or no, no not that
-""")
-"""Words in the middle of a command with which the speaker corrects it."""
 _SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 
 
@@ -59,6 +51,7 @@ class Command:
             in lower case.
         intent: what the utterance is for.
         question: what it asks, of DESCRIBE and COUNT.
+        later: the steps that follow this one, in time order; each one's text is its own words.
     """
 
     action: str
@@ -68,6 +61,7 @@ class Command:
     placement: str = ""
     intent: Intent = Intent.SELECT
     question: Question | None = None
+    later: tuple[Command, ...] = ()
 
     @cached_property
     def target(self) -> Mention:
@@ -139,69 +133,51 @@ def parse_command(text: object, parser: Parser) -> Command:
     """
     cleaned = clean_text(text)
     words = as_written(split_words(cleaned))
-    reading = Reading(Intent.STOP, "stop") if says_stop(words) else _read_all(words, parser)
+    if says_stop(words):
+        return Command("stop", "", "", cleaned, intent=Intent.STOP)
+    first, *later = _read_all(words, parser)
+    steps = tuple(_command(step, cleaned, written_out(step.said, cleaned)) for step in later)
+    return replace(_command(first, cleaned, cleaned), later=steps)
+
+
+def _command(reading: Reading, cleaned: str, text: str) -> Command:
     return Command(
         action=reading.action,
         expression=spelled(reading.placing.thing, cleaned),
         destination=spelled(reading.placing.place, cleaned),
-        text=cleaned,
+        text=text,
         placement=reading.placing.placement,
         intent=reading.intent,
         question=reading.question,
     )
 
 
-def _read_all(words: Words, parser: Parser) -> Reading:
-    """What the sentences of an utterance come to together."""
+def _read_all(words: Words, parser: Parser) -> list[Reading]:
+    """What the sentences of an utterance come to together: one reading, or a step each."""
     readings: list[Reading] = []
     said: Words = ()
-    for sentence in map(_without_rejected, _sentences(words)):
-        repaired = _read((*said, *sentence), parser) if said and matching_prefix(sentence, REPAIRS) else None
-        if repaired and repaired.intent in ACTIONS:  # "Pick up the nail. No sorry, the screw."
-            readings[-1] = repaired
+    for sentence in map(without_rejected, _sentences(words)):
+        again = _read((*said, *sentence), parser) if said and matching_prefix(sentence, REPAIRS) else None
+        if again and again.intent in ACTIONS:  # "Pick up the nail. No sorry, the screw."
+            readings[-1] = replace(again, said=said)
         else:
-            readings.append(_read(sentence, parser))
-        said = sentence if readings[-1].intent in ACTIONS else ()
+            pieces = [replace(_read(piece, parser), said=piece) for piece in clauses(sentence)]
+            at = 0 if matching_prefix(sentence, BUT_FIRST) else len(readings)
+            readings[at:at] = pieces
+        said = readings[-1].said if readings[-1].intent in ACTIONS else ()
     if len(readings) == 1:
-        return readings[0]
-    whole = _read_reply_over(words, parser)
-    if whole:
-        return whole
-    for wanted in (ACTIONS | QUESTIONS, {Intent.CORRECT}, {Intent.SELECT}, {Intent.DENY}, {Intent.CONFIRM}):
-        at = next((at for at in range(len(readings) - 1, -1, -1) if readings[at].intent in wanted), None)
-        if at is not None:
-            return _about_earlier(readings[at], readings[:at])
-    return readings[-1]
-
-
-def _about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
-    """With what an earlier sentence named in place of "it": "Take the red cup. Put it in the bowl." """
-    things = (each.placing.thing for each in reversed(before))
-    named = next((thing for thing in things if thing and thing[0].lower not in BACK_REFERENCES), ())
-    if not named:
-        return reading
-    thing, place = (_naming(words, named) for words in (reading.placing.thing, reading.placing.place))
-    return replace(reading, placing=replace(reading.placing, thing=thing, place=place))
-
-
-def _naming(words: Words, thing: Words) -> Words:
-    """The words with a thing in place of "it" at their end: "it", "the cup next to it"."""
-    return [*words[:-1], *thing] if words and words[-1].lower in BACK_REFERENCES else words
-
-
-def _without_rejected(words: Words) -> Words:
-    """Without what is not meant: "the yellow cup instead of the red one", "instead of the red cup take the yellow"."""
-    for index in range(len(words) - 2):
-        phrase = matching_prefix(words[index:], REJECTIONS)
-        if not phrase:
-            continue
-        if index:
-            return trimmed(words[:index])
-        after = index + count_words(phrase)
-        starts = (at for at in range(after + 1, len(words)) if words[at].lower in (",", *ACTION_VERBS))
-        start = next(starts, None)
-        return words if start is None else _with_noun_of(trimmed(words[start:]), words[after:start])
-    return words
+        return readings
+    readings = combined(readings)
+    is_list = all(each.intent is Intent.SELECT for each in readings) and said == () and len(_sentences(words)) == 1
+    steps = readings if is_list else [each for each in readings if each.is_step]
+    whole = _read_reply_over(words, parser) if len(steps) < 2 else None
+    if whole or steps:
+        return [whole] if whole else steps
+    for wanted in (Intent.CORRECT, Intent.SELECT, Intent.DENY, Intent.CONFIRM):
+        of_kind = [each for each in readings if each.intent is wanted]
+        if of_kind:
+            return of_kind[-1:]
+    return readings[-1:]
 
 
 def _read_reply_over(words: Words, parser: Parser) -> Reading | None:
@@ -235,40 +211,7 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
         if reading:
             return reading
     core = states[-1]
-    reading = _repaired(core, parser, read) or read_action(core, parser) or read_selection(core, read)
+    reading = repaired(core, parser, read) or read_action(core, parser) or read_selection(core, read)
     if reading:
         return reading
     return Reading(Intent.OTHER) if is_talk(core, parser) else Reading(Intent.SELECT, placing=Placing(core))
-
-
-def _repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
-    """What "pick up the nail, no sorry, the screw" comes to."""
-    for index in range(1, len(words) - 1):
-        phrase = matching_prefix(words[index:], REPAIRS)
-        if not phrase:
-            continue
-        after = trimmed(words[index + count_words(phrase) :])
-        before = read_action(trimmed(words[:index]), parser)
-        if not before or not after:
-            return None
-        if phrase == "no" and after[0].lower not in _AFTER_NO and not read_action(after, parser):
-            return None
-        placement, said = matching_prefix(after, PLACEMENTS), read(after)
-        if placement:
-            place = after[count_words(placement) :]
-            return replace(before, placing=replace(before.placing, placement=placement, place=place))
-        if said.intent in (Intent.SELECT, Intent.CORRECT):
-            thing = _with_noun_of(said.placing.thing, before.placing.thing)
-            return replace(before, placing=replace(before.placing, thing=thing))
-        return said
-    return None
-
-
-def _with_noun_of(words: Words, named: Words) -> Words:
-    """ "(the red cup, no,) the yellow one" as "the yellow cup"."""
-    if not named or not words or words[-1].lower != "one" or len(words) < 2:
-        return words
-    return [*words[:-1], until(named, PLACEMENTS)[-1]]
-
-
-_AFTER_NO = DETERMINERS | {"not", "wait"}

@@ -65,6 +65,12 @@ def spelled(words: Words, text: str) -> str:
     return "".join(pieces)
 
 
+def written_out(words: Words, text: str) -> str:
+    """The words as ``text`` spells them, where it has them in this form, joined by single spaces."""
+    said = ((word.lower, text[word.start : word.end]) for word in without_punctuation(words))
+    return " ".join(spelt if spelt.lower() == word else word for word, spelt in said)
+
+
 def lower_text(words: Words) -> str:
     """The words in lower case, joined by single spaces."""
     return " ".join(word.lower for word in words)

@@ -29,7 +29,6 @@ from agent.language.utterance.destination import (
     RELATIVE_VERBS,
     SOURCES,
     TOWARDS,
-    read_place,
     read_placing,
 )
 from agent.language.utterance.reading import Parser, Placing, Reading
@@ -71,8 +70,6 @@ ACTION_PHRASES: Mapping[str, tuple[Intent, str]] = MappingProxyType(
     {phrase: meant for meant, table in _SAID_AS.items() for phrase in phrases(table)}
 )
 """Openings without a plain imperative -> what they are for and the action that they come to."""
-TO_SPEAKER = ("to me", "to us", "over to me", "over to us", "over", "over here", "here", "for me")
-"""What hands over what was just picked up: "and bring it | over"."""
 SAYING = phrases("tell, say, sing, repeat, explain, read, play, write, imagine, remember, forget")
 """Verbs whose object is not a thing on the table."""
 NO_VERBS = (
@@ -86,14 +83,13 @@ NO_VERBS = (
     | {*NUMBER_WORDS}
 )
 """Words that no imperative begins with, whatever the parse says."""
-JOINERS = frozenset({"and", "then", ","})
-
 BODY = phrases("arm, arms, gripper, hand, hands, finger, fingers, claw, head, base, body, camera, eyes, wrist, elbow")
 """What "your ..." names of the robot itself."""
 
 _AFTER_PARTICLE = ("from", "off", "out", "and", "then", ",", *PLACEMENTS)
 """What may follow a particle that stands behind its object."""
-_GIVING = frozenset({"give", "hand", "pass", "offer", "serve", "lend", "want"})
+GIVING = frozenset({"give", "hand", "pass", "offer", "serve", "lend", "want"})
+"""Verbs that end in another's hand, wherever else a place is said."""
 
 
 def read_action(words: Words, parser: Parser) -> Reading | None:
@@ -132,9 +128,6 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
     shorter = _without_recipient(rest, _recipient_leads(verb))
     to_speaker = to_speaker or _is_for_speaker(verb, rest[len(shorter) :])
     action = f"{word.lower} {particle}".strip()
-    second = _read_second_verb(shorter)
-    if second:
-        return _finished(second)
     taken = Destination.NONE if to_speaker or person else verb.destination
     if _comes_closer(shorter, verb):
         verb, taken = replace(verb, intent=Intent.PUSH), Destination.ALONG
@@ -172,7 +165,7 @@ def _intent(word: str, verb: ActionVerb, placing: Placing, *, to_speaker: bool) 
         return Intent.OTHER
     if to_speaker:
         return Intent.HAND_OVER
-    if not placing.place or word in _GIVING:
+    if not placing.place or word in GIVING:
         return verb.intent
     if verb.intent in (Intent.PICK_UP, Intent.HAND_OVER):
         towards = placing.placement in ("", *TOWARDS)
@@ -263,26 +256,6 @@ def _without_recipient(rest: Words, leads: tuple[str, ...]) -> Words:
     count = count_words(matching_suffix(rest[:-1], leads))
     described = rest[-2].lower == "to" and len(rest) > 2 and rest[-3].lower in NEARNESS
     return rest if described or not count or len(rest) <= count + 1 else rest[: -count - 1]
-
-
-def _read_second_verb(rest: Words) -> Reading | None:
-    """What "(pick up) the cup and put it in the box" comes to: put, the cup, in the box."""
-    for index in range(2, len(rest) - 1):
-        verb = ACTION_VERBS.get(rest[index].lower)
-        joined = rest[index - 1].lower in JOINERS and rest[index + 1].lower in (*BACK_REFERENCES, "me")
-        if not joined or verb is None or verb.destination is Destination.NONE:
-            continue
-        following = rest[index + 2 :]
-        to_speaker = rest[index + 1].lower == "me" or lower_text(following) in TO_SPEAKER
-        particle = matching_prefix(following, verb.particles)
-        following = () if to_speaker else following[count_words(particle) :]
-        placement, place = read_place(following)
-        if not following or place:
-            end = max(at + 1 for at in range(index) if rest[at].lower not in JOINERS)
-            placing = Placing(rest[:end], placement, place)
-            intent = _intent(rest[index].lower, verb, placing, to_speaker=to_speaker)
-            return Reading(intent, f"{rest[index].lower} {particle}".strip(), placing)
-    return None
 
 
 def _finished(reading: Reading) -> Reading:

@@ -76,6 +76,12 @@ def peeled(words: Words) -> Iterator[Words]:
         yield words
 
 
+def core(words: Words) -> Words:
+    """The words without any courtesy at either end."""
+    *_, bare = peeled(words)
+    return bare
+
+
 def _opening(words: Words) -> int:
     """How many words of courtesy the words begin with."""
     phrase = matching_prefix(words, OPENINGS)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from agent.language.intents import Intent
+from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.question import Question
 from agent.language.words import Words
 
@@ -28,9 +28,19 @@ class Placing:
 
 @dataclass(frozen=True)
 class Reading:
-    """An intent with its action and what follows that; for a question, what it asks."""
+    """An intent with its action and what follows that; for a question, what it asks.
+
+    Attributes:
+        said: the words that were read, where they are one of several steps.
+    """
 
     intent: Intent
     action: str = ""
     placing: Placing = Placing(())
     question: Question | None = None
+    said: Words = ()
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it is something to do or to answer."""
+        return self.intent in ACTIONS | QUESTIONS or (self.intent is Intent.OTHER and bool(self.placing.thing))

@@ -232,7 +232,7 @@ def test_what_is_not_meant_is_left_out(text: str) -> None:
     ("text", "expression", "destination"),
     [
         ("Take the red cup. Put it in the bowl.", "the red cup", "the bowl"),
-        ("Take the red cup. Then put the spoon next to it.", "the spoon", "the red cup"),
+        ("There is a red cup. Put the spoon next to it.", "the spoon", "a red cup"),
         ("Find the bowl. Grab the cup next to it.", "the cup next to the bowl", ""),
     ],
 )
