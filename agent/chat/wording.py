@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.language.command import Command
 from agent.language.english import NUMBER_WORDS, with_article
-from agent.language.intents import Intent
+from agent.language.intents import ACTIONS, Intent
 
 STOPPED = "Stopped."
 OKAY = "Okay."
@@ -24,6 +25,7 @@ NO_OTHER = "I don't see another one like it."
 GIVEN_UP = "I still don't know which one you mean. Please describe it another way."
 SAY_AGAIN = "Sorry, please say it again."
 NO_PLACE = "I don't know where that is. Please name something to put it in, on or next to."
+NOTHING_NEXT = "There is nothing left to do."
 
 _DOING = {
     Intent.PICK_UP: "Picking up {}.",
@@ -40,6 +42,12 @@ def found(intent: Intent, thing: str, placement: str, place: str) -> str:
     where = " ".join(part for part in (placement, place) if part) or ("down" if intent is Intent.PUT else "")
     said = f"{thing} {where}" if where else thing
     return _DOING.get(intent, "You mean {}.").format(said)
+
+
+def next_step(step: Command) -> str:
+    """The step that waits: "Next: the lemon in the bowl." """
+    words = (step.expression, step.placement, step.destination) if step.intent in ACTIONS else (step.text,)
+    return f"Next: {' '.join(filter(None, words))}."
 
 
 def which(options: Sequence[str], noun: str = "", of_destination: bool = False) -> str:

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from agent.errors import InvalidTextError
+from agent.language.condition import Condition
 from agent.language.intents import ACTIONS, Intent
 from agent.language.mention import Choice, Mention
 from agent.language.question import Question
 from agent.language.utterance.actions import read_action
+from agent.language.utterance.conditions import read_condition
 from agent.language.utterance.corrections import REPAIRS, repaired, without_rejected
 from agent.language.utterance.courtesy import peeled
 from agent.language.utterance.destination import PlaceKind, kind_of_place
@@ -24,7 +26,7 @@ from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.replies import is_talk, read_reply, read_selection
 from agent.language.utterance.spoken import as_written
-from agent.language.utterance.steps import BUT_FIRST, clauses, combined
+from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, goes_on, skipped
 from agent.language.utterance.stops import says_stop
 from agent.language.words import Words, matching_prefix, spelled, split_words, trimmed, written_out
 
@@ -51,6 +53,7 @@ class Command:
             in lower case.
         intent: what the utterance is for.
         question: what it asks, of DESCRIBE and COUNT.
+        condition: what must be so before it is carried out; None where nothing need be.
         later: the steps that follow this one, in time order; each one's text is its own words.
     """
 
@@ -61,6 +64,7 @@ class Command:
     placement: str = ""
     intent: Intent = Intent.SELECT
     question: Question | None = None
+    condition: Condition | None = None
     later: tuple[Command, ...] = ()
 
     @cached_property
@@ -82,6 +86,16 @@ class Command:
     def choice(self) -> Choice:
         """What it picks out of what a question offered."""
         return Choice(self.expression or self.text)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it only says that the next step may begin."""
+        return goes_on(as_written(split_words(self.text)))
+
+    def skips(self, step: Command) -> bool:
+        """Whether it says to leave out a step that comes next."""
+        said = skipped(as_written(split_words(self.text)))
+        return said is not None and said in ("", step.expression.lower())
 
     @property
     def agrees(self) -> bool:
@@ -149,6 +163,7 @@ def _command(reading: Reading, cleaned: str, text: str) -> Command:
         placement=reading.placing.placement,
         intent=reading.intent,
         question=reading.question,
+        condition=reading.condition,
     )
 
 
@@ -156,12 +171,21 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
     """What the sentences of an utterance come to together: one reading, or a step each."""
     readings: list[Reading] = []
     said: Words = ()
-    for sentence in map(without_rejected, _sentences(words)):
+    for whole in map(without_rejected, _sentences(words)):
+        sentence, condition, thing, is_leading = read_condition(whole, parser)
+        if not sentence and readings:  # "Pick it up. But only if it is white."
+            readings[-1] = replace(readings[-1], condition=condition)
+            continue
         again = _read((*said, *sentence), parser) if said and matching_prefix(sentence, REPAIRS) else None
         if again and again.intent in ACTIONS:  # "Pick up the nail. No sorry, the screw."
             readings[-1] = replace(again, said=said)
         else:
-            pieces = [replace(_read(piece, parser), said=piece) for piece in clauses(sentence)]
+            pieces = [replace(_read(piece, parser), said=piece) for piece in clauses(sentence or whole)]
+            if is_leading and thing:
+                pieces = [about_earlier(piece, [Reading(Intent.SELECT, placing=Placing(thing))]) for piece in pieces]
+            if condition:
+                first = 0 if is_leading else len(pieces) - 1
+                pieces[first:] = [replace(piece, condition=condition) for piece in pieces[first:]]
             at = 0 if matching_prefix(sentence, BUT_FIRST) else len(readings)
             readings[at:at] = pieces
         said = readings[-1].said if readings[-1].intent in ACTIONS else ()
@@ -170,9 +194,9 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
     readings = combined(readings)
     is_list = all(each.intent is Intent.SELECT for each in readings) and said == () and len(_sentences(words)) == 1
     steps = readings if is_list else [each for each in readings if each.is_step]
-    whole = _read_reply_over(words, parser) if len(steps) < 2 else None
-    if whole or steps:
-        return [whole] if whole else steps
+    reply = _read_reply_over(words, parser) if len(steps) < 2 else None
+    if reply or steps:
+        return [reply] if reply else steps
     for wanted in (Intent.CORRECT, Intent.SELECT, Intent.DENY, Intent.CONFIRM):
         of_kind = [each for each in readings if each.intent is wanted]
         if of_kind:

@@ -72,6 +72,8 @@ ACTION_PHRASES: Mapping[str, tuple[Intent, str]] = MappingProxyType(
 """Openings without a plain imperative -> what they are for and the action that they come to."""
 SAYING = phrases("tell, say, sing, repeat, explain, read, play, write, imagine, remember, forget")
 """Verbs whose object is not a thing on the table."""
+THROWING = frozenset({"throw", "toss"})
+"""Verbs that put a thing only where a place is said: "throw it in the box"."""
 NO_VERBS = (
     phrases("""
     and, or, for, next, is, are, not, no, yes, what, where, how, why, there, here, like, only, maybe, even, hello, sorry
@@ -263,8 +265,11 @@ def _finished(reading: Reading) -> Reading:
     thing = trimmed(reading.placing.thing)
     if reading.intent is Intent.PICK_UP:
         thing = trimmed(until(thing, SOURCES))
-    if reading.action.partition(" ")[0] in SAYING:
+    verb = reading.action.partition(" ")[0]
+    if verb in SAYING:
         return Reading(Intent.OTHER, reading.action)
+    if verb in THROWING and reading.intent is Intent.PUT and not reading.placing.place:
+        reading = replace(reading, intent=Intent.OTHER)
     here = re.search(f" {ON_THE_TABLE}$", lower_text(thing))
     if here and reading.intent is not Intent.OTHER:
         thing = thing[: -count_words(here.group())]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from agent.language.condition import Condition
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.question import Question
 from agent.language.words import Words
@@ -32,6 +33,7 @@ class Reading:
 
     Attributes:
         said: the words that were read, where they are one of several steps.
+        condition: what must be so before it is done.
     """
 
     intent: Intent
@@ -39,6 +41,7 @@ class Reading:
     placing: Placing = Placing(())
     question: Question | None = None
     said: Words = ()
+    condition: Condition | None = None
 
     @property
     def is_step(self) -> bool:

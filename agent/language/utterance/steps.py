@@ -14,7 +14,7 @@ from agent.language.utterance.courtesy import GERUND_OPENINGS, core
 from agent.language.utterance.destination import PLACEMENTS, read_place
 from agent.language.utterance.reading import Placing, Reading
 from agent.language.utterance.verbs import ACTION_VERBS, Destination, base_form
-from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed
+from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed, without_punctuation
 
 MAX_STEPS = 8
 """Commands read of one sentence; any more belong to the last."""
@@ -27,6 +27,18 @@ THEN = phrases("""
 """Words that lead to what is done later."""
 BUT_FIRST = phrases("but first, but first of all, but? before that, but? before you do|doing that|so")
 """Words that lead to what is done earlier."""
+GO_ON = phrases("""
+    next, and? then, and? next, and? what next|now, what is next, and? now what?, go on, go ahead, continue, proceed,
+    resume, carry on, keep going, move on, done, that|it is done, i am done, all done, finished, ready, that is it,
+    the? next one|step, do the next one|step, on to the next one|step?, you may|can go on|continue|proceed
+""")
+"""What lets the next step begin, where nothing else is said."""
+_AROUND = phrases("okay, please, robot, thanks, good, great, yes, now")
+SKIPPING = phrases("skip, leave out, omit, drop, leave, do not do")
+_SKIPPED = phrases(
+    "that|this|it one|step?, the next one|step|bit?, it out, that one|step? out, this one|step? out, one"
+)
+"""What is skipped where the step that comes next is meant."""
 AFTER = phrases("right|directly|immediately? after, once, when, as soon as, right when, only after|when")
 BEFORE = phrases("right|directly|immediately? before")
 """Words that lead to a command by which another one is put in order."""
@@ -42,7 +54,7 @@ def clauses(words: Words) -> list[Words]:
     """
     leading = matching_prefix(words, (THEN | BUT_FIRST) - {"next"})
     words = _without_first(words[count_words(leading) :])
-    pieces = [piece for part in _in_order(trimmed(words)) for piece in _split(part)]
+    pieces = [piece for part in in_order(trimmed(words)) for piece in _split(part)]
     verbs = [_verb_of(piece) for piece in pieces]
     for at, verb in enumerate(verbs):  # "give me A and after that B", "after the cup, pick up the bowl"
         donor = next(filter(None, (*reversed(verbs[:at]), *verbs[at + 1 :])), ())
@@ -82,12 +94,26 @@ def _without_first(words: Words) -> Words:
     ]
 
 
+def goes_on(words: Words) -> bool:
+    """Whether the words, courtesy aside, say that the next step may begin."""
+    said = [word for word in without_punctuation(words) if word.lower not in _AROUND]
+    return lower_text(said) in GO_ON
+
+
+def skipped(words: Words) -> str | None:
+    """The words for what is to be left out, in lower case; empty for the step that comes next, None for nothing."""
+    words = core(words)
+    length = count_words(matching_prefix(words, SKIPPING))
+    rest = lower_text(without_punctuation(words[length:]))
+    return ("" if rest in _SKIPPED else rest) if length and rest else None
+
+
 def opens_thing(words: Words) -> bool:
     """Whether words begin with what only the name of a thing begins with."""
     return bool(words) and words[0].lower in DETERMINERS | BACK_REFERENCES
 
 
-def _in_order(words: Words) -> list[Words]:
+def in_order(words: Words) -> list[Words]:
     """The parts of a sentence that says "after" or "before", in time order; the whole where it does not."""
     for at in range(len(words) - 2):
         earlier = count_words(matching_prefix(words[at:], BUT_FIRST))
@@ -200,15 +226,15 @@ def combined(readings: Sequence[Reading]) -> list[Reading]:
     for at, reading in enumerate(readings):
         last = steps[-1] if steps else None
         if last and last.intent in QUESTIONS | {Intent.LOOK_AT} and _refers_back(reading):
-            steps[-1] = _about_earlier(reading, readings[:at])
+            steps[-1] = about_earlier(reading, readings[:at])
         elif last and _fuses(last, reading):
             placing = replace(reading.placing, thing=last.placing.thing)
             said = [*last.said, *reading.said]
-            steps[-1] = replace(reading, placing=placing, said=said)
+            steps[-1] = replace(reading, placing=placing, said=said, condition=reading.condition or last.condition)
         elif last and last.intent in ACTIONS and reading.intent is Intent.SELECT and opens_thing(reading.placing.thing):
             steps[-1:] = _made_clearer(last, reading)
         else:
-            steps.append(_about_earlier(reading, readings[:at]))
+            steps.append(about_earlier(reading, readings[:at]))
     return steps
 
 
@@ -235,7 +261,7 @@ def _made_clearer(last: Reading, reading: Reading) -> list[Reading]:
     return [replace(second, said=[*last.said, *reading.said])] if is_same else [last, second]
 
 
-def _about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
+def about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
     """With what was named before in place of "it", and where that went in place of "there"."""
     placings = [each.placing for each in reversed(before)]
     thing = next((each.thing for each in placings if each.thing and each.thing[0].lower not in BACK_REFERENCES), ())
