@@ -42,7 +42,10 @@ def obstacle(command: Command) -> Answer | None:
         reason = "I cannot wait for that; tell me when it is time."
     elif command.condition and command.condition.question is None:
         reason = f"I cannot tell whether {command.condition.text}, so I leave it."
-    return Answer(Status.REFUSED, command.expression, reason=reason) if reason else None
+    elif command.unread:
+        reason = f'I don\'t understand "{command.unread}" in that.'
+    status = Status.NOT_UNDERSTOOD if command.unread else Status.REFUSED
+    return Answer(status, command.expression, reason=reason) if reason else None
 
 
 def unmet(condition: Condition, scene: Scene, target: int) -> str:

@@ -16,6 +16,7 @@ from agent.geometry import iou_matrix
 from agent.grounding.names import Names, name_things
 from agent.grounding.obstacles import obstacle, unmet
 from agent.language.command import Command, parse_command
+from agent.language.utterance.destination import PlaceKind
 from agent.language.vocabulary import Vocabulary
 from agent.perception.depth_points import DepthArray, check_depth
 from agent.perception.domain_gate import DomainGate
@@ -124,7 +125,8 @@ class Scene:
     def _carried_out(self, command: Command) -> Answer:
         """The target of a command, and its destination where it has one."""
         target = self.refer(command.expression)
-        destination = self.refer(command.destination) if command.destination else None
+        is_said = command.place_kind in (PlaceKind.PERSON, PlaceKind.SURFACE)
+        destination = self.refer(command.destination) if command.destination and not is_said else None
         if target.status is not Status.FOUND:
             return replace(target, destination=destination)
         status = Status.REFUSED

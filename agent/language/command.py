@@ -24,6 +24,7 @@ from agent.language.utterance.courtesy import peeled
 from agent.language.utterance.destination import PlaceKind, kind_of_place
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
+from agent.language.utterance.reasons import subject_of, without_reason
 from agent.language.utterance.replies import is_talk, read_reply, read_selection
 from agent.language.utterance.spoken import as_written
 from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, goes_on, skipped
@@ -54,6 +55,7 @@ class Command:
         intent: what the utterance is for.
         question: what it asks, of DESCRIBE and COUNT.
         condition: what must be so before it is carried out; None where nothing need be.
+        unread: words that say something that was not understood; nothing is to be done where there are any.
         later: the steps that follow this one, in time order; each one's text is its own words.
     """
 
@@ -65,6 +67,7 @@ class Command:
     intent: Intent = Intent.SELECT
     question: Question | None = None
     condition: Condition | None = None
+    unread: str = ""
     later: tuple[Command, ...] = ()
 
     @cached_property
@@ -155,15 +158,18 @@ def parse_command(text: object, parser: Parser) -> Command:
 
 
 def _command(reading: Reading, cleaned: str, text: str) -> Command:
+    placing = reading.placing
+    expression = f"{spelled(placing.thing, cleaned)} {placing.lies} {spelled(placing.source, cleaned)}".strip()
     return Command(
         action=reading.action,
-        expression=spelled(reading.placing.thing, cleaned),
+        expression=expression,
         destination=spelled(reading.placing.place, cleaned),
         text=text,
         placement=reading.placing.placement,
         intent=reading.intent,
         question=reading.question,
         condition=reading.condition,
+        unread=spelled(reading.unread, cleaned),
     )
 
 
@@ -172,7 +178,9 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
     readings: list[Reading] = []
     said: Words = ()
     for whole in map(without_rejected, _sentences(words)):
-        sentence, condition, thing, is_leading = read_condition(whole, parser)
+        wanted, subject = without_reason(whole)
+        sentence, condition, thing, is_leading = read_condition(wanted, parser)
+        thing = thing if is_leading and thing else subject
         if not sentence and readings:  # "Pick it up. But only if it is white."
             readings[-1] = replace(readings[-1], condition=condition)
             continue
@@ -180,28 +188,36 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
         if again and again.intent in ACTIONS:  # "Pick up the nail. No sorry, the screw."
             readings[-1] = replace(again, said=said)
         else:
-            pieces = [replace(_read(piece, parser), said=piece) for piece in clauses(sentence or whole)]
-            if is_leading and thing:
+            pieces = [replace(_read(piece, parser), said=piece) for piece in clauses(sentence or wanted)]
+            if thing:
                 pieces = [about_earlier(piece, [Reading(Intent.SELECT, placing=Placing(thing))]) for piece in pieces]
             if condition:
                 first = 0 if is_leading else len(pieces) - 1
                 pieces[first:] = [replace(piece, condition=condition) for piece in pieces[first:]]
+            if pieces[-1].intent is Intent.OTHER and not pieces[-1].action:  # "The cup is in the way. Move it."
+                pieces[-1] = replace(pieces[-1], placing=Placing(subject_of(sentence)))
             at = 0 if matching_prefix(sentence, BUT_FIRST) else len(readings)
             readings[at:at] = pieces
         said = readings[-1].said if readings[-1].intent in ACTIONS else ()
     if len(readings) == 1:
-        return readings
+        return [_without_subject(readings[0])]
     readings = combined(readings)
     is_list = all(each.intent is Intent.SELECT for each in readings) and said == () and len(_sentences(words)) == 1
     steps = readings if is_list else [each for each in readings if each.is_step]
     reply = _read_reply_over(words, parser) if len(steps) < 2 else None
     if reply or steps:
         return [reply] if reply else steps
-    for wanted in (Intent.CORRECT, Intent.SELECT, Intent.DENY, Intent.CONFIRM):
-        of_kind = [each for each in readings if each.intent is wanted]
+    for kind in (Intent.CORRECT, Intent.SELECT, Intent.DENY, Intent.CONFIRM):
+        of_kind = [each for each in readings if each.intent is kind]
         if of_kind:
             return of_kind[-1:]
-    return readings[-1:]
+    return [_without_subject(readings[-1])]
+
+
+def _without_subject(reading: Reading) -> Reading:
+    """Talk as talk, whatever it is about."""
+    is_talk = reading.intent is Intent.OTHER and not reading.action
+    return replace(reading, placing=Placing(())) if is_talk else reading
 
 
 def _read_reply_over(words: Words, parser: Parser) -> Reading | None:

@@ -35,16 +35,17 @@ OPENINGS = phrases("""
     carefully, gently, slowly, quickly, quietly, right now, for now, this time, in that case, instead, simply, quick,
     listen, buddy, again, go, start by, begin by, proceed to, continue to, make|be sure to, remember to,
     do not forget to, it would be great|nice if you could, you know what, time to, it is time to, your task|job is to,
-    the next step is to
+    the next step is to, would it be possible for_you? to, i would be grateful|happy|glad if you could|would?,
+    i was|am hoping you could|would|can, yo, yo robot, cheers
 """) | {"right ,", "look ,", "see ,"}
 """What people say before the command itself."""
 GERUND_OPENINGS = phrases("""
-    would you please? mind, do you mind, mind, how|what about, consider, try, start by?, begin by,
-    would it be possible for you to try
+    would you mind, do you mind, mind, how|what about, consider, try, start by?, begin by,
+    would it be possible for you to try, any chance of, is there any? chance of
 """)
 """Openings after which the verb ends in "-ing"."""
 CLOSINGS = phrases("""
-    please, thanks, thank you, thank you very|so much, thanks a lot, thanks so much,
+    please, thanks, thank you, cheers, will you, would you, thank you very|so much, thanks a lot, thanks so much,
     would be nice|great|good|fine|perfect|better, will do|you, would do, will be fine, is fine, is good, is okay,
     is fine by me, works too?, works for me, only, and nothing else, is what i want|need, is the one i want|need, now,
     right now|away, would you mind?, okay, if|when you can, if you could|would|may|please, if possible,
@@ -52,7 +53,8 @@ CLOSINGS = phrases("""
     quickly, as well, too, also, instead, next, first, again, immediately, at once, straight away, as fast as you can,
     as quickly as possible, real? quick, for a moment|second, when you are ready, when you get a chance, then,
     this time, if that is okay, if it is not too much trouble, one more time, once more, thanks in advance, asap,
-    at the moment, today, be? careful, with care, with your gripper|hand|arm, so i can see it, already
+    at the moment, today, and? be? careful, with care,
+    with your left|right? gripper|hand|arm, with both hands|arms, so i can see it, already
 """)
 """What people say after it."""
 
@@ -110,11 +112,12 @@ def _closing(words: Words) -> int:
 
 
 def _without_gerund(words: Words, opening: int) -> Words:
-    """With the verb after "would you mind" in its base form."""
-    if not opening or lower_text(words[:opening]) not in GERUND_OPENINGS:
+    """With the verb after "would you mind" and "I'd be glad if you" in its base form."""
+    if not opening or (lower_text(words[:opening]) not in GERUND_OPENINGS and words[opening - 1].lower != "you"):
         return words
     verb = words[opening] if opening < len(words) else None
-    if verb is None or not _is_gerund(verb):
+    is_past = words[opening - 1].lower == "you" and verb is not None and verb.lower.endswith("ed")
+    if verb is None or not base_form(verb.lower) or not (is_past or _is_gerund(verb)):
         return words
     return [*words[:opening], verb._replace(lower=base_form(verb.lower)), *words[opening + 1 :]]
 

@@ -20,11 +20,18 @@ Parser = Callable[[str], "Doc"]
 
 @dataclass(frozen=True)
 class Placing:
-    """What follows a verb: the thing, and, where given, the place it goes to with the words that lead there."""
+    """What follows a verb: the thing, and, where given, the place it goes to with the words that lead there.
+
+    Attributes:
+        source: what the thing is taken out of, off or from.
+        lies: how it stands to that: "in", "on".
+    """
 
     thing: Words
     placement: str = ""
     place: Words = ()
+    source: Words = ()
+    lies: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,7 @@ class Reading:
     Attributes:
         said: the words that were read, where they are one of several steps.
         condition: what must be so before it is done.
+        unread: words of it that say something that was not understood.
     """
 
     intent: Intent
@@ -42,8 +50,11 @@ class Reading:
     question: Question | None = None
     said: Words = ()
     condition: Condition | None = None
+    unread: Words = ()
 
     @property
     def is_step(self) -> bool:
         """Whether it is something to do or to answer."""
-        return self.intent in ACTIONS | QUESTIONS or (self.intent is Intent.OTHER and bool(self.placing.thing))
+        return self.intent in ACTIONS | QUESTIONS or (
+            self.intent is Intent.OTHER and bool(self.action and self.placing.thing)
+        )

@@ -60,7 +60,19 @@ def as_written(words: Words) -> Words:
         words = [Word(SOUNDS[sound], words[0].start, words[length - 1].end), *words[length:]]
     spoken = [word for word in words if word.lower not in HESITATIONS]
     full = [each for index, word in enumerate(spoken) for each in _in_full(word, spoken[index + 1 : index + 2])]
-    return _without_repetitions(_without_fillers(full))
+    return _without_repetitions(_without_fillers(_without_please(full)))
+
+
+def _without_please(words: Words) -> Words:
+    """Without what is only polite in the middle: "the cup, please, and the bowl"."""
+    kept: list[Word] = []
+    for at, word in enumerate(words):
+        if word.lower == "please" and 0 < at < len(words) - 1:
+            if kept[-1].lower == ",":
+                kept.pop()
+        elif not (word.lower == "," and lower_text(words[max(0, at - 1) : at + 2]) == "please , and"):
+            kept.append(word)
+    return kept
 
 
 def _in_full(word: Word, following: Words) -> Sequence[Word]:

@@ -65,6 +65,7 @@ PUT PLACE
     move: to, over to
     stack* pile*: up
     stow: away
+    tidy: away, up
     throw@ toss*@: away, out
 PUSH ALONG
     tow sweep*
@@ -96,7 +97,7 @@ OTHER NONE
     go drive*: to, over to, towards, toward
     come: to, over to, here
     attach build burn bend boil bake charge connect cook crush detach destroy disconnect draw dry feed fix forget hide
-    hit ignore insult kick learn make measure melt paint peel plug punch remember repair scan sort tear tidy unlock
+    hit ignore insult kick learn make measure melt paint peel plug punch remember repair scan sort tear unlock
     unplug unscrew untie unwrap weigh write read play buy sell slice chop wrap tie assemble dismantle compare smell
     taste activate calibrate imagine explore
     clear* cover* lock* screw* scratch* twist* swap* switch* water* heat* cool* knock* balance*: up, away, off, out
