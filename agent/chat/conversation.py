@@ -207,7 +207,7 @@ class Conversation:
         if hindrance:
             return replies.failed(command, hindrance)
         if command.intent is Intent.OTHER:
-            return replies.acknowledged(command, wording.TALK)
+            return replies.acknowledged(command, wording.TALKING.get(command.talk, wording.TALK))
         if command.intent in (Intent.PUT, Intent.PUSH, Intent.HAND_OVER) and not command.expression:
             command = replace(command, expression="it" if self._memory.last else "")
         return self._ground(command, scene)
@@ -258,12 +258,20 @@ class Conversation:
             if resolution.is_group and not found:
                 found = (resolution.answer,)
                 continue
-            if len(resolution.candidates) > 1 or resolution.doubt:
+            is_free = command.takes_any and not found and not resolution.doubt
+            if (len(resolution.candidates) > 1 and not is_free) or resolution.doubt:
                 return self._ask(clarification_of(command, scene, resolution, found), resolution.answer)
             found = (*found, Referent(scene, resolution.candidates[0]).chosen_in(resolution.answer))
+            if is_free and len(resolution.candidates) > 1:
+                reply = self._ground(replace(command, takes_any=False), scene, found)
+                return self._freely(reply, scene, found[0].chosen[0])
         if command.place_kind is PlaceKind.POINTED:
             return self._put_there(command, scene, found[0])
         return self._found(command, scene, *found)
+
+    def _freely(self, reply: Reply, scene: Scene, index: int) -> Reply:
+        """A reply that says which of several things was chosen, where the choice was left to the robot."""
+        return replace(reply, words=wording.chosen_freely(f"the {scene.names.full(index)}", reply.words))
 
     def _put_there(self, command: Command, scene: Scene, target: Answer) -> Reply:
         """ "put it there": where the last thing was put."""
@@ -297,10 +305,14 @@ class Conversation:
     def _reply_to(self, question: Clarification, command: Command) -> Reply | None:
         """What a reply makes of the question; None where the utterance is no reply to it."""
         choice, intent, indices = command.choice, command.intent, [option.index for option in question.options]
+        if obstacle(command):
+            return None
         if intent in QUESTIONS:  # which leave this one open
             reply = self._turn(command, question.scene)
             self._question = question
             return reply
+        if choice.is_any and intent is not Intent.DENY and len(indices) > 1:
+            return self._freely(self._choose(question, command, indices[0]), question.scene, indices[0])
         if (choice.is_any and intent is not Intent.DENY) or (len(indices) == 1 and command.agrees):
             return self._choose(question, command, indices[0])
         if choice.is_all and len(indices) > 1 and not question.found:

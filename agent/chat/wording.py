@@ -7,10 +7,19 @@ from collections.abc import Sequence
 from agent.language.command import Command
 from agent.language.english import NUMBER_WORDS, with_article
 from agent.language.intents import ACTIONS, Intent
+from agent.language.utterance.talk import Talk
 
 STOPPED = "Stopped."
 OKAY = "Okay."
 TALK = "I can find objects, point at them and tell you what I see. Tell me what to do, and with which object."
+TALKING = {
+    Talk.GREETING: "Hello.",
+    Talk.THANKS: "You're welcome.",
+    Talk.PARTING: "Goodbye.",
+    Talk.INSULT: "I'm sorry. Please tell me what I should do.",
+    Talk.FOREIGN: "Sorry, I only understand English.",
+}
+"""Replies to talk of these kinds; to any other, `TALK`."""
 NO_SCENE = "I don't have a picture to look at yet."
 UNKNOWN_PICTURE = (
     "This picture does not look like those my models were made for, so I may well be wrong. "
@@ -42,6 +51,11 @@ def found(intent: Intent, thing: str, placement: str, place: str) -> str:
     where = " ".join(part for part in (placement, place) if part) or ("down" if intent is Intent.PUT else "")
     said = f"{thing} {where}" if where else thing
     return _DOING.get(intent, "You mean {}.").format(said)
+
+
+def chosen_freely(thing: str, words: str) -> str:
+    """That one of several was taken, and what is done to it."""
+    return f"I choose {thing}. {words}"
 
 
 def next_step(step: Command) -> str:

@@ -125,6 +125,14 @@ class Scene:
     def _carried_out(self, command: Command) -> Answer:
         """The target of a command, and its destination where it has one."""
         target = self.refer(command.expression)
+        if command.takes_any and target.status is Status.AMBIGUOUS:
+            one, share = target.candidates[0], float(target.distribution[target.candidates[0]])
+            rest: dict[str, Any] = {
+                "distribution": target.distribution,
+                "confidence": min(1.0, share),
+                "trace": target.trace,
+            }
+            target = self.answer(Status.FOUND, command.expression, chosen=(one,), **rest)
         is_said = command.place_kind in (PlaceKind.PERSON, PlaceKind.SURFACE)
         destination = self.refer(command.destination) if command.destination and not is_said else None
         if target.status is not Status.FOUND:

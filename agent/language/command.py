@@ -24,12 +24,15 @@ from agent.language.utterance.courtesy import peeled
 from agent.language.utterance.destination import PlaceKind, kind_of_place
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
-from agent.language.utterance.reasons import subject_of, without_reason
+from agent.language.utterance.reasons import ANY, says_any, subject_of, without_any, without_reason
 from agent.language.utterance.replies import is_talk, read_reply, read_selection
+from agent.language.utterance.roles import Role, roles_of
+from agent.language.utterance.spelling import mended
 from agent.language.utterance.spoken import as_written
 from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, goes_on, skipped
 from agent.language.utterance.stops import says_stop
-from agent.language.words import Words, matching_prefix, spelled, split_words, trimmed, written_out
+from agent.language.utterance.talk import Talk, is_foreign, kind_of_talk
+from agent.language.words import Words, lower_text, matching_prefix, spelled, split_words, trimmed, written_out
 
 MAX_TEXT_CHARACTERS = 1_000
 STOP_CHARACTERS = 500
@@ -56,6 +59,7 @@ class Command:
         question: what it asks, of DESCRIBE and COUNT.
         condition: what must be so before it is carried out; None where nothing need be.
         unread: words that say something that was not understood; nothing is to be done where there are any.
+        takes_any: whether any of several things that fit will do.
         later: the steps that follow this one, in time order; each one's text is its own words.
     """
 
@@ -68,6 +72,7 @@ class Command:
     question: Question | None = None
     condition: Condition | None = None
     unread: str = ""
+    takes_any: bool = False
     later: tuple[Command, ...] = ()
 
     @cached_property
@@ -89,6 +94,11 @@ class Command:
     def choice(self) -> Choice:
         """What it picks out of what a question offered."""
         return Choice(self.expression or self.text)
+
+    @property
+    def talk(self) -> Talk:
+        """What it is where it names nothing."""
+        return kind_of_talk(as_written(split_words(self.text)))
 
     @property
     def goes_on(self) -> bool:
@@ -135,7 +145,7 @@ def is_stop(text: str) -> bool:
     """Whether the text tells the robot to stop. Takes no model, and any string: of a long one, both ends are read."""
     if len(text) > 2 * STOP_CHARACTERS:
         text = f"{text[:STOP_CHARACTERS]} {text[-STOP_CHARACTERS:]}"
-    return says_stop(as_written(split_words(text)))
+    return says_stop(as_written(split_words(mended(text))))
 
 
 def parse_command(text: object, parser: Parser) -> Command:
@@ -149,27 +159,49 @@ def parse_command(text: object, parser: Parser) -> Command:
         InvalidTextError: see `clean_text`.
     """
     cleaned = clean_text(text)
-    words = as_written(split_words(cleaned))
+    spelt = mended(cleaned)
+    words = as_written(split_words(spelt))
     if says_stop(words):
         return Command("stop", "", "", cleaned, intent=Intent.STOP)
     first, *later = _read_all(words, parser)
-    steps = tuple(_command(step, cleaned, written_out(step.said, cleaned)) for step in later)
-    return replace(_command(first, cleaned, cleaned), later=steps)
+    steps = tuple(_command(step, spelt, written_out(step.said, spelt)) for step in later)
+    return replace(_command(first, spelt, cleaned), later=steps)
 
 
-def _command(reading: Reading, cleaned: str, text: str) -> Command:
+def word_roles(text: object, parser: Parser) -> list[tuple[int, int, Role]]:
+    """The role of each word of a text: where the word begins and ends in `clean_text` of it, and what it is for.
+
+    Raises:
+        InvalidTextError: see `clean_text`.
+    """
+    cleaned = clean_text(text)
+    spelt = mended(cleaned)
+    words = split_words(spelt)
+    readings = [] if says_stop(as_written(words)) else _read_all(as_written(words), parser)
+    roles = roles_of(words, readings) if readings else [Role.ACTION] * len(words)
+    return [(word.start, word.end, role) for word, role in zip(split_words(cleaned), roles, strict=True)]
+
+
+def _command(reading: Reading, spelt: str, text: str) -> Command:
+    """The command of a reading.
+
+    Args:
+        spelt: the text that its words have their places in.
+        text: the command's own words.
+    """
     placing = reading.placing
-    expression = f"{spelled(placing.thing, cleaned)} {placing.lies} {spelled(placing.source, cleaned)}".strip()
+    expression = f"{spelled(placing.thing, spelt)} {placing.lies} {spelled(placing.source, spelt)}".strip()
     return Command(
         action=reading.action,
         expression=expression,
-        destination=spelled(reading.placing.place, cleaned),
+        destination=spelled(reading.placing.place, spelt),
         text=text,
         placement=reading.placing.placement,
         intent=reading.intent,
         question=reading.question,
         condition=reading.condition,
-        unread=spelled(reading.unread, cleaned),
+        unread=spelled(reading.unread, spelt),
+        takes_any=reading.takes_any,
     )
 
 
@@ -177,8 +209,14 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
     """What the sentences of an utterance come to together: one reading, or a step each."""
     readings: list[Reading] = []
     said: Words = ()
+    takes_any = False
     for whole in map(without_rejected, _sentences(words)):
-        wanted, subject = without_reason(whole)
+        sentence = without_any(whole)
+        takes_any = takes_any or len(sentence) < len(whole)
+        if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
+            takes_any = True
+            continue
+        wanted, subject = without_reason(sentence)
         sentence, condition, thing, is_leading = read_condition(wanted, parser)
         thing = thing if is_leading and thing else subject
         if not sentence and readings:  # "Pick it up. But only if it is white."
@@ -199,6 +237,7 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
             at = 0 if matching_prefix(sentence, BUT_FIRST) else len(readings)
             readings[at:at] = pieces
         said = readings[-1].said if readings[-1].intent in ACTIONS else ()
+    readings = [replace(each, takes_any=takes_any or says_any(each.placing.thing)) for each in readings]
     if len(readings) == 1:
         return [_without_subject(readings[0])]
     readings = combined(readings)
@@ -254,4 +293,5 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
     reading = repaired(core, parser, read) or read_action(core, parser) or read_selection(core, read)
     if reading:
         return reading
-    return Reading(Intent.OTHER) if is_talk(core, parser) else Reading(Intent.SELECT, placing=Placing(core))
+    is_other = is_foreign(core) or is_talk(core, parser)
+    return Reading(Intent.OTHER) if is_other else Reading(Intent.SELECT, placing=Placing(core))

@@ -42,6 +42,7 @@ class Reading:
         said: the words that were read, where they are one of several steps.
         condition: what must be so before it is done.
         unread: words of it that say something that was not understood.
+        takes_any: whether any of several things that fit will do.
     """
 
     intent: Intent
@@ -51,6 +52,7 @@ class Reading:
     said: Words = ()
     condition: Condition | None = None
     unread: Words = ()
+    takes_any: bool = False
 
     @property
     def is_step(self) -> bool:

@@ -7,14 +7,39 @@ from agent.language.utterance.actions import ACTION_PHRASES
 from agent.language.utterance.courtesy import OPENINGS, core
 from agent.language.utterance.replies import INSTEAD
 from agent.language.utterance.steps import opens
-from agent.language.words import Words, lower_text, matching_prefix, phrases, trimmed
+from agent.language.words import (
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    matching_suffix,
+    phrases,
+    trimmed,
+)
 
 BECAUSE = phrases("""
     because, cause, cos, coz, since, so that, so i|we|you|he|she|they can|could|do|will, in order to,
     as i|we|he|she|they|it, for i
 """)
+ANY = phrases("""
+    any will|would do, any one will|would do, any of them|those will_do?, any is fine, either is fine, either will do,
+    i do not mind|care which? one?, whichever, whichever you like|want|prefer, you choose|pick|decide, your choice,
+    it_is? up to you, it? does not matter which? one?, no matter which? one?
+""")
+"""What leaves the choice among several things to the robot."""
 _PEOPLE = SUBJECTS - {"it", "you"}
 _STATES = frozenset({"is", "are", "was", "were", "am", "looks", "seems", "has", "needs", "wants", "fell", "keeps"})
+
+
+def without_any(words: Words) -> Words:
+    """A sentence without "any will do" at its end; empty where it is only that and something was said before."""
+    count = count_words(matching_suffix(words, ANY))
+    return trimmed(words[:-count]) if 0 < count < len(words) else words
+
+
+def says_any(thing: Words) -> bool:
+    """Whether the words for a thing leave the choice: "any cup"."""
+    return lower_text(thing[:1]) in ("any", "either", "whichever")
 
 
 def without_reason(words: Words) -> tuple[Words, Words]:

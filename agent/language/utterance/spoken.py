@@ -40,6 +40,7 @@ _SHORT_FORMS = {
         for mark in ("'", "")
     },
     "can't": ("can", "not"), "cant": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not"),
+    "ill": ("i", "will"), "id": ("i", "would"), "ive": ("i", "have"), "youre": ("you", "are"),
     "i'm": ("i", "am"), "im": ("i", "am"), "let's": ("let", "us"), "lets": ("let", "us"),
     "gimme": ("give", "me"), "lemme": ("let", "me"), "wanna": ("want", "to"), "gonna": ("going", "to"),
     "outta": ("out", "of"), "gotta": ("have", "to"), "nevermind": ("never", "mind"), "ya": ("you",), "u": ("you",),

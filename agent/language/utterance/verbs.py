@@ -99,7 +99,8 @@ OTHER NONE
     attach build burn bend boil bake charge connect cook crush detach destroy disconnect draw dry feed fix forget hide
     hit ignore insult kick learn make measure melt paint peel plug punch remember repair scan sort tear unlock
     unplug unscrew untie unwrap weigh write read play buy sell slice chop wrap tie assemble dismantle compare smell
-    taste activate calibrate imagine explore
+    taste activate calibrate imagine explore skip sip tape* tame pace* pat* peck prick punt plate* plane* print* drip
+    fund land* poll* sit list* gut lick kill mash
     clear* cover* lock* screw* scratch* twist* swap* switch* water* heat* cool* knock* balance*: up, away, off, out
     light* hang* save* hug* kiss* zip* bounce* juggle* pet* wear* drink* photograph*: up, away, off, out
     exchange* bag* pack*: up, away, off, out
