@@ -253,6 +253,8 @@ class Answer:
         destination: the second grounding of a "put it there" command.
         placement: the words that lead to the destination ("into", "to the left of"), or a bare direction ("forward").
         text: the whole command as it was given, with whitespace cleaned; empty for a destination.
+        plan: how many steps the command has; the others wait until somebody says "next".
+        step: which of them this is, from 1.
     """
 
     status: Status
@@ -270,6 +272,8 @@ class Answer:
     placement: str = ""
     text: str = ""
     candidates: tuple[int, ...] = ()
+    plan: int = 1
+    step: int = 1
 
     def __post_init__(self) -> None:
         boxes = np.asarray(self.boxes_xyxy, dtype=np.float64).reshape(-1, 4)

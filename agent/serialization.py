@@ -15,7 +15,7 @@ from agent.datatypes import Answer, PhraseScores, Proposals, ReasoningStep, Stat
 
 
 def reply_to_mapping(reply: Reply, proposals: Proposals | None = None) -> dict[str, Any]:
-    """Its answer, with what is said to a person and what a question offers.
+    """Its answer, with what is said to a person, what a question offers, and the words of the steps that wait.
 
     Args:
         proposals: what was chosen from; a question's options are named only with them.
@@ -25,6 +25,7 @@ def reply_to_mapping(reply: Reply, proposals: Proposals | None = None) -> dict[s
         **answer_to_mapping(reply.answer, proposals),
         "words": reply.words,
         "intent": str(reply.intent or ""),
+        "waiting": [*reply.plan],
         "options": [{**to_json(each), "box_xyxy": boxes[each.index]} for each in reply.options if boxes],
     }
 

@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING
 from agent.chat import replies, wording
 from agent.chat.clarification import Clarification, clarification_of
 from agent.chat.memory import MEMORY_S, Memory, Referent, all_together
+from agent.chat.plan import Plan
 from agent.chat.references import Resolver
 from agent.chat.replies import Reply
 from agent.chat.scene_answers import tell
 from agent.chat.telling_apart import options_for
 from agent.datatypes import Answer, Status
+from agent.grounding.obstacles import obstacle, unmet
 from agent.language.command import Command, clean_text, is_stop, parse_command
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.question import Question, QuestionKind
@@ -67,6 +69,8 @@ class Conversation:
         self._heard = ""
         self._last: Command | None = None
         self._denied = False
+        self._memory_s = memory_s
+        self._plan = Plan()
 
     @property
     def is_asking(self) -> bool:
@@ -126,24 +130,56 @@ class Conversation:
         if command.intent is Intent.STOP:
             return self._stop(text=command.text)
         heard, self._heard = self._heard, ""
+        self._expire_plan()
         if heard and command.intent is Intent.CONFIRM and not command.expression:
             return self.say(heard, scene)
         if heard and command.intent is Intent.DENY:
             return replies.acknowledged(command, wording.SAY_AGAIN)
+        shorter = self._plan.without(command)
+        if shorter != self._plan:
+            self._plan = shorter
+            return self._in_plan(replies.acknowledged(command, wording.OKAY), announces=True)
         question = self._open_question()
         question = question.in_scene(scene) if question else None
         reply = self._reply_to(question, command) if question else None
-        return reply or self._turn(command, scene)
+        if reply:
+            self._plan = replace(self._plan, steps=(*self._plan.steps, *command.later))
+            return self._in_plan(reply)
+        return self._new_turn(command, scene)
+
+    # Several steps
+
+    def _expire_plan(self) -> None:
+        if self._now_s() - self._plan.since_s > self._memory_s:
+            self._plan = Plan()
+
+    def _new_turn(self, command: Command, scene: Scene) -> Reply:
+        """A turn that answers no question: the next step of the plan, or something new."""
+        if command.goes_on and self._plan.waiting:
+            self._plan = self._plan.next_step(self._now_s())
+            return self._in_plan(self._turn(self._plan.steps[self._plan.at], scene))
+        if command.goes_on and command.intent is not Intent.CONFIRM:
+            return replies.acknowledged(command, wording.NOTHING_NEXT)
+        is_new = command.later or command.intent in ACTIONS or (command.intent is Intent.SELECT and not self._denied)
+        if is_new or not self._plan.waiting:
+            self._plan = Plan((command, *command.later), since_s=self._now_s())
+        return self._in_plan(self._turn(command, scene))
+
+    def _in_plan(self, reply: Reply, *, announces: bool = False) -> Reply:
+        """The reply with what is to be done after it, which is said where a step was carried out or came to nothing."""
+        plan = self._plan
+        says = announces or reply.answer.status not in (Status.AMBIGUOUS, Status.ACKNOWLEDGED)
+        return replies.in_plan(reply, plan, announces=says)
 
     def forget(self) -> None:
         """Forget everything and start over."""
         self._memory.clear()
         self._places.clear()
-        self._question, self._last, self._heard, self._denied = None, None, "", False
+        self._question, self._last, self._heard, self._denied, self._plan = None, None, "", False, Plan()
 
     def drop_question(self) -> None:
-        """Withdraw the open question."""
-        self._question, self._heard = None, ""
+        """Withdraw the open question, and all steps that wait."""
+        self._question, self._heard, self._plan = None, "", Plan()
 
     def _open_question(self) -> Clarification | None:
         if self._question and self._now_s() - self._question.asked_s > QUESTION_S:
@@ -167,8 +203,11 @@ class Conversation:
             return replies.acknowledged(command, wording.WHICH_THEN if self._denied else wording.OKAY)
         if command.intent is Intent.CORRECT or (command.intent is Intent.SELECT and self._denied):
             return self._correct(command, scene)
-        if command.intent is Intent.OTHER and not (command.action and command.expression):
-            return replies.acknowledged(command, wording.TALK)
+        hindrance = obstacle(command)
+        if hindrance:
+            return replies.failed(command, hindrance)
+        if command.intent is Intent.OTHER:
+            return replies.acknowledged(command, wording.TALKING.get(command.talk, wording.TALK))
         if command.intent in (Intent.PUT, Intent.PUSH, Intent.HAND_OVER) and not command.expression:
             command = replace(command, expression="it" if self._memory.last else "")
         return self._ground(command, scene)
@@ -219,12 +258,20 @@ class Conversation:
             if resolution.is_group and not found:
                 found = (resolution.answer,)
                 continue
-            if len(resolution.candidates) > 1 or resolution.doubt:
+            is_free = command.takes_any and not found and not resolution.doubt
+            if (len(resolution.candidates) > 1 and not is_free) or resolution.doubt:
                 return self._ask(clarification_of(command, scene, resolution, found), resolution.answer)
             found = (*found, Referent(scene, resolution.candidates[0]).chosen_in(resolution.answer))
+            if is_free and len(resolution.candidates) > 1:
+                reply = self._ground(replace(command, takes_any=False), scene, found)
+                return self._freely(reply, scene, found[0].chosen[0])
         if command.place_kind is PlaceKind.POINTED:
             return self._put_there(command, scene, found[0])
         return self._found(command, scene, *found)
+
+    def _freely(self, reply: Reply, scene: Scene, index: int) -> Reply:
+        """A reply that says which of several things was chosen, where the choice was left to the robot."""
+        return replace(reply, words=wording.chosen_freely(f"the {scene.names.full(index)}", reply.words))
 
     def _put_there(self, command: Command, scene: Scene, target: Answer) -> Reply:
         """ "put it there": where the last thing was put."""
@@ -239,6 +286,9 @@ class Conversation:
         self._question, self._denied, self._last = None, False, command
         for index in reversed(target.chosen):
             self._memory.add(Referent(scene, index))
+        reason = unmet(command.condition, scene, target.chosen[0]) if command.condition else ""
+        if reason:
+            return replies.failed(command, Answer(Status.REFUSED, command.expression, reason=reason))
         if place:
             self._places.add(Referent(scene, place.chosen[0]))
             self._placement = command.placement
@@ -255,10 +305,14 @@ class Conversation:
     def _reply_to(self, question: Clarification, command: Command) -> Reply | None:
         """What a reply makes of the question; None where the utterance is no reply to it."""
         choice, intent, indices = command.choice, command.intent, [option.index for option in question.options]
+        if obstacle(command):
+            return None
         if intent in QUESTIONS:  # which leave this one open
             reply = self._turn(command, question.scene)
             self._question = question
             return reply
+        if choice.is_any and intent is not Intent.DENY and len(indices) > 1:
+            return self._freely(self._choose(question, command, indices[0]), question.scene, indices[0])
         if (choice.is_any and intent is not Intent.DENY) or (len(indices) == 1 and command.agrees):
             return self._choose(question, command, indices[0])
         if choice.is_all and len(indices) > 1 and not question.found:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from agent.chat import wording
 from agent.chat.clarification import Clarification
+from agent.chat.plan import Plan
 from agent.chat.telling_apart import Option
 from agent.datatypes import Answer, Status
 from agent.grounding.names import Names
@@ -22,12 +23,14 @@ class Reply:
         words: what to say.
         intent: what the utterance was understood as; None where it was not read.
         options: where the words are a question, what it offers, in its order; the words of an option are a good reply.
+        plan: the steps that wait, each in the words in which it was said; "next" carries out the first of them.
     """
 
     answer: Answer
     words: str
     intent: Intent | None
     options: tuple[Option, ...] = ()
+    plan: tuple[str, ...] = ()
 
 
 def unread(answer: Answer) -> Reply:
@@ -92,6 +95,20 @@ def failed(command: Command, answer: Answer) -> Reply:
 def not_understood(command: Command, words: str) -> Reply:
     """The reply where the words say too little."""
     return failed(command, Answer(Status.NOT_UNDERSTOOD, command.expression, reason=words))
+
+
+def in_plan(reply: Reply, plan: Plan, *, announces: bool) -> Reply:
+    """The reply as that to one of several steps.
+
+    Args:
+        announces: whether the words say what comes next.
+    """
+    if len(plan.steps) < 2:
+        return reply
+    following = plan.waiting[0] if plan.waiting and announces else None
+    words = f"{reply.words} {wording.next_step(following)}" if following else reply.words
+    answer = replace(reply.answer, plan=len(plan.steps), step=plan.at + 1)
+    return replace(reply, answer=answer, words=words, plan=tuple(step.text for step in plan.waiting))
 
 
 def _of(command: Command, answer: Answer) -> Answer:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from agent.chat import wording
 from agent.chat.references import Resolver
-from agent.datatypes import Answer, Status
-from agent.grounding.fitting import fits, missing_landmark, missing_phrase, says_how_it_stands
+from agent.datatypes import Answer
+from agent.grounding.fitting import fits, is_told, missing_phrase, says_how_it_stands
 from agent.grounding.scene import Scene
 from agent.language import english
 from agent.language.mention import Mention, MentionKind
@@ -91,9 +91,7 @@ def _counted(question: Question, scene: Scene, resolver: Resolver) -> Told:
 
 def _untold(fitting: Answer) -> str:
     """Why it cannot be told what fits; empty where it can be, even if nothing fits."""
-    is_nothing = fitting.status is Status.ABSENT and not missing_landmark(fitting.trace)
-    is_told = is_nothing or fitting.status in (Status.FOUND, Status.NO_PROPOSALS)
-    return "" if is_told else wording.unsuccessful(fitting.reason)
+    return "" if is_told(fitting) else wording.unsuccessful(fitting.reason)
 
 
 def _described(question: Question, scene: Scene, resolver: Resolver) -> Told:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.language.command import Command
 from agent.language.english import NUMBER_WORDS, with_article
-from agent.language.intents import Intent
+from agent.language.intents import ACTIONS, Intent
+from agent.language.utterance.talk import Talk
 
 STOPPED = "Stopped."
 OKAY = "Okay."
 TALK = "I can find objects, point at them and tell you what I see. Tell me what to do, and with which object."
+TALKING = {
+    Talk.GREETING: "Hello.",
+    Talk.THANKS: "You're welcome.",
+    Talk.PARTING: "Goodbye.",
+    Talk.INSULT: "I'm sorry. Please tell me what I should do.",
+    Talk.FOREIGN: "Sorry, I only understand English.",
+}
+"""Replies to talk of these kinds; to any other, `TALK`."""
 NO_SCENE = "I don't have a picture to look at yet."
 UNKNOWN_PICTURE = (
     "This picture does not look like those my models were made for, so I may well be wrong. "
@@ -24,6 +34,7 @@ NO_OTHER = "I don't see another one like it."
 GIVEN_UP = "I still don't know which one you mean. Please describe it another way."
 SAY_AGAIN = "Sorry, please say it again."
 NO_PLACE = "I don't know where that is. Please name something to put it in, on or next to."
+NOTHING_NEXT = "There is nothing left to do."
 
 _DOING = {
     Intent.PICK_UP: "Picking up {}.",
@@ -40,6 +51,17 @@ def found(intent: Intent, thing: str, placement: str, place: str) -> str:
     where = " ".join(part for part in (placement, place) if part) or ("down" if intent is Intent.PUT else "")
     said = f"{thing} {where}" if where else thing
     return _DOING.get(intent, "You mean {}.").format(said)
+
+
+def chosen_freely(thing: str, words: str) -> str:
+    """That one of several was taken, and what is done to it."""
+    return f"I choose {thing}. {words}"
+
+
+def next_step(step: Command) -> str:
+    """The step that waits: "Next: the lemon in the bowl." """
+    words = (step.expression, step.placement, step.destination) if step.intent in ACTIONS else (step.text,)
+    return f"Next: {' '.join(filter(None, words))}."
 
 
 def which(options: Sequence[str], noun: str = "", of_destination: bool = False) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agent.datatypes import Answer, ReasoningStep, Trace
+from agent.datatypes import Answer, ReasoningStep, Status, Trace
 from agent.language.mention import Mention
 from agent.language.wordings import as_said
 from agent.reasoning.extended_executor import LIKELY
@@ -48,6 +48,12 @@ def unclear_landmark(trace: Trace) -> str:
         if there is not None and there.sum() > 1 and (step.before[:, None] * step.matrix[:, there]).max() >= FITS_FROM:
             return step.landmark
     return ""
+
+
+def is_told(fitting: Answer) -> bool:
+    """Whether an answer of `Scene.all_of` tells what fits, even if nothing does."""
+    is_nothing = fitting.status is Status.ABSENT and not missing_landmark(fitting.trace)
+    return is_nothing or fitting.status in (Status.FOUND, Status.NO_PROPOSALS)
 
 
 def says_how_it_stands(trace: Trace) -> bool:

@@ -14,7 +14,9 @@ from agent.datatypes import Answer, FloatArray, Frame, Proposals, Status, Trace
 from agent.errors import InvalidDepthError
 from agent.geometry import iou_matrix
 from agent.grounding.names import Names, name_things
-from agent.language.command import parse_command
+from agent.grounding.obstacles import obstacle, unmet
+from agent.language.command import Command, parse_command
+from agent.language.utterance.destination import PlaceKind
 from agent.language.vocabulary import Vocabulary
 from agent.perception.depth_points import DepthArray, check_depth
 from agent.perception.domain_gate import DomainGate
@@ -110,24 +112,38 @@ class Scene:
             InvalidTextError: empty, too long, or not text.
         """
         command = parse_command(text, self.parser)
-        target = replace(
-            self.refer(command.expression),
+        return replace(
+            obstacle(command) or self._carried_out(command),
             text=command.text,
             action=command.action,
             placement=command.placement,
+            plan=1 + len(command.later),
+            stamp_s=self.frame.stamp_s,
+            frame_id=self.frame.frame_id,
         )
-        if not command.destination:
-            return target
-        destination = self.refer(command.destination)
-        if target.status is Status.FOUND and destination.status is not Status.FOUND:
-            target = replace(
-                target,
-                status=destination.status,
-                boxes_xyxy=destination.boxes_xyxy,
-                chosen=(),
-                confidence=0.0,
-                reason=f'the destination "{command.destination}": {destination.reason}',
-            )
+
+    def _carried_out(self, command: Command) -> Answer:
+        """The target of a command, and its destination where it has one."""
+        target = self.refer(command.expression)
+        if command.takes_any and target.status is Status.AMBIGUOUS:
+            one, share = target.candidates[0], float(target.distribution[target.candidates[0]])
+            rest: dict[str, Any] = {
+                "distribution": target.distribution,
+                "confidence": min(1.0, share),
+                "trace": target.trace,
+            }
+            target = self.answer(Status.FOUND, command.expression, chosen=(one,), **rest)
+        is_said = command.place_kind in (PlaceKind.PERSON, PlaceKind.SURFACE)
+        destination = self.refer(command.destination) if command.destination and not is_said else None
+        if target.status is not Status.FOUND:
+            return replace(target, destination=destination)
+        status = Status.REFUSED
+        reason = unmet(command.condition, self, target.chosen[0]) if command.condition else ""
+        if destination and destination.status is not Status.FOUND:
+            status, reason = destination.status, f'the destination "{command.destination}": {destination.reason}'
+        if reason:
+            none = target.boxes_xyxy[:0]
+            target = replace(target, status=status, boxes_xyxy=none, chosen=(), confidence=0.0, reason=reason)
         return replace(target, destination=destination)
 
     def refer(self, expression: str, excluded: Collection[int] = ()) -> Answer:

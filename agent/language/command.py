@@ -9,25 +9,30 @@ or a noun, and where several places compete.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from agent.errors import InvalidTextError
-from agent.language.english import BACK_REFERENCES, DETERMINERS
-from agent.language.intents import ACTIONS, QUESTIONS, Intent
+from agent.language.condition import Condition
+from agent.language.intents import ACTIONS, Intent
 from agent.language.mention import Choice, Mention
 from agent.language.question import Question
 from agent.language.utterance.actions import read_action
+from agent.language.utterance.conditions import read_condition
+from agent.language.utterance.corrections import REPAIRS, repaired, without_rejected
 from agent.language.utterance.courtesy import peeled
-from agent.language.utterance.destination import PLACEMENTS, PlaceKind, kind_of_place
+from agent.language.utterance.destination import PlaceKind, kind_of_place
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
-from agent.language.utterance.replies import Read, is_talk, read_reply, read_selection
+from agent.language.utterance.reasons import ANY, says_any, subject_of, without_any, without_reason
+from agent.language.utterance.replies import is_talk, read_reply, read_selection
+from agent.language.utterance.roles import Role, roles_of
+from agent.language.utterance.spelling import mended
 from agent.language.utterance.spoken import as_written
+from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, goes_on, skipped
 from agent.language.utterance.stops import says_stop
-from agent.language.utterance.verbs import ACTION_VERBS
-from agent.language.words import Words, count_words, matching_prefix, phrases, spelled, split_words, trimmed, until
+from agent.language.utterance.talk import Talk, is_foreign, kind_of_talk
+from agent.language.words import Words, lower_text, matching_prefix, spelled, split_words, trimmed, written_out
 
 MAX_TEXT_CHARACTERS = 1_000
 STOP_CHARACTERS = 500
@@ -36,13 +41,6 @@ MAX_SENTENCES = 6
 """Sentences read of one utterance; any more belong to the last."""
 MAX_DEPTH = 12
 """How often a reply may stand within a reply: "no, sorry, I meant, well, rather ..."."""
-REJECTIONS = ("instead of", "rather than", "as opposed to")
-"""Words before what is not meant."""
-REPAIRS = phrases("""
-    no|oh? sorry, sorry no, no wait, wait no, no|sorry i mean|meant, no? actually, actually no, i mean no?, i meant,
-    wait, or? rather, scratch that, no? make that, correction, oops, oh no, no, or no, no not that
-""")
-"""Words in the middle of a command with which the speaker corrects it."""
 _SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 
 
@@ -59,6 +57,10 @@ class Command:
             in lower case.
         intent: what the utterance is for.
         question: what it asks, of DESCRIBE and COUNT.
+        condition: what must be so before it is carried out; None where nothing need be.
+        unread: words that say something that was not understood; nothing is to be done where there are any.
+        takes_any: whether any of several things that fit will do.
+        later: the steps that follow this one, in time order; each one's text is its own words.
     """
 
     action: str
@@ -68,6 +70,10 @@ class Command:
     placement: str = ""
     intent: Intent = Intent.SELECT
     question: Question | None = None
+    condition: Condition | None = None
+    unread: str = ""
+    takes_any: bool = False
+    later: tuple[Command, ...] = ()
 
     @cached_property
     def target(self) -> Mention:
@@ -88,6 +94,21 @@ class Command:
     def choice(self) -> Choice:
         """What it picks out of what a question offered."""
         return Choice(self.expression or self.text)
+
+    @property
+    def talk(self) -> Talk:
+        """What it is where it names nothing."""
+        return kind_of_talk(as_written(split_words(self.text)))
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it only says that the next step may begin."""
+        return goes_on(as_written(split_words(self.text)))
+
+    def skips(self, step: Command) -> bool:
+        """Whether it says to leave out a step that comes next."""
+        said = skipped(as_written(split_words(self.text)))
+        return said is not None and said in ("", step.expression.lower())
 
     @property
     def agrees(self) -> bool:
@@ -124,7 +145,7 @@ def is_stop(text: str) -> bool:
     """Whether the text tells the robot to stop. Takes no model, and any string: of a long one, both ends are read."""
     if len(text) > 2 * STOP_CHARACTERS:
         text = f"{text[:STOP_CHARACTERS]} {text[-STOP_CHARACTERS:]}"
-    return says_stop(as_written(split_words(text)))
+    return says_stop(as_written(split_words(mended(text))))
 
 
 def parse_command(text: object, parser: Parser) -> Command:
@@ -138,70 +159,104 @@ def parse_command(text: object, parser: Parser) -> Command:
         InvalidTextError: see `clean_text`.
     """
     cleaned = clean_text(text)
-    words = as_written(split_words(cleaned))
-    reading = Reading(Intent.STOP, "stop") if says_stop(words) else _read_all(words, parser)
+    spelt = mended(cleaned)
+    words = as_written(split_words(spelt))
+    if says_stop(words):
+        return Command("stop", "", "", cleaned, intent=Intent.STOP)
+    first, *later = _read_all(words, parser)
+    steps = tuple(_command(step, spelt, written_out(step.said, spelt)) for step in later)
+    return replace(_command(first, spelt, cleaned), later=steps)
+
+
+def word_roles(text: object, parser: Parser) -> list[tuple[int, int, Role]]:
+    """The role of each word of a text: where the word begins and ends in `clean_text` of it, and what it is for.
+
+    Raises:
+        InvalidTextError: see `clean_text`.
+    """
+    cleaned = clean_text(text)
+    spelt = mended(cleaned)
+    words = split_words(spelt)
+    readings = [] if says_stop(as_written(words)) else _read_all(as_written(words), parser)
+    roles = roles_of(words, readings) if readings else [Role.ACTION] * len(words)
+    return [(word.start, word.end, role) for word, role in zip(split_words(cleaned), roles, strict=True)]
+
+
+def _command(reading: Reading, spelt: str, text: str) -> Command:
+    """The command of a reading.
+
+    Args:
+        spelt: the text that its words have their places in.
+        text: the command's own words.
+    """
+    placing = reading.placing
+    expression = f"{spelled(placing.thing, spelt)} {placing.lies} {spelled(placing.source, spelt)}".strip()
     return Command(
         action=reading.action,
-        expression=spelled(reading.placing.thing, cleaned),
-        destination=spelled(reading.placing.place, cleaned),
-        text=cleaned,
+        expression=expression,
+        destination=spelled(reading.placing.place, spelt),
+        text=text,
         placement=reading.placing.placement,
         intent=reading.intent,
         question=reading.question,
+        condition=reading.condition,
+        unread=spelled(reading.unread, spelt),
+        takes_any=reading.takes_any,
     )
 
 
-def _read_all(words: Words, parser: Parser) -> Reading:
-    """What the sentences of an utterance come to together."""
+def _read_all(words: Words, parser: Parser) -> list[Reading]:
+    """What the sentences of an utterance come to together: one reading, or a step each."""
     readings: list[Reading] = []
     said: Words = ()
-    for sentence in map(_without_rejected, _sentences(words)):
-        repaired = _read((*said, *sentence), parser) if said and matching_prefix(sentence, REPAIRS) else None
-        if repaired and repaired.intent in ACTIONS:  # "Pick up the nail. No sorry, the screw."
-            readings[-1] = repaired
-        else:
-            readings.append(_read(sentence, parser))
-        said = sentence if readings[-1].intent in ACTIONS else ()
-    if len(readings) == 1:
-        return readings[0]
-    whole = _read_reply_over(words, parser)
-    if whole:
-        return whole
-    for wanted in (ACTIONS | QUESTIONS, {Intent.CORRECT}, {Intent.SELECT}, {Intent.DENY}, {Intent.CONFIRM}):
-        at = next((at for at in range(len(readings) - 1, -1, -1) if readings[at].intent in wanted), None)
-        if at is not None:
-            return _about_earlier(readings[at], readings[:at])
-    return readings[-1]
-
-
-def _about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
-    """With what an earlier sentence named in place of "it": "Take the red cup. Put it in the bowl." """
-    things = (each.placing.thing for each in reversed(before))
-    named = next((thing for thing in things if thing and thing[0].lower not in BACK_REFERENCES), ())
-    if not named:
-        return reading
-    thing, place = (_naming(words, named) for words in (reading.placing.thing, reading.placing.place))
-    return replace(reading, placing=replace(reading.placing, thing=thing, place=place))
-
-
-def _naming(words: Words, thing: Words) -> Words:
-    """The words with a thing in place of "it" at their end: "it", "the cup next to it"."""
-    return [*words[:-1], *thing] if words and words[-1].lower in BACK_REFERENCES else words
-
-
-def _without_rejected(words: Words) -> Words:
-    """Without what is not meant: "the yellow cup instead of the red one", "instead of the red cup take the yellow"."""
-    for index in range(len(words) - 2):
-        phrase = matching_prefix(words[index:], REJECTIONS)
-        if not phrase:
+    takes_any = False
+    for whole in map(without_rejected, _sentences(words)):
+        sentence = without_any(whole)
+        takes_any = takes_any or len(sentence) < len(whole)
+        if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
+            takes_any = True
             continue
-        if index:
-            return trimmed(words[:index])
-        after = index + count_words(phrase)
-        starts = (at for at in range(after + 1, len(words)) if words[at].lower in (",", *ACTION_VERBS))
-        start = next(starts, None)
-        return words if start is None else _with_noun_of(trimmed(words[start:]), words[after:start])
-    return words
+        wanted, subject = without_reason(sentence)
+        sentence, condition, thing, is_leading = read_condition(wanted, parser)
+        thing = thing if is_leading and thing else subject
+        if not sentence and readings:  # "Pick it up. But only if it is white."
+            readings[-1] = replace(readings[-1], condition=condition)
+            continue
+        again = _read((*said, *sentence), parser) if said and matching_prefix(sentence, REPAIRS) else None
+        if again and again.intent in ACTIONS:  # "Pick up the nail. No sorry, the screw."
+            readings[-1] = replace(again, said=said)
+        else:
+            pieces = [replace(_read(piece, parser), said=piece) for piece in clauses(sentence or wanted)]
+            if thing:
+                pieces = [about_earlier(piece, [Reading(Intent.SELECT, placing=Placing(thing))]) for piece in pieces]
+            if condition:
+                first = 0 if is_leading else len(pieces) - 1
+                pieces[first:] = [replace(piece, condition=condition) for piece in pieces[first:]]
+            if pieces[-1].intent is Intent.OTHER and not pieces[-1].action:  # "The cup is in the way. Move it."
+                pieces[-1] = replace(pieces[-1], placing=Placing(subject_of(sentence)))
+            at = 0 if matching_prefix(sentence, BUT_FIRST) else len(readings)
+            readings[at:at] = pieces
+        said = readings[-1].said if readings[-1].intent in ACTIONS else ()
+    readings = [replace(each, takes_any=takes_any or says_any(each.placing.thing)) for each in readings]
+    if len(readings) == 1:
+        return [_without_subject(readings[0])]
+    readings = combined(readings)
+    is_list = all(each.intent is Intent.SELECT for each in readings) and said == () and len(_sentences(words)) == 1
+    steps = readings if is_list else [each for each in readings if each.is_step]
+    reply = _read_reply_over(words, parser) if len(steps) < 2 else None
+    if reply or steps:
+        return [reply] if reply else steps
+    for kind in (Intent.CORRECT, Intent.SELECT, Intent.DENY, Intent.CONFIRM):
+        of_kind = [each for each in readings if each.intent is kind]
+        if of_kind:
+            return of_kind[-1:]
+    return [_without_subject(readings[-1])]
+
+
+def _without_subject(reading: Reading) -> Reading:
+    """Talk as talk, whatever it is about."""
+    is_talk = reading.intent is Intent.OTHER and not reading.action
+    return replace(reading, placing=Placing(())) if is_talk else reading
 
 
 def _read_reply_over(words: Words, parser: Parser) -> Reading | None:
@@ -235,40 +290,8 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
         if reading:
             return reading
     core = states[-1]
-    reading = _repaired(core, parser, read) or read_action(core, parser) or read_selection(core, read)
+    reading = repaired(core, parser, read) or read_action(core, parser) or read_selection(core, read)
     if reading:
         return reading
-    return Reading(Intent.OTHER) if is_talk(core, parser) else Reading(Intent.SELECT, placing=Placing(core))
-
-
-def _repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
-    """What "pick up the nail, no sorry, the screw" comes to."""
-    for index in range(1, len(words) - 1):
-        phrase = matching_prefix(words[index:], REPAIRS)
-        if not phrase:
-            continue
-        after = trimmed(words[index + count_words(phrase) :])
-        before = read_action(trimmed(words[:index]), parser)
-        if not before or not after:
-            return None
-        if phrase == "no" and after[0].lower not in _AFTER_NO and not read_action(after, parser):
-            return None
-        placement, said = matching_prefix(after, PLACEMENTS), read(after)
-        if placement:
-            place = after[count_words(placement) :]
-            return replace(before, placing=replace(before.placing, placement=placement, place=place))
-        if said.intent in (Intent.SELECT, Intent.CORRECT):
-            thing = _with_noun_of(said.placing.thing, before.placing.thing)
-            return replace(before, placing=replace(before.placing, thing=thing))
-        return said
-    return None
-
-
-def _with_noun_of(words: Words, named: Words) -> Words:
-    """ "(the red cup, no,) the yellow one" as "the yellow cup"."""
-    if not named or not words or words[-1].lower != "one" or len(words) < 2:
-        return words
-    return [*words[:-1], until(named, PLACEMENTS)[-1]]
-
-
-_AFTER_NO = DETERMINERS | {"not", "wait"}
+    is_other = is_foreign(core) or is_talk(core, parser)
+    return Reading(Intent.OTHER) if is_other else Reading(Intent.SELECT, placing=Placing(core))

@@ -180,7 +180,8 @@ NOTHING = Mention("")
 
 
 _ANY = re.compile(
-    r"(?:any|either|whichever|whatever|anything|i don'?t care|it doesn'?t matter|no matter)"
+    r"(?:any|either|whichever|whatever|anything|i don'?t (?:care|mind)(?: which)?|(?:it )?doesn'?t matter(?: which)?"
+    r"|no matter|you (?:choose|pick|decide)|your choice|(?:it'?s )?up to you)"
     r"(?: (?:of (?:them|those|these|the two)|one))*(?: (?:will do|is fine))?[.!]?",
     re.IGNORECASE,
 )

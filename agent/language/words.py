@@ -9,7 +9,12 @@ from typing import NamedTuple
 from agent.language.english import OTHER_SPELLINGS
 
 _APOSTROPHE = "\u2019"
-_WORD = re.compile(rf"[^\W_]+(?:['{_APOSTROPHE}-][^\W_]+)*|[^\w\s]|_")
+_WORD = re.compile(
+    rf"(?<![\w.])\d*[.,]\d+|(?:[^\W\d_]\.){{2,}}|\b(?:approx|etc|vs|st|dr|mrs?|ms|prof|no(?=\.\s*\d))\.(?=\s*\w)"
+    rf"|[^\W_]+(?:['{_APOSTROPHE}-][^\W_]+)*|[^\w\s]|_",
+    re.IGNORECASE,
+)
+"""Numbers with a point ("10.5") and abbreviations ("e.g.", "no. 2") are words: no sentence ends in them."""
 _LOOSE_PUNCTUATION = frozenset(".,!?;:\"'-\u2018\u2019\u201c\u201d\u2026\u2013\u2014")
 
 
@@ -58,6 +63,12 @@ def spelled(words: Words, text: str) -> str:
             pieces.append(" ")
         pieces.append(text[word.start : word.end])
     return "".join(pieces)
+
+
+def written_out(words: Words, text: str) -> str:
+    """The words as ``text`` spells them, where it has them in this form, joined by single spaces."""
+    said = ((word.lower, text[word.start : word.end]) for word in without_punctuation(words))
+    return " ".join(spelt if spelt.lower() == word else word for word, spelt in said)
 
 
 def lower_text(words: Words) -> str:

@@ -18,7 +18,8 @@ from agent.language.english import (
     SPEAKER,
     SUBJECTS,
 )
-from agent.language.intents import Intent
+from agent.language.intents import ACTIONS, Intent
+from agent.language.utterance.coverage import BODY, unread, with_source
 from agent.language.utterance.destination import (
     DIRECTIONS,
     NEARNESS,
@@ -42,7 +43,6 @@ from agent.language.words import (
     matching_suffix,
     phrases,
     trimmed,
-    until,
 )
 
 _SAID_AS: Mapping[tuple[Intent, str], str] = {
@@ -51,7 +51,7 @@ _SAID_AS: Mapping[tuple[Intent, str], str] = {
         i would like to have|get, i would love|take|prefer, can|could i|we have, may|might i have, can i please? get,
         could|may i get, can we get, can|may i please have, could i please have|get, i will take|need, i|we will have,
         i would rather have, i prefer, let me|us have, do you mind if i have, i want to get|hold, i really want|need,
-        i could use, i am going to need
+        i could use, i am going to need, it would be great|nice|good|lovely to have|get
     """,
     (Intent.PICK_UP, "get hold of"): "get hold of",
     (Intent.PICK_UP, "take hold of"): "take hold of",
@@ -71,10 +71,10 @@ ACTION_PHRASES: Mapping[str, tuple[Intent, str]] = MappingProxyType(
     {phrase: meant for meant, table in _SAID_AS.items() for phrase in phrases(table)}
 )
 """Openings without a plain imperative -> what they are for and the action that they come to."""
-TO_SPEAKER = ("to me", "to us", "over to me", "over to us", "over", "over here", "here", "for me")
-"""What hands over what was just picked up: "and bring it | over"."""
 SAYING = phrases("tell, say, sing, repeat, explain, read, play, write, imagine, remember, forget")
 """Verbs whose object is not a thing on the table."""
+NEEDING_PLACE = frozenset({"throw", "toss", "tidy"})
+"""Verbs that put a thing only where a place is said: "throw it in the box"."""
 NO_VERBS = (
     phrases("""
     and, or, for, next, is, are, not, no, yes, what, where, how, why, there, here, like, only, maybe, even, hello, sorry
@@ -86,19 +86,31 @@ NO_VERBS = (
     | {*NUMBER_WORDS}
 )
 """Words that no imperative begins with, whatever the parse says."""
-JOINERS = frozenset({"and", "then", ","})
-
-BODY = phrases("arm, arms, gripper, hand, hands, finger, fingers, claw, head, base, body, camera, eyes, wrist, elbow")
-"""What "your ..." names of the robot itself."""
-
 _AFTER_PARTICLE = ("from", "off", "out", "and", "then", ",", *PLACEMENTS)
 """What may follow a particle that stands behind its object."""
-_GIVING = frozenset({"give", "hand", "pass", "offer", "serve", "lend", "want"})
+GIVING = frozenset({"give", "hand", "pass", "offer", "serve", "lend", "want"})
+"""Verbs that end in another's hand, wherever else a place is said."""
 
 
 def read_action(words: Words, parser: Parser) -> Reading | None:
     """A command, without courtesy around it; None where it does not begin as one."""
-    return _read_phrase(words) or _read_verb(words, parser)
+    return _read_phrase(words) or _read_verb(words, parser) or _read_belonging(words)
+
+
+_BELONGS = re.compile(
+    r"(?:the|this|that|my|your|these|those) .+?"
+    r" (?P<verb>(?:goes|go|belongs?|(?:should|must|needs? to|has to|have to) (?:go|be|be put)) )"
+)
+
+
+def _read_belonging(words: Words) -> Reading | None:
+    """ "The lemon goes in the bowl" as a command to put it there."""
+    match = _BELONGS.match(lower_text(words))
+    if match is None:
+        return None
+    start = count_words(match.string[: match.start("verb")])
+    placement, place = read_place(words[start + count_words(match["verb"]) :])
+    return Reading(Intent.PUT, "put", Placing(words[:start], placement, place)) if placement else None
 
 
 def _read_phrase(words: Words) -> Reading | None:
@@ -132,15 +144,13 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
     shorter = _without_recipient(rest, _recipient_leads(verb))
     to_speaker = to_speaker or _is_for_speaker(verb, rest[len(shorter) :])
     action = f"{word.lower} {particle}".strip()
-    second = _read_second_verb(shorter)
-    if second:
-        return _finished(second)
     taken = Destination.NONE if to_speaker or person else verb.destination
     if _comes_closer(shorter, verb):
         verb, taken = replace(verb, intent=Intent.PUSH), Destination.ALONG
     placing = Placing(shorter, "", person) if person else read_placing(word, shorter, taken, parser)
     intent = _intent(word.lower, verb, placing, to_speaker=to_speaker)
-    return _finished(Reading(intent, action, placing if intent is not Intent.OTHER else Placing(placing.thing)))
+    reading = _finished(Reading(intent, action, placing if intent is not Intent.OTHER else Placing(placing.thing)))
+    return replace(reading, unread=unread(words[1:], reading.placing) if reading.intent in ACTIONS else ())
 
 
 def _comes_closer(rest: Words, verb: ActionVerb) -> bool:
@@ -172,7 +182,7 @@ def _intent(word: str, verb: ActionVerb, placing: Placing, *, to_speaker: bool) 
         return Intent.OTHER
     if to_speaker:
         return Intent.HAND_OVER
-    if not placing.place or word in _GIVING:
+    if not placing.place or word in GIVING:
         return verb.intent
     if verb.intent in (Intent.PICK_UP, Intent.HAND_OVER):
         towards = placing.placement in ("", *TOWARDS)
@@ -265,34 +275,18 @@ def _without_recipient(rest: Words, leads: tuple[str, ...]) -> Words:
     return rest if described or not count or len(rest) <= count + 1 else rest[: -count - 1]
 
 
-def _read_second_verb(rest: Words) -> Reading | None:
-    """What "(pick up) the cup and put it in the box" comes to: put, the cup, in the box."""
-    for index in range(2, len(rest) - 1):
-        verb = ACTION_VERBS.get(rest[index].lower)
-        joined = rest[index - 1].lower in JOINERS and rest[index + 1].lower in (*BACK_REFERENCES, "me")
-        if not joined or verb is None or verb.destination is Destination.NONE:
-            continue
-        following = rest[index + 2 :]
-        to_speaker = rest[index + 1].lower == "me" or lower_text(following) in TO_SPEAKER
-        particle = matching_prefix(following, verb.particles)
-        following = () if to_speaker else following[count_words(particle) :]
-        placement, place = read_place(following)
-        if not following or place:
-            end = max(at + 1 for at in range(index) if rest[at].lower not in JOINERS)
-            placing = Placing(rest[:end], placement, place)
-            intent = _intent(rest[index].lower, verb, placing, to_speaker=to_speaker)
-            return Reading(intent, f"{rest[index].lower} {particle}".strip(), placing)
-    return None
-
-
 def _finished(reading: Reading) -> Reading:
-    """Without "on the table", which only means here, and without what a thing is taken out of."""
+    """Without "on the table", which only means here, and with what a thing is taken out of as where it lies."""
     thing = trimmed(reading.placing.thing)
-    if reading.intent is Intent.PICK_UP:
-        thing = trimmed(until(thing, SOURCES))
-    if reading.action.partition(" ")[0] in SAYING:
+    verb = reading.action.partition(" ")[0]
+    if verb in SAYING:
         return Reading(Intent.OTHER, reading.action)
+    if reading.intent is Intent.PUT and not reading.placing.place and verb in NEEDING_PLACE:
+        reading = replace(reading, intent=Intent.OTHER)
+    if verb == "leave" and not reading.placing.place and not reading.placing.placement:
+        return Reading(Intent.DENY)
     here = re.search(f" {ON_THE_TABLE}$", lower_text(thing))
     if here and reading.intent is not Intent.OTHER:
         thing = thing[: -count_words(here.group())]
-    return replace(reading, placing=replace(reading.placing, thing=thing))
+    placing = replace(reading.placing, thing=thing)
+    return replace(reading, placing=with_source(placing) if reading.intent in ACTIONS else placing)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agent.language.english import ARTICLES, POSSESSIVES
 from agent.language.utterance.actions import ACTION_PHRASES
-from agent.language.utterance.verbs import ACTION_VERBS
+from agent.language.utterance.verbs import ACTION_VERBS, base_form
 from agent.language.words import (
     Word,
     Words,
@@ -35,16 +35,17 @@ OPENINGS = phrases("""
     carefully, gently, slowly, quickly, quietly, right now, for now, this time, in that case, instead, simply, quick,
     listen, buddy, again, go, start by, begin by, proceed to, continue to, make|be sure to, remember to,
     do not forget to, it would be great|nice if you could, you know what, time to, it is time to, your task|job is to,
-    the next step is to
+    the next step is to, would it be possible for_you? to, i would be grateful|happy|glad if you could|would?,
+    i was|am hoping you could|would|can, yo, yo robot, cheers
 """) | {"right ,", "look ,", "see ,"}
 """What people say before the command itself."""
 GERUND_OPENINGS = phrases("""
-    would you please? mind, do you mind, mind, how|what about, consider, try, start by?, begin by,
-    would it be possible for you to try
+    would you mind, do you mind, mind, how|what about, consider, try, start by?, begin by,
+    would it be possible for you to try, any chance of, is there any? chance of
 """)
 """Openings after which the verb ends in "-ing"."""
 CLOSINGS = phrases("""
-    please, thanks, thank you, thank you very|so much, thanks a lot, thanks so much,
+    please, thanks, thank you, cheers, will you, would you, thank you very|so much, thanks a lot, thanks so much,
     would be nice|great|good|fine|perfect|better, will do|you, would do, will be fine, is fine, is good, is okay,
     is fine by me, works too?, works for me, only, and nothing else, is what i want|need, is the one i want|need, now,
     right now|away, would you mind?, okay, if|when you can, if you could|would|may|please, if possible,
@@ -52,7 +53,8 @@ CLOSINGS = phrases("""
     quickly, as well, too, also, instead, next, first, again, immediately, at once, straight away, as fast as you can,
     as quickly as possible, real? quick, for a moment|second, when you are ready, when you get a chance, then,
     this time, if that is okay, if it is not too much trouble, one more time, once more, thanks in advance, asap,
-    at the moment, today, be? careful, with care, with your gripper|hand|arm, so i can see it, already
+    at the moment, today, and? be? careful, with care,
+    with your left|right? gripper|hand|arm, with both hands|arms, so i can see it, already
 """)
 """What people say after it."""
 
@@ -76,11 +78,17 @@ def peeled(words: Words) -> Iterator[Words]:
         yield words
 
 
+def core(words: Words) -> Words:
+    """The words without any courtesy at either end."""
+    *_, bare = peeled(words)
+    return bare
+
+
 def _opening(words: Words) -> int:
     """How many words of courtesy the words begin with."""
     phrase = matching_prefix(words, OPENINGS)
     gerund = matching_prefix(words, GERUND_OPENINGS)
-    if gerund and _base_of_gerund(words[count_words(gerund) :]):
+    if gerund and any(map(_is_gerund, words[count_words(gerund) :][:1])):
         phrase = gerund
     count = count_words(phrase)
     if count <= count_words(matching_prefix(words, ACTION_PHRASES)):
@@ -104,17 +112,15 @@ def _closing(words: Words) -> int:
 
 
 def _without_gerund(words: Words, opening: int) -> Words:
-    """With the verb after "would you mind" in its base form."""
-    if not opening or lower_text(words[:opening]) not in GERUND_OPENINGS:
+    """With the verb after "would you mind" and "I'd be glad if you" in its base form."""
+    if not opening or (lower_text(words[:opening]) not in GERUND_OPENINGS and words[opening - 1].lower != "you"):
         return words
-    base = _base_of_gerund(words[opening:])
     verb = words[opening] if opening < len(words) else None
-    return [*words[:opening], Word(base, verb.start, verb.end), *words[opening + 1 :]] if base and verb else words
+    is_past = words[opening - 1].lower == "you" and verb is not None and verb.lower.endswith("ed")
+    if verb is None or not base_form(verb.lower) or not (is_past or _is_gerund(verb)):
+        return words
+    return [*words[:opening], verb._replace(lower=base_form(verb.lower)), *words[opening + 1 :]]
 
 
-def _base_of_gerund(words: Words) -> str:
-    """The table's verb that the first word is the "-ing" form of, else nothing."""
-    if not words or not words[0].lower.endswith("ing"):
-        return ""
-    stem = words[0].lower.removesuffix("ing")
-    return next((form for form in (stem, f"{stem}e", stem[:-1]) if form in ACTION_VERBS), "")
+def _is_gerund(word: Word) -> bool:
+    return word.lower.endswith("ing") and bool(base_form(word.lower))

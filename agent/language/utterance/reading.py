@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from agent.language.intents import Intent
+from agent.language.condition import Condition
+from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.question import Question
 from agent.language.words import Words
 
@@ -19,18 +20,43 @@ Parser = Callable[[str], "Doc"]
 
 @dataclass(frozen=True)
 class Placing:
-    """What follows a verb: the thing, and, where given, the place it goes to with the words that lead there."""
+    """What follows a verb: the thing, and, where given, the place it goes to with the words that lead there.
+
+    Attributes:
+        source: what the thing is taken out of, off or from.
+        lies: how it stands to that: "in", "on".
+    """
 
     thing: Words
     placement: str = ""
     place: Words = ()
+    source: Words = ()
+    lies: str = ""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """An intent with its action and what follows that; for a question, what it asks."""
+    """An intent with its action and what follows that; for a question, what it asks.
+
+    Attributes:
+        said: the words that were read, where they are one of several steps.
+        condition: what must be so before it is done.
+        unread: words of it that say something that was not understood.
+        takes_any: whether any of several things that fit will do.
+    """
 
     intent: Intent
     action: str = ""
     placing: Placing = Placing(())
     question: Question | None = None
+    said: Words = ()
+    condition: Condition | None = None
+    unread: Words = ()
+    takes_any: bool = False
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it is something to do or to answer."""
+        return self.intent in ACTIONS | QUESTIONS or (
+            self.intent is Intent.OTHER and bool(self.action and self.placing.thing)
+        )

@@ -40,10 +40,12 @@ _SHORT_FORMS = {
         for mark in ("'", "")
     },
     "can't": ("can", "not"), "cant": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not"),
+    "ill": ("i", "will"), "id": ("i", "would"), "ive": ("i", "have"), "youre": ("you", "are"),
     "i'm": ("i", "am"), "im": ("i", "am"), "let's": ("let", "us"), "lets": ("let", "us"),
     "gimme": ("give", "me"), "lemme": ("let", "me"), "wanna": ("want", "to"), "gonna": ("going", "to"),
     "outta": ("out", "of"), "gotta": ("have", "to"), "nevermind": ("never", "mind"), "ya": ("you",), "u": ("you",),
     "pls": ("please",), "plz": ("please",), "ok": ("okay",), "k": ("okay",), "alright": ("okay",), "thx": ("thanks",),
+    "no.": ("number",), "approx.": ("approximately",), "vs.": ("versus",),
     "color": ("colour",), "colors": ("colours",), "em": ("them",), "hiya": ("hi",),
 }  # fmt: skip
 _AFTER_ITS = phrases("not, next, over, okay, ok, fine, right, wrong, left, just, still") | DETERMINERS | PREPOSITIONS
@@ -59,7 +61,19 @@ def as_written(words: Words) -> Words:
         words = [Word(SOUNDS[sound], words[0].start, words[length - 1].end), *words[length:]]
     spoken = [word for word in words if word.lower not in HESITATIONS]
     full = [each for index, word in enumerate(spoken) for each in _in_full(word, spoken[index + 1 : index + 2])]
-    return _without_repetitions(_without_fillers(full))
+    return _without_repetitions(_without_fillers(_without_please(full)))
+
+
+def _without_please(words: Words) -> Words:
+    """Without what is only polite in the middle: "the cup, please, and the bowl"."""
+    kept: list[Word] = []
+    for at, word in enumerate(words):
+        if word.lower == "please" and 0 < at < len(words) - 1:
+            if kept[-1].lower == ",":
+                kept.pop()
+        elif not (word.lower == "," and lower_text(words[max(0, at - 1) : at + 2]) == "please , and"):
+            kept.append(word)
+    return kept
 
 
 def _in_full(word: Word, following: Words) -> Sequence[Word]:

@@ -65,6 +65,7 @@ PUT PLACE
     move: to, over to
     stack* pile*: up
     stow: away
+    tidy: away, up
     throw@ toss*@: away, out
 PUSH ALONG
     tow sweep*
@@ -96,9 +97,10 @@ OTHER NONE
     go drive*: to, over to, towards, toward
     come: to, over to, here
     attach build burn bend boil bake charge connect cook crush detach destroy disconnect draw dry feed fix forget hide
-    hit ignore insult kick learn make measure melt paint peel plug punch remember repair scan sort tear tidy unlock
+    hit ignore insult kick learn make measure melt paint peel plug punch remember repair scan sort tear unlock
     unplug unscrew untie unwrap weigh write read play buy sell slice chop wrap tie assemble dismantle compare smell
-    taste activate calibrate imagine explore
+    taste activate calibrate imagine explore skip sip tape* tame pace* pat* peck prick punt plate* plane* print* drip
+    fund land* poll* sit list* gut lick kill mash
     clear* cover* lock* screw* scratch* twist* swap* switch* water* heat* cool* knock* balance*: up, away, off, out
     light* hang* save* hug* kiss* zip* bounce* juggle* pet* wear* drink* photograph*: up, away, off, out
     exchange* bag* pack*: up, away, off, out
@@ -124,3 +126,18 @@ def _rows() -> Iterator[tuple[str, ActionVerb]]:
 
 ACTION_VERBS: Mapping[str, ActionVerb] = MappingProxyType(dict(_rows()))
 """Verbs that open a command. Any other verb is recognised by the parse alone."""
+
+_IRREGULAR = {
+    "taken": "take", "took": "take", "given": "give", "gave": "give", "brought": "bring", "got": "get", "seen": "see",
+    "found": "find", "held": "hold", "left": "leave", "lent": "lend", "shown": "show", "stuck": "stick",
+    "slid": "slide", "thrown": "throw", "chosen": "choose", "sought": "seek", "caught": "catch", "swept": "sweep",
+}  # fmt: skip
+
+
+def base_form(word: str) -> str:
+    """The table's verb that a word is a form of: "picking", "taken", "put"; empty for none."""
+    if word in ACTION_VERBS or word in _IRREGULAR:
+        return _IRREGULAR.get(word, word)
+    stem = word.removesuffix("ing") if word.endswith("ing") else word.removesuffix("ed")
+    forms = () if stem == word else (stem, f"{stem}e", stem[:-1])
+    return next((form for form in forms if form in ACTION_VERBS), "")

@@ -134,7 +134,10 @@ def scene() -> Scene:
         ),
         (
             ["pick up the cup", "i dont care"],
-            ["Which cup do you mean: the red one, the pink one or the yellow one?", "Picking up the red cup."],
+            [
+                "Which cup do you mean: the red one, the pink one or the yellow one?",
+                "I choose the red cup. Picking up the red cup.",
+            ],
         ),
         (["count everything"], ["I count seven things."]),
         (["is there a cup and a banana?", "are there a cup and a bowl?"], ["No, I see no banana.", "Yes, four."]),

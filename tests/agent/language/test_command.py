@@ -232,7 +232,7 @@ def test_what_is_not_meant_is_left_out(text: str) -> None:
     ("text", "expression", "destination"),
     [
         ("Take the red cup. Put it in the bowl.", "the red cup", "the bowl"),
-        ("Take the red cup. Then put the spoon next to it.", "the spoon", "the red cup"),
+        ("There is a red cup. Put the spoon next to it.", "the spoon", "a red cup"),
         ("Find the bowl. Grab the cup next to it.", "the cup next to the bowl", ""),
     ],
 )
@@ -295,3 +295,19 @@ def test_the_parser_sees_lower_case_words_joined_by_spaces() -> None:
 
     parse_command("Please  DROP Red  ball!", parser)
     assert seen == ["drop red ball"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expression", "destination"),
+    [
+        ("move the cup 10.5 cm to the left of the bowl", "the cup", "the bowl"),
+        ("move the cup .5 cm to the left of the bowl", "the cup", "the bowl"),
+        ("take the cup, approx. 3 cm left of the bowl", "the cup, approx. 3 cm left of the bowl", ""),
+        ("put the can no. 2 in the bowl", "the can no. 2", "the bowl"),
+        ("put it in the St. Louis mug", "it", "the St. Louis mug"),
+        ("pick up a fruit, e.g. the lemon", "a fruit, e.g. the lemon", ""),
+    ],
+)
+def test_no_sentence_ends_within_a_number_or_an_abbreviation(text: str, expression: str, destination: str) -> None:
+    command = parse_command(text, refuse)
+    assert (command.expression, command.destination) == (expression, destination)

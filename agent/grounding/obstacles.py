@@ -1,0 +1,89 @@
+"""Why a command is not carried out, whatever it means: no arm does it, it would have to wait, or its condition is not
+met."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from agent.datatypes import Answer, Status
+from agent.grounding.fitting import fits, is_told, says_how_it_stands
+from agent.grounding.names import Names
+from agent.language.command import Command
+from agent.language.condition import Condition
+from agent.language.english import BACK_REFERENCES, with_article
+from agent.language.intents import Intent
+from agent.language.mention import Mention, MentionKind
+from agent.language.question import Question, QuestionKind
+
+
+class Scene(Protocol):
+    """What is asked of an `agent.grounding.scene.Scene`."""
+
+    @property
+    def names(self) -> Names:
+        """What its things are called."""
+
+    def refer(self, expression: str) -> Answer:
+        """Which thing an expression means."""
+
+    def all_of(self, expression: str) -> Answer:
+        """Which things an expression fits."""
+
+
+ABILITIES = "I can pick up, hand over, put, push, point at and look at things."
+
+
+def obstacle(command: Command) -> Answer | None:
+    """Why a command cannot be carried out in any scene; None where it can be."""
+    reason = ""
+    if command.intent is Intent.OTHER and command.action and command.expression:
+        reason = f"I cannot {command.action} things. {ABILITIES}"
+    elif command.condition and command.condition.is_time:
+        reason = "I cannot wait for that; tell me when it is time."
+    elif command.condition and command.condition.question is None:
+        reason = f"I cannot tell whether {command.condition.text}, so I leave it."
+    elif command.unread:
+        reason = f'I don\'t understand "{command.unread}" in that.'
+    status = Status.NOT_UNDERSTOOD if command.unread else Status.REFUSED
+    return Answer(status, command.expression, reason=reason) if reason else None
+
+
+def unmet(condition: Condition, scene: Scene, target: int) -> str:
+    """Why the condition of a command does not hold, as a sentence; empty where it does.
+
+    Args:
+        target: the proposal that is meant, which "it" in the condition means as well.
+    """
+    question = condition.question
+    is_so, fact = None, ""
+    if question is not None:
+        asks_whether = question.kind is QuestionKind.WHETHER
+        is_so, fact = _whether(question, scene, target) if asks_whether else _exists(question, scene, target)
+    if is_so is None:
+        return f"I cannot tell whether {condition.text}, so I leave it."
+    return "" if is_so != condition.is_denied else f"{fact[:1].upper()}{fact[1:]}, so I leave it."
+
+
+def _exists(question: Question, scene: Scene, target: int) -> tuple[bool | None, str]:
+    """Whether there is such a thing, or as many, None where that cannot be told; and the fact in words."""
+    subject = Mention(question.subject).about(scene.names.full(target)).text
+    fitting = scene.all_of(subject)
+    is_so = question.is_answered_by(len(fitting.chosen))
+    bare = subject.removeprefix("a ").removeprefix("an ").removeprefix("any ").removeprefix("the ")
+    fact = f"there is {with_article(bare)}" if question.number is None else "it is so"
+    return (is_so if is_told(fitting) else None), fact if is_so else f"there is no {bare}"
+
+
+def _whether(question: Question, scene: Scene, target: int) -> tuple[bool | None, str]:
+    """Whether something is so of a thing, None where that cannot be told; and the fact in words."""
+    index: int | None = target
+    if Mention(question.subject).kind is not MentionKind.LAST and question.subject not in BACK_REFERENCES | {"they"}:
+        index = next(iter(scene.refer(question.subject).chosen), None)
+    if index is None:
+        return None, ""
+    name = scene.names.full(target)
+    claimed = scene.all_of(Mention(question.claim).about(name).text)
+    can_tell = is_told(claimed) and (says_how_it_stands(claimed.trace) or scene.names.can_tell(question.predicate))
+    is_so = fits(claimed, index)
+    predicate = Mention(question.predicate).about(name).text
+    return (is_so if can_tell else None), f"the {scene.names.full(index)} is {'' if is_so else 'not '}{predicate}"

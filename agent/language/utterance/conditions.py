@@ -1,0 +1,186 @@
+"""Conditions and times around a command: "if it is white, pick it up", "... when I say go", "... in five minutes"."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from agent.language.condition import Condition
+from agent.language.english import DETERMINERS, NUMBER_WORDS, OBJECT_STARTS
+from agent.language.question import Question, QuestionKind
+from agent.language.utterance.courtesy import core
+from agent.language.utterance.questions import read_question
+from agent.language.utterance.reading import Parser, Placing
+from agent.language.utterance.steps import AFTER, BEFORE, THEN, in_order, opens
+from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, trimmed
+
+IF = phrases("but|and? only? if, provided|assuming|supposing that?, as long as, in case, but? only when|if")
+UNLESS = phrases("unless, but? not if, except if|when, but not when")
+WHEN = phrases(
+    "when, whenever, once, as soon as, the moment, after, before, until, till, not until, while, by the time"
+)
+"""Words that lead to a condition of the scene, or to what has to be waited for."""
+_NOT_AFTER = phrases(
+    "tell me|us, see, check, know, wonder, find out, ask, sure, mind, say, as, what, even, look, me, at"
+)
+"""Words before "if" that make a question of it: "tell me if ..."."""
+_NOT_ONCE = phrases("once more|again")
+_COURTEOUS = re.compile(
+    r"you (?:can|could|would|will|may|please|like|want|wish|do not mind|would not mind|are (?:able|ready|free|at it)"
+    r"|have (?:time|a (?:moment|minute|second))|get (?:a|the) (?:chance|moment|minute))"
+    r"(?: please| manage)?(?: to)?(?: do)?(?: that| it| so| this)?(?: for me)?"
+    r"|(?:at all )?possible|i may(?: ask)?|need be|necessary|convenient|ready"
+    r"|(?:that|it) (?:is|would be) (?:not )?(?:okay|all right|fine|possible|convenient|too much(?: trouble)?|no trouble"
+    r"|a problem)(?: (?:with|for|by) you)?"
+)
+"""Clauses that are only polite: "if you don't mind", "when you get a chance"."""
+_SPAN = (
+    r"(?:about |around |roughly |approximately |exactly |another |just )*"
+    rf"(?:{'|'.join(NUMBER_WORDS)}|\d[\d.,]*|an?|a few|a couple of|half an?|some|several|thirty|twenty|fifteen)"
+    r"(?: more)? (?:seconds?|secs?|minutes?|mins?|hours?|days?|weeks?|moments?|bit|while)(?: or so| from now)?"
+)
+_DAYS = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+TIME = re.compile(
+    rf"(?<![^ ])(?:(?:in|after|every|for(?! an? )) {_SPAN}|later(?: on| today)?|tomorrow(?: \w+ing)?|tonight|soon"
+    rf"|someday|this (?:afternoon|evening|morning)|next (?:week|time|month|year|{_DAYS})|on {_DAYS}s?"
+    r"|every (?:time|day|hour|minute)|(?:at|around|by) (?:noon|midnight|night|\d+:\d+"
+    r"|(?:half past |quarter to )?[\w:.]+ (?:am|pm|o'clock))|(?:some other|another) time"
+    r"|after (?:lunch|dinner|breakfast|work))(?![^ ])"
+)
+"""Times that are said without a verb."""
+_WAIT = re.compile(
+    rf"(?:wait|hold on|pause|stay)(?: for)? (?:{_SPAN}|(?:until|till) .+?)(?= (?:,|and|then|before)(?: |$))"
+)
+_SEEING = phrases("""
+    you|we|i can? see|find|spot|detect|notice|have, you|we|i do|can not see|find|spot|detect|notice|have,
+    you have got
+""")
+_COPULAS = frozenset({"is", "are", "was", "were"})
+_NOTHING = frozenset({"no", "nothing", "nobody"})
+
+
+class Conditional(NamedTuple):
+    """A sentence without what it is on condition of.
+
+    Attributes:
+        words: the command; empty where there is only a condition.
+        thing: what the condition is about, which "it" in the command may mean.
+        is_leading: whether the condition comes first, and so goes for every step of the sentence.
+    """
+
+    words: Words
+    condition: Condition | None = None
+    thing: Words = ()
+    is_leading: bool = False
+
+
+def read_condition(words: Words, parser: Parser) -> Conditional:
+    """A sentence and what it is on condition of."""
+    timed = _waiting(words) or _at_a_time(words)
+    if timed:
+        return timed
+    for at in range(len(words)):
+        lead, table = max(((matching_prefix(words[at:], each), each) for each in (IF, UNLESS, WHEN)), key=_length)
+        if not lead:
+            continue
+        before, clause = trimmed(words[:at]), words[at + count_words(lead) :]
+        is_leading = not core(before)
+        asks = any(lower_text(words[max(0, at - count) : at]) in _NOT_AFTER for count in (1, 2))
+        if not clause or asks or not (is_leading or opens(before)):
+            continue
+        end = _end_of(clause) if is_leading else len(clause)
+        said, main = trimmed(clause[:end]), trimmed(clause[end:]) if is_leading else before
+        if _COURTEOUS.fullmatch(lower_text(said)):
+            return read_condition(main, parser) if main else Conditional(words)
+        if table is not WHEN or not _is_no_condition(words, at):
+            condition, thing = _asked(said, parser, is_time=table is WHEN, is_denied=table is UNLESS)
+            return Conditional(main, condition, thing, is_leading)
+    return Conditional(words)
+
+
+def _length(lead_and_table: tuple[str, object]) -> int:
+    return len(lead_and_table[0])
+
+
+def _is_no_condition(words: Words, at: int) -> bool:
+    """Whether "once", "after" and "before" begin another command, say that one is done, or say where a thing is."""
+    if matching_prefix(words[at:], THEN | _NOT_ONCE):
+        return True
+    if not matching_prefix(words[at:], AFTER | BEFORE):
+        return False
+    following = words[at + 1 : at + 2]
+    is_thing = words[at].lower in ("after", "before") and lower_text(following) in OBJECT_STARTS
+    is_finite = any(word.lower in _COPULAS | {"has", "have"} for word in words[at + 2 :])
+    return len(in_order(words)) > 1 or (is_thing and not is_finite)
+
+
+def _end_of(clause: Words) -> int:
+    """Where a leading condition ends: at a comma or "then", else where the command opens."""
+    marks = (at for at in range(1, len(clause)) if clause[at].lower in (",", "then"))
+    return next(marks, next((at for at in range(2, len(clause)) if opens(clause[at:])), len(clause)))
+
+
+def _waiting(words: Words) -> Conditional | None:
+    """ "wait five seconds, then pick it up" """
+    bare = core(words)
+    match = _WAIT.match(lower_text(bare))
+    if match is None:
+        return None
+    length = count_words(match.group())
+    while length < len(bare) and bare[length].lower in (",", "and", "then", "before"):
+        length += 1
+    return Conditional(bare[length:], Condition(match.group(), is_time=True), is_leading=True)
+
+
+def _at_a_time(words: Words) -> Conditional | None:
+    """ "pick it up in five minutes", "tomorrow, give me the cup" """
+    text = lower_text(words)
+    for match in TIME.finditer(text):
+        start = count_words(text[: match.start()])
+        end = start + count_words(match.group())
+        before, after = trimmed(words[:start]), trimmed(words[end:])
+        if lower_text(words[start - 1 : start]) in DETERMINERS:
+            continue
+        if opens(before) and not core(after):
+            return Conditional(before, Condition(match.group(), is_time=True))
+        if not core(before) and opens(after):
+            return Conditional(after, Condition(match.group(), is_time=True), is_leading=True)
+    return None
+
+
+def _asked(clause: Words, parser: Parser, *, is_time: bool, is_denied: bool) -> tuple[Condition, Words]:
+    """The condition that a clause states, and what it is about."""
+    text = lower_text(clause)
+    denials = [word for word in clause if word.lower == "not" or word.lower in _NOTHING]
+    question, placing = _question(clause, parser)
+    is_open = question is None
+    condition = Condition(text, question, is_denied != bool(denials) and not is_open, is_time and is_open)
+    return condition, placing.thing
+
+
+def _question(clause: Words, parser: Parser) -> tuple[Question | None, Placing]:
+    """What a statement would ask, were it a question: "it is white" as "is it white?" """
+    seeing = count_words(matching_prefix(clause, _SEEING))
+    clause = [word for word in clause if word.lower != "not"]
+    first = lower_text(clause[:1])
+    copula = next((at for at in range(1, len(clause)) if clause[at].lower in _COPULAS), None)
+    if seeing:
+        seeing = next((at for at in range(1, len(clause)) if lower_text(clause[: at + 1]) in _SEEING), 1) + 1
+        return _existence(clause[seeing:])
+    if copula is None or copula + 1 >= len(clause):
+        return None, Placing(())
+    if first == "there":
+        return _existence(clause[copula + 1 :], parser, clause[copula])
+    reading = read_question([clause[copula], *clause[:copula], *clause[copula + 1 :]], parser)
+    known = reading is not None and reading.question is not None and reading.question.kind is QuestionKind.WHETHER
+    return (reading.question, reading.placing) if known and reading else (None, Placing(()))
+
+
+def _existence(thing: Words, parser: Parser | None = None, copula: Word | None = None) -> tuple[Question, Placing]:
+    """The question whether there is such a thing, or as many."""
+    if parser is not None and copula is not None:
+        there = copula._replace(lower="there")
+        reading = read_question([copula, there, *thing], parser)
+        if reading is not None and reading.question is not None:
+            return reading.question, Placing(thing)
+    return Question(QuestionKind.EXISTS, lower_text(thing)), Placing(thing)

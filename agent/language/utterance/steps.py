@@ -1,0 +1,279 @@
+"""Several steps in one utterance, in the order in which they are to be carried out: "take A and give me B", "first A,
+then B", "after picking up A, pick up B", "put A in B and C in D"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.language.english import BACK_REFERENCES, DETERMINERS, OBJECT_STARTS, PREPOSITIONS, SPEAKER
+from agent.language.intents import ACTIONS, QUESTIONS, Intent
+from agent.language.utterance.actions import ACTION_PHRASES, GIVING
+from agent.language.utterance.corrections import REPAIRS, with_noun_of
+from agent.language.utterance.courtesy import GERUND_OPENINGS, core
+from agent.language.utterance.destination import PLACEMENTS, read_place
+from agent.language.utterance.reading import Placing, Reading
+from agent.language.utterance.verbs import ACTION_VERBS, Destination, base_form
+from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed, without_punctuation
+
+MAX_STEPS = 8
+"""Commands read of one sentence; any more belong to the last."""
+THEN = phrases("""
+    then, next, after that|this|which, afterwards, afterward, thereafter, subsequently, followed by, finally, lastly,
+    secondly, thirdly, second_of_all, once|when|as_soon_as|after that|this|it is done|finished,
+    once|when|as_soon_as|after you are done|finished with_that|with_it?, once|when done|finished,
+    once|when|as_soon_as|after you have done|finished that|this|it?
+""")
+"""Words that lead to what is done later."""
+BUT_FIRST = phrases("but first, but first of all, but? before that, but? before you do|doing that|so")
+"""Words that lead to what is done earlier."""
+GO_ON = phrases("""
+    next, and? then, and? next, and? what next|now, what is next, and? now what?, go on, go ahead, continue, proceed,
+    resume, carry on, keep going, move on, done, that|it is done, i am done, all done, finished, ready, that is it,
+    the? next one|step, do the next one|step, on to the next one|step?, you may|can go on|continue|proceed
+""")
+"""What lets the next step begin, where nothing else is said."""
+_AROUND = phrases("okay, please, robot, thanks, good, great, yes, now")
+SKIPPING = phrases("skip, leave out, omit, drop, leave, do not do")
+_SKIPPED = phrases(
+    "that|this|it one|step?, the next one|step|bit?, it out, that one|step? out, this one|step? out, one"
+)
+"""What is skipped where the step that comes next is meant."""
+AFTER = phrases("right|directly|immediately? after, once, when, as soon as, right when, only after|when")
+BEFORE = phrases("right|directly|immediately? before")
+"""Words that lead to a command by which another one is put in order."""
+_JOINERS = frozenset({"and", ",", ";", "-", ":", "\u2013", "\u2014"})
+_SUBJECTS = phrases("you have|are? already|just?, you will have, having, you")
+
+
+def clauses(words: Words) -> list[Words]:
+    """The commands of one sentence, in the order in which they are to be carried out, each with its verb.
+
+    Args:
+        words: a sentence.
+    """
+    leading = matching_prefix(words, (THEN | BUT_FIRST) - {"next"})
+    words = _without_first(words[count_words(leading) :])
+    pieces = [piece for part in in_order(trimmed(words)) for piece in _split(part)]
+    verbs = [_verb_of(piece) for piece in pieces]
+    for at, verb in enumerate(verbs):  # "give me A and after that B", "after the cup, pick up the bowl"
+        donor = next(filter(None, (*reversed(verbs[:at]), *verbs[at + 1 :])), ())
+        if not verb and donor:
+            pieces[at] = _of_gerund(pieces[at]) or [*donor, *core(pieces[at])]
+    return pieces
+
+
+def opens(words: Words) -> bool:
+    """Whether words begin a command with its verb and something that it is done to, courtesy before it or not."""
+    return bool(_verb_of(words))
+
+
+def _verb_of(words: Words) -> Words:
+    """The verb of a command with its particle and with whom it is done for: "give me"; empty where it opens none."""
+    words = core(words)
+    phrase = count_words(matching_prefix(words, ACTION_PHRASES))
+    verb = ACTION_VERBS.get(words[0].lower) if words else None
+    if phrase or verb is None:
+        return words[:phrase] if len(words) > phrase else ()
+    end = 1 + count_words(matching_prefix(words[1:], verb.particles))
+    if words[end : end + 1] and words[end].lower in SPEAKER:
+        end += 1
+    following = words[end : end + 1]
+    has_object = bool(following) and following[0].lower in OBJECT_STARTS
+    needs_object = (verb.also_noun and end == 1) or verb.intent is Intent.OTHER
+    is_whole = end > 1 and words[end - 1].lower in SPEAKER  # "and give me"
+    return words[:end] if has_object or (not needs_object and (following or is_whole)) else ()
+
+
+def _without_first(words: Words) -> Words:
+    """Without the "first" of "pick up first the cup"."""
+    return [
+        word
+        for at, word in enumerate(words)
+        if word.lower != "first" or lower_text(words[at - 1 : at]) in DETERMINERS or not opens_thing(words[at + 1 :])
+    ]
+
+
+def goes_on(words: Words) -> bool:
+    """Whether the words, courtesy aside, say that the next step may begin."""
+    said = [word for word in without_punctuation(words) if word.lower not in _AROUND]
+    return lower_text(said) in GO_ON
+
+
+def skipped(words: Words) -> str | None:
+    """The words for what is to be left out, in lower case; empty for the step that comes next, None for nothing."""
+    words = core(words)
+    length = count_words(matching_prefix(words, SKIPPING))
+    rest = lower_text(without_punctuation(words[length:]))
+    return ("" if rest in _SKIPPED else rest) if length and rest else None
+
+
+def opens_thing(words: Words) -> bool:
+    """Whether words begin with what only the name of a thing begins with."""
+    return bool(words) and words[0].lower in DETERMINERS | BACK_REFERENCES
+
+
+def in_order(words: Words) -> list[Words]:
+    """The parts of a sentence that says "after" or "before", in time order; the whole where it does not."""
+    for at in range(len(words) - 2):
+        earlier = count_words(matching_prefix(words[at:], BUT_FIRST))
+        before, first = trimmed(words[:at]), trimmed(words[at + earlier :])
+        is_trailing = opens(before)
+        if earlier and is_trailing and opens(first):
+            return [first, before]
+        is_before = bool(matching_prefix(words[at:], BEFORE))
+        length = count_words(matching_prefix(words[at:], BEFORE if is_before else AFTER))
+        if not length or matching_prefix(words[at:], THEN):
+            continue
+        clause = words[at + length :]
+        if not is_trailing and len(core(before)) > 0:
+            continue
+        clause = _subordinate(clause, is_thing=words[at].lower == "after" and is_trailing)
+        end = len(clause) if is_trailing else _end_of(clause)
+        main = before if is_trailing else trimmed(clause[end:])
+        if clause and opens(main):
+            return [main, clause[:end]] if is_before else [clause[:end], main]
+    return [words]
+
+
+def _of_gerund(words: Words) -> Words:
+    """The command that "picking up the cup" is a form of; empty for none."""
+    verb = words[0]._replace(lower=base_form(words[0].lower)) if words[0].lower.endswith("ing") else None
+    command = [verb, *words[1:]] if verb and verb.lower else ()
+    return command if command and opens(command) else ()
+
+
+def _subordinate(words: Words, *, is_thing: bool) -> Words:
+    """The command in "(after) you have picked up the cup"; empty where it is none."""
+    subject = count_words(matching_prefix(words, _SUBJECTS))
+    if subject < len(words) and (subject or words[0].lower.endswith("ing")):
+        verb = words[subject]._replace(lower=base_form(words[subject].lower))
+        command = [verb, *words[subject + 1 :]]
+        return command if verb.lower and opens(command) else ()
+    return words if is_thing and opens_thing(words) else ()
+
+
+def _end_of(clause: Words) -> int:
+    """Where a command before the main one ends: at a comma, else where the main one opens."""
+    ends = (at for at in range(2, len(clause)) if clause[at].lower in (",", "then"))
+    return next(ends, next((at for at in range(2, len(clause)) if opens(clause[at:])), len(clause)))
+
+
+def _split(words: Words) -> list[Words]:
+    """The commands that stand one behind the other."""
+    pieces: list[Words] = []
+    start, at = 0, 1
+    while at < len(words) and len(pieces) < MAX_STEPS - 1:
+        length, is_then = _joint(words[at:])
+        before, rest = trimmed(words[start:at]), trimmed(words[at + length :])
+        if length and _are_two(before, rest, is_then=is_then, goes_on=bool(pieces)):
+            pieces.append(before)
+            start = at + length
+        at += max(length, 1)
+    return [*pieces, trimmed(words[start:])]
+
+
+def _joint(words: Words) -> tuple[int, bool]:
+    """How many words join two commands, and whether they say that the second comes later."""
+    at, is_then = 0, False
+    while at < len(words):
+        later = matching_prefix(words[at:], THEN)
+        if later == "next" and lower_text(words[at + 1 : at + 2]) == "to":
+            later = ""
+        is_infinitive = at and words[at].lower == "to" and lower_text(words[at + 1 : at + 2]) in ACTION_VERBS
+        if not later and not is_infinitive and words[at].lower not in _JOINERS:
+            break
+        is_then = is_then or bool(later)
+        at += count_words(later) or 1
+    return at, is_then
+
+
+def _are_two(before: Words, rest: Words, *, is_then: bool, goes_on: bool) -> bool:
+    """Whether the words on both sides of a joint are commands of their own.
+
+    Args:
+        is_then: whether the joint says that the second comes later.
+        goes_on: whether a command comes before both.
+    """
+    rest = core(rest)
+    if not before or not rest or _corrects(before) or matching_prefix(rest, REPAIRS):
+        return False
+    if is_then and rest[0].lower not in PREPOSITIONS and not matching_prefix(rest, PLACEMENTS):
+        return opens(before) or opens_thing(core(before))
+    if not (goes_on or opens(before)):
+        return False
+    is_gerund = bool(matching_prefix(before, GERUND_OPENINGS)) and bool(_of_gerund(rest))
+    return is_gerund or opens(rest) or (opens_thing(rest) and _is_placed(before) and _is_placed(rest))
+
+
+def _corrects(words: Words) -> bool:
+    """Whether the words end in the beginning of a correction: "pick up the nail, no sorry"."""
+    return any(lower_text(words[at:]) in REPAIRS for at in range(max(0, len(words) - 4), len(words)))
+
+
+def _is_placed(words: Words) -> bool:
+    """Whether a thing with a place is named: "[put] A in B"; "between A and B" is one place."""
+    verb = ACTION_VERBS.get(core(words)[0].lower)
+    if verb is not None and verb.destination is Destination.NONE:
+        return False
+    places = (read_place(words[at:]) for at in range(2, len(words)))
+    return "between" not in {word.lower for word in words} and any(place for _, place in places)
+
+
+def combined(readings: Sequence[Reading]) -> list[Reading]:
+    """What is said one after the other, with "it" and "there" as what was named before, in the fewest steps."""
+    steps: list[Reading] = []
+    for at, reading in enumerate(readings):
+        last = steps[-1] if steps else None
+        if last and last.intent in QUESTIONS | {Intent.LOOK_AT} and _refers_back(reading):
+            steps[-1] = about_earlier(reading, readings[:at])
+        elif last and _fuses(last, reading):
+            placing = replace(reading.placing, thing=last.placing.thing)
+            said = [*last.said, *reading.said]
+            steps[-1] = replace(reading, placing=placing, said=said, condition=reading.condition or last.condition)
+        elif last and last.intent in ACTIONS and reading.intent is Intent.SELECT and opens_thing(reading.placing.thing):
+            steps[-1:] = _made_clearer(last, reading)
+        else:
+            steps.append(about_earlier(reading, readings[:at]))
+    return steps
+
+
+def _fuses(first: Reading, second: Reading) -> bool:
+    """Whether the second says what is done to what the first takes or names: "pick it up and put it in the bowl"."""
+    thing = lower_text(second.placing.thing)
+    is_about_it = thing in BACK_REFERENCES or (not thing and second.intent is Intent.HAND_OVER)
+    leads = first.intent in (Intent.PICK_UP, Intent.HAND_OVER, Intent.SELECT) and first.action not in GIVING
+    moves = second.intent in ACTIONS - {Intent.POINT_AT, Intent.LOOK_AT}
+    return leads and moves and is_about_it and bool(first.placing.thing) and not first.placing.place
+
+
+def _refers_back(reading: Reading) -> bool:
+    """Whether it says "it": "(find the bowl,) take the cup next to it"."""
+    ends = (lower_text(words[-1:]) for words in (reading.placing.thing, reading.placing.place))
+    return reading.intent in ACTIONS and any(end in BACK_REFERENCES for end in ends)
+
+
+def _made_clearer(last: Reading, reading: Reading) -> list[Reading]:
+    """ "Pick up the cup. The red one." is one command, "Pick up the cup. The bowl, too." are two."""
+    thing = with_noun_of(reading.placing.thing, last.placing.thing)
+    second = replace(last, placing=replace(last.placing, thing=thing), said=reading.said)
+    is_same = thing[-1].lower == last.placing.thing[-1].lower if last.placing.thing else True
+    return [replace(second, said=[*last.said, *reading.said])] if is_same else [last, second]
+
+
+def about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
+    """With what was named before in place of "it", and where that went in place of "there"."""
+    placings = [each.placing for each in reversed(before)]
+    thing = next((each.thing for each in placings if each.thing and each.thing[0].lower not in BACK_REFERENCES), ())
+    placed = next((each for each in placings if each.place and lower_text(each.place) != "there"), None)
+    own = reading.placing
+    if placed and lower_text(own.place) == "there":
+        own = replace(own, placement=own.placement or placed.placement, place=placed.place)
+    if thing:
+        own = Placing(_naming(own.thing, thing), own.placement, _naming(own.place, thing))
+    return replace(reading, placing=own)
+
+
+def _naming(words: Words, thing: Words) -> Words:
+    """The words with a thing in place of "it" at their end: "it", "the cup next to it"."""
+    return [*words[:-1], *thing] if words and words[-1].lower in BACK_REFERENCES else words
