@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from agent.language.condition import Condition
-from agent.language.english import DETERMINERS, NUMBER_WORDS, OBJECT_STARTS
+from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_WORDS, OBJECT_STARTS
 from agent.language.question import Question, QuestionKind
 from agent.language.utterance.courtesy import core
 from agent.language.utterance.questions import read_question
@@ -171,6 +171,8 @@ def _question(clause: Words, parser: Parser) -> tuple[Question | None, Placing]:
         return None, Placing(())
     if first == "there":
         return _existence(clause[copula + 1 :], parser, clause[copula])
+    if copula == 1 and first in DEMONSTRATIVES | BACK_REFERENCES | {"they"}:
+        return Question(QuestionKind.WHETHER, first, predicate=lower_text(clause[2:])), Placing(clause[:1])
     reading = read_question([clause[copula], *clause[:copula], *clause[copula + 1 :]], parser)
     known = reading is not None and reading.question is not None and reading.question.kind is QuestionKind.WHETHER
     return (reading.question, reading.placing) if known and reading else (None, Placing(()))

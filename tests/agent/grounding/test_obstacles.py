@@ -53,6 +53,7 @@ def test_a_condition_that_is_met_changes_nothing(text: str, chosen: int, scene: 
         ("pick up the red cup if it is white", "The red cup is not white, so I leave it."),
         ("if the lemon is green, take it", "The yellow lemon is not green, so I leave it."),
         ("Take the red cup. But only if it is blue.", "The red cup is not blue, so I leave it."),
+        ("take the lemon if it is red or blue", "The yellow lemon is not red or blue, so I leave it."),
         ("take the bowl unless it is green", "The green bowl is green, so I leave it."),
         ("take the bowl if there is a green cup", "There is no green cup, so I leave it."),
         ("unless there is a lemon, take the bowl", "There is a lemon, so I leave it."),
