@@ -27,7 +27,7 @@ from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.reasons import ANY, says_any, subject_of, without_any, without_reason
 from agent.language.utterance.replies import is_talk, read_reply, read_selection
 from agent.language.utterance.roles import Role, roles_of
-from agent.language.utterance.spelling import mended
+from agent.language.utterance.slips import mended
 from agent.language.utterance.spoken import as_written
 from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, goes_on, skipped
 from agent.language.utterance.stops import says_stop

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from agent.language.command import is_stop, parse_command
-from agent.language.utterance.spelling import mended
+from agent.language.utterance.slips import mended
 from tests.support.named_things import parser
 
 
