@@ -15,6 +15,7 @@ from agent.grounding.calibration import Calibration
 from agent.grounding.fitting import FITS_FROM, unclear_landmark, why_none
 from agent.grounding.phrase_fit import PhraseFit
 from agent.grounding.scene import Scene
+from agent.language.choice import tree_of_choice
 from agent.language.english import DEFINITE
 from agent.language.extended_tree import build_extended_tree, with_regions
 from agent.language.semantic_tree import SemanticTree
@@ -94,7 +95,11 @@ def _is_for_one(tree: SemanticTree) -> bool:
 
 def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAMERA) -> SemanticTree | Answer:
     """What an expression means in extended mode; an answer where one of its words says nothing that is known."""
-    tree = build_extended_tree(scene.parser(expression_as_written(expression, scene.vocabulary)), viewpoint=viewpoint)
+
+    def build(part: str) -> SemanticTree:
+        return build_extended_tree(scene.parser(expression_as_written(part, scene.vocabulary)), viewpoint=viewpoint)
+
+    tree = tree_of_choice(expression.lower(), build)
     unread = next(filter(None, map(scene.names.unread, (*tree.sought, *tree.excluded))), "")
     if tree.unread and not unread:
         unread = f'I don\'t understand "{as_said(" ".join(tree.unread))}"'

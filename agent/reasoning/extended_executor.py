@@ -145,12 +145,15 @@ class _Run:
         for relation, _ in entity.rule_relations:
             for landmark in relation.landmarks:
                 yield from self.fits_of_all(landmark)
-        for each in entity.joined:
+        for each in (*entity.joined, *entity.among):
             yield from self.fits_of_all(each)
 
     def scores_of(self, entity: Entity) -> FloatArray:
         """(N,) how likely each box is the entity."""
         scores = self.fitting(entity.phrase)
+        if entity.among:
+            among = [self.scores_of(each) for each in entity.among]  # each of which must be there
+            scores = np.minimum(scores, np.max(among, axis=0)) * min(float(each.max()) for each in among)
         for each in entity.excluded:
             scores = scores * (1.0 - self.scores_of(each))
         for relation, name in entity.rule_relations:

@@ -1,0 +1,101 @@
+"""A choice between named things: "the cup or the bowl, whichever is closer to you", "the bigger one of the two"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from agent.language.english import ARTICLES, DEMONSTRATIVES, POSSESSIVES
+from agent.language.lexicon import EXTENDED
+from agent.language.semantic_tree import Entity, SemanticTree
+
+_STARTS = rf"(?:{'|'.join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))}) "
+_OPTION = rf"(?:{_STARTS}.+?)"
+_OR, _AND = (rf"(?P<options>(?:either )?{_OPTION}(?:, {_OPTION})*,? {joiner} {_STARTS}.+?)" for joiner in ("or", "(?:and|or)"))
+_ONE = r"(?: (?:one|thing|object|item))?"
+_IS = r"(?:is|looks|seems|lies|stands|sits|comes)(?: the)?"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_OR}[,;:-]*\s+whichever{_ONE}(?: of (?:them|these|those|the two))? {_IS} (?P<claim>.+)",
+        rf"whichever(?: one)? of {_AND} {_IS} (?P<claim>.+)",
+        rf"whichever{_ONE} {_IS} (?P<claim>.+?)[,;:]+ {_OR}",
+        rf"(?:the )?(?P<most>[\w -]+?){_ONE} (?:out )?of {_AND}",
+        rf"the (?P<most>[\w -]+?) one[,;:]+ {_OR}",
+        rf"the one (?:out )?of {_AND} (?:that|which) {_IS} (?P<claim>.+)",
+    )
+)
+_WHICHEVER = re.compile(rf"whichever(?P<noun>(?: (?!is\b)[\w-]+)*?)(?: of (?P<kind>.+?))? {_IS} (?P<claim>.+)")
+_PARTS = re.compile(rf",? (?:or|and) (?={_STARTS})|, (?={_STARTS})")
+_COMPARED = (
+    (re.compile(r"\b(?:closer|nearer|closest|nearest)\b(?: by)?"), "closest"),
+    (re.compile(r"\b(?:further|farther|furthest|farthest)(?: away)?(?= from\b|$)"), "farthest"),
+    (re.compile(r" (?:of|out of) (?:the two|them|these|those|both)$"), ""),
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Things of which the one is meant that fits a description best.
+
+    Attributes:
+        description: an expression for what fits: "the thing that is closest to you".
+        options: expressions for the things.
+    """
+
+    description: str
+    options: tuple[str, ...]
+
+
+def choice_between(claim: str, *options: str) -> str:
+    """An expression for the one of several things of which a predicate is so, or more so."""
+    return f"{' or '.join(options)}, whichever is {claim}"
+
+
+def read_choice(expression: str) -> Choice | None:
+    """The choice that an expression in lower case makes between things that it names; None where it makes none."""
+    for form in _FORMS:
+        match = form.fullmatch(expression)
+        named = match.groupdict() if match else {}
+        if match and (named.get("claim") or _compares(named["most"])):
+            options = _PARTS.split(match["options"].removeprefix("either "))
+            return Choice(_described(named.get("claim") or named["most"]), tuple(options))
+    return None
+
+
+def without_whichever(expression: str) -> str:
+    """With "the cup that is biggest" for "whichever cup is biggest"."""
+    match = _WHICHEVER.fullmatch(expression)
+    if not match:
+        return expression
+    kind = f" of {match['kind']}" if match["kind"] else ""
+    return _described(match["claim"], f"the{match['noun'] or ' one'}{kind}")
+
+
+def tree_of_choice(expression: str, tree_of: Callable[[str], SemanticTree]) -> SemanticTree:
+    """The semantic tree of an expression, also where it chooses between named things.
+
+    Args:
+        tree_of: an expression that makes no choice to its tree.
+    """
+    choice = read_choice(expression)
+    if choice is None:
+        return tree_of(without_whichever(expression))
+    described, *options = map(tree_of, (choice.description, *choice.options))
+    among = tuple(each.root or Entity(each.expression) for each in options)
+    root = replace(described.root or Entity(choice.description), among=among)
+    unread = tuple(dict.fromkeys(word for each in (described, *options) for word in each.unread))
+    return SemanticTree(expression, root, names_a_rule=True, unread=unread)
+
+
+def _compares(words: str) -> bool:
+    """Whether words before "of the cup and the bowl" say which of them: "bigger", "further left"."""
+    last = words.split()[-1]
+    return EXTENDED.is_superlative_word(last) or bool(re.search(r"\w{2}(?:er|est)$|^(?:more|most|less|least) ", words))
+
+
+def _described(claim: str, thing: str = "the thing") -> str:
+    for compared, most in _COMPARED:
+        claim = compared.sub(most, claim)
+    return f"{thing} that is {claim}"
