@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from agent.language.english import ARTICLES, DEMONSTRATIVES, POSSESSIVES
-from agent.language.lexicon import EXTENDED
 from agent.language.semantic_tree import Entity, SemanticTree
 
 _STARTS = rf"(?:{'|'.join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))}) "
-_OPTION = rf"(?:{_STARTS}.+?)"
-_OR, _AND = (rf"(?P<options>(?:either )?{_OPTION}(?:, {_OPTION})*,? {joiner} {_STARTS}.+?)" for joiner in ("or", "(?:and|or)"))
+_OPTION = rf"{_STARTS}.+?"
+_OR, _AND = (rf"(?P<options>(?:either )?{_OPTION},? {joiner} {_OPTION})" for joiner in ("or", "(?:and|or)"))
+_MOST = r"(?:\w{2,}(?:er|est)|(?:more|most|less|least) \w+)"
 _ONE = r"(?: (?:one|thing|object|item))?"
 _IS = r"(?:is|looks|seems|lies|stands|sits|comes)(?: the)?"
 _FORMS = tuple(
@@ -21,8 +21,9 @@ _FORMS = tuple(
         rf"{_OR}[,;:-]*\s+whichever{_ONE}(?: of (?:them|these|those|the two))? {_IS} (?P<claim>.+)",
         rf"whichever(?: one)? of {_AND} {_IS} (?P<claim>.+)",
         rf"whichever{_ONE} {_IS} (?P<claim>.+?)[,;:]+ {_OR}",
-        rf"(?:the )?(?P<most>[\w -]+?){_ONE} (?:out )?of {_AND}",
-        rf"the (?P<most>[\w -]+?) one[,;:]+ {_OR}",
+        rf"(?:the )?(?P<most>{_MOST}[\w -]*?) (?:out )?of {_AND}",
+        rf"the (?P<most>[\w -]+?) one(?: (?:out )?of {_AND}|[,;:]+ {_OR.replace('options', 'others')})",
+        rf"the one (?P<most>{_MOST}[\w -]*?) (?:out )?of {_AND}",
         rf"the one (?:out )?of {_AND} (?:that|which) {_IS} (?P<claim>.+)",
     )
 )
@@ -31,6 +32,7 @@ _PARTS = re.compile(rf",? (?:or|and) (?={_STARTS})|, (?={_STARTS})")
 _COMPARED = (
     (re.compile(r"\b(?:closer|nearer|closest|nearest)\b(?: by)?"), "closest"),
     (re.compile(r"\b(?:further|farther|furthest|farthest)(?: away)?(?= from\b|$)"), "farthest"),
+    (re.compile(r" (?:one|thing|object|item)$"), ""),
     (re.compile(r" (?:of|out of) (?:the two|them|these|those|both)$"), ""),
 )
 
@@ -53,14 +55,19 @@ def choice_between(claim: str, *options: str) -> str:
     return f"{' or '.join(options)}, whichever is {claim}"
 
 
+def is_comparison(claim: str) -> bool:
+    """Whether a predicate says "more so" or "most so": "bigger", "closest to the can"."""
+    return bool(re.match(rf"{_MOST}\b", claim))
+
+
 def read_choice(expression: str) -> Choice | None:
     """The choice that an expression in lower case makes between things that it names; None where it makes none."""
     for form in _FORMS:
         match = form.fullmatch(expression)
-        named = match.groupdict() if match else {}
-        if match and (named.get("claim") or _compares(named["most"])):
-            options = _PARTS.split(match["options"].removeprefix("either "))
-            return Choice(_described(named.get("claim") or named["most"]), tuple(options))
+        if match:
+            said = match.groupdict()
+            options = _PARTS.split((said["options"] or said["others"]).removeprefix("either "))
+            return Choice(_described(said.get("claim") or said["most"]), tuple(options))
     return None
 
 
@@ -87,12 +94,6 @@ def tree_of_choice(expression: str, tree_of: Callable[[str], SemanticTree]) -> S
     root = replace(described.root or Entity(choice.description), among=among)
     unread = tuple(dict.fromkeys(word for each in (described, *options) for word in each.unread))
     return SemanticTree(expression, root, names_a_rule=True, unread=unread)
-
-
-def _compares(words: str) -> bool:
-    """Whether words before "of the cup and the bowl" say which of them: "bigger", "further left"."""
-    last = words.split()[-1]
-    return EXTENDED.is_superlative_word(last) or bool(re.search(r"\w{2}(?:er|est)$|^(?:more|most|less|least) ", words))
 
 
 def _described(claim: str, thing: str = "the thing") -> str:
