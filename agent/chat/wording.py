@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.language.english import NUMBER_WORDS, singular, with_article
+from agent.language.english import NUMBER_WORDS, plural, singular, with_article
 from agent.language.intents import Intent
 
 STOPPED = "Stopped."
@@ -48,6 +48,11 @@ def which(options: Sequence[str], noun: str = "", of_destination: bool = False) 
     asked = f"Which {noun}" if noun else "Which one"
     lead = f"{asked} should it go to" if of_destination else f"{asked} do you mean"
     return f"{lead}: {listed(options, 'or')}?"
+
+
+def too_many(number: int, noun: str = "") -> str:
+    """The question where more things fit than can be named: "I see seven cups that fit. Please tell me more." """
+    return f"I see {how_many(number)} {plural(noun or 'thing')} that fit. Please tell me more about the one you mean."
 
 
 def whether(thing: str) -> str:
