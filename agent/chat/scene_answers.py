@@ -250,12 +250,12 @@ def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
     answer = scene.refer(choice_between(claim, *options))
     if answer.status is Status.NOT_UNDERSTOOD:
         return Told(wording.cannot_judge(claim) if is_comparison(claim) else wording.unsuccessful(answer.reason))
-    for each in options:
-        only = _one(each, scene, resolver)
-        if isinstance(only, Told):
-            return only
+    meant = [_one(each, scene, resolver) for each in options]
+    unclear = next((each for each in meant if isinstance(each, Told)), None)
+    if unclear:
+        return unclear
     told = SPEAKERS.sub("", claim)
-    if answer.status is Status.FOUND:
+    if answer.status is Status.FOUND and answer.chosen[0] in meant:
         return Told(wording.is_so(f"the {scene.names.full(answer.chosen[0])}", told), answer.chosen)
     so = answer.status is Status.AMBIGUOUS
     words = wording.both_or_neither(told, is_so=so, compares=is_comparison(claim))
