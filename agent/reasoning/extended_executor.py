@@ -152,9 +152,9 @@ class _Run:
         """(N,) how likely each box is the entity."""
         scores = self.fitting(entity.phrase)
         if entity.among:
-            among = [self.scores_of(each) for each in entity.among]  # each of which must be there
+            among = [self.scores_of(each) for each in entity.among]
             plain = [each * (each / max(float(each.max()), 1e-9)) ** LANDMARK_SHARPNESS for each in among]
-            scores = np.minimum(scores, np.max(plain, axis=0)) * min(float(each.max()) for each in among)
+            scores = np.minimum(scores, np.max(plain, axis=0))
         for each in entity.excluded:
             scores = scores * (1.0 - self.scores_of(each))
         for relation, name in entity.rule_relations:
