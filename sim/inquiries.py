@@ -43,7 +43,7 @@ class Inquiry:
         kind: what makes it hard.
         expressions: for what the answer is about: all that is counted, or listed, or the one that is described; two
             where there are two to choose from.
-        claims: what may be so of each of them, as expressions; empty where that is not asked.
+        claims: what may be so of it, as an expression, or of one of two, as a predicate; empty where that is not asked.
         targets: indices of the objects that the answer is about.
         says: what it tells of them: "yes", "no", or a colour; empty for the number and the names, which the targets
             give.
@@ -198,11 +198,11 @@ class InquiryWriter(QueryWriter):
             for name, phrases in PHRASES["compared"].items():
                 if one == other or not (self._holds(name, one, other) or self._fails(name, one, other)):
                     continue
-                asked, compared = self._choose(phrases)
+                asked, _ = self._choose(phrases)
                 better = one if self._holds(name, one, other) else other
                 yield Inquiry(
                     f"which is {asked}, {words} or {others}?", "which of two", Wants.NAMES,
-                    (words, others), (better,), claims=(f"things {compared} {others}", f"things {compared} {words}"),
+                    (words, others), (better,), claims=(asked,),
                 )  # fmt: skip
 
     def _colours(self) -> Iterator[Inquiry]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from agent.chat import wording
 from agent.chat.memory import Referent
 from agent.chat.references import Resolution
-from agent.chat.telling_apart import Option, options_for
+from agent.chat.telling_apart import MAX_OPTIONS, Option, options_for
 from agent.datatypes import Answer
 from agent.language.command import Command
 from agent.language.intents import ACTIONS
@@ -44,8 +44,15 @@ class Clarification:
     times: int = 1
 
     @property
+    def offered(self) -> tuple[Option, ...]:
+        """The options that are named; none where there are too many."""
+        return self.options if len(self.options) <= MAX_OPTIONS else ()
+
+    @property
     def words(self) -> str:
         """The question as it is said."""
+        if not self.offered:
+            return f"{self.lead}{wording.too_many(len(self.options), self.noun)}"
         if len(self.options) == 1:
             return f"{self.lead}{wording.whether(self.options[0].words)}"
         said = [option.words for option in self.options]

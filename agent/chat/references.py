@@ -67,6 +67,18 @@ class Resolver:
         last = self._memory.last
         return Mention(text).about(last.name).text if last else text
 
+    def last_name(self, text: str) -> str:
+        """What the thing that was meant last is called, where the text means that: "it"; else empty."""
+        last = self._memory.last
+        return last.name if last and Mention(text).kind is MentionKind.LAST else ""
+
+    def other_than_last(self, mention: Mention) -> tuple[str, int | None]:
+        """What "another" is one of, empty where that is not known, and which proposal it is not."""
+        last, noun = self._memory.last, mention.other_noun
+        if not noun or mention.is_one:
+            noun = last.noun if last else ""
+        return noun, last.index_in(self._scene) if last else None
+
     def lacks_last(self, text: str) -> bool:
         """Whether a text says "it" behind a preposition, and nothing was meant before."""
         return not self._memory.last and Mention(text).about("").text != text

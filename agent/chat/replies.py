@@ -83,7 +83,7 @@ def _named(answer: Answer, names: Names) -> str:
 def asked(question: Clarification, answer: Answer) -> Reply:
     """The question as an answer: several things could be meant."""
     unfound = _unfound(answer, Status.AMBIGUOUS, question.words)
-    return Reply(_of(question.command, unfound), question.words, question.command.intent, question.options)
+    return Reply(_of(question.command, unfound), question.words, question.command.intent, question.offered)
 
 
 def failed(command: Command, answer: Answer) -> Reply:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.chat import wording
 from agent.chat.references import Resolver
-from agent.datatypes import Answer
-from agent.grounding.fitting import fits, is_told, missing_phrase, says_how_it_stands
+from agent.datatypes import Answer, Status
+from agent.grounding.fitting import FITS_FROM, fits, is_told, missing_phrase, says_how_it_stands
 from agent.grounding.scene import Scene
 from agent.language import english
+from agent.language.choice import choice_between, is_comparison
 from agent.language.mention import Mention, MentionKind
-from agent.language.question import Question, QuestionKind
+from agent.language.question import Question, QuestionKind, claim_of
+from agent.language.words import words_of
+from agent.reasoning.soft_relations import SOFT_RELATIONS
 
 MAX_LISTED = 8
 """Kinds of things that are listed with their colours; more are summed up by category."""
+SPEAKERS = re.compile(r" to (?:me|us|you)$")
+"""What need not be said again of what is closer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +42,7 @@ class Told:
 
 def tell(question: Question, scene: Scene, resolver: Resolver) -> Told:
     """Answer a question about a scene."""
-    if any(map(resolver.lacks_last, (question.subject, question.other, question.predicate))):
+    if any(map(resolver.lacks_last, (question.subject, question.predicate))):
         return Told(wording.NOTHING_BEFORE)
     if question.kind is QuestionKind.LIST:
         return _listed(question, scene, resolver)
@@ -44,6 +50,11 @@ def tell(question: Question, scene: Scene, resolver: Resolver) -> Told:
         return _counted(question, scene, resolver)
     if question.kind is QuestionKind.CHOICE:
         return _chosen(question, scene, resolver)
+    if question.kind is QuestionKind.WHETHER and (question.is_of_all or question.is_of_any):
+        return _so_of_all(question, scene, resolver)
+    if question.kind is QuestionKind.PLACE:
+        found = _one(question.subject, scene, resolver)
+        return found if isinstance(found, Told) else Told(wording.whether_so(True, place_of(scene, found)), (found,))
     return _described(question, scene, resolver)
 
 
@@ -65,23 +76,75 @@ def where_words(scene: Scene, index: int) -> str:
     return "on the left" if across < 1 / 3 else "on the right" if across > 2 / 3 else "in the middle"
 
 
+def where_it_is(scene: Scene, index: int) -> str:
+    """Where a proposal is, by the picture and what it is in, on or next to: "on the right, next to the red cup"."""
+    boxes, others = scene.proposals.boxes_xyxy, scene.distinct > 0
+    others[index] = False
+    said = where_words(scene, index)
+    if not others.any():
+        return said
+    for relation, words in (("inside", "in"), ("on", "on"), ("near", "next to")):
+        holds = SOFT_RELATIONS[relation](boxes)[index] * others
+        nearest = int(holds.argmax())
+        if holds[nearest] >= FITS_FROM:
+            return f"{said}, {words} {_one_of(scene, nearest)}"
+    return said
+
+
+def _one_of(scene: Scene, index: int) -> str:
+    """What a thing is called, with the article for one of several, or for the only one."""
+    name = scene.names.full(index)
+    same = [each for each in _things(scene) if scene.names.full(each) == name]
+    return f"the {name}" if len(same) == 1 else english.with_article(name)
+
+
+def _things(scene: Scene) -> tuple[int, ...]:
+    """One proposal for each thing."""
+    return tuple(index for index in range(len(scene.proposals)) if scene.distinct[index])
+
+
 def _listed(question: Question, scene: Scene, resolver: Resolver) -> Told:
-    """ "What do you see?", "what is left of the bowl?" """
+    """ "What do you see?", "what is left of the bowl?", "which cups are red?" """
+    if question.predicate:
+        return _listed_of(question, scene, resolver)
     if not question.place:
-        return Told(wording.scene(list_things(scene, range(len(scene.proposals)))))
+        return Told(wording.scene(list_things(scene, _things(scene))))
     fitting = scene.all_of(resolver.about_last(question.subject))
     words = wording.scene(list_things(scene, fitting.chosen), resolver.about_last(question.place))
     return Told(_untold(fitting) or words, fitting.chosen)
 
 
+def _listed_of(question: Question, scene: Scene, resolver: Resolver) -> Told:
+    """ "Which cups are red?", "what is closest to the bowl?" """
+    predicate = resolver.about_last(question.predicate)
+    if question.is_for_most:
+        fitting = scene.refer(f"the {english.singular(question.things)} that is {predicate.removeprefix('the ')}")
+        if fitting.status is not Status.FOUND:
+            return Told(wording.unsuccessful(fitting.reason))
+        return Told(wording.is_so(f"the {scene.names.full(fitting.chosen[0])}", predicate), fitting.chosen)
+    things = f"{question.things} that are {predicate}"
+    fitting = scene.all_of(things)
+    told = wording.scene(list_things(scene, fitting.chosen)) if fitting.chosen else wording.none_seen(things)
+    return Told(_untold(fitting) or told, fitting.chosen)
+
+
 def _counted(question: Question, scene: Scene, resolver: Resolver) -> Told:
     """ "How many cups are there?", "is there a lemon on the left?" """
     yes_no = question.kind is QuestionKind.EXISTS
+    if question.attribute:
+        naming = scene.names.colours if question.attribute == "colour" else scene.names.categories
+        return Told(wording.counted([*dict.fromkeys(naming[index] for index in _things(scene))]))
+    if yes_no and question.is_of_the_table:
+        return Told(wording.TABLE)
+    if Mention(question.subject).kind is MentionKind.OTHER:
+        return _counted_others(question, scene, resolver)
     fitting = scene.all_of(resolver.about_last(question.subject if yes_no else question.things))
     names = [scene.names.full(index) for index in fitting.chosen]
     missing = missing_phrase(fitting.trace) if yes_no and (fitting.trace.tree or {}).get("joined") else ""
     if missing:  # "is there a cup and a banana?"
         return Told(wording.count(0, missing.removeprefix("the "), (), is_so=False))
+    if question.other:
+        return _compared(question, fitting, scene.all_of(resolver.about_last(question.other)))
     things = [english.with_article(name) if yes_no else f"the {name}" for name in names]
     once = things if len({*things}) == len(things) else []
     is_so = question.is_answered_by(len(names)) if yes_no else None
@@ -89,54 +152,112 @@ def _counted(question: Question, scene: Scene, resolver: Resolver) -> Told:
     return Told(_untold(fitting) or count, fitting.chosen)
 
 
+def _counted_others(question: Question, scene: Scene, resolver: Resolver) -> Told:
+    """ "Is there another one?" """
+    noun, itself = resolver.other_than_last(Mention(question.subject))
+    if not noun:
+        return Told(wording.NOTHING_BEFORE)
+    fitting = scene.all_of(english.plural(noun))
+    others = tuple(index for index in fitting.chosen if index != itself)
+    is_so = len(others) > (itself is None)  # "another cup", where none was spoken of, is the second
+    words = wording.count(len(others), f"other {noun}", list_things(scene, others), is_so=is_so)
+    return Told(_untold(fitting) or words, others)
+
+
+def _compared(question: Question, things: Answer, others: Answer) -> Told:
+    """ "Are there more cups than bowls?" """
+    numbers = len(things.chosen), len(others.chosen)
+    told = wording.compared(*zip(numbers, (question.things, question.other), strict=True))
+    is_so = question.is_answered_by(*numbers)
+    return Told(_untold(things) or _untold(others) or wording.yes_or_no(is_so, told), things.chosen)
+
+
+def place_of(scene: Scene, index: int) -> str:
+    """Where a thing is, as a sentence."""
+    return wording.is_so(f"the {scene.names.full(index)}", where_it_is(scene, index))
+
+
 def _untold(fitting: Answer) -> str:
     """Why it cannot be told what fits; empty where it can be, even if nothing fits."""
     return "" if is_told(fitting) else wording.unsuccessful(fitting.reason)
+
+
+def _so_of_all(question: Question, scene: Scene, resolver: Resolver) -> Told:
+    """ "Are all the cups red?", "are any of the cups red?" """
+    fitting = scene.all_of(question.things)
+    claimed = [scene.all_of(claim_of(resolver.about_last(each))) for each in question.predicates]
+    untold = next(filter(None, map(_untold, (fitting, *claimed))), "")
+    if untold or not fitting.chosen:
+        return Told(untold or wording.unsuccessful(fitting.reason))
+    so = tuple(index for index in fitting.chosen if any(fits(each, index) for each in claimed))
+    is_so = bool(so) if question.is_of_any else len(so) == len(fitting.chosen)
+    return Told(wording.so_many(is_so, len(so), len(fitting.chosen), list_things(scene, so)), so or fitting.chosen)
 
 
 def _described(question: Question, scene: Scene, resolver: Resolver) -> Told:
     """ "What is that?", "what colour is the cup?", "is the cup red?", "is it left of the bowl?" """
     found = _one(question.subject, scene, resolver)
     if isinstance(found, Told):
+        if question.attribute == "colour" and len(found.things) > 1 and english.is_plural(question.subject):
+            colours = dict.fromkeys(scene.names.colours[index] for index in found.things)
+            return replace(found, words=wording.are_so(question.subject, [*colours]))
         return found
     names = scene.names
-    of_colour = question.attribute or (Mention(question.predicate).colours and " " not in question.predicate)
+    if question.kind is QuestionKind.WHETHER:
+        return _whether(question, found, scene, resolver)
     told = wording.thing(names.full(found), where_words(scene, found))
-    if of_colour and names.colours[found]:
-        is_plural = english.plural(question.subject) == question.subject
-        told = wording.colour("it" if is_plural else question.subject, names.colours[found])
-    if question.kind is QuestionKind.DESCRIBE:
-        return Told(told, (found,))
-    claim = resolver.about_last(question.claim)
-    claimed = scene.all_of(claim)
-    is_so = fits(claimed, found)
-    is_open = not is_so and question.offers_two and not _untold(claimed)
-    if is_open or not _can_be_told(question, claimed, scene):
-        return Told(f"{wording.cannot_tell(question.predicate)} {told}", (found,))
-    if says_how_it_stands(claimed.trace):
-        told = wording.is_so(f"the {names.full(found)}", resolver.about_last(question.predicate), not is_so)
-    return Told(_untold(claimed) or wording.whether_so(is_so, told), (found,))
+    if question.attribute == "colour" and names.colours[found]:
+        return Told(_colour(question.subject, names.colours[found]), (found,))
+    if question.attribute:
+        told = f"{wording.cannot_tell(question.attribute)} {told}"
+    return Told(told, (found,))
+
+
+def _colour(subject: str, colour: str) -> str:
+    return wording.colour("it" if english.is_plural(subject) else subject, colour)
+
+
+def _whether(question: Question, found: int, scene: Scene, resolver: Resolver) -> Told:
+    """ "Is the cup red?", "is it left or right of the bowl?" """
+    names = scene.names
+    predicates = [resolver.about_last(each) for each in question.predicates]
+    claimed = [scene.all_of(claim_of(each)) for each in predicates]
+    told = wording.thing(names.full(found), where_words(scene, found))
+    untold = next(filter(None, map(_untold, claimed)), "")
+    if untold:
+        return Told(untold, (found,))
+    if not all(
+        says_how_it_stands(each.trace) or names.can_tell(of) for each, of in zip(claimed, predicates, strict=True)
+    ):
+        return Told(f"{wording.cannot_tell_whether(question.predicate)} {told}", (found,))
+    so = [of for each, of in zip(claimed, predicates, strict=True) if fits(each, found)]
+    stands = any(says_how_it_stands(each.trace) for each in claimed)
+    if stands and (so or len(predicates) == 1):
+        told = wording.is_so(f"the {names.full(found)}", so[0] if so else predicates[0], not so)
+    elif all({*words_of(each)} & {*english.COLOURS} and " " not in each for each in predicates):
+        told = _colour(question.subject, names.colours[found])
+    if len(predicates) > 1 and not so and stands:
+        return Told(f"{wording.cannot_tell_whether(question.predicate)} {told}", (found,))
+    return Told(told if len(so) == 1 < len(predicates) else wording.whether_so(bool(so), told), (found,))
 
 
 def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
     """ "Which is bigger, the cup or the bowl?" """
-    found = [_one(expression, scene, resolver) for expression in (question.subject, question.other)]
-    so = []
-    for each, claim in zip(found, question.claims, strict=True):
-        if isinstance(each, Told):
-            return each
-        claimed = scene.all_of(resolver.about_last(claim))
-        if not _can_be_told(question, claimed, scene):
-            return Told(wording.cannot_judge(question.attribute))
-        so += [each] if fits(claimed, each) else []
-    if len(so) == 1:
-        return Told(wording.is_so(f"the {scene.names.full(so[0])}", question.attribute), (so[0],))
-    return Told(wording.both_or_neither(question.attribute, is_so=bool(so), compares=question.compares), tuple(so))
-
-
-def _can_be_told(question: Question, claimed: Answer, scene: Scene) -> bool:
-    """Whether all that a predicate says is a place, a size, a colour or a kind: what a picture shows."""
-    return says_how_it_stands(claimed.trace) or scene.names.can_tell(question.predicate)
+    claim = resolver.about_last(question.predicate)
+    options = [f"the {last}" if (last := resolver.last_name(each)) else each for each in question.options]
+    answer = scene.refer(choice_between(claim, *options))
+    if answer.status is Status.NOT_UNDERSTOOD:
+        return Told(wording.cannot_judge(claim) if is_comparison(claim) else wording.unsuccessful(answer.reason))
+    meant = [_one(each, scene, resolver) for each in options]
+    unclear = next((each for each in meant if isinstance(each, Told)), None)
+    if unclear:
+        return unclear
+    told = SPEAKERS.sub("", claim)
+    if answer.status is Status.FOUND and answer.chosen[0] in meant:
+        return Told(wording.is_so(f"the {scene.names.full(answer.chosen[0])}", told), answer.chosen)
+    so = answer.status is Status.AMBIGUOUS
+    words = wording.both_or_neither(told, is_so=so, compares=is_comparison(claim))
+    return Told(words, tuple(answer.candidates) if so else ())
 
 
 def _one(expression: str, scene: Scene, resolver: Resolver) -> int | Told:

@@ -11,8 +11,8 @@ from agent.grounding.names import Names
 from agent.language.english import ORDINAL_WORDS
 from agent.language.mention import LAST, NOTHING, Choice, Mention, Standing
 
-OTHER = "other one"
-"""What a candidate without a sure name is called, among others that have one."""
+MAX_OPTIONS = 4
+"""How many candidates a question offers; of more, it asks for a closer description."""
 SIZE_RATIO = 1.8
 """Areas of two boxes of one kind that are called small and big."""
 APART = 0.6
@@ -47,8 +47,8 @@ def options_for(candidates: Sequence[int], names: Names, said: Mention = NOTHING
         if len(set(words)) == len(candidates) and all(words):
             return tuple(Option(index, f"the {word}") for index, word in zip(candidates, words, strict=True))
     for attribute in natures:
-        words = [word or OTHER for word in attribute(candidates, names)]
-        if len(set(words)) > 1:
+        words = attribute(candidates, names)
+        if len(set(words)) > 1 and all(words):
             return _by_groups(candidates, words, names)
     return _by_place(candidates, "one", names)
 
@@ -76,7 +76,7 @@ def _sizes(candidates: Sequence[int], names: Names) -> list[str]:
 
 def _by_groups(candidates: Sequence[int], words: Sequence[str], names: Names) -> tuple[Option, ...]:
     options: list[Option] = []
-    for word in sorted(dict.fromkeys(words), key=lambda word: word == OTHER):
+    for word in dict.fromkeys(words):
         same = [index for index, each in zip(candidates, words, strict=True) if each == word]
         options += _by_place(same, word, names) if len(same) > 1 else [Option(same[0], f"the {word}")]
     return tuple(options)

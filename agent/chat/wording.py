@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.language.command import Command
-from agent.language.english import NUMBER_WORDS, with_article
+from agent.language.english import NUMBER_WORDS, plural, singular, with_article
 from agent.language.intents import ACTIONS, Intent
 from agent.language.utterance.talk import Talk
 
@@ -33,6 +33,7 @@ NOTHING_BEFORE = "I'm not sure what you mean by that. Please name the object."
 NO_OTHER = "I don't see another one like it."
 GIVEN_UP = "I still don't know which one you mean. Please describe it another way."
 SAY_AGAIN = "Sorry, please say it again."
+TABLE = "Yes. Everything that I see is on it."
 NO_PLACE = "I don't know where that is. Please name something to put it in, on or next to."
 NOTHING_NEXT = "There is nothing left to do."
 
@@ -69,6 +70,11 @@ def which(options: Sequence[str], noun: str = "", of_destination: bool = False) 
     asked = f"Which {noun}" if noun else "Which one"
     lead = f"{asked} should it go to" if of_destination else f"{asked} do you mean"
     return f"{lead}: {listed(options, 'or')}?"
+
+
+def too_many(number: int, noun: str = "") -> str:
+    """The question where more things fit than can be named: "I see seven cups that fit. Please tell me more." """
+    return f"I see {how_many(number)} {plural(noun or 'thing')} that fit. Please tell me more about the one you mean."
 
 
 def whether(thing: str) -> str:
@@ -137,9 +143,25 @@ def both_or_neither(predicate: str, *, is_so: bool, compares: bool) -> str:
     return f"Both are {predicate}." if is_so else f"Neither is {predicate}."
 
 
-def cannot_tell(predicate: str) -> str:
-    """What no picture shows of a thing: "I cannot tell whether it is empty." """
-    return f"I cannot tell whether it is {predicate}."
+def are_so(things: str, words: Sequence[str]) -> str:
+    """What is true of several things: "The cups are red, yellow and pink." """
+    return f"{things[:1].upper()}{things[1:]} are {listed(words, 'and')}."
+
+
+def so_many(is_so: bool, number: int, total: int, things: Sequence[str]) -> str:
+    """Of how many of several something is true: "No, one of three: a red cup." """
+    told = how_many(number) if number == total else f"{how_many(number) if number else 'none'} of {how_many(total)}"
+    return yes_or_no(is_so, f"all {told}" if number == total and number > 1 else f"{told}{_which(number, things)}")
+
+
+def cannot_tell(what: str) -> str:
+    """What no picture shows of a thing: "I cannot tell its weight." """
+    return f"I cannot tell {what}."
+
+
+def cannot_tell_whether(predicate: str) -> str:
+    """What no picture shows to be so: "I cannot tell whether it is hot." """
+    return cannot_tell(f"whether it is {predicate}")
 
 
 def cannot_judge(predicate: str) -> str:
@@ -155,13 +177,39 @@ def colour(expression: str, word: str) -> str:
 
 def count(number: int, expression: str, things: Sequence[str], *, is_so: bool | None = None) -> str:
     """How many there are, and which, where they are few; to a yes-or-no question, whether there are as many."""
-    which_ones = f": {listed(things, 'and')}" if 0 < number <= 3 and things else ""
+    which_ones = _which(number, things)
     if is_so is not None:
-        told = f"{how_many(number)}{which_ones}" if number else f"I see {none_of(expression)}"
-        return f"{'Yes' if is_so else 'No'}, {told}."
+        return yes_or_no(is_so, f"{how_many(number)}{which_ones}" if number else f"I see {none_of(expression)}")
     if number == 1:
         return f"There is one{which_ones}."
     return f"I count {how_many(number)}{f' {expression}' if expression else ''}{which_ones}."
+
+
+def _which(number: int, things: Sequence[str]) -> str:
+    """Which ones, where they are few: ": a red cup and a pink cup"."""
+    return f": {listed(things, 'and')}" if 0 < number <= 3 and things else ""
+
+
+def yes_or_no(is_so: bool, told: str) -> str:
+    """The answer to a yes-or-no question, with a number behind: "Yes, three." """
+    return f"{'Yes' if is_so else 'No'}, {told}."
+
+
+def counted(words: Sequence[str]) -> str:
+    """How many different ones there are: "Three: red, yellow and pink." """
+    number = how_many(len(words))
+    return f"{number[:1].upper()}{number[1:]}: {listed(words, 'and')}." if words else EMPTY_SCENE
+
+
+def compared(*numbers: tuple[int, str]) -> str:
+    """How many of each: "three cups and one bowl"."""
+    return listed([f"{how_many(n)} {singular(things) if n == 1 else things}" for n, things in numbers], "and")
+
+
+def none_seen(things: str) -> str:
+    """Nothing is as asked: "I don't see any cups that are red." """
+    anything, _, rest = things.partition(" ")
+    return f"I don't see {f'anything {rest}'.replace(' are ', ' is ', 1) if anything == 'things' else f'any {things}'}."
 
 
 def none_of(expression: str) -> str:

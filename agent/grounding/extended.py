@@ -15,6 +15,7 @@ from agent.grounding.calibration import Calibration
 from agent.grounding.fitting import FITS_FROM, unclear_landmark, why_none
 from agent.grounding.phrase_fit import PhraseFit
 from agent.grounding.scene import Scene
+from agent.language.choice import tree_of_choice
 from agent.language.english import DEFINITE
 from agent.language.extended_tree import build_extended_tree, with_regions
 from agent.language.semantic_tree import SemanticTree
@@ -41,7 +42,13 @@ class Extended:
     def refer(self, scene: Scene, expression: str, excluded: Collection[int] = ()) -> Answer:
         """See `Scene.refer`: found, several that could be meant, or none."""
         tree = self._tree(scene, expression)
-        return tree if isinstance(tree, Answer) else self._decided(scene, tree, expression, excluded)
+        if isinstance(tree, Answer):
+            return tree
+        for option in tree.root.among if tree.root else ():  # each of which must be there
+            there = self._decided(scene, SemanticTree(expression, option, names_a_rule=True), expression)
+            if there.status is Status.ABSENT:
+                return there
+        return self._decided(scene, tree, expression, excluded)
 
     def _decided(self, scene: Scene, tree: SemanticTree, expression: str, excluded: Collection[int] = ()) -> Answer:
         outcome = outcome_of(scene, tree, fits_by(self.calibration.phrase_fit, scene))
@@ -94,7 +101,11 @@ def _is_for_one(tree: SemanticTree) -> bool:
 
 def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAMERA) -> SemanticTree | Answer:
     """What an expression means in extended mode; an answer where one of its words says nothing that is known."""
-    tree = build_extended_tree(scene.parser(expression_as_written(expression, scene.vocabulary)), viewpoint=viewpoint)
+
+    def build(part: str) -> SemanticTree:
+        return build_extended_tree(scene.parser(expression_as_written(part, scene.vocabulary)), viewpoint=viewpoint)
+
+    tree = tree_of_choice(expression.lower(), build)
     unread = next(filter(None, map(scene.names.unread, (*tree.sought, *tree.excluded))), "")
     if tree.unread and not unread:
         unread = f'I don\'t understand "{as_said(" ".join(tree.unread))}"'
@@ -111,7 +122,7 @@ def outcome_of(scene: Scene, tree: SemanticTree, fits: Fits) -> ExtendedOutcome:
 
 def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
     """See `Scene.all_of`."""
-    outcome = outcome_of(scene, with_regions(tree), fits)
+    outcome = outcome_of(scene, with_regions(tree), counting(tree.counted, scene, fits))
     scores = outcome.scores
     likely = [int(index) for index in np.argsort(-scores, kind="stable") if scores[index] >= FITS_FROM]
     kinds = [scene.names.categories[index] for index in range(len(scores))]
@@ -148,6 +159,20 @@ def fits_by(phrase_fit: PhraseFit, scene: Scene) -> Fits:
         return np.asarray(np.max(fitting, axis=0))
 
     return fits
+
+
+def counting(phrases: Collection[str], scene: Scene, fits: Fits) -> Fits:
+    """As ``fits``, where each thing is of one kind alone, of those that some phrases are for."""
+    words = scene.names.categories.words
+    of_kind = np.stack([fits(f"the {word}") for word in words], axis=1)
+    kinds = [words[column] for column in of_kind.argmax(axis=1)]
+
+    def counted(phrase: str) -> FloatArray:
+        allowed = scene.names.kinds(phrase) if phrase in phrases else None
+        fitting = fits(phrase)
+        return fitting if allowed is None else fitting * np.array([kind in allowed for kind in kinds])
+
+    return counted
 
 
 def _reason(decision: Decision, trace: Trace) -> str:

@@ -13,7 +13,7 @@ from agent.language.condition import Condition
 from agent.language.english import BACK_REFERENCES, with_article
 from agent.language.intents import Intent
 from agent.language.mention import Mention, MentionKind
-from agent.language.question import Question, QuestionKind
+from agent.language.question import Question, QuestionKind, claim_of
 
 
 class Scene(Protocol):
@@ -82,7 +82,7 @@ def _whether(question: Question, scene: Scene, target: int) -> tuple[bool | None
     if index is None:
         return None, ""
     name = scene.names.full(target)
-    claimed = scene.all_of(Mention(question.claim).about(name).text)
+    claimed = scene.all_of(Mention(claim_of(question.predicate)).about(name).text)
     can_tell = is_told(claimed) and (says_how_it_stands(claimed.trace) or scene.names.can_tell(question.predicate))
     is_so = fits(claimed, index)
     predicate = Mention(question.predicate).about(name).text

@@ -186,6 +186,11 @@ def singular(noun: str) -> str:
     return noun[:-1] if re.search(r"[^su]s$", last) else noun
 
 
+def is_plural(noun: str) -> bool:
+    """Whether a noun, or a phrase that ends in one, is a plural."""
+    return plural(noun) == noun
+
+
 def _last_word(phrase: str) -> tuple[str, str]:
     """What stands before the last word, with the space, and that word."""
     start = phrase.rfind(" ") + 1

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from agent.language.english import ARTICLES
+from agent.language.english import ARTICLES, DETERMINERS, NUMBER_OF, TABLES, is_plural
 
 ANYTHING = "things"
 """Everything in view, as an expression."""
@@ -15,12 +15,13 @@ ANYTHING = "things"
 class QuestionKind(Enum):
     """What the answer should tell."""
 
-    LIST = "which things there are: what do you see, what is left of the bowl"
+    LIST = "which things there are: what do you see, what is left of the bowl, which cups are red"
     COUNT = "how many: how many cups are there"
-    EXISTS = "whether there is one, or as many: is there a cup, are there two cups"
+    PLACE = "whether one thing is there: is the spoon on the table"
+    EXISTS = "whether there is one, or as many: is there a cup, are there two cups, are there more cups than bowls"
     DESCRIBE = "what one thing is like: what is that, what colour is the cup"
-    WHETHER = "whether something is so of one thing: is the cup red, is it left of the bowl"
-    CHOICE = "of which of two something is so, or more so: which is bigger, the cup or the bowl"
+    WHETHER = "whether something is so: is the cup red, is it left or right of the bowl, are all the cups red"
+    CHOICE = "of which of several something is so, or more so: which is bigger, the cup or the bowl"
 
 
 class Bound(Enum):
@@ -35,12 +36,15 @@ class Bound(Enum):
         return {Bound.EXACT: number == asked, Bound.LEAST: number >= asked, Bound.MOST: number <= asked}[self]
 
 
-COMPARING = (" than", " of", "behind")
 _ARTICLE = re.compile(rf"^(?:any|all|{'|'.join(ARTICLES)}) ")
-_EITHER_PLACE = re.compile(
-    r" or (?:is it |are they )?(?:(?:on|to|in|at) |left|right|behind|above|below|under|next|near|\w+er than)"
-)
+_ARTICLES = tuple(f"{article} " for article in ARTICLES)
+_NUMBER = re.compile(rf"^(?:{'|'.join(NUMBER_OF)}) (?=\w)")
+_OR = re.compile(r",? or (?:(?:is|are) (?:it|they|that) )?")
+_LANDMARK = re.compile(rf"(?: (?:of|to|than|from))? (?P<thing>(?:{'|'.join(DETERMINERS)}) .+|it|them|me|you)$")
 _NOT = re.compile(r"(?<! are)(?<! is) not ")
+_ALL = re.compile(r"^(?:all|both|every|each|everything)\b(?: one)?(?: of)? ?")
+_ANY = re.compile(r"^(?:any|some|one)(?: one)? of ")
+_SUPERLATIVE = re.compile(r"(?:the )?(?:\w+est|most \w+)\b")
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,13 @@ class Question:
     Attributes:
         kind: what is to be told.
         subject: an expression for what is asked about; of LIST, COUNT and EXISTS for all of them ("red cups left of
-            the bowl").
-        attribute: what is asked of the subject: "colour"; empty for all that can be told.
-        predicate: of WHETHER what the subject may be: "red", "left of the bowl"; of CHOICE what one of two is: "red",
-            or "bigger than", which goes on with the other one.
-        other: of CHOICE the second of the two.
+            the bowl"), of CHOICE for each, joined by "or".
+        attribute: what is asked of the subject: "colour"; other words for what it is like go on with "I cannot tell":
+            "its shape"; empty for all that can be told.
+        predicate: what the subject may be: "red", "left of the bowl", "pink or red"; of CHOICE "bigger".
         place: of LIST the words for the place that is asked about: "on the left", "behind the bowl".
-        number: of EXISTS how many are asked for; None where one is enough.
+        other: of EXISTS what there may be more of: "are there more cups than bowls".
+        number: of EXISTS how many are asked for, or how many more than of the other; None where one is enough.
         bound: what that number is of how many there are.
     """
 
@@ -64,40 +68,64 @@ class Question:
     subject: str
     attribute: str = ""
     predicate: str = ""
-    other: str = ""
     place: str = ""
+    other: str = ""
     number: int | None = None
     bound: Bound = Bound.EXACT
 
-    def is_answered_by(self, number: int) -> bool:
-        """Of EXISTS: whether so many things are a yes."""
-        return number > 0 if self.number is None else self.bound.allows(number, self.number)
+    def is_answered_by(self, number: int, others: int = 0) -> bool:
+        """Of EXISTS: whether so many things, and so many others, are a yes."""
+        return number > 0 if self.number is None else self.bound.allows(number, self.number + others)
 
     @property
-    def claim(self) -> str:
-        """What is asked of the subject, as an expression: "a thing that is left of the bowl"."""
-        return f"a thing that is {self.predicate}"
+    def predicates(self) -> tuple[str, ...]:
+        """What the subject may be, each by itself: "left of the bowl", "right of the bowl"."""
+        first, *others = _OR.split(self.predicate)
+        landmark = _LANDMARK.search(f" {others[-1]}") if others else None
+        if landmark is None:
+            return (first, *others)
+        if landmark.start():  # "left or right of the bowl"
+            return tuple(each if _LANDMARK.search(each) else f"{each}{landmark.group()}" for each in (first, *others))
+        place = _LANDMARK.search(first)  # "left of the can or the bowl", but not "a cup or a bowl"
+        lead = first[: place.start("thing")] if place else ""
+        return (first, *(f"{lead}{each}" for each in others))
 
     @property
-    def compares(self) -> bool:
-        """Whether the predicate goes on with what it compares with: "bigger than"."""
-        return self.predicate.endswith(COMPARING)
+    def options(self) -> tuple[str, ...]:
+        """Of CHOICE: expressions for the things."""
+        return tuple(_OR.split(self.subject))
 
     @property
-    def offers_two(self) -> bool:
-        """Whether the predicate is one of two places or sizes: "left or right of the bowl", "bigger or smaller"."""
-        return bool(_EITHER_PLACE.search(self.predicate))
+    def is_for_most(self) -> bool:
+        """Of LIST: whether one thing is asked for, which is the most so: "what is closest to the bowl"."""
+        return bool(_SUPERLATIVE.match(self.predicate))
 
     @property
-    def claims(self) -> tuple[str, str]:
-        """What is asked of each of two, as expressions."""
-        ends = (f" {self.other}", f" {self.subject}") if self.compares else ("", "")
-        return f"{self.claim}{ends[0]}", f"{self.claim}{ends[1]}"
+    def is_of_all(self) -> bool:
+        """Of WHETHER: whether it is asked of all: "are all the cups red", "are the cups red"."""
+        return bool(_ALL.match(self.subject)) or " and " in self.subject or is_plural(self.subject)
+
+    @property
+    def is_of_any(self) -> bool:
+        """Of WHETHER: whether one is enough: "are any of the cups red"."""
+        return bool(_ANY.match(self.subject))
+
+    @property
+    def is_of_the_table(self) -> bool:
+        """Whether it asks for what all things stand on."""
+        return _ARTICLE.sub("", self.subject) in TABLES
 
     @property
     def things(self) -> str:
         """The subject as what is counted: without article and number, "cups not red" as "cups that are not red"."""
-        things = _ARTICLE.sub("", self.subject).replace(" n't ", " not ")
-        things = re.sub("^everything(?= |$)", ANYTHING, things)
-        things = things.partition(" ")[2] if self.number is not None else things
+        subject = re.sub("^everything(?= |$)", ANYTHING, self.subject)
+        things = _ANY.sub("", _ALL.sub("", subject)) or ANYTHING
+        things = _NUMBER.sub("", _ARTICLE.sub("", things).replace(" n't ", " not "))
         return _NOT.sub(" that are not ", things) if self.kind is QuestionKind.COUNT else things
+
+
+def claim_of(predicate: str) -> str:
+    """What is asked of a thing, as an expression: "a thing that is left of the bowl", "the thing that is biggest"."""
+    if _SUPERLATIVE.fullmatch(predicate):
+        return f"the thing that is {predicate}"
+    return predicate if predicate.startswith(_ARTICLES) else f"a thing that is {predicate}"

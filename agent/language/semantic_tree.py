@@ -92,6 +92,7 @@ class Entity:
         joined: what is meant as well: "the cup and the spoon". Extended mode alone, and of its root.
         alternatives: what would do as well: "the cup or the spoon". Extended mode alone.
         is_any: any one of those that fit will do: "any cup". Extended mode alone.
+        among: what it is one of: "the bigger one of the cup and the bowl"; empty for all there is. Extended mode alone.
     """
 
     phrase: str
@@ -102,6 +103,7 @@ class Entity:
     joined: tuple[Entity, ...] = ()
     alternatives: tuple[Entity, ...] = ()
     is_any: bool = False
+    among: tuple[Entity, ...] = ()
 
     @property
     def rule_relations(self) -> tuple[tuple[Relation, str], ...]:
@@ -112,14 +114,14 @@ class Entity:
         """This entity and those that its rules lead to, that are joined or would do, each before its own."""
         yield self
         landmarks = (landmark for relation, _ in self.rule_relations for landmark in relation.landmarks)
-        for entity in (*landmarks, *self.joined, *self.alternatives):
+        for entity in (*landmarks, *self.joined, *self.alternatives, *self.among):
             yield from entity.walk()
 
     def everything(self) -> Iterator[Entity]:
         """`walk`, with what is excluded, and with what relations without a rule lead to."""
         yield self
         landmarks = (landmark for relation in self.relations for landmark in relation.landmarks)
-        for entity in (*landmarks, *self.excluded, *self.joined, *self.alternatives):
+        for entity in (*landmarks, *self.excluded, *self.joined, *self.alternatives, *self.among):
             yield from entity.everything()
 
     def rewritten(
@@ -137,6 +139,7 @@ class Entity:
             excluded=again(self.excluded),
             joined=again(self.joined),
             alternatives=again(self.alternatives),
+            among=again(self.among),
         )
 
     def as_mapping(self) -> dict[str, Any]:
@@ -146,9 +149,8 @@ class Entity:
             "relations": [each.as_mapping() for each in self.relations],
             "superlatives": [each.as_mapping() for each in self.superlatives],
         }
-        beside = {"excluded": self.excluded, "joined": self.joined, "alternatives": self.alternatives}
-        for name, entities in beside.items():
-            if entities:
+        for name in ("excluded", "joined", "alternatives", "among"):
+            if entities := getattr(self, name):
                 mapping[name] = [each.as_mapping() for each in entities]
         mapping |= {"is_any": True} if self.is_any else {}
         return mapping if self.number is None else {**mapping, "number": self.number}
@@ -191,7 +193,7 @@ class SemanticTree:
         """What is meant is, and must not be: the phrases of the root, and of what is joined to it or would do."""
         if self.root is None:
             return (self.expression,)
-        meant = (self.root, *self.root.joined, *self.root.alternatives)
+        meant = (self.root, *self.root.joined, *self.root.alternatives, *self.root.among)
         return tuple(part.phrase for each in meant for part in (each, *each.excluded))
 
     @property

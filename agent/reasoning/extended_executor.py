@@ -145,12 +145,16 @@ class _Run:
         for relation, _ in entity.rule_relations:
             for landmark in relation.landmarks:
                 yield from self.fits_of_all(landmark)
-        for each in entity.joined:
+        for each in (*entity.joined, *entity.among):
             yield from self.fits_of_all(each)
 
     def scores_of(self, entity: Entity) -> FloatArray:
         """(N,) how likely each box is the entity."""
         scores = self.fitting(entity.phrase)
+        if entity.among:
+            among = [self.scores_of(each) for each in entity.among]
+            plain = [each * (each / max(float(each.max()), 1e-9)) ** LANDMARK_SHARPNESS for each in among]
+            scores = np.minimum(scores, np.max(plain, axis=0))
         for each in entity.excluded:
             scores = scores * (1.0 - self.scores_of(each))
         for relation, name in entity.rule_relations:

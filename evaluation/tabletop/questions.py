@@ -21,6 +21,7 @@ from agent.geometry import iou_matrix
 from agent.grounding.fitting import fits, missing_landmark
 from agent.grounding.names import Names
 from agent.grounding.scene import Scene
+from agent.language.choice import choice_between
 from agent.language.english import plural
 from agent.pipeline import Grounder, Mode
 from evaluation.json_files import write_json_lines
@@ -118,20 +119,18 @@ def by_fit(inquiry: Inquiry, scene: Scene) -> Told:
         unclear = next((each for each in found if len(each.chosen) != 1), None)
         if unclear is not None:
             return Told(unclear.chosen, Wants.NAMES)
+    if len(found) == 2:
+        chosen = scene.refer(choice_between(*inquiry.claims, *inquiry.expressions)).chosen
+        return Told(chosen, inquiry.wants, "" if chosen else "cannot tell")
     claimed = [scene.all_of(each) for each in inquiry.claims]
     things = found[0].chosen
     missing = next((each for each in (*found, *claimed) if _is_untold(each)), None)
-    if missing is not None and len(found) == 1:
+    if missing is not None:
         return Told(things, Wants.COLOUR, missing.reason)
     if inquiry.wants is Wants.YES_OR_NO:
         is_so = fits(claimed[0], things[0]) if claimed else bool(things) and inquiry.number in (None, len(things))
         return Told(things, inquiry.wants, "yes" if is_so else "no")
-    if inquiry.wants is Wants.COLOUR:
-        return Told(things, inquiry.wants, scene.names.colours[things[0]])
-    if not claimed:
-        return Told(things, inquiry.wants)
-    so = tuple(each.chosen[0] for each, claim in zip(found, claimed, strict=True) if fits(claim, each.chosen[0]))
-    return Told(so, inquiry.wants, "" if len(so) == 1 else "cannot tell")
+    return Told(things, inquiry.wants, scene.names.colours[things[0]] if inquiry.wants is Wants.COLOUR else "")
 
 
 def _how_many(name: str, number: int) -> str:

@@ -7,12 +7,14 @@ is about; a form without one asks about everything in view.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from agent.language.english import (
     ARTICLES,
     BACK_REFERENCES,
     COLOUR_WORDS,
+    COLOURS,
+    COPULAS,
     DEMONSTRATIVES,
     DETERMINERS,
     NUMBER_OF,
@@ -56,6 +58,9 @@ ABOUT_TO_ASK = re.compile(
 )
 """What comes before a question that is asked in a sentence: "tell me | what you see"."""
 
+_THE = rf"(?:the|a|an|{'|'.join(sorted(DEMONSTRATIVES | POSSESSIVES))})"
+_WORDS = r"\w+(?: \w+)*"
+_HOW = r"how (?P<degree>big|large|small|tall|long|wide|heavy|high|far|deep|thick|hot|full|broad|close|old)(?: away)?"
 _SEE = (
     r"(?:see|have|find|spot|notice|detect|recognize|recognise|make out|observe|perceive|got|identify|look at"
     r"|looking at|seeing|able to see)"
@@ -74,33 +79,40 @@ _SIGHT = (
 )
 
 SCENE_QUESTIONS = _patterns(
-    rf"{_WHAT} (?:do|can|could|did|are|have) {_SPEAKERS} (?:currently |actually |also |even |all "
-    rf"|still )*{_SEE}(?P<place>.*)",
-    rf"{_WHAT} {_SPEAKERS} (?:currently |actually |can |all )*{_SEE}(?P<place>.*)",
+    rf"{_WHAT} (?:(?:do|can|could|did|are|have) )?{_SPEAKERS} (?:currently |actually |also |even |all |still |can )*"
+    rf"{_SEE}(?P<seen>.*)",
     r"what have (?:you|we) here(?P<place>.*)",
-    rf"(?:what|which)(?: else| all)* {_THINGS} (?:is|are|lie|lies)(?: there)?(?P<place>.*)",
-    rf"what(?: else| all)*(?: is| are| lies| sits| stands){_LIES}(?P<place>(?: .*)?)",
+    rf"{_WHAT} (?:is|are|lies?|sits?|stands?){_LIES}(?P<place>(?: .*)?)",
     rf"what{_LIES} (?P<place>(?:on|in|around) .*) (?:is|are)",
     rf"(?:list|name|enumerate|report|mention|tell me|tell us|describe)(?: me| for me| to me)?(?: all)? {_SIGHT}\b"
     r"(?P<sight>.*)",
     r"(?:look around|have a look around|take a look around|what is around you|report|what else)",
     r"(?:anything|something) else(?P<place>.*)",
     r"(?:give me|give us|can i have|can i get|i want|i need|i would like) (?:a |an |the )?(?:short |quick "
-    r"|brief )?(?:description|overview|summary|list|report)\b.*",
+    r"|brief )?(?:description|overview|summary|list|report)(?: of)?(?P<sight>.*)",
 )
 """Questions about everything in view, or about what is at a place."""
+CONTENTS = re.compile(
+    rf"what (?:does|is) (?P<thing>{_THE} .+) (?:contain|hold|containing|holding|have (?:in|(?P<on>on))(?: it)?)"
+)
+"""Questions for what is in or on something."""
+LISTED = _patterns(
+    rf"(?:what|which)(?: of)? (?P<thing>{_WORDS}) are (?P<claim>(?!{_THE}\b).+)",
+    rf"what is (?P<claim>(?!{_THE}\b).+|the \w+est (?:to|from) .+)",
+)
+"""Questions for all of which something is so: "which cups are red", "what is closest to the bowl"."""
 
 _ATTRIBUTE = (
-    r"(?:colours?|sizes?|shape|material|kind|sort|type|height|weight|brand|pattern|texture|name|width|length|category"
-    r"|look)"
+    r"(?P<attribute>colours?|sizes?|shape|material|kind|sort|type|height|weight|brand|pattern|texture|name|width|length"
+    r"|category|look|state|condition|position)"
 )
 NO_ANSWER = re.compile(
     r"(?:what|who|how) (?:is|are) (?:happening|going on|up|wrong|new|next|the matter|the time|the plan|the problem"
     r"|the weather|your .*|my .*|you|you doing.*|it going|things|everything|life|the use|the point|the date|the news"
     r"|the weather like|up with you)$|what (?:is|are) (?:it|he|she|they|that|you|the \w+) doing.*|(?:is|are) (?:that"
     r"|it|this|everything|all|you|we) (?:okay|right|correct|clear|fine|possible|true|all right|good|enough|done"
-    r"|finished|ready|working|on|safe|there).*|where (?:are|were|did) you.*|where am i.*|how (?:are|do) you.*"
-    r"|how old are you"
+    r"|finished|ready|working|on|safe)(?: (?!of\b|the\b|a\b|my\b|your\b|here\b).*)?$|where (?:are|were|did) you.*"
+    r"|where am i.*|how (?:are|do) you.*|how old are you"
 )
 """Questions about the robot or the world, which nothing in view answers."""
 
@@ -108,75 +120,75 @@ THING_QUESTIONS = _patterns(
     rf"(?:what|which) {_ATTRIBUTE}(?: of \w+)? (?:is|are|does|do|has) (?P<thing>.+?)(?: have| made of| made from"
     r"| look| look like)?$",
     rf"(?:what|which) {_ATTRIBUTE} (?P<thing>.+) (?:is|are|has)$",
-    rf"(?:(?:what (?:is|are)|tell me|give me|say) )?the (?:{_ATTRIBUTE}|state|condition|position) of (?P<thing>.+)",
-    r"what (?:is|are) (?P<thing>.+?) (?:made (?:out )?(?:of|from)|called|used for|for|like)$",
-    r"what (?P<thing>(?:it|that|this|the .+)) (?:is|are)(?: made of| called)?$",
-    r"how (?:big|large|small|tall|long|wide|heavy|high|far|deep|thick|hot|full|broad|close|old)(?: away)? (?:is"
-    r"|are) (?P<thing>.+?)(?: away)?(?: from (?:you|me|here))?$",
-    r"how (?:big|large|small|tall|long|wide|heavy|high|far|full) (?P<thing>.+) (?:is|are)$",
-    r"what (?:does|do) (?P<thing>.+) (?:look like|say|weigh|contain|hold)$",
-    r"how (?:does|do) (?P<thing>.+) look$",
+    rf"(?:(?:what (?:is|are)|tell me|give me|say) )?the {_ATTRIBUTE} of (?P<thing>.+)",
+    r"what (?:is|are) (?P<thing>.+?) (?:called|like)$",
+    r"what (?:is|are) (?P<thing>.+?) (?P<what>made (?:out )?(?:of|from)|used for|for)$",
+    r"what (?P<thing>(?:it|that|this|the .+)) (?:is|are)(?: (?P<what>made of)| called)?$",
+    rf"{_HOW} (?:is|are) (?P<thing>.+?)(?: away)?(?: from (?:you|me|here))?$",
+    rf"{_HOW} (?P<thing>.+) (?:is|are)$",
+    r"what (?:does|do) (?P<thing>.+) (?P<says>say|weigh)$",
+    r"(?:what|how) (?:does|do) (?P<thing>.+) look(?: like)?$",
     r"(?:describe|characterise|characterize|explain)(?: to me| for me| me)? (?P<thing>.+)",
     r"(?:tell me|tell us|talk|what can you tell me|what can you say|what do you know|give me (?:a )?(?:description"
     r"|details))(?: something| more| a bit| a bit more| all| everything)? (?:about|of|on) (?P<thing>.+)",
-    r"who (?:is|are) (?P<thing>(?:that|this|the|he|she|it).*)",
-    rf"what (?:is|are|was|were) (?P<thing>(?:it|they|the|a|{'|'.join(DEMONSTRATIVES)}|in your)\b.*)",
+    rf"(?:who|what) (?:is|are|was|were) (?P<thing>(?:it|they|he|she|{_THE}|in your)\b.*)",
 )
 """Questions about one thing."""
+TOLD = frozenset({"kind", "sort", "type", "category", "name", "look", "state", "condition", "position"})
+"""What a thing's name and place tell of it, beside its colour."""
 
 YES_NO = re.compile(
-    rf"(?:(?P<be>is|are|was)|does|do|has|have|can) (?P<thing>(?:it|they|the|{'|'.join(DEMONSTRATIVES | POSSESSIVES)}"
-    r"|both|any of)\b.*)"
+    rf"(?P<be>is|are|was|were|does|do|did|has|have|can) (?P<thing>(?:it|they|{_THE}|all|both|every|each|everything"
+    r"|(?:any|some|one) of)\b.*)"
 )
 """A question about a property; where its thing ends is for the parse to say."""
+HOLDING = re.compile(
+    r"(?:does|do|did|has|have) (?P<holder>.+?) (?:have|hold|carry|contain|got)(?: got)? (?P<thing>.+?)"
+    r"(?: (?P<how>\w+(?: to| of)?) (?:it|them|top))?"
+)
+"""Questions what a thing has: "does the plate have anything on it"."""
 
-_ANY = rf"(?:any|an|a|some|more|another|{'|'.join(NUMBER_WORDS)}|\d+|anything|something|anybody|someone|nothing)"
+_ANY = rf"(?:any|an|a|some|more|fewer|another|{'|'.join(NUMBER_WORDS)}|\d+|anything|something|anybody|someone|nothing)"
+_STILL = r"(?: still| also| maybe| perhaps| currently| even| by any chance)*"
 COUNTS = _patterns(
     r"(?:how many|how much|what number of|what amount of|what quantity of)(?P<counted> .*)?",
-    r"(?:what is|give me|tell me|say) (?:the|a) (?:total |exact )?(?:number|count|amount|quantity|total) of"
+    r"(?:(?:what is|give me|tell me|say) (?:the|a) (?:total |exact )?)?(?:number|count|amount|quantity|total) of"
     r" (?P<thing>.+)",
     r"count (?:up |out )?(?P<thing>.+)",
-    r"(?:number|amount|count) of (?P<thing>.+)",
 )
 """Questions for a number."""
 
 EXISTENCE = _patterns(
-    r"(?:is|are) there(?: still| also| maybe| perhaps| currently| by any chance)* (?P<thing>.+)",
+    rf"(?:is|are) there{_STILL} (?P<thing>.+)",
     r"(?:if|whether)? ?there (?:is|are) (?P<thing>.+)",
-    r"(?:is|are) (?P<thing>(?:anything|something|anyone|anybody|someone|nothing|any (?!of )|some ).*)",
-    r"(?:do|did) (?:you|we|i)(?: also| still| currently| even)* (?:see|have|spot|detect|notice|find|got"
-    rf"|recogni[sz]e) (?P<thing>{_ANY}\b.*)",
-    r"(?:can|could) (?:you|we|i)(?: also| still| currently| even)* (?:see|spot|detect|notice|recogni[sz]e)"
-    rf" (?P<thing>{_ANY}\b.*)",
-    r"have (?:you|we|i) got (?P<thing>.+)",
+    r"(?:(?:is|are) )?(?P<thing>(?:anything|something|anyone|anybody|someone|nothing) (?!else\b).+)",
+    r"(?:is|are) (?P<thing>(?:any (?!of )|some (?!of )).+)",
+    rf"(?:(?:do|did) (?:you|we|i){_STILL} {_SEE}|have (?:you|we|i) got|(?:can|could) (?:you|we|i){_STILL}"
+    rf" (?:see|spot|detect|notice|recogni[sz]e)) (?P<thing>{_ANY}\b.*)",
     r"any(?: more)? (?P<thing>(?!of |one|thing|where|body|will|way|ideas?|questions?)\w+s(?: .*)?)",
 )
 """Questions whether there is any."""
 
-_ACROSS = ("left", "right")
-_THING = r"(?:(?:the|a|an|my|your|that|this) .+?|it|this|that)"
+_IS = r"(?:is|are|looks?|lies|stands|sits)(?: the)?"
+_OPTION = rf"(?:{_THE} .+?|it|this|that)"
+_OR, _AND = (rf"(?P<options>(?:either )?{_OPTION} {joiner} {_OPTION})" for joiner in ("or", "(?:and|or)"))
 _COMPARISON = (
-    r"(?:\w+er|more (?!to )\w+|further left|further right|further away|further back|further to the (?:left|right)"
-    r"|more to the (?:left|right)|(?:on|to) the (?:left|right))"
+    r"(?:\w{2,}(?:er|est)|(?:more|most|less|least|further|farther|furthest|farthest) (?:to the )?\w+"
+    rf"|(?:on|to|at) the (?:left|right|front|back)|left|right|{'|'.join(COLOURS)})"
 )
+_CLAIM = rf"(?P<claim>{_COMPARISON}(?: to (?:me|you|us))?|\w+)"
+_CLAIM_OF_ANY = rf"(?P<claim>{_COMPARISON}(?: (?:to|from) .+)?)"
+_ONE = r"(?: one)?(?: of (?:the two|them|these|those))?"
+_WHICH = rf"(?:which|what)(?P<noun> (?!is|of)\w+)??{_ONE}"
 CHOICES = _patterns(
-    rf"(?:which|what)(?: one| thing| object| of them)? (?:is|lies|stands) (?:the )?(?P<claim>{_COMPARISON}"
-    rf"|\w+)(?: one)?(?: to (?:me|you|us))? (?P<first>{_THING}) or (?P<other>{_THING})",
-    rf"which of (?P<first>{_THING}) and (?P<other>{_THING}) is (?:the )?(?P<claim>{_COMPARISON})(?: one)?",
-    rf"is (?P<first>{_THING}) or (?P<other>{_THING}) (?:the )?(?P<claim>{_COMPARISON})(?: one)?",
+    rf"{_WHICH} {_IS} (?P<claim>.+?){_ONE} [,:;-] (?P<options>.+ or .+)",
+    rf"{_WHICH} {_IS} {_CLAIM}{_ONE} {_OR}",
+    rf"which(?: one)? of {_AND} {_IS} (?P<claim>.+?){_ONE}",
+    rf"which(?: one)? [,:]? ?{_OR}(?: ,)? {_IS} (?P<claim>.+?){_ONE}",
+    rf"{_OR} [,:;-] {_WHICH} {_IS} (?P<claim>.+?){_ONE}",
+    rf"(?:is|are) {_OR} (?:the )?{_CLAIM_OF_ANY}{_ONE}",
 )
-"""Questions which of two something is so, or more so."""
-COMPARED = {
-    **{f"{phrase} {side}": f"{side} of" for phrase in phrases("further|more to_the?, on|to the") for side in _ACROSS},
-    **{most: "closer than" for most in ("nearer", "closest", "nearest")},
-    **{most: "further than" for most in ("further away", "furthest", "farthest")},
-    "left": "left of", "right": "right of", "further back": "behind",
-    "biggest": "bigger than", "largest": "bigger than", "smallest": "smaller than",
-    "tallest": "taller than", "shortest": "shorter than",
-}  # fmt: skip
-"""What of two things "which is further left" claims of the one over the other."""
-
-COLOUR = re.compile(r"\bcolou?rs?\b")
+"""Questions of which of several something is so, or more so; commas and colons stand by themselves."""
 
 SEARCHES = {
     "where is": _patterns(
@@ -188,8 +200,8 @@ SEARCHES = {
         r"(?:in which|in what|what|which) (?:place|position|spot|location) (?:is|are) (?P<thing>.+?)(?: in| at)?$",
     ),
     "which is": _patterns(
-        r"which (?:one )?of (?P<thing>(?:the|these|those) .+ (?:is|are) .+)",
-        r"(?:which|what) (?:one |ones |thing |object |item )?(?:is|are|was) (?P<thing>.+)",
+        r"which (?:one )?of (?P<thing>(?:the|these|those) .+ is .+)",
+        r"which (?:one |thing |object |item )?(?:is|are|was) (?P<thing>.+)",
         r"which (?:one|ones|thing|object|item) (?P<thing>.+) (?:is|are)$",
     ),
     "see": _patterns(
@@ -215,26 +227,47 @@ BOUNDED = re.compile(
     rf"(?P<bound>at least|at most|more than|fewer than|less than|exactly|only|just) (?P<number>{'|'.join(NUMBER_OF)}) "
 )
 """Words before a number that is asked about: "are there | more than three | cups"."""
+MORE_THAN = re.compile(
+    r"(?P<bound>more|fewer|less|(?:just )?as many) (?P<thing>\D+?) (?:than|as)(?: there are)? (?P<other>.+)"
+)
+"""What compares two numbers: "are there | more cups than bowls"."""
 _BOUNDS = {
     "at least": (Bound.LEAST, 0), "more than": (Bound.LEAST, 1), "at most": (Bound.MOST, 0),
-    "fewer than": (Bound.MOST, -1), "less than": (Bound.MOST, -1),
+    "fewer than": (Bound.MOST, -1), "less than": (Bound.MOST, -1), "as many than": (Bound.EXACT, 0),
+    "just as many than": (Bound.EXACT, 0),
 }  # fmt: skip
+COLOUR = re.compile(r"\bcolou?rs?\b")
+PROPERTIES = re.compile(r"(?:different |distinct )?(?:colou?rs|(?:kinds|types|sorts)(?: of (?:things|objects|items))?)")
+"""What is counted of things rather than things: "how many different colours are there"."""
+OPEN = phrases("things, objects, items, ones, one, them, these, those, these|those things")
+"""Nouns that leave open which things."""
+IN_DETAIL = re.compile(
+    r"(?:in (?:more |great |full )?detail|(?:to|for) (?:me|us)|briefly|in (?:a few )?words|what you see)"
+)
+"""What may follow the words for everything in view."""
+_MOST_AFTER = re.compile(r"^(?P<subject>(?:the|that|this|my|your) .+?|it|this|that) the (?:\w+est|most)\b")
+_OPTIONS = re.compile(r" , or | , | or | and (?=(?:the|a|an|my|your|that|this) )")
+_DEFINITE = re.compile(rf"(?:{_OPTION}|it|this|that)$")
 
 
 def read_question(words: Words, parser: Parser) -> Reading | None:
     """A question, or a request for words ("describe ...", "count ..."); None for anything else."""
     tag = TAG.search(lower_text(words))
-    words = without_punctuation(words[: len(words) - count_words(tag.group())] if tag else words)
+    said = words[: len(words) - count_words(tag.group())] if tag else words
+    choice = _read_choice(_without_lead(trimmed(said)))
+    if choice:
+        return choice
+    words = without_punctuation(said)
     asked = _without_lead(words)
     for candidate in (asked, words) if len(asked) < len(words) else (words,):
         if NO_ANSWER.match(lower_text(candidate)):
             return Reading(Intent.OTHER)
         reading = (
             _read_count(candidate)
-            or _read_choice(candidate)
             or _read_scene(candidate)
             or _read_search(candidate)
             or _read_thing(candidate, parser)
+            or _read_listed(candidate)
         )
         if reading:
             return reading
@@ -246,21 +279,50 @@ def _without_lead(words: Words) -> Words:
     return words[count_words(match.group()) :] if match else words
 
 
+def _read_choice(words: Words) -> Reading | None:
+    """ "which is bigger, the cup or the bowl?", "is the cup or the bowl red?" """
+    for match in _matches(CHOICES, words):
+        options, noun = _group(words, match, "options"), (match.groupdict().get("noun") or "").strip()
+        named = [_with_noun(each, noun) for each in _OPTIONS.split(lower_text(options).removeprefix("either "))]
+        question = Question(QuestionKind.CHOICE, " or ".join(named), predicate=match["claim"])
+        return _about(Intent.DESCRIBE, "describe", options[: count_words(named[0])], question)
+    return None
+
+
+def _with_noun(option: str, noun: str) -> str:
+    """ "(which cup is bigger,) the yellow one (or ...)" as "the yellow cup"; "cup (or bowl)" as "the cup"."""
+    option = re.sub(r"\bone$", noun, option) if noun and noun != "one" else option
+    return option if _DEFINITE.match(option) else f"the {option}"
+
+
 def _read_count(words: Words) -> Reading | None:
     for kind, patterns in ((QuestionKind.COUNT, COUNTS), (QuestionKind.EXISTS, EXISTENCE)):
         for match in _matches(patterns, words):
             if "counted" in match.groupdict():
                 return _counting(kind, _counted(_group(words, match, "counted")))
             thing = _group(words, match, "thing")
-            bounded = BOUNDED.match(lower_text(thing)) if kind is QuestionKind.EXISTS else None
-            if bounded:  # the number stays before the thing
-                bound, more = _BOUNDS.get(bounded["bound"], (Bound.EXACT, 0))
-                things = _without_left(thing[count_words(bounded["bound"]) :])
-                number = NUMBER_OF[bounded["number"]] + more
-                question = Question(kind, lower_text(trimmed(things)), number=number, bound=bound)
-                return _about(Intent.COUNT, "count", things[1:], question)
+            if kind is QuestionKind.EXISTS and (bounded := _bounded(thing)):
+                return bounded
             return _counting(kind, _without_left(_without_uncounted(thing)))
     return None
+
+
+def _bounded(thing: Words) -> Reading | None:
+    """ "(are there) more than three cups", "more cups than bowls" """
+    than = MORE_THAN.fullmatch(lower_text(thing))
+    if than:
+        bound, number = _BOUNDS[f"{than['bound']} than"]
+        more = _group(thing, than, "thing")
+        question = Question(QuestionKind.EXISTS, lower_text(more), other=than["other"], number=number, bound=bound)
+        return _about(Intent.COUNT, "count", more, question)
+    bounded = BOUNDED.match(lower_text(thing))
+    if not bounded:
+        return None
+    bound, more_by = _BOUNDS.get(bounded["bound"], (Bound.EXACT, 0))
+    things = _without_left(thing[count_words(bounded["bound"]) :])  # the number stays before the thing
+    number = NUMBER_OF[bounded["number"]] + more_by
+    question = Question(QuestionKind.EXISTS, lower_text(trimmed(things)), number=number, bound=bound)
+    return _about(Intent.COUNT, "count", things[1:], question)
 
 
 def _counting(kind: QuestionKind, things: Words) -> Reading:
@@ -269,24 +331,10 @@ def _counting(kind: QuestionKind, things: Words) -> Reading:
         first, things = "", things[1:]
     subject = lower_text(trimmed(things)) or ANYTHING
     subject = subject.replace("nothing", "anything", 1) if first == "nothing" else subject
+    if kind is QuestionKind.COUNT and PROPERTIES.fullmatch(subject):
+        kind_of = Question(kind, ANYTHING, attribute="colour" if COLOUR.search(subject) else "kind")
+        return _about(Intent.COUNT, "count", things, kind_of)
     return _about(Intent.COUNT, "count", things, Question(kind, subject, number=NUMBERS.get(first) or None))
-
-
-def _read_choice(words: Words) -> Reading | None:
-    """ "which is bigger, the cup or the bowl?", "is the cup or the bowl red?" """
-    for match in _matches(CHOICES, words):
-        first, other = _group(words, match, "first"), _group(words, match, "other")
-        claim = match["claim"]
-        predicate = COMPARED.get(claim) or (f"{claim} than" if claim.endswith("er") else claim)
-        other_thing = _with_noun(lower_text(other), first[-1].lower)
-        question = Question(QuestionKind.CHOICE, lower_text(first), claim, predicate, other_thing)
-        return _about(Intent.DESCRIBE, "describe", first, question)
-    return None
-
-
-def _with_noun(text: str, noun: str) -> str:
-    """ "(the red cup or) the yellow one" as "the yellow cup"."""
-    return f"{text.removesuffix(' one')} {noun}" if text.endswith(" one") and noun != "one" else text
 
 
 def _counted(words: Words) -> Words:
@@ -322,17 +370,31 @@ def _without_uncounted(words: Words) -> Words:
 
 
 def _read_scene(words: Words) -> Reading | None:
+    contents = CONTENTS.fullmatch(lower_text(words))
+    if contents:
+        holder = _group(words, contents, "thing")
+        lead = "on" if contents["on"] else "in"
+        return _about(Intent.DESCRIBE, "describe", holder, _listing(f"{lead} {lower_text(holder)}"))
     for match in _matches(SCENE_QUESTIONS, words):
-        place = without_here(_group(words, match, "place")) if "place" in match.groupdict() else ()
-        sight = without_here(_group(words, match, "sight")) if "sight" in match.groupdict() else ()
-        if _leads_somewhere(sight):
-            place = sight
+        seen, place, sight = (without_here(_group(words, match, each)) for each in ("seen", "place", "sight"))
+        place = seen or (sight if _leads_somewhere(sight) else place)
         placement, leads_on = placement_at(place)
-        if placement:
+        if placement or seen:
             landmark = place[count_words(placement) :] if leads_on else ()
             return _about(Intent.DESCRIBE, "describe", landmark, _listing(lower_text(place)))
-        if not place:
+        if not place and (not sight or IN_DETAIL.fullmatch(lower_text(sight))):
             return _about(Intent.DESCRIBE, "describe", (), _listing())
+    return None
+
+
+def _read_listed(words: Words) -> Reading | None:
+    """ "which cups are red?", "what is closest to the bowl?" """
+    for match in _matches(LISTED, words):
+        thing = _group(words, match, "thing")
+        things = ANYTHING if lower_text(thing) in OPEN else lower_text(thing)
+        claim = lower_text(without_here(_group(words, match, "claim")))
+        question = Question(QuestionKind.LIST, things, predicate=claim)
+        return _about(Intent.DESCRIBE, "describe", thing, question)
     return None
 
 
@@ -352,24 +414,56 @@ def _read_search(words: Words) -> Reading | None:
 
 
 def _read_thing(words: Words, parser: Parser) -> Reading | None:
-    text = lower_text(words)
     for match in _matches(THING_QUESTIONS, words):
         thing = _group(words, match, "thing")
         if thing and thing[0].lower in ("what", "whatever", "which"):  # "describe what is in the bowl"
             return read_question(thing, parser) or _about(Intent.DESCRIBE, "describe", (), _listing())
-        asks_colour = COLOUR.search(text[: match.start("thing")] + text[match.end("thing") :])
-        return _describing(without_here(thing), attribute="colour" if asks_colour else "")
+        return _describing(without_here(thing), attribute=_attribute(match.groupdict()))
+    for match in _matches((HOLDING,), words):
+        holder = _group(words, match, "holder")
+        held = f"{match['thing']} {match['how'] or 'in'} {lower_text(holder)}"
+        return _about(Intent.DESCRIBE, "describe", holder, Question(QuestionKind.EXISTS, held))
     for match in _matches((YES_NO,), words):
         thing = _group(words, match, "thing")
         subject = _subject(thing, parser)
-        return _describing(subject, predicate=lower_text(thing[len(subject) :]) if match["be"] else "")
+        predicate = thing[len(subject) :]
+        if match["be"] in COPULAS and predicate and not without_here(predicate):  # "is the spoon on the table?"
+            return _about(Intent.DESCRIBE, "describe", subject, Question(QuestionKind.PLACE, lower_text(subject)))
+        return _describing(subject, predicate=_as_state(match["be"], lower_text(predicate)))
     return None
+
+
+def _attribute(said: Mapping[str, str | None]) -> str:
+    """What a question asks of one thing, see `Question.attribute`."""
+    named = said.get("attribute") or ""
+    if COLOUR.match(named):
+        return "colour"
+    if named in TOLD:
+        return ""
+    if said.get("degree"):
+        return f"how {said['degree']} it is"
+    if said.get("what") or said.get("says"):
+        return f"what it is {said['what']}" if said.get("what") else f"what it {said['says']}s"
+    return f"its {named}" if named else ""
+
+
+def _as_state(auxiliary: str, predicate: str) -> str:
+    """What may be so of a thing, behind "that is": "(does it) touch the bowl" as "touching the bowl"."""
+    verb, _, rest = predicate.partition(" ")
+    if auxiliary in COPULAS or not verb:
+        return predicate
+    if verb in ("lie", "sit", "stand", "look"):
+        return rest
+    return f"{verb.removesuffix('e')}ing {rest}".strip() if auxiliary in ("does", "do", "did") else predicate
 
 
 def _describing(thing: Words, *, attribute: str = "", predicate: str = "") -> Reading:
     thing = trimmed(thing)
     kind = QuestionKind.WHETHER if predicate else QuestionKind.DESCRIBE
-    question = Question(kind, lower_text(thing), attribute, predicate) if thing else _listing()
+    if not thing and attribute == "colour":  # "what colours are there?"
+        question = Question(QuestionKind.COUNT, ANYTHING, attribute)
+    else:
+        question = Question(kind, lower_text(thing), attribute, predicate) if thing else _listing()
     return _about(Intent.DESCRIBE, "describe", thing, question)
 
 
@@ -379,6 +473,12 @@ def _listing(place: str = "") -> Question:
 
 def _subject(words: Words, parser: Parser) -> Words:
     """The thing that "is | the big pot | empty" is about."""
+    of = lower_text(words[:2]).partition(" ")[2] == "of"  # "any of the cups"
+    if of and len(words) > 2:
+        return words[: 2 + len(_subject(words[2:], parser))]
+    most = _MOST_AFTER.search(lower_text(words))
+    if most:  # "the cup | the biggest"
+        return words[: count_words(most["subject"])]
     first, *following = (word.lower for word in words)
     is_alone = following[:1] and following[0] in ARTICLES | POSSESSIVES | {"in", "on", "made"}
     if (following and first in ("it", "they")) or (is_alone and first in DEMONSTRATIVES):
@@ -412,6 +512,8 @@ def _matches(patterns: Iterable[re.Pattern[str]], words: Words) -> Iterator[re.M
 
 
 def _group(words: Words, match: re.Match[str], name: str) -> Words:
-    """The words that a group of a match of their `lower_text` covers."""
+    """The words that a group of a match of their `lower_text` covers; none where there is no such group."""
+    if name not in match.re.groupindex:
+        return ()
     before, said = match.string[: match.start(name)], match[name] or ""
     return words[count_words(before) : count_words(before) + count_words(said)]

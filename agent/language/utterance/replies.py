@@ -296,6 +296,8 @@ def is_talk(words: Words, parser: Parser) -> bool:
         return True
     if words[0].lower == "which" and following == "of":
         return True
+    if any(word.lower == "whichever" for word in words):
+        return False
     if words[0].lower == "which":
         return not any(word.lower in ("is", "are", "was") for word in words)
     finite = [

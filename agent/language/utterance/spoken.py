@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from agent.language.english import ARTICLES, DETERMINERS, PREPOSITIONS
+from agent.language.english import ARTICLES, COPULAS, DETERMINERS, PREPOSITIONS, SUBJECTS
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases
 
@@ -49,6 +49,7 @@ _SHORT_FORMS = {
     "color": ("colour",), "colors": ("colours",), "em": ("them",), "hiya": ("hi",),
 }  # fmt: skip
 _AFTER_ITS = phrases("not, next, over, okay, ok, fine, right, wrong, left, just, still") | DETERMINERS | PREPOSITIONS
+_ASKING = COPULAS | {"does", "has", "have", "can", "could"}
 SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
 """A short form -> the words that it stands for."""
 
@@ -61,7 +62,7 @@ def as_written(words: Words) -> Words:
         words = [Word(SOUNDS[sound], words[0].start, words[length - 1].end), *words[length:]]
     spoken = [word for word in words if word.lower not in HESITATIONS]
     full = [each for index, word in enumerate(spoken) for each in _in_full(word, spoken[index + 1 : index + 2])]
-    return _without_repetitions(_without_fillers(_without_please(full)))
+    return _without_repetitions(_without_fillers(_asked_plainly(_without_please(full))))
 
 
 def _without_please(words: Words) -> Words:
@@ -74,6 +75,13 @@ def _without_please(words: Words) -> Words:
         elif not (word.lower == "," and lower_text(words[max(0, at - 1) : at + 2]) == "please , and"):
             kept.append(word)
     return kept
+
+
+def _asked_plainly(words: Words) -> Words:
+    """ "is not the cup red?" as "is the cup red?" """
+    asks = [word.lower for word in words[:3]]
+    is_negative = len(asks) == 3 and asks[0] in _ASKING and asks[1] == "not"
+    return [words[0], *words[2:]] if is_negative and asks[2] in SUBJECTS | DETERMINERS | {"there"} else words
 
 
 def _in_full(word: Word, following: Words) -> Sequence[Word]:

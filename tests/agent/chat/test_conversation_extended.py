@@ -121,7 +121,7 @@ def scene() -> Scene:
             ["how many robots are there?", "how many colours do you see?", "is there anything wooden?"],
             [
                 "Sorry, I cannot tell what is a robot.",
-                "Sorry, I cannot tell what is a colour.",
+                "Five: yellow, red, pink, blue and black.",
                 "Sorry, I cannot tell what is wooden.",
             ],
         ),
@@ -150,7 +150,7 @@ def scene() -> Scene:
             ["is there no spoon?", "are there no lemons?", "is there nothing in the bowl?"],
             ["Yes, one: a blue spoon.", "No, I see no lemons.", "No, I see nothing in the bowl."],
         ),
-        (["are the bowl and the red cup red?"], ["I see a red cup and a pink bowl."]),
+        (["are the bowl and the red cup red?"], ["No, one of two: a red cup."]),
         (
             ["are there more than three cups?", "are there at least two cups?", "is there only one cup?"],
             [
@@ -187,7 +187,7 @@ def scene() -> Scene:
         ),
         (
             ["is the spoon left or right of the bowl?"],
-            ["I cannot tell whether it is left or right of the bowl. It is a blue spoon on the right."],
+            ["The blue spoon is right of the bowl."],
         ),
         (
             ["what is left of it?", "how many things are behind it?"],

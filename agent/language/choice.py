@@ -1,0 +1,102 @@
+"""A choice between named things: "the cup or the bowl, whichever is closer to you", "the bigger one of the two"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from agent.language.english import ARTICLES, DEMONSTRATIVES, POSSESSIVES
+from agent.language.semantic_tree import Entity, SemanticTree
+
+_STARTS = rf"(?:{'|'.join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))}) "
+_OPTION = rf"{_STARTS}.+?"
+_OR, _AND = (rf"(?P<options>(?:either )?{_OPTION},? {joiner} {_OPTION})" for joiner in ("or", "(?:and|or)"))
+_MOST = r"(?:\w{2,}(?:er|est)|(?:more|most|less|least) \w+)"
+_ONE = r"(?: (?:one|thing|object|item))?"
+_IS = r"(?:is|looks|seems|lies|stands|sits|comes)(?: the)?"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_OR}[,;:-]*\s+whichever{_ONE}(?: of (?:them|these|those|the two))? {_IS} (?P<claim>.+)",
+        rf"whichever(?: one)? of {_AND} {_IS} (?P<claim>.+)",
+        rf"whichever{_ONE} {_IS} (?P<claim>.+?)[,;:]+ {_OR}",
+        rf"(?:the )?(?P<most>{_MOST}[\w -]*?) (?:out )?of {_AND}",
+        rf"the (?P<most>[\w -]+?) one(?: (?:out )?of {_AND}|[,;:]+ {_OR.replace('options', 'others')})",
+        rf"the one (?P<most>{_MOST}[\w -]*?) (?:out )?of {_AND}",
+        rf"the one (?:out )?of {_AND} (?:that|which) {_IS} (?P<claim>.+)",
+    )
+)
+_WHICHEVER = re.compile(rf"whichever(?P<noun>(?: (?!is\b)[\w-]+)*?)(?: of (?P<kind>.+?))? {_IS} (?P<claim>.+)")
+_PARTS = re.compile(rf",? (?:or|and) (?={_STARTS})|, (?={_STARTS})")
+_COMPARED = (
+    (re.compile(r"\b(?:closer|nearer|closest|nearest)\b(?: by)?"), "closest"),
+    (re.compile(r"\b(?:further|farther|furthest|farthest)(?: away)?(?= from\b|$)"), "farthest"),
+    (re.compile(r" (?:one|thing|object|item)$"), ""),
+    (re.compile(r" (?:of|out of) (?:the two|them|these|those|both)$"), ""),
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Things of which the one is meant that fits a description best.
+
+    Attributes:
+        description: an expression for what fits: "the thing that is closest to you".
+        options: expressions for the things.
+    """
+
+    description: str
+    options: tuple[str, ...]
+
+
+def choice_between(claim: str, *options: str) -> str:
+    """An expression for the one of several things of which a predicate is so, or more so."""
+    return f"{' or '.join(options)}, whichever is {claim}"
+
+
+def is_comparison(claim: str) -> bool:
+    """Whether a predicate says "more so" or "most so": "bigger", "closest to the can"."""
+    return bool(re.match(rf"{_MOST}\b", claim))
+
+
+def read_choice(expression: str) -> Choice | None:
+    """The choice that an expression in lower case makes between things that it names; None where it makes none."""
+    for form in _FORMS:
+        match = form.fullmatch(expression)
+        if match:
+            said = match.groupdict()
+            options = _PARTS.split((said["options"] or said["others"]).removeprefix("either "))
+            return Choice(_described(said.get("claim") or said["most"]), tuple(options))
+    return None
+
+
+def without_whichever(expression: str) -> str:
+    """With "the cup that is biggest" for "whichever cup is biggest"."""
+    match = _WHICHEVER.fullmatch(expression)
+    if not match:
+        return expression
+    kind = f" of {match['kind']}" if match["kind"] else ""
+    return _described(match["claim"], f"the{match['noun'] or ' one'}{kind}")
+
+
+def tree_of_choice(expression: str, tree_of: Callable[[str], SemanticTree]) -> SemanticTree:
+    """The semantic tree of an expression, also where it chooses between named things.
+
+    Args:
+        tree_of: an expression that makes no choice to its tree.
+    """
+    choice = read_choice(expression)
+    if choice is None:
+        return tree_of(without_whichever(expression))
+    described, *options = map(tree_of, (choice.description, *choice.options))
+    among = tuple(each.root or Entity(each.expression) for each in options)
+    root = replace(described.root or Entity(choice.description), among=among)
+    unread = tuple(dict.fromkeys(word for each in (described, *options) for word in each.unread))
+    return SemanticTree(expression, root, names_a_rule=True, unread=unread)
+
+
+def _described(claim: str, thing: str = "the thing") -> str:
+    for compared, most in _COMPARED:
+        claim = compared.sub(most, claim)
+    return f"{thing} that is {claim}"
