@@ -170,7 +170,8 @@ def describe(answer: Answer) -> str:
         f"box {index} at ({', '.join(f'{value:.0f}' for value in box)})"
         for index, box in zip(answer.chosen, answer.boxes_xyxy.tolist(), strict=True)
     ]
-    line = f"found {' and '.join(boxes)}, confidence {answer.confidence:.0%}"
+    moved = f", {answer.displacement}" if answer.displacement else ""
+    line = f"found {' and '.join(boxes)}{moved}, confidence {answer.confidence:.0%}"
     return line if answer.destination is None else f"{line}; destination: {describe(answer.destination)}"
 
 

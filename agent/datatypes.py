@@ -234,6 +234,30 @@ class Trace:
     steps: tuple[ReasoningStep, ...] = ()
 
 
+@dataclass(frozen=True)
+class Displacement:
+    """How far something is to be moved, and in which direction; as a string for a person, "10.5 cm left".
+
+    Attributes:
+        metres: above 0.
+        direction: "left", "right", "forward" (away from the camera), "back" (towards it), "up" or "down": from where it
+            is, or from the destination ("5 cm to the left of the cup"); "towards" and "away" are from where it is,
+            to and from the destination. Left and right, forward and back are the speaker's, see
+            `agent.language.viewpoint`.
+    """
+
+    metres: float
+    direction: str
+
+    def __str__(self) -> str:
+        return f"{self.length} {self.direction}"
+
+    @property
+    def length(self) -> str:
+        """The metres for a person: "10.5 cm"."""
+        return f"{100 * self.metres:.4g} cm" if self.metres < 1 else f"{self.metres:.4g} m"
+
+
 @dataclass(frozen=True, eq=False)
 class Answer:
     """What one command came to. Exactly one is given for each command.
@@ -255,6 +279,7 @@ class Answer:
         text: the whole command as it was given, with whitespace cleaned; empty for a destination.
         plan: how many steps the command has; the others wait until somebody says "next".
         step: which of them this is, from 1.
+        displacement: how far it goes from where it is, or from the destination; None where no length is said.
     """
 
     status: Status
@@ -274,6 +299,7 @@ class Answer:
     candidates: tuple[int, ...] = ()
     plan: int = 1
     step: int = 1
+    displacement: Displacement | None = None
 
     def __post_init__(self) -> None:
         boxes = np.asarray(self.boxes_xyxy, dtype=np.float64).reshape(-1, 4)

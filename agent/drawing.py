@@ -156,7 +156,8 @@ def caption_of(answer: Answer) -> str:
     boxes = ", ".join(str(index) for index in answer.chosen)
     noun = "box" if len(answer.chosen) == 1 else "boxes"
     destination = "" if answer.destination is None else f", destination box {answer.destination.chosen[0]}"
-    return f"{asked}\nfound: {noun} {boxes}{destination}, confidence {answer.confidence:.0%}"
+    moved = f", {answer.displacement}" if answer.displacement else ""
+    return f"{asked}\nfound: {noun} {boxes}{destination}{moved}, confidence {answer.confidence:.0%}"
 
 
 def outcome_of(answer: Answer) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from agent.chat.replies import Reply
-from agent.datatypes import Answer, PhraseScores, Proposals, ReasoningStep, Status, Trace
+from agent.datatypes import Answer, Displacement, PhraseScores, Proposals, ReasoningStep, Status, Trace
 
 
 def reply_to_mapping(reply: Reply, proposals: Proposals | None = None) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def answer_from_mapping(mapping: Mapping[str, Any]) -> Answer:
         KeyError, TypeError, ValueError: a mapping of another form.
     """
     known = {each.name: mapping[each.name] for each in fields(Answer) if each.name in mapping}
-    trace, destination = mapping["trace"], mapping["destination"]
+    trace, destination, moved = mapping["trace"], mapping["destination"], mapping.get("displacement")
     return Answer(
         **{
             **known,
@@ -58,6 +58,7 @@ def answer_from_mapping(mapping: Mapping[str, Any]) -> Answer:
             "candidates": tuple(mapping.get("candidates", ())),
             "stamp_s": math.nan if mapping["stamp_s"] is None else mapping["stamp_s"],
             "destination": None if destination is None else answer_from_mapping(destination),
+            "displacement": None if moved is None else Displacement(**moved),
             "trace": Trace(
                 trace["tree"],
                 tuple(PhraseScores(**each) for each in trace["phrases"]),

@@ -25,7 +25,7 @@ from agent.chat.replies import Reply
 from agent.chat.scene_answers import tell
 from agent.chat.telling_apart import options_for
 from agent.datatypes import Answer, Status
-from agent.grounding.obstacles import obstacle, unmet
+from agent.grounding.obstacles import NO_PLACE, obstacle, unmet
 from agent.language.command import Command, clean_text, is_stop, parse_command
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.question import Question, QuestionKind
@@ -229,7 +229,7 @@ class Conversation:
         placement, place = command.target.as_place
         if place and before.destination:
             moved = replace(before, expression="it", text=command.text, placement=placement, destination=place)
-            return self._ground(moved, scene)
+            return self._ground(moved if moved.displacement else replace(moved, metres=0.0), scene)
         index = last.index_in(scene)
         corrected = replace(before, expression=command.expression, text=command.text)
         return self._ground(corrected, scene, excluded=() if index is None else (index,))
@@ -255,9 +255,11 @@ class Conversation:
             resolution = self._resolver(scene).resolve(mention, found[0].chosen if found else excluded)
             if not resolution.candidates:
                 return replies.failed(command, resolution.answer)
-            if resolution.is_group and not found:
-                found = (resolution.answer,)
+            if resolution.is_group and (not found or command.needs_several):
+                found = (*found, resolution.answer)
                 continue
+            if found and command.needs_several and resolution.answer.status is Status.FOUND:
+                return replies.not_understood(command, wording.BETWEEN_WHICH)
             is_free = command.takes_any and not found and not resolution.doubt
             if (len(resolution.candidates) > 1 and not is_free) or resolution.doubt:
                 return self._ask(clarification_of(command, scene, resolution, found), resolution.answer)
@@ -278,7 +280,7 @@ class Conversation:
         place = self._places.last
         index = place.index_in(scene) if place else None
         if index is None or index in target.chosen:
-            return replies.not_understood(command, wording.NO_PLACE)
+            return replies.not_understood(command, NO_PLACE)
         there = Referent(scene, index).meant_by(command.destination)
         return self._found(replace(command, placement=command.placement or self._placement), scene, target, there)
 

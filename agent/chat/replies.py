@@ -71,7 +71,7 @@ def acknowledged(command: Command, words: str, things: tuple[int, ...] = ()) -> 
 def found(command: Command, names: Names, target: Answer, place: Answer | None) -> Reply:
     """The thing that is meant, and where it goes."""
     where, what = (_named(each, names) if each else command.destination for each in (place, target))
-    words = wording.found(command.intent, what, command.placement, where)
+    words = wording.found(command.intent, what, command.placement, where, command.displacement)
     return Reply(replace(_of(command, target), destination=place), words, command.intent)
 
 
@@ -116,7 +116,8 @@ def _of(command: Command, answer: Answer) -> Answer:
         answer,
         expression=command.expression,
         action=command.action,
-        placement=command.placement,
+        placement=command.whereto,
+        displacement=command.displacement,
         text=command.text,
     )
 

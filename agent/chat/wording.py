@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.datatypes import Displacement
 from agent.language.command import Command
 from agent.language.english import NUMBER_WORDS, plural, singular, with_article
 from agent.language.intents import ACTIONS, Intent
@@ -28,13 +29,13 @@ UNKNOWN_PICTURE = (
 EMPTY_SCENE = "I don't see anything on the table."
 WHICH_THEN = "Okay, not that one. Which one do you mean?"
 NONE_THEN = "Okay, none of these. Please describe it another way."
+BETWEEN_WHICH = "Between which things?"
 WHICH_OBJECT = "Which object do you mean?"
 NOTHING_BEFORE = "I'm not sure what you mean by that. Please name the object."
 NO_OTHER = "I don't see another one like it."
 GIVEN_UP = "I still don't know which one you mean. Please describe it another way."
 SAY_AGAIN = "Sorry, please say it again."
 TABLE = "Yes. Everything that I see is on it."
-NO_PLACE = "I don't know where that is. Please name something to put it in, on or next to."
 NOTHING_NEXT = "There is nothing left to do."
 
 _DOING = {
@@ -47,9 +48,10 @@ _DOING = {
 }
 
 
-def found(intent: Intent, thing: str, placement: str, place: str) -> str:
-    """What is going to be done: "Putting the red cup in the bowl." """
-    where = " ".join(part for part in (placement, place) if part) or ("down" if intent is Intent.PUT else "")
+def found(intent: Intent, thing: str, placement: str, place: str, moved: Displacement | None = None) -> str:
+    """What is going to be done: "Putting the red cup in the bowl.", "Pushing the red cup 5 cm to the left." """
+    parts = (moved.length, placement or moved.direction, place) if moved else (placement, place)
+    where = " ".join(filter(None, parts)) or ("down" if intent is Intent.PUT else "")
     said = f"{thing} {where}" if where else thing
     return _DOING.get(intent, "You mean {}.").format(said)
 

@@ -30,6 +30,7 @@ class Scene(Protocol):
         """Which things an expression fits."""
 
 
+NO_PLACE = "I don't know where that is. Please name something to put it in, on or next to."
 ABILITIES = "I can pick up, hand over, put, push, point at and look at things."
 
 
@@ -42,10 +43,9 @@ def obstacle(command: Command) -> Answer | None:
         reason = "I cannot wait for that; tell me when it is time."
     elif command.condition and command.condition.question is None:
         reason = f"I cannot tell whether {command.condition.text}, so I leave it."
-    elif command.unread:
-        reason = f'I don\'t understand "{command.unread}" in that.'
-    status = Status.NOT_UNDERSTOOD if command.unread else Status.REFUSED
-    return Answer(status, command.expression, reason=reason) if reason else None
+    elif command.problem:
+        return Answer(Status.NOT_UNDERSTOOD, command.expression, reason=command.problem)
+    return Answer(Status.REFUSED, command.expression, reason=reason) if reason else None
 
 
 def unmet(condition: Condition, scene: Scene, target: int) -> str:

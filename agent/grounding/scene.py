@@ -14,7 +14,7 @@ from agent.datatypes import Answer, FloatArray, Frame, Proposals, Status, Trace
 from agent.errors import InvalidDepthError
 from agent.geometry import iou_matrix
 from agent.grounding.names import Names, name_things
-from agent.grounding.obstacles import obstacle, unmet
+from agent.grounding.obstacles import NO_PLACE, obstacle, unmet
 from agent.language.command import Command, parse_command
 from agent.language.utterance.destination import PlaceKind
 from agent.language.vocabulary import Vocabulary
@@ -116,7 +116,8 @@ class Scene:
             obstacle(command) or self._carried_out(command),
             text=command.text,
             action=command.action,
-            placement=command.placement,
+            placement=command.whereto,
+            displacement=command.displacement,
             plan=1 + len(command.later),
             stamp_s=self.frame.stamp_s,
             frame_id=self.frame.frame_id,
@@ -133,18 +134,28 @@ class Scene:
                 "trace": target.trace,
             }
             target = self.answer(Status.FOUND, command.expression, chosen=(one,), **rest)
-        is_said = command.place_kind in (PlaceKind.PERSON, PlaceKind.SURFACE)
-        destination = self.refer(command.destination) if command.destination and not is_said else None
+        destination = self._place(command) if command.place_kind is PlaceKind.THING else None
         if target.status is not Status.FOUND:
             return replace(target, destination=destination)
         status = Status.REFUSED
         reason = unmet(command.condition, self, target.chosen[0]) if command.condition else ""
+        if command.place_kind is PlaceKind.POINTED:
+            status, reason = Status.NOT_UNDERSTOOD, NO_PLACE
         if destination and destination.status is not Status.FOUND:
             status, reason = destination.status, f'the destination "{command.destination}": {destination.reason}'
         if reason:
             none = target.boxes_xyxy[:0]
             target = replace(target, status=status, boxes_xyxy=none, chosen=(), confidence=0.0, reason=reason)
         return replace(target, destination=destination)
+
+    def _place(self, command: Command) -> Answer:
+        """The thing that a command's destination is; several where it takes several."""
+        place = self.refer(command.destination)
+        if place.status is not Status.FOUND or (len(place.chosen) > 1) == command.needs_several:
+            return place
+        reason = "say between which things" if command.needs_several else f"{len(place.chosen)} things could be meant"
+        status = Status.NOT_UNDERSTOOD if command.needs_several else Status.AMBIGUOUS
+        return replace(place, status=status, boxes_xyxy=place.boxes_xyxy[:0], chosen=(), confidence=0.0, reason=reason)
 
     def refer(self, expression: str, excluded: Collection[int] = ()) -> Answer:
         """Say which box an expression means, without a command around it.

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from agent.datatypes import Displacement
 from agent.errors import InvalidTextError
 from agent.language.condition import Condition
 from agent.language.intents import ACTIONS, Intent
@@ -21,7 +22,8 @@ from agent.language.utterance.actions import read_action
 from agent.language.utterance.conditions import read_condition
 from agent.language.utterance.corrections import REPAIRS, repaired, without_rejected
 from agent.language.utterance.courtesy import peeled
-from agent.language.utterance.destination import PlaceKind, kind_of_place
+from agent.language.utterance.destination import BETWEEN, PlaceKind, is_surface, kind_of_place
+from agent.language.utterance.directions import direction_of
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.reasons import ANY, says_any, subject_of, without_any, without_reason
@@ -61,6 +63,8 @@ class Command:
         unread: words that say something that was not understood; nothing is to be done where there are any.
         takes_any: whether any of several things that fit will do.
         later: the steps that follow this one, in time order; each one's text is its own words.
+        metres: how far something is moved; 0 where it is not said exactly.
+        hindrance: why it cannot be done as it was said, a sentence; empty where it can be.
     """
 
     action: str
@@ -74,6 +78,8 @@ class Command:
     unread: str = ""
     takes_any: bool = False
     later: tuple[Command, ...] = ()
+    metres: float = 0.0
+    hindrance: str = ""
 
     @cached_property
     def target(self) -> Mention:
@@ -89,6 +95,30 @@ class Command:
     def place_kind(self) -> PlaceKind:
         """What the destination is."""
         return kind_of_place(self.destination, self.placement, self.intent)
+
+    @property
+    def whereto(self) -> str:
+        """The placement, with the part of the table that is meant: "in the middle of the table", "near the edge"."""
+        is_part = self.place_kind is PlaceKind.SURFACE and not is_surface(self.destination, self.placement)
+        return f"{self.placement} {self.destination.lower()}" if is_part else self.placement
+
+    @property
+    def displacement(self) -> Displacement | None:
+        """How far something is moved, and where to; None where either is not said."""
+        direction = direction_of(self.placement, self.destination.lower(), self.action)
+        return Displacement(self.metres, direction) if self.metres and direction else None
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot be done as it was said, a sentence for a person; empty where it can be."""
+        if self.unread and not self.hindrance:
+            return f'I don\'t understand "{self.unread}" in that.'
+        return self.hindrance or ("In which direction?" if self.metres and not self.displacement else "")
+
+    @property
+    def needs_several(self) -> bool:
+        """Whether its destination is several things: between them."""
+        return self.placement in BETWEEN
 
     @cached_property
     def choice(self) -> Choice:
@@ -202,6 +232,8 @@ def _command(reading: Reading, spelt: str, text: str) -> Command:
         condition=reading.condition,
         unread=spelled(reading.unread, spelt),
         takes_any=reading.takes_any,
+        metres=placing.metres,
+        hindrance=placing.hindrance,
     )
 
 

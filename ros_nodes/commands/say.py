@@ -61,10 +61,13 @@ def _say(args: argparse.Namespace) -> int:
 
 def describe(answer: dict[str, Any]) -> str:
     """An answer of `answer.schema.json` in one line for a person."""
+    from agent.datatypes import Displacement
+
     status, words = str(answer.get("status")), answer.get("words") or answer.get("reason")
     if status != "found":
         return f"{status.replace('_', ' ')}: {words}".removesuffix(": ")
     boxes = " and ".join(f"({', '.join(f'{value:.0f}' for value in box)})" for box in answer["boxes_xyxy"])
-    line = f"found {answer['expression']} at {boxes}, confidence {answer['confidence']:.0%}"
+    moved = f", {Displacement(**answer['displacement'])}" if answer.get("displacement") else ""
+    line = f"found {answer['expression']} at {boxes}{moved}, confidence {answer['confidence']:.0%}"
     destination = answer.get("destination")
     return line if destination is None else f"{line}; destination: {describe(destination)}"

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import numpy as np
 
-from agent.datatypes import Answer, PhraseScores, Proposals, ReasoningStep, Status, Trace
+from agent.datatypes import Answer, Displacement, PhraseScores, Proposals, ReasoningStep, Status, Trace
 from agent.serialization import answer_from_mapping, answer_to_mapping
 
 BOXES = Proposals.from_boxes([[1, 2, 30, 40], [5, 5, 5, 9], [float("nan"), 0, 1, 1]], size_wh=(100, 100))
@@ -15,8 +15,9 @@ STEP = ReasoningStep("relation", "left", ("left", "of"), "a", "b", np.eye(1), np
 TRACE = Trace({"phrase": "a", "relations": [], "superlatives": []}, (PhraseScores("a", np.ones(1)),), (STEP,))
 PLACE = Answer(Status.FOUND, "the bowl", boxes_xyxy=BOXES.boxes_xyxy, chosen=(0,), confidence=0.5)
 ANSWER = Answer(
-    Status.FOUND, "the cup", "put", BOXES.boxes_xyxy, (0,), np.array([np.nan]), 0.9, "", 1.5, "cam", TRACE, PLACE
-)
+    Status.FOUND, "the cup", "put", BOXES.boxes_xyxy, (0,), np.array([np.nan]), 0.9, "", 1.5, "cam", TRACE, PLACE,
+    displacement=Displacement(0.105, "left"),
+)  # fmt: skip
 
 
 def test_it_is_strict_json_with_every_field_of_the_answer() -> None:
@@ -26,6 +27,8 @@ def test_it_is_strict_json_with_every_field_of_the_answer() -> None:
     assert mapping["box_xyxy"] == [1, 2, 30, 40]
     assert mapping["distribution"] == [None]
     assert mapping["destination"]["expression"] == "the bowl"
+    assert mapping["destination"]["displacement"] is None
+    assert mapping["displacement"] == {"metres": 0.105, "direction": "left"}
     assert mapping["trace"]["steps"][0]["after"] == [None]
     assert mapping["trace"]["steps"][0]["matrix"] == [[1.0]]
     assert mapping["trace"]["phrases"] == [{"phrase": "a", "distribution": [1.0]}]
@@ -45,4 +48,5 @@ def test_what_was_written_is_read_back() -> None:
     again = answer_from_mapping({**mapping, "of a later version": 1})
     assert answer_to_mapping(again, BOXES) == mapping
     assert again.box_xyxy == ANSWER.box_xyxy
+    assert again.displacement == ANSWER.displacement
     assert np.isnan(again.trace.steps[0].after).all()

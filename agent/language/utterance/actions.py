@@ -19,6 +19,7 @@ from agent.language.english import (
     SUBJECTS,
 )
 from agent.language.intents import ACTIONS, Intent
+from agent.language.quantity import length_at
 from agent.language.utterance.coverage import BODY, unread, with_source
 from agent.language.utterance.destination import (
     DIRECTIONS,
@@ -30,7 +31,6 @@ from agent.language.utterance.destination import (
     RELATIVE_VERBS,
     SOURCES,
     TOWARDS,
-    read_place,
     read_placing,
 )
 from agent.language.utterance.reading import Parser, Placing, Reading
@@ -43,6 +43,7 @@ from agent.language.words import (
     matching_suffix,
     phrases,
     trimmed,
+    until,
 )
 
 _SAID_AS: Mapping[tuple[Intent, str], str] = {
@@ -71,6 +72,11 @@ ACTION_PHRASES: Mapping[str, tuple[Intent, str]] = MappingProxyType(
     {phrase: meant for meant, table in _SAID_AS.items() for phrase in phrases(table)}
 )
 """Openings without a plain imperative -> what they are for and the action that they come to."""
+BELONGING = phrases("""
+    goes, go, belongs, belong, should|must|can|shall|ought_to|needs_to|need_to|has_to|have_to go,
+    is|are supposed|meant to go, should|must|needs_to|has_to be put|placed?
+""")
+"""What says of a thing where it goes."""
 SAYING = phrases("tell, say, sing, repeat, explain, read, play, write, imagine, remember, forget")
 """Verbs whose object is not a thing on the table."""
 NEEDING_PLACE = frozenset({"throw", "toss", "tidy"})
@@ -94,23 +100,7 @@ GIVING = frozenset({"give", "hand", "pass", "offer", "serve", "lend", "want"})
 
 def read_action(words: Words, parser: Parser) -> Reading | None:
     """A command, without courtesy around it; None where it does not begin as one."""
-    return _read_phrase(words) or _read_verb(words, parser) or _read_belonging(words)
-
-
-_BELONGS = re.compile(
-    r"(?:the|this|that|my|your|these|those) .+?"
-    r" (?P<verb>(?:goes|go|belongs?|(?:should|must|needs? to|has to|have to) (?:go|be|be put)) )"
-)
-
-
-def _read_belonging(words: Words) -> Reading | None:
-    """ "The lemon goes in the bowl" as a command to put it there."""
-    match = _BELONGS.match(lower_text(words))
-    if match is None:
-        return None
-    start = count_words(match.string[: match.start("verb")])
-    placement, place = read_place(words[start + count_words(match["verb"]) :])
-    return Reading(Intent.PUT, "put", Placing(words[:start], placement, place)) if placement else None
+    return _read_phrase(words) or _read_verb(words, parser) or _read_belonging(words, parser)
 
 
 def _read_phrase(words: Words) -> Reading | None:
@@ -121,6 +111,19 @@ def _read_phrase(words: Words) -> Reading | None:
         return None
     intent, action = ACTION_PHRASES[phrase]
     return _finished(Reading(intent, action, Placing(_without_recipient(rest, ("for",)))))
+
+
+def _read_belonging(words: Words, parser: Parser) -> Reading | None:
+    """A command that says where a thing goes: "the cup goes in the box"."""
+    opens_thing = words and words[0].lower in OBJECT_STARTS
+    ends = (at for at in range(1, len(words) - 1) if matching_prefix(words[at:], BELONGING))
+    end = next(ends, 0) if opens_thing else 0
+    if not end or words[end - 1].lower in RELATIVES:
+        return None
+    where = words[end + count_words(matching_prefix(words[end:], BELONGING)) :]
+    placing = read_placing(words[end], [*words[:end], *where], Destination.PLACE, parser)
+    is_so = len(placing.thing) == end and (placing.placement or placing.place)
+    return Reading(Intent.PUT, "put", placing) if is_so else None
 
 
 def _read_verb(words: Words, parser: Parser) -> Reading | None:
@@ -145,19 +148,23 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
     to_speaker = to_speaker or _is_for_speaker(verb, rest[len(shorter) :])
     action = f"{word.lower} {particle}".strip()
     taken = Destination.NONE if to_speaker or person else verb.destination
-    if _comes_closer(shorter, verb):
+    if not to_speaker and _comes_closer(shorter, verb):
         verb, taken = replace(verb, intent=Intent.PUSH), Destination.ALONG
     placing = Placing(shorter, "", person) if person else read_placing(word, shorter, taken, parser)
     intent = _intent(word.lower, verb, placing, to_speaker=to_speaker)
-    reading = _finished(Reading(intent, action, placing if intent is not Intent.OTHER else Placing(placing.thing)))
+    if intent is Intent.OTHER:
+        placing = Placing(until(placing.thing, ("by",)))
+    reading = _finished(Reading(intent, action, placing))
     return replace(reading, unread=unread(words[1:], reading.placing) if reading.intent in ACTIONS else ())
 
 
 def _comes_closer(rest: Words, verb: ActionVerb) -> bool:
     """Whether "(bring) it | closer to me" moves a thing rather than hands it over."""
-    pronoun = lower_text(rest[:1]) in (*BACK_REFERENCES, "that", "this")
-    closer = bool(matching_prefix(rest[1:], ("closer", "nearer")))
-    return pronoun and closer and verb.destination is Destination.TOWARDS
+    closer = any(
+        word.lower in ("closer", "nearer") and rest[at].lower not in DETERMINERS for at, word in enumerate(rest[1:])
+    )
+    is_moved = verb.intent is Intent.HAND_OVER or lower_text(rest[:1]) in (*BACK_REFERENCES, "that", "this")
+    return closer and is_moved and verb.destination is Destination.TOWARDS
 
 
 def _recipient_leads(verb: ActionVerb) -> tuple[str, ...]:
@@ -246,8 +253,10 @@ def _without_particle(rest: Words, verb: ActionVerb) -> tuple[str, Words]:
         if index == 0 or source or matching_prefix(rest[index:], TOWARDS | {"away from"}):
             continue
         following = trimmed(rest[index + 1 :])
-        ends = not following or matching_prefix(following, _AFTER_PARTICLE)
+        ends = not following or matching_prefix(following, _AFTER_PARTICLE) or length_at(following)
         before = rest[index - 1].lower
+        if before in ("upside", "face"):
+            continue
         noun = before.endswith("thing") or (index > 1 and rest[index - 2].lower in OBJECT_STARTS)
         if ends and (noun or not before.endswith("ing")):  # "the arrow pointing up"
             return word.lower, [*rest[:index], *rest[index + 1 :]]

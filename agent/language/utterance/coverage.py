@@ -17,16 +17,13 @@ from agent.language.english import (
     VIEWS,
 )
 from agent.language.utterance.destination import (
-    AMOUNTS,
-    DEGREES,
     DIRECTIONS,
     NEARNESS,
-    PATHS,
     PLACEMENTS,
     POINTED_PLACES,
     REGION_NOUNS,
     SOURCES,
-    UNITS,
+    STRESSES,
 )
 from agent.language.utterance.reading import Placing
 from agent.language.utterance.verbs import SEPARABLE_PARTICLES
@@ -39,8 +36,8 @@ FLAT = phrases("plate, tray, saucer, dish, mat, napkin, board, book, shelf, tabl
 _BEFORE_FROM = NEARNESS | {"away", "far", "apart", "different", "last", "made", "coming", "opposite", "across"}
 """Words that "from" belongs to."""
 _TABLES = (
-    DEGREES | AMOUNTS | UNITS | PLACEMENTS | DIRECTIONS | POINTED_PLACES | REGION_NOUNS | BODY | SPEAKER | ARTICLES
-    | DEMONSTRATIVES | POSSESSIVES | BACK_REFERENCES | NUMBER_OF.keys() | {*TABLES, *VIEWS, *PATHS}
+    STRESSES | PLACEMENTS | DIRECTIONS | POINTED_PLACES | REGION_NOUNS | BODY | SPEAKER | ARTICLES
+    | DEMONSTRATIVES | POSSESSIVES | BACK_REFERENCES | NUMBER_OF.keys() | {*TABLES, *VIEWS}
     | SEPARABLE_PARTICLES
     | phrases("for, to, of, and, then, where, which, one, is, are, please, both, all, half, other, from, by, hold")
 )  # fmt: skip
@@ -67,5 +64,5 @@ def with_source(placing: Placing) -> Placing:
 
 def unread(words: Words, placing: Placing) -> Words:
     """The words behind a verb that no part of what was read from them, and no table of small words, accounts for."""
-    read = {word.start for part in (placing.thing, placing.place, placing.source) for word in part}
+    read = {word.start for part in (placing.thing, placing.place, placing.source, placing.how) for word in part}
     return [word for word in words if word.start not in read and word.lower not in _SMALL and word.lower.isalpha()]

@@ -7,11 +7,16 @@ allow one reading alone ("into the box", "the apple that is on the plate") are d
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
+from itertools import islice
+from types import MappingProxyType
 
-from agent.language.english import ARTICLES, ONES, POSSESSIVES, SPEAKER, TABLES
+from agent.language.english import ARTICLES, DETERMINERS, ONES, POSSESSIVES, SPEAKER, TABLES, VIEWS
 from agent.language.intents import Intent
+from agent.language.quantity import Length, length_at
+from agent.language.utterance.manner import turn_in, without_manner
 from agent.language.utterance.reading import Parser, Placing
 from agent.language.utterance.verbs import Destination
 from agent.language.words import (
@@ -27,7 +32,10 @@ from agent.language.words import (
     until,
 )
 
-TOWARDS = phrases("to, into, in to, onto, on to, over to, up to, back to|into|onto, toward, over? towards, through to")
+TOWARDS = phrases("""
+    to, into, in to, onto, on to, over to, up to, back to|into|onto, toward, over? towards, through to,
+    in the direction of, to the place|spot|position|location of
+""")
 """Placements that name a destination whatever else is said."""
 
 INTO = phrases("""
@@ -44,11 +52,19 @@ ALONG = phrases("""
 PATHS = ("across", "along", "through", "past")
 """Words that say on which way a thing is moved, where its destination follows."""
 
-BESIDE = phrases("""
+BETWEEN = phrases("in|right|exactly|halfway|midway|somewhere? between, among, amongst")
+"""Placements that several things lead to."""
+
+BESIDE = (
+    phrases("""
     right? next to, beside, besides, alongside, near, near to, close to, closer to, nearer to, by, over by, behind,
-    in back|front of, under, underneath, below, beneath, above, over, in? between, among, around, left of, right of,
-    opposite, across from?, away|far|further|farther from, off, off of, out of, atop, along, adjacent to, ahead of
+    in back|front of, under, underneath, below, beneath, above, over, around, left of, right of, opposite, across from?,
+    away|far|further|farther from, off, off of, out of, atop, along, adjacent to, ahead of, beyond,
+    as close|near as possible to,
+    in|at the place|spot|position|location of
 """)
+    | BETWEEN
+)
 """Placements that describe an object as often as they name a destination."""
 
 PLACEMENTS = TOWARDS | INTO | ALONG | BESIDE
@@ -77,6 +93,10 @@ POINTED_PLACES = phrases("""
 
 SURFACES = {*TABLES, "floor", "ground"}
 """What all things stand on: to put something on it is to put it down."""
+_ON_SURFACE = phrases("""
+    back|down? on|onto, on to, on top of, upon, to, back to, at, across, along, over, around
+""")
+"""Placements that lead to a place on it."""
 
 DIRECTIONS = phrases("""
     forward, forwards, backward, backwards, back, up, down, upward, upwards, downward, downwards, away, closer, nearer,
@@ -85,33 +105,30 @@ DIRECTIONS = phrases("""
 """)
 """Words that say by themselves where a thing is moved: "push it | forward"."""
 
-DEGREES = phrases("""
-    just, right, directly, straight, all the way, exactly, gently, carefully, slowly, much, way, far, quickly,
-    immediately, safely, over, back, softly, neatly, upright, flat, upside|face down, face up, together
+STRESSES = phrases("""
+    just, right, directly, straight, all the way, exactly, much, way, far, over, back, along, farther, further,
+    anywhere, somewhere
 """)
-"""Words between a thing and its placement that belong to neither: "put it | right | in front of me"."""
-
-AMOUNTS = phrases("""
-    a tiny|good? bit, a little bit|more|way|ways?, just a bit|little, slightly, somewhat, a touch, a tad, a lot, more,
-    a bit more, some more, some, a few centimeters|centimetres|inches|cm, an inch, a centimeter, a centimetre,
-    half a meter, a hair, a smidge, ever so slightly, a couple of inches|centimeters
-""")
-"""Words that say how far: "push it | a little | to the left"."""
-
-UNITS = phrases("""
-    inch, inches, cm, centimeter, centimeters, centimetre, centimetres, meter, meters, metre, metres, millimeters,
-    millimetres, foot, feet, steps, step, degrees, degree
-""")
-"""Lengths, which stand with a number in place of a degree: "two inches"."""
-
+"""Words between a thing and its placement that only stress that: "put it | right | in front of me"."""
+LIFTING: Mapping[str, str] = MappingProxyType({"lift": "up", "raise": "up", "lower": "down"})
+"""Verbs that say in which direction a length is meant."""
+MAX_LENGTHS = 3
+"""Lengths in one command that are tried."""
 
 _NOUNS = "|".join(REGION_NOUNS)
 _OWNERS = f"(?:(?:the|{'|'.join(POSSESSIVES)}) )?"
 _KINDS = r"(?:(?:far|very|extreme|upper|lower|top|bottom|opposite|other) )*"
-_REGION = re.compile(
-    rf"(?:in|on|onto|at|to|by|towards?|into) {_OWNERS}{_KINDS}(?:(?:{_NOUNS})(?: hand)?)"
-    rf"(?: (?:{_NOUNS}))*(?P<of> of)?(?![^ ])"
+REGION = re.compile(
+    rf"(?:(?:over|back|up|down|further|farther|more|far|straight|all the way) )?"
+    rf"(?:in|on|onto|at|to|by|towards?|into) {_OWNERS}(?P<part>{_KINDS}(?:(?:{_NOUNS})(?: hand)?)"
+    rf"(?: (?:{_NOUNS}))*)(?P<of> of)?(?![^ ])"
 )
+"""Where in the picture: "to the left", "in the top left corner of"."""
+_PART = re.compile(
+    rf"{_OWNERS}{_KINDS}(?:{_NOUNS})?(?: ?(?:{_NOUNS}|half|third|quarter|part|area|hand side))?"
+    rf"(?: of (?:the|this|that|my|your|our) (?:{'|'.join((*TABLES, *VIEWS, 'floor', 'ground'))}))?"
+)
+"""A part of the table or of the picture: "the edge of the table", "the left half"."""
 _AFTER_REGION = (",", ";", "and", "then", "that", "which", "with", "from", *PLACEMENTS)
 _BEFORE_NOUN = ARTICLES | POSSESSIVES | {"far", "on", "at", "in", "to", "top"}
 
@@ -126,6 +143,12 @@ PERSONS = phrases("""
 """)
 """Nouns for people to whom something may be given."""
 _SOMEBODY = SPEAKER | PERSONAL | {"you", "yourself", "myself"}
+_OF_PERSONS = DETERMINERS | {
+    "little", "big", "old", "older", "elder", "young", "younger", "new", "other", "good", "best", "dear", "nice", "of",
+    "mine", "yours", "or", "else", "over", "there", "here", "and",
+}  # fmt: skip
+"""Words that may stand with those for people."""
+_VIEWERS = {*SPEAKER, "you", "yourself", "myself"} | phrases("the|your? camera|robot, the viewer, my side|direction")
 
 
 class PlaceKind(Enum):
@@ -143,18 +166,33 @@ def kind_of_place(place: str, placement: str, intent: Intent) -> PlaceKind:
     words = [word.lower for word in split_words(place)]
     if not words:
         return PlaceKind.NONE
-    if intent is Intent.HAND_OVER:
-        return PlaceKind.PERSON
-    if " ".join(words) in POINTED_PLACES or words[0] == "where":
+    if " ".join(words) in POINTED_PLACES:
         return PlaceKind.POINTED
-    if words[0] in _SOMEBODY or not PERSONS.isdisjoint(words):
+    is_name = intent is Intent.HAND_OVER and len(words) <= 2 and DETERMINERS.isdisjoint(words)
+    if is_name or is_viewer(" ".join(words)) or _is_somebody(words):
         return PlaceKind.PERSON
-    on_surface = len(words) <= 2 and words[-1] in SURFACES and placement in ("on", "onto", "on top of")
-    return PlaceKind.SURFACE if on_surface else PlaceKind.THING
+    bare = " ".join(words[words[0] in DETERMINERS :])
+    is_part = (bare in SURFACES.union(VIEWS) and REGION.fullmatch(placement)) or _PART.fullmatch(" ".join(words))
+    return PlaceKind.SURFACE if is_part or is_surface(place, placement) else PlaceKind.THING
+
+
+def is_surface(place: str, placement: str) -> bool:
+    """Whether a destination is the table itself, and not a part of it: "on the table"."""
+    words = [word.lower for word in split_words(place)]
+    return " ".join(words[words[:1] != [] and words[0] in DETERMINERS :]) in SURFACES and placement in _ON_SURFACE
+
+
+def is_viewer(place: str) -> bool:
+    """Whether the words for a place, in lower case, mean whoever looks at the table: the speaker, or the camera."""
+    return place in _VIEWERS
+
+
+def _is_somebody(words: Sequence[str]) -> bool:
+    return not (PERSONS | _SOMEBODY).isdisjoint(words) and (PERSONS | _SOMEBODY | _OF_PERSONS).issuperset(words)
 
 
 def read_placing(verb: Word, rest: Words, destination: Destination, parser: Parser) -> Placing:
-    """Split what follows a verb into the thing and the place that it goes to.
+    """Split what follows a verb into the thing and the place that it goes to, and how far that is.
 
     Args:
         verb: the command's verb.
@@ -162,13 +200,67 @@ def read_placing(verb: Word, rest: Words, destination: Destination, parser: Pars
         destination: what the verb takes.
         parser: text to dependency parse; asked where several places compete.
     """
-    rest = trimmed(rest)
+    whole, rest = rest, without_manner(trimmed(rest))
+    turn = "" if destination is Destination.NONE else turn_in(rest)
+    if turn:
+        return Placing(until(rest, {turn}), hindrance="I cannot turn things over.")
+    lengths = ((at, length) for at in range(1, len(rest)) if (length := _length_behind(rest, at)))
+    for at, length in islice(lengths, MAX_LENGTHS):
+        placing = _placed_at(verb, rest, at, length, destination, parser)
+        if placing:
+            kept = [*rest[:at], *rest[at + length.size :]]
+            return _settled(replace(placing, metres=length.metres or 0.0, how=_left_out(whole, kept)))
+    return _settled(replace(_placed(verb, rest, destination, parser), how=_left_out(whole, rest)))
+
+
+def _left_out(whole: Words, kept: Words) -> Words:
+    starts = {word.start for word in kept}
+    return [word for word in whole if word.start not in starts]
+
+
+def _length_behind(rest: Words, at: int) -> Length | None:
+    """The length at an index, where it does not describe a thing: "the 5 cm cube", "the cup that is 5 cm away"."""
+    return None if rest[at - 1].lower in _BEFORE_NOUN | RELATIVE_VERBS else length_at(rest[at:])
+
+
+def _placed_at(
+    verb: Word, rest: Words, at: int, length: Length, destination: Destination, parser: Parser
+) -> Placing | None:
+    """What the words are with a length taken out that says how far, right before or behind where to; None for none."""
+    before, behind = rest[:at], rest[at + length.size :]
+    if behind and behind[0].lower == "from" and destination is not Destination.NONE:
+        return Placing(before, "from", behind[1:])
+    placing = _placed(verb, trimmed([*before, *behind]), destination, parser)
+    start = rest[at].start
+    if any(word.start > start for word in placing.thing):
+        return None
+    if not placing.placement:
+        is_moved = destination is not Destination.NONE or verb.lower in LIFTING
+        return placing if is_moved and not behind and not placing.place else None
+    return placing if not behind or all(word.start > start for word in placing.place) else None
+
+
+def _settled(placing: Placing) -> Placing:
+    """With the thing of "where the lemon is" as the place; hindered by places that are none."""
+    place = trimmed(placing.place)
+    said = lower_text(place)
+    if said.startswith("where ") and said not in POINTED_PLACES:
+        if place[-1].lower in ("is", "are", "lies", "stands", "sits") and len(place) > 2:
+            return replace(placing, placement="at", place=place[1:-1], how=[*placing.how, place[0], place[-1]])
+        return replace(placing, hindrance=f'Sorry, I don\'t understand "{said}".')
+    names_surface = said.partition(" ")[2] in SURFACES and said.partition(" ")[0] in DETERMINERS
+    if names_surface and kind_of_place(said, placing.placement, Intent.PUT) is not PlaceKind.SURFACE:
+        return replace(placing, hindrance=f'Sorry, I don\'t understand "{placing.placement} {said}".')
+    return placing
+
+
+def _placed(verb: Word, rest: Words, destination: Destination, parser: Parser) -> Placing:
+    """The thing and the place, where no length is said."""
     splits = [each for each in _splits(rest) if _leads_away(each.placement, destination)]
     if splits:
         split = splits[0] if len(splits) == 1 else _likeliest(splits, verb, rest, parser)
-        return Placing(without_degrees(until(split.thing, PATHS)), split.placement, split.place)
-    placing = _direction(rest, destination)
-    return placing or Placing(without_degrees(rest))
+        return Placing(_without_stress(until(split.thing, PATHS)), split.placement, split.place)
+    return _direction(rest, destination) or Placing(_without_stress(rest))
 
 
 def _leads_away(placement: str, destination: Destination) -> bool:
@@ -188,38 +280,32 @@ def read_place(words: Words) -> tuple[str, Words]:
     return (placement, place) if leads_on and place else ("", ())
 
 
-def without_degrees(thing: Words) -> Words:
-    """Without "a bit", "right" and "two inches" at the end, which say how far and not what."""
-    return _without_ends(thing, AMOUNTS | DEGREES)
-
-
-def _without_ends(thing: Words, endings: Container[str]) -> Words:
-    while len(thing) > 1:
-        count = count_words(matching_suffix(thing, endings))
-        if thing[-1].lower in UNITS:
-            count = max(count, 2)
-        if not count or count >= len(thing) or thing[-count - 1].lower in _BEFORE_NOUN:
+def _without_stress(thing: Words) -> Words:
+    """Without "right" and "all the way" at the end, which stress what follows."""
+    while True:
+        count = count_words(matching_suffix(thing, STRESSES))
+        if not 0 < count < len(thing) or thing[-count - 1].lower in _BEFORE_NOUN:
             return thing
         thing = trimmed(thing[:-count])
-        if len(thing) > 1 and thing[-1].lower == "by":
-            thing = thing[:-1]
-    return thing
 
 
 def _direction(rest: Words, destination: Destination) -> Placing | None:
     """The thing and a bare direction at the end: "the cup | to the left", "it | forward"."""
     if destination not in (Destination.PLACE, Destination.ALONG):
         return None
-    rest = _without_ends(rest, AMOUNTS)
     for index in range(1, len(rest)):
         text = lower_text(rest[index:])
-        match = _REGION.fullmatch(text)
+        match = REGION.fullmatch(text)
         is_region = match is not None and not match["of"]
-        moves = destination is Destination.PLACE or text.startswith(("to", "towards", "toward"))
+        moves = (
+            destination is Destination.PLACE
+            or "to" in text.split()
+            or text.startswith(("towards", "toward", "into", "onto"))
+        )
         described = rest[index - 1].lower in (*RELATIVE_VERBS, "furthest", "closest", *ONES)
         bare = text in DIRECTIONS and rest[index - 1].lower not in _BEFORE_NOUN
         if not described and ((is_region and moves) or bare):
-            return Placing(without_degrees(rest[:index]), text)
+            return Placing(_without_stress(rest[:index]), text)
     return None
 
 
@@ -231,7 +317,7 @@ def _splits(rest: Words) -> Iterator[Placing]:
         placement, place = read_place(rest[index:])
         described = before in RELATIVE_VERBS or (placement == "to" and before in NEARNESS)
         if place and not described:
-            yield Placing(rest[:index], placement, _without_ends(place, AMOUNTS))
+            yield Placing(rest[:index], placement, place)
             if not placement:
                 return  # "over there" is one place
         index += count_words(placement_at(rest[index:])[0]) or 1
@@ -243,7 +329,7 @@ def placement_at(words: Words) -> tuple[str, bool]:
     "on the left of" leads on to a thing; "on the left" is complete; in "on the left plate", "on" leads on.
     """
     placement = matching_prefix(words, PLACEMENTS)
-    match = _REGION.match(lower_text(words))
+    match = REGION.match(lower_text(words))
     region = match.group() if match else ""
     if match is None or count_words(region) <= count_words(placement):
         return placement, bool(placement)

@@ -25,6 +25,9 @@ class Placing:
     Attributes:
         source: what the thing is taken out of, off or from.
         lies: how it stands to that: "in", "on".
+        how: the words for how far it goes, and in which manner.
+        metres: how far that is; 0 where it is not said exactly.
+        hindrance: why it cannot be done as it was said, a sentence; empty where it can be.
     """
 
     thing: Words
@@ -32,6 +35,9 @@ class Placing:
     place: Words = ()
     source: Words = ()
     lies: str = ""
+    how: Words = ()
+    metres: float = 0.0
+    hindrance: str = ""
 
 
 @dataclass(frozen=True)

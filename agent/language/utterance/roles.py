@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from agent.language.utterance.conditions import IF, TIME, UNLESS, WHEN
-from agent.language.utterance.destination import AMOUNTS, DEGREES, PLACEMENTS, UNITS
+from agent.language.utterance.destination import PLACEMENTS, STRESSES
 from agent.language.utterance.reading import Reading
 from agent.language.utterance.reasons import BECAUSE
 from agent.language.utterance.steps import BUT_FIRST, THEN
@@ -38,7 +38,7 @@ _LEADS = (
     (Role.CONDITION, IF | UNLESS | WHEN),
     (Role.REASON, BECAUSE),
     (Role.PLACEMENT, PLACEMENTS),
-    (Role.MANNER, DEGREES | AMOUNTS | UNITS),
+    (Role.MANNER, STRESSES),
 )
 _GOES_ON = frozenset({Role.CONDITION, Role.REASON})
 """Roles of whole clauses."""
@@ -51,7 +51,7 @@ def roles_of(words: Words, readings: Sequence[Reading]) -> list[Role]:
         placing = reading.placing
         parts = (
             (Role.TARGET, placing.thing), (Role.DESTINATION, placing.place), (Role.SOURCE, placing.source),
-            (Role.UNREAD, reading.unread),
+            (Role.MANNER, placing.how), (Role.UNREAD, reading.unread),
         )  # fmt: skip
         known.update((word.start, role) for role, part in parts for word in part)
     found: list[Role] = []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from agent.language.english import OBJECT_STARTS
 from agent.language.intents import ACTIONS
+from agent.language.quantity import UNITS_M
 from agent.language.utterance.courtesy import CLOSINGS, OPENINGS
-from agent.language.utterance.destination import DEGREES, PLACEMENTS, UNITS
+from agent.language.utterance.destination import PLACEMENTS, STRESSES
+from agent.language.utterance.manner import MANNERS
 from agent.language.utterance.replies import DENIALS, INSTEAD, NO_ALONE, TALK, YES_ALONE
 from agent.language.utterance.stops import ANYWHERE, AROUND, QUITTING, WHOLE
 from agent.language.utterance.verbs import ACTION_VERBS, SEPARABLE_PARTICLES, base_form
@@ -17,7 +19,7 @@ _LONG = ("please", "could", "would", "behind", "between", "right", "under", "whi
 _OTHERS = phrases("three, write, light, these, those, when, than, thin, tend, felt, world, wound, mould, cloud")
 _TABLES = (
     ANYWHERE | QUITTING | WHOLE | AROUND | YES_ALONE | NO_ALONE | TALK | DENIALS | INSTEAD | OPENINGS | CLOSINGS
-    | PLACEMENTS | DEGREES | UNITS | _OTHERS
+    | PLACEMENTS | STRESSES | MANNERS | UNITS_M.keys() | _OTHERS
 )  # fmt: skip
 _KNOWN = frozenset(word for phrase in _TABLES for word in phrase.split())
 """Words that are what they are: "stop" is no "stow"."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from agent.language.english import ARTICLES, COPULAS, DETERMINERS, PREPOSITIONS, SUBJECTS
+from agent.language.quantity import is_number
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases
 
@@ -60,7 +61,11 @@ def as_written(words: Words) -> Words:
     if sound:
         length = count_words(sound)
         words = [Word(SOUNDS[sound], words[0].start, words[length - 1].end), *words[length:]]
-    spoken = [word for word in words if word.lower not in HESITATIONS]
+    spoken = [
+        word
+        for before, word in zip(("", *(each.lower for each in words)), words, strict=False)
+        if word.lower not in HESITATIONS or (word.lower == "mm" and is_number(before))
+    ]
     full = [each for index, word in enumerate(spoken) for each in _in_full(word, spoken[index + 1 : index + 2])]
     return _without_repetitions(_without_fillers(_asked_plainly(_without_please(full))))
 

@@ -84,7 +84,10 @@ def test_what_a_choice_leaves_open_or_out() -> None:
         ("there", "", Intent.PUT, PlaceKind.POINTED),
         ("where it was", "", Intent.PUT, PlaceKind.POINTED),
         ("my brother", "to", Intent.PUT, PlaceKind.PERSON),
-        ("the bowl", "to", Intent.HAND_OVER, PlaceKind.PERSON),
+        ("Anna", "to", Intent.HAND_OVER, PlaceKind.PERSON),
+        ("the bowl", "to", Intent.HAND_OVER, PlaceKind.THING),
+        ("my little brother", "to", Intent.HAND_OVER, PlaceKind.PERSON),
+        ("my green brother", "to", Intent.HAND_OVER, PlaceKind.THING),
     ],
 )
 def test_what_a_destination_is(place: str, placement: str, intent: Intent, kind: PlaceKind) -> None:
