@@ -22,7 +22,7 @@ from agent.chat.memory import MEMORY_S, Memory, Referent, all_together
 from agent.chat.plan import Plan
 from agent.chat.references import Resolver
 from agent.chat.replies import Reply
-from agent.chat.scene_answers import tell
+from agent.chat.scene_answers import places_of, tell
 from agent.chat.telling_apart import options_for
 from agent.datatypes import Answer, Status
 from agent.grounding.obstacles import NO_PLACE, obstacle, unmet
@@ -294,7 +294,8 @@ class Conversation:
         if place:
             self._places.add(Referent(scene, place.chosen[0]))
             self._placement = command.placement
-        return replies.found(command, scene.names, target, place)
+        reply = replies.found(command, scene.names, target, place)
+        return replace(reply, words=places_of(scene, target.chosen)) if command.action == "where is" else reply
 
     def _ask(self, question: Clarification, answer: Answer) -> Reply:
         self._question = replace(question, asked_s=self._now_s())

@@ -177,6 +177,11 @@ def place_of(scene: Scene, index: int) -> str:
     return wording.is_so(f"the {scene.names.full(index)}", where_it_is(scene, index))
 
 
+def places_of(scene: Scene, things: Sequence[int]) -> str:
+    """Where each of several things is, as sentences."""
+    return " ".join(place_of(scene, index) for index in things)
+
+
 def _untold(fitting: Answer) -> str:
     """Why it cannot be told what fits; empty where it can be, even if nothing fits."""
     return "" if is_told(fitting) else wording.unsuccessful(fitting.reason)

@@ -1,7 +1,8 @@
 """Whether questions about held-out scenes are answered rightly, and with the same answer by every way to ask.
 
 Each is asked of `Scene.all_of`, and, in words, in a fresh conversation; `sim.inquiries` writes them, with what is true.
-Both must be about the same things, and the words must say it: the number, yes or no, the colour, the names.
+Both must be about the same things, and the words must say it: the number, yes or no, the colour, the names. Below, how
+many there are of every kind, see `evaluation.tabletop.counts`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from evaluation.json_files import write_json_lines
 from evaluation.options import Options, limit, option, shared
 from evaluation.scenes import CORRECT_IOU, look_at
 from evaluation.tables import group_table, grouped, interval, share
+from evaluation.tabletop.counts import Count, count_kinds
+from evaluation.tabletop.counts import report as counts_report
 from sim.benchmark_scenes import BenchmarkScene
 from sim.inquiries import Inquiry, InquiryWriter, Wants
 from sim.tabletop_ref import scenes
@@ -155,9 +158,12 @@ def run(options: Options) -> int:
     """Ask everything, and print the table; 1 where two ways to ask gave two answers."""
     grounder = Grounder.from_preset(options.preset, mode=Mode.EXTENDED)
     outcomes: list[Outcome] = []
+    counts: list[Count] = []
     for truth in scenes(options.split, options.limit, options.cache):
-        outcomes += examine(truth, look_at(grounder, truth, options.boxes), options.seed)
-    print(report(outcomes))
+        looks = {boxes: look_at(grounder, truth, boxes) for boxes in ("yolo", "true")}
+        outcomes += examine(truth, looks[options.boxes], options.seed)
+        counts += (count for boxes, scene in looks.items() for count in count_kinds(truth, scene, boxes))
+    print(report(outcomes), counts_report(counts), sep="\n\n")
     if options.errors:
         for each in outcomes:
             if not (each.same and each.talk_right):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.chat.conversation import Conversation
+from agent.datatypes import Status
 from agent.grounding.scene import Scene
 from agent.images import load_image
 from agent.pipeline import Grounder
@@ -201,3 +202,63 @@ def scene() -> Scene:
 def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
     talk = Conversation()
     assert [talk.say(turn, scene).words for turn in turns] == words
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("which is closer to me, the red cup or the bowl?", "The pink bowl is closer."),
+        ("is the red cup or the bowl bigger?", "The pink bowl is bigger."),
+        ("the red cup or the spoon: which is further left?", "The red cup is further left."),
+        ("which cup is bigger, the red one or the yellow one?", "The yellow cup is bigger."),
+        (
+            "which is closest to the spoon, the bowl, the black block or the red cup?",
+            "The black block is closest to the spoon.",
+        ),
+        ("which is heavier, the red cup or the bowl?", "I cannot judge which is heavier."),
+        ("which is bigger, the lemon or the bowl?", 'Sorry, nothing here looks like "the lemon".'),
+        ("pick up the red cup or the bowl, whichever is closer to you", "Picking up the pink bowl."),
+        ("take the smaller one of the red cup and the bowl", "Picking up the red cup."),
+        ("take the red cup or the lemon, whichever is bigger", 'Sorry, nothing here looks like "the lemon".'),
+        ("which things are yellow?", "I see a yellow block and a yellow cup."),
+        ("what is red?", "I see a red cup."),
+        ("what is green?", "I don't see anything that is green."),
+        ("what is closest to the bowl?", "The red cup is closest to the bowl."),
+        ("are all the cups red?", "No, one of three: a red cup."),
+        ("is every cup left of the spoon?", "Yes, all three."),
+        ("are any of the cups red?", "Yes, one of three: a red cup."),
+        ("are there more cups than bowls?", "Yes, three cups and one bowl."),
+        ("are there as many cups as blocks?", "No, three cups and two blocks."),
+        ("is there another one?", "I'm not sure what you mean by that. Please name the object."),
+        ("is there a table?", "Yes. Everything that I see is on it."),
+        ("is the bowl pink or is it red?", "The bowl is pink."),
+        ("isn't the bowl pink?", "Yes. The bowl is pink."),
+        ("is the spoon on the table?", "Yes. The blue spoon is on the right."),
+        ("where is the bowl?", "The pink bowl is on the left, next to the red cup."),
+        ("anything left of the bowl?", "Yes, one: a red cup."),
+        ("what colour are the cups?", "The cups are red, yellow and pink."),
+        ("what shape is the bowl?", "I cannot tell its shape. It is a pink bowl on the left."),
+        ("what is the bowl made of?", "I cannot tell what it is made of. It is a pink bowl on the left."),
+        ("does the bowl have anything in it?", "No, I see nothing in the bowl."),
+        ("what does the bowl contain?", "I don't see anything in the bowl."),
+        ("do you see anything to eat?", "No, I see nothing to eat."),
+        ("is the bowl gloriously pink?", 'Sorry, I don\'t understand "gloriously".'),
+        ("what do you see zibble?", 'Sorry, I don\'t know the word "zibble".'),
+    ],
+)
+def test_a_question(scene: Scene, said: str, words: str) -> None:
+    assert Conversation().say(said, scene).words == words
+
+
+def test_another_one_is_not_the_one_before(scene: Scene) -> None:
+    talk = Conversation()
+    talk.say("what colour is the red cup?", scene)
+    assert talk.say("is there another one?", scene).words == "Yes, two: a yellow cup and a pink cup."
+
+
+def test_no_more_than_four_things_are_offered(scene: Scene) -> None:
+    talk = Conversation()
+    reply = talk.say("pick up the yellow block or the cup or the bowl or the spoon", scene)
+    assert (reply.answer.status, reply.options) == (Status.AMBIGUOUS, ())
+    assert reply.words == "I see six things that fit. Please tell me more about the one you mean."
+    assert talk.say("the red one", scene).words == "Picking up the red cup."
