@@ -36,7 +36,7 @@ AMOUNTS = phrases("""
     by? a tiny|good|wee|little|small|slight? bit, by? a little, a little way|ways?, a little|tiny bit more,
     a bit|little more, just a bit|little|touch|tad, by? slightly, slightly more, somewhat, a touch|tad more, a lot,
     by? a touch|tad|hair|smidge|smidgen|notch|fraction, a lot more, more, some, some more, ever so slightly,
-    a small|short distance|way, by? a few cm|centimetres|centimeters|mm|millimetres|millimeters|inches,
+    a small|short distance|way, by? a few cm|centimetres|centimeters|mm|millimetres|millimeters|inches more?,
     as far as possible|you_can|it_goes
 """)
 """Words that say vaguely how far, which is left to the robot."""

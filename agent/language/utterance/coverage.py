@@ -8,7 +8,6 @@ from agent.language.english import (
     ARTICLES,
     BACK_REFERENCES,
     DEMONSTRATIVES,
-    NUMBER_OF,
     OBJECT_STARTS,
     POSSESSIVES,
     RANK_OF,
@@ -37,7 +36,7 @@ _BEFORE_FROM = NEARNESS | {"away", "far", "apart", "different", "last", "made", 
 """Words that "from" belongs to."""
 _TABLES = (
     STRESSES | PLACEMENTS | DIRECTIONS | POINTED_PLACES | REGION_NOUNS | BODY | SPEAKER | ARTICLES
-    | DEMONSTRATIVES | POSSESSIVES | BACK_REFERENCES | NUMBER_OF.keys() | {*TABLES, *VIEWS}
+    | DEMONSTRATIVES | POSSESSIVES | BACK_REFERENCES | {*TABLES, *VIEWS}
     | SEPARABLE_PARTICLES
     | phrases("for, to, of, and, then, where, which, one, is, are, please, both, all, half, other, from, by, hold")
 )  # fmt: skip
@@ -65,4 +64,4 @@ def with_source(placing: Placing) -> Placing:
 def unread(words: Words, placing: Placing) -> Words:
     """The words behind a verb that no part of what was read from them, and no table of small words, accounts for."""
     read = {word.start for part in (placing.thing, placing.place, placing.source, placing.how) for word in part}
-    return [word for word in words if word.start not in read and word.lower not in _SMALL and word.lower.isalpha()]
+    return [word for word in words if word.start not in read and word.lower not in _SMALL and word.lower.isalnum()]
