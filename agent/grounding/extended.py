@@ -24,6 +24,8 @@ from agent.language.wordings import as_said, expression_as_written
 from agent.reasoning.decision import Decision, apart, decide
 from agent.reasoning.extended_executor import ExtendedOutcome, Fits, execute_extended
 
+ROBOT = frozenset({"robot", "arm", "gripper", "base"})
+"""Words for the robot's body, which is no proposal."""
 OUT_OF_DOMAIN = "these models were not made for such pictures; for photographs: reclip-agent models pull fast"
 
 
@@ -107,6 +109,8 @@ def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAME
 
     tree = tree_of_choice(expression.lower(), build)
     unread = next(filter(None, map(scene.names.unread, (*tree.sought, *tree.excluded))), "")
+    if not ROBOT.isdisjoint(phrase.split()[-1] for phrase in (*tree.sought, *tree.excluded)):
+        unread = "I don't know where my arm is in this picture"
     if tree.unread and not unread:
         unread = f'I don\'t understand "{as_said(" ".join(tree.unread))}"'
     if unread:

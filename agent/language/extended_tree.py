@@ -32,7 +32,7 @@ from agent.language.clauses import (
 from agent.language.english import RELATIVES
 from agent.language.lexicon import EXTENDED, HOLDS, INVERSE, LAST, NEXT_TO_IT, NUMBERS, SAME, Lexicon
 from agent.language.semantic_tree import REGION, Entity, Relation, SemanticTree, Superlative, check_nesting
-from agent.language.thing_reader import read_thing
+from agent.language.thing_reader import EMPTY, read_thing
 from agent.language.viewpoint import Viewpoint, faced
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ _ACROSS = ("left", "right")
 _ALONG = {"behind": "behind", "above": "behind", "front": "front", "below": "front"}
 """Superlatives that name a corner together: "the top left cup"."""
 
-_LEADS_TO_HELD = frozenset({"with", "has", "having", "have", "got", "of", "that", "which", "where", "without"})
+_LEADS_TO_HELD = frozenset(
+    {"with", "'s", "is", "are", "has", "having", "have", "got", "of", "that", "which", "where", "without"}
+)
 """Words that lead to what a thing carries or contains, or to what it is like."""
 
 _CLOSELY = frozenset({"directly", "immediately", "immediate", "just", "straight"})
@@ -121,11 +123,12 @@ def _settled(thing: Thing, noun: str) -> Thing:
         elif clause.words in (("to",), ("from",)) and _all(Superlative, said):
             said = _measured(said, clause)
         elif "of" in clause.words and ((own or noun) == ANY_NOUN or not own) and clause.thing.noun not in SAME:
-            own = clause.thing.noun or own
+            own = "" if clause.thing.noun == IT else clause.thing.noun or own
             ahead = [*_taken_over(clause.thing), *ahead]
         else:
             said.append(_link_of(clause, ahead))
-    return replace(thing, noun=own or noun, clauses=tuple(said))
+    is_empty = own == ANY_NOUN and any(each.words == (EMPTY,) for each in _all(Link, said))
+    return replace(thing, noun="container" if is_empty else own or noun, clauses=tuple(said))
 
 
 def _link_of(tie: Tie, ahead: list[Clause]) -> Link:
@@ -245,7 +248,7 @@ def _described(clauses: Sequence[Clause], noun: str) -> Entity:
         tuple(_relation(each, noun, clauses) for each in _all(Link, clauses)),
         _superlatives(clauses),
         tuple(_excluded(clauses, noun)),
-        numbers[0] if numbers else None,
+        next(filter(None, numbers), numbers[0]) if numbers else None,  # "all three"
         is_any=bool(_all(Whichever, clauses)),
     )
 

@@ -120,7 +120,8 @@ EXTENDED = Lexicon(
             "holds": ("holding", "holds", "carrying", "carries", "containing", "contains", "supporting", "supports"),
             "above": ("above", "north", "over"),
             "on": ("on", "onto", "top", "atop", "upon"),
-            "below": ("below", "south", "under", "underneath", "beneath"),
+            "under": ("under", "underneath", "beneath"),
+            "below": ("below", "south"),
             "inside": ("inside", "within", "contained", "in", "into"),
             "near": ("near", "next", "beside", "by", "close", "closer", "nearer", "nearby", "alongside", "adjacent",
                      "around"),
@@ -156,9 +157,10 @@ HOLDS = "holds"
 _OPPOSITES = (
     ("left", "right"), ("behind", "front"), ("above", "below"), ("bigger", "smaller"), ("taller", "shorter"),
     ("closer", "further"), ("near", "near"), ("touching", "touching"), ("on", HOLDS), ("inside", HOLDS),
+    ("under", "on"),
 )  # fmt: skip
 INVERSE: Mapping[str, str] = MappingProxyType(
-    {each: other for pair in _OPPOSITES for each, other in (pair, pair[::-1])} | {HOLDS: "on"}
+    {each: other for pair in _OPPOSITES for each, other in (pair, pair[::-1])} | {HOLDS: "on", "on": HOLDS}
 )
 """The rule that a thing stands in to another where the other one stands in this rule to it."""
 NEXT_TO_IT: Mapping[str, int] = MappingProxyType({"left": 1, "right": 1, "behind": 0, "front": 0})

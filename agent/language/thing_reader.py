@@ -34,7 +34,6 @@ from agent.language.english import (
     ONES,
     OPINIONS,
     PAIRS,
-    POSSESSIVES,
     POSTURES,
     PREPOSITIONS,
     RELATIVES,
@@ -58,13 +57,15 @@ _OTHER = frozenset({"other", "another", "else"})
 _RELATIVE = RELATIVES | {"it", "there"}
 _EXCEPT = (frozenset({"other", "than"}), frozenset({"apart", "from"}))
 """Words that deny together, as `agent.language.english.NEGATIONS` do alone."""
-_VIEWER = SPEAKER | {"camera", "viewer", "myself", "you", "yourself", "robot", "arm", "gripper"}
-"""Who looks at the table, and the robot, whose eye the camera is: "closest to me", "next to your arm"."""
+_VIEWER = SPEAKER | {"camera", "viewer", "myself", "you", "yourself"}
+"""Who looks at the table, and whom the camera is the eye of: "closest to me"."""
 _FROM_THE_VIEWER = {
     "nearest": "near", "near": "near", "closer": "near", "front": "near", "touching": "near",
     "farthest": "far", "further": "far",
 }  # fmt: skip
 """What a relation to the viewer becomes: a superlative."""
+_MINE = frozenset({"my", "our", "this"})
+"""Whose side of the table is the near one: "the cup on my side"."""
 _GLUE = DETERMINERS | RELATIVES | COPULAS | ONES | STRESS | POSTURES | {
     "and", "or", "but", "of", "there", "it", "its", "itself", "'s", "'", "s", "who", "where", "than", "then", "out",
 }  # fmt: skip
@@ -74,9 +75,10 @@ _PLACING = _GLUE | PREPOSITIONS | NEGATIONS | {
     "counted", "starting", "looking", "as", "up", "down", "onto", "into", "top", "side", "end", "hand",
 }  # fmt: skip
 """Those, and what stands beside words that name a place: "all the way to the left of"."""
-_EMPTY = "empty"
-_HOLDS_NOTHING = Link((_EMPTY,), HOLDS, (Thing(ANY_NOUN),), is_denied=True)
+EMPTY = "empty"
+_HOLDS_NOTHING = Link((EMPTY,), HOLDS, (Thing(ANY_NOUN),), is_denied=True)
 """What "empty" says of a thing."""
+_ONE_OF_ALL = frozenset({"them", "all", "lot", "bunch"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WITH = frozenset({"with", "has", "having", "have", "got", "where", "of"})
 """Words that lead to what a thing holds: "the plate with the apple", "that has an apple on it"."""
@@ -225,7 +227,7 @@ class _Reader:
         if text in ANY_WILL_DO:
             self._note([token])
             return []
-        if text == _EMPTY:
+        if text == EMPTY:
             self._note([token])
             return [_HOLDS_NOTHING]
         if text in NUMBERS or text in GROUPS:
@@ -327,6 +329,16 @@ class _Reader:
         said = _without_denials(words)
         name = self._lexicon.relation_named_by(said)
         is_viewer = things[0].text in _VIEWER
+        is_of_all = (
+            things[0].text in _ONE_OF_ALL and "of" in said and all(each.dep_ != "prep" for each in things[0].children)
+        )
+        if is_of_all and self._lexicon.superlative_named_by(said):
+            self._note(things)  # "the smallest of them all"
+            yield Superlative(said, self._lexicon.superlative_named_by(said) or "")
+            return
+        if not said and not is_denied and things[0].text in STAND_INS:  # "which lemon is the larger one"
+            yield from self._thing(things[0]).clauses
+            return
         from_there = _FROM_THE_VIEWER.get(name, "") if name else self._lexicon.superlative_named_by(said)
         if is_viewer and (from_there or said in (("to",), ("from",))):
             self._note(things)
@@ -342,7 +354,7 @@ class _Reader:
 
     def _place(self, path: list[Token], is_denied: bool) -> Iterator[Clause]:
         said = _without_denials(each.text for each in path)
-        side = "far" if {"other", "opposite"} & {*said} else "near" if (POSSESSIVES | {"this"}) & {*said} else ""
+        side = "far" if {"other", "opposite"} & {*said} else "near" if _MINE & {*said} else ""
         relation = self._lexicon.relation_named_by(said)
         if "its" in said and relation:
             yield Link(said, relation, (Thing(IT),), is_denied)
@@ -360,7 +372,7 @@ class _Reader:
             return
         for each in path:
             is_content = each.pos_ in _CONTENT and each.text not in NEGATIONS | _GLUE
-            if each.text == _EMPTY and not is_denied:
+            if each.text == EMPTY and not is_denied:
                 self._note([each])
                 yield _HOLDS_NOTHING
             elif is_content and each.i not in self._places:

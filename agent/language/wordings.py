@@ -11,14 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from agent.language.describing import PURPOSES
 from agent.language.english import (
     COLOURS_OF,
     DETERMINERS,
     INDEFINITES,
     MATERIALS,
+    NUMBER_OF,
+    ORDINAL_WORDS,
     PREPOSITIONS,
     SHADES,
     SHADING_THINGS,
+    plural,
     singular,
     with_article,
 )
@@ -33,6 +37,32 @@ _JUST = re.compile(
 )
 
 
+_PIECE_OF = re.compile(r"\b(?:piece|bit|item|lump|kind|sort|type)(s?) of (?!the |a |an )([a-z]+)")
+_OF_SEVERAL = re.compile(
+    r"^(?:out )?of (?:all )?(?:the|these|those|your|my) (?:(?:two|three|four|five|six|\d) )?(?P<kind>[a-z_ ]+?),?"
+    r" (?:only )?(?P<which>(?:the|that) (?:[a-z]+ )?)one\b"
+)
+_WHATEVER = re.compile(
+    r"^(?:any|which|what)ever (?P<kind>(?!is |are |lies |stands |sits |'s )[a-z_]+ )?"
+    r"(?P<be>is|are|'s|lies|stands|sits|happens to be) "
+)
+_CONTENTS = re.compile(
+    rf"\b(?P<holder>can|tin|bottle|cup|mug|glass|jar|box|carton|bag|bowl) of (?P<what>{'|'.join(sorted(PURPOSES))})\b"
+)
+_NON = re.compile(rf"\bnon[- ]({'|'.join(sorted(COLOURS_OF))}) ([a-z]+)")
+_NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b")
+
+
+def _plainly(text: str) -> str:
+    """Frames around a thing in the one that is read: "of the two cups, the red one" as "the red cup"."""
+    text = _PIECE_OF.sub(lambda match: plural(match[2]) if match[1] else match[2], text)
+    text = _OF_SEVERAL.sub(lambda match: f"{match['which']}{singular(match['kind'])}", text)
+    text = _WHATEVER.sub(lambda match: f"the {match['kind'] or 'thing '}that {match['be']} ".replace("'s", "is"), text)
+    text = _CONTENTS.sub(r"\g<what> \g<holder>", text)
+    text = _NON.sub(r"\2 that is not \1", text)
+    return _NUMBERED.sub(lambda match: f"{ORDINAL_WORDS[NUMBER_OF[match[2]] - 1]} {match[1]}", text)
+
+
 def expression_as_written(expression: str, vocabulary: Vocabulary | None = None) -> str:
     """In lower case and plain words, with what describes a thing before its noun; see this module.
 
@@ -45,7 +75,7 @@ def expression_as_written(expression: str, vocabulary: Vocabulary | None = None)
         written = re.sub(r"[a-z]+", lambda match: corrected(match[0], vocabulary), written)
         joined = vocabulary.names_of_several_words
         written = joined.sub(lambda match: re.sub("[ -]", "_", match[0]), written)
-    return _with_facts(_with_states(_with_colours(written)))
+    return _with_facts(_with_states(_with_colours(_plainly(written))))
 
 
 def as_said(text: str) -> str:

@@ -264,6 +264,7 @@ SOFT_RELATIONS: Mapping[str, SoftRule] = MappingProxyType(
         "on": on,
         "inside": on,
         "holds": holds,
+        "under": holds,
         "touching": touching,
         "same size": same_size,
     }

@@ -121,7 +121,7 @@ def scene() -> Scene:
         (
             ["how many robots are there?", "how many colours do you see?", "is there anything wooden?"],
             [
-                "Sorry, I cannot tell what is a robot.",
+                "Sorry, I don't know where my arm is in this picture.",
                 "Five: yellow, red, pink, blue and black.",
                 "Sorry, I cannot tell what is wooden.",
             ],
