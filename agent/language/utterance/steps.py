@@ -178,8 +178,8 @@ def _joint(words: Words) -> tuple[int, bool]:
     at, is_then = 0, False
     while at < len(words):
         later = matching_prefix(words[at:], THEN)
-        if later == "next" and lower_text(words[at + 1 : at + 2]) == "to":
-            later = ""
+        if later == "next" and (lower_text(words[at + 1 : at + 2]) == "to" or not (at or opens(words[1:]))):
+            later = ""  # "next to the bowl"
         is_infinitive = at and words[at].lower == "to" and lower_text(words[at + 1 : at + 2]) in ACTION_VERBS
         if not later and not is_infinitive and words[at].lower not in _JOINERS:
             break
