@@ -1,0 +1,243 @@
+"""The forms of questions, one place for each; `agent.language.utterance.questions` reads them.
+
+A pattern matches lower-case words joined by single spaces, from the first one. Its group ``thing`` is what the question
+is about; a form without one asks about everything in view.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.language.english import (
+    COLOURS,
+    DEMONSTRATIVES,
+    NUMBER_OF,
+    NUMBER_WORDS,
+    ON_THE_TABLE,
+    POSSESSIVES,
+    TABLES,
+    VIEWS,
+)
+from agent.language.question import Bound
+from agent.language.words import phrases
+
+
+def _patterns(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, patterns))
+
+
+_TABLE = f"(?:{'|'.join((*TABLES, *VIEWS))})"
+HERE = re.compile(
+    rf"(?:^| )(?:(?:left |lying |sitting |standing |located |placed |visible )?{ON_THE_TABLE}|in front of (?:you|me|us"
+    r"|your camera)|(?:over|right|around) (?:there|here)|here|there|in view|in sight|right now|at the moment|in total"
+    r"|altogether|in all|currently|for me|to me|again|exactly|now|please|with you|at all|(?:that )?(?:you|we|i)"
+    r" (?:can |could )?(?:see|have)|left over|or not|today|anywhere|somewhere|around)$"
+)
+"""Ends of a question that only say "here" and "now"."""
+
+TAG = re.compile(r" , (?:right|correct|(?:is|are) (?:not|n't) (?:it|there|they))(?: [?.!])*$")
+"""What asks whether the rest is so: "there is a red cup, right"."""
+
+ABOUT_TO_ASK = re.compile(
+    r"(?:(?:please )?(?:can you |could you |would you |will you |can anyone )?(?:please )?(?:tell|show|remind"
+    r"|inform) (?:me|us)|do you (?:happen to )?know|can you say|could you say|i wonder|i would like to know"
+    r"|i want to know|i need to know|let me know|i am wondering|any idea|do you have any idea|can you see"
+    r"|can you check|check|find out|look around and tell me|say|see)(?: if| whether)?(?= (?:what|which|how|where|who"
+    r"|is|are|do|there|it|the) )(?! (?:what|how) (?:to|about))"
+)
+"""What comes before a question that is asked in a sentence: "tell me | what you see"."""
+
+_THE = rf"(?:the|a|an|{'|'.join(sorted(DEMONSTRATIVES | POSSESSIVES))})"
+_WORDS = r"\w+(?: \w+)*"
+_HOW = r"how (?P<degree>big|large|small|tall|long|wide|heavy|high|far|deep|thick|hot|full|broad|close|old)(?: away)?"
+_SEE = (
+    r"(?:see|have|find|spot|notice|detect|recognize|recognise|make out|observe|perceive|got|identify|look at"
+    r"|looking at|seeing|able to see)"
+)
+_THINGS = (
+    r"(?:(?:all |different |other )?(?:the )?(?:things?|objects?|items?|stuff|kinds? of (?:things|objects|items)"
+    r"|everything))"
+)
+_SPEAKERS = r"(?:you|we|i|your camera|the robot|your cameras)"
+_WHAT = rf"(?:what|which)(?: else| all| exactly| {_THINGS})*"
+_LIES = r"(?: else)?(?: there| lying| sitting| standing| located| placed| visible| currently)*"
+_SIGHT = (
+    rf"(?:(?:the |this |your |our |my |that |whole |entire |current )*(?:{_TABLE}|surroundings|situation|environment"
+    r"|table top|objects|things|items|view|setup|setting)|everything|all|it all|the things|what (?:you|we)|whatever"
+    r"|all of (?:it|them|the)|each object|every object)"
+)
+
+SCENE_QUESTIONS = _patterns(
+    rf"{_WHAT} (?:(?:do|can|could|did|are|have) )?{_SPEAKERS} (?:currently |actually |also |even |all |still |can )*"
+    rf"{_SEE}(?P<seen>.*)",
+    r"what have (?:you|we) here(?P<place>.*)",
+    rf"{_WHAT} (?:is|are|lies?|sits?|stands?){_LIES}(?P<place>(?: .*)?)",
+    rf"what{_LIES} (?P<place>(?:on|in|around) .*) (?:is|are)",
+    rf"(?:list|name|enumerate|report|mention|tell me|tell us|describe)(?: me| for me| to me)?(?: all)? {_SIGHT}\b"
+    r"(?P<sight>.*)",
+    r"(?:look around|have a look around|take a look around|what is around you|report|what else)",
+    r"(?:anything|something) else(?P<place>.*)",
+    r"(?:give me|give us|can i have|can i get|i want|i need|i would like) (?:a |an |the )?(?:short |quick "
+    r"|brief )?(?:description|overview|summary|list|report)(?: of)?(?P<sight>.*)",
+)
+"""Questions about everything in view, or about what is at a place."""
+CONTENTS = re.compile(
+    rf"what (?:does|is) (?P<thing>{_THE} .+) (?:contain|hold|containing|holding|have (?:in|(?P<on>on))(?: it)?)"
+)
+"""Questions for what is in or on something."""
+LISTED = _patterns(
+    rf"(?:what|which)(?: of)? (?P<thing>{_WORDS}) are (?P<claim>(?!{_THE}\b).+)",
+    rf"what is (?P<claim>(?!{_THE}\b).+|the \w+est (?:to|from) .+)",
+)
+"""Questions for all of which something is so: "which cups are red", "what is closest to the bowl"."""
+
+_ATTRIBUTE = (
+    r"(?P<attribute>colours?|sizes?|shape|material|kind|sort|type|height|weight|brand|pattern|texture|name|width|length"
+    r"|category|look|state|condition|position)"
+)
+NO_ANSWER = re.compile(
+    r"(?:what|who|how) (?:is|are) (?:happening|going on|up|wrong|new|next|the matter|the time|the plan|the problem"
+    r"|the weather|your .*|my .*|you|you doing.*|it going|things|everything|life|the use|the point|the date|the news"
+    r"|the weather like|up with you)$|what (?:is|are) (?:it|he|she|they|that|you|the \w+) doing.*|(?:is|are) (?:that"
+    r"|it|this|everything|all|you|we) (?:okay|right|correct|clear|fine|possible|true|all right|good|enough|done"
+    r"|finished|ready|working|on|safe)(?: (?!of\b|the\b|a\b|my\b|your\b|here\b).*)?$|where (?:are|were|did) you.*"
+    r"|where am i.*|how (?:are|do) you.*|how old are you"
+)
+"""Questions about the robot or the world, which nothing in view answers."""
+
+THING_QUESTIONS = _patterns(
+    rf"(?:what|which) {_ATTRIBUTE}(?: of \w+)? (?:is|are|does|do|has) (?P<thing>.+?)(?: have| made of| made from"
+    r"| look| look like)?$",
+    rf"(?:what|which) {_ATTRIBUTE} (?P<thing>.+) (?:is|are|has)$",
+    rf"(?:(?:what (?:is|are)|tell me|give me|say) )?the {_ATTRIBUTE} of (?P<thing>.+)",
+    r"what (?:is|are) (?P<thing>.+?) (?:called|like)$",
+    r"what (?:is|are) (?P<thing>.+?) (?P<what>made (?:out )?(?:of|from)|used for|for)$",
+    r"what (?P<thing>(?:it|that|this|the .+)) (?:is|are)(?: (?P<what>made of)| called)?$",
+    rf"{_HOW} (?:is|are) (?P<thing>.+?)(?: away)?(?: from (?:you|me|here))?$",
+    rf"{_HOW} (?P<thing>.+) (?:is|are)$",
+    r"what (?:does|do) (?P<thing>.+) (?P<says>say|weigh)$",
+    r"(?:what|how) (?:does|do) (?P<thing>.+) look(?: like)?$",
+    r"(?:describe|characterise|characterize|explain)(?: to me| for me| me)? (?P<thing>.+)",
+    r"(?:tell me|tell us|talk|what can you tell me|what can you say|what do you know|give me (?:a )?(?:description"
+    r"|details))(?: something| more| a bit| a bit more| all| everything)? (?:about|of|on) (?P<thing>.+)",
+    rf"(?:who|what) (?:is|are|was|were) (?P<thing>(?:it|they|he|she|{_THE}|in your)\b.*)",
+)
+"""Questions about one thing."""
+TOLD = frozenset({"kind", "sort", "type", "category", "name", "look", "state", "condition", "position"})
+"""What a thing's name and place tell of it, beside its colour."""
+
+YES_NO = re.compile(
+    rf"(?P<be>is|are|was|were|does|do|did|has|have|can) (?P<thing>(?:it|they|{_THE}|all|both|every|each|everything"
+    r"|(?:any|some|one) of)\b.*)"
+)
+"""A question about a property; where its thing ends is for the parse to say."""
+HOLDING = re.compile(
+    r"(?:does|do|did|has|have) (?P<holder>.+?) (?:have|hold|carry|contain|got)(?: got)? (?P<thing>.+?)"
+    r"(?: (?P<how>\w+(?: to| of)?) (?:it|them|top))?"
+)
+"""Questions what a thing has: "does the plate have anything on it"."""
+
+_ANY = rf"(?:any|an|a|some|more|fewer|another|{'|'.join(NUMBER_WORDS)}|\d+|anything|something|anybody|someone|nothing)"
+_STILL = r"(?: still| also| maybe| perhaps| currently| even| by any chance)*"
+COUNTS = _patterns(
+    r"(?:how many|how much|what number of|what amount of|what quantity of)(?P<counted> .*)?",
+    r"(?:(?:what is|give me|tell me|say) (?:the|a) (?:total |exact )?)?(?:number|count|amount|quantity|total) of"
+    r" (?P<thing>.+)",
+    r"count (?:up |out )?(?P<thing>.+)",
+)
+"""Questions for a number."""
+
+EXISTENCE = _patterns(
+    rf"(?:is|are) there{_STILL} (?P<thing>.+)",
+    r"(?:if|whether)? ?there (?:is|are) (?P<thing>.+)",
+    r"(?:(?:is|are) )?(?P<thing>(?:anything|something|anyone|anybody|someone|nothing) (?!else\b).+)",
+    r"(?:is|are) (?P<thing>(?:any (?!of )|some (?!of )).+)",
+    rf"(?:(?:do|did) (?:you|we|i){_STILL} {_SEE}|have (?:you|we|i) got|(?:can|could) (?:you|we|i){_STILL}"
+    rf" (?:see|spot|detect|notice|recogni[sz]e)) (?P<thing>{_ANY}\b.*)",
+    r"any(?: more)? (?P<thing>(?!of |one|thing|where|body|will|way|ideas?|questions?)\w+s(?: .*)?)",
+)
+"""Questions whether there is any."""
+
+_IS = r"(?:is|are|looks?|lies|stands|sits)(?: the)?"
+_OPTION = rf"(?:{_THE} .+?|it|this|that)"
+_OR, _AND = (rf"(?P<options>(?:either )?{_OPTION} {joiner} {_OPTION})" for joiner in ("or", "(?:and|or)"))
+_COMPARISON = (
+    r"(?:\w{2,}(?:er|est)|(?:more|most|less|least|further|farther|furthest|farthest) (?:to the )?\w+"
+    rf"|(?:on|to|at) the (?:left|right|front|back)|left|right|{'|'.join(COLOURS)})"
+)
+_CLAIM = rf"(?P<claim>{_COMPARISON}(?: to (?:me|you|us))?|\w+)"
+_CLAIM_OF_ANY = rf"(?P<claim>{_COMPARISON}(?: (?:to|from) .+)?)"
+_ONE = r"(?: one)?(?: of (?:the two|them|these|those))?"
+_WHICH = rf"(?:which|what)(?P<noun> (?!is|of)\w+)??{_ONE}"
+CHOICES = _patterns(
+    rf"{_WHICH} {_IS} (?P<claim>.+?){_ONE} [,:;-] (?P<options>.+ or .+)",
+    rf"{_WHICH} {_IS} {_CLAIM}{_ONE} {_OR}",
+    rf"which(?: one)? of {_AND} {_IS} (?P<claim>.+?){_ONE}",
+    rf"which(?: one)? [,:]? ?{_OR}(?: ,)? {_IS} (?P<claim>.+?){_ONE}",
+    rf"{_OR} [,:;-] {_WHICH} {_IS} (?P<claim>.+?){_ONE}",
+    rf"(?:is|are) {_OR} (?:the )?{_CLAIM_OF_ANY}{_ONE}",
+)
+"""Questions of which of several something is so, or more so; commas and colons stand by themselves."""
+
+SEARCHES = {
+    "where is": _patterns(
+        r"where (?:exactly )?(?:is|are|was|were|has|have) (?P<thing>.+)",
+        r"where (?:can|could|do|did|might|would|will) (?:i|you|we) (?:find|see|put|leave|spot|get|have|lay|place)"
+        r" (?P<thing>.+)",
+        r"where (?:did|does|do) (?P<thing>.+?) (?:go|lie|sit|stand|belong)$",
+        r"where (?P<thing>.+) (?:is|are)$",
+        r"(?:in which|in what|what|which) (?:place|position|spot|location) (?:is|are) (?P<thing>.+?)(?: in| at)?$",
+    ),
+    "which is": _patterns(
+        r"which (?:one )?of (?P<thing>(?:the|these|those) .+ is .+)",
+        r"which (?:one |thing |object |item )?(?:is|are|was) (?P<thing>.+)",
+        r"which (?:one|ones|thing|object|item) (?P<thing>.+) (?:is|are)$",
+    ),
+    "see": _patterns(
+        r"(?:do|can|could|did) (?:you|we) (?:also |still )?(?:see|spot|notice|recogni[sz]e|detect) (?P<thing>.+)",
+    ),
+}
+"""Questions where, or which one: what is looked at, by the action that they come to."""
+
+AUXILIARIES = phrases("are, is, do, does, did, can, could, have, has, were, was, will, should")
+SEEING = phrases("""
+    see, have, got, count, find, spot, notice, detect, recognise, recognize, be, make, identify, been, you, we, i, they,
+    there, here, robot, also, still, currently, exist, fit, appear
+""")
+"""Words after the auxiliary that say nothing about the thing: "how many cups do | you | see"."""
+UNCOUNTED = re.compile(
+    r"(?:any more|any|more(?= \w+s$)|more than \w+|at least \w+|exactly \w+|fewer than \w+|less than \w+|still|also"
+    r"|in total)(?: |$)"
+)
+"""Words before the counted thing that are no part of it."""
+
+
+BOUNDED = re.compile(
+    rf"(?P<bound>at least|at most|more than|fewer than|less than|exactly|only|just) (?P<number>{'|'.join(NUMBER_OF)}) "
+)
+"""Words before a number that is asked about: "are there | more than three | cups"."""
+MORE_THAN = re.compile(
+    r"(?P<bound>more|fewer|less|(?:just )?as many) (?P<thing>\D+?) (?:than|as)(?: there are)? (?P<other>.+)"
+)
+"""What compares two numbers: "are there | more cups than bowls"."""
+BOUNDS = {
+    "at least": (Bound.LEAST, 0), "more than": (Bound.LEAST, 1), "at most": (Bound.MOST, 0),
+    "fewer than": (Bound.MOST, -1), "less than": (Bound.MOST, -1), "as many than": (Bound.EXACT, 0),
+    "just as many than": (Bound.EXACT, 0),
+}  # fmt: skip
+"""What a bound is, and by how much it is more than its number."""
+COLOUR = re.compile(r"\bcolou?rs?\b")
+PROPERTIES = re.compile(r"(?:different |distinct )?(?:colou?rs|(?:kinds|types|sorts)(?: of (?:things|objects|items))?)")
+"""What is counted of things rather than things: "how many different colours are there"."""
+OPEN = phrases("things, objects, items, ones, one, them, these, those, these|those things")
+"""Nouns that leave open which things."""
+IN_DETAIL = re.compile(
+    r"(?:in (?:more |great |full )?detail|(?:to|for) (?:me|us)|briefly|in (?:a few )?words|what you see)"
+)
+"""What may follow the words for everything in view."""
+SUPERLATIVE_AFTER = re.compile(r"^(?P<subject>(?:the|that|this|my|your) .+?|it|this|that) the (?:\w+est|most)\b")
+"""Ends a subject before "the most so": "is | the cup | the biggest"."""
+OPTIONS = re.compile(r" , or | , | or | and (?=(?:the|a|an|my|your|that|this) )")
+"""What parts the things of a choice."""
+DEFINITE = re.compile(rf"(?:{_OPTION}|it|this|that)$")
+"""What needs no article to be a thing."""
