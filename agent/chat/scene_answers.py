@@ -250,7 +250,7 @@ def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
     """ "Which is bigger, the cup or the bowl?" """
     claim = resolver.about_last(question.predicate)
     options = [f"the {last}" if (last := resolver.last_name(each)) else each for each in question.options]
-    answer = scene.refer(choice_between(claim, *options))
+    answer = scene.all_of(choice_between(claim, *options))
     if answer.status is Status.NOT_UNDERSTOOD:
         return Told(wording.cannot_judge(claim) if is_comparison(claim) else wording.unsuccessful(answer.reason))
     meant = [_one(each, scene, resolver) for each in options]

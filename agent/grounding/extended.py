@@ -13,6 +13,7 @@ import numpy as np
 from agent.datatypes import Answer, FloatArray, Status, Trace
 from agent.grounding.calibration import Calibration
 from agent.grounding.fitting import FITS_FROM, unclear_landmark, why_none
+from agent.grounding.names import colours_in
 from agent.grounding.phrase_fit import PhraseFit
 from agent.grounding.scene import Scene
 from agent.language.choice import tree_of_choice
@@ -80,7 +81,7 @@ class Extended:
         if isinstance(tree, Answer):
             return tree
         meant = self._decided(scene, tree, expression) if _is_for_one(tree) else None
-        if meant is not None and meant.status is Status.FOUND:
+        if meant is not None and (meant.status is Status.FOUND or (tree.root and tree.root.among)):
             return meant
         return all_that_fit(scene, tree, fits_by(self.calibration.phrase_fit, scene))
 
@@ -166,13 +167,14 @@ def fits_by(phrase_fit: PhraseFit, scene: Scene) -> Fits:
 
 
 def counting(phrases: Collection[str], scene: Scene, fits: Fits) -> Fits:
-    """As ``fits``, where each thing is of one kind alone, of those that some phrases are for."""
+    """As ``fits``, where some phrases, unless they say a colour, fit each thing of one kind alone."""
     words = scene.names.categories.words
     of_kind = np.stack([fits(f"the {word}") for word in words], axis=1)
     kinds = [words[column] for column in of_kind.argmax(axis=1)]
 
     def counted(phrase: str) -> FloatArray:
-        allowed = scene.names.kinds(phrase) if phrase in phrases else None
+        is_plain = phrase in phrases and not colours_in(phrase)
+        allowed = scene.names.kinds(phrase) if is_plain else None
         fitting = fits(phrase)
         return fitting if allowed is None else fitting * np.array([kind in allowed for kind in kinds])
 

@@ -145,16 +145,16 @@ class _Run:
         for relation, _ in entity.rule_relations:
             for landmark in relation.landmarks:
                 yield from self.fits_of_all(landmark)
-        for each in (*entity.joined, *entity.among):
+        for each in entity.joined:
             yield from self.fits_of_all(each)
 
     def scores_of(self, entity: Entity) -> FloatArray:
         """(N,) how likely each box is the entity."""
         scores = self.fitting(entity.phrase)
-        if entity.among:
-            among = [self.scores_of(each) for each in entity.among]
-            plain = [each * (each / max(float(each.max()), 1e-9)) ** LANDMARK_SHARPNESS for each in among]
-            scores = np.minimum(scores, np.max(plain, axis=0))
+        among = [self.scores_of(each) for each in entity.among]
+        if among:  # all alike, however well each fits what it is called
+            alike = [(each / max(float(each.max()), 1e-9)) ** LANDMARK_SHARPNESS for each in among]
+            scores = np.minimum(scores, np.max(alike, axis=0))
         for each in entity.excluded:
             scores = scores * (1.0 - self.scores_of(each))
         for relation, name in entity.rule_relations:
@@ -165,6 +165,8 @@ class _Run:
             matrix, wins = self._superlative(superlative, scores, entity.number or 1)
             described = "superlative", superlative.name, superlative.words, entity.phrase, ""
             scores = self._noted(described, matrix, scores, scores * wins)
+        if among:
+            scores = scores * np.max(among, axis=0)
         for each in entity.joined:
             scores = np.maximum(scores, self.scores_of(each))
         return _any_of([scores, *map(self.scores_of, entity.alternatives)])

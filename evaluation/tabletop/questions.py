@@ -123,7 +123,7 @@ def by_fit(inquiry: Inquiry, scene: Scene) -> Told:
         if unclear is not None:
             return Told(unclear.chosen, Wants.NAMES)
     if len(found) == 2:
-        chosen = scene.refer(choice_between(*inquiry.claims, *inquiry.expressions)).chosen
+        chosen = scene.all_of(choice_between(*inquiry.claims, *inquiry.expressions)).chosen
         return Told(chosen, inquiry.wants, "" if chosen else "cannot tell")
     claimed = [scene.all_of(each) for each in inquiry.claims]
     things = found[0].chosen

@@ -9,6 +9,8 @@ import pytest
 from agent.pipeline import Grounder, Mode
 from evaluation.metrics import Share
 from evaluation.scenes import look_at
+from evaluation.tabletop.counts import count_kinds
+from evaluation.tabletop.counts import report as counts_report
 from evaluation.tabletop.questions import Outcome, Told, examine, report
 from sim.inquiries import Wants
 from sim.shipped_scenes import SCENE_COUNT, shipped_truth
@@ -37,6 +39,15 @@ def test_most_answers_are_true(outcomes: Sequence[Outcome]) -> None:
 def test_the_table_has_a_row_for_each_kind(outcomes: Sequence[Outcome]) -> None:
     table = report([*outcomes[:3], replace(outcomes[0], talk_right=False, same=False, fits_right=True)])
     assert len(table.splitlines()) == len({each.kind for each in outcomes[:3]}) + 4
+
+
+def test_most_counts_are_right() -> None:
+    grounder = Grounder.from_preset("tabletop", mode=Mode.EXTENDED)
+    truths = [shipped_truth(number) for number in range(0, SCENE_COUNT, 4)]
+    counts = [each for truth in truths for each in count_kinds(truth, look_at(grounder, truth, "true"), "true")]
+    assert {each.group for each in counts} == {"true boxes, present kinds", "true boxes, absent kinds"}
+    assert Share.of(each.is_right for each in counts).value > 0.9
+    assert "true boxes, absent kinds" in counts_report(counts)
 
 
 @pytest.mark.parametrize(
