@@ -250,9 +250,9 @@ def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
     """ "Which is bigger, the cup or the bowl?" """
     claim = resolver.about_last(question.predicate)
     options = [f"the {last}" if (last := resolver.last_name(each)) else each for each in question.options]
-    answer = scene.all_of(choice_between(claim, *options))
+    answer = scene.all_of(choice_between(claim, *options, noun=question.attribute or "one"))
     if answer.status is Status.NOT_UNDERSTOOD:
-        return Told(wording.cannot_judge(claim) if is_comparison(claim) else wording.unsuccessful(answer.reason))
+        return Told(wording.unsuccessful(answer.reason))
     meant = [_one(each, scene, resolver) for each in options]
     unclear = next((each for each in meant if isinstance(each, Told)), None)
     if unclear:

@@ -166,11 +166,6 @@ def cannot_tell_whether(predicate: str) -> str:
     return cannot_tell(f"whether it is {predicate}")
 
 
-def cannot_judge(predicate: str) -> str:
-    """What no picture shows: "I cannot judge which is heavier." """
-    return f"I cannot judge which is {predicate}."
-
-
 def colour(expression: str, word: str) -> str:
     """The colour of something."""
     subject = "It" if expression.lower() in ("it", "that", "this", "that one", "this one") else expression

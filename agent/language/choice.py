@@ -13,20 +13,21 @@ _STARTS = rf"(?:{'|'.join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))}) "
 _OPTION = rf"{_STARTS}.+?"
 _OR, _AND = (rf"(?P<options>(?:either )?{_OPTION},? {joiner} {_OPTION})" for joiner in ("or", "(?:and|or)"))
 _MOST = r"(?:\w{2,}(?:er|est)|(?:more|most|less|least) \w+)"
-_ONE = r"(?: (?:one|thing|object|item))?"
+_NOUN = r"(?: (?P<noun>(?!is\b|of\b)[\w-]+))?"
 _IS = r"(?:is|looks|seems|lies|stands|sits|comes)(?: the)?"
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"{_OR}[,;:-]*\s+whichever{_ONE}(?: of (?:them|these|those|the two))? {_IS} (?P<claim>.+)",
+        rf"{_OR}[,;:-]*\s+whichever{_NOUN}(?: of (?:them|these|those|the two))? {_IS} (?P<claim>.+)",
         rf"whichever(?: one)? of {_AND} {_IS} (?P<claim>.+)",
-        rf"whichever{_ONE} {_IS} (?P<claim>.+?)[,;:]+ {_OR}",
+        rf"whichever{_NOUN} {_IS} (?P<claim>.+?)[,;:]+ {_OR}",
         rf"(?:the )?(?P<most>{_MOST}[\w -]*?) (?:out )?of {_AND}",
         rf"the (?P<most>[\w -]+?) one(?: (?:out )?of {_AND}|[,;:]+ {_OR.replace('options', 'others')})",
         rf"the one (?P<most>{_MOST}[\w -]*?) (?:out )?of {_AND}",
         rf"the one (?:out )?of {_AND} (?:that|which) {_IS} (?P<claim>.+)",
     )
 )
+_THING = "the thing"
 _WHICHEVER = re.compile(rf"whichever(?P<noun>(?: (?!is\b)[\w-]+)*?)(?: of (?P<kind>.+?))? {_IS} (?P<claim>.+)")
 _PARTS = re.compile(rf",? (?:or|and) (?={_STARTS})|, (?={_STARTS})")
 _COMPARED = (
@@ -50,9 +51,9 @@ class Choice:
     options: tuple[str, ...]
 
 
-def choice_between(claim: str, *options: str) -> str:
-    """An expression for the one of several things of which a predicate is so, or more so."""
-    return f"{' or '.join(options)}, whichever is {claim}"
+def choice_between(claim: str, *options: str, noun: str = "one") -> str:
+    """An expression for the one of several things, all called by a noun, of which a predicate is so, or more so."""
+    return f"{' or '.join(options)}, whichever {noun} is {claim}"
 
 
 def is_comparison(claim: str) -> bool:
@@ -67,7 +68,8 @@ def read_choice(expression: str) -> Choice | None:
         if match:
             said = match.groupdict()
             options = _PARTS.split((said["options"] or said["others"]).removeprefix("either "))
-            return Choice(_described(said.get("claim") or said["most"]), tuple(options))
+            thing = f"the {said['noun']}" if said.get("noun") not in (None, "one") else _THING
+            return Choice(_described(said.get("claim") or said["most"], thing), tuple(options))
     return None
 
 
@@ -96,7 +98,7 @@ def tree_of_choice(expression: str, tree_of: Callable[[str], SemanticTree]) -> S
     return SemanticTree(expression, root, names_a_rule=True, unread=unread)
 
 
-def _described(claim: str, thing: str = "the thing") -> str:
+def _described(claim: str, thing: str = _THING) -> str:
     for compared, most in _COMPARED:
         claim = compared.sub(most, claim)
     return f"{thing} that is {claim}"

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from agent.language import english
+from agent.language.choice import read_choice
 from agent.language.lexicon import ORDINALS
 from agent.language.utterance.destination import read_place
 from agent.language.words import split_words, words_of
@@ -168,6 +169,8 @@ class Mention:
         """With a noun in place of "one", or behind a colour that has none: "the small one" as "the small cup"."""
         words = self.text.split()
         if not noun or not words:
+            return self
+        if read_choice(self.text.lower()):  # "the bigger one of the cup and the bowl" has its nouns
             return self
         if not english.ONES.isdisjoint(word.lower() for word in words):
             return Mention(" ".join(noun if word.lower() in english.ONES else word for word in words))

@@ -56,7 +56,7 @@ class Question:
         subject: an expression for what is asked about; of LIST, COUNT and EXISTS for all of them ("red cups left of
             the bowl"), of CHOICE for each, joined by "or".
         attribute: what is asked of the subject: "colour"; other words for what it is like go on with "I cannot tell":
-            "its shape"; empty for all that can be told.
+            "its shape"; of CHOICE the noun for each: "which cup"; empty for all that can be told.
         predicate: what the subject may be: "red", "left of the bowl", "pink or red"; of CHOICE "bigger".
         place: of LIST the words for the place that is asked about: "on the left", "behind the bowl".
         other: of EXISTS what there may be more of: "are there more cups than bowls".

@@ -88,7 +88,7 @@ def _read_choice(words: Words) -> Reading | None:
     for match in _matches(CHOICES, words):
         options, noun = _group(words, match, "options"), (match.groupdict().get("noun") or "").strip()
         named = [_with_noun(each, noun) for each in OPTIONS.split(lower_text(options).removeprefix("either "))]
-        question = Question(QuestionKind.CHOICE, " or ".join(named), predicate=match["claim"])
+        question = Question(QuestionKind.CHOICE, " or ".join(named), noun, match["claim"])
         return _about(Intent.DESCRIBE, "describe", options[: count_words(named[0])], question)
     return None
 
