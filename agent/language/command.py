@@ -24,6 +24,7 @@ from agent.language.utterance.corrections import REPAIRS, repaired, without_reje
 from agent.language.utterance.courtesy import peeled
 from agent.language.utterance.destination import BETWEEN, PlaceKind, is_surface, kind_of_place
 from agent.language.utterance.directions import direction_of
+from agent.language.utterance.fronted import fronted, together
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.reasons import ANY, says_any, subject_of, without_any, without_reason
@@ -34,6 +35,7 @@ from agent.language.utterance.spoken import as_written
 from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, goes_on, skipped
 from agent.language.utterance.stops import says_stop
 from agent.language.utterance.talk import Talk, is_foreign, kind_of_talk
+from agent.language.utterance.verbless import read_verbless, with_verb_first
 from agent.language.words import Words, lower_text, matching_prefix, spelled, split_words, trimmed, written_out
 
 MAX_TEXT_CHARACTERS = 1_000
@@ -242,15 +244,16 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
     readings: list[Reading] = []
     said: Words = ()
     takes_any = False
-    for whole in map(without_rejected, _sentences(words)):
+    for whole in map(without_rejected, together(_sentences(words))):
         sentence = without_any(whole)
         takes_any = takes_any or len(sentence) < len(whole)
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
             takes_any = True
             continue
+        sentence, named = fronted(sentence)
         wanted, subject = without_reason(sentence)
         sentence, condition, thing, is_leading = read_condition(wanted, parser)
-        thing = thing if is_leading and thing else subject
+        thing = named or (thing if is_leading and thing else subject)
         if not sentence and readings:  # "Pick it up. But only if it is white."
             readings[-1] = replace(readings[-1], condition=condition)
             continue
@@ -258,7 +261,7 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
         if again and again.intent in ACTIONS:  # "Pick up the nail. No sorry, the screw."
             readings[-1] = replace(again, said=said)
         else:
-            pieces = [replace(_read(piece, parser), said=piece) for piece in clauses(sentence or wanted)]
+            pieces = [_piece(each, parser) for each in clauses(sentence or wanted)]
             if thing:
                 pieces = [about_earlier(piece, [Reading(Intent.SELECT, placing=Placing(thing))]) for piece in pieces]
             if condition:
@@ -283,6 +286,13 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
         if of_kind:
             return of_kind[-1:]
     return [_without_subject(readings[-1])]
+
+
+def _piece(words: Words, parser: Parser) -> Reading:
+    """One step of a sentence, which may name its thing first."""
+    command, thing = fronted(words)
+    reading = replace(_read(command, parser), said=words)
+    return about_earlier(reading, [Reading(Intent.SELECT, placing=Placing(thing))]) if thing else reading
 
 
 def _without_subject(reading: Reading) -> Reading:
@@ -322,7 +332,8 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
         if reading:
             return reading
     core = states[-1]
-    reading = repaired(core, parser, read) or read_action(core, parser) or read_selection(core, read)
+    reading = repaired(core, parser, read) or read_action(with_verb_first(core), parser) or read_verbless(core, parser)
+    reading = reading or read_selection(core, read)
     if reading:
         return reading
     is_other = is_foreign(core) or is_talk(core, parser)

@@ -79,7 +79,7 @@ BELONGING = phrases("""
 """What says of a thing where it goes."""
 SAYING = phrases("tell, say, sing, repeat, explain, read, play, write, imagine, remember, forget")
 """Verbs whose object is not a thing on the table."""
-NEEDING_PLACE = frozenset({"throw", "toss", "tidy"})
+NEEDING_PLACE = frozenset({"throw", "toss", "chuck", "fling", "lob", "sling", "tidy"})
 """Verbs that put a thing only where a place is said: "throw it in the box"."""
 NO_VERBS = (
     phrases("""
@@ -115,7 +115,7 @@ def _read_phrase(words: Words) -> Reading | None:
 
 def _read_belonging(words: Words, parser: Parser) -> Reading | None:
     """A command that says where a thing goes: "the cup goes in the box"."""
-    opens_thing = words and words[0].lower in OBJECT_STARTS
+    opens_thing = words and (words[0].lower in OBJECT_STARTS or words[0].lower not in NO_VERBS)
     ends = (at for at in range(1, len(words) - 1) if matching_prefix(words[at:], BELONGING))
     end = next(ends, 0) if opens_thing else 0
     if not end or words[end - 1].lower in RELATIVES:

@@ -39,7 +39,8 @@ def without_any(words: Words) -> Words:
 
 def says_any(thing: Words) -> bool:
     """Whether the words for a thing leave the choice: "any cup"."""
-    return lower_text(thing[:1]) in ("any", "either", "whichever")
+    chooses = any(word.lower in _STATES for word in thing)  # "whichever cup is bigger"
+    return lower_text(thing[:1]) in ("any", "either", "whichever") and not chooses
 
 
 def without_reason(words: Words) -> tuple[Words, Words]:

@@ -14,6 +14,7 @@ from agent.language.utterance.courtesy import GERUND_OPENINGS, core
 from agent.language.utterance.destination import PLACEMENTS, read_place
 from agent.language.utterance.reading import Placing, Reading
 from agent.language.utterance.verbs import ACTION_VERBS, Destination, base_form
+from agent.language.utterance.verbless import sends
 from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed, without_punctuation
 
 MAX_STEPS = 8
@@ -199,7 +200,9 @@ def _are_two(before: Words, rest: Words, *, is_then: bool, goes_on: bool) -> boo
     if not before or not rest or _corrects(before) or matching_prefix(rest, REPAIRS):
         return False
     if is_then and rest[0].lower not in PREPOSITIONS and not matching_prefix(rest, PLACEMENTS):
-        return opens(before) or opens_thing(core(before))
+        return opens(before) or opens_thing(core(before)) or sends(core(before))
+    if sends(core(before)) and sends(rest):
+        return True
     if not (goes_on or opens(before)):
         return False
     is_gerund = bool(matching_prefix(before, GERUND_OPENINGS)) and bool(_of_gerund(rest))
@@ -270,7 +273,7 @@ def about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
     if placed and lower_text(own.place) == "there":
         own = replace(own, placement=own.placement or placed.placement, place=placed.place)
     if thing:
-        own = Placing(_naming(own.thing, thing), own.placement, _naming(own.place, thing))
+        own = replace(own, thing=_naming(own.thing, thing), place=_naming(own.place, thing))
     return replace(reading, placing=own)
 
 
