@@ -32,7 +32,7 @@ from agent.language.utterance.replies import is_talk, read_reply, read_selection
 from agent.language.utterance.roles import Role, roles_of
 from agent.language.utterance.slips import mended
 from agent.language.utterance.spoken import as_written
-from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, goes_on, skipped
+from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, goes_on, skipped, without_denials
 from agent.language.utterance.stops import says_stop
 from agent.language.utterance.talk import Talk, is_foreign, kind_of_talk
 from agent.language.utterance.verbless import read_verbless, with_verb_first
@@ -252,6 +252,7 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
             continue
         sentence, named = fronted(sentence)
         wanted, subject = without_reason(sentence)
+        denied = subject if len(wanted) < len(sentence) and "not" in {each.lower for each in sentence} else ()
         sentence, condition, thing, is_leading = read_condition(wanted, parser)
         thing = named or (thing if is_leading and thing else subject)
         if not sentence and readings:  # "Pick it up. But only if it is white."
@@ -261,9 +262,10 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
         if again and again.intent in ACTIONS:  # "Pick up the nail. No sorry, the screw."
             readings[-1] = replace(again, said=said)
         else:
-            pieces = [_piece(each, parser) for each in clauses(sentence or wanted)]
+            pieces = [replace(_read(piece, parser), said=piece) for piece in clauses(sentence or wanted)]
             if thing:
                 pieces = [about_earlier(piece, [Reading(Intent.SELECT, placing=Placing(thing))]) for piece in pieces]
+            pieces = without_denials(pieces, denied)
             if condition:
                 first = 0 if is_leading else len(pieces) - 1
                 pieces[first:] = [replace(piece, condition=condition) for piece in pieces[first:]]
@@ -286,13 +288,6 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
         if of_kind:
             return of_kind[-1:]
     return [_without_subject(readings[-1])]
-
-
-def _piece(words: Words, parser: Parser) -> Reading:
-    """One step of a sentence, which may name its thing first."""
-    command, thing = fronted(words)
-    reading = replace(_read(command, parser), said=words)
-    return about_earlier(reading, [Reading(Intent.SELECT, placing=Placing(thing))]) if thing else reading
 
 
 def _without_subject(reading: Reading) -> Reading:
@@ -326,6 +321,9 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
 
     if depth == MAX_DEPTH:
         return Reading(Intent.SELECT, placing=Placing(words))
+    command, thing = fronted(words)
+    if thing:
+        return about_earlier(read(command), [Reading(Intent.SELECT, placing=Placing(thing))])
     states = list(peeled(words))
     for state in states if words else ():
         reading = (state and read_reply(state, read)) or read_question(state, parser)

@@ -14,7 +14,7 @@ from agent.language.english import (
     SUBJECTS,
 )
 from agent.language.quantity import length_at
-from agent.language.utterance.actions import ACTION_PHRASES
+from agent.language.utterance.actions import ACTION_PHRASES, WANTED
 from agent.language.utterance.corrections import REPAIRS, with_noun_of
 from agent.language.utterance.courtesy import OPENINGS, core
 from agent.language.utterance.destination import DIRECTIONS, PLACEMENTS, POINTED_PLACES, REGION
@@ -33,7 +33,8 @@ from agent.language.words import (
 _MARKS = frozenset({",", "-", ">", ":", ";", "\u2013", "\u2014", "\u2026", "\u2192", "=", "."})
 """What stands between a thing and the command that takes it up."""
 _TAKEN_UP = (
-    phrases("that|this|the one, those|these|the ones|two|three, both|all|each of them|those|these, them both|all")
+    phrases("the one|ones, both of them|these|those, all of them|these|those, them both|all, both, all")
+    | {f"{each} {ones}" for each in DEMONSTRATIVES for ones in ("one", "ones", "two", "three")}
     | BACK_REFERENCES
     | DEMONSTRATIVES
 )
@@ -43,8 +44,6 @@ _SHOWN = phrases("""
     regarding, concerning, you have got?, we have got?, now, and, now for, next, then, of course, so
 """)
 """What a thing may be named with."""
-_WANTED = phrases("wants?, needs?, would like, would love, is after, asked for, likes?, is asking for, fancies")
-"""What says of somebody that a thing is to be theirs."""
 _MINE = phrases("""
     mine is, the one i want|need|mean|like is, what i want|need|mean is, it is, i|we mean, i am|was talking about,
     i am|was thinking of, i have my eye on, i like, i love, i fancy
@@ -100,9 +99,9 @@ def _thing(words: Words) -> Words:
     repair = next((at for at in range(len(words) - 2, 0, -1) if matching_prefix(words[at:], REPAIRS | INSTEAD)), 0)
     if repair and words[repair].lower not in ("but", "or"):
         words = trimmed(words[repair + count_words(matching_prefix(words[repair:], REPAIRS | INSTEAD)) :])
-    wanted = next((at for at in range(1, min(4, len(words))) if matching_prefix(words[at:], _WANTED)), 0)
+    wanted = next((at for at in range(1, min(4, len(words))) if matching_prefix(words[at:], WANTED)), 0)
     if wanted and words[0].lower not in {"i", "we"}:
-        words = words[wanted + count_words(matching_prefix(words[wanted:], _WANTED)) :]
+        words = words[wanted + count_words(matching_prefix(words[wanted:], WANTED)) :]
     words = trimmed(words[count_words(matching_prefix(words, _SHOWN | _MINE)) :])
     words = _equated(words)
     if not words or words[0].lower in _NO_THING or matching_prefix(words, DENIALS):
@@ -120,7 +119,7 @@ def _thing(words: Words) -> Words:
 def _equated(words: Words) -> Words:
     """ "my ball is the yellow one" as "the yellow ball"."""
     for at in range(1, len(words) - 1):
-        is_the = words[at].lower in _COPULAS and words[at + 1].lower in ("the", "that", "this", "those", "these")
+        is_the = words[at].lower in _COPULAS and words[at + 1].lower in DEMONSTRATIVES | {"the"}
         if is_the and words[at - 1].lower not in _IN_RELATIVE:
             return with_noun_of(words[at + 1 :], words[:at])
     return words
@@ -151,7 +150,7 @@ def _taking_up(words: Words, *, is_marked: bool) -> Words:
     Args:
         is_marked: whether a comma or the like stands before it.
     """
-    words = core(words)
+    said, words = words, core(words)
     if lower_text(words) in _UP and is_marked:
         return [words[0]._replace(lower="pick"), words[0]._replace(lower="up"), words[0]._replace(lower="it")]
     end = count_words(matching_prefix(words, ACTION_PHRASES)) or (_verb_length(words) if words else 0)
@@ -163,11 +162,13 @@ def _taking_up(words: Words, *, is_marked: bool) -> Words:
     taken_up = count_words(matching_prefix(rest, _TAKEN_UP))
     following = rest[taken_up:]
     it = Word("it", words[end - 1].end, words[end - 1].end) if not taken_up else rest[0]._replace(lower="it")
+    if matching_prefix(words, REPAIRS):
+        return ()
     if taken_up:
         return [*verb, it, *following] if is_marked or _ends(following) else ()
     is_alone = not rest or (is_marked and _goes_on(rest))
     may_be_noun = ACTION_VERBS.get(words[0].lower)
-    is_noun = may_be_noun is not None and may_be_noun.also_noun and end == 1 and not is_marked
+    is_noun = may_be_noun is not None and may_be_noun.also_noun and end == 1 and not is_marked and said[0] == words[0]
     return [*verb, it, *rest] if is_alone and not is_noun else ()
 
 
