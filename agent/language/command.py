@@ -35,6 +35,7 @@ from agent.language.utterance.spoken import as_written
 from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, goes_on, skipped, without_denials
 from agent.language.utterance.stops import says_stop
 from agent.language.utterance.talk import Talk, is_foreign, kind_of_talk
+from agent.language.utterance.told_apart import told_at_once
 from agent.language.utterance.verbless import read_verbless, with_verb_first
 from agent.language.words import Words, lower_text, matching_prefix, spelled, split_words, trimmed, written_out
 
@@ -250,7 +251,7 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
             takes_any = True
             continue
-        sentence, named = fronted(sentence)
+        sentence, named = fronted(told_at_once(sentence))
         wanted, subject = without_reason(sentence)
         denied = subject if len(wanted) < len(sentence) and "not" in {each.lower for each in sentence} else ()
         sentence, condition, thing, is_leading = read_condition(wanted, parser)

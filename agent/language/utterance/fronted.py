@@ -13,6 +13,7 @@ from agent.language.english import (
     SPEAKER,
     SUBJECTS,
 )
+from agent.language.intents import Intent
 from agent.language.quantity import length_at
 from agent.language.utterance.actions import ACTION_PHRASES, WANTED
 from agent.language.utterance.corrections import REPAIRS, with_noun_of
@@ -168,6 +169,8 @@ def _taking_up(words: Words, *, is_marked: bool) -> Words:
         return [*verb, it, *following] if is_marked or _ends(following) else ()
     is_alone = not rest or (is_marked and _goes_on(rest))
     may_be_noun = ACTION_VERBS.get(words[0].lower)
+    if may_be_noun is not None and may_be_noun.intent is Intent.OTHER and not is_marked:
+        return ()
     is_noun = may_be_noun is not None and may_be_noun.also_noun and end == 1 and not is_marked and said[0] == words[0]
     return [*verb, it, *rest] if is_alone and not is_noun else ()
 

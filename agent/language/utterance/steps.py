@@ -248,6 +248,7 @@ def _fuses(first: Reading, second: Reading) -> bool:
     is_about_it = thing in BACK_REFERENCES or (not thing and second.intent is Intent.HAND_OVER)
     leads = first.intent in (Intent.PICK_UP, Intent.HAND_OVER, Intent.SELECT) and first.action not in GIVING
     moves = second.intent in ACTIONS - {Intent.POINT_AT, Intent.LOOK_AT}
+    leads = leads or first.intent is second.intent is Intent.HAND_OVER  # "I want the cup, give it to me"
     return leads and moves and is_about_it and bool(first.placing.thing) and not first.placing.place
 
 
