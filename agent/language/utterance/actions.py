@@ -23,6 +23,7 @@ from agent.language.quantity import length_at
 from agent.language.utterance.coverage import BODY, unread, with_source
 from agent.language.utterance.destination import (
     DIRECTIONS,
+    HERE,
     NAMES,
     NEARNESS,
     PERSONAL,
@@ -102,9 +103,6 @@ GIVING = frozenset({"give", "hand", "pass", "offer", "serve", "lend", "want"})
 """Verbs that end in another's hand, wherever else a place is said."""
 
 
-_HERE = ("here", "over here", "right here")
-
-
 def read_action(words: Words, parser: Parser) -> Reading | None:
     """A command, without courtesy around it; None where it does not begin as one."""
     return _read_phrase(words) or _read_verb(words, parser) or _read_belonging(words, parser)
@@ -177,8 +175,6 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
     intent = _intent(word.lower, verb, placing, to_speaker=to_speaker)
     if intent is Intent.OTHER:
         placing = Placing(until(placing.thing, ("by",)))
-    if intent is Intent.HAND_OVER and lower_text(placing.place) in _HERE:
-        placing = replace(placing, placement="", place=(), how=[*placing.how, *placing.place])
     if beneficiary and _goes_to_persons(verb) and not placing.place and intent is Intent.HAND_OVER:
         placing = replace(placing, placement="for", place=beneficiary[1:])
     reading = _finished(Reading(intent, action, replace(placing, how=[*placing.how, *beneficiary])))
@@ -220,7 +216,7 @@ def _intent(word: str, verb: ActionVerb, placing: Placing, *, to_speaker: bool) 
         return verb.intent
     if verb.intent in (Intent.PICK_UP, Intent.HAND_OVER):
         towards = placing.placement in ("", *TOWARDS)
-        here = lower_text(placing.place) in _HERE
+        here = lower_text(placing.place) in HERE
         return Intent.HAND_OVER if towards and (_is_person(placing.place) or here) else Intent.PUT
     return verb.intent
 

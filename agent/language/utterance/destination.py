@@ -91,6 +91,8 @@ POINTED_PLACES = phrases("""
 """)
 """Words that are a destination by themselves: "put it there"."""
 
+HERE = ("here", "over here", "right here")
+"""Where something is handed over."""
 SURFACES = {*TABLES, "floor", "ground"}
 """What all things stand on: to put something on it is to put it down."""
 _ON_SURFACE = phrases("""
@@ -175,7 +177,8 @@ def kind_of_place(place: str, placement: str, intent: Intent) -> PlaceKind:
     if not words:
         return PlaceKind.NONE
     if " ".join(words) in POINTED_PLACES:
-        return PlaceKind.POINTED
+        is_handed = intent is Intent.HAND_OVER and " ".join(words) in HERE
+        return PlaceKind.PERSON if is_handed else PlaceKind.POINTED
     is_name = intent is Intent.HAND_OVER and len(words) <= 2 and DETERMINERS.isdisjoint(words)
     if is_name or is_viewer(" ".join(words)) or is_somebody(words):
         return PlaceKind.PERSON

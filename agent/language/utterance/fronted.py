@@ -54,7 +54,7 @@ _UP = frozenset({"up", "up up", "upwards"})
 _COPULAS = frozenset({"is", "are"})
 _FINITE = phrases("is, are, was, were, am, has, have, had, do, does, did, would, should, could, goes, go, needs, wants")
 _IN_RELATIVE = RELATIVES | {"not"}
-_LEADS_ON = PREPOSITIONS | OBJECT_STARTS | RELATIVES | {"and", "or", "very", "far", "not"}
+_LEADS_ON = PREPOSITIONS | OBJECT_STARTS | RELATIVES | SUBJECTS | {"can", "could", "will", "would", "and", "or", "very", "far", "not"}
 """Words that no thing ends with."""
 _NO_THING = (SUBJECTS | PREPOSITIONS - {"of"}) | phrases("""
     if, unless, when, while, because, since, as, after, before, once, why, how, what, where, who, let, not, no, yes,
@@ -73,7 +73,7 @@ def fronted(words: Words) -> tuple[Words, Words]:
     for at in range(1, len(words)):
         is_marked = words[at - 1].lower in _MARKS
         before = _thing(trimmed([word for word in words[:at] if word.lower != ">"]))
-        is_open = not before or (not is_marked and before[-1].lower in _LEADS_ON)
+        is_open = not before or (not is_marked and (before[-1].lower in _LEADS_ON or words[at].lower == "you"))
         command = () if is_open else _taking_up(words[at:], is_marked=is_marked)
         if command:
             return command, before
@@ -169,7 +169,7 @@ def _taking_up(words: Words, *, is_marked: bool) -> Words:
         return [*verb, it, *following] if is_marked or _ends(following) else ()
     is_alone = not rest or (is_marked and _goes_on(rest))
     may_be_noun = ACTION_VERBS.get(words[0].lower)
-    if may_be_noun is not None and may_be_noun.intent is Intent.OTHER and not is_marked:
+    if may_be_noun is not None and may_be_noun.intent in (Intent.OTHER, Intent.LOOK_AT) and not is_marked:
         return ()
     is_noun = may_be_noun is not None and may_be_noun.also_noun and end == 1 and not is_marked and said[0] == words[0]
     return [*verb, it, *rest] if is_alone and not is_noun else ()

@@ -128,7 +128,7 @@ TALK = phrases("""
 """)
 """Utterances that are talk, and name nothing."""
 
-_LEFT_ALONE = phrases("alone, be, where|as it is, where|as they are, in peace, there")
+_LEFT_ALONE = phrases("alone, be, where|as it is, where|as they are, in peace")
 POINTING = (
     phrases("that one, this one, those|these ones, her, him, there, here, like that") | DEMONSTRATIVES | BACK_REFERENCES
 )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.language.english import BACK_REFERENCES, DETERMINERS, OBJECT_STARTS, PREPOSITIONS, SPEAKER
+from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, OBJECT_STARTS, PREPOSITIONS, SPEAKER
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.utterance.actions import ACTION_PHRASES, GIVING
 from agent.language.utterance.corrections import REPAIRS, denied_in, with_noun_of
@@ -274,7 +274,7 @@ def without_denials(pieces: Sequence[Reading], denied: Words) -> list[Reading]:
         is_about = denied and piece.intent is not Intent.DENY and lower_text(denied) not in POINTING
         if "not" in {word.lower for word in piece.said[:2]} and lower_text(piece.placing.thing) in BACK_REFERENCES:
             is_about = False  # "not in the bowl, put it on the plate"
-        told.append(about_denied(piece, denied) if is_about and denied[0].lower in DETERMINERS else piece)
+        told.append(about_denied(piece, denied) if is_about and denied[0].lower in DETERMINERS - DEMONSTRATIVES else piece)
     return told
 
 
