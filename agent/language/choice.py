@@ -19,6 +19,7 @@ _FORMS = tuple(
     re.compile(form)
     for form in (
         rf"{_OR}[,;:-]*\s+whichever{_NOUN}(?: of (?:them|these|those|the two))? {_IS} (?P<claim>.+)",
+        rf"(?P<bare>(?:either )?[\w -]+? or [\w -]+?)[,;:-]+\s+whichever{_NOUN} {_IS} (?P<claim>.+)",
         rf"whichever(?: one)? of {_AND} {_IS} (?P<claim>.+)",
         rf"whichever{_NOUN} {_IS} (?P<claim>.+?)[,;:]+ {_OR}",
         rf"(?:the )?(?P<most>{_MOST}[\w -]*?) (?:out )?of {_AND}",
@@ -67,7 +68,9 @@ def read_choice(expression: str) -> Choice | None:
         match = form.fullmatch(expression)
         if match:
             said = match.groupdict()
-            options = _PARTS.split((said["options"] or said["others"]).removeprefix("either "))
+            bare = said.get("bare")
+            named = (bare or said.get("options") or said["others"]).removeprefix("either ")
+            options = named.split(" or ") if bare else _PARTS.split(named)
             thing = f"the {said['noun']}" if said.get("noun") not in (None, "one") else _THING
             return Choice(_described(said.get("claim") or said["most"], thing), tuple(options))
     return None

@@ -24,6 +24,7 @@ from agent.language.utterance.corrections import REPAIRS, repaired, without_reje
 from agent.language.utterance.courtesy import peeled
 from agent.language.utterance.destination import BETWEEN, PlaceKind, is_surface, kind_of_place
 from agent.language.utterance.directions import direction_of
+from agent.language.utterance.fronted import fronted, together
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.reasons import ANY, says_any, subject_of, without_any, without_reason
@@ -31,9 +32,11 @@ from agent.language.utterance.replies import is_talk, read_reply, read_selection
 from agent.language.utterance.roles import Role, roles_of
 from agent.language.utterance.slips import mended
 from agent.language.utterance.spoken import as_written
-from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, goes_on, skipped
+from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, goes_on, skipped, without_denials
 from agent.language.utterance.stops import says_stop
 from agent.language.utterance.talk import Talk, is_foreign, kind_of_talk
+from agent.language.utterance.told_apart import told_at_once
+from agent.language.utterance.verbless import read_verbless, with_verb_first
 from agent.language.words import Words, lower_text, matching_prefix, spelled, split_words, trimmed, written_out
 
 MAX_TEXT_CHARACTERS = 1_000
@@ -242,15 +245,17 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
     readings: list[Reading] = []
     said: Words = ()
     takes_any = False
-    for whole in map(without_rejected, _sentences(words)):
+    for whole in map(without_rejected, together(_sentences(words))):
         sentence = without_any(whole)
         takes_any = takes_any or len(sentence) < len(whole)
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
             takes_any = True
             continue
+        sentence, named = fronted(told_at_once(sentence))
         wanted, subject = without_reason(sentence)
+        denied = subject if len(wanted) < len(sentence) and "not" in {each.lower for each in sentence} else ()
         sentence, condition, thing, is_leading = read_condition(wanted, parser)
-        thing = thing if is_leading and thing else subject
+        thing = named or (thing if is_leading and thing else subject)
         if not sentence and readings:  # "Pick it up. But only if it is white."
             readings[-1] = replace(readings[-1], condition=condition)
             continue
@@ -261,6 +266,7 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
             pieces = [replace(_read(piece, parser), said=piece) for piece in clauses(sentence or wanted)]
             if thing:
                 pieces = [about_earlier(piece, [Reading(Intent.SELECT, placing=Placing(thing))]) for piece in pieces]
+            pieces = without_denials(pieces, denied)
             if condition:
                 first = 0 if is_leading else len(pieces) - 1
                 pieces[first:] = [replace(piece, condition=condition) for piece in pieces[first:]]
@@ -316,13 +322,17 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
 
     if depth == MAX_DEPTH:
         return Reading(Intent.SELECT, placing=Placing(words))
+    command, thing = fronted(words)
+    if thing:
+        return about_earlier(read(command), [Reading(Intent.SELECT, placing=Placing(thing))])
     states = list(peeled(words))
     for state in states if words else ():
         reading = (state and read_reply(state, read)) or read_question(state, parser)
         if reading:
             return reading
     core = states[-1]
-    reading = repaired(core, parser, read) or read_action(core, parser) or read_selection(core, read)
+    reading = repaired(core, parser, read) or read_action(with_verb_first(core), parser) or read_verbless(core, parser)
+    reading = reading or read_selection(core, read)
     if reading:
         return reading
     is_other = is_foreign(core) or is_talk(core, parser)

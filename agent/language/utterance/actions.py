@@ -23,6 +23,8 @@ from agent.language.quantity import length_at
 from agent.language.utterance.coverage import BODY, unread, with_source
 from agent.language.utterance.destination import (
     DIRECTIONS,
+    HERE,
+    NAMES,
     NEARNESS,
     PERSONAL,
     PERSONS,
@@ -31,6 +33,7 @@ from agent.language.utterance.destination import (
     RELATIVE_VERBS,
     SOURCES,
     TOWARDS,
+    is_somebody,
     read_placing,
 )
 from agent.language.utterance.reading import Parser, Placing, Reading
@@ -77,9 +80,11 @@ BELONGING = phrases("""
     is|are supposed|meant to go, should|must|needs_to|has_to be put|placed?
 """)
 """What says of a thing where it goes."""
+WANTED = phrases("want|wants, need|needs, would like|love|prefer, is|are after, asked for, likes, is|are asking for, fancies")
+"""What says of somebody that a thing is to be theirs."""
 SAYING = phrases("tell, say, sing, repeat, explain, read, play, write, imagine, remember, forget")
 """Verbs whose object is not a thing on the table."""
-NEEDING_PLACE = frozenset({"throw", "toss", "tidy"})
+NEEDING_PLACE = frozenset({"throw", "toss", "chuck", "fling", "lob", "sling", "tidy"})
 """Verbs that put a thing only where a place is said: "throw it in the box"."""
 NO_VERBS = (
     phrases("""
@@ -105,17 +110,32 @@ def read_action(words: Words, parser: Parser) -> Reading | None:
 
 def _read_phrase(words: Words) -> Reading | None:
     """A command without an imperative: "I want ..."."""
+    wants = next((at for at in range(1, min(4, len(words))) if matching_prefix(words[at:], WANTED)), 0)
+    if wants and words[0].lower not in SUBJECTS and is_somebody([word.lower for word in words[:wants]]):
+        thing = words[wants + count_words(matching_prefix(words[wants:], WANTED)) :]
+        person = "for" if thing and thing[0].lower != "to" else ""
+        return Reading(Intent.HAND_OVER, "want", Placing(thing, person, words[:wants])) if person else None
     phrase = matching_prefix(words, ACTION_PHRASES)
     rest = trimmed(words[count_words(phrase) :])
     if not phrase or (rest and rest[0].lower in ("to", "you")):
         return None
     intent, action = ACTION_PHRASES[phrase]
+    rest, _ = _without_beneficiary(rest)
     return _finished(Reading(intent, action, Placing(_without_recipient(rest, ("for",)))))
+
+
+def _without_beneficiary(rest: Words) -> tuple[Words, Words]:
+    """Without a final "for grandma", and that; "the cup for tea" stays whole."""
+    for at in range(1, len(rest) - 1):
+        person = rest[at + 1 :]
+        if rest[at].lower == "for" and is_somebody([word.lower for word in person]):
+            return (rest, ()) if person[-1].lower in SPEAKER else (trimmed(rest[:at]), rest[at:])
+    return rest, ()
 
 
 def _read_belonging(words: Words, parser: Parser) -> Reading | None:
     """A command that says where a thing goes: "the cup goes in the box"."""
-    opens_thing = words and words[0].lower in OBJECT_STARTS
+    opens_thing = words and (words[0].lower in OBJECT_STARTS or words[0].lower not in NO_VERBS)
     ends = (at for at in range(1, len(words) - 1) if matching_prefix(words[at:], BELONGING))
     end = next(ends, 0) if opens_thing else 0
     if not end or words[end - 1].lower in RELATIVES:
@@ -144,6 +164,7 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
         to_speaker, person, rest = _dative(rest, verb)
         if not particle:
             particle, rest = _without_particle(rest, verb)
+    rest, beneficiary = _without_beneficiary(rest)
     shorter = _without_recipient(rest, _recipient_leads(verb))
     to_speaker = to_speaker or _is_for_speaker(verb, rest[len(shorter) :])
     action = f"{word.lower} {particle}".strip()
@@ -154,7 +175,9 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
     intent = _intent(word.lower, verb, placing, to_speaker=to_speaker)
     if intent is Intent.OTHER:
         placing = Placing(until(placing.thing, ("by",)))
-    reading = _finished(Reading(intent, action, placing))
+    if beneficiary and _goes_to_persons(verb) and not placing.place and intent is Intent.HAND_OVER:
+        placing = replace(placing, placement="for", place=beneficiary[1:])
+    reading = _finished(Reading(intent, action, replace(placing, how=[*placing.how, *beneficiary])))
     return replace(reading, unread=unread(words[1:], reading.placing) if reading.intent in ACTIONS else ())
 
 
@@ -193,7 +216,7 @@ def _intent(word: str, verb: ActionVerb, placing: Placing, *, to_speaker: bool) 
         return verb.intent
     if verb.intent in (Intent.PICK_UP, Intent.HAND_OVER):
         towards = placing.placement in ("", *TOWARDS)
-        here = lower_text(placing.place) in ("here", "over here", "right here")
+        here = lower_text(placing.place) in HERE
         return Intent.HAND_OVER if towards and (_is_person(placing.place) or here) else Intent.PUT
     return verb.intent
 
@@ -205,7 +228,7 @@ def _is_person(place: Words) -> bool:
         return False
     if words[0] in PERSONAL | SPEAKER:
         return True
-    return any(word in PERSONS for word in words[:4])
+    return any(word in PERSONS | NAMES for word in words[:4])
 
 
 def _opens_command(verb: ActionVerb | None, words: Words, parser: Parser) -> bool:
@@ -238,7 +261,7 @@ def _dative(rest: Words, verb: ActionVerb) -> tuple[bool, Words, Words]:
         return False, (), rest
     for end in range(1, min(5, len(rest) - 1)):
         starts = rest[end].lower in OBJECT_STARTS or rest[end].lower.isdigit()
-        person = rest[end - 1].lower in (PERSONAL if end == 1 else PERSONS)
+        person = rest[end - 1].lower in PERSONAL | PERSONS | NAMES
         if starts and person and (end == 1 or rest[0].lower in OBJECT_STARTS):
             return False, rest[:end], rest[end:]
     return False, (), rest

@@ -4,22 +4,37 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent.language.english import DETERMINERS
+from agent.language.english import DETERMINERS, SUBJECTS
 from agent.language.intents import Intent
 from agent.language.utterance.actions import read_action
+from agent.language.utterance.courtesy import core
 from agent.language.utterance.destination import PLACEMENTS
-from agent.language.utterance.reading import Parser, Reading
-from agent.language.utterance.replies import Read
-from agent.language.utterance.verbs import ACTION_VERBS
-from agent.language.words import Words, count_words, matching_prefix, phrases, trimmed, until
+from agent.language.utterance.reading import Parser, Placing, Reading
+from agent.language.utterance.replies import DENIALS, NO, Read
+from agent.language.utterance.verbs import ACTION_VERBS, Destination
+from agent.language.words import (
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    matching_suffix,
+    phrases,
+    trimmed,
+    until,
+)
 
 REJECTIONS = ("instead of", "rather than", "as opposed to")
 """Words before what is not meant."""
 REPAIRS = phrases("""
     no|oh? sorry, sorry no, no wait, wait no, no|sorry i mean|meant, no? actually, actually no, i mean no?, i meant,
-    wait, or? rather, scratch that, no? make that, correction, oops, oh no, no, or no, no not that
+    wait, or? rather, scratch that, no? make that, correction, oops, oh no, no, or no, no not that, hold|hang on,
+    hold|hang on sorry|no, my mistake, my bad, oh wait, strike that
 """)
 """Words in the middle of a command with which the speaker corrects it."""
+_LEFT = phrases("alone, be, where|as it is, where|as they are, there, here, in peace, out, i want, i mean, i meant")
+"""What follows the thing that is not meant."""
+_BREAKS = phrases("but, and, ; , i want, i meant, i mean, i need, it is") | {",", "-", ":", ".", "\u2013", "\u2014"}
+_NO_THING = SUBJECTS | {"yes", "no", "not", "okay", "what", "which", "is", "are", "where", "how"}
 _AFTER_NO = DETERMINERS | {"not", "wait"}
 
 
@@ -38,6 +53,22 @@ def without_rejected(words: Words) -> Words:
     return words
 
 
+def denied_in(words: Words) -> Words:
+    """The thing that a sentence begins by denying: "do not take | the white box", "not | the white box"; often none."""
+    words = core(words)
+    for at in (0, count_words(matching_prefix(words, NO))):
+        denial = matching_prefix(words[at:], DENIALS | {"not", "leave"})
+        rest = words[at + count_words(denial) :]
+        if not denial or not rest:
+            continue
+        verb = ACTION_VERBS.get(rest[0].lower)
+        rest = rest[1 + count_words(matching_prefix(rest[1:], verb.particles)) :] if verb else rest
+        puts = verb is not None and verb.destination is Destination.PLACE
+        thing = trimmed(until(until(rest, _BREAKS), PLACEMENTS if puts else ()))
+        return trimmed(thing[: len(thing) - count_words(matching_suffix(thing, _LEFT))])
+    return ()
+
+
 def repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
     """What "pick up the nail, no sorry, the screw" comes to."""
     for index in range(1, len(words) - 1):
@@ -46,6 +77,9 @@ def repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
             continue
         after = trimmed(words[index + count_words(phrase) :])
         before = read_action(trimmed(words[:index]), parser)
+        is_thing = words[index - 1].lower in _BREAKS and lower_text(words[:1]) not in _NO_THING
+        if not before and is_thing and phrase != "wait":
+            before = Reading(Intent.SELECT, placing=Placing(trimmed(words[:index])))
         if not before or not after:
             return None
         if phrase == "no" and after[0].lower not in _AFTER_NO and not read_action(after, parser):

@@ -91,6 +91,8 @@ POINTED_PLACES = phrases("""
 """)
 """Words that are a destination by themselves: "put it there"."""
 
+HERE = ("here", "over here", "right here")
+"""Where something is handed over."""
 SURFACES = {*TABLES, "floor", "ground"}
 """What all things stand on: to put something on it is to put it down."""
 _ON_SURFACE = phrases("""
@@ -142,10 +144,18 @@ PERSONS = phrases("""
     assistant, chef, cook, visitor, coworker, roommate, girlfriend, boyfriend, human, worker, surgeon, manager
 """)
 """Nouns for people to whom something may be given."""
+NAMES = phrases("""
+    maria, mary, anna, anne, ann, emma, sarah, laura, lisa, julia, sophie, sophia, olivia, emily, lucy, kate, katie,
+    jane, susan, linda, alice, amy, claire, helen, nina, eva, ella, mia, sally, betty, susie, jenny, peter, paul, tom,
+    tommy, john, johnny, jim, jimmy, jack, james, david, daniel, dan, michael, mike, tim, ben, sam, max, alex, chris,
+    martin, thomas, robert, bob, bobby, bill, billy, george, harry, charlie, oliver, leo, luke, lukas, adam, eric,
+    joe, josh, kevin, mark, matt, steve, andrew, fred, henry, hans, carlos, ahmed, ali, omar, fatima, priya, wei
+""")
+"""Names that people may be called by."""
 _SOMEBODY = SPEAKER | PERSONAL | {"you", "yourself", "myself"}
 _OF_PERSONS = DETERMINERS | {
     "little", "big", "old", "older", "elder", "young", "younger", "new", "other", "good", "best", "dear", "nice", "of",
-    "mine", "yours", "or", "else", "over", "there", "here", "and",
+    "mine", "yours", "or", *NAMES, "else", "over", "there", "here", "and",
 }  # fmt: skip
 """Words that may stand with those for people."""
 _VIEWERS = {*SPEAKER, "you", "yourself", "myself"} | phrases("the|your? camera|robot, the viewer, my side|direction")
@@ -167,9 +177,10 @@ def kind_of_place(place: str, placement: str, intent: Intent) -> PlaceKind:
     if not words:
         return PlaceKind.NONE
     if " ".join(words) in POINTED_PLACES:
-        return PlaceKind.POINTED
+        is_handed = intent is Intent.HAND_OVER and " ".join(words) in HERE
+        return PlaceKind.PERSON if is_handed else PlaceKind.POINTED
     is_name = intent is Intent.HAND_OVER and len(words) <= 2 and DETERMINERS.isdisjoint(words)
-    if is_name or is_viewer(" ".join(words)) or _is_somebody(words):
+    if is_name or is_viewer(" ".join(words)) or is_somebody(words):
         return PlaceKind.PERSON
     bare = " ".join(words[words[0] in DETERMINERS :])
     is_part = (bare in SURFACES.union(VIEWS) and REGION.fullmatch(placement)) or _PART.fullmatch(" ".join(words))
@@ -187,8 +198,9 @@ def is_viewer(place: str) -> bool:
     return place in _VIEWERS
 
 
-def _is_somebody(words: Sequence[str]) -> bool:
-    return not (PERSONS | _SOMEBODY).isdisjoint(words) and (PERSONS | _SOMEBODY | _OF_PERSONS).issuperset(words)
+def is_somebody(words: Sequence[str]) -> bool:
+    """Whether words in lower case mean a person and nothing else: "my little brother", "her"."""
+    return not (PERSONS | NAMES | _SOMEBODY).isdisjoint(words) and (PERSONS | _SOMEBODY | _OF_PERSONS).issuperset(words)
 
 
 def read_placing(verb: Word, rest: Words, destination: Destination, parser: Parser) -> Placing:

@@ -27,6 +27,7 @@ ANY = phrases("""
     it_is? up to you, it? does not matter which? one?, no matter which? one?
 """)
 """What leaves the choice among several things to the robot."""
+_MARKS = frozenset({",", "-", ":", "\u2013", "\u2014"})
 _PEOPLE = SUBJECTS - {"it", "you"}
 _STATES = frozenset({"is", "are", "was", "were", "am", "looks", "seems", "has", "needs", "wants", "fell", "keeps"})
 
@@ -39,13 +40,14 @@ def without_any(words: Words) -> Words:
 
 def says_any(thing: Words) -> bool:
     """Whether the words for a thing leave the choice: "any cup"."""
-    return lower_text(thing[:1]) in ("any", "either", "whichever")
+    chooses = any(word.lower in _STATES for word in thing)  # "whichever cup is bigger"
+    return lower_text(thing[:1]) in ("any", "either", "whichever") and not chooses
 
 
 def without_reason(words: Words) -> tuple[Words, Words]:
     """A sentence without the reason for its command, and the thing that this names, which "it" may mean."""
     for at in range(2, len(words)):
-        if words[at].lower == "," and opens(words[at + 1 :]) and _is_reason(words[:at]):
+        if words[at].lower in _MARKS and opens(words[at + 1 :]) and _is_reason(words[:at]):
             return trimmed(words[at + 1 :]), subject_of(words[:at])
         is_clause = words[at - 1].lower == "," and words[at].lower in _PEOPLE and _is_reason(words[at:])
         if (is_clause or matching_prefix(words[at:], BECAUSE)) and opens(words[:at]):

@@ -85,7 +85,8 @@ DENIALS = phrases("""
     this|it is the wrong, you are pointing|looking at the wrong, please? do not, i am|was not talking about,
     that one is wrong|not, i never said|wanted|asked, never ever?, please never, you must|should not|never, must not,
     the wrong, avoid, keep|stay away from, keep off, keep|stay clear of, no need to, there is no need to,
-    you do not need|have to
+    you do not need|have to, i do not care|ask for, i do not fancy|care about, i do|did not ask for, ignore, disregard,
+    forget about?, never mind about?, not interested in, i am not interested in, i am not after
 """)
 """Beginnings of sentences that say no."""
 
@@ -127,6 +128,7 @@ TALK = phrases("""
 """)
 """Utterances that are talk, and name nothing."""
 
+_LEFT_ALONE = phrases("alone, be, where|as it is, where|as they are, in peace")
 POINTING = (
     phrases("that one, this one, those|these ones, her, him, there, here, like that") | DEMONSTRATIVES | BACK_REFERENCES
 )
@@ -152,7 +154,7 @@ def read_reply(words: Words, read: Read) -> Reading | None:
         return Reading(Intent.DENY)
     if text in TALK or not text:
         return Reading(Intent.OTHER)
-    if words[0].lower == "leave" and words[-1].lower in ("alone", "be"):
+    if words[0].lower == "leave" and matching_suffix(words, _LEFT_ALONE):
         return Reading(Intent.DENY)
     return _negation(words, read) or _yes(words, read) or _no(words, read) or _instead(words, read)
 
@@ -222,7 +224,8 @@ def _after_break(words: Words) -> Words:
     for index in range(len(words) - 1):
         if words[index].lower in _BREAKS:
             return trimmed(words[index + 1 :])
-        if index and matching_prefix(words[index:], _MEANING):
+        meaning = count_words(matching_prefix(words[index:], _MEANING))
+        if index and meaning and words[index + meaning : index + meaning + 1] and words[index + meaning].lower != ",":
             return words[index:]
     return ()
 

@@ -6,14 +6,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.language.english import BACK_REFERENCES, DETERMINERS, OBJECT_STARTS, PREPOSITIONS, SPEAKER
+from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, OBJECT_STARTS, PREPOSITIONS, SPEAKER
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.utterance.actions import ACTION_PHRASES, GIVING
-from agent.language.utterance.corrections import REPAIRS, with_noun_of
+from agent.language.utterance.corrections import REPAIRS, denied_in, with_noun_of
 from agent.language.utterance.courtesy import GERUND_OPENINGS, core
 from agent.language.utterance.destination import PLACEMENTS, read_place
 from agent.language.utterance.reading import Placing, Reading
 from agent.language.utterance.verbs import ACTION_VERBS, Destination, base_form
+from agent.language.utterance.replies import POINTING
+from agent.language.utterance.verbless import sends
 from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed, without_punctuation
 
 MAX_STEPS = 8
@@ -164,7 +166,7 @@ def _split(words: Words) -> list[Words]:
     pieces: list[Words] = []
     start, at = 0, 1
     while at < len(words) and len(pieces) < MAX_STEPS - 1:
-        length, is_then = _joint(words[at:])
+        length, is_then = _joint(words[at:]) if lower_text(words[at - 1 : at]) not in DETERMINERS else (0, False)
         before, rest = trimmed(words[start:at]), trimmed(words[at + length :])
         if length and _are_two(before, rest, is_then=is_then, goes_on=bool(pieces)):
             pieces.append(before)
@@ -199,7 +201,9 @@ def _are_two(before: Words, rest: Words, *, is_then: bool, goes_on: bool) -> boo
     if not before or not rest or _corrects(before) or matching_prefix(rest, REPAIRS):
         return False
     if is_then and rest[0].lower not in PREPOSITIONS and not matching_prefix(rest, PLACEMENTS):
-        return opens(before) or opens_thing(core(before))
+        return opens(before) or opens_thing(core(before)) or sends(core(before))
+    if sends(core(before)) and sends(rest):
+        return True
     if not (goes_on or opens(before)):
         return False
     is_gerund = bool(matching_prefix(before, GERUND_OPENINGS)) and bool(_of_gerund(rest))
@@ -244,6 +248,7 @@ def _fuses(first: Reading, second: Reading) -> bool:
     is_about_it = thing in BACK_REFERENCES or (not thing and second.intent is Intent.HAND_OVER)
     leads = first.intent in (Intent.PICK_UP, Intent.HAND_OVER, Intent.SELECT) and first.action not in GIVING
     moves = second.intent in ACTIONS - {Intent.POINT_AT, Intent.LOOK_AT}
+    leads = leads or first.intent is second.intent is Intent.HAND_OVER  # "I want the cup, give it to me"
     return leads and moves and is_about_it and bool(first.placing.thing) and not first.placing.place
 
 
@@ -261,6 +266,31 @@ def _made_clearer(last: Reading, reading: Reading) -> list[Reading]:
     return [replace(second, said=[*last.said, *reading.said])] if is_same else [last, second]
 
 
+def without_denials(pieces: Sequence[Reading], denied: Words) -> list[Reading]:
+    """Steps of one sentence, about what those before them, or a reason for them, said is not meant."""
+    told: list[Reading] = []
+    for piece in pieces:
+        denied = denied_in(piece.said) or denied
+        is_about = denied and piece.intent is not Intent.DENY and lower_text(denied) not in POINTING
+        if "not" in {word.lower for word in piece.said[:2]} and lower_text(piece.placing.thing) in BACK_REFERENCES:
+            is_about = False  # "not in the bowl, put it on the plate"
+        told.append(about_denied(piece, denied) if is_about and denied[0].lower in DETERMINERS - DEMONSTRATIVES else piece)
+    return told
+
+
+def about_denied(reading: Reading, denied: Words) -> Reading:
+    """With what was denied before as "it", as the noun of "one", and as what "the other" leaves out."""
+    reading = about_earlier(reading, [Reading(Intent.SELECT, placing=Placing(denied))])
+    thing = reading.placing.thing
+    other = next((at for at, word in enumerate(thing[:2]) if word.lower in ("other", "another")), None)
+    thing = with_noun_of(thing, denied)
+    if other is not None and not reading.placing.source and len(thing) > other + 1:
+        placing = replace(reading.placing, thing=[*thing[:other], *thing[other + 1 :]], lies="other than", source=denied)
+    else:
+        placing = replace(reading.placing, thing=thing)
+    return replace(reading, placing=placing)
+
+
 def about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
     """With what was named before in place of "it", and where that went in place of "there"."""
     placings = [each.placing for each in reversed(before)]
@@ -270,7 +300,7 @@ def about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
     if placed and lower_text(own.place) == "there":
         own = replace(own, placement=own.placement or placed.placement, place=placed.place)
     if thing:
-        own = Placing(_naming(own.thing, thing), own.placement, _naming(own.place, thing))
+        own = replace(own, thing=_naming(own.thing, thing), place=_naming(own.place, thing))
     return replace(reading, placing=own)
 
 

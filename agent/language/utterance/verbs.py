@@ -63,10 +63,11 @@ PUT PLACE
     put: down, away
     drop*: off
     move: to, over to
+    translate plonk* plop* bung* tuck* wedge*
     stack* pile*: up
     stow: away
     tidy: away, up
-    throw@ toss*@: away, out
+    throw@ toss*@ chuck@ fling@ lob*@ sling*@: away, out, over
 PUSH ALONG
     tow sweep*
     slide* nudge* shove* drag* scoot roll*: over

@@ -1,0 +1,187 @@
+"""Things that are named before what is done to them: "the ball on the left, pick it up", "rightmost block -> take"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.language.english import (
+    BACK_REFERENCES,
+    DEMONSTRATIVES,
+    OBJECT_STARTS,
+    PREPOSITIONS,
+    RELATIVES,
+    SPEAKER,
+    SUBJECTS,
+)
+from agent.language.intents import Intent
+from agent.language.quantity import length_at
+from agent.language.utterance.actions import ACTION_PHRASES, WANTED
+from agent.language.utterance.corrections import REPAIRS, with_noun_of
+from agent.language.utterance.courtesy import OPENINGS, core
+from agent.language.utterance.destination import DIRECTIONS, PLACEMENTS, POINTED_PLACES, REGION
+from agent.language.utterance.replies import DENIALS, INSTEAD, NO, NO_ALONE, SELECTING, TALK, YES, YES_ALONE
+from agent.language.utterance.verbs import ACTION_VERBS
+from agent.language.words import (
+    Word,
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    phrases,
+    trimmed,
+)
+
+_MARKS = frozenset({",", "-", ">", ":", ";", "\u2013", "\u2014", "\u2026", "\u2192", "=", "."})
+"""What stands between a thing and the command that takes it up."""
+_TAKEN_UP = (
+    phrases("the one|ones, both of them|these|those, all of them|these|those, them both|all, both, all")
+    | {f"{each} {ones}" for each in DEMONSTRATIVES for ones in ("one", "ones", "two", "three")}
+    | BACK_REFERENCES
+    | DEMONSTRATIVES
+)
+"""What a command calls the thing before it."""
+_SHOWN = phrases("""
+    there is|are, here is|are, i|you|we can? see, see, do you see, you know, remember, as for, about,
+    regarding, concerning, you have got?, we have got?, now, and, now for, next, then, of course, so
+""")
+"""What a thing may be named with."""
+_MINE = phrases("""
+    mine is, the one i want|need|mean|like is, what i want|need|mean is, it is, i|we mean, i am|was talking about,
+    i am|was thinking of, i have my eye on, i like, i love, i fancy
+""") | frozenset(SELECTING)
+"""What a speaker says that a thing is meant with."""
+_UP = frozenset({"up", "up up", "upwards"})
+_COPULAS = frozenset({"is", "are"})
+_FINITE = phrases("is, are, was, were, am, has, have, had, do, does, did, would, should, could, goes, go, needs, wants")
+_IN_RELATIVE = RELATIVES | {"not"}
+_LEADS_ON = PREPOSITIONS | OBJECT_STARTS | RELATIVES | SUBJECTS | {"can", "could", "will", "would", "and", "or", "very", "far", "not"}
+"""Words that no thing ends with."""
+_NO_THING = (SUBJECTS | PREPOSITIONS - {"of"}) | phrases("""
+    if, unless, when, while, because, since, as, after, before, once, why, how, what, where, who, let, not, no, yes,
+    okay, please, do, does, did, is, are, can, could, will, would, should, but, or, with, without, like, until
+""")
+"""First words of what names nothing."""
+_NAMES_NOTHING = YES_ALONE | NO_ALONE | TALK | YES | NO | OPENINGS | INSTEAD | REPAIRS
+
+
+def fronted(words: Words) -> tuple[Words, Words]:
+    """A command with "it" for the thing that is named before it, and that thing; the words and nothing else for none.
+
+    Args:
+        words: a sentence, or a step of one.
+    """
+    for at in range(1, len(words)):
+        is_marked = words[at - 1].lower in _MARKS
+        before = _thing(trimmed([word for word in words[:at] if word.lower != ">"]))
+        is_open = not before or (not is_marked and (before[-1].lower in _LEADS_ON or words[at].lower == "you"))
+        command = () if is_open else _taking_up(words[at:], is_marked=is_marked)
+        if command:
+            return command, before
+    return words, ()
+
+
+def together(sentences: Sequence[Words]) -> list[Words]:
+    """Sentences, with one that only names a thing joined to the one behind it that takes this up: "White ball. Up." """
+    joined: list[Words] = []
+    for sentence in sentences:
+        if joined and _thing(joined[-1]) and _taking_up(sentence, is_marked=True):
+            comma = joined[-1][-1]._replace(lower=",", start=joined[-1][-1].end)
+            joined[-1] = [*joined[-1], comma, *sentence]
+        else:
+            joined.append(sentence)
+    return joined
+
+
+def _thing(words: Words) -> Words:
+    """The thing that words name, and do nothing else; empty where they do not."""
+    words = core(words)
+    if lower_text(words[-2:]) in (", that", ", it"):  # "the cup, that (is the one I want)"
+        words = words[:-2]
+    repair = next((at for at in range(len(words) - 2, 0, -1) if matching_prefix(words[at:], REPAIRS | INSTEAD)), 0)
+    if repair and words[repair].lower not in ("but", "or"):
+        words = trimmed(words[repair + count_words(matching_prefix(words[repair:], REPAIRS | INSTEAD)) :])
+    wanted = next((at for at in range(1, min(4, len(words))) if matching_prefix(words[at:], WANTED)), 0)
+    if wanted and words[0].lower not in {"i", "we"}:
+        words = words[wanted + count_words(matching_prefix(words[wanted:], WANTED)) :]
+    words = trimmed(words[count_words(matching_prefix(words, _SHOWN | _MINE)) :])
+    words = _equated(words)
+    if not words or words[0].lower in _NO_THING or matching_prefix(words, DENIALS):
+        return ()
+    if _is_command(words) or lower_text(words) in _NAMES_NOTHING or not words[0].lower[0].isalnum():
+        return ()
+    chooses = any(word.lower == "whichever" for word in words)
+    says = any(
+        word.lower in _FINITE and words[at].lower not in _IN_RELATIVE and not chooses
+        for at, word in enumerate(words[1:])
+    )
+    return () if says or lower_text(words) in _TAKEN_UP else words
+
+
+def _equated(words: Words) -> Words:
+    """ "my ball is the yellow one" as "the yellow ball"."""
+    for at in range(1, len(words) - 1):
+        is_the = words[at].lower in _COPULAS and words[at + 1].lower in DEMONSTRATIVES | {"the"}
+        if is_the and words[at - 1].lower not in _IN_RELATIVE:
+            return with_noun_of(words[at + 1 :], words[:at])
+    return words
+
+
+def _is_command(words: Words) -> bool:
+    """Whether words begin with a verb that could not as well be the name of a thing."""
+    verb = ACTION_VERBS.get(words[0].lower)
+    following = words[1].lower if len(words) > 1 else ""
+    is_verb = verb is not None and (not verb.also_noun or following in OBJECT_STARTS or following in verb.particles)
+    return is_verb or bool(matching_prefix(words, ACTION_PHRASES))
+
+
+def _verb_length(words: Words) -> int:
+    """How many words of a command's verb, with its particle, an imperative begins with; 0 for a thing as well."""
+    verb = ACTION_VERBS.get(words[0].lower)
+    if verb is None:
+        return 0
+    particle = count_words(matching_prefix(words[1:], verb.particles))
+    following = words[1 + particle :][:1]
+    goes_on = not following or lower_text(following) in SPEAKER or matching_prefix(words[1 + particle :], _TAKEN_UP)
+    return 0 if verb.also_noun and not particle and not goes_on else 1 + particle
+
+
+def _taking_up(words: Words, *, is_marked: bool) -> Words:
+    """A command with "it" for what it takes up, or says nothing of; empty where it is none.
+
+    Args:
+        is_marked: whether a comma or the like stands before it.
+    """
+    said, words = words, core(words)
+    if lower_text(words) in _UP and is_marked:
+        return [words[0]._replace(lower="pick"), words[0]._replace(lower="up"), words[0]._replace(lower="it")]
+    end = count_words(matching_prefix(words, ACTION_PHRASES)) or (_verb_length(words) if words else 0)
+    if not end:
+        return ()
+    if words[end:] and words[end].lower in SPEAKER:
+        end += 1
+    verb, rest = words[:end], words[end:]
+    taken_up = count_words(matching_prefix(rest, _TAKEN_UP))
+    following = rest[taken_up:]
+    it = Word("it", words[end - 1].end, words[end - 1].end) if not taken_up else rest[0]._replace(lower="it")
+    if matching_prefix(words, REPAIRS):
+        return ()
+    if taken_up:
+        return [*verb, it, *following] if is_marked or _ends(following) else ()
+    is_alone = not rest or (is_marked and _goes_on(rest))
+    may_be_noun = ACTION_VERBS.get(words[0].lower)
+    if may_be_noun is not None and may_be_noun.intent in (Intent.OTHER, Intent.LOOK_AT) and not is_marked:
+        return ()
+    is_noun = may_be_noun is not None and may_be_noun.also_noun and end == 1 and not is_marked and said[0] == words[0]
+    return [*verb, it, *rest] if is_alone and not is_noun else ()
+
+
+def _ends(words: Words) -> bool:
+    """Whether only a particle, a place or courtesy follows."""
+    return not words or bool(_goes_on(words)) or words[0].lower in ("up", "over", "out", "down", "off", "away")
+
+
+def _goes_on(words: Words) -> bool:
+    """Whether words say where to, or to whom, but no thing."""
+    text = lower_text(words)
+    is_place = REGION.match(text) or matching_prefix(words, POINTED_PLACES | DIRECTIONS | PLACEMENTS | {"for"})
+    return bool(is_place or length_at(words))

@@ -1,0 +1,66 @@
+"""Which one of several is meant, said apart from their name: "the can, the one beside the box", "of the two spoons give
+me the one closer to me"."""
+
+from __future__ import annotations
+
+from agent.language.english import DETERMINERS, NEGATIONS, NUMBER_OF, ONES, PREPOSITIONS, RELATIVES, singular
+from agent.language.utterance.destination import PLACEMENTS, STRESSES
+from agent.language.words import Word, Words, count_words, matching_prefix, phrases, trimmed
+
+_LEADS = phrases("of, out of, among, from, there is|are, here are, i|you|we can? see, i|we|you have got?")
+"""What several are named with before one of them is picked."""
+_MOST_ADJECTIVES = 3
+_PARTS = frozenset({",", "-", ":", "\u2013", "\u2014", "and"})
+_NOT_SAME = frozenset({"other", "next", "same", "which", "that", "no"})
+
+
+def told_at_once(words: Words) -> Words:
+    """A sentence with what tells a thing apart next to its name: "the can beside the box", "the spoon closer to me"."""
+    return _with_apposition(_with_kind(words))
+
+
+def _with_apposition(words: Words) -> Words:
+    """ "the can, the one beside the box" as "the can beside the box", "the cup, the red one" as "the red cup"."""
+    for at in range(2, len(words) - 2):
+        if words[at].lower not in _PARTS - {"and"} or words[at + 1].lower != "the":
+            continue
+        one = _one_in(words[at + 1 :])
+        starts = [index for index in range(at) if words[index].lower in DETERMINERS | PREPOSITIONS | NEGATIONS]
+        is_sole = len(starts) == 1 and words[starts[0]].lower in DETERMINERS
+        if not one or not is_sole or any(word.lower in ("or", "and", *_PARTS) for word in words[starts[0] : at]):
+            continue
+        adjectives, following = words[at + 2 : at + 1 + one], words[at + 2 + one :]
+        describes = not following or following[0].lower in RELATIVES | PREPOSITIONS | _PARTS
+        if describes or matching_prefix(following, PLACEMENTS | STRESSES):
+            return [*words[: starts[0] + 1], *adjectives, *words[starts[0] + 1 : at], *following]
+    return words
+
+
+def _with_kind(words: Words) -> Words:
+    """ "of the two spoons give me the one closer to me" as "give me the spoon closer to me"."""
+    start = count_words(matching_prefix(words, _LEADS))
+    if not start:
+        return words
+    while start < len(words) and (words[start].lower in DETERMINERS or words[start].lower in NUMBER_OF):
+        start += 1
+    for end in range(start, min(start + _MOST_ADJECTIVES + 1, len(words))):
+        kind = singular(words[end].lower)
+        if words[end].lower.startswith(kind) and kind != words[end].lower:
+            rest = trimmed(words[end + 1 :])
+            at = next((at for at in range(len(rest)) if rest[at].lower == "the" and _one_in(rest[at:])), None)
+            if at is None or not rest:
+                return words
+            one = at + _one_in(rest[at:])
+            noun = Word(kind, words[end].start, words[end].start + len(kind))
+            return [*rest[:one], *words[start:end], noun, *rest[one + 1 :]]
+    return words
+
+
+def _one_in(words: Words) -> int:
+    """Where "one" stands in words that begin with "the one" or "the big red one"; 0 where it does not."""
+    for at, word in enumerate(words[1 : _MOST_ADJECTIVES + 2], 1):
+        if word.lower in ONES:
+            return at
+        if word.lower in PREPOSITIONS | _NOT_SAME or not word.lower[0].isalpha():
+            return 0
+    return 0
