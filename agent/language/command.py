@@ -26,7 +26,7 @@ from agent.language.utterance.destination import BETWEEN, PlaceKind, is_surface,
 from agent.language.utterance.directions import direction_of
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
-from agent.language.utterance.reasons import ANY, says_any, subject_of, without_any, without_reason
+from agent.language.utterance.reasons import ANY, is_aside, says_any, subject_of, without_any, without_reason
 from agent.language.utterance.replies import is_talk, read_reply, read_selection
 from agent.language.utterance.roles import Role, roles_of
 from agent.language.utterance.slips import mended
@@ -247,6 +247,8 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
         takes_any = takes_any or len(sentence) < len(whole)
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
             takes_any = True
+            continue
+        if readings and is_aside(sentence, readings[-1].placing.thing):  # "Two spoons. Both. Now."
             continue
         wanted, subject = without_reason(sentence)
         sentence, condition, thing, is_leading = read_condition(wanted, parser)

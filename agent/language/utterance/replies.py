@@ -239,7 +239,9 @@ def _meant(words: Words, read: Read) -> Reading | None:
 
 
 def _instead(words: Words, read: Read) -> Reading | None:
-    _, rest = _led_by(words, INSTEAD)
+    phrase, rest = _led_by(words, INSTEAD)
+    if phrase.endswith("sorry") and rest[:1] and rest[0].lower in ("to", "for"):  # "sorry to bother you, but ..."
+        return None
     after = count_words(matching_suffix(words, INSTEAD_AFTER))
     rest = rest or (words[:-after] if after else ())
     if rest:

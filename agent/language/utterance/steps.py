@@ -242,7 +242,7 @@ def _fuses(first: Reading, second: Reading) -> bool:
     """Whether the second says what is done to what the first takes or names: "pick it up and put it in the bowl"."""
     thing = lower_text(second.placing.thing)
     is_about_it = thing in BACK_REFERENCES or (not thing and second.intent is Intent.HAND_OVER)
-    leads = first.intent in (Intent.PICK_UP, Intent.HAND_OVER, Intent.SELECT) and first.action not in GIVING
+    leads = first.intent in (Intent.PICK_UP, Intent.HAND_OVER, Intent.SELECT) and first.action not in GIVING - {"want"}
     moves = second.intent in ACTIONS - {Intent.POINT_AT, Intent.LOOK_AT}
     return leads and moves and is_about_it and bool(first.placing.thing) and not first.placing.place
 

@@ -46,6 +46,8 @@ PICK_UP NONE
     pickup grip* clasp seize remove
     snatch collect gather lift* raise* scoop*: up
     pick: up, out
+    round*: up
+    nab
     grab@ grasp catch*: hold of
     hold*: up, onto, on to
     reach*: for, out for, over for
@@ -66,9 +68,10 @@ PUT PLACE
     stack* pile*: up
     stow: away
     tidy: away, up
-    throw@ toss*@: away, out
+    throw@ toss*@ chuck@ lob@ sling@ fling@: away, out
+    bung@ plonk plop whack pitch*: down
 PUSH ALONG
-    tow sweep*
+    tow sweep* translate shunt budge shuffle jog*
     slide* nudge* shove* drag* scoot roll*: over
     push: over, down
     pull: out, over
