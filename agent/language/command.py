@@ -26,8 +26,8 @@ from agent.language.utterance.destination import BETWEEN, PlaceKind, is_surface,
 from agent.language.utterance.directions import direction_of
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
-from agent.language.utterance.reasons import ANY, is_aside, says_any, subject_of, without_any, without_reason
-from agent.language.utterance.replies import is_talk, read_reply, read_selection
+from agent.language.utterance.reasons import ANY, is_aside, is_occasion, says_any, subject_of, without_any, without_reason
+from agent.language.utterance.replies import TALK, is_talk, read_reply, read_selection
 from agent.language.utterance.roles import Role, roles_of
 from agent.language.utterance.slips import mended
 from agent.language.utterance.spoken import as_written
@@ -242,7 +242,9 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
     readings: list[Reading] = []
     said: Words = ()
     takes_any = False
-    for whole in map(without_rejected, _sentences(words)):
+    sentences = _sentences(words)
+    sentences = [each for each in sentences if not is_occasion(each)] or sentences
+    for whole in map(without_rejected, sentences):
         sentence = without_any(whole)
         takes_any = takes_any or len(sentence) < len(whole)
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
@@ -324,8 +326,19 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
         if reading:
             return reading
     core = states[-1]
+    if _is_small_talk(core, parser):
+        return Reading(Intent.OTHER)
     reading = repaired(core, parser, read) or read_action(core, parser) or read_selection(core, read)
     if reading:
         return reading
     is_other = is_foreign(core) or is_talk(core, parser)
     return Reading(Intent.OTHER) if is_other else Reading(Intent.SELECT, placing=Placing(core))
+
+
+def _is_small_talk(words: Words, parser: Parser) -> bool:
+    """Whether the parts between commas are talk, each of them: "nice one, you nailed it"."""
+    ends = [*(at for at, word in enumerate(words) if word.lower == ","), len(words)]
+    parts = [trimmed(words[start:end]) for start, end in zip((0, *ends), ends, strict=False)]
+    return len(parts) > 1 and all(
+        lower_text(part) in TALK or (is_talk(part, parser) and not read_action(part, parser)) for part in parts
+    )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from agent.language.english import (
     BIG,
     COLOUR_WORDS,
+    COPULAS,
     DETERMINERS,
     MATERIALS,
     NEGATIONS,
+    OBJECT_STARTS,
     ONES,
     ORDINAL_WORDS,
     POSSESSIVES,
@@ -15,10 +17,12 @@ from agent.language.english import (
     SMALL,
     SUBJECTS,
 )
+from agent.language.intents import ACTIONS, Intent
 from agent.language.utterance.actions import ACTION_PHRASES
 from agent.language.utterance.courtesy import OPENINGS, core
 from agent.language.utterance.replies import INSTEAD
 from agent.language.utterance.steps import opens
+from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import (
     Words,
     count_words,
@@ -27,6 +31,7 @@ from agent.language.words import (
     matching_suffix,
     phrases,
     trimmed,
+    until,
 )
 
 BECAUSE = phrases("""
@@ -48,7 +53,7 @@ ANY = phrases(f"""
     it|that|which_one? is? up to you, it|that? is all the same, it|that? is? all the same|one to me, take|choose|pick|grab your pick,
     take|choose|pick|grab whichever|whatever|any you like|want|prefer|fancy?, whichever|whatever|as you like|want|prefer|please|fancy|think_best,
     whatever, whichever is|one_is easiest|easier|simplest|handy|handiest|quickest for_you?, i|we can not decide|choose, surprise me, who cares,
-    i am easy, i am happy with any|either, happy with any|either, i do not know, no idea, not sure, dunno, search me
+    i am easy, i am happy with any|either, happy with any|either, either|any one's fine|good|okay|great|enough by_me|with_me?, i do not know, no idea, not sure, dunno, search me
 """)
 """What leaves the choice among several things to the robot."""
 _UNSURE = phrases("i do not know, no idea, not sure, dunno, search me, i|we can not decide|choose")
@@ -60,6 +65,9 @@ _STATES = frozenset({
     "makes", "went", "broke", "looked", "have", "look", "need", "ache", "aches", "scares", "would", "will",
 })  # fmt: skip
 """Verbs that make a clause of what something is like."""
+_REACHING = phrases("reach, find, see, wants, needs, likes, loves, dropped, lost, forgot, love, like, want, need, miss, get")
+"""Verbs whose object is what the command is about: "i can not reach the cup, hand it to me"."""
+_ASKING = phrases("what, where, who, which, how, why, everything, nothing, something, anything, one, all, both")
 _BINDING = phrases("""
     if, unless, when, whenever, until, till, after, before, while, then, except, but, only, instead, once, otherwise,
     not_only, rather, next, later, stop
@@ -102,7 +110,7 @@ def without_reason(words: Words) -> tuple[Words, Words]:
         if words[at].lower == "," and opens(words[at + 1 :]) and is_statement(words[:at]):
             return trimmed(words[at + 1 :]), subject_of(words[:at])
         is_clause = words[at - 1].lower == "," and is_statement(words[at:])
-        if (is_clause or matching_prefix(words[at:], BECAUSE)) and opens(words[:at]):
+        if (is_clause or matching_prefix(words[at:], BECAUSE)) and (opens(words[:at]) or words[0].lower in DETERMINERS):
             return trimmed(words[:at]), ()
     if words and words[0].lower in _PEOPLE and _is_reason(words) and not matching_prefix(words, OPENINGS):
         starts = (at for at in range(3, len(words)) if opens(words[at:]) and words[at - 1].lower not in ("to", "not"))
@@ -113,7 +121,7 @@ def without_reason(words: Words) -> tuple[Words, Words]:
 
 def is_statement(words: Words) -> bool:
     """Whether a sentence only says how things are, and nothing of the things that one sees."""
-    return _is_reason(words) or _is_occasion(words)
+    return _is_reason(words) or is_occasion(words)
 
 
 def is_aside(words: Words, thing: Words) -> bool:
@@ -123,11 +131,15 @@ def is_aside(words: Words, thing: Words) -> bool:
     return bool(thing) and lower_text(words) in _HASTE
 
 
-def _is_occasion(words: Words) -> bool:
+def is_occasion(words: Words) -> bool:
     """Whether it only says what time it is: "coffee time", "it is time for lunch"."""
     said = core(words)
+    verb = ACTION_VERBS.get(said[0].lower) if said else None
+    if verb and verb.intent in ACTIONS | {Intent.SELECT}:
+        return False
     return 1 < len(said) < _LONGEST_OCCASION and (
-        said[-1].lower == "time" or lower_text(said[:4]) == "it is time for" or lower_text(said[:2]) == "time for"
+        (said[-1].lower == "time" and OBJECT_STARTS.isdisjoint(word.lower for word in said[lower_text(said[:1]) == "it" :]))
+        or lower_text(said[:4]) == "it is time for" or lower_text(said[:2]) == "time for"
     )
 
 
@@ -143,7 +155,10 @@ def _is_reason(words: Words) -> bool:
         return True
     if words[0].lower in ("it", "that", "they", "there"):
         return not _describes(words)
-    return words[0].lower in DETERMINERS and not _STATES.isdisjoint(said)
+    if words[0].lower in DETERMINERS:
+        return not _STATES.isdisjoint(said)
+    is_named = words[0].lower.isalpha() and lower_text(words[1:2]) in _STATES and words[0].lower not in _ASKING
+    return is_named and not _describes(words)  # "Peter wants the cup", "dinner is ready"
 
 
 def _describes(words: Words) -> bool:
@@ -155,7 +170,8 @@ def _describes(words: Words) -> bool:
     told = said[verb + 1 :]
     if lower_text(words[verb + 2 :]).startswith(("in my way", "in the way", "in our way")):
         return False
-    names = told[0] in DETERMINERS - POSSESSIVES and not _MATTERS.intersection(told)
+    is_a = said[verb] in COPULAS and told[0] in DETERMINERS - POSSESSIVES
+    names = is_a and not _MATTERS.intersection(told)
     return names or not _SEEN.isdisjoint(told) or bool(told[0] in _WHERE)
 
 
@@ -164,6 +180,9 @@ def subject_of(words: Words) -> Words:
     if not _is_reason(words):
         return ()
     words = core(words)
+    reached = next((at for at in range(1, len(words) - 2) if words[at].lower in _REACHING), 0)
+    if reached and words[reached + 1].lower in DETERMINERS:
+        return until(words[reached + 1 :], {",", "so", "for", "because", "and"})
     ends = (at for at in range(1, len(words)) if words[at].lower in _STATES)
     subject = words[: next(ends, 0)] if lower_text(words[:1]) in DETERMINERS else ()
     return subject if len(subject) > 1 else ()

@@ -123,6 +123,13 @@ TALK = phrases("""
     that is all for now|today, all done, done, finished, to be honest, hooray, bravo, have a nice day, take care,
     testing, test, a bit|little further, a little|bit more|less, more, further, less, almost there?, nearly,
     nothing else, take your time, give me a hand, surprise me, go home, go to sleep, go away, shut up|down,
+    get lost|stuffed|knotted|bent|out, piss|bugger|sod|buzz|clear off, go to hell, drop dead, bite me, up yours, screw you,
+    beat it, shut it, shut your mouth|face|trap, nice one, you rock|rule, good|clever|bad|naughty robot|boy|bot|girl|thing|one|stuff,
+    nailed it, way to go, high five, attaboy, not bad, top job|marks|notch, brilliant, fantastic, lovely, smashing, ace, legend,
+    love it|you, guess what, knock knock, happy birthday|christmas|new_year, merry christmas, sweet dreams, how do you do, what is up, sup,
+    pleased to meet you, big thanks, you too, same here, how is it going, how are you?, how are you today|doing, long day, what a day|mess|joke|surprise,
+    oh dear|no|my|boy|well, for goodness|heavens|pete's sake, bless you, god bless, ha, ha ha, hee hee, boo, yuck, yum, wow, cool, sweet dreams,
+    you are the best|welcome, rubbish, useless, total? waste of space, bye bye, so long, cheerio, toodle pip, ta ta, later,
     turn off|around, dance, sing, smile, wave, roll over, too bad, long time no see
 """)
 """Utterances that are talk, and name nothing."""

@@ -20,6 +20,7 @@ from agent.language.english import (
     VOCATIVES,
 )
 from agent.language.quantity import is_number
+from agent.language.utterance.talk import INSULTS
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases
 
@@ -66,6 +67,7 @@ _CALLING = phrases("my, dear, old, good, dearest, sweet, kind, you, little, mist
 _NOT_CALLED_AFTER = (
     DETERMINERS | PREPOSITIONS | COLOUR_WORDS | COPULAS | {"toy", "i", "we", "and", "or", "called", "named", "big"}
 )
+_LONGEST_INSULT = 7
 _AFTER_CALLED = SUBJECTS | phrases("can, could, would, will, please, do, if, any, may, might, kindly, just, when")
 _ASKING = COPULAS | {"does", "has", "have", "can", "could"}
 SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
@@ -104,7 +106,7 @@ def _without_names(words: Words) -> Words:
     kept: list[Word] = []
     at = 0
     while at < len(words):
-        length = _name_at(words, at)
+        length = _name_at(words, at) or _insult_at(words, at)
         if not length or length == len(words):
             kept.append(words[at])
             at += 1
@@ -138,6 +140,16 @@ def _name_at(words: Words, at: int) -> int:
         return 0
     calls = opens and (following in _AFTER_CALLED or following in ACTION_VERBS)
     return end + 1 - at if calls or (closes and before not in _NOT_CALLED_AFTER) else 0
+
+
+def _insult_at(words: Words, at: int) -> int:
+    """How many words behind a comma insult somebody: "you useless heap of tin"."""
+    if at < 2 or words[at].lower != "you" or words[at - 1].lower != ",":
+        return 0
+    ends = (end for end in range(at, len(words)) if words[end].lower in _BREAKS)
+    said = {word.lower for word in words[at : next(ends, len(words))]}
+    is_name = not said.isdisjoint(INSULTS | VOCATIVES | VOCATIVE_THINGS) and said.isdisjoint(COPULAS | ACTION_VERBS.keys())
+    return len(said) if is_name and len(said) <= _LONGEST_INSULT else 0
 
 
 def _asked_plainly(words: Words) -> Words:
