@@ -39,8 +39,8 @@ OPENINGS = phrases("""
     i am? wondering if you could|can|might|would, i would ask|like|want|need|love|prefer you to, i order|command|instruct you to,
     you might|could want to, you had better, you better, would you kindly, would|could you perhaps|maybe|possibly|just|quickly,
     would|could|can you do me a favour|favor and, do me a|the big|huge|small|quick|little? favour|favor|kindness and,
-    do us a favour|favor and, oi, oy, oi you, ey, ahoy, psst, pst, hoy, right then, now now, come on, come on then, go on,
-    go on then, look here, listen here|up, see here, here, there you go, chop, chop chop, quick quick, hurry up, hurry,
+    do us a favour|favor and, oi, oy, oi you, ey, ahoy, psst, pst, hoy, right then, come on, come on then, go on,
+    go on then, look here, listen here|up, see here, here, there you go, chop chop, hurry up, hurry,
     look sharp|lively, make it snappy|quick, on the double, snap to it, hop to it, jump to it, get a move on, no rush,
     no hurry|rush but, whenever you like, feel free to, your turn to, how about you, why not, tell you what, i tell you what,
     do me a favour|favor and, i was wondering if you could, i wonder if you could, is it possible to,
@@ -66,7 +66,7 @@ GERUND_OPENINGS = phrases("""
 """)
 """Openings after which the verb ends in "-ing"."""
 CLOSINGS = phrases("""
-    please, thanks, thank you, cheers, ta, ta love, much obliged, chop, chop chop, quick quick, hurry up, hurry, look sharp|lively,
+    please, thanks, thank you, cheers, ta, much obliged, chop chop, hurry up, hurry, look sharp|lively,
     make it snappy|quick, on the double, snap to it, get a move on, if you please, pretty please, please and thank you, will you please,
     if you would|will be so|very? kind|good|nice|sweet? as_to? do|help?, if you would be so|very kind|good|nice|sweet, if you are able,
     if you would not mind, if you do not mind awfully?, if it is no trouble|bother, if it is not too much? trouble|bother|of_a_bother,
@@ -75,7 +75,7 @@ CLOSINGS = phrases("""
     there is a love|dear|pet|darling|star|sweetheart|sport|good_un, that is a good lad|girl|boy|chap|fellow|robot|dear, that is a love|dear|darling,
     you are a star|legend|dear|lifesaver|gem|angel|darling|treasure|hero|champ, good lad|girl|boy|man|chap|robot, i beg you, bless you, much appreciated,
     i would appreciate it|that, that would be great|nice|lovely|perfect|wonderful|good, would be lovely|wonderful|ideal, pronto, stat, this instant|minute|second, or else, do,
-    can|could|would|will you please|mate|love|robot?, wo not you, would you not, could you not, can not you, if you do not mind me asking, for him|her|them, for my|our? grandma|grandpa|granny|mum|mom|dad|mummy|daddy|mother|father|sister|brother|wife|husband|son|daughter, will you, would you, thank you very|so much, thanks a lot, thanks so much,
+    can|could|would|will you please?, wo not you, would you not, could you not, if you do not mind me asking, for him|her|them, for my|our? grandma|grandpa|granny|mum|mom|dad|mummy|daddy|mother|father|sister|brother|wife|husband|son|daughter, will you, would you, thank you very|so much, thanks a lot, thanks so much,
     would be nice|great|good|fine|perfect|better, will do|you, would do, will be fine, is fine, is good, is okay,
     is fine by me, works too?, works for me, only, and nothing else, is what i want|need, is the one i want|need, now,
     right now|away, would you mind?, okay, if|when you can, if you could|would|may|please, if possible,

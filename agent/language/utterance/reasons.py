@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from agent.language.english import (
+    BACK_REFERENCES,
     BIG,
     COLOUR_WORDS,
     COPULAS,
+    DEMONSTRATIVES,
     DETERMINERS,
+    INDEFINITES,
     MATERIALS,
     NEGATIONS,
     OBJECT_STARTS,
@@ -19,6 +22,7 @@ from agent.language.english import (
 )
 from agent.language.intents import ACTIONS, Intent
 from agent.language.utterance.actions import ACTION_PHRASES
+from agent.language.utterance.corrections import with_noun_of
 from agent.language.utterance.courtesy import OPENINGS, core
 from agent.language.utterance.replies import INSTEAD
 from agent.language.utterance.steps import opens
@@ -62,12 +66,12 @@ _PEOPLE = SUBJECTS - {"it", "you"}
 _STATES = frozenset({
     "is", "are", "was", "were", "am", "looks", "seems", "has", "needs", "wants", "fell", "keeps", "smells", "stinks",
     "tastes", "hurts", "hurt", "feels", "annoys", "bothers", "belongs", "likes", "loves", "bores", "gets", "got",
-    "makes", "went", "broke", "looked", "have", "look", "need", "ache", "aches", "scares", "would", "will",
+    "makes", "says", "went", "broke", "looked", "have", "look", "need", "ache", "aches", "scares", "would", "will",
 })  # fmt: skip
 """Verbs that make a clause of what something is like."""
 _REACHING = phrases("reach, find, see, wants, needs, likes, loves, dropped, lost, forgot, love, like, want, need, miss, get")
 """Verbs whose object is what the command is about: "i can not reach the cup, hand it to me"."""
-_ASKING = phrases("what, where, who, which, how, why, everything, nothing, something, anything, one, all, both")
+_ASKING = phrases("what, where, who, which, how, why, one, all, both") | INDEFINITES
 _BINDING = phrases("""
     if, unless, when, whenever, until, till, after, before, while, then, except, but, only, instead, once, otherwise,
     not_only, rather, next, later, stop
@@ -79,11 +83,12 @@ _SEEN = COLOUR_WORDS | ONES | {*MATERIALS, *BIG, *SMALL, *ORDINAL_WORDS} | phras
     far, closer, nearer, further, light, dark, pale
 """)
 """What tells one thing from another."""
-_CHOOSING = phrases("want, need, like, mean, meant, fancy, said, it, that, this, them, those, these, touch, move, take")
+_CHOOSING = phrases("want, need, like, mean, meant, fancy, said, touch, move, take") | DEMONSTRATIVES | BACK_REFERENCES
 """Words that a denial of has to do with what is done."""
 _WHERE = PREPOSITIONS - {"for", "with", "of"} | {"next", "standing", "lying", "sitting", "between"}
 _MATTERS = phrases("mess, nuisance, hazard, gift, present, surprise, bit, pity, shame, pain, emergency, bother, lot, while, joke")
 """What a thing may be called without being named."""
+_SEPARATING = frozenset({",", "so", "-", ":", "\u2013", "\u2014"})
 _LONGEST_OCCASION = 6
 _HASTE = phrases("now, right now, please, now please, quick, quickly, hurry, hurry up, chop chop, pronto, asap, at once, come on")
 
@@ -107,7 +112,7 @@ def says_any(thing: Words) -> bool:
 def without_reason(words: Words) -> tuple[Words, Words]:
     """A sentence without the reason for its command, and the thing that this names, which "it" may mean."""
     for at in range(2, len(words)):
-        if words[at].lower == "," and opens(words[at + 1 :]) and is_statement(words[:at]):
+        if words[at].lower in _SEPARATING and opens(words[at + 1 :]) and is_statement(words[:at]):
             return trimmed(words[at + 1 :]), subject_of(words[:at])
         is_clause = words[at - 1].lower == "," and is_statement(words[at:])
         if (is_clause or matching_prefix(words[at:], BECAUSE)) and (opens(words[:at]) or words[0].lower in DETERMINERS):
@@ -184,5 +189,8 @@ def subject_of(words: Words) -> Words:
     if reached and words[reached + 1].lower in DETERMINERS:
         return until(words[reached + 1 :], {",", "so", "for", "because", "and"})
     ends = (at for at in range(1, len(words)) if words[at].lower in _STATES)
-    subject = words[: next(ends, 0)] if lower_text(words[:1]) in DETERMINERS else ()
+    end = next(ends, 0)
+    subject = words[:end] if lower_text(words[:1]) in DETERMINERS else ()
+    if subject and words[-1].lower == "one" and words[end + 1].lower in DETERMINERS:
+        return with_noun_of(words[end + 1 :], subject)  # "my cup is the red one"
     return subject if len(subject) > 1 else ()

@@ -14,6 +14,7 @@ from agent.language.english import (
     COLOUR_WORDS,
     COPULAS,
     DETERMINERS,
+    OPINIONS,
     PREPOSITIONS,
     SUBJECTS,
     VOCATIVE_THINGS,
@@ -65,10 +66,10 @@ _CALLED = VOCATIVES | VOCATIVE_THINGS
 _CALLING = phrases("my, dear, old, good, dearest, sweet, kind, you, little, mister, mr, lovely, fine, young, clever")
 """What may stand before what somebody is called: "my dear friend"."""
 _NOT_CALLED_AFTER = (
-    DETERMINERS | PREPOSITIONS | COLOUR_WORDS | COPULAS | {"toy", "i", "we", "and", "or", "called", "named", "big"}
+    DETERMINERS | PREPOSITIONS | COLOUR_WORDS | COPULAS | OPINIONS | {"toy", "for", "with", "as", "clever", "i", "we", "and", "or", "called", "named", "big"}
 )
 _LONGEST_INSULT = 7
-_AFTER_CALLED = SUBJECTS | phrases("can, could, would, will, please, do, if, any, may, might, kindly, just, when")
+_AFTER_CALLED = SUBJECTS - {"it", "you"} | phrases("can, could, would, will, please, do, if, any, may, might, kindly, just, when")
 _ASKING = COPULAS | {"does", "has", "have", "can", "could"}
 SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
 """A short form -> the words that it stands for."""
@@ -85,7 +86,7 @@ def as_written(words: Words) -> Words:
         for before, word in zip(("", *(each.lower for each in words)), words, strict=False)
         if word.lower not in HESITATIONS or (word.lower == "mm" and is_number(before))
     ]
-    full = [each for index, word in enumerate(spoken) for each in _in_full(word, spoken[index + 1 : index + 2], opens=index == 0 or spoken[index - 1].lower in _BREAKS)]
+    full = [each for index, word in enumerate(spoken) for each in _in_full(word, spoken[index + 1 : index + 2], opens=_opens_clause(spoken, index))]
     return _without_repetitions(_without_fillers(_asked_plainly(_without_please(_without_names(full)))))
 
 
@@ -157,6 +158,13 @@ def _asked_plainly(words: Words) -> Words:
     asks = [word.lower for word in words[:3]]
     is_negative = len(asks) == 3 and asks[0] in _ASKING and asks[1] == "not"
     return [words[0], *words[2:]] if is_negative and asks[2] in SUBJECTS | DETERMINERS | {"there"} else words
+
+
+def _opens_clause(words: Words, index: int) -> bool:
+    """Whether a word begins what is said behind a comma, or "(its) coffee time"."""
+    if index:
+        return words[index - 1].lower in _BREAKS
+    return "time" in (word.lower for word in words[2:4])
 
 
 def _in_full(word: Word, following: Words, *, opens: bool) -> Sequence[Word]:
