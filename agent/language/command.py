@@ -27,12 +27,28 @@ from agent.language.utterance.directions import direction_of
 from agent.language.utterance.fronted import fronted, together
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
-from agent.language.utterance.reasons import ANY, says_any, subject_of, without_any, without_reason
-from agent.language.utterance.replies import is_talk, read_reply, read_selection
+from agent.language.utterance.reasons import (
+    ANY,
+    is_aside,
+    is_occasion,
+    says_any,
+    subject_of,
+    without_any,
+    without_reason,
+)
+from agent.language.utterance.replies import TALK, is_talk, read_reply, read_selection
 from agent.language.utterance.roles import Role, roles_of
 from agent.language.utterance.slips import mended
 from agent.language.utterance.spoken import as_written
-from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, goes_on, skipped, without_denials
+from agent.language.utterance.steps import (
+    BUT_FIRST,
+    about_earlier,
+    clauses,
+    combined,
+    goes_on,
+    skipped,
+    without_denials,
+)
 from agent.language.utterance.stops import says_stop
 from agent.language.utterance.talk import Talk, is_foreign, kind_of_talk
 from agent.language.utterance.told_apart import told_at_once
@@ -245,11 +261,15 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
     readings: list[Reading] = []
     said: Words = ()
     takes_any = False
-    for whole in map(without_rejected, together(_sentences(words))):
+    sentences = together(_sentences(words))
+    sentences = [each for each in sentences if not is_occasion(each)] or sentences
+    for whole in map(without_rejected, sentences):
         sentence = without_any(whole)
         takes_any = takes_any or len(sentence) < len(whole)
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
             takes_any = True
+            continue
+        if readings and is_aside(sentence, readings[-1].placing.thing):  # "Two spoons. Both. Now."
             continue
         sentence, named = fronted(told_at_once(sentence))
         wanted, subject = without_reason(sentence)
@@ -331,9 +351,20 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
         if reading:
             return reading
     core = states[-1]
+    if _is_small_talk(core, parser):
+        return Reading(Intent.OTHER)
     reading = repaired(core, parser, read) or read_action(with_verb_first(core), parser) or read_verbless(core, parser)
     reading = reading or read_selection(core, read)
     if reading:
         return reading
     is_other = is_foreign(core) or is_talk(core, parser)
     return Reading(Intent.OTHER) if is_other else Reading(Intent.SELECT, placing=Placing(core))
+
+
+def _is_small_talk(words: Words, parser: Parser) -> bool:
+    """Whether the parts between commas are talk, each of them: "nice one, you nailed it"."""
+    ends = [*(at for at, word in enumerate(words) if word.lower == ","), len(words)]
+    parts = [trimmed(words[start:end]) for start, end in zip((0, *ends), ends, strict=False)]
+    return len(parts) > 1 and all(
+        lower_text(part) in TALK or (is_talk(part, parser) and not read_action(part, parser)) for part in parts
+    )

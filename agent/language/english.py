@@ -104,15 +104,39 @@ OBJECT_STARTS = DETERMINERS | SPEAKER | BACK_REFERENCES | {"him", *NUMBER_WORDS}
 NOT = frozenset({"not", "n't", "isn't", "isnt", "aren't", "arent"})
 NEGATIONS = NOT | {"without", "no", "except", "neither", "nor"}
 
+VOCATIVES = frozenset({
+    "dear", "love", "mate", "sweetheart", "darling", "pal", "buddy", "friend", "sir", "lad", "lass", "madam", "ma'am",
+    "miss", "hun", "hon", "babe", "bro", "dude", "bud", "sweetie", "chief", "boss", "champ", "mister", "kiddo", "chap",
+    "fella", "fellow", "folks", "matey", "chum", "dearie", "luv", "lovey", "precious", "angel", "captain",
+    "boyo", "guv", "man", "son", "treasure", "amigo", "beauty", "comrade", "robbie", "robo",
+})  # fmt: skip
+"""What people call whom they talk to."""
+VOCATIVE_THINGS = frozenset({"honey", "sugar", "robot", "bot", "pumpkin", "pet", "petal", "sunshine", "machine"})
+"""The same, where they are no things: with a comma before them."""
+
 STRESS = frozenset({
     "right", "just", "directly", "immediately", "immediate", "straight", "exactly", "over", "there", "here", "very",
     "really", "quite", "rather", "so", "also", "too", "only", "actually", "own", "else", "other", "another", "even",
     "still", "pretty", "single", "particular", "whole", "certain",
 })  # fmt: skip
 """Words that stress another and change nothing: "right behind the bowl", "the very big cup"."""
+BIG = (
+    "big", "large", "huge", "gigantic", "enormous", "massive", "giant", "ginormous", "humongous", "whopping", "thumping",
+    "whacking", "jumbo", "mega", "hefty", "colossal", "immense",
+)  # fmt: skip
+SMALL = (
+    "small", "tiny", "little", "teeny", "titchy", "wee", "teensy", "weensy", "itty", "bitty", "mini", "miniature",
+    "minuscule", "diminutive", "dinky", "petite", "lil",
+)  # fmt: skip
+"""Adjectives of size."""
 OPINIONS = frozenset({
     "nice", "lovely", "good", "great", "pretty", "beautiful", "poor", "dear", "darn", "damn", "bloody", "stupid",
-    "silly", "cute", "funny", "cool", "fancy", "ugly", "gorgeous", "perfect",
+    "silly", "cute", "funny", "cool", "fancy", "ugly", "gorgeous", "perfect", "horrid", "horrible", "awful", "nasty",
+    "yucky", "icky", "disgusting", "gross", "rotten", "wretched", "blasted", "blooming", "bleeding", "flipping",
+    "flaming", "freaking", "fricking", "frigging", "effing", "fucking", "goddamn", "dratted", "cursed", "pesky",
+    "annoying", "boring", "weird", "odd", "strange", "fabulous", "fantastic", "wonderful", "amazing", "awesome",
+    "brilliant", "splendid", "delightful", "charming", "adorable", "sweet", "precious", "fine", "smashing", "pathetic",
+    "sad", "crappy", "hideous", "bloomin", "delicious", "tasty", "yummy",
 })  # fmt: skip
 """Adjectives that tell how the speaker likes a thing."""
 POSTURES = frozenset({

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from agent.language.english import NUMBER_OF, NUMBER_WORDS, RANK_OF
+from agent.language.english import BIG, NUMBER_OF, NUMBER_WORDS, RANK_OF, SMALL
 
 Table = Mapping[str, tuple[str, ...]]
 
@@ -142,8 +142,8 @@ EXTENDED = Lexicon(
             "far": ("furthest", "farthest", "further", "farther", "far"),
             "taller": ("tallest", "taller", "tall", "highest"),
             "shorter": ("shortest", "shorter", "short"),
-            "bigger": ("bigger", "biggest", "larger", "largest", "big", "large", "huge"),
-            "smaller": ("smaller", "smallest", "tinier", "tiniest", "small", "tiny", "little", "littlest"),
+            "bigger": ("bigger", "biggest", "larger", "largest", *BIG),
+            "smaller": ("smaller", "smallest", "tinier", "tiniest", "littlest", *SMALL),
         }
     ),
     null_words=frozenset({

@@ -13,15 +13,18 @@ from collections.abc import Iterable
 
 from agent.language.describing import PURPOSES
 from agent.language.english import (
+    BIG,
     COLOURS_OF,
     DETERMINERS,
     INDEFINITES,
     MATERIALS,
     NUMBER_OF,
+    OPINIONS,
     ORDINAL_WORDS,
     PREPOSITIONS,
     SHADES,
     SHADING_THINGS,
+    SMALL,
     plural,
     singular,
     with_article,
@@ -32,6 +35,7 @@ from agent.language.vocabulary import Vocabulary
 
 _NOT = re.compile(r"\b(?:(is|are|was|were|do|does|did)nt|ain'?t)\b")
 _TO = re.compile(r"\b(nearest|closest) (?=(?:the|an?|that|this|my|your) )")
+_APOSTROPHE = re.compile(r"\b(that|what|where|there|it)s(?= (?:in|on|the|a|an|got|not|lying|standing|sitting|made)\b)")
 _JUST = re.compile(
     r"(?<!the )\bright (?=(?:in front of|behind|next to|beside|by|near|between|above|below|under|on top of|inside)\b)"
 )
@@ -70,6 +74,7 @@ def expression_as_written(expression: str, vocabulary: Vocabulary | None = None)
         vocabulary: whose names of several words are joined, and whose words may be misspelt; None for neither.
     """
     written = _NOT.sub(lambda match: f"{match[1] or 'is'} not", expression.lower().replace("\u2019", "'"))
+    written = _with_sizes(_APOSTROPHE.sub(r"\1's", written))
     written = _TO.sub(r"\1 to ", _JUST.sub("directly ", written))
     if vocabulary is not None:
         written = re.sub(r"[a-z]+", lambda match: corrected(match[0], vocabulary), written)
@@ -94,6 +99,18 @@ def _fact_behind(match: re.Match[str]) -> str:
 def _any_of(words: Iterable[str]) -> str:
     """A pattern for one of some words, the longest first."""
     return f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})"
+
+
+# Sizes, and how somebody likes it
+
+_LARGE = re.compile(rf"\b(?:{_any_of(BIG)},? )*{_any_of(BIG[3:])}(?:,? {_any_of((*BIG, 'great'))})*(?=,? [a-z])")
+_LITTLE = re.compile(rf"\b(?:{_any_of(SMALL)}[ -])*{_any_of(SMALL[3:])}(?:,?[ -]{_any_of(SMALL)})*(?=,? [a-z])")
+_CURSES = re.compile(rf"\b{_any_of(each for each in OPINIONS if each.endswith(('ing', 'ed', 'in')))} (?=[a-z])")
+
+
+def _with_sizes(text: str) -> str:
+    """With "big" and "small" for rarer words, "teeny tiny", and without curses that may be taken for verbs."""
+    return _LITTLE.sub("small", _LARGE.sub("big", _CURSES.sub("", text)))
 
 
 # Colours

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from agent.language.english import DETERMINERS, SUBJECTS
+from agent.language.english import (
+    BACK_REFERENCES,
+    BIG,
+    COLOUR_WORDS,
+    COPULAS,
+    DEMONSTRATIVES,
+    DETERMINERS,
+    INDEFINITES,
+    MATERIALS,
+    NEGATIONS,
+    OBJECT_STARTS,
+    ONES,
+    ORDINAL_WORDS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    SMALL,
+    SUBJECTS,
+)
+from agent.language.intents import ACTIONS, Intent
 from agent.language.utterance.actions import ACTION_PHRASES
+from agent.language.utterance.corrections import with_noun_of
 from agent.language.utterance.courtesy import OPENINGS, core
 from agent.language.utterance.replies import INSTEAD
 from agent.language.utterance.steps import opens
+from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import (
     Words,
     count_words,
@@ -15,27 +35,73 @@ from agent.language.words import (
     matching_suffix,
     phrases,
     trimmed,
+    until,
 )
 
 BECAUSE = phrases("""
     because, cause, cos, coz, since, so that, so i|we|you|he|she|they can|could|do|will, in order to,
     as i|we|he|she|they|it, for i
 """)
-ANY = phrases("""
-    any will|would do, any one will|would do, any of them|those will_do?, any is fine, either is fine, either will do,
-    i do not mind|care which? one?, whichever, whichever you like|want|prefer, you choose|pick|decide, your choice,
-    it_is? up to you, it? does not matter which? one?, no matter which? one?
+_ANY_ONE = "any|either|whichever one? of_them|of_those|of_the_two|of_these|of_the_lot?"
+_FINE = "fine|okay|good|great|perfect|enough|acceptable|alright|all_right"
+_WHICH = "which|what|which_one|which_of_them|what_one|either_way|which_you_pick|which_one_you_pick"
+ANY = phrases(f"""
+    {_ANY_ONE}, {_ANY_ONE} will|would|should|can|does do|work, {_ANY_ONE} will|would be? {_FINE} by_me|with_me|for_me?,
+    {_ANY_ONE} is|are {_FINE} by_me|with_me|for_me?, {_ANY_ONE} works for_me?, {_ANY_ONE} you like|want|fancy|prefer|please|choose,
+    i|we really|honestly|truly|just? do not really|particularly|much? mind|care|mind_about|care_about {_WHICH}?,
+    i really|honestly|truly? could not care less {_WHICH}?, i am not fussy|picky|fussed|bothered|choosy {_WHICH}?,
+    not fussy|picky|fussed|bothered {_WHICH}?, do not mind|care {_WHICH}?, no preference, i have no preference|favourite,
+    it|that? does|do not really? matter|bother_me {_WHICH}? to_me?, it? makes no difference|odds|matter {_WHICH}? to_me?,
+    no matter {_WHICH}?, never mind {_WHICH}, you can|may|should|get_to? choose|pick|decide|select which|which_one|one|it|whichever?,
+    your choice|pick|call|decision, the choice is yours, i leave|will_leave it|that|the_choice to|up_to you,
+    it|that|which_one? is? up to you, it|that? is all the same, it|that? is? all the same|one to me, take|choose|pick|grab your pick,
+    take|choose|pick|grab whichever|whatever|any you like|want|prefer|fancy?, whichever|whatever|as you like|want|prefer|please|fancy|think_best,
+    whatever, whichever is|one_is easiest|easier|simplest|handy|handiest|quickest for_you?, i|we can not decide|choose, surprise me, who cares,
+    i am easy, i am happy with any|either, happy with any|either, either|any one's fine|good|okay|great|enough by_me|with_me?, i do not know, no idea, not sure, dunno, search me
 """)
 """What leaves the choice among several things to the robot."""
-_MARKS = frozenset({",", "-", ":", "\u2013", "\u2014"})
+_UNSURE = phrases("i do not know, no idea, not sure, dunno, search me, i|we can not decide|choose")
+"""The same, where a word that leaves the choice follows."""
 _PEOPLE = SUBJECTS - {"it", "you"}
-_STATES = frozenset({"is", "are", "was", "were", "am", "looks", "seems", "has", "needs", "wants", "fell", "keeps"})
+_STATES = frozenset({
+    "is", "are", "was", "were", "am", "looks", "seems", "has", "needs", "wants", "fell", "keeps", "smells", "stinks",
+    "tastes", "hurts", "hurt", "feels", "annoys", "bothers", "belongs", "likes", "loves", "bores", "gets", "got",
+    "makes", "says", "went", "broke", "looked", "have", "look", "need", "ache", "aches", "scares", "would", "will",
+})  # fmt: skip
+"""Verbs that make a clause of what something is like."""
+_REACHING = phrases("reach, find, see, wants, needs, likes, loves, dropped, lost, forgot, love, like, want, need, miss, get")
+"""Verbs whose object is what the command is about: "i can not reach the cup, hand it to me"."""
+_ASKING = phrases("what, where, who, which, how, why, one, all, both") | INDEFINITES
+_BINDING = phrases("""
+    if, unless, when, whenever, until, till, after, before, while, then, except, but, only, instead, once, otherwise,
+    not_only, rather, next, later, stop
+""")
+"""Words by which a clause has to do with what is done."""
+_SEEN = COLOUR_WORDS | ONES | {*MATERIALS, *BIG, *SMALL, *ORDINAL_WORDS} | phrases("""
+    left, right, leftmost, rightmost, front, back, top, bottom, middle, nearest, closest, furthest, farthest, biggest,
+    smallest, bigger, smaller, larger, largest, tall, taller, tallest, short, shorter, shortest, round, empty, full, other, near,
+    far, closer, nearer, further, light, dark, pale
+""")
+"""What tells one thing from another."""
+_CHOOSING = phrases("want, need, like, mean, meant, fancy, said, touch, move, take") | DEMONSTRATIVES | BACK_REFERENCES
+"""Words that a denial of has to do with what is done."""
+_WHERE = PREPOSITIONS - {"for", "with", "of"} | {"next", "standing", "lying", "sitting", "between"}
+_MATTERS = phrases("mess, nuisance, hazard, gift, present, surprise, bit, pity, shame, pain, emergency, bother, lot, while, joke")
+"""What a thing may be called without being named."""
+_SEPARATING = frozenset({",", "so", "-", ":", "\u2013", "\u2014"})
+_LONGEST_OCCASION = 6
+_HASTE = phrases("now, right now, please, now please, quick, quickly, hurry, hurry up, chop chop, pronto, asap, at once, come on")
 
 
 def without_any(words: Words) -> Words:
     """A sentence without "any will do" at its end; empty where it is only that and something was said before."""
-    count = count_words(matching_suffix(words, ANY))
-    return trimmed(words[:-count]) if 0 < count < len(words) else words
+    rest = words
+    while True:
+        phrase = matching_suffix(rest, ANY)
+        count = count_words(phrase)
+        if not 0 < count < len(rest) or (phrase in _UNSURE and len(rest) == len(words)):
+            return rest
+        rest = trimmed(rest[:-count])
 
 
 def says_any(thing: Words) -> bool:
@@ -47,10 +113,10 @@ def says_any(thing: Words) -> bool:
 def without_reason(words: Words) -> tuple[Words, Words]:
     """A sentence without the reason for its command, and the thing that this names, which "it" may mean."""
     for at in range(2, len(words)):
-        if words[at].lower in _MARKS and opens(words[at + 1 :]) and _is_reason(words[:at]):
+        if words[at].lower in _SEPARATING and opens(words[at + 1 :]) and is_statement(words[:at]):
             return trimmed(words[at + 1 :]), subject_of(words[:at])
-        is_clause = words[at - 1].lower == "," and words[at].lower in _PEOPLE and _is_reason(words[at:])
-        if (is_clause or matching_prefix(words[at:], BECAUSE)) and opens(words[:at]):
+        is_clause = words[at - 1].lower == "," and is_statement(words[at:])
+        if (is_clause or matching_prefix(words[at:], BECAUSE)) and (opens(words[:at]) or words[0].lower in DETERMINERS):
             return trimmed(words[:at]), ()
     if words and words[0].lower in _PEOPLE and _is_reason(words) and not matching_prefix(words, OPENINGS):
         starts = (at for at in range(3, len(words)) if opens(words[at:]) and words[at - 1].lower not in ("to", "not"))
@@ -59,14 +125,60 @@ def without_reason(words: Words) -> tuple[Words, Words]:
     return words, ()
 
 
+def is_statement(words: Words) -> bool:
+    """Whether a sentence only says how things are, and nothing of the things that one sees."""
+    return _is_reason(words) or is_occasion(words)
+
+
+def is_aside(words: Words, thing: Words) -> bool:
+    """Whether a sentence adds nothing to what was said of a thing: "now", "please", "both" of two."""
+    if lower_text(words) in ("both", "both of them", "the two of them", "the pair of them"):
+        return lower_text(thing[:1]) in ("two", "both", "2") or lower_text(thing[:2]) == "the two"
+    return bool(thing) and lower_text(words) in _HASTE
+
+
+def is_occasion(words: Words) -> bool:
+    """Whether it only says what time it is: "coffee time", "it is time for lunch"."""
+    said = core(words)
+    verb = ACTION_VERBS.get(said[0].lower) if said else None
+    if verb and verb.intent in ACTIONS | {Intent.SELECT}:
+        return False
+    return 1 < len(said) < _LONGEST_OCCASION and (
+        (said[-1].lower == "time" and OBJECT_STARTS.isdisjoint(word.lower for word in said[lower_text(said[:1]) == "it" :]))
+        or lower_text(said[:4]) == "it is time for" or lower_text(said[:2]) == "time for"
+    )
+
+
 def _is_reason(words: Words) -> bool:
     """Whether a clause only says how things are: "I am thirsty", "the lemon is in the way", "because I need it"."""
     words = core(words)
     if not words or opens(words) or matching_prefix(words, ACTION_PHRASES.keys() | INSTEAD):
         return False
     said = {word.lower for word in words}
-    is_of_thing = words[0].lower in DETERMINERS and not _STATES.isdisjoint(said)
-    return bool(matching_prefix(words, BECAUSE)) or words[0].lower in _PEOPLE or is_of_thing
+    if not said.isdisjoint(_BINDING) or (not said.isdisjoint(NEGATIONS) and not said.isdisjoint(_SEEN | _CHOOSING)):
+        return False
+    if matching_prefix(words, BECAUSE) or words[0].lower in _PEOPLE:
+        return True
+    if words[0].lower in ("it", "that", "they", "there"):
+        return not _describes(words)
+    if words[0].lower in DETERMINERS:
+        return not _STATES.isdisjoint(said)
+    is_named = words[0].lower.isalpha() and lower_text(words[1:2]) in _STATES and words[0].lower not in _ASKING
+    return is_named and not _describes(words)  # "Peter wants the cup", "dinner is ready"
+
+
+def _describes(words: Words) -> bool:
+    """Whether a clause about "it" says which thing is meant: "it is the red one", "it is on the left"."""
+    said = [word.lower for word in words[1:]]
+    verb = next((at for at, word in enumerate(said) if word in _STATES), None)
+    if verb is None or verb == len(said) - 1:
+        return True
+    told = said[verb + 1 :]
+    if lower_text(words[verb + 2 :]).startswith(("in my way", "in the way", "in our way")):
+        return False
+    is_a = said[verb] in COPULAS and told[0] in DETERMINERS - POSSESSIVES
+    names = is_a and not _MATTERS.intersection(told)
+    return names or not _SEEN.isdisjoint(told) or bool(told[0] in _WHERE)
 
 
 def subject_of(words: Words) -> Words:
@@ -74,6 +186,12 @@ def subject_of(words: Words) -> Words:
     if not _is_reason(words):
         return ()
     words = core(words)
+    reached = next((at for at in range(1, len(words) - 2) if words[at].lower in _REACHING), 0)
+    if reached and words[reached + 1].lower in DETERMINERS:
+        return until(words[reached + 1 :], {",", "so", "for", "because", "and"})
     ends = (at for at in range(1, len(words)) if words[at].lower in _STATES)
-    subject = words[: next(ends, 0)] if lower_text(words[:1]) in DETERMINERS else ()
+    end = next(ends, 0)
+    subject = words[:end] if lower_text(words[:1]) in DETERMINERS else ()
+    if subject and words[-1].lower == "one" and words[end + 1].lower in DETERMINERS:
+        return with_noun_of(words[end + 1 :], subject)  # "my cup is the red one"
     return subject if len(subject) > 1 else ()

@@ -32,7 +32,7 @@ from agent.language.words import (
 YES = phrases("""
     yes, yeah, yep, yup, yea, yess, ja, aye, sure, sure thing, correct, exactly, yes? indeed, affirmative, absolutely,
     definitely, certainly, of course, that is right|correct|it|true, that is the one, precisely, you have? got it,
-    go ahead, right on, yes sir, for sure, totally, roger, why not, by all means, obviously, naturally, quite right,
+    go ahead, right on, for sure, totally, roger, why not, by all means, obviously, naturally, quite right,
     true, confirmed, agreed, bingo, spot on
 """)
 """Beginnings that say yes; what follows may name the thing."""
@@ -61,7 +61,7 @@ NO = phrases("""
     not quite, not exactly, not correct, not right, that is|was wrong, that is incorrect, that is not right|correct|it,
     that is|was not the one, that is not what i meant|wanted|said, that is not what i asked for?, that is the wrong one,
     that was not it, it is not that one?, it is wrong, you are wrong|mistaken, you got it wrong, false, nay, hell no,
-    god no, i do not think so, i disagree, none, no sir
+    god no, i do not think so, i disagree, none
 """)
 """Beginnings that say no; what follows may say what is meant instead."""
 
@@ -124,6 +124,13 @@ TALK = phrases("""
     that is all for now|today, all done, done, finished, to be honest, hooray, bravo, have a nice day, take care,
     testing, test, a bit|little further, a little|bit more|less, more, further, less, almost there?, nearly,
     nothing else, take your time, give me a hand, surprise me, go home, go to sleep, go away, shut up|down,
+    get lost|stuffed|knotted|bent|out, piss|bugger|sod|buzz|clear off, go to hell, drop dead, bite me, up yours, screw you,
+    beat it, shut it, shut your mouth|face|trap, nice one, you rock|rule, good|clever|bad|naughty robot|boy|bot|girl|thing|one|stuff,
+    nailed it, way to go, high five, attaboy, not bad, top job|marks|notch, brilliant, fantastic, lovely, smashing, ace, legend,
+    love it|you, guess what, knock, happy birthday|christmas|new_year, merry christmas, sweet dreams, how do you do, what is up, sup,
+    pleased to meet you, big thanks, you too, same here, how is it going, how are you?, how are you today|doing, long day, what a day|mess|joke|surprise,
+    oh no|my|boy|well, for goodness|heavens|pete's sake, bless you, god bless, ha, hee, boo, yuck, yum, wow, cool, sweet dreams,
+    you are the best|welcome, rubbish, useless, total? waste of space, so long, cheerio, toodle pip, later,
     turn off|around, dance, sing, smile, wave, roll over, too bad, long time no see
 """)
 """Utterances that are talk, and name nothing."""
@@ -242,7 +249,9 @@ def _meant(words: Words, read: Read) -> Reading | None:
 
 
 def _instead(words: Words, read: Read) -> Reading | None:
-    _, rest = _led_by(words, INSTEAD)
+    phrase, rest = _led_by(words, INSTEAD)
+    if phrase.endswith("sorry") and rest[:1] and rest[0].lower in ("to", "for"):  # "sorry to bother you, but ..."
+        return None
     after = count_words(matching_suffix(words, INSTEAD_AFTER))
     rest = rest or (words[:-after] if after else ())
     if rest:

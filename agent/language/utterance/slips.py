@@ -1,14 +1,19 @@
-"""Slips of the keyboard in verbs and small words: "plese pikc up teh red cup"."""
+"""Slips of the keyboard in verbs and small words: "plese pikc up teh red cup", "pleeease"."""
 
 from __future__ import annotations
 
-from agent.language.english import OBJECT_STARTS
+import re
+from itertools import product
+
+from agent.language.english import BIG, COLOUR_WORDS, OBJECT_STARTS, SMALL
 from agent.language.intents import ACTIONS
 from agent.language.quantity import UNITS_M
+from agent.language.spelling import english_words
 from agent.language.utterance.courtesy import CLOSINGS, OPENINGS
 from agent.language.utterance.destination import PLACEMENTS, STRESSES
 from agent.language.utterance.manner import MANNERS
 from agent.language.utterance.replies import DENIALS, INSTEAD, NO_ALONE, TALK, YES_ALONE
+from agent.language.utterance.spoken import HESITATIONS, SHORT_FORMS
 from agent.language.utterance.stops import ANYWHERE, AROUND, QUITTING, WHOLE
 from agent.language.utterance.verbs import ACTION_VERBS, SEPARABLE_PARTICLES, base_form
 from agent.language.words import phrases, split_words
@@ -16,7 +21,14 @@ from agent.language.words import phrases, split_words
 _VERBS = tuple(verb for verb, meant in ACTION_VERBS.items() if meant.intent in ACTIONS and len(verb) > 2)
 _SHORT = ("the", "and", "then", "with", "next", "left", "into", "onto", "you", "this", "that", "stop")
 _LONG = ("please", "could", "would", "behind", "between", "right", "under", "which", "where", "leftmost", "rightmost")
-_OTHERS = phrases("three, write, light, these, those, when, than, thin, tend, felt, world, wound, mould, cloud")
+_RARER = (
+    "many", "there", "what", "where", "how", "something", "anything", "thing", "things", "object", "colour", "color",
+    "closest", "nearest", "biggest", "smallest", "largest", "second", "first", "front", "bottom", "middle", "other",
+    "both", "because", "thanks", "hello", "front", "beside", "inside", "above", "below",
+)  # fmt: skip
+"""Words that only what is no English word is a slip of."""
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_OTHERS = phrases("were, three, write, light, these, those, when, than, thin, tend, felt, world, wound, mould, cloud")
 _TABLES = (
     ANYWHERE | QUITTING | WHOLE | AROUND | YES_ALONE | NO_ALONE | TALK | DENIALS | INSTEAD | OPENINGS | CLOSINGS
     | PLACEMENTS | STRESSES | MANNERS | UNITS_M.keys() | _OTHERS
@@ -34,11 +46,27 @@ def mended(text: str) -> str:
     for at, word in enumerate(words):
         following = words[at + 1].lower if at + 1 < len(words) else ""
         is_verb = before in _BEFORE_VERB and following in OBJECT_STARTS | SEPARABLE_PARTICLES | {"at"}
-        before = _meant(word.lower, is_verb=is_verb) or word.lower
+        written = _unstretched(word.lower)
+        before = _meant(written, is_verb=is_verb) or written
         if before != word.lower:
             mended_words += [text[done : word.start], before]
             done = word.end
     return "".join((*mended_words, text[done:]))
+
+
+def _unstretched(word: str) -> str:
+    """The word that one with a letter said three times or more stretches: "please" of "pleeease"."""
+    if word in _KNOWN or word in HESITATIONS or not _STRETCHED.search(word):
+        return word
+    parts = _STRETCHED.split(word)
+    letters = parts[1::2]
+    written: list[str] = []
+    for times in product((2, 1), repeat=min(len(letters), 4)):
+        runs = [letter * count for letter, count in zip(letters, (*times, *[1] * len(letters)), strict=False)]
+        shorter = "".join(each for pair in zip(parts[::2], [*runs, ""], strict=True) for each in pair)
+        written.append(shorter)
+    tables = (_KNOWN | {*_SHORT, *SHORT_FORMS}, COLOUR_WORDS | {*BIG, *SMALL}, ACTION_VERBS, english_words())
+    return next((each for table in tables for each in written if each in table), word)
 
 
 def _meant(word: str, *, is_verb: bool) -> str:
@@ -47,7 +75,10 @@ def _meant(word: str, *, is_verb: bool) -> str:
         return ""
     small: list[str] = [each for each in _SHORT if _is_swapped(word, each)]
     small += [each for each in _LONG if len(word) > 3 and word != each and _is_slip(word, each)]
-    verbs = [each for each in _VERBS if _is_slip(word, each)] if is_verb and not small else []
+    if not small and len(word) > 3 and word not in english_words():
+        small = [each for each in dict.fromkeys(_RARER) if _is_slip(word, each)]
+    guess = is_verb and not small
+    verbs = [each for each in _VERBS if guess and (_is_swapped if word in english_words() else _is_slip)(word, each)]
     found = small or [each for each in verbs if _is_swapped(word, each)] or verbs
     return found[0] if len(found) == 1 else ""
 

@@ -9,8 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from agent.language.english import ARTICLES, COPULAS, DETERMINERS, PREPOSITIONS, SUBJECTS
+from agent.language.english import (
+    ARTICLES,
+    COLOUR_WORDS,
+    COPULAS,
+    DETERMINERS,
+    OPINIONS,
+    PREPOSITIONS,
+    SUBJECTS,
+    VOCATIVE_THINGS,
+    VOCATIVES,
+)
 from agent.language.quantity import is_number
+from agent.language.utterance.talk import INSULTS
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases
 
@@ -50,6 +61,15 @@ _SHORT_FORMS = {
     "color": ("colour",), "colors": ("colours",), "em": ("them",), "hiya": ("hi",),
 }  # fmt: skip
 _AFTER_ITS = phrases("not, next, over, okay, ok, fine, right, wrong, left, just, still") | DETERMINERS | PREPOSITIONS
+_BREAKS = frozenset({",", ".", "!", "?", ";", ":", "-", "\u2013", "\u2014", "..."})
+_CALLED = VOCATIVES | VOCATIVE_THINGS
+_CALLING = phrases("my, dear, old, good, dearest, sweet, kind, you, little, mister, mr, lovely, fine, young, clever")
+"""What may stand before what somebody is called: "my dear friend"."""
+_NOT_CALLED_AFTER = (
+    DETERMINERS | PREPOSITIONS | COLOUR_WORDS | COPULAS | OPINIONS | {"toy", "for", "with", "as", "clever", "i", "we", "and", "or", "called", "named", "big"}
+)
+_LONGEST_INSULT = 7
+_AFTER_CALLED = SUBJECTS - {"it", "you"} | phrases("can, could, would, will, please, do, if, any, may, might, kindly, just, when")
 _ASKING = COPULAS | {"does", "has", "have", "can", "could"}
 SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
 """A short form -> the words that it stands for."""
@@ -66,20 +86,71 @@ def as_written(words: Words) -> Words:
         for before, word in zip(("", *(each.lower for each in words)), words, strict=False)
         if word.lower not in HESITATIONS or (word.lower == "mm" and is_number(before))
     ]
-    full = [each for index, word in enumerate(spoken) for each in _in_full(word, spoken[index + 1 : index + 2])]
-    return _without_repetitions(_without_fillers(_asked_plainly(_without_please(full))))
+    full = [each for index, word in enumerate(spoken) for each in _in_full(word, spoken[index + 1 : index + 2], opens=_opens_clause(spoken, index))]
+    return _without_repetitions(_without_fillers(_asked_plainly(_without_please(_without_names(full)))))
 
 
 def _without_please(words: Words) -> Words:
     """Without what is only polite in the middle: "the cup, please, and the bowl"."""
     kept: list[Word] = []
     for at, word in enumerate(words):
-        if word.lower == "please" and 0 < at < len(words) - 1:
+        if word.lower == "please" and 0 < at < len(words) - 1 and words[at - 1].lower not in ("you", "to"):
             if kept[-1].lower == ",":
                 kept.pop()
         elif not (word.lower == "," and lower_text(words[max(0, at - 1) : at + 2]) == "please , and"):
             kept.append(word)
     return kept
+
+
+def _without_names(words: Words) -> Words:
+    """Without what the robot is called: "mate, grab the cup", "the cup, my dear friend, and the bowl"."""
+    kept: list[Word] = []
+    at = 0
+    while at < len(words):
+        length = _name_at(words, at) or _insult_at(words, at)
+        if not length or length == len(words):
+            kept.append(words[at])
+            at += 1
+            continue
+        at += length
+        following = lower_text(words[at : at + 1])
+        if kept and kept[-1].lower == "," and (not following or following in _BREAKS):
+            kept.pop()
+        elif not kept and following == ",":
+            at += 1
+    return kept
+
+
+def _name_at(words: Words, at: int) -> int:
+    """How many words call somebody at this place."""
+    before = words[at - 1].lower if at else "."
+    end = at
+    while end < len(words) and words[end].lower in _CALLING and words[end].lower not in ("you", ""):
+        end += 1
+    if words[at].lower == "my" and end + 1 < len(words) and words[end].lower not in _CALLED:
+        end += words[end + 1].lower in _CALLED  # "my metal friend"
+    if end > at and (end == len(words) or words[end].lower not in _CALLED) and words[end - 1].lower in _CALLED:
+        end -= 1  # "my dear"
+    if end == len(words) or words[end].lower not in _CALLED:
+        return 0
+    called, following = words[end].lower, lower_text(words[end + 1 : end + 2]) or "."
+    opens, closes = before in _BREAKS, following in _BREAKS
+    if opens and closes:
+        return 0 if at == 0 and following in ("-", ":") else end + 1 - at
+    if called in VOCATIVE_THINGS or before in ACTION_VERBS or before in _CALLING:
+        return 0
+    calls = opens and (following in _AFTER_CALLED or following in ACTION_VERBS)
+    return end + 1 - at if calls or (closes and before not in _NOT_CALLED_AFTER) else 0
+
+
+def _insult_at(words: Words, at: int) -> int:
+    """How many words behind a comma insult somebody: "you useless heap of tin"."""
+    if at < 2 or words[at].lower != "you" or words[at - 1].lower != ",":
+        return 0
+    ends = (end for end in range(at, len(words)) if words[end].lower in _BREAKS)
+    said = {word.lower for word in words[at : next(ends, len(words))]}
+    is_name = not said.isdisjoint(INSULTS | VOCATIVES | VOCATIVE_THINGS) and said.isdisjoint(COPULAS | ACTION_VERBS.keys())
+    return len(said) if is_name and len(said) <= _LONGEST_INSULT else 0
 
 
 def _asked_plainly(words: Words) -> Words:
@@ -89,8 +160,16 @@ def _asked_plainly(words: Words) -> Words:
     return [words[0], *words[2:]] if is_negative and asks[2] in SUBJECTS | DETERMINERS | {"there"} else words
 
 
-def _in_full(word: Word, following: Words) -> Sequence[Word]:
-    is_short = word.lower == "its" and following and following[0].lower in _AFTER_ITS
+def _opens_clause(words: Words, index: int) -> bool:
+    """Whether a word begins what is said behind a comma, or "(its) coffee time"."""
+    if index:
+        return words[index - 1].lower in _BREAKS
+    return "time" in (word.lower for word in words[2:4])
+
+
+def _in_full(word: Word, following: Words, *, opens: bool) -> Sequence[Word]:
+    """A short form in full; one that opens a clause is no possessive."""
+    is_short = word.lower == "its" and following and (opens or following[0].lower in _AFTER_ITS)
     forms = ("it", "is") if is_short else SHORT_FORMS.get(word.lower)
     if forms is None:
         return [word]
@@ -140,7 +219,7 @@ def _without_repetitions(words: Words) -> Words:
         kept.append(word)
         for length in (1, 2, 3):
             tail, before = kept[-length:], kept[-2 * length : -length]
-            if len(before) == length and lower_text(tail) == lower_text(before) and tail[0].lower.isalpha():
+            if len(before) == length and tail[0].lower != "chop" and lower_text(tail) == lower_text(before) and tail[0].lower.isalpha():
                 del kept[-length:]
                 break
     return kept

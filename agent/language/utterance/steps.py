@@ -13,9 +13,9 @@ from agent.language.utterance.corrections import REPAIRS, denied_in, with_noun_o
 from agent.language.utterance.courtesy import GERUND_OPENINGS, core
 from agent.language.utterance.destination import PLACEMENTS, read_place
 from agent.language.utterance.reading import Placing, Reading
-from agent.language.utterance.verbs import ACTION_VERBS, Destination, base_form
 from agent.language.utterance.replies import POINTING
 from agent.language.utterance.verbless import sends
+from agent.language.utterance.verbs import ACTION_VERBS, Destination, base_form
 from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed, without_punctuation
 
 MAX_STEPS = 8
@@ -246,7 +246,7 @@ def _fuses(first: Reading, second: Reading) -> bool:
     """Whether the second says what is done to what the first takes or names: "pick it up and put it in the bowl"."""
     thing = lower_text(second.placing.thing)
     is_about_it = thing in BACK_REFERENCES or (not thing and second.intent is Intent.HAND_OVER)
-    leads = first.intent in (Intent.PICK_UP, Intent.HAND_OVER, Intent.SELECT) and first.action not in GIVING
+    leads = first.intent in (Intent.PICK_UP, Intent.HAND_OVER, Intent.SELECT) and first.action not in GIVING - {"want"}
     moves = second.intent in ACTIONS - {Intent.POINT_AT, Intent.LOOK_AT}
     leads = leads or first.intent is second.intent is Intent.HAND_OVER  # "I want the cup, give it to me"
     return leads and moves and is_about_it and bool(first.placing.thing) and not first.placing.place

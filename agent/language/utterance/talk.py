@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from agent.language.english import DETERMINERS
+from agent.language.spelling import english_words
 from agent.language.words import Words, lower_text, matching_prefix, phrases, without_punctuation
 
 
@@ -30,25 +31,46 @@ _BEGINNINGS = {
     """,
 }
 _TABLES = {talk: phrases(table) for talk, table in _BEGINNINGS.items()}
-_INSULTS = phrases("""
+INSULTS = phrases("""
     stupid, idiot, dumb, useless, moron, fool, rubbish, trash, shit, fuck, fucking, damn, bastard, asshole, hate, suck,
-    sucks, crap, worthless, silly, terrible, ugly, jerk, loser
+    sucks, crap, lost, pathetic, hopeless, incompetent, clumsy, piss, bugger, dimwit, muppet, twit, numpty, pillock, clown, donkey,
+    lame, worthless, silly, terrible, ugly, jerk, loser
 """)
 _FOREIGN = phrases("""
     auf, azul, bitte, blaue, bleu, bleue, coge, dame, dammi, dans, das, dem, den, der, die, donne, een, ein,
     eine, einen, el, et, favor, favore, geef, gelbe, gib, gli, grüne, het, ich, il, jaune, kopje, la, las, le,
     leg, lege, les, lo, los, mets, metti, mir, moi, nicht, niet, nimm, pak, per, plaît, pon, por, prendi,
     prends, rode, roja, rojo, rossa, rosso, rot, rote, roten, rouge, schüssel, stell, sur, tasse, taza, tazza,
-    toma, una, und, une, verde, vert, y
+    toma, una, und, une, verde, vert, y, mein, meine, meinen, dein, bist, ist, sind, wie, geht, guten, gute, tag, morgen, abend,
+    nacht, wo, kann, kannst, bitteschön, du, sie, wir, auch, sehr, gut, schön, mit, für, zu, nach, von, mon, ma, mes, est, ce, que,
+    qui, où, je, tu, nous, vous, s'il, très, bien, avec, pour, ça, va, comment, salut, qué, que, como, cómo, estás, está, es, mi,
+    tu, por, muy, buenos, buenas, días, dias, noches, tardes, tal, dónde, donde, quiero, con, che, sono, mio, mia, sei, bene,
+    come, stai, buon, buona, sera, giorno, grande, mille, di, non, ik, je, jij, goed, goede, dag, mijn, hoe, gaat, dank, wel,
+    muito, obrigado, você, bom, boa, dia, tudo, jag, du, är, och, tack, så, mycket, hej, det, god, beaucoup, mucho, muchas, molto,
+    vielen, schönen, ami, freund, alles, klar
 """)
 """Words of German, French, Spanish, Italian and Dutch that are none in English, or seldom two at a time."""
+
+
+_ABROAD = phrases("""
+    hola, bonjour, bonsoir, merci, danke, gracias, grazie, ciao, hallo, obrigado, obrigada, olá, tschüss, adios, adiós, servus, tack,
+    hej, namaste, konnichiwa, arigato, salve, buongiorno, buonasera, salut, bitte, dankeschön, spasibo, privet, shalom, aloha, moin
+""")
+"""Greetings and thanks of other languages, each enough."""
+_STRANGE = 3
+"""Words that are not English at all, of which so many are another language."""
 
 
 def is_foreign(words: Words) -> bool:
     """Whether words are of another language: half of them, and two at least."""
     said = [word.lower for word in without_punctuation(words)]
-    known = sum(word in _FOREIGN for word in said)
-    return known >= 2 and 2 * known >= len(said) and DETERMINERS.isdisjoint(said)
+    if not DETERMINERS.isdisjoint(said) or not said:
+        return False
+    known = sum(word in _FOREIGN or word in _ABROAD for word in said)
+    strange = sum(word not in _FOREIGN and word.isalpha() and word not in english_words() for word in said)
+    greets = not _ABROAD.isdisjoint(said)
+    is_mostly = 2 * (known + strange) >= len(said) if known else 2 * strange > len(said)
+    return is_mostly and known + strange >= (1 if greets else 2 if known else _STRANGE)
 
 
 def kind_of_talk(words: Words) -> Talk:
@@ -56,6 +78,6 @@ def kind_of_talk(words: Words) -> Talk:
     words = without_punctuation(words)
     if is_foreign(words):
         return Talk.FOREIGN
-    if not _INSULTS.isdisjoint(lower_text(words).split()):
+    if not INSULTS.isdisjoint(lower_text(words).split()):
         return Talk.INSULT
     return next((talk for talk, table in _TABLES.items() if matching_prefix(words, table)), Talk.OTHER)

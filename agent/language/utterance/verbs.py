@@ -46,6 +46,8 @@ PICK_UP NONE
     pickup grip* clasp seize remove
     snatch collect gather lift* raise* scoop*: up
     pick: up, out
+    round*: up
+    nab
     grab@ grasp catch*: hold of
     hold*: up, onto, on to
     reach*: for, out for, over for
@@ -68,8 +70,9 @@ PUT PLACE
     stow: away
     tidy: away, up
     throw@ toss*@ chuck@ fling@ lob*@ sling*@: away, out, over
+    bung@ plonk plop whack pitch*: down
 PUSH ALONG
-    tow sweep*
+    tow sweep* translate shunt budge shuffle jog*
     slide* nudge* shove* drag* scoot roll*: over
     push: over, down
     pull: out, over
