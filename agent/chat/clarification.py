@@ -91,6 +91,6 @@ def clarification_of(
     kinds = {names.categories[index] for index in candidates}
     tree = resolution.answer.trace.tree or {}
     said = NOTHING if tree.keys() & {"joined", "alternatives"} else resolution.head  # "the cup and the spoon"
-    named = [word for word, _ in names.category_words(said.text)]
+    named = [word for word, _ in names.category_words(said.text) if "_" not in word]
     noun = named[-1] if named else kinds.pop() if len(kinds) == 1 else ""
     return Clarification(command, scene, options_for(candidates, names, said), found, noun, said)

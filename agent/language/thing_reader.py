@@ -42,7 +42,7 @@ from agent.language.english import (
     STRESS,
     singular,
 )
-from agent.language.lexicon import GROUPS, HOLDS, INVERSE, NUMBERS, ORDINALS, Lexicon
+from agent.language.lexicon import GROUPS, HOLDS, INVERSE, NUMBERS, ORDINALS, SAME, Lexicon
 from agent.language.semantic_tree import Superlative
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ _HOLDS_NOTHING = Link((EMPTY,), HOLDS, (Thing(ANY_NOUN),), is_denied=True)
 """What "empty" says of a thing."""
 _ONE_OF_ALL = frozenset({"them", "all", "lot", "bunch"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_WITH = frozenset({"with", "has", "having", "have", "got", "where", "of"})
+_WITH = frozenset({"with", "has", "having", "have", "got", "where", "of", "as"})
 """Words that lead to what a thing holds: "the plate with the apple", "that has an apple on it"."""
 _SIDES = ("behind", "above", "front", "below", "left", "right")
 """Superlatives of which two name a corner: "in the top left corner"."""
@@ -349,6 +349,10 @@ class _Reader:
             yield Link(said, name, self._all(things), is_denied)
         elif is_denied and _WITH.isdisjoint({*said, *({"with"} & {*words})}) and "without" not in words:
             yield Exclusion(self._all(things))
+        elif things[0].text in SAME and len(things) > 1:  # "that's got the same colour as the plate"
+            compared = Tie(("as",), self._thing(things[1]))
+            thing = self._thing(things[0])
+            yield Tie(("with",), replace(thing, clauses=(*thing.clauses, compared)), is_denied)
         else:
             yield Tie(said or ("with",), self._thing(things[0]), is_denied)
 

@@ -41,6 +41,7 @@ _JUST = re.compile(
 )
 
 
+_THAT = re.compile(r"^(?:that|this|these|those) (?!is\b|are\b|was\b|were\b|which\b|that\b|there\b)(?=[a-z])")
 _PIECE_OF = re.compile(r"\b(?:piece|bit|item|lump|kind|sort|type)(s?) of (?!the |a |an )([a-z]+)")
 _OF_SEVERAL = re.compile(
     r"^(?:out )?of (?:all )?(?:the|these|those|your|my) (?:(?:two|three|four|five|six|\d) )?(?P<kind>[a-z_ ]+?),?"
@@ -59,6 +60,7 @@ _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b
 
 def _plainly(text: str) -> str:
     """Frames around a thing in the one that is read: "of the two cups, the red one" as "the red cup"."""
+    text = _THAT.sub("the ", text)
     text = _PIECE_OF.sub(lambda match: plural(match[2]) if match[1] else match[2], text)
     text = _OF_SEVERAL.sub(lambda match: f"{match['which']}{singular(match['kind'])}", text)
     text = _WHATEVER.sub(lambda match: f"the {match['kind'] or 'thing '}that {match['be']} ".replace("'s", "is"), text)

@@ -87,7 +87,9 @@ BELONGING = phrases("""
     is|are supposed|meant to go, should|must|needs_to|has_to be put|placed?
 """)
 """What says of a thing where it goes."""
-WANTED = phrases("want|wants, need|needs, would like|love|prefer, is|are after, asked for, likes, is|are asking for, fancies")
+WANTED = phrases(
+    "want|wants, need|needs, would like|love|prefer, is|are after, asked for, likes, is|are asking for, fancies"
+)
 """What says of somebody that a thing is to be theirs."""
 SAYING = phrases("tell, say, sing, repeat, explain, read, play, write, imagine, remember, forget")
 """Verbs whose object is not a thing on the table."""

@@ -88,7 +88,9 @@ CLOSINGS = phrases("""
 """)
 """What people say after it."""
 
-_WEAK = phrases("go, first, next, quick, nice, good, fine, cool, great, again, simply, mind, look, robot, do, here, come on, go on, hurry")
+_WEAK = phrases(
+    "go, first, next, quick, nice, good, fine, cool, great, again, simply, mind, look, robot, do, here, come on, go on, hurry"
+)
 """Openings that may as well belong to what follows: "first, pick ..." but "first one on the left"."""
 _GOES_ON = phrases("., !, ;, now, then, and, so, please, robot, let, thanks, thank, okay") | {","}
 _NOT_CLOSED = phrases("the|to|far right now, comes|the|is next|first, not too, not again")

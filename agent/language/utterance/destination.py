@@ -272,7 +272,7 @@ def _placed(verb: Word, rest: Words, destination: Destination, parser: Parser) -
     if splits:
         split = splits[0] if len(splits) == 1 else _likeliest(splits, verb, rest, parser)
         return Placing(_without_stress(until(split.thing, PATHS)), split.placement, split.place)
-    return _direction(rest, destination) or Placing(_without_stress(rest))
+    return _direction(rest, destination) or Placing(rest)
 
 
 def _leads_away(placement: str, destination: Destination) -> bool:

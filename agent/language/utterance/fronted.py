@@ -54,7 +54,13 @@ _UP = frozenset({"up", "up up", "upwards"})
 _COPULAS = frozenset({"is", "are"})
 _FINITE = phrases("is, are, was, were, am, has, have, had, do, does, did, would, should, could, goes, go, needs, wants")
 _IN_RELATIVE = RELATIVES | {"not"}
-_LEADS_ON = PREPOSITIONS | OBJECT_STARTS | RELATIVES | SUBJECTS | {"can", "could", "will", "would", "and", "or", "very", "far", "not"}
+_LEADS_ON = (
+    PREPOSITIONS
+    | OBJECT_STARTS
+    | RELATIVES
+    | SUBJECTS
+    | {"can", "could", "will", "would", "and", "or", "very", "far", "not"}
+)
 """Words that no thing ends with."""
 _NO_THING = (SUBJECTS | PREPOSITIONS - {"of"}) | phrases("""
     if, unless, when, while, because, since, as, after, before, once, why, how, what, where, who, let, not, no, yes,

@@ -69,7 +69,9 @@ _STATES = frozenset({
     "makes", "says", "went", "broke", "looked", "have", "look", "need", "ache", "aches", "scares", "would", "will",
 })  # fmt: skip
 """Verbs that make a clause of what something is like."""
-_REACHING = phrases("reach, find, see, wants, needs, likes, loves, dropped, lost, forgot, love, like, want, need, miss, get")
+_REACHING = phrases(
+    "reach, find, see, wants, needs, likes, loves, dropped, lost, forgot, love, like, want, need, miss, get"
+)
 """Verbs whose object is what the command is about: "i can not reach the cup, hand it to me"."""
 _ASKING = phrases("what, where, who, which, how, why, one, all, both") | INDEFINITES
 _BINDING = phrases("""
@@ -77,20 +79,29 @@ _BINDING = phrases("""
     not_only, rather, next, later, stop
 """)
 """Words by which a clause has to do with what is done."""
-_SEEN = COLOUR_WORDS | ONES | {*MATERIALS, *BIG, *SMALL, *ORDINAL_WORDS} | phrases("""
+_SEEN = (
+    COLOUR_WORDS
+    | ONES
+    | {*MATERIALS, *BIG, *SMALL, *ORDINAL_WORDS}
+    | phrases("""
     left, right, leftmost, rightmost, front, back, top, bottom, middle, nearest, closest, furthest, farthest, biggest,
     smallest, bigger, smaller, larger, largest, tall, taller, tallest, short, shorter, shortest, round, empty, full, other, near,
     far, closer, nearer, further, light, dark, pale
 """)
+)
 """What tells one thing from another."""
 _CHOOSING = phrases("want, need, like, mean, meant, fancy, said, touch, move, take") | DEMONSTRATIVES | BACK_REFERENCES
 """Words that a denial of has to do with what is done."""
 _WHERE = PREPOSITIONS - {"for", "with", "of"} | {"next", "standing", "lying", "sitting", "between"}
-_MATTERS = phrases("mess, nuisance, hazard, gift, present, surprise, bit, pity, shame, pain, emergency, bother, lot, while, joke")
+_MATTERS = phrases(
+    "mess, nuisance, hazard, gift, present, surprise, bit, pity, shame, pain, emergency, bother, lot, while, joke"
+)
 """What a thing may be called without being named."""
 _SEPARATING = frozenset({",", "so", "-", ":", "\u2013", "\u2014"})
 _LONGEST_OCCASION = 6
-_HASTE = phrases("now, right now, please, now please, quick, quickly, hurry, hurry up, chop chop, pronto, asap, at once, come on")
+_HASTE = phrases(
+    "now, right now, please, now please, quick, quickly, hurry, hurry up, chop chop, pronto, asap, at once, come on"
+)
 
 
 def without_any(words: Words) -> Words:
@@ -144,8 +155,12 @@ def is_occasion(words: Words) -> bool:
     if verb and verb.intent in ACTIONS | {Intent.SELECT}:
         return False
     return 1 < len(said) < _LONGEST_OCCASION and (
-        (said[-1].lower == "time" and OBJECT_STARTS.isdisjoint(word.lower for word in said[lower_text(said[:1]) == "it" :]))
-        or lower_text(said[:4]) == "it is time for" or lower_text(said[:2]) == "time for"
+        (
+            said[-1].lower == "time"
+            and OBJECT_STARTS.isdisjoint(word.lower for word in said[lower_text(said[:1]) == "it" :])
+        )
+        or lower_text(said[:4]) == "it is time for"
+        or lower_text(said[:2]) == "time for"
     )
 
 

@@ -66,10 +66,17 @@ _CALLED = VOCATIVES | VOCATIVE_THINGS
 _CALLING = phrases("my, dear, old, good, dearest, sweet, kind, you, little, mister, mr, lovely, fine, young, clever")
 """What may stand before what somebody is called: "my dear friend"."""
 _NOT_CALLED_AFTER = (
-    DETERMINERS | PREPOSITIONS | COLOUR_WORDS | COPULAS | OPINIONS | {"toy", "for", "with", "as", "clever", "i", "we", "and", "or", "called", "named", "big"}
+    DETERMINERS
+    | PREPOSITIONS
+    | COLOUR_WORDS
+    | COPULAS
+    | OPINIONS
+    | {"toy", "for", "with", "as", "clever", "i", "we", "and", "or", "called", "named", "big"}
 )
 _LONGEST_INSULT = 7
-_AFTER_CALLED = SUBJECTS - {"it", "you"} | phrases("can, could, would, will, please, do, if, any, may, might, kindly, just, when")
+_AFTER_CALLED = SUBJECTS - {"it", "you"} | phrases(
+    "can, could, would, will, please, do, if, any, may, might, kindly, just, when"
+)
 _ASKING = COPULAS | {"does", "has", "have", "can", "could"}
 SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
 """A short form -> the words that it stands for."""
@@ -86,7 +93,11 @@ def as_written(words: Words) -> Words:
         for before, word in zip(("", *(each.lower for each in words)), words, strict=False)
         if word.lower not in HESITATIONS or (word.lower == "mm" and is_number(before))
     ]
-    full = [each for index, word in enumerate(spoken) for each in _in_full(word, spoken[index + 1 : index + 2], opens=_opens_clause(spoken, index))]
+    full = [
+        each
+        for index, word in enumerate(spoken)
+        for each in _in_full(word, spoken[index + 1 : index + 2], opens=_opens_clause(spoken, index))
+    ]
     return _without_repetitions(_without_fillers(_asked_plainly(_without_please(_without_names(full)))))
 
 
@@ -149,7 +160,9 @@ def _insult_at(words: Words, at: int) -> int:
         return 0
     ends = (end for end in range(at, len(words)) if words[end].lower in _BREAKS)
     said = {word.lower for word in words[at : next(ends, len(words))]}
-    is_name = not said.isdisjoint(INSULTS | VOCATIVES | VOCATIVE_THINGS) and said.isdisjoint(COPULAS | ACTION_VERBS.keys())
+    is_name = not said.isdisjoint(INSULTS | VOCATIVES | VOCATIVE_THINGS) and said.isdisjoint(
+        COPULAS | ACTION_VERBS.keys()
+    )
     return len(said) if is_name and len(said) <= _LONGEST_INSULT else 0
 
 
@@ -219,7 +232,12 @@ def _without_repetitions(words: Words) -> Words:
         kept.append(word)
         for length in (1, 2, 3):
             tail, before = kept[-length:], kept[-2 * length : -length]
-            if len(before) == length and tail[0].lower != "chop" and lower_text(tail) == lower_text(before) and tail[0].lower.isalpha():
+            if (
+                len(before) == length
+                and tail[0].lower != "chop"
+                and lower_text(tail) == lower_text(before)
+                and tail[0].lower.isalpha()
+            ):
                 del kept[-length:]
                 break
     return kept

@@ -274,7 +274,9 @@ def without_denials(pieces: Sequence[Reading], denied: Words) -> list[Reading]:
         is_about = denied and piece.intent is not Intent.DENY and lower_text(denied) not in POINTING
         if "not" in {word.lower for word in piece.said[:2]} and lower_text(piece.placing.thing) in BACK_REFERENCES:
             is_about = False  # "not in the bowl, put it on the plate"
-        told.append(about_denied(piece, denied) if is_about and denied[0].lower in DETERMINERS - DEMONSTRATIVES else piece)
+        told.append(
+            about_denied(piece, denied) if is_about and denied[0].lower in DETERMINERS - DEMONSTRATIVES else piece
+        )
     return told
 
 
@@ -285,7 +287,9 @@ def about_denied(reading: Reading, denied: Words) -> Reading:
     other = next((at for at, word in enumerate(thing[:2]) if word.lower in ("other", "another")), None)
     thing = with_noun_of(thing, denied)
     if other is not None and not reading.placing.source and len(thing) > other + 1:
-        placing = replace(reading.placing, thing=[*thing[:other], *thing[other + 1 :]], lies="other than", source=denied)
+        placing = replace(
+            reading.placing, thing=[*thing[:other], *thing[other + 1 :]], lies="other than", source=denied
+        )
     else:
         placing = replace(reading.placing, thing=thing)
     return replace(reading, placing=placing)

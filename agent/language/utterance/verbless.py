@@ -22,7 +22,9 @@ _MUST = phrases("""
     can|could you be, needs, need, wants, requires, is|are supposed|meant to be
 """)
 """What says of a thing that something is to be done to it: "... should be moved", "... needs moving"."""
-_NO_THING = SUBJECTS | PREPOSITIONS | RELATIVES | phrases("what, where, who, how, why, when, if, is, are, there, not, no")
+_NO_THING = (
+    SUBJECTS | PREPOSITIONS | RELATIVES | phrases("what, where, who, how, why, when, if, is, are, there, not, no")
+)
 
 
 def sends(words: Words) -> bool:
