@@ -25,9 +25,10 @@ from agent.chat.replies import Reply
 from agent.chat.scene_answers import places_of, tell
 from agent.chat.telling_apart import options_for
 from agent.datatypes import Answer, Status
-from agent.grounding.obstacles import NO_PLACE, obstacle, unmet
+from agent.grounding.obstacles import NO_PLACE, Unmet, forestalled, obstacle, unmet
 from agent.language.command import Command, clean_text, is_stop, parse_command
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
+from agent.language.mention import Mention, MentionKind
 from agent.language.question import Question, QuestionKind
 from agent.language.utterance.destination import PlaceKind
 
@@ -68,6 +69,7 @@ class Conversation:
         self._question: Clarification | None = None
         self._heard = ""
         self._last: Command | None = None
+        self._done: tuple[Command, tuple[Referent, ...]] | None = None
         self._denied = False
         self._memory_s = memory_s
         self._plan = Plan()
@@ -176,6 +178,7 @@ class Conversation:
         self._memory.clear()
         self._places.clear()
         self._question, self._last, self._heard, self._denied, self._plan = None, None, "", False, Plan()
+        self._done = None
 
     def drop_question(self) -> None:
         """Withdraw the open question, and all steps that wait."""
@@ -196,6 +199,8 @@ class Conversation:
         self._question = None
         if command.question is not None:
             return self._tell(command, command.question, scene)
+        if command.repeats and self._done:
+            return self._repeat(command, scene, *self._done)
         if command.intent is Intent.CONFIRM:
             return replies.acknowledged(command, wording.OKAY)
         if command.intent is Intent.DENY:
@@ -216,7 +221,9 @@ class Conversation:
         told = tell(question, scene, self._resolver(scene))
         if told.failure is not None:
             return replies.failed(command, told.failure)
-        if len(told.things) == 1 and question.kind is not QuestionKind.LIST:
+        self._done = None
+        goes_on = question.kind is QuestionKind.LIST and Mention(question.place).about("").text != question.place
+        if len(told.things) == 1 and not goes_on:  # after "what is left of it?", "it" is still the same
             self._memory.add(Referent(scene, told.things[0]))
         return replies.acknowledged(command, told.words, told.things)
 
@@ -234,6 +241,17 @@ class Conversation:
         corrected = replace(before, expression=command.expression, text=command.text)
         return self._ground(corrected, scene, excluded=() if index is None else (index,))
 
+    def _repeat(self, command: Command, scene: Scene, done: Command, things: Sequence[Referent]) -> Reply:
+        """ "The same again"; "and the red one too": the same for something else."""
+        place = "there" if done.place.kind is MentionKind.LAST else done.destination
+        again = replace(done, text=command.text, destination=place, takes_any=command.takes_any)
+        if command.expression:
+            return self._ground(replace(again, expression=command.expression), scene)
+        indices = [index for each in things if (index := each.index_in(scene)) is not None]
+        if len(indices) < len(things):
+            return replies.not_understood(command, wording.NOTHING_BEFORE)
+        return self._ground(again, scene, (all_together(scene, indices, done.expression),))
+
     def _resolver(self, scene: Scene) -> Resolver:
         return Resolver(scene, self._memory)
 
@@ -250,6 +268,9 @@ class Conversation:
         """
         if not command.expression:
             return replies.not_understood(command, wording.WHICH_OBJECT)
+        failure = forestalled(command, scene) if not found else None
+        if failure:
+            return self._unmet(command, scene, failure)
         mentions = [command.target, command.place] if command.place_kind is PlaceKind.THING else [command.target]
         for mention in mentions[len(found) :]:
             resolution = self._resolver(scene).resolve(mention, found[0].chosen if found else excluded)
@@ -288,14 +309,21 @@ class Conversation:
         self._question, self._denied, self._last = None, False, command
         for index in reversed(target.chosen):
             self._memory.add(Referent(scene, index))
-        reason = unmet(command.condition, scene, target.chosen[0]) if command.condition else ""
-        if reason:
-            return replies.failed(command, Answer(Status.REFUSED, command.expression, reason=reason))
+        failure = unmet(command.condition, scene, target.chosen[0]) if command.condition else None
+        if failure:
+            return self._unmet(command, scene, failure)
         if place:
             self._places.add(Referent(scene, place.chosen[0]))
             self._placement = command.placement
+        self._done = command, tuple(Referent(scene, index) for index in target.chosen)
         reply = replies.found(command, scene.names, target, place)
         return replace(reply, words=places_of(scene, target.chosen)) if command.action == "where is" else reply
+
+    def _unmet(self, command: Command, scene: Scene, failure: Unmet) -> Reply:
+        """What is done where the condition of a command is not met."""
+        if failure.is_told and command.otherwise:
+            return self._turn(command.otherwise, scene)
+        return replies.failed(command, Answer(Status.REFUSED, command.expression, reason=failure.reason))
 
     def _ask(self, question: Clarification, answer: Answer) -> Reply:
         self._question = replace(question, asked_s=self._now_s())
@@ -310,6 +338,10 @@ class Conversation:
         choice, intent, indices = command.choice, command.intent, [option.index for option in question.options]
         if obstacle(command):
             return None
+        placement, place = command.target.as_place
+        if intent is Intent.CORRECT and place and question.command.destination:  # "(which cup?) no, in the bowl"
+            moved = replace(question.command, placement=placement, destination=place)
+            return self._ground(moved, question.scene, question.found[:1])
         if intent in QUESTIONS:  # which leave this one open
             reply = self._turn(command, question.scene)
             self._question = question

@@ -3,7 +3,9 @@ met."""
 
 from __future__ import annotations
 
-from typing import Protocol
+import re
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from agent.datatypes import Answer, Status
 from agent.grounding.fitting import fits, is_told, says_how_it_stands
@@ -30,6 +32,7 @@ class Scene(Protocol):
         """Which things an expression fits."""
 
 
+_ARTICLE = re.compile(r"^(?:an?|any|the|some) ")
 NO_PLACE = "I don't know where that is. Please name something to put it in, on or next to."
 ABILITIES = "I can pick up, hand over, put, push, point at and look at things."
 
@@ -48,8 +51,20 @@ def obstacle(command: Command) -> Answer | None:
     return Answer(Status.REFUSED, command.expression, reason=reason) if reason else None
 
 
-def unmet(condition: Condition, scene: Scene, target: int) -> str:
-    """Why the condition of a command does not hold, as a sentence; empty where it does.
+class Unmet(NamedTuple):
+    """That a condition does not hold.
+
+    Attributes:
+        reason: a sentence for a person.
+        is_told: whether it is known not to hold; otherwise it cannot be told.
+    """
+
+    reason: str
+    is_told: bool
+
+
+def unmet(condition: Condition, scene: Scene, target: int) -> Unmet | None:
+    """Why the condition of a command does not hold; None where it does.
 
     Args:
         target: the proposal that is meant, which "it" in the condition means as well.
@@ -60,8 +75,35 @@ def unmet(condition: Condition, scene: Scene, target: int) -> str:
         asks_whether = question.kind is QuestionKind.WHETHER
         is_so, fact = _whether(question, scene, target) if asks_whether else _exists(question, scene, target)
     if is_so is None:
-        return f"I cannot tell whether {condition.text}, so I leave it."
-    return "" if is_so != condition.is_denied else f"{fact[:1].upper()}{fact[1:]}, so I leave it."
+        return Unmet(f"I cannot tell whether {condition.text}, so I leave it.", is_told=False)
+    is_met = is_so != condition.is_denied
+    return None if is_met else Unmet(f"{fact[:1].upper()}{fact[1:]}, so I leave it.", is_told=True)
+
+
+def forestalled(command: Command, scene: Scene) -> Unmet | None:
+    """The same, as far as it is known before it is known what the command is about."""
+    condition, question = command.condition, command.condition.question if command.condition else None
+    if condition is None or question is None or not len(scene.names) or _is_about_it(question):
+        return None
+    failure = unmet(condition, scene, 0)
+    if failure is None or not failure.is_told:
+        return None
+    names_it = question.kind is QuestionKind.EXISTS and _bare(question.subject) in (
+        _bare(command.expression.lower()),
+        _bare(command.destination.lower()),
+    )  # which is missing, and the grounding will say so
+    return failure if command.otherwise or not names_it else None
+
+
+def _is_about_it(question: Question) -> bool:
+    """Whether a question says "it"."""
+    said = (question.subject, question.predicate)
+    is_it = Mention(question.subject).kind is MentionKind.LAST or question.subject in BACK_REFERENCES | {"they"}
+    return is_it or any(Mention(each).about("").text != each for each in said)
+
+
+def _bare(thing: str) -> str:
+    return _ARTICLE.sub("", thing)
 
 
 def _exists(question: Question, scene: Scene, target: int) -> tuple[bool | None, str]:
@@ -69,21 +111,24 @@ def _exists(question: Question, scene: Scene, target: int) -> tuple[bool | None,
     subject = Mention(question.subject).about(scene.names.full(target)).text
     fitting = scene.all_of(subject)
     is_so = question.is_answered_by(len(fitting.chosen))
-    bare = subject.removeprefix("a ").removeprefix("an ").removeprefix("any ").removeprefix("the ")
+    bare = _bare(subject)
     fact = f"there is {with_article(bare)}" if question.number is None else "it is so"
     return (is_so if is_told(fitting) else None), fact if is_so else f"there is no {bare}"
 
 
 def _whether(question: Question, scene: Scene, target: int) -> tuple[bool | None, str]:
     """Whether something is so of a thing, None where that cannot be told; and the fact in words."""
-    index: int | None = target
+    meant: Sequence[int] = (target,)
     if Mention(question.subject).kind is not MentionKind.LAST and question.subject not in BACK_REFERENCES | {"they"}:
-        index = next(iter(scene.refer(question.subject).chosen), None)
-    if index is None:
+        subject = scene.refer(question.subject)
+        meant = subject.chosen or subject.candidates
+    if not meant:
         return None, ""
     name = scene.names.full(target)
     claimed = scene.all_of(Mention(claim_of(question.predicate)).about(name).text)
     can_tell = is_told(claimed) and (says_how_it_stands(claimed.trace) or scene.names.can_tell(question.predicate))
-    is_so = fits(claimed, index)
+    so = {fits(claimed, each) for each in meant}  # of several that could be meant, all or none
+    can_tell, is_so = can_tell and len(so) == 1, so == {True}
     predicate = Mention(question.predicate).about(name).text
-    return (is_so if can_tell else None), f"the {scene.names.full(index)} is {'' if is_so else 'not '}{predicate}"
+    called = scene.names.full(meant[0]) if len(meant) == 1 else _bare(question.subject)
+    return (is_so if can_tell else None), f"the {called} is {'' if is_so else 'not '}{predicate}"

@@ -14,7 +14,7 @@ from agent.datatypes import Answer, FloatArray, Frame, Proposals, Status, Trace
 from agent.errors import InvalidDepthError
 from agent.geometry import iou_matrix
 from agent.grounding.names import Names, name_things
-from agent.grounding.obstacles import NO_PLACE, obstacle, unmet
+from agent.grounding.obstacles import NO_PLACE, forestalled, obstacle, unmet
 from agent.language.command import Command, parse_command
 from agent.language.utterance.destination import PlaceKind
 from agent.language.vocabulary import Vocabulary
@@ -112,19 +112,30 @@ class Scene:
             InvalidTextError: empty, too long, or not text.
         """
         command = parse_command(text, self.parser)
+        return replace(self._done(command), plan=1 + len(command.later))
+
+    def _done(self, command: Command) -> Answer:
+        """What a command comes to, or what is to be done otherwise."""
+        answer = obstacle(command) or self._carried_out(command)
+        if answer is None:
+            assert command.otherwise
+            return self._done(command.otherwise)
         return replace(
-            obstacle(command) or self._carried_out(command),
+            answer,
             text=command.text,
             action=command.action,
             placement=command.whereto,
             displacement=command.displacement,
-            plan=1 + len(command.later),
             stamp_s=self.frame.stamp_s,
             frame_id=self.frame.frame_id,
         )
 
-    def _carried_out(self, command: Command) -> Answer:
-        """The target of a command, and its destination where it has one."""
+    def _carried_out(self, command: Command) -> Answer | None:
+        """The target of a command, and its destination where it has one; None where something else is to be done."""
+        failure = forestalled(command, self)
+        if failure:
+            is_other = command.otherwise is not None
+            return None if is_other else self.answer(Status.REFUSED, command.expression, failure.reason)
         target = self.refer(command.expression)
         if command.takes_any and target.status is Status.AMBIGUOUS:
             one, share = target.candidates[0], float(target.distribution[target.candidates[0]])
@@ -138,7 +149,10 @@ class Scene:
         if target.status is not Status.FOUND:
             return replace(target, destination=destination)
         status = Status.REFUSED
-        reason = unmet(command.condition, self, target.chosen[0]) if command.condition else ""
+        failure = unmet(command.condition, self, target.chosen[0]) if command.condition else None
+        if failure and failure.is_told and command.otherwise:
+            return None
+        reason = failure.reason if failure else ""
         if command.place_kind is PlaceKind.POINTED:
             status, reason = Status.NOT_UNDERSTOOD, NO_PLACE
         if destination and destination.status is not Status.FOUND:

@@ -15,6 +15,8 @@ _OR, _AND = (rf"(?P<options>(?:either )?{_OPTION},? {joiner} {_OPTION})" for joi
 _MOST = r"(?:\w{2,}(?:er|est)|(?:more|most|less|least) \w+)"
 _NOUN = r"(?: (?P<noun>(?!is\b|of\b)[\w-]+))?"
 _IS = r"(?:is|looks|seems|lies|stands|sits|comes)(?: the)?"
+_BARE = r"(?P<bare>(?:either )?[\w'-][\w' -]*? (?:or|and) [\w'-][\w' -]*)"
+_WHICH_ONE = r"(?:whichever|the one)(?: (?:one|thing|object|item))?(?:'s)?(?: that| which)?"
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -26,11 +28,18 @@ _FORMS = tuple(
         rf"the (?P<most>[\w -]+?) one(?: (?:out )?of {_AND}|[,;:]+ {_OR.replace('options', 'others')})",
         rf"the one (?P<most>{_MOST}[\w -]*?) (?:out )?of {_AND}",
         rf"the one (?:out )?of {_AND} (?:that|which) {_IS} (?P<claim>.+)",
+        rf"{_WHICH_ONE}(?: {_IS})? (?P<claim>{_MOST}.*?) ?[,;:\u2013\u2014-]+ {_BARE}",
     )
 )
 _THING = "the thing"
 _WHICHEVER = re.compile(rf"whichever(?P<noun>(?: (?!is\b)[\w-]+)*?)(?: of (?P<kind>.+?))? {_IS} (?P<claim>.+)")
+_OFFERED = re.compile(
+    rf"(?:of |between |out of )?(?P<options>(?:either )?[\w' -]+? (?:or|and) [\w' -]+?) (?P<break>[,;:\u2013\u2014-]) "
+    rf"(?P<verb>[\w' ]+?) (?P<which>{_WHICH_ONE}(?: {_IS})? {_MOST}"
+    rf"(?: one)?(?: (?:to|from) [\w ]+?)?|the {_MOST} one)"
+)
 _PARTS = re.compile(rf",? (?:or|and) (?={_STARTS})|, (?={_STARTS})")
+_BARE_PARTS = re.compile(r",? (?:or|and) ")
 _COMPARED = (
     (re.compile(r"\b(?:closer|nearer|closest|nearest)\b(?: by)?"), "closest"),
     (re.compile(r"\b(?:further|farther|furthest|farthest)(?: away)?(?= from\b|$)"), "farthest"),
@@ -64,16 +73,29 @@ def is_comparison(claim: str) -> bool:
 
 def read_choice(expression: str) -> Choice | None:
     """The choice that an expression in lower case makes between things that it names; None where it makes none."""
+    expression = expression.replace("whichever's", "whichever is")
     for form in _FORMS:
         match = form.fullmatch(expression)
         if match:
             said = match.groupdict()
             bare = said.get("bare")
             named = (bare or said.get("options") or said["others"]).removeprefix("either ")
-            options = named.split(" or ") if bare else _PARTS.split(named)
+            options = _BARE_PARTS.split(named) if bare else _PARTS.split(named)
             thing = f"the {said['noun']}" if said.get("noun") not in (None, "one") else _THING
             return Choice(_described(said.get("claim") or said["most"], thing), tuple(options))
     return None
+
+
+def offered_first(text: str) -> tuple[int, int, int] | None:
+    """Where "A or B, hand me whichever is bigger" has its parts, as counts of characters; None for any other text.
+
+    Returns:
+        Where what is offered begins and ends, and where the verb begins.
+    """
+    match = _OFFERED.fullmatch(text)
+    if match is None or (" and " in match["options"] and not match["which"].startswith(("whichever", "the one"))):
+        return None
+    return match.start("options"), match.end("options"), match.start("verb")
 
 
 def without_whichever(expression: str) -> str:

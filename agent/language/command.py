@@ -14,14 +14,16 @@ from functools import cached_property
 
 from agent.datatypes import Displacement
 from agent.errors import InvalidTextError
+from agent.language.choice import offered_first
 from agent.language.condition import Condition
+from agent.language.english import BACK_REFERENCES
 from agent.language.intents import ACTIONS, Intent
 from agent.language.mention import Choice, Mention
-from agent.language.question import Question
+from agent.language.question import Question, QuestionKind
 from agent.language.utterance.actions import read_action
-from agent.language.utterance.conditions import read_condition
+from agent.language.utterance.conditions import OTHERWISE, read_condition, read_otherwise
 from agent.language.utterance.corrections import REPAIRS, repaired, without_rejected
-from agent.language.utterance.courtesy import peeled
+from agent.language.utterance.courtesy import core, peeled
 from agent.language.utterance.destination import BETWEEN, PlaceKind, is_surface, kind_of_place
 from agent.language.utterance.directions import direction_of
 from agent.language.utterance.fronted import fronted, together
@@ -36,6 +38,7 @@ from agent.language.utterance.reasons import (
     without_any,
     without_reason,
 )
+from agent.language.utterance.repeats import read_repeat
 from agent.language.utterance.replies import TALK, is_talk, read_reply, read_selection
 from agent.language.utterance.roles import Role, roles_of
 from agent.language.utterance.slips import mended
@@ -46,6 +49,7 @@ from agent.language.utterance.steps import (
     clauses,
     combined,
     goes_on,
+    opens,
     skipped,
     without_denials,
 )
@@ -53,7 +57,16 @@ from agent.language.utterance.stops import says_stop
 from agent.language.utterance.talk import Talk, is_foreign, kind_of_talk
 from agent.language.utterance.told_apart import told_at_once
 from agent.language.utterance.verbless import read_verbless, with_verb_first
-from agent.language.words import Words, lower_text, matching_prefix, spelled, split_words, trimmed, written_out
+from agent.language.words import (
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    spelled,
+    split_words,
+    trimmed,
+    written_out,
+)
 
 MAX_TEXT_CHARACTERS = 1_000
 STOP_CHARACTERS = 500
@@ -84,6 +97,8 @@ class Command:
         later: the steps that follow this one, in time order; each one's text is its own words.
         metres: how far something is moved; 0 where it is not said exactly.
         hindrance: why it cannot be done as it was said, a sentence; empty where it can be.
+        repeats: whether it asks for what was done last once more, or for something else.
+        otherwise: what is done instead where the condition is not met; None for nothing.
     """
 
     action: str
@@ -99,6 +114,8 @@ class Command:
     later: tuple[Command, ...] = ()
     metres: float = 0.0
     hindrance: str = ""
+    repeats: bool = False
+    otherwise: Command | None = None
 
     @cached_property
     def target(self) -> Mention:
@@ -253,6 +270,8 @@ def _command(reading: Reading, spelt: str, text: str) -> Command:
         takes_any=reading.takes_any,
         metres=placing.metres,
         hindrance=placing.hindrance,
+        repeats=reading.repeats,
+        otherwise=_command(reading.otherwise, spelt, text) if reading.otherwise else None,
     )
 
 
@@ -263,7 +282,7 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
     takes_any = False
     sentences = together(_sentences(words))
     sentences = [each for each in sentences if not is_occasion(each)] or sentences
-    for whole in map(without_rejected, sentences):
+    for whole in (_with_offered_behind(without_rejected(each)) for each in sentences):
         sentence = without_any(whole)
         takes_any = takes_any or len(sentence) < len(whole)
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
@@ -271,11 +290,15 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
             continue
         if readings and is_aside(sentence, readings[-1].placing.thing):  # "Two spoons. Both. Now."
             continue
+        instead = read_otherwise(sentence) if readings else ()
+        if instead:
+            readings[-1] = _or_else(readings[-1], instead, parser)
+            continue
         sentence, named = fronted(told_at_once(sentence))
         wanted, subject = without_reason(sentence)
         denied = subject if len(wanted) < len(sentence) and "not" in {each.lower for each in sentence} else ()
-        sentence, condition, thing, is_leading = read_condition(wanted, parser)
-        thing = named or (thing if is_leading and thing else subject)
+        sentence, condition, about, is_leading = read_condition(wanted, parser)
+        about = about if is_leading and about.thing and not named else Placing(named or subject)
         if not sentence and readings:  # "Pick it up. But only if it is white."
             readings[-1] = replace(readings[-1], condition=condition)
             continue
@@ -284,10 +307,11 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
             readings[-1] = replace(again, said=said)
         else:
             pieces = [replace(_read(piece, parser), said=piece) for piece in clauses(sentence or wanted)]
-            if thing:
-                pieces = [about_earlier(piece, [Reading(Intent.SELECT, placing=Placing(thing))]) for piece in pieces]
+            if about.thing:
+                pieces = [_about(piece, about) for piece in pieces]
             pieces = without_denials(pieces, denied)
             if condition:
+                condition = _naming_one(condition, pieces[-1].placing.thing)
                 first = 0 if is_leading else len(pieces) - 1
                 pieces[first:] = [replace(piece, condition=condition) for piece in pieces[first:]]
             if pieces[-1].intent is Intent.OTHER and not pieces[-1].action:  # "The cup is in the way. Move it."
@@ -311,6 +335,46 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
     return [_without_subject(readings[-1])]
 
 
+def _with_offered_behind(words: Words) -> Words:
+    """ "A or B, hand me whichever is bigger" as "hand me whichever is bigger, A or B"."""
+    bare = core(words)
+    text = lower_text(bare)
+    start, end, verb = (count_words(text[:at]) for at in offered_first(text) or (0, 0, 0))
+    is_command = end > 0 and opens(bare[verb:])
+    return [*bare[verb:], bare[end]._replace(lower=","), *bare[start:end]] if is_command else words
+
+
+def _about(reading: Reading, about: Placing) -> Reading:
+    """With what a condition is about in place of "it": in "if there is a lemon on the plate, put A on it" the plate."""
+    own = reading.placing
+    if lower_text(own.place) in BACK_REFERENCES and about.place and own.placement == about.placement:
+        reading = replace(reading, placing=replace(own, place=about.place))
+    return about_earlier(reading, [Reading(Intent.SELECT, placing=about)])
+
+
+def _naming_one(condition: Condition, thing: Words) -> Condition:
+    """ "(pick up the cup) if there is one" as "if there is a cup"."""
+    question = condition.question
+    if question is None or question.kind is not QuestionKind.EXISTS or question.subject not in ("one", "any", "some"):
+        return condition
+    return replace(condition, question=replace(question, subject=lower_text(thing), number=None))
+
+
+def _or_else(reading: Reading, instead: Words, parser: Parser) -> Reading:
+    """What is done, and what else where that cannot be: "pick up the cup if there is one, otherwise | the bowl"."""
+    if len(clauses(instead)) > 1 or reading.intent not in ACTIONS or reading.otherwise:
+        return replace(reading, unread=instead)
+    if reading.condition is None:
+        question = Question(QuestionKind.EXISTS, lower_text(reading.placing.thing))
+        reading = replace(reading, condition=Condition("there is one", question))
+    other = about_earlier(_read(instead, parser), [reading])
+    if other.intent is Intent.DENY:  # "otherwise leave it"
+        return reading
+    if other.intent is Intent.SELECT:
+        other = replace(reading, placing=replace(reading.placing, thing=other.placing.thing), condition=None)
+    return replace(reading, otherwise=other)
+
+
 def _without_subject(reading: Reading) -> Reading:
     """Talk as talk, whatever it is about."""
     is_talk = reading.intent is Intent.OTHER and not reading.action
@@ -327,9 +391,11 @@ def _sentences(words: Words) -> list[Words]:
     sentences: list[Words] = []
     start = 0
     for index, word in enumerate(words):
-        if word.lower in _SENTENCE_ENDS and len(sentences) < MAX_SENTENCES - 1:
+        ends = word.lower in _SENTENCE_ENDS
+        is_otherwise = index > start + 1 and matching_prefix(words[index:], OTHERWISE) and read_otherwise(words[index:])
+        if (ends or is_otherwise) and len(sentences) < MAX_SENTENCES - 1:
             sentences.append(trimmed(words[start:index]))
-            start = index + 1
+            start = index + ends
     sentences.append(trimmed(words[start:]))
     return [sentence for sentence in sentences if sentence] or [()]
 
@@ -346,19 +412,22 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
     if thing:
         return about_earlier(read(command), [Reading(Intent.SELECT, placing=Placing(thing))])
     states = list(peeled(words))
+    repeat = next(filter(None, (read_repeat(state, read) for state in states)), None) if words else None
+    if repeat:
+        return repeat
     for state in states if words else ():
         reading = (state and read_reply(state, read)) or read_question(state, parser)
         if reading:
             return reading
-    core = states[-1]
-    if _is_small_talk(core, parser):
+    bare = states[-1]
+    if _is_small_talk(bare, parser):
         return Reading(Intent.OTHER)
-    reading = repaired(core, parser, read) or read_action(with_verb_first(core), parser) or read_verbless(core, parser)
-    reading = reading or read_selection(core, read)
+    reading = repaired(bare, parser, read) or read_action(with_verb_first(bare), parser) or read_verbless(bare, parser)
+    reading = reading or read_selection(bare, read)
     if reading:
         return reading
-    is_other = is_foreign(core) or is_talk(core, parser)
-    return Reading(Intent.OTHER) if is_other else Reading(Intent.SELECT, placing=Placing(core))
+    is_other = is_foreign(bare) or is_talk(bare, parser)
+    return Reading(Intent.OTHER) if is_other else Reading(Intent.SELECT, placing=Placing(bare))
 
 
 def _is_small_talk(words: Words, parser: Parser) -> bool:

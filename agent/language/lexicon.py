@@ -109,6 +109,7 @@ EXTENDED = Lexicon(
             "smaller": ("smaller", "tinier", "littler"),
             "taller": ("taller", "higher"),
             "shorter": ("shorter", "lower"),
+            "longer": ("longer",),
             "between": ("between", "inbetween", "amid"),
             "left": ("left", "west", "lefthand", "left-hand"),
             "right": ("right", "east", "righthand", "right-hand"),
@@ -142,6 +143,7 @@ EXTENDED = Lexicon(
             "far": ("furthest", "farthest", "further", "farther", "far"),
             "taller": ("tallest", "taller", "tall", "highest"),
             "shorter": ("shortest", "shorter", "short"),
+            "longer": ("longest", "longer", "long"),
             "bigger": ("bigger", "biggest", "larger", "largest", *BIG),
             "smaller": ("smaller", "smallest", "tinier", "tiniest", "littlest", *SMALL),
         }

@@ -33,6 +33,7 @@ from agent.language.spelling import corrected
 from agent.language.things import FACTS, PARTS, VERBS
 from agent.language.vocabulary import Vocabulary
 
+_PIECES = re.compile(r"\b(?:piece|bit|item)(?P<several>s?) of (?:the |your |my )?(?P<kind>[\w-]+)")
 _NOT = re.compile(r"\b(?:(is|are|was|were|do|does|did)nt|ain'?t)\b")
 _TO = re.compile(r"\b(nearest|closest) (?=(?:the|an?|that|this|my|your) )")
 _APOSTROPHE = re.compile(r"\b(that|what|where|there|it)s(?= (?:in|on|the|a|an|got|not|lying|standing|sitting|made)\b)")
@@ -78,6 +79,7 @@ def expression_as_written(expression: str, vocabulary: Vocabulary | None = None)
     written = _NOT.sub(lambda match: f"{match[1] or 'is'} not", expression.lower().replace("\u2019", "'"))
     written = _with_sizes(_APOSTROPHE.sub(r"\1's", written))
     written = _TO.sub(r"\1 to ", _JUST.sub("directly ", written))
+    written = _PIECES.sub(lambda match: plural(match["kind"]) if match["several"] else match["kind"], written)
     if vocabulary is not None:
         written = re.sub(r"[a-z]+", lambda match: corrected(match[0], vocabulary), written)
         joined = vocabulary.names_of_several_words

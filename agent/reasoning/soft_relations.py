@@ -111,6 +111,11 @@ def taller(boxes_xyxy: FloatArray) -> FloatArray:
     return shorter(boxes_xyxy).T
 
 
+def longer(boxes_xyxy: FloatArray) -> FloatArray:
+    """The box of i reaches further from corner to corner than j's."""
+    return _less(-np.log(np.hypot(*(boxes_xyxy[:, 2:] - boxes_xyxy[:, :2]).T)), SIZE_SOFTNESS)
+
+
 def towards(boxes_xyxy: FloatArray, across: int, along: int) -> FloatArray:
     """The foot of i lies more towards a corner than j's: -1 for left and behind, 1 for right and front."""
     x, y = (feet(boxes_xyxy) / _size(boxes_xyxy)).T
@@ -252,6 +257,7 @@ SOFT_RELATIONS: Mapping[str, SoftRule] = MappingProxyType(
         "smaller": smaller,
         "taller": taller,
         "shorter": shorter,
+        "longer": longer,
         "closer": closer,
         "further": further,
         "behind left": partial(towards, across=-1, along=-1),

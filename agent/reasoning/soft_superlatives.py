@@ -17,7 +17,7 @@ from agent.reasoning.soft_relations import left, right
 
 _SAME = (
     "left", "right", "front", "behind", "above", "below", "behind left", "behind right", "front left", "front right",
-    "corner", "edge", "taller", "shorter", "bigger", "smaller",
+    "corner", "edge", "taller", "shorter", "longer", "bigger", "smaller",
 )  # fmt: skip
 SOFT_SUPERLATIVES: Mapping[str, str] = MappingProxyType(
     {name: name for name in _SAME} | {"near": "closer", "far": "further"}

@@ -62,7 +62,7 @@ _SAID_AS: Mapping[tuple[Intent, str], str] = {
         i would like to have|get, i would love|take|prefer, can|could i|we have, may|might i have, can i please? get,
         could|may i get, can we get, can|may i please have, could i please have|get, i will take|need, i|we will have,
         i would rather have, i prefer, let me|us have, do you mind if i have, i want to get|hold, i really want|need,
-        i could use, i am going to need, it would be great|nice|good|lovely to have|get
+        i could use, i am after, we are after, i am going to need, it would be great|nice|good|lovely to have|get
     """,
     (Intent.PICK_UP, "get hold of"): "get hold of",
     (Intent.PICK_UP, "take hold of"): "take hold of",

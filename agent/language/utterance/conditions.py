@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from agent.language.condition import Condition
 from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_WORDS, OBJECT_STARTS
 from agent.language.question import Question, QuestionKind
 from agent.language.utterance.courtesy import core
+from agent.language.utterance.destination import placement_at
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing
 from agent.language.utterance.steps import AFTER, BEFORE, THEN, in_order, opens
@@ -20,6 +22,19 @@ WHEN = phrases(
     "when, whenever, once, as soon as, the moment, after, before, until, till, not until, while, by the time"
 )
 """Words that lead to a condition of the scene, or to what has to be waited for."""
+OTHERWISE = phrases("""
+    otherwise, or else|otherwise, and|but? otherwise, and|but? if not, if not so, failing that, and|but? if so not,
+    and|but? if there is|are not, and|but? if there is|are not one|any, and|but? if there is|are none,
+    and|but? if it|that is not, and|but? if that is not the case|so, and|but? if you can|do not, if none,
+    and|but? if you can|do not see|find one|any|it
+""")
+"""Words that lead to what is done where a condition is not met."""
+_INDEFINITE = frozenset({"something", "anything", "nothing", "somebody", "anybody", "nobody", "no", "any"})
+_HOLDS = re.compile(
+    r"(?P<holder>.+?) (?:has|have|contains?|holds?|carr(?:y|ies))(?: got)? (?P<held>.+?)"
+    r"(?: (?P<how>on|in|inside|on top of) (?:it|them))?"
+)
+"""What says of a thing what it carries: "the plate has nothing on it"."""
 _NOT_AFTER = phrases(
     "tell me|us, see, check, know, wonder, find out, ask, sure, mind, say, as, what, even, look, me, at"
 )
@@ -64,13 +79,13 @@ class Conditional(NamedTuple):
 
     Attributes:
         words: the command; empty where there is only a condition.
-        thing: what the condition is about, which "it" in the command may mean.
+        thing: what the condition is about, which "it" in the command may mean, and where that is, which "there" may.
         is_leading: whether the condition comes first, and so goes for every step of the sentence.
     """
 
     words: Words
     condition: Condition | None = None
-    thing: Words = ()
+    thing: Placing = Placing(())
     is_leading: bool = False
 
 
@@ -96,6 +111,13 @@ def read_condition(words: Words, parser: Parser) -> Conditional:
             condition, thing = _asked(said, parser, is_time=table is WHEN, is_denied=table is UNLESS)
             return Conditional(main, condition, thing, is_leading)
     return Conditional(words)
+
+
+def read_otherwise(words: Words) -> Words:
+    """What is to be done where the condition before is not met; empty for none: "otherwise | take the bowl"."""
+    lead = matching_prefix(words, OTHERWISE)
+    rest = trimmed(words[count_words(lead) :])
+    return rest if lead and (opens(rest) or lower_text(rest[:1]) in DETERMINERS) else ()
 
 
 def _length(lead_and_table: tuple[str, object]) -> int:
@@ -148,14 +170,28 @@ def _at_a_time(words: Words) -> Conditional | None:
     return None
 
 
-def _asked(clause: Words, parser: Parser, *, is_time: bool, is_denied: bool) -> tuple[Condition, Words]:
+def _asked(clause: Words, parser: Parser, *, is_time: bool, is_denied: bool) -> tuple[Condition, Placing]:
     """The condition that a clause states, and what it is about."""
     text = lower_text(clause)
     denials = [word for word in clause if word.lower == "not" or word.lower in _NOTHING]
     question, placing = _question(clause, parser)
     is_open = question is None
     condition = Condition(text, question, is_denied != bool(denials) and not is_open, is_time and is_open)
-    return condition, placing.thing
+    if question is None or question.kind is not QuestionKind.EXISTS:
+        return condition, placing
+    placing = _with_landmark(placing.thing)
+    is_none = condition.is_denied or lower_text(placing.thing[:1]) in _INDEFINITE
+    return condition, replace(placing, thing=placing.place) if is_none and placing.place else placing
+
+
+def _with_landmark(thing: Words) -> Placing:
+    """Something, and where it is: "something in the bowl", which is in | the bowl."""
+    for at in range(1, len(thing)):
+        placement, leads_on = placement_at(thing[at:])
+        place = thing[at + count_words(placement) :]
+        if placement and leads_on and place:
+            return Placing(thing, placement, place)
+    return Placing(thing)
 
 
 def _question(clause: Words, parser: Parser) -> tuple[Question | None, Placing]:
@@ -167,8 +203,16 @@ def _question(clause: Words, parser: Parser) -> tuple[Question | None, Placing]:
     if seeing:
         seeing = next((at for at in range(1, len(clause)) if lower_text(clause[: at + 1]) in _SEEING), 1) + 1
         return _existence(clause[seeing:])
+    held = _HOLDS.fullmatch(lower_text(clause))
+    if held:
+        count, start = (count_words(each) for each in (held["holder"], held.string[: held.start("held")]))
+        lead = clause[count]._replace(lower=held["how"] or "on")
+        thing = [*clause[start : start + count_words(held["held"])], lead, *clause[:count]]
+        return _existence(thing)
     if copula is None or copula + 1 >= len(clause):
         return None, Placing(())
+    if first in _INDEFINITE:  # "nothing is on the plate"
+        return _existence([*clause[:copula], *clause[copula + 1 :]])
     if first == "there":
         return _existence(clause[copula + 1 :], parser, clause[copula])
     if copula == 1 and first in DEMONSTRATIVES | BACK_REFERENCES | {"they"}:
@@ -185,4 +229,5 @@ def _existence(thing: Words, parser: Parser | None = None, copula: Word | None =
         reading = read_question([copula, there, *thing], parser)
         if reading is not None and reading.question is not None:
             return reading.question, Placing(thing)
-    return Question(QuestionKind.EXISTS, lower_text(thing)), Placing(thing)
+    said = lower_text(thing).removeprefix("no ").replace("nothing", "anything", 1)
+    return Question(QuestionKind.EXISTS, said), Placing(thing)

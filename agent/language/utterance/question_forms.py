@@ -131,6 +131,12 @@ YES_NO = re.compile(
     r"|(?:any|some|one) of)\b.*)"
 )
 """A question about a property; where its thing ends is for the parse to say."""
+THAN = re.compile(
+    rf"(?:is|are|was|does) (?P<thing>(?:it|{_THE}) ?(?:(?!than\b)\w+ ?)*?) (?:look )?"
+    r"(?P<claim>(?!other\b|under\b|over\b)\w{2,}er|(?:more|less) \w+)(?: away)?"
+    r"(?: (?:to|from) (?:me|us|you|the (?:robot|camera)))? than (?P<other>.+)"
+)
+"""A question that compares two things: "is the cup bigger than the bowl"."""
 HOLDING = re.compile(
     r"(?:does|do|did|has|have) (?P<holder>.+?) (?:have|hold|carry|contain|got)(?: got)? (?P<thing>.+?)"
     r"(?: (?P<how>\w+(?: to| of)?) (?:it|them|top))?"
@@ -150,7 +156,8 @@ COUNTS = _patterns(
 EXISTENCE = _patterns(
     rf"(?:is|are) there{_STILL} (?P<thing>.+)",
     r"(?:if|whether)? ?there (?:is|are) (?P<thing>.+)",
-    r"(?:(?:is|are) )?(?P<thing>(?:anything|something|anyone|anybody|someone|nothing) (?!else\b).+)",
+    r"(?:(?:is|are) )(?P<thing>(?:anything|something|anyone|anybody|someone|nothing) (?!else\b).+)",
+    r"(?P<thing>any(?:thing|one|body) (?!else\b).+)",
     r"(?:is|are) (?P<thing>(?:any (?!of )|some (?!of )).+)",
     rf"(?:(?:do|did) (?:you|we|i){_STILL} {_SEE}|have (?:you|we|i) got|(?:can|could) (?:you|we|i){_STILL}"
     rf" (?:see|spot|detect|notice|recogni[sz]e)) (?P<thing>{_ANY}\b.*)",
@@ -179,16 +186,32 @@ CHOICES = _patterns(
 )
 """Questions of which of several something is so, or more so; commas and colons stand by themselves."""
 
+SHORT_IS = re.compile(rf"(?<![^ ])(?:what|which|how) (?P<noun>\w+)'s (?={_THE}\b|it\b|more\b|less\b|\w+(?:er|est)\b)")
+"""The noun or adjective with a short "is" behind "what", "which" and "how"."""
+_EXACTLY = rf"(?:abouts)?(?: (?:exactly|(?:on|in) (?:the|this) (?:{_TABLE})|(?:on|in) (?:the )?(?:earth|world)|else))?"
+_DEFINITELY = r"(?!(?:i|you|we)\b)"
+_GONE = (
+    r"(?: (?:now )?(?:got|get|gone|go|hiding|hidden|hide|disappeared|vanished|wandered|run|rolled|located|kept|placed"
+    r"|put|been put|lying|sitting|standing|ended up|end up|at|to be found|these days)(?: off)?(?: to)?(?: now| then)?)?"
+)
+"""How a question where a thing is may end: "where has the cup | got to"."""
+_MOST = (
+    r"(?:is|looks|seems) (?:the )?(?P<most>(?!other\b|under\b|over\b)\w{2,}er|\w+est(?= one)|(?:more|less) \w+)"
+    r"(?: one)?(?: to (?:me|us|you))?"
+)
+_OF_THEM = r"(?: (?:out )?of (?:them|the two|these|those|the (?:two|three)(?: of them)?|all))?"
 SEARCHES = {
     "where is": _patterns(
-        r"where (?:exactly )?(?:is|are|was|were|has|have) (?P<thing>.+)",
-        r"where (?:can|could|do|did|might|would|will) (?:i|you|we) (?:find|see|put|leave|spot|get|have|lay|place)"
+        rf"where{_EXACTLY} (?:is|are|was|were|has|have|do|does|did) (?P<thing>{_DEFINITELY}.+?){_GONE}",
+        r"where (?:can|could|do|did|have|might|would|will) (?:i|you|we) (?:find|see|put|leave|spot|get|have|lay|place)"
         r" (?P<thing>.+)",
         r"where (?:did|does|do) (?P<thing>.+?) (?:go|lie|sit|stand|belong)$",
         r"where (?P<thing>.+) (?:is|are)$",
         r"(?:in which|in what|what|which) (?:place|position|spot|location) (?:is|are) (?P<thing>.+?)(?: in| at)?$",
     ),
     "which is": _patterns(
+        rf"(?:which|what) (?P<kind>(?!one\b|of\b)\w+(?: \w+)?) {_MOST}{_OF_THEM}",
+        rf"which(?: one)? (?P<kind>of the (?:two|three|four) \w+(?: \w+)?) {_MOST}",
         r"which (?:one )?of (?P<thing>(?:the|these|those) .+ is .+)",
         r"which (?:one |thing |object |item )?(?:is|are|was) (?P<thing>.+)",
         r"which (?:one|ones|thing|object|item) (?P<thing>.+) (?:is|are)$",

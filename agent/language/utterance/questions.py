@@ -43,19 +43,24 @@ from agent.language.utterance.question_forms import (
     SCENE_QUESTIONS,
     SEARCHES,
     SEEING,
+    SHORT_IS,
     SUPERLATIVE_AFTER,
     TAG,
+    THAN,
     THING_QUESTIONS,
     TOLD,
     UNCOUNTED,
     YES_NO,
 )
 from agent.language.utterance.reading import Parser, Placing, Reading
-from agent.language.words import Words, count_words, lower_text, trimmed, without_punctuation
+from agent.language.words import Word, Words, count_words, lower_text, trimmed, without_punctuation
+
+_SPELT = {"color": "colour", "colors": "colours"}
 
 
 def read_question(words: Words, parser: Parser) -> Reading | None:
     """A question, or a request for words ("describe ...", "count ..."); None for anything else."""
+    words = _with_copula(words)
     tag = TAG.search(lower_text(words))
     said = words[: len(words) - count_words(tag.group())] if tag else words
     choice = _read_choice(_without_lead(trimmed(said)))
@@ -76,6 +81,19 @@ def read_question(words: Words, parser: Parser) -> Reading | None:
         if reading:
             return reading
     return None
+
+
+def _with_copula(words: Words) -> Words:
+    """ "what colour's the cup?" as "what colour is the cup?", "how big's it" as "how big is it"."""
+    text = lower_text(words)
+    match = SHORT_IS.search(text)
+    if not match:
+        return words
+    at = count_words(text[: match.start()]) + 1
+    asked = words[at]
+    end = asked.end - 2
+    noun = Word(_SPELT.get(match["noun"], match["noun"]), asked.start, end)
+    return [*words[:at], noun, Word("is", end, asked.end), *words[at + 1 :]]
 
 
 def _without_lead(words: Words) -> Words:
@@ -212,6 +230,10 @@ def _leads_somewhere(words: Words) -> bool:
 def _read_search(words: Words) -> Reading | None:
     for action, patterns in SEARCHES.items():
         for match in _matches(patterns, words):
+            if match.groupdict().get("kind"):  # "which cup is the bigger one?", "which of the two cups is bigger?"
+                most, kind = (_group(words, match, each) for each in ("most", "kind"))
+                article = kind[1:2] if kind[0].lower == "of" else []
+                return _about(Intent.LOOK_AT, action, [*article, *most, *kind])
             return _about(Intent.LOOK_AT, action, without_here(_group(words, match, "thing")))
     return None
 
@@ -226,6 +248,11 @@ def _read_thing(words: Words, parser: Parser) -> Reading | None:
         holder = _group(words, match, "holder")
         held = f"{match['thing']} {match['how'] or 'in'} {lower_text(holder)}"
         return _about(Intent.DESCRIBE, "describe", holder, Question(QuestionKind.EXISTS, held))
+    for match in _matches((THAN,), words):
+        compared, claim = match["thing"].strip(), match["claim"]
+        other = _with_noun(match["other"], compared.rsplit(" ", 1)[-1])
+        question = Question(QuestionKind.WHETHER, compared, predicate=f"{claim} than {other}")
+        return _about(Intent.DESCRIBE, "describe", _group(words, match, "thing"), question)
     for match in _matches((YES_NO,), words):
         thing = _group(words, match, "thing")
         subject = _subject(thing, parser)

@@ -49,6 +49,8 @@ class Reading:
         condition: what must be so before it is done.
         unread: words of it that say something that was not understood.
         takes_any: whether any of several things that fit will do.
+        repeats: whether it asks for what was done last once more, or for something else.
+        otherwise: what is done instead where the condition is not met.
     """
 
     intent: Intent
@@ -59,6 +61,8 @@ class Reading:
     condition: Condition | None = None
     unread: Words = ()
     takes_any: bool = False
+    repeats: bool = False
+    otherwise: Reading | None = None
 
     @property
     def is_step(self) -> bool:

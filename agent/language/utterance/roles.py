@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from agent.language.utterance.conditions import IF, TIME, UNLESS, WHEN
+from agent.language.utterance.conditions import IF, OTHERWISE, TIME, UNLESS, WHEN
 from agent.language.utterance.destination import PLACEMENTS, STRESSES
 from agent.language.utterance.reading import Reading
 from agent.language.utterance.reasons import BECAUSE
@@ -35,7 +35,7 @@ class Role(str, Enum):
 
 _LEADS = (
     (Role.ORDER, THEN | BUT_FIRST | {"and", "first", "before", "after"}),
-    (Role.CONDITION, IF | UNLESS | WHEN),
+    (Role.CONDITION, IF | UNLESS | WHEN | OTHERWISE),
     (Role.REASON, BECAUSE),
     (Role.PLACEMENT, PLACEMENTS),
     (Role.MANNER, STRESSES),
@@ -47,7 +47,7 @@ _GOES_ON = frozenset({Role.CONDITION, Role.REASON})
 def roles_of(words: Words, readings: Sequence[Reading]) -> list[Role]:
     """The role of each of the words that readings were made of."""
     known: dict[int, Role] = {}
-    for reading in readings:
+    for reading in (*readings, *filter(None, (each.otherwise for each in readings))):
         placing = reading.placing
         parts = (
             (Role.TARGET, placing.thing), (Role.DESTINATION, placing.place), (Role.SOURCE, placing.source),

@@ -263,6 +263,7 @@ def _made_clearer(last: Reading, reading: Reading) -> list[Reading]:
     thing = with_noun_of(reading.placing.thing, last.placing.thing)
     second = replace(last, placing=replace(last.placing, thing=thing), said=reading.said)
     is_same = thing[-1].lower == last.placing.thing[-1].lower if last.placing.thing else True
+    is_same = is_same and not reading.repeats
     return [replace(second, said=[*last.said, *reading.said])] if is_same else [last, second]
 
 

@@ -38,6 +38,14 @@ def answered(text: str, scene: Scene) -> tuple[Status, tuple[int, ...], str]:
         ("when there is a lemon, take the bowl", BOWL),
         ("put the lemon in the bowl if the bowl is green", LEMON),
         ("pick up the red cup if you can", RED),
+        ("if there is a green cup, take it; if not, take the lemon", LEMON),
+        ("if there's a lemon, take it, otherwise take the bowl", LEMON),
+        ("take the green cup if there is one, otherwise the lemon", LEMON),
+        ("take the lemon if it is red, or else take the bowl", BOWL),
+        ("if the red cup is blue take it otherwise push it 5 cm to the left", RED),
+        ("unless there is something in the bowl, put the red cup in it", RED),
+        ("if nothing is in the bowl put the lemon in it", LEMON),
+        ("if the bowl has nothing in it, put the lemon there", LEMON),
         ("if you don't mind, pick up the red cup", RED),
         ("When you get a chance, could you pick up the red cup?", RED),
         ("pick up the red cup if it is not too much trouble", RED),
@@ -94,3 +102,19 @@ def test_it_in_a_condition_is_what_was_talked_about(scene: Scene) -> None:
     talk.say("point at the red cup", scene)
     assert talk.say("pick it up if it is white", scene).answer.status is Status.REFUSED
     assert talk.say("pick it up if it is red", scene).answer.chosen == (RED,)
+
+
+def test_a_condition_leaves_how_far_and_where_to(scene: Scene) -> None:
+    pushed = scene.ground("unless the red cup is blue, push it 5 cm to the left")
+    assert pushed.displacement is not None
+    assert pushed.displacement.metres == pytest.approx(0.05)
+    put = scene.ground("unless there is anything in the bowl, put the lemon in it")
+    assert put.destination is not None
+    assert put.destination.chosen == (BOWL,)
+
+
+@pytest.mark.parametrize(
+    "text", ["if the red cup is blue take it, otherwise leave it", "if the lemon is pink, take it"]
+)
+def test_nothing_is_done_where_a_condition_is_not_met(text: str, scene: Scene) -> None:
+    assert answered(text, scene)[0] is not Status.FOUND
