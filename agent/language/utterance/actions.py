@@ -63,7 +63,7 @@ _SAID_AS: Mapping[tuple[Intent, str], str] = {
         can|could|may|might i|we trouble|bother|ask you for, may|can|could i|we please? have|get|grab|borrow|take,
         can|could you get|spare me,
         let me have|get|grab|borrow, i would not mind having?, i would not say no to, how about getting me,
-        would like, would love, me need|like, 
+        would like, me need|like, 
         we want, i want|need to have, i wanted, i still|also|just? need, we need, i|we would like,
         i would like to have|get, i would love|take|prefer, can|could i|we have, may|might i have, can i please? get,
         could|may i get, can we get, can|could|may|might i|we possibly|perhaps|maybe|just|also have|get,

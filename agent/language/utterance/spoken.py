@@ -71,7 +71,7 @@ _NOT_CALLED_AFTER = (
     | COLOUR_WORDS
     | COPULAS
     | OPINIONS
-    | {"toy", "you", "they", "for", "with", "as", "clever", "i", "we", "and", "or", "called", "named", "big"}
+    | {"toy", "you", "they", "would", "for", "with", "as", "clever", "i", "we", "and", "or", "called", "named", "big"}
 )
 _LONGEST_INSULT = 7
 _AFTER_CALLED = SUBJECTS - {"it", "you"} | phrases(
