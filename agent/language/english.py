@@ -107,22 +107,42 @@ NEGATIONS = NOT | {"without", "no", "except", "neither", "nor"}
 VOCATIVES = frozenset({
     "dear", "love", "mate", "sweetheart", "darling", "pal", "buddy", "friend", "sir", "lad", "lass", "madam", "ma'am",
     "miss", "hun", "hon", "babe", "bro", "dude", "bud", "sweetie", "chief", "boss", "champ", "mister", "kiddo", "chap",
-    "fella", "fellow", "folks", "matey", "chum", "dearie", "luv", "lovey", "precious", "angel", "captain",
-    "boyo", "guv", "man", "son", "treasure", "amigo", "beauty", "comrade", "robbie", "robo",
+    "fella", "folks", "matey", "chum", "dearie", "luv", "lovey",
+    "boyo", "guv", "amigo", "comrade", "robbie", "robo",
 })  # fmt: skip
 """What people call whom they talk to."""
-VOCATIVE_THINGS = frozenset({"honey", "sugar", "robot", "bot", "pumpkin", "pet", "petal", "sunshine", "machine"})
+VOCATIVE_THINGS = frozenset(
+    {
+        "honey",
+        "sugar",
+        "robot",
+        "bot",
+        "pumpkin",
+        "pet",
+        "petal",
+        "sunshine",
+        "machine",
+        "man",
+        "son",
+        "angel",
+        "treasure",
+        "captain",
+        "beauty",
+        "precious",
+        "fellow",
+    }
+)
 """The same, where they are no things: with a comma before them."""
 
 STRESS = frozenset({
     "right", "just", "directly", "immediately", "immediate", "straight", "exactly", "over", "there", "here", "very",
     "really", "quite", "rather", "so", "also", "too", "only", "actually", "own", "else", "other", "another", "even",
-    "still", "pretty", "single", "particular", "whole", "certain",
+    "still", "pretty", "single", "particular", "whole", "certain", "random",
 })  # fmt: skip
 """Words that stress another and change nothing: "right behind the bowl", "the very big cup"."""
 BIG = (
-    "big", "large", "huge", "gigantic", "enormous", "massive", "giant", "ginormous", "humongous", "whopping", "thumping",
-    "whacking", "jumbo", "mega", "hefty", "colossal", "immense",
+    "big", "large", "huge", "gigantic", "enormous", "massive", "giant", "ginormous", "humongous", "whopping",
+    "thumping", "whacking", "jumbo", "mega", "hefty", "colossal", "immense",
 )  # fmt: skip
 SMALL = (
     "small", "tiny", "little", "teeny", "titchy", "wee", "teensy", "weensy", "itty", "bitty", "mini", "miniature",

@@ -101,6 +101,8 @@ def read_condition(words: Words, parser: Parser) -> Conditional:
         before, clause = trimmed(words[:at]), words[at + count_words(lead) :]
         is_leading = not core(before)
         asks = any(lower_text(words[max(0, at - count) : at]) in _NOT_AFTER for count in (1, 2))
+        if before and not core(words[at:]):  # "if you would be so kind"
+            return read_condition(before, parser)
         if not clause or asks or not (is_leading or opens(before)):
             continue
         end = _end_of(clause) if is_leading else len(clause)

@@ -12,6 +12,7 @@ from agent.language.english import (
     INDEFINITES,
     MATERIALS,
     NEGATIONS,
+    NUMBER_OF,
     OBJECT_STARTS,
     ONES,
     ORDINAL_WORDS,
@@ -44,20 +45,32 @@ BECAUSE = phrases("""
 """)
 _ANY_ONE = "any|either|whichever one? of_them|of_those|of_the_two|of_these|of_the_lot?"
 _FINE = "fine|okay|good|great|perfect|enough|acceptable|alright|all_right"
-_WHICH = "which|what|which_one|which_of_them|what_one|either_way|which_you_pick|which_one_you_pick"
+_WHICH = (
+    "which|which_colour|what_colour|which_size|what_size|which_kind|what_kind|what|which_one|which_of_them|what_one"
+    "|either_way|which_you_pick|which_one_you_pick"
+)
 ANY = phrases(f"""
     {_ANY_ONE}, {_ANY_ONE} will|would|should|can|does do|work, {_ANY_ONE} will|would be? {_FINE} by_me|with_me|for_me?,
-    {_ANY_ONE} is|are {_FINE} by_me|with_me|for_me?, {_ANY_ONE} works for_me?, {_ANY_ONE} you like|want|fancy|prefer|please|choose,
+    {_ANY_ONE} is|are {_FINE} by_me|with_me|for_me?, {_ANY_ONE} works for_me?,
+    {_ANY_ONE} you like|want|fancy|prefer|please|choose,
     i|we really|honestly|truly|just? do not really|particularly|much? mind|care|mind_about|care_about {_WHICH}?,
     i really|honestly|truly? could not care less {_WHICH}?, i am not fussy|picky|fussed|bothered|choosy {_WHICH}?,
-    not fussy|picky|fussed|bothered {_WHICH}?, do not mind|care {_WHICH}?, no preference, i have no preference|favourite,
-    it|that? does|do not really? matter|bother_me {_WHICH}? to_me?, it? makes no difference|odds|matter {_WHICH}? to_me?,
-    no matter {_WHICH}?, never mind {_WHICH}, you can|may|should|get_to? choose|pick|decide|select which|which_one|one|it|whichever?,
+    not fussy|picky|fussed|bothered {_WHICH}?, do not mind|care {_WHICH}?, no preference,
+    i have no preference|favourite,
+    it|that? does|do not really? matter|bother_me {_WHICH}? to_me?,
+    it? makes no difference|odds|matter {_WHICH}? to_me?,
+    no matter {_WHICH}?, never mind {_WHICH},
+    you can|may|should|get_to? choose|pick|decide|select which|which_one|one|it|whichever?,
     your choice|pick|call|decision, the choice is yours, i leave|will_leave it|that|the_choice to|up_to you,
-    it|that|which_one? is? up to you, it|that? is all the same, it|that? is? all the same|one to me, take|choose|pick|grab your pick,
-    take|choose|pick|grab whichever|whatever|any you like|want|prefer|fancy?, whichever|whatever|as you like|want|prefer|please|fancy|think_best,
-    whatever, whichever is|one_is easiest|easier|simplest|handy|handiest|quickest for_you?, i|we can not decide|choose, surprise me, who cares,
-    i am easy, i am happy with any|either, happy with any|either, either|any one's fine|good|okay|great|enough by_me|with_me?, i do not know, no idea, not sure, dunno, search me
+    it|that|which_one? is? up to you, it|that? is all the same, it|that? is? all the same|one to me,
+    take|choose|pick|grab your pick,
+    take|choose|pick|grab whichever|whatever|any you like|want|prefer|fancy?,
+    whichever|whatever|as you like|want|prefer|please|fancy|think_best,
+    whatever, whichever is|one_is easiest|easier|simplest|handy|handiest|quickest for_you?,
+    i|we can not decide|choose, surprise me, who cares,
+    i am easy, i am happy with any|either, happy with any|either,
+    either|any one's fine|good|okay|great|enough by_me|with_me?, i do not know, no idea, not sure, dunno, search me,
+    at random, one at random
 """)
 """What leaves the choice among several things to the robot."""
 _UNSURE = phrases("i do not know, no idea, not sure, dunno, search me, i|we can not decide|choose")
@@ -85,14 +98,20 @@ _SEEN = (
     | {*MATERIALS, *BIG, *SMALL, *ORDINAL_WORDS}
     | phrases("""
     left, right, leftmost, rightmost, front, back, top, bottom, middle, nearest, closest, furthest, farthest, biggest,
-    smallest, bigger, smaller, larger, largest, tall, taller, tallest, short, shorter, shortest, round, empty, full, other, near,
-    far, closer, nearer, further, light, dark, pale
+    smallest, bigger, smaller, larger, largest, tall, taller, tallest, short, shorter, shortest, round, empty, full,
+    other, near,
+    far, closer, nearer, further, light, dark, pale, striped, stripy, spotted, dotted, shiny, square, flat, curved,
+    clear,
+    transparent, patterned, long, longer, thin, wide, narrow, fat, thick, thicker, high, low, upside, standing,
+    lying, tilted, open, closed,
+    alone, shaped, looking, coloured, colored, matching, same, different
 """)
 )
 """What tells one thing from another."""
 _CHOOSING = phrases("want, need, like, mean, meant, fancy, said, touch, move, take") | DEMONSTRATIVES | BACK_REFERENCES
 """Words that a denial of has to do with what is done."""
 _WHERE = PREPOSITIONS - {"for", "with", "of"} | {"next", "standing", "lying", "sitting", "between"}
+_BECOME = phrases("gone, been, got, gotten, fallen, become, started, to")
 _MATTERS = phrases(
     "mess, nuisance, hazard, gift, present, surprise, bit, pity, shame, pain, emergency, bother, lot, while, joke"
 )
@@ -118,7 +137,8 @@ def without_any(words: Words) -> Words:
 def says_any(thing: Words) -> bool:
     """Whether the words for a thing leave the choice: "any cup"."""
     chooses = any(word.lower in _STATES for word in thing)  # "whichever cup is bigger"
-    return lower_text(thing[:1]) in ("any", "either", "whichever") and not chooses
+    leaves = lower_text(thing[:1]) in ("any", "either", "whichever") or lower_text(thing[1:2]) == "random"
+    return leaves and not chooses
 
 
 def without_reason(words: Words) -> tuple[Words, Words]:
@@ -126,8 +146,10 @@ def without_reason(words: Words) -> tuple[Words, Words]:
     for at in range(2, len(words)):
         if words[at].lower in _SEPARATING and opens(words[at + 1 :]) and is_statement(words[:at]):
             return trimmed(words[at + 1 :]), subject_of(words[:at])
-        is_clause = words[at - 1].lower == "," and is_statement(words[at:])
-        if (is_clause or matching_prefix(words[at:], BECAUSE)) and (opens(words[:at]) or words[0].lower in DETERMINERS):
+        is_clause = words[at - 1].lower == "," and is_statement(words[at:]) and not _tells(words[at:])
+        if (is_clause or matching_prefix(words[at:], BECAUSE)) and (
+            opens(words[:at]) or words[0].lower in OBJECT_STARTS
+        ):
             return trimmed(words[:at]), ()
     if words and words[0].lower in _PEOPLE and _is_reason(words) and not matching_prefix(words, OPENINGS):
         starts = (at for at in range(3, len(words)) if opens(words[at:]) and words[at - 1].lower not in ("to", "not"))
@@ -182,18 +204,26 @@ def _is_reason(words: Words) -> bool:
     return is_named and not _describes(words)  # "Peter wants the cup", "dinner is ready"
 
 
+def _tells(words: Words) -> bool:
+    """Whether a clause behind a command may say which thing is meant, or what else is to be done."""
+    own = ("", *(word.lower for word in words))
+    said = {word.lower for word, owner in zip(words, own, strict=False) if owner != "my"}  # "my left hand hurts"
+    acts = any(word in ACTION_VERBS and ACTION_VERBS[word].intent in ACTIONS for word in said)
+    return not matching_prefix(words, BECAUSE) and (acts or not _SEEN.isdisjoint(said))
+
+
 def _describes(words: Words) -> bool:
     """Whether a clause about "it" says which thing is meant: "it is the red one", "it is on the left"."""
     said = [word.lower for word in words[1:]]
     verb = next((at for at, word in enumerate(said) if word in _STATES), None)
     if verb is None or verb == len(said) - 1:
-        return True
+        return verb is None or said[verb] in COPULAS | {"has", "have", "would", "will"}
     told = said[verb + 1 :]
     if lower_text(words[verb + 2 :]).startswith(("in my way", "in the way", "in our way")):
         return False
     is_a = said[verb] in COPULAS and told[0] in DETERMINERS - POSSESSIVES
-    names = is_a and not _MATTERS.intersection(told)
-    return names or not _SEEN.isdisjoint(told) or bool(told[0] in _WHERE)
+    names = (is_a or (said[verb] in ("has", "have") and told[0] not in _BECOME)) and not _MATTERS.intersection(told)
+    return names or not _SEEN.isdisjoint(told) or told[0] in _WHERE or any(word in NUMBER_OF for word in told)
 
 
 def subject_of(words: Words) -> Words:

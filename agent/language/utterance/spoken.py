@@ -44,7 +44,7 @@ _SHORT_FORMS = {
     **{f"{word}s": (word, "is") for word in ("what", "where", "that", "how")},
     **{f"{word}'re": (word, "are") for word in ("what", "where", "you", "we", "they", "those", "these")},
     **{f"{word}'ll": (word, "will") for word in ("i", "you", "we", "that", "it", "they")},
-    **{f"{word}'d": (word, "would") for word in ("i", "you", "we")},
+    **{f"{word}'d": (word, "would") for word in ("i", "you", "we", "it", "that", "he", "she", "they")},
     **{f"{word}'ve": (word, "have") for word in ("i", "you", "we")},
     **{
         f"{verb}n{mark}t": (verb, "not")
@@ -71,7 +71,7 @@ _NOT_CALLED_AFTER = (
     | COLOUR_WORDS
     | COPULAS
     | OPINIONS
-    | {"toy", "for", "with", "as", "clever", "i", "we", "and", "or", "called", "named", "big"}
+    | {"toy", "you", "they", "would", "for", "with", "as", "clever", "i", "we", "and", "or", "called", "named", "big"}
 )
 _LONGEST_INSULT = 7
 _AFTER_CALLED = SUBJECTS - {"it", "you"} | phrases(

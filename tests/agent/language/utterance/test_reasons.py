@@ -23,6 +23,20 @@ from tests.support.named_things import parser
         "I'd be grateful if you could give me the cup.",
         "yo robot, give me the cup, will you",
         "give me the cup, quick, I'm in a hurry",
+        "Excuse me dear, I'd be ever so grateful if you could give me the cup, my knees aren't what they were.",
+        "be a dear and give me the cup, would you",
+        "Could I trouble you for the cup?",
+        "I don't suppose you could pass me the cup, love?",
+        "its coffee time, hand me the cup",
+        "coffee time! pass the cup",
+        "oi, pass us the cup, you useless heap of tin",
+        "do pass me the cup if you'd be so kind",
+        "I fancy the cup",
+        "give me the cup, it's horrid",
+        "can i have the cup pleeease",
+        "mind passing the cup, mate?",
+        "Mummy says eat your greens so can you give me the cup",
+        "my tea is cold, hand me the cup, there's a good lad",
     ],
 )
 def test_what_stands_around_a_command_is_no_part_of_it(text: str) -> None:
@@ -68,3 +82,41 @@ def test_where_a_thing_is_taken_from_says_which_one(text: str, expression: str) 
 def test_words_that_have_no_part_are_told() -> None:
     assert parse_command("push the lemon past the spoon to the bowl", parser()).unread == "spoon"
     assert parse_command("push the lemon slowly across the table to the bowl", parser()).unread == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "give me the cup, it's the red one", "give me the cup, it is on the left",
+        "give me the cup, I like the red one",
+        "give me the cup, it has a handle", "give me a cup, I don't want the red one",
+    ],
+)  # fmt: skip
+def test_what_says_which_thing_is_meant_is_no_reason(text: str) -> None:
+    assert len(parse_command(text, parser()).expression.split()) > 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "any cup will do, I really don't mind which", "a cup, dunno, you pick", "hand me a cup, either one's fine",
+        "grab a cup. I don't care which", "a cup please, doesn't matter what colour", "pick up a random cup",
+    ],
+)  # fmt: skip
+def test_any_will_do(text: str) -> None:
+    command = parse_command(text, parser())
+    assert command.takes_any
+    assert command.expression.endswith("cup")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vielen Dank, mein Freund!", "Buenos días, ¿qué tal?", "nice one, you nailed it", "hola",
+        "où est la tasse rouge",
+        "get lost, you useless heap of tin", "Good evening, my metal friend.",
+    ],
+)  # fmt: skip
+def test_talk_names_nothing(text: str) -> None:
+    command = parse_command(text, parser())
+    assert (command.intent, command.action, command.expression) == (Intent.OTHER, "", "")

@@ -16,6 +16,8 @@ from tests.support.named_things import parser
         ("tkae the lemon adn put it in the bowl", "take the lemon and put it in the bowl"),
         ("the cup lfet of the bowl", "the cup left of the bowl"),
         ("drp it", "drop it"),
+        ("how meny cups are there", "how many cups are there"),
+        ("the reeed cup pleeease", "the red cup please"),
     ],
 )
 def test_slips_are_mended(text: str, meant: str) -> None:
