@@ -75,7 +75,7 @@ CLOSINGS = phrases("""
     there is a love|dear|pet|darling|star|sweetheart|sport|good_un, that is a good lad|girl|boy|chap|fellow|robot|dear, that is a love|dear|darling,
     you are a star|legend|dear|lifesaver|gem|angel|darling|treasure|hero|champ, good lad|girl|boy|man|chap|robot, i beg you, bless you, much appreciated,
     i would appreciate it|that, that would be great|nice|lovely|perfect|wonderful|good, would be lovely|wonderful|ideal, pronto, stat, this instant|minute|second, or else, do,
-    can|could|would|will you please?, wo not you, would you not, could you not, if you do not mind me asking, for him|her|them, for my|our? grandma|grandpa|granny|mum|mom|dad|mummy|daddy|mother|father|sister|brother|wife|husband|son|daughter, will you, would you, thank you very|so much, thanks a lot, thanks so much,
+    can|could|would|will you please?, wo not you, would you not, could you not, if you do not mind me asking, will you, would you, thank you very|so much, thanks a lot, thanks so much,
     would be nice|great|good|fine|perfect|better, will do|you, would do, will be fine, is fine, is good, is okay,
     is fine by me, works too?, works for me, only, and nothing else, is what i want|need, is the one i want|need, now,
     right now|away, would you mind?, okay, if|when you can, if you could|would|may|please, if possible,
