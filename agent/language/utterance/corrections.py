@@ -31,6 +31,8 @@ REPAIRS = phrases("""
     hold|hang on sorry|no, my mistake, my bad, oh wait, strike that
 """)
 """Words in the middle of a command with which the speaker corrects it."""
+LEAVING = phrases("ignore, forget, forget about")
+"""Verbs that only say what is not meant, where something else is to be done."""
 _LEFT = phrases("alone, be, where|as it is, where|as they are, there, here, in peace, out, i want, i mean, i meant")
 """What follows the thing that is not meant."""
 _BREAKS = phrases("but, and, ; , i want, i meant, i mean, i need, it is") | {",", "-", ":", ".", "\u2013", "\u2014"}
@@ -57,7 +59,7 @@ def denied_in(words: Words) -> Words:
     """The thing that a sentence begins by denying: "do not take | the white box", "not | the white box"; often none."""
     words = core(words)
     for at in (0, count_words(matching_prefix(words, NO))):
-        denial = matching_prefix(words[at:], DENIALS | {"not", "leave"})
+        denial = matching_prefix(words[at:], DENIALS | LEAVING | {"not", "leave"})
         rest = words[at + count_words(denial) :]
         if not denial or not rest:
             continue

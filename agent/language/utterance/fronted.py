@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agent.language.english import (
     BACK_REFERENCES,
+    DEFINITE,
     DEMONSTRATIVES,
     OBJECT_STARTS,
     PREPOSITIONS,
@@ -31,6 +32,10 @@ from agent.language.words import (
     trimmed,
 )
 
+MAX_THING_WORDS = 30
+"""Words before a command that may name its thing."""
+_BEGINNINGS = {phrase.partition(" ")[0] for phrase in (*ACTION_PHRASES, *OPENINGS)} | ACTION_VERBS.keys()
+"""Words that a command may begin with."""
 _MARKS = frozenset({",", "-", ">", ":", ";", "\u2013", "\u2014", "\u2026", "\u2192", "=", "."})
 """What stands between a thing and the command that takes it up."""
 _TAKEN_UP = (
@@ -50,6 +55,8 @@ _MINE = phrases("""
     i am|was thinking of, i have my eye on, i like, i love, i fancy
 """) | frozenset(SELECTING)
 """What a speaker says that a thing is meant with."""
+_ITS = BACK_REFERENCES | {"they", "that", "those"}
+_QUESTION_WORDS = frozenset({"what", "where", "how", "is", "are"})
 _UP = frozenset({"up", "up up", "upwards"})
 _COPULAS = frozenset({"is", "are"})
 _FINITE = phrases("is, are, was, were, am, has, have, had, do, does, did, would, should, could, goes, go, needs, wants")
@@ -76,14 +83,32 @@ def fronted(words: Words) -> tuple[Words, Words]:
     Args:
         words: a sentence, or a step of one.
     """
-    for at in range(1, len(words)):
+    for at in range(1, min(len(words), MAX_THING_WORDS)):
         is_marked = words[at - 1].lower in _MARKS
+        if not is_marked and words[at].lower not in _BEGINNINGS:
+            continue
         before = _thing(trimmed([word for word in words[:at] if word.lower != ">"]))
+        if before and is_marked and _asks_about_it(words[at:]):
+            it = next(index for index in range(at, len(words)) if words[index].lower in _ITS)
+            return [*words[at:it], *before, *words[it + 1 :]], ()
+        if len(before) > 1 and before[-1].lower == "that" and matching_prefix(words[at:], ACTION_PHRASES):
+            before = before[:-1]  # "it is the bottle that I want"
         is_open = not before or (not is_marked and (before[-1].lower in _LEADS_ON or words[at].lower == "you"))
         command = () if is_open else _taking_up(words[at:], is_marked=is_marked)
         if command:
             return command, before
+    for at in range(2, min(len(words), MAX_THING_WORDS)):  # "pick it up, the red cup"
+        named = trimmed(words[at:]) if words[at - 1].lower in _MARKS and words[at].lower in DEFINITE else ()
+        command = _taking_up(words[: at - 1], is_marked=True) if named and "other" not in lower_text(named) else ()
+        if command and _thing(named) == named and any(word.lower in _ITS for word in words[: at - 1]):
+            return command, named
     return words, ()
+
+
+def _asks_about_it(words: Words) -> bool:
+    """Whether words ask something of "it"."""
+    asks = bool(words) and words[0].lower in _QUESTION_WORDS
+    return asks and sum(word.lower in _ITS for word in words) == 1
 
 
 def together(sentences: Sequence[Words]) -> list[Words]:
@@ -107,7 +132,7 @@ def _thing(words: Words) -> Words:
     if repair and words[repair].lower not in ("but", "or"):
         words = trimmed(words[repair + count_words(matching_prefix(words[repair:], REPAIRS | INSTEAD)) :])
     wanted = next((at for at in range(1, min(4, len(words))) if matching_prefix(words[at:], WANTED)), 0)
-    if wanted and words[0].lower not in {"i", "we"}:
+    if wanted and not {"i", "we"}.intersection((words[0].lower, words[wanted - 1].lower)):
         words = words[wanted + count_words(matching_prefix(words[wanted:], WANTED)) :]
     words = trimmed(words[count_words(matching_prefix(words, _SHOWN | _MINE)) :])
     words = _equated(words)

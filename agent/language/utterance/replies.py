@@ -87,8 +87,8 @@ DENIALS = phrases("""
     this|it is the wrong, you are pointing|looking at the wrong, please? do not, i am|was not talking about,
     that one is wrong|not, i never said|wanted|asked, never ever?, please never, you must|should not|never, must not,
     the wrong, avoid, keep|stay away from, keep off, keep|stay clear of, no need to, there is no need to,
-    you do not need|have to, i do not care|ask for, i do not fancy|care about, i do|did not ask for, ignore, disregard,
-    forget about?, never mind about?, not interested in, i am not interested in, i am not after
+    you do not need|have to, i do not care|ask for, i do not fancy|care about, i do|did not ask for, never mind about?,
+    not interested in, i am not interested in, i am not after
 """)
 """Beginnings of sentences that say no."""
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, OBJECT_STARTS, PREPOSITIONS, SPEAKER
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.utterance.actions import ACTION_PHRASES, GIVING
-from agent.language.utterance.corrections import REPAIRS, denied_in, with_noun_of
+from agent.language.utterance.corrections import LEAVING, REPAIRS, denied_in, with_noun_of
 from agent.language.utterance.courtesy import GERUND_OPENINGS, core
 from agent.language.utterance.destination import PLACEMENTS, read_place
 from agent.language.utterance.reading import Placing, Reading
@@ -272,6 +272,8 @@ def without_denials(pieces: Sequence[Reading], denied: Words) -> list[Reading]:
     told: list[Reading] = []
     for piece in pieces:
         denied = denied_in(piece.said) or denied
+        if piece.action in LEAVING and len(pieces) > 1:
+            piece = Reading(Intent.DENY, said=piece.said)
         is_about = denied and piece.intent is not Intent.DENY and lower_text(denied) not in POINTING
         if "not" in {word.lower for word in piece.said[:2]} and lower_text(piece.placing.thing) in BACK_REFERENCES:
             is_about = False  # "not in the bowl, put it on the plate"

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from agent.language.english import DETERMINERS, NEGATIONS, NUMBER_OF, ONES, PREPOSITIONS, RELATIVES, singular
 from agent.language.utterance.destination import PLACEMENTS, STRESSES
-from agent.language.words import Word, Words, count_words, matching_prefix, phrases, trimmed
+from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, trimmed
 
 _LEADS = phrases("of, out of, among, from, there is|are, here are, i|you|we can? see, i|we|you have got?")
 """What several are named with before one of them is picked."""
+_MEANING = ("it is", "that is", "i mean", "they are")
 _MOST_ADJECTIVES = 3
 _PARTS = frozenset({",", "-", ":", "\u2013", "\u2014", "and"})
 _NOT_SAME = frozenset({"other", "next", "same", "which", "that", "no"})
@@ -22,14 +23,15 @@ def told_at_once(words: Words) -> Words:
 def _with_apposition(words: Words) -> Words:
     """ "the can, the one beside the box" as "the can beside the box", "the cup, the red one" as "the red cup"."""
     for at in range(2, len(words) - 2):
-        if words[at].lower not in _PARTS - {"and"} or words[at + 1].lower != "the":
+        said = count_words(matching_prefix(words[at + 1 :], _MEANING))
+        if words[at].lower not in _PARTS - {"and"} or lower_text(words[at + said + 1 :][:1]) != "the":
             continue
-        one = _one_in(words[at + 1 :])
+        one = _one_in(words[at + said + 1 :])
         starts = [index for index in range(at) if words[index].lower in DETERMINERS | PREPOSITIONS | NEGATIONS]
         is_sole = len(starts) == 1 and words[starts[0]].lower in DETERMINERS
         if not one or not is_sole or any(word.lower in ("or", "and", *_PARTS) for word in words[starts[0] : at]):
             continue
-        adjectives, following = words[at + 2 : at + 1 + one], words[at + 2 + one :]
+        adjectives, following = words[at + said + 2 : at + said + 1 + one], words[at + said + 2 + one :]
         describes = not following or following[0].lower in RELATIVES | PREPOSITIONS | _PARTS
         if describes or matching_prefix(following, PLACEMENTS | STRESSES):
             return [*words[: starts[0] + 1], *adjectives, *words[starts[0] + 1 : at], *following]

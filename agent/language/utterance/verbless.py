@@ -3,7 +3,7 @@ the left", "I need the bottle moved to the left", "the cup needs to be put on th
 
 from __future__ import annotations
 
-from agent.language.english import PREPOSITIONS, RELATIVES, SUBJECTS
+from agent.language.english import DETERMINERS, PREPOSITIONS, RELATIVES, SUBJECTS
 from agent.language.intents import Intent
 from agent.language.quantity import length_at
 from agent.language.utterance.destination import DIRECTIONS, REGION, read_place, read_placing
@@ -22,6 +22,7 @@ _MUST = phrases("""
     can|could you be, needs, need, wants, requires, is|are supposed|meant to be
 """)
 """What says of a thing that something is to be done to it: "... should be moved", "... needs moving"."""
+_MODALS = frozenset({"can", "could", "should", "may", "must"})
 _NO_THING = (
     SUBJECTS | PREPOSITIONS | RELATIVES | phrases("what, where, who, how, why, when, if, is, are, there, not, no")
 )
@@ -43,6 +44,9 @@ def _sending(words: Words) -> int:
 
 def with_verb_first(words: Words) -> Words:
     """A command with its verb first: "I need A moved to B", "A needs moving to B" as "moved A to B"; itself else."""
+    be = next((at for at in range(3, len(words)) if words[at].lower == "be"), 0)
+    if be and words[0].lower in _MODALS and words[1].lower in DETERMINERS:  # "could the box be moved to the left"
+        words = [*words[1:be], words[0], *words[be:]]
     wanting = count_words(matching_prefix(words, _WANTING))
     starts = range(wanting + 1, len(words)) if wanting or (words and words[0].lower not in _NO_THING) else ()
     for at in starts:

@@ -1,0 +1,106 @@
+"""Things that are named before, or apart from, what is done to them; commands that leave out their verb."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.language.command import parse_command
+from agent.language.intents import Intent
+from tests.support.named_things import parser
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "expression"),
+    [
+        ("the ball on the left, pick it up", Intent.PICK_UP, "the ball on the left"),
+        ("second bottle from the right, pick it up please", Intent.PICK_UP, "second bottle from the right"),
+        ("both spoons, pick em up", Intent.PICK_UP, "both spoons"),
+        ("that pale carrot, could you lift it", Intent.PICK_UP, "that pale carrot"),
+        ("leftmost block -> pick up", Intent.PICK_UP, "leftmost block"),
+        ("White ball. Up.", Intent.PICK_UP, "White ball"),
+        ("whichever duck is bigger, take it", Intent.PICK_UP, "whichever duck is bigger"),
+        ("there's a can behind the bowl. Grab it.", Intent.PICK_UP, "a can behind the bowl"),
+        ("my ball is the yellow one, can I have it?", Intent.HAND_OVER, "the yellow ball"),
+        ("the purple box: hand that over", Intent.HAND_OVER, "the purple box"),
+        ("Peter wants the banana, give it to him", Intent.HAND_OVER, "the banana"),
+        ("the cup, push it 5 cm to the left", Intent.PUSH, "the cup"),
+        ("pick it up, the red cup", Intent.PICK_UP, "the red cup"),
+        ("the red box, where is it?", Intent.LOOK_AT, "the red box"),
+        ("it's the red bottle that I want", Intent.HAND_OVER, "the red bottle"),
+        ("take the can, the one beside the box", Intent.PICK_UP, "the can beside the box"),
+        ("lift the pale bottle, the tall one", Intent.PICK_UP, "the tall pale bottle"),
+        ("of the two spoons I want the one closer to me", Intent.HAND_OVER, "the spoon closer to me"),
+        ("there are two boxes - take the white one", Intent.PICK_UP, "the white box"),
+        ("everything you can take", Intent.SELECT, "everything you can take"),
+        ("the easiest thing to pick up", Intent.SELECT, "the easiest thing to pick up"),
+        ("okay, pick it up", Intent.PICK_UP, "it"),
+        ("the empty plate, please", Intent.SELECT, "the empty plate"),
+    ],
+)
+def test_a_thing_may_be_named_apart_from_its_command(text: str, intent: Intent, expression: str) -> None:
+    command = parse_command(text, parser())
+    assert (command.intent, command.expression, command.later) == (intent, expression, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expression", "placement", "destination"),
+    [
+        ("both apples into the bowl", "both apples", "into", "the bowl"),
+        ("the duck goes in the bowl", "the duck", "in", "the bowl"),
+        ("duck goes in the bowl", "duck", "in", "the bowl"),
+        ("chuck the green ball in the bowl", "the green ball", "in", "the bowl"),
+        ("I want the cup put on the plate", "the cup", "on", "the plate"),
+        ("the cup needs to be placed behind the can", "the cup", "behind", "the can"),
+        ("spoon, one inch to the left please", "spoon", "to the left", ""),
+        ("plate: translate 50 mm to the right", "plate", "to the right", ""),
+        ("I need the bottle moved 4 centimeters to the left", "the bottle", "to the left", ""),
+        ("could the box be pushed to the right", "the box", "to the right", ""),
+        ("the can is for Maria, put it by the cup for her", "the can", "by", "the cup"),
+        ("the cup left of the bowl", "the cup left of the bowl", "", ""),
+        ("the cup 5 cm to the left of the bowl", "the cup 5 cm to the left of the bowl", "", ""),
+    ],
+)
+def test_a_command_may_leave_out_its_verb(text: str, expression: str, placement: str, destination: str) -> None:
+    command = parse_command(text, parser())
+    assert (command.expression, command.placement, command.destination) == (expression, placement, destination)
+    assert (command.intent in (Intent.PUT, Intent.PUSH)) == bool(placement)
+
+
+def test_steps_without_verbs() -> None:
+    first = parse_command("yellow carrot onto the pink plate, then the orange one onto the brown plate", parser())
+    steps = [(each.expression, each.destination) for each in (first, *first.later)]
+    assert steps == [("yellow carrot", "the pink plate"), ("the orange one", "the brown plate")]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "expression"),
+    [
+        ("don't take the white box, take the other box", Intent.PICK_UP, "the box other than the white box"),
+        ("not the white cup, the other one", Intent.CORRECT, "the cup other than the white cup"),
+        ("leave the red cup alone and give me the blue one", Intent.HAND_OVER, "the blue cup"),
+        ("ignore the red box and grab the blue one", Intent.PICK_UP, "the blue box"),
+        ("leave the bottle where it is and take the lemon", Intent.PICK_UP, "the lemon"),
+        ("green box, hold on, I meant the green bottle", Intent.SELECT, "the green bottle"),
+        ("I don't care for the can, it's the pear I'd like you to lift", Intent.PICK_UP, "the pear"),
+        ("not the white spoon, the next one behind it", Intent.CORRECT, "the next one behind the white spoon"),
+        ("no, not the bowl, put it on the plate", Intent.PUT, "it"),
+    ],
+)
+def test_what_is_denied_tells_what_is_meant(text: str, intent: Intent, expression: str) -> None:
+    command = parse_command(text, parser())
+    assert (command.intent, command.expression, command.later) == (intent, expression, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "destination"),
+    [
+        ("fetch the white mug for grandma", "grandma"),
+        ("bring Anna the white mug", "Anna"),
+        ("my sister would like the white mug", "my sister"),
+        ("get the white mug for me", ""),
+    ],
+)
+def test_a_thing_may_be_for_somebody(text: str, destination: str) -> None:
+    command = parse_command(text, parser())
+    assert (command.intent, command.expression) == (Intent.HAND_OVER, "the white mug")
+    assert command.destination == destination
