@@ -110,7 +110,7 @@ CLOSINGS = phrases("""
     would be nice|great|good|fine|perfect|better, will do|you, would do, will be fine, is fine, is good, is okay,
     is fine by me, works too?, works for me, only, and nothing else, is what i want|need, is the one i want|need, now,
     right now|away, would you mind?, okay, if|when you can, if you could|would|may|please, if possible,
-    if you do not mind, could you, can you, for now, robot, very? gently|carefully|slowly,
+    if you do not mind, could you, can you, for now, dear|little|old|good|my? robot, very? gently|carefully|slowly,
     quickly, as well, too, also, instead, next, first, again, immediately, at once, straight away, as fast as you can,
     as quickly as possible, real? quick, for a moment|second, when you are ready, when you get a chance, then,
     this time, if that is okay, if it is not too much trouble, one more time, once more, thanks in advance, asap,
