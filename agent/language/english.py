@@ -155,7 +155,7 @@ OPINIONS = frozenset({
     "yucky", "icky", "disgusting", "gross", "rotten", "wretched", "blasted", "blooming", "bleeding", "flipping",
     "flaming", "freaking", "fricking", "frigging", "effing", "fucking", "goddamn", "dratted", "cursed", "pesky",
     "annoying", "boring", "weird", "odd", "strange", "fabulous", "fantastic", "wonderful", "amazing", "awesome",
-    "brilliant", "splendid", "delightful", "charming", "adorable", "sweet", "precious", "fine", "smashing", "pathetic",
+    "brilliant", "splendid", "delightful", "charming", "adorable", "smashing", "pathetic",
     "sad", "crappy", "hideous", "bloomin", "delicious", "tasty", "yummy",
 })  # fmt: skip
 """Adjectives that tell how the speaker likes a thing."""
