@@ -140,8 +140,8 @@ PERSONS = phrases("""
     brother, sister, mother, mum, mom, mommy, mummy, dad, daddy, father, son, daughter, wife, husband, friend, friends,
     colleague, colleagues, boss, man, men, woman, women, lady, ladies, gentleman, guy, guys, girl, girls, boy, boys,
     kid, kids, child, children, baby, doctor, nurse, patient, guest, guests, customer, person, people, user, operator,
-    grandma, grandpa, granny, grandmother, grandfather, uncle, aunt, cousin, neighbour, neighbor, teacher, student, partner,
-    assistant, chef, cook, visitor, coworker, roommate, girlfriend, boyfriend, human, worker, surgeon, manager
+    grandma, grandpa, granny, grandmother, grandfather, uncle, aunt, cousin, neighbour, neighbor, teacher, student,
+    partner, assistant, chef, cook, visitor, coworker, roommate, girlfriend, boyfriend, human, worker, surgeon, manager
 """)
 """Nouns for people to whom something may be given."""
 NAMES = phrases("""
