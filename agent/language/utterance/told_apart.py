@@ -9,7 +9,7 @@ from agent.language.words import Word, Words, count_words, lower_text, matching_
 
 _LEADS = phrases("of, out of, among, from, there is|are, here are, i|you|we can? see, i|we|you have got?")
 """What several are named with before one of them is picked."""
-_MEANING = ("it is", "that is", "i mean", "they are")
+_MEANING = ("i mean",)
 _MOST_ADJECTIVES = 3
 _PARTS = frozenset({",", "-", ":", "\u2013", "\u2014", "and"})
 _NOT_SAME = frozenset({"other", "next", "same", "which", "that", "no"})
