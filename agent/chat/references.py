@@ -15,7 +15,6 @@ from agent.datatypes import Answer, Status
 from agent.grounding.fitting import head_of
 from agent.language.english import plural
 from agent.language.mention import NOTHING, Choice, Mention, MentionKind
-from agent.language.words import words_of
 
 if TYPE_CHECKING:
     from agent.grounding.scene import Scene
@@ -24,8 +23,6 @@ CLEAR_SHARE = 0.8
 """A reply is clear where the second candidate has at most this share of the first one's probability."""
 OTHER_SHARE = 0.6
 """What may be "the other one": its likelihood to be of the kind, as a share of its likeliest name's."""
-_OPEN = frozenset({"thing", "object", "item"})
-"""Nouns that leave open of which kind."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +125,7 @@ class Resolver:
         names, noun = self._scene.names, mention.other_noun
         sought = noun if names.category_words(noun) else f"{noun} {last.noun}"
         itself = {*excluded, last.index_in(self._scene)}
-        if words_of(noun)[1:] and words_of(noun)[-1] in _OPEN:  # "the other red thing" is of any kind
+        if mention.is_other_of_any_kind:
             fitting = [index for index in self._scene.all_of(plural(noun)).chosen if index not in itself]
             return self._clear(fitting, mention) if fitting else self._failed(mention, Status.ABSENT, wording.NO_OTHER)
         for share in (1.0, OTHER_SHARE):

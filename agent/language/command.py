@@ -9,6 +9,7 @@ or a noun, and where several places compete.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -327,12 +328,20 @@ def _read_all(words: Words, parser: Parser) -> list[Reading]:
     steps = readings if is_list else [each for each in readings if each.is_step]
     reply = _read_reply_over(words, parser) if len(steps) < 2 else None
     if reply or steps:
-        return [reply] if reply else steps
+        return [reply] if reply else _with_left_over(steps, readings)
     for kind in (Intent.CORRECT, Intent.SELECT, Intent.DENY, Intent.CONFIRM):
         of_kind = [each for each in readings if each.intent is kind]
         if of_kind:
-            return of_kind[-1:]
+            return _with_left_over(of_kind[-1:], readings)
     return [_without_subject(readings[-1])]
+
+
+def _with_left_over(steps: list[Reading], readings: Sequence[Reading]) -> list[Reading]:
+    """The steps, with the words for things in other sentences, of which nothing was made, as unread."""
+    kept = {word.start for step in steps for word in step.said}
+    left = [each for each in readings if each.intent is Intent.SELECT and each.placing.thing]
+    unread = [word for each in left for word in each.placing.thing if word.start not in kept]
+    return [replace(steps[0], unread=[*steps[0].unread, *unread]), *steps[1:]] if unread else steps
 
 
 def _with_offered_behind(words: Words) -> Words:

@@ -113,6 +113,12 @@ class Mention:
         match = _OTHER.fullmatch(" ".join(self.words))
         return (match["noun"] or "") if match else ""
 
+    @property
+    def is_other_of_any_kind(self) -> bool:
+        """Whether it is another thing of any kind: "the other red thing"."""
+        words = words_of(self.other_noun)
+        return len(words) > 1 and words[-1] in english.THINGS
+
     @cached_property
     def head(self) -> Mention:
         """The words for the thing itself, before what is said of its place."""

@@ -43,6 +43,7 @@ _JUST = re.compile(
 
 
 _THAT = re.compile(r"^(?:that|this|these|those) (?!is\b|are\b|was\b|were\b|which\b|that\b|there\b)(?=[a-z])")
+_SIDE_OF = re.compile(r"\b(right|left)[- ]hand(?= side\b)")
 _PIECE_OF = re.compile(r"\b(?:piece|bit|item|lump|kind|sort|type)(s?) of (?!the |a |an )([a-z]+)")
 _OF_SEVERAL = re.compile(
     r"^(?:out )?of (?:all )?(?:the|these|those|your|my) (?:(?:two|three|four|five|six|\d) )?(?P<kind>[a-z_ ]+?),?"
@@ -55,6 +56,9 @@ _WHATEVER = re.compile(
 _CONTENTS = re.compile(
     rf"\b(?P<holder>can|tin|bottle|cup|mug|glass|jar|box|carton|bag|bowl) of (?P<what>{'|'.join(sorted(PURPOSES))})\b"
 )
+_ALL_BUT = re.compile(r"^the ([a-z_ ]+s), all (but|except|bar|apart from|other than) ")
+_FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+$")
+"""For whom or what a thing is meant to be: "a bowl for my cornflakes"."""
 _NON = re.compile(rf"\bnon[- ]({'|'.join(sorted(COLOURS_OF))}) ([a-z]+)")
 _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b")
 
@@ -62,10 +66,13 @@ _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b
 def _plainly(text: str) -> str:
     """Frames around a thing in the one that is read: "of the two cups, the red one" as "the red cup"."""
     text = _THAT.sub("the ", text)
+    text = _SIDE_OF.sub(r"\1", text)
     text = _PIECE_OF.sub(lambda match: plural(match[2]) if match[1] else match[2], text)
     text = _OF_SEVERAL.sub(lambda match: f"{match['which']}{singular(match['kind'])}", text)
     text = _WHATEVER.sub(lambda match: f"the {match['kind'] or 'thing '}that {match['be']} ".replace("'s", "is"), text)
     text = _CONTENTS.sub(r"\g<what> \g<holder>", text)
+    text = _ALL_BUT.sub(r"all the \1 \2 ", text).replace(" bar the ", " but the ")
+    text = _FOR_MY.sub("", text)
     text = _NON.sub(r"\2 that is not \1", text)
     return _NUMBERED.sub(lambda match: f"{ORDINAL_WORDS[NUMBER_OF[match[2]] - 1]} {match[1]}", text)
 

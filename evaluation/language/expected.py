@@ -42,6 +42,10 @@ class Outcome(str, Enum):
     PLAN = "plan"
 
 
+TO_ME = {"towards": "back", "away": "forward"}
+"""Where no thing is named that something is moved towards or away from, the person is meant."""
+
+
 @dataclass(frozen=True)
 class Expected:
     """The one right outcome.
@@ -138,8 +142,15 @@ class Expected:
             return True
         moved = getattr(answer, "displacement", None)
         return (
-            moved is not None and abs(moved.metres - self.metres) <= METRES and self.direction in ("", moved.direction)
+            moved is not None
+            and abs(moved.metres - self.metres) <= METRES
+            and (not self.direction or _as_seen(self) == moved.direction)
         )
+
+
+def _as_seen(expected: Expected) -> str:
+    """The direction as an answer says it: towards the person is back, as the person looks with the camera."""
+    return expected.direction if expected.destination is not None else TO_ME.get(expected.direction, expected.direction)
 
 
 def ask(turns: Sequence[str], scene: Scene) -> tuple[Reply, ...]:
@@ -167,6 +178,14 @@ def on(things: Things, proposals: Sequence[int]) -> frozenset[int]:
 def acts(replies: Sequence[Reply]) -> bool:
     """Whether a robot does anything."""
     return any(each.answer.status is Status.FOUND for each in replies)
+
+
+def acts_wrongly(expected: Expected, replies: Sequence[Reply], things: Things) -> bool:
+    """Whether a robot does what is not wanted, or not so; of a plan, what no step of it is."""
+    if expected.outcome is not Outcome.PLAN:
+        return acts(replies) and not expected.is_met(replies, things)
+    done = [each for each in replies if each.answer.status is Status.FOUND]
+    return any(not any(step.is_met([reply], things) for step in expected.steps) for reply in done)
 
 
 def _say(talk: Conversation, text: str, scene: Scene) -> Reply:

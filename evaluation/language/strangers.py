@@ -19,7 +19,7 @@ from agent.language.intents import Intent
 from agent.models.downloads import digest
 from agent.pipeline import Grounder, Mode
 from evaluation.json_files import naming_what_is_malformed, read_json_lines, write_json_lines
-from evaluation.language.expected import Expected, Outcome, Things, acts, ask, on, things_of
+from evaluation.language.expected import Expected, Outcome, Things, acts, acts_wrongly, ask, on, things_of
 from evaluation.metrics import Share
 from evaluation.options import Options, limit, option, shared
 from evaluation.scenes import look_at
@@ -72,7 +72,7 @@ class Heard:
     @property
     def is_wrong_found(self) -> bool:
         """Whether the robot acts, and not as it was told."""
-        return acts(self.replies) and not self.is_right
+        return acts_wrongly(self.utterance.expected, self.replies, self.things)
 
     @property
     def line(self) -> dict[str, Any]:

@@ -30,7 +30,9 @@ _TABLE = f"(?:{'|'.join((*TABLES, *VIEWS))})"
 HERE = re.compile(
     rf"(?:^| )(?:(?:left |lying |sitting |standing |located |placed |visible )?{ON_THE_TABLE}|in front of (?:you|me|us"
     r"|your camera)|(?:over|right|around) (?:there|here)|here|there|in view|in sight|right now|at the moment|in total"
-    r"|altogether|in all|currently|for me|to me|again|exactly|now|please|with you|at all|(?:that )?(?:you|we|i)"
+    r"|altogether|all together|on there|up there|out there"
+    r"|in here|lying about|lying around|about|in all|currently|for me|to me|again|exactly|now|please|with you|at all"
+    r"|(?:that )?(?:you|we|i)"
     r" (?:can |could )?(?:see|have)|left over|or not|today|anywhere|somewhere|around)$"
 )
 """Ends of a question that only say "here" and "now"."""

@@ -61,7 +61,7 @@ HAND_OVER TOWARDS
 PUT PLACE
     rest* leave* shift* insert* position* stick* deposit* dump* store* arrange release* return* relocate transfer*
     transport* slip* pop*
-    place* set* lay lower*: down
+    place* set* stand* lay lower*: down
     put: down, away
     drop*: off
     move: to, over to

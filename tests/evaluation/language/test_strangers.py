@@ -41,6 +41,19 @@ def test_a_run(boxes: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     assert not any(each["right"] and each["wrong_found"] for each in lines.values())
 
 
+@pytest.mark.parametrize(("name", "right", "wrong"), [("round1", 0.88, 4), ("round2", 0.72, 8)])
+def test_what_was_learned_from_a_round_stays(
+    name: str, right: float, wrong: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    skip_unless_it_can_render()
+    out = tmp_path / "out.jsonl"
+    assert main(["strangers", name, "--boxes", "true", "--cache", str(tmp_path), "--json", str(out)]) == 0
+    lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) > 500
+    assert sum(each["right"] for each in lines) >= right * len(lines)
+    assert sum(each["wrong_found"] for each in lines) <= wrong
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
