@@ -1,0 +1,226 @@
+"""The sentences of an utterance, read one by one, and what they come to together: one reading, or a step each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.language.choice import offered_first
+from agent.language.condition import Condition
+from agent.language.english import BACK_REFERENCES
+from agent.language.intents import ACTIONS, Intent
+from agent.language.question import Question, QuestionKind
+from agent.language.utterance.actions import read_action
+from agent.language.utterance.conditions import OTHERWISE, read_condition, read_otherwise
+from agent.language.utterance.corrections import REPAIRS, repaired, without_rejected
+from agent.language.utterance.courtesy import core, peeled
+from agent.language.utterance.fronted import fronted, together
+from agent.language.utterance.questions import read_question
+from agent.language.utterance.reading import Parser, Placing, Reading
+from agent.language.utterance.reasons import (
+    ANY,
+    is_aside,
+    is_occasion,
+    says_any,
+    subject_of,
+    without_any,
+    without_reason,
+)
+from agent.language.utterance.repeats import read_repeat
+from agent.language.utterance.replies import TALK, is_talk, read_reply, read_selection
+from agent.language.utterance.steps import (
+    BUT_FIRST,
+    about_earlier,
+    clauses,
+    combined,
+    opens,
+    without_denials,
+)
+from agent.language.utterance.talk import is_foreign
+from agent.language.utterance.told_apart import told_at_once
+from agent.language.utterance.verbless import read_verbless, with_verb_first
+from agent.language.words import (
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    trimmed,
+)
+
+MAX_SENTENCES = 6
+"""Sentences read of one utterance; any more belong to the last."""
+MAX_DEPTH = 12
+"""How often a reply may stand within a reply: "no, sorry, I meant, well, rather ..."."""
+_SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
+
+
+def read_sentences(words: Words, parser: Parser) -> list[Reading]:
+    """What the sentences of an utterance come to together: one reading, or a step each."""
+    readings: list[Reading] = []
+    said: Words = ()
+    takes_any = False
+    sentences = together(_sentences(words))
+    sentences = [each for each in sentences if not is_occasion(each)] or sentences
+    for whole in (_with_offered_behind(without_rejected(each)) for each in sentences):
+        sentence = without_any(whole)
+        takes_any = takes_any or len(sentence) < len(whole)
+        if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
+            takes_any = True
+            continue
+        if readings and is_aside(sentence, readings[-1].placing.thing):  # "Two spoons. Both. Now."
+            continue
+        instead = read_otherwise(sentence) if readings else ()
+        if instead:
+            readings[-1] = _or_else(readings[-1], instead, parser)
+            continue
+        sentence, named = fronted(told_at_once(sentence))
+        wanted, subject = without_reason(sentence)
+        denied = subject if len(wanted) < len(sentence) and "not" in {each.lower for each in sentence} else ()
+        sentence, condition, about, is_leading = read_condition(wanted, parser)
+        about = about if is_leading and about.thing and not named else Placing(named or subject)
+        if not sentence and readings:  # "Pick it up. But only if it is white."
+            readings[-1] = replace(readings[-1], condition=condition)
+            continue
+        again = _read((*said, *sentence), parser) if said and matching_prefix(sentence, REPAIRS) else None
+        if again and again.intent in ACTIONS:  # "Pick up the nail. No sorry, the screw."
+            readings[-1] = replace(again, said=said)
+        else:
+            pieces = [replace(_read(piece, parser), said=piece) for piece in clauses(sentence or wanted)]
+            if about.thing:
+                pieces = [_about(piece, about) for piece in pieces]
+            pieces = without_denials(pieces, denied)
+            if condition:
+                condition = _naming_one(condition, pieces[-1].placing.thing)
+                first = 0 if is_leading else len(pieces) - 1
+                pieces[first:] = [replace(piece, condition=condition) for piece in pieces[first:]]
+            if pieces[-1].intent is Intent.OTHER and not pieces[-1].action:  # "The cup is in the way. Move it."
+                pieces[-1] = replace(pieces[-1], placing=Placing(subject_of(sentence)))
+            at = 0 if matching_prefix(sentence, BUT_FIRST) else len(readings)
+            readings[at:at] = pieces
+        said = readings[-1].said if readings[-1].intent in ACTIONS else ()
+    readings = [replace(each, takes_any=takes_any or says_any(each.placing.thing)) for each in readings]
+    if len(readings) == 1:
+        return [_without_subject(readings[0])]
+    readings = combined(readings)
+    is_list = all(each.intent is Intent.SELECT for each in readings) and said == () and len(_sentences(words)) == 1
+    steps = readings if is_list else [each for each in readings if each.is_step]
+    reply = _read_reply_over(words, parser) if len(steps) < 2 else None
+    if reply or steps:
+        return [reply] if reply else _with_left_over(steps, readings)
+    for kind in (Intent.CORRECT, Intent.SELECT, Intent.DENY, Intent.CONFIRM):
+        of_kind = [each for each in readings if each.intent is kind]
+        if of_kind:
+            return _with_left_over(of_kind[-1:], readings)
+    return [_without_subject(readings[-1])]
+
+
+def _with_left_over(steps: list[Reading], readings: Sequence[Reading]) -> list[Reading]:
+    """The steps, with the words for things in other sentences, of which nothing was made, as unread."""
+    kept = {word.start for step in steps for word in step.said}
+    left = [each for each in readings if each.intent is Intent.SELECT and each.placing.thing]
+    unread = [word for each in left for word in each.placing.thing if word.start not in kept]
+    return [replace(steps[0], unread=[*steps[0].unread, *unread]), *steps[1:]] if unread else steps
+
+
+def _with_offered_behind(words: Words) -> Words:
+    """ "A or B, hand me whichever is bigger" as "hand me whichever is bigger, A or B"."""
+    bare = core(words)
+    text = lower_text(bare)
+    start, end, verb = (count_words(text[:at]) for at in offered_first(text) or (0, 0, 0))
+    is_command = end > 0 and opens(bare[verb:])
+    return [*bare[verb:], bare[end]._replace(lower=","), *bare[start:end]] if is_command else words
+
+
+def _about(reading: Reading, about: Placing) -> Reading:
+    """With what a condition is about in place of "it": in "if there is a lemon on the plate, put A on it" the plate."""
+    own = reading.placing
+    if lower_text(own.place) in BACK_REFERENCES and about.place and own.placement == about.placement:
+        reading = replace(reading, placing=replace(own, place=about.place))
+    return about_earlier(reading, [Reading(Intent.SELECT, placing=about)])
+
+
+def _naming_one(condition: Condition, thing: Words) -> Condition:
+    """ "(pick up the cup) if there is one" as "if there is a cup"."""
+    question = condition.question
+    if question is None or question.kind is not QuestionKind.EXISTS or question.subject not in ("one", "any", "some"):
+        return condition
+    return replace(condition, question=replace(question, subject=lower_text(thing), number=None))
+
+
+def _or_else(reading: Reading, instead: Words, parser: Parser) -> Reading:
+    """What is done, and what else where that cannot be: "pick up the cup if there is one, otherwise | the bowl"."""
+    if len(clauses(instead)) > 1 or reading.intent not in ACTIONS or reading.otherwise:
+        return replace(reading, unread=instead)
+    if reading.condition is None:
+        question = Question(QuestionKind.EXISTS, lower_text(reading.placing.thing))
+        reading = replace(reading, condition=Condition("there is one", question))
+    other = about_earlier(_read(instead, parser), [reading])
+    if other.intent is Intent.DENY:  # "otherwise leave it"
+        return reading
+    if other.intent is Intent.SELECT:
+        other = replace(reading, placing=replace(reading.placing, thing=other.placing.thing), condition=None)
+    return replace(reading, otherwise=other)
+
+
+def _without_subject(reading: Reading) -> Reading:
+    """Talk as talk, whatever it is about."""
+    is_talk = reading.intent is Intent.OTHER and not reading.action
+    return replace(reading, placing=Placing(())) if is_talk else reading
+
+
+def _read_reply_over(words: Words, parser: Parser) -> Reading | None:
+    """A reply that goes over the end of a sentence: "Not her. The man." """
+    reading = read_reply(trimmed(words), lambda rest: _read(trimmed(rest), parser))
+    return reading if reading and (reading.placing.thing or reading.intent in ACTIONS) else None
+
+
+def _sentences(words: Words) -> list[Words]:
+    sentences: list[Words] = []
+    start = 0
+    for index, word in enumerate(words):
+        ends = word.lower in _SENTENCE_ENDS
+        is_otherwise = index > start + 1 and matching_prefix(words[index:], OTHERWISE) and read_otherwise(words[index:])
+        if (ends or is_otherwise) and len(sentences) < MAX_SENTENCES - 1:
+            sentences.append(trimmed(words[start:index]))
+            start = index + ends
+    sentences.append(trimmed(words[start:]))
+    return [sentence for sentence in sentences if sentence] or [()]
+
+
+def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
+    """One sentence, or what is left of one at some depth."""
+
+    def read(rest: Words) -> Reading:
+        return _read(trimmed(rest), parser, depth + 1)
+
+    if depth == MAX_DEPTH:
+        return Reading(Intent.SELECT, placing=Placing(words))
+    command, thing = fronted(words)
+    if thing:
+        return about_earlier(read(command), [Reading(Intent.SELECT, placing=Placing(thing))])
+    states = list(peeled(words))
+    repeat = next(filter(None, (read_repeat(state, read) for state in states)), None) if words else None
+    if repeat:
+        return repeat
+    for state in states if words else ():
+        reading = (state and read_reply(state, read)) or read_question(state, parser)
+        if reading:
+            return reading
+    bare = states[-1]
+    if _is_small_talk(bare, parser):
+        return Reading(Intent.OTHER)
+    reading = repaired(bare, parser, read) or read_action(with_verb_first(bare), parser) or read_verbless(bare, parser)
+    reading = reading or read_selection(bare, read)
+    if reading:
+        return reading
+    is_other = is_foreign(bare) or is_talk(bare, parser)
+    return Reading(Intent.OTHER) if is_other else Reading(Intent.SELECT, placing=Placing(bare))
+
+
+def _is_small_talk(words: Words, parser: Parser) -> bool:
+    """Whether the parts between commas are talk, each of them: "nice one, you nailed it"."""
+    ends = [*(at for at, word in enumerate(words) if word.lower == ","), len(words)]
+    parts = [trimmed(words[start:end]) for start, end in zip((0, *ends), ends, strict=False)]
+    return len(parts) > 1 and all(
+        lower_text(part) in TALK or (is_talk(part, parser) and not read_action(part, parser)) for part in parts
+    )
