@@ -7,7 +7,7 @@ throughout: ``boxes_xyxy`` is (N, 4) float64, pixels, ``x1, y1, x2, y2`` with th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -309,6 +309,10 @@ class Answer:
             raise InvalidBoxesError(f"status {self.status} with {len(boxes)} boxes: exactly FOUND carries boxes")
         object.__setattr__(self, "boxes_xyxy", _frozen(boxes))
         object.__setattr__(self, "distribution", _frozen(np.asarray(self.distribution, dtype=np.float64)))
+
+    def unfound(self, status: Status, reason: str) -> Answer:
+        """The same without a box, of another status, and why."""
+        return replace(self, status=status, boxes_xyxy=np.zeros((0, 4)), chosen=(), confidence=0.0, reason=reason)
 
     @property
     def box_xyxy(self) -> tuple[float, float, float, float] | None:

@@ -82,13 +82,13 @@ def _named(answer: Answer, names: Names) -> str:
 
 def asked(question: Clarification, answer: Answer) -> Reply:
     """The question as an answer: several things could be meant."""
-    unfound = _unfound(answer, Status.AMBIGUOUS, question.words)
+    unfound = answer.unfound(Status.AMBIGUOUS, question.words)
     return Reply(_of(question.command, unfound), question.words, question.command.intent, question.offered)
 
 
 def failed(command: Command, answer: Answer) -> Reply:
     """Why nothing was found, which the answer's ``reason`` says."""
-    unfound = _unfound(answer, answer.status, answer.reason)
+    unfound = answer.unfound(answer.status, answer.reason)
     return Reply(replace(_of(command, unfound), expression=unfound.expression), answer.reason, command.intent)
 
 
@@ -120,7 +120,3 @@ def _of(command: Command, answer: Answer) -> Answer:
         displacement=command.displacement,
         text=command.text,
     )
-
-
-def _unfound(answer: Answer, status: Status, reason: str) -> Answer:
-    return replace(answer, status=status, boxes_xyxy=answer.boxes_xyxy[:0], chosen=(), confidence=0.0, reason=reason)

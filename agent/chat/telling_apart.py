@@ -9,7 +9,8 @@ import numpy as np
 
 from agent.grounding.names import Names
 from agent.language.english import ORDINAL_WORDS
-from agent.language.mention import LAST, NOTHING, Choice, Mention, Standing
+from agent.language.lexicon import LAST
+from agent.language.mention import NOTHING, Choice, Mention, Standing
 
 MAX_OPTIONS = 4
 """How many candidates a question offers; of more, it asks for a closer description."""

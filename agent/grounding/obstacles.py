@@ -12,7 +12,7 @@ from agent.grounding.fitting import fits, is_told, says_how_it_stands
 from agent.grounding.names import Names
 from agent.language.command import Command
 from agent.language.condition import Condition
-from agent.language.english import BACK_REFERENCES, with_article
+from agent.language.english import with_article
 from agent.language.intents import Intent
 from agent.language.mention import Mention, MentionKind
 from agent.language.question import Question, QuestionKind, claim_of
@@ -98,8 +98,12 @@ def forestalled(command: Command, scene: Scene) -> Unmet | None:
 def _is_about_it(question: Question) -> bool:
     """Whether a question says "it"."""
     said = (question.subject, question.predicate)
-    is_it = Mention(question.subject).kind is MentionKind.LAST or question.subject in BACK_REFERENCES | {"they"}
-    return is_it or any(Mention(each).about("").text != each for each in said)
+    return _subject_is_it(question) or any(Mention(each).about("").text != each for each in said)
+
+
+def _subject_is_it(question: Question) -> bool:
+    """Whether a question is about what was just named."""
+    return Mention(question.subject).kind is MentionKind.LAST or question.subject == "they"
 
 
 def _bare(thing: str) -> str:
@@ -119,7 +123,7 @@ def _exists(question: Question, scene: Scene, target: int) -> tuple[bool | None,
 def _whether(question: Question, scene: Scene, target: int) -> tuple[bool | None, str]:
     """Whether something is so of a thing, None where that cannot be told; and the fact in words."""
     meant: Sequence[int] = (target,)
-    if Mention(question.subject).kind is not MentionKind.LAST and question.subject not in BACK_REFERENCES | {"they"}:
+    if not _subject_is_it(question):
         subject = scene.refer(question.subject)
         meant = subject.chosen or subject.candidates
     if not meant:

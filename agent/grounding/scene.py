@@ -158,8 +158,7 @@ class Scene:
         if destination and destination.status is not Status.FOUND:
             status, reason = destination.status, f'the destination "{command.destination}": {destination.reason}'
         if reason:
-            none = target.boxes_xyxy[:0]
-            target = replace(target, status=status, boxes_xyxy=none, chosen=(), confidence=0.0, reason=reason)
+            target = target.unfound(status, reason)
         return replace(target, destination=destination)
 
     def _place(self, command: Command) -> Answer:
@@ -169,7 +168,7 @@ class Scene:
             return place
         reason = "say between which things" if command.needs_several else f"{len(place.chosen)} things could be meant"
         status = Status.NOT_UNDERSTOOD if command.needs_several else Status.AMBIGUOUS
-        return replace(place, status=status, boxes_xyxy=place.boxes_xyxy[:0], chosen=(), confidence=0.0, reason=reason)
+        return place.unfound(status, reason)
 
     def refer(self, expression: str, excluded: Collection[int] = ()) -> Answer:
         """Say which box an expression means, without a command around it.

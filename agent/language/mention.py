@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from agent.language import english
 from agent.language.choice import read_choice
-from agent.language.lexicon import ORDINALS
+from agent.language.lexicon import LAST, ORDINALS
 from agent.language.utterance.destination import read_place
 from agent.language.words import split_words, words_of
 
@@ -39,8 +39,6 @@ class Standing(Enum):
         return tuple(each for each in cls if not set(words).isdisjoint(each.value))
 
 
-LAST = -1
-"""The number of "the last" and "the latter"."""
 _ORDINALS = {**ORDINALS, "former": 1, "latter": LAST}
 
 

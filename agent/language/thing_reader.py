@@ -76,6 +76,8 @@ _PLACING = _GLUE | PREPOSITIONS | NEGATIONS | {
 }  # fmt: skip
 """Those, and what stands beside words that name a place: "all the way to the left of"."""
 EMPTY = "empty"
+_TELLING = NEGATIONS | OPINIONS | ANY_WILL_DO | {EMPTY, *ORDINALS, *NUMBERS, *GROUPS}
+"""Words that are read, whatever the parse takes them for."""
 _HOLDS_NOTHING = Link((EMPTY,), HOLDS, (Thing(ANY_NOUN),), is_denied=True)
 """What "empty" says of a thing."""
 _ONE_OF_ALL = frozenset({"them", "all", "lot", "bunch"})
@@ -218,30 +220,25 @@ class _Reader:
     def _word(self, token: Token) -> list[Clause]:
         """What one word says, if anything."""
         text = token.text
-        if text in NEGATIONS | OPINIONS or text in ORDINALS or text in NUMBERS or self._lexicon.names_a_place(text):
+        is_silent = token.pos_ in _SILENT or text in _GLUE
+        if not is_silent or text in _TELLING or self._lexicon.names_a_place(text):
             self._note([token])
         if text in ORDINALS:
             return [Rank(ORDINALS[text])]
         if text == "next":
             return [Rank(1)]
         if text in ANY_WILL_DO:
-            self._note([token])
             return []
         if text == EMPTY:
-            self._note([token])
             return [_HOLDS_NOTHING]
         if text in NUMBERS or text in GROUPS:
-            self._note([token])
             return [Number(NUMBERS[text] if text in NUMBERS else GROUPS[text])]
         if text in NEGATIONS:
             return [Denial()]
         superlative = self._lexicon.superlative_named_by((text,))
         if superlative is not None:
             return [Superlative((text,), superlative)]
-        if token.pos_ in _SILENT or text in _GLUE or text in OPINIONS:
-            return []
-        self._note([token])
-        return [Attribute(text)]
+        return [] if is_silent or text in OPINIONS else [Attribute(text)]
 
     def _predicate(self, subject: Token) -> Iterator[Clause]:
         """What a sentence says of its subject: "which apple is white?" """
@@ -329,17 +326,16 @@ class _Reader:
         said = _without_denials(words)
         name = self._lexicon.relation_named_by(said)
         is_viewer = things[0].text in _VIEWER
-        is_of_all = (
-            things[0].text in _ONE_OF_ALL and "of" in said and all(each.dep_ != "prep" for each in things[0].children)
-        )
-        if is_of_all and self._lexicon.superlative_named_by(said):
+        superlative = self._lexicon.superlative_named_by(said)
+        is_of_all = things[0].text in _ONE_OF_ALL and "of" in said
+        if superlative and is_of_all and all(each.dep_ != "prep" for each in things[0].children):
             self._note(things)  # "the smallest of them all"
-            yield Superlative(said, self._lexicon.superlative_named_by(said) or "")
+            yield Superlative(said, superlative)
             return
         if not said and not is_denied and things[0].text in STAND_INS:  # "which lemon is the larger one"
             yield from self._thing(things[0]).clauses
             return
-        from_there = _FROM_THE_VIEWER.get(name, "") if name else self._lexicon.superlative_named_by(said)
+        from_there = _FROM_THE_VIEWER.get(name, "") if name else superlative
         if is_viewer and (from_there or said in (("to",), ("from",))):
             self._note(things)
             yield from [Superlative(said, from_there)] if from_there else []

@@ -140,7 +140,7 @@ class Expected:
     def _is_as_far(self, answer: Answer) -> bool:
         if self.metres is None:
             return True
-        moved = getattr(answer, "displacement", None)
+        moved = answer.displacement
         return (
             moved is not None
             and abs(moved.metres - self.metres) <= METRES
@@ -158,7 +158,7 @@ def ask(turns: Sequence[str], scene: Scene) -> tuple[Reply, ...]:
     talk = Conversation()
     *_, reply = (_say(talk, text, scene) for text in turns)
     steps = [reply]
-    while getattr(steps[-1], "plan", ()) and len(steps) < MAX_STEPS:
+    while steps[-1].plan and len(steps) < MAX_STEPS:
         steps.append(_say(talk, NEXT_STEP, scene))
     return tuple(steps)
 

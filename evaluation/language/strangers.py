@@ -86,13 +86,13 @@ class Heard:
         }
 
     def _reply(self, reply: Reply) -> dict[str, Any]:
-        answer, moved = reply.answer, getattr(reply.answer, "displacement", None)
+        answer, moved = reply.answer, reply.answer.displacement
         return {
             "status": answer.status,
             "things": sorted(on(self.things, answer.chosen or answer.candidates)),
             "destination": sorted(on(self.things, answer.destination.chosen)) if answer.destination else [],
-            "metres": getattr(moved, "metres", None),
-            "direction": getattr(moved, "direction", ""),
+            "metres": moved.metres if moved else None,
+            "direction": moved.direction if moved else "",
             "intent": reply.intent,
             "words": reply.words,
         }

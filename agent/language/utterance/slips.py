@@ -24,7 +24,7 @@ _LONG = ("please", "could", "would", "behind", "between", "right", "under", "whi
 _RARER = (
     "many", "there", "what", "where", "how", "something", "anything", "thing", "things", "object", "colour", "color",
     "closest", "nearest", "biggest", "smallest", "largest", "second", "first", "front", "bottom", "middle", "other",
-    "both", "because", "thanks", "hello", "front", "beside", "inside", "above", "below",
+    "both", "because", "thanks", "hello", "beside", "inside", "above", "below",
 )  # fmt: skip
 """Words that only what is no English word is a slip of."""
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
@@ -76,7 +76,7 @@ def _meant(word: str, *, is_verb: bool) -> str:
     small: list[str] = [each for each in _SHORT if _is_swapped(word, each)]
     small += [each for each in _LONG if len(word) > 3 and word != each and _is_slip(word, each)]
     if not small and len(word) > 3 and word not in english_words():
-        small = [each for each in dict.fromkeys(_RARER) if _is_slip(word, each)]
+        small = [each for each in _RARER if _is_slip(word, each)]
     guess = is_verb and not small
     verbs = [each for each in _VERBS if guess and (_is_swapped if word in english_words() else _is_slip)(word, each)]
     found = small or [each for each in verbs if _is_swapped(word, each)] or verbs
