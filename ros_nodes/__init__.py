@@ -1,5 +1,7 @@
 """The robot graph. Importing it makes ``import rclpy`` work: a real one where there is one, else the binding's.
 
+A real one gets room for pictures, `ros_nodes.fast_dds`.
+
 A package named rclpy may not be the real one (a stub of that name exists), which has its compiled part next to it.
 """
 
@@ -11,6 +13,8 @@ from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ExtensionFileLoader, ModuleSpec, PathFinder
 from types import ModuleType
+
+from ros_nodes.fast_dds import provide_profile
 
 NEEDED = {
     "builtin_interfaces",
@@ -64,6 +68,7 @@ def _decide() -> None:
 
         binding.install()
     else:
+        provide_profile()
         sys.meta_path.append(MissingPackages())
 
 

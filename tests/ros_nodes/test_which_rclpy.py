@@ -57,6 +57,12 @@ def test_a_real_rclpy_is_left_alone(real: Path) -> None:
     assert run(code, real) == "stub imported\nrclpy False"
 
 
+def test_a_real_rclpy_gets_room_for_pictures(real: Path) -> None:
+    code = "import ros_nodes, os; print(os.environ.get('FASTDDS_DEFAULT_PROFILES_FILE'))"
+    assert run(code, real, ROS_DISTRO="kilted") == str(ROOT / "ros_nodes" / "fast_dds.xml")
+    assert run(code, ROS_DISTRO="kilted") == "None", "the binding needs none"
+
+
 def test_an_rclpy_for_another_python_is_not_real(stub: Path) -> None:
     (stub / "rclpy" / "_rclpy_pybind11.cpython-36m-x86_64-linux-gnu.so").touch()
     assert run("import ros_nodes, rclpy; print(rclpy.__name__)", stub) == "ros_nodes.binding.rclpy"
