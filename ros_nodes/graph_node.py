@@ -76,6 +76,12 @@ class GraphNode(Node):
             self._malformed[topic] += 1
         self.get_logger().warning(f"{topic}: {problem}", throttle_duration_sec=WARN_PERIOD_S)
 
+    def note_problem(self, problem: str) -> str:
+        """Log what a node warns of on /diagnostics, where it is not empty, and give it back."""
+        if problem:
+            self.get_logger().warning(problem, throttle_duration_sec=WARN_PERIOD_S)
+        return problem
+
     def log_failure(self, what: str, error: Exception) -> None:
         """Log a failure that the node survives."""
         self.get_logger().error(f"{what} failed: {error!r}", throttle_duration_sec=WARN_PERIOD_S)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from diagnostic_msgs.msg import DiagnosticStatus
+from sensor_msgs.msg import CameraInfo
 from vision_msgs.msg import Detection2DArray
 
 from agent.datatypes import Frame, Proposals
@@ -17,6 +18,7 @@ from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ros_nodes.conversions import NS, detections_from_proposals, frame_from_image, stamp_ns
 from ros_nodes.graph_node import GraphNode
 from ros_nodes.parameters import Parameters
+from ros_nodes.picture_rates import PictureRates
 from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
 from ros_nodes.recent import Recent
 from ros_nodes.threads import limit_threads
@@ -65,10 +67,12 @@ class ProposalsNode(GraphNode):
         self._tracker = ProposalTracker()
         self._last_stamp_ns: int | None = None
         self._published: Recent[tuple[float, float]] = Recent(WINDOW_S)
+        self._picture_rates = PictureRates(self._image_topic)
         self._worker = NewestWorker("detector", self._work)
         self._warm_up()
         self._publisher = self.create_publisher(Detection2DArray, "proposals", DETECTIONS_QOS)
         self._subscription = self.create_subscription(self._image_type, self._image_topic, self._on_image, IMAGES_QOS)
+        self.create_subscription(CameraInfo, "camera_info", lambda _: self._picture_rates.on_camera_info(), IMAGES_QOS)
 
     def deactivate(self) -> None:
         """Finish the picture in work and close the topics."""
@@ -78,13 +82,22 @@ class ProposalsNode(GraphNode):
 
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
         """See `GraphNode`."""
-        figures = {**stream_figures(self._published), "dropped": str(self._worker.dropped)}
+        figures = {
+            **self._picture_rates.figures(),
+            **stream_figures(self._published),
+            "dropped": str(self._worker.dropped),
+        }
+        lost = self.note_problem(self._picture_rates.problem())
         silent_s = self._published.silent_s
         if silent_s > SILENT_AFTER_S:
-            return DiagnosticStatus.WARN, f"no usable picture on {self._image_topic} for {silent_s:.0f} s", figures
+            silent = f"no usable picture on {self._image_topic} for {silent_s:.0f} s"
+            return DiagnosticStatus.WARN, f"{silent}; {lost}" if lost else silent, figures
+        if lost:
+            return DiagnosticStatus.WARN, lost, figures
         return DiagnosticStatus.OK, "active", figures
 
     def _on_image(self, message: Any) -> None:
+        self._picture_rates.on_picture()
         self._worker.put(Arrival(message, time.monotonic()))
 
     def _work(self, arrival: Arrival) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import array
 import sys
 import time
-from threading import Event, Thread
+from threading import Thread
 from typing import Any
 
 import ros_nodes  # noqa: F401  # isort: skip
@@ -56,10 +56,10 @@ def listen(node: Node, qos: QoSProfile, width: int, height: int, _: int) -> str:
             came.add(message.header.frame_id)
 
     node.create_subscription(Image, TOPIC, on_picture, qos)
-    enough = Event()
-    Thread(target=lambda: (sys.stdin.readline(), enough.set()), daemon=True).start()
+    enough = Thread(target=sys.stdin.readline, daemon=True)
+    enough.start()
     print("ready", flush=True)
-    while not enough.is_set():
+    while enough.is_alive():
         rclpy.spin_once(node, timeout_sec=0.1)
     return str(len(came - {UNCOUNTED}))
 

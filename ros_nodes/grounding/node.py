@@ -36,7 +36,9 @@ from ros_nodes.grounding.hearing import hear_commands
 from ros_nodes.grounding.lookout import Look, Lookout
 from ros_nodes.grounding.pairing import FramePair, FramePairing
 from ros_nodes.parameters import Parameters
+from ros_nodes.picture_rates import WINDOW_S, PictureRates, falls_short
 from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS, STATE_QOS
+from ros_nodes.recent import Recent
 from ros_nodes.states import read_supervisor_state
 from ros_nodes.supervision.pipe import SupervisorPipes
 from ros_nodes.threads import limit_threads
@@ -110,6 +112,8 @@ class GroundingNode(GraphNode):
         self._is_ending = False
         pipes = SupervisorPipes.inherited()
         self._last_problem = ""
+        self._picture_rates = PictureRates(self._image_topic)
+        self._proposed: Recent[None] = Recent(WINDOW_S)
         self._pairing = FramePairing(
             depth_slop_s=self._depth_slop_s, keep_s=max(self._max_age_s, 1.0), now_s=time.monotonic
         )
@@ -163,12 +167,14 @@ class GroundingNode(GraphNode):
         self._publisher.send(wire.answer(command, replies.stopped(command.text)))
 
     def _on_image(self, message: Any) -> None:
+        self._picture_rates.on_picture()
         self._keep(self._image_topic, message, self._pairing.add_image, len(message.data))
 
     def _on_depth(self, message: Any) -> None:
         self._keep("depth", message, self._pairing.add_depth, len(message.data))
 
     def _on_proposals(self, message: Any) -> None:
+        self._proposed.add(None)
         try:
             check_count(message)
         except InvalidInputError as error:
@@ -189,6 +195,7 @@ class GroundingNode(GraphNode):
             self._lookout.put(pair)
 
     def _on_camera_info(self, message: Any) -> None:
+        self._picture_rates.on_camera_info()
         self._depths.camera_info = message
 
     def _on_supervisor_state(self, message: Any) -> None:
@@ -278,16 +285,24 @@ class GroundingNode(GraphNode):
             self._publisher.send(wire.unavailable(command, absence))
         elif look is None:
             missing = f"no picture with its proposals has come on {self._image_topic}"
-            self._publisher.send(wire.unavailable(command, f"{missing}{self._unusable()}"))
+            self._publisher.send(wire.unavailable(command, f"{missing}{self._why()}"))
         else:
             age = self._age(look)
-            reason = f"{age.problem(self._max_age_s)}{self._unusable()}"
+            reason = f"{age.problem(self._max_age_s)}{self._why()}"
             stale = Answer(Status.STALE, expression="", reason=reason, frame_id=look.header.frame_id)
             reply = replies.unread(stale)
             self._publisher.send(wire.answer(command, reply, stamp_ns=look.pair.stamp_ns, age_s=age.by_stamp_s))
 
-    def _unusable(self) -> str:
-        return f"; the last could not be used: {self._last_problem}" if self._last_problem else ""
+    def _why(self) -> str:
+        """What is known of why there is no newer look."""
+        reasons = [f"the last could not be used: {self._last_problem}"] if self._last_problem else []
+        if lost := self._picture_rates.problem():
+            reasons.append(lost)
+        elif falls_short(self._proposed, self._picture_rates.came):
+            rates_hz = self._picture_rates.came.rate_hz, self._proposed.rate_hz
+            rates = "of {:.1f} pictures a second, {:.1f} have proposals".format(*rates_hz)
+            reasons.append(f"{rates}: proposals_node is slow or loses pictures, and its /diagnostics say which")
+        return "".join(f"; {reason}" for reason in reasons)
 
     # Clocks
 
@@ -307,11 +322,14 @@ class GroundingNode(GraphNode):
             "looks": str(self._lookout.looks),
             "look": f"{1e3 * self._lookout.last_look_s:.1f} ms",
             "dropped": str(self._lookout.dropped),
+            **self._picture_rates.figures(),
         }
+        lost = self.note_problem(self._picture_rates.problem())
         look = self._lookout.newest
         if look is not None:
             figures["depth"] = look.depth_problem or "used"
-        problem = f"no look yet{self._unusable()}" if look is None else self._age(look).problem(self._max_age_s)
+        stale = "no look yet" if look is None else self._age(look).problem(self._max_age_s)
+        problem = f"{stale}{self._why()}" if stale else lost
         return (DiagnosticStatus.WARN, problem, figures) if problem else (DiagnosticStatus.OK, "active", figures)
 
 

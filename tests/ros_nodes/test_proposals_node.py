@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
 from PIL import Image as Picture
-from sensor_msgs.msg import CompressedImage, Image
+from sensor_msgs.msg import CameraInfo, CompressedImage, Image
 from vision_msgs.msg import Detection2DArray
 
 from agent.datatypes import Frame, ImageArray, Proposals
@@ -178,6 +178,20 @@ def test_rate_and_latency_are_told(camera: Camera, table: ImageArray) -> None:
     assert all("ms" in told[name] for name in ("latency", "in node"))
     camera.spin_until(lambda: camera.diagnoses[-1]["level"] == DiagnosticStatus.WARN)
     assert "no usable picture on image_raw" in camera.diagnoses[-1]["message"]
+
+
+def test_lost_pictures_are_told_with_the_rate_that_was_sent(camera: Camera) -> None:
+    infos = camera.node.create_publisher(CameraInfo, "camera_info", IMAGES_QOS)
+
+    def told() -> bool:
+        infos.publish(CameraInfo())
+        return "pictures are lost: of " in camera.diagnoses[-1]["message"]
+
+    camera.spin_until(lambda: camera.diagnoses)
+    camera.spin_until(told)
+    last = camera.diagnoses[-1]
+    assert last["level"] == DiagnosticStatus.WARN
+    assert float(last["pictures sent"].removesuffix(" Hz")) > float(last["pictures heard"].removesuffix(" Hz"))
 
 
 def malformed(rng: np.random.Generator) -> Iterator[Image]:

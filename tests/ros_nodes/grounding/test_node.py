@@ -11,6 +11,7 @@ from pathlib import Path
 import jsonschema
 import numpy as np
 import pytest
+from sensor_msgs.msg import CameraInfo
 
 from agent.datatypes import ImageArray, Proposals
 from evaluation.robot.programs import Program, graph_environment
@@ -158,6 +159,26 @@ def test_a_picture_of_another_time_is_refused_with_its_age(table: Table, age_s: 
     assert words in answer["reason"]
     assert answer["age_s"] == pytest.approx(age_s, abs=5)
     assert answer["box_xyxy"] is None
+
+
+def test_where_pictures_get_lost_the_refusal_says_so(table: Table) -> None:
+    def told() -> bool:
+        for _ in range(20):
+            table.infos.publish(CameraInfo())
+        answer = Operator.ask(table, COMMAND)
+        return answer["status"] == "stale" and "pictures are lost: of " in answer["reason"]
+
+    table.spin_until(told)
+
+
+def test_without_their_proposals_the_refusal_counts_the_pictures(table: Table) -> None:
+    def told() -> bool:
+        for _ in range(20):
+            table.images.publish(image_from_array(table.image[:8, :8], header_now()))
+        answer = Operator.ask(table, COMMAND)
+        return answer["status"] == "stale" and "0.0 have proposals: proposals_node is slow" in answer["reason"]
+
+    table.spin_until(told)
 
 
 def test_when_the_pictures_stop_the_target_is_lost_and_then_pictures_are_stale(table: Table) -> None:
