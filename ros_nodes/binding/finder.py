@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any
 
 HOME = "ros_nodes.binding"
-ALIASES = {"rclpy", "tf2_geometry_msgs", "tf2_ros"}
+TF2 = ("tf2_geometry_msgs", "tf2_ros")
 INTERFACES = re.compile(r"\w+_(msgs|srvs|interfaces)|rmw_dds_common")
 """What packages of messages and services are called."""
 
@@ -29,9 +29,8 @@ class BindingFinder(MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         package, _, rest = fullname.partition(".")
-        if package in ALIASES:
-            known = importlib.util.find_spec(f"{HOME}.{fullname}") is not None
-            return ModuleSpec(fullname, AliasLoader()) if known else None
+        if package in ("rclpy", *TF2):
+            return alias(fullname)
         if INTERFACES.fullmatch(package):
             from ros_nodes.binding.interfaces.registry import packages
 
@@ -39,6 +38,21 @@ class BindingFinder(MetaPathFinder):
             if kinds and (not rest or rest in kinds):
                 return ModuleSpec(fullname, InterfaceLoader(), is_package=not rest)
         return None
+
+
+class Tf2Finder(MetaPathFinder):
+    """Stands last on ``sys.meta_path``: a real rclpy may come without tf2_ros, and the binding's runs on any."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        return alias(fullname) if fullname.partition(".")[0] in TF2 else None
+
+
+def alias(fullname: str) -> ModuleSpec | None:
+    """What gives the binding's own module for a second name, where there is one."""
+    known = importlib.util.find_spec(f"{HOME}.{fullname}") is not None
+    return ModuleSpec(fullname, AliasLoader()) if known else None
 
 
 class AliasLoader(Loader):

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from agent.errors import InvalidInputError, MissingDependencyError, ReclipAgentError
+from ros_nodes import INSTALL, MissingRosPackageError
 
 MAX_DOMAIN_ID = 232
 _NAMESPACE = re.compile(r"/|(/?[A-Za-z_]\w*)(/[A-Za-z_]\w*)*", re.ASCII)
@@ -55,9 +56,8 @@ def prepare(args: argparse.Namespace) -> None:
         import rclpy.node  # noqa: F401
         import std_msgs.msg  # noqa: F401
     except ModuleNotFoundError as error:
-        raise MissingDependencyError(
-            f'{error}; without ROS 2 on this machine: pip install "reclip-agent[ros]"'
-        ) from error
+        remedy = "" if isinstance(error, MissingRosPackageError) else f"; without ROS 2 on this machine: {INSTALL}"
+        raise MissingDependencyError(f"{error}{remedy}") from error
 
 
 @contextmanager

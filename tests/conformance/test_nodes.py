@@ -139,6 +139,12 @@ def test_arguments_that_are_not_for_ros(here: Here) -> None:
         rclpy.init(args=["program", "--ros-args", "unknown"], context=context)
 
 
+@pytest.mark.parametrize("rule", ["__ns:=/a__b", "__node:=a__b", "a__b:=c", "a:=__b"])
+def test_rules_for_names_hold_no_two_underscores_in_a_row(rule: str) -> None:
+    with pytest.raises(RuntimeError, match="Couldn't parse remap rule"):
+        rclpy.init(args=["program", "--ros-args", "-r", rule], context=rclpy.context.Context())
+
+
 def test_a_process_is_renamed_and_remapped(here: Here, start_peer: Callable[..., Peer]) -> None:
     robot = start_peer(
         "--ros-args", "-r", "__node:=arm", "-r", f"__ns:={here.namespace}", "-r", "image:=picture", "-r", "old:=/new"

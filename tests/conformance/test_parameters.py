@@ -239,7 +239,9 @@ def test_descriptors(here: Here) -> None:
     told = here.node.describe_parameter("a")
     assert (told.name, told.type, told.description) == ("a", ParameterType.PARAMETER_INTEGER, "how many")
     assert list(told.integer_range) == range_
-    here.node.set_descriptor("a", descriptor(description="other"))
+    with pytest.raises(InvalidParameterValueException, match="Wrong parameter type"):
+        here.node.set_descriptor("a", descriptor(description="without a type"))
+    here.node.set_descriptor("a", descriptor(description="other", type=ParameterType.PARAMETER_INTEGER))
     assert [each.description for each in here.node.describe_parameters(["a"])] == ["other"]
 
 

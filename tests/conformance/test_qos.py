@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import rclpy
+from rcl_interfaces.msg import SetParametersResult
 from rclpy.duration import Duration
 from rclpy.parameter import Parameter
 from rclpy.qos import (
@@ -83,7 +84,6 @@ def test_a_depth_is_needed(fields: dict[str, Any]) -> None:
     [
         {"depth": "1"},
         {"depth": 1, "reliability": "reliable"},
-        {"depth": 1, "durability": None},
         {"depth": 1, "deadline": 5},
         {"depth": 1, "no_such_policy": 1},
     ],
@@ -130,6 +130,10 @@ def test_which_profiles_match(publisher: QoSProfile, subscription: QoSProfile, v
     assert bool(reason) == (verdict != QoSCompatibility.OK)
 
 
+def at_most_fifty(profile: QoSProfile) -> SetParametersResult:
+    return SetParametersResult(successful=profile.depth <= 50, reason="too deep")
+
+
 def test_parameters_override_a_profile(here: Here) -> None:
     topic = here.name("a")
     prefix = f"qos_overrides.{topic}.publisher"
@@ -145,8 +149,8 @@ def test_parameters_override_a_profile(here: Here) -> None:
     assert not node.set_parameters([Parameter(f"{prefix}.depth", value=3)])[0].successful, "it is read-only"
     node.create_subscription(String, topic, print, QoSProfile(depth=7), qos_overriding_options=options)
     assert node.get_parameter(f"qos_overrides.{topic}.subscription.depth").value == 7
-    picky = QoSOverridingOptions([QoSPolicyKind.DEPTH], callback=lambda profile: profile.depth < 50, entity_id="picky")
+    picky = QoSOverridingOptions([QoSPolicyKind.DEPTH], callback=at_most_fifty, entity_id="picky")
     assert node.create_publisher(String, topic, 10, qos_overriding_options=picky)
-    with pytest.raises(InvalidQosOverridesError):
+    with pytest.raises(InvalidQosOverridesError, match="too deep"):
         node.create_publisher(String, here.name("b"), 60, qos_overriding_options=picky)
     node.destroy_node()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 import pytest
+
+from ros_nodes import NEEDED
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,10 +40,29 @@ def stub(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def real(stub: Path) -> Path:
-    """The same with a compiled part beside it, as a ROS 2 has it; nothing loads that here."""
+def bare(stub: Path) -> Path:
+    """The same with a compiled part beside it, as a real one has it; nothing loads that here. It has no messages."""
     (stub / "rclpy" / f"_rclpy_pybind11{EXTENSION_SUFFIXES[0]}").touch()
     return stub
+
+
+@pytest.fixture
+def real(bare: Path) -> Path:
+    """The same with a package of each kind of messages that the graph needs."""
+    for name in NEEDED:
+        (bare / name).mkdir()
+        (bare / name / "__init__.py").write_text("own = True")
+    return bare
+
+
+@pytest.fixture
+def no_binding(tmp_path: Path) -> Path:
+    """A folder that makes cyclonedds look as if it were not installed."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import importlib.util\nfind = importlib.util.find_spec\n"
+        "importlib.util.find_spec = lambda name, *rest: None if name == 'cyclonedds' else find(name, *rest)"
+    )
+    return tmp_path
 
 
 def test_without_any_rclpy_the_binding_is_there() -> None:
@@ -53,7 +75,7 @@ def test_a_stub_named_rclpy_is_passed_over(stub: Path) -> None:
 
 
 def test_a_real_rclpy_is_left_alone(real: Path) -> None:
-    code = "import ros_nodes, sys, rclpy; print(rclpy.__name__, 'ros_nodes.binding' in sys.modules)"
+    code = "import ros_nodes, sys, rclpy; print(rclpy.__name__, 'ros_nodes.binding.rclpy' in sys.modules)"
     assert run(code, real) == "stub imported\nrclpy False"
 
 
@@ -68,14 +90,50 @@ def test_an_rclpy_for_another_python_is_not_real(stub: Path) -> None:
     assert run("import ros_nodes, rclpy; print(rclpy.__name__)", stub) == "ros_nodes.binding.rclpy"
 
 
-@pytest.mark.parametrize(
-    ("package", "apt_package"), [("vision_msgs", "ros-humble-vision-msgs"), ("tf2_ros", "ros-humble-tf2-ros-py")]
-)
-def test_half_a_ros_names_the_package_to_install(real: Path, package: str, apt_package: str) -> None:
-    code = f"import ros_nodes\ntry: import {package}\nexcept ModuleNotFoundError as error: print(error, error.name)"
-    said = run(code, real, ROS_DISTRO="humble")
-    assert f"sudo apt install {apt_package}" in said
-    assert said.endswith(package)
+def test_half_a_ros_is_passed_over_with_a_word(real: Path) -> None:
+    for name in ("vision_msgs", "tf2_msgs"):
+        shutil.rmtree(real / name)
+    code = "import ros_nodes, warnings\nwith warnings.catch_warnings(record=True) as said: import rclpy\n"
+    code += "print(rclpy.__name__, said[0].message)"
+    name, _, said = run(code, real, ROS_DISTRO="humble").partition(" ")
+    assert name == "ros_nodes.binding.rclpy"
+    assert f"the ROS 2 of {real / 'rclpy'} has no tf2_msgs and no vision_msgs" in said
+    assert "sudo apt install ros-humble-tf2-msgs ros-humble-vision-msgs; the binding is used instead" in said
+
+
+def test_folders_are_no_packages(real: Path) -> None:
+    (real / "vision_msgs" / "__init__.py").unlink()
+    assert run("import ros_nodes; print(ros_nodes.missing_packages())", real) == "['vision_msgs']"
+
+
+def test_nothing_is_said_before_rclpy_is_imported(bare: Path) -> None:
+    assert run("import ros_nodes, warnings; warnings.simplefilter('error')", bare) == ""
+
+
+def test_half_a_ros_without_the_binding_says_what_to_install(bare: Path, no_binding: Path) -> None:
+    code = "import ros_nodes\ntry: import rclpy\nexcept ModuleNotFoundError as error: print(error)"
+    said = run(code, bare, no_binding, ROS_DISTRO="jazzy")
+    assert "sudo apt install" in said
+    assert said.endswith('or, to do without it: pip install "reclip-agent[ros]"')
+    done = subprocess.run(
+        [sys.executable, "-m", "agent", "say", "the red cup"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (bare, no_binding, ROOT)))},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: the ROS 2 of ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_binding_has_a_tf2_for_a_real_rclpy(real: Path) -> None:
+    code = "import importlib.util, ros_nodes; print(importlib.util.find_spec('tf2_ros').loader)"
+    assert "AliasLoader" in run(code, real)
+    (real / "tf2_ros").mkdir()
+    (real / "tf2_ros" / "__init__.py").write_text("own = True")
+    assert run("import ros_nodes, tf2_ros; print(tf2_ros.own)", real) == "True"
 
 
 def test_a_package_of_someone_else_is_only_missing(real: Path) -> None:
@@ -84,8 +142,6 @@ def test_a_package_of_someone_else_is_only_missing(real: Path) -> None:
 
 
 def test_a_real_ros_keeps_its_own_messages(real: Path) -> None:
-    (real / "vision_msgs").mkdir()
-    (real / "vision_msgs" / "__init__.py").write_text("own = True")
     assert run("import ros_nodes, vision_msgs; print(vision_msgs.own)", real) == "True"
 
 

@@ -154,6 +154,9 @@ def _remap(flag: str, operand: str) -> RemapRule:
         fault = TOPIC.first_fault(rule.match) or TOPIC.first_fault(rule.to)
     if fault is not None:
         raise _invalid("remap rule", flag, operand, fault[0])
+    keys = NODE_KEYS | NAMESPACE_KEYS
+    if any("__" in name for name in (rule.node, rule.to, *({rule.match} - keys))):
+        raise _invalid("remap rule", flag, operand, "names in a rule must not contain '__'")
     return rule
 
 

@@ -295,7 +295,7 @@ class NodeParameters:
     def set_descriptor(
         self, name: str, descriptor: ParameterDescriptor, alternative_value: ParameterValue | None = None
     ) -> ParameterValue:
-        """Replace a parameter's descriptor; its name and the type in it stay the parameter's.
+        """Replace a parameter's descriptor, all of it but the name: its type must be that of the value.
 
         Args:
             alternative_value: what the parameter is set to where its value does not fit the new descriptor.
@@ -315,7 +315,9 @@ class NodeParameters:
                 raise ParameterImmutableException(name)
             current = self._parameters[name]
             new = deepcopy(descriptor)
-            new.name, new.type = name, self._descriptors[name].type
+            new.name = name
+            if new.dynamic_typing:
+                new.type = current.type_.value
             reason = reason_against(current, new)
             if reason and alternative_value is not None:
                 alternative = Parameter(name, value=parameter_value_to_python(alternative_value))

@@ -14,7 +14,7 @@ from threading import Condition, Lock, RLock, get_ident
 from typing import TYPE_CHECKING, Any
 
 from ros_nodes.binding.dds.cyclone import INFINITY_NS
-from ros_nodes.binding.rclpy.exceptions import InvalidHandle
+from ros_nodes.binding.rclpy.exceptions import InvalidHandle, RCLError
 from ros_nodes.binding.rclpy.task import Future, Task
 from ros_nodes.binding.rclpy.utilities import get_default_context, timeout_sec_to_nsec
 
@@ -191,13 +191,19 @@ class Executor:
 
         Args:
             timeout_sec: seconds to wait; None or negative for ever.
+
+        Raises:
+            RCLError: the context was shut down before.
+            ExternalShutdownException: it was shut down meanwhile (not from `MultiThreadedExecutor`).
         """
         with self._spinning():
+            self._require_context()
             self._spin_once_impl(timeout_sec)
 
     def spin_once_until_future_complete(self, future: Future[Any], timeout_sec: float | None = None) -> None:
         """`spin_once`, but wait no longer than until a future is done."""
         with self._spinning(), self._woken_by(future):
+            self._require_context()
             self._spin_once_impl(timeout_sec, lambda: _is_over(future))
 
     def _spin_once_impl(self, timeout_sec: float | None = None, is_over: Callable[[], bool] = lambda: False) -> None:
@@ -270,6 +276,10 @@ class Executor:
             self._begin_round(self.get_nodes() if chosen is None else chosen, 0 if is_late else deadline_ns)
             if is_late and not self._round:
                 raise TimeoutException
+
+    def _require_context(self) -> None:
+        if not self.context.ok() and not self.context._is_exiting:
+            raise RCLError("failed to initialize wait set: the given context is not valid")
 
     def _check_shutdown(self) -> None:
         if not self.context.ok():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from rcl_interfaces.msg import ParameterDescriptor
+from rcl_interfaces.msg import ParameterDescriptor, SetParametersResult
 
 from ros_nodes.binding.rclpy.duration import Duration
 from ros_nodes.binding.rclpy.exceptions import ParameterAlreadyDeclaredException
@@ -32,7 +32,7 @@ class QoSOverridingOptions:
         self,
         policy_kinds: Iterable[QoSPolicyKind],
         *,
-        callback: Callable[[QoSProfile], bool] | None = None,
+        callback: Callable[[QoSProfile], SetParametersResult] | None = None,
         entity_id: str | None = None,
     ) -> None:
         self.policy_kinds = tuple(policy_kinds)
@@ -41,7 +41,7 @@ class QoSOverridingOptions:
 
     @classmethod
     def with_default_policies(
-        cls, *, callback: Callable[[QoSProfile], bool] | None = None, entity_id: str | None = None
+        cls, *, callback: Callable[[QoSProfile], SetParametersResult] | None = None, entity_id: str | None = None
     ) -> QoSOverridingOptions:
         """History, depth and reliability."""
         kinds = (QoSPolicyKind.HISTORY, QoSPolicyKind.DEPTH, QoSPolicyKind.RELIABILITY)
@@ -73,8 +73,8 @@ def override_profile(
         except ParameterAlreadyDeclaredException:
             parameter = node.get_parameter(name)
         setattr(profile, policy, _policy_of(policy, type(default), parameter.value))
-    if options.callback is not None and not options.callback(profile):
-        raise InvalidQosOverridesError(f"the profile for {who} `{topic_name}` is not valid: {profile}")
+    if options.callback is not None and not (verdict := options.callback(profile)).successful:
+        raise InvalidQosOverridesError(f"the profile for {who} `{topic_name}` is not valid: {verdict.reason}")
 
 
 def _parameter_of(value: Any) -> Any:

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import NamedTuple
 
-from ros_nodes.binding.rclpy.constants import S_TO_NS
+from rclpy.constants import S_TO_NS
+
 from ros_nodes.binding.tf2_ros._rigid import Rigid
 from ros_nodes.binding.tf2_ros.exceptions import ExtrapolationException
 

@@ -9,16 +9,16 @@ from threading import Condition
 from typing import TYPE_CHECKING
 
 from geometry_msgs.msg import TransformStamped
+from rclpy.clock import Clock, ClockChange, JumpThreshold, TimeJump
+from rclpy.constants import S_TO_NS
+from rclpy.duration import Duration
+from rclpy.task import Future
 
-from ros_nodes.binding.rclpy.clock import Clock, ClockChange, JumpThreshold, TimeJump
-from ros_nodes.binding.rclpy.constants import S_TO_NS
-from ros_nodes.binding.rclpy.duration import Duration
-from ros_nodes.binding.rclpy.task import Future
 from ros_nodes.binding.tf2_ros.buffer_core import LOGGER, BufferCore, Stamp
 from ros_nodes.binding.tf2_ros.buffer_interface import AT_ONCE, BufferInterface
 
 if TYPE_CHECKING:
-    from ros_nodes.binding.rclpy.node import Node
+    from rclpy.node import Node
 
 Attempt = Callable[[], tuple[bool, str]]
 """Whether there is a transform, and why not."""

@@ -9,13 +9,13 @@ from threading import RLock
 from typing import Any, TypeAlias
 
 from geometry_msgs.msg import TransformStamped
+from rclpy.clock import ClockType
+from rclpy.constants import S_TO_NS
+from rclpy.duration import Duration
+from rclpy.logging import get_logger
+from rclpy.time import Time
 from std_msgs.msg import Header
 
-from ros_nodes.binding.rclpy.clock_type import ClockType
-from ros_nodes.binding.rclpy.constants import S_TO_NS
-from ros_nodes.binding.rclpy.duration import Duration
-from ros_nodes.binding.rclpy.logging import get_logger
-from ros_nodes.binding.rclpy.time import Time
 from ros_nodes.binding.tf2_ros._frame_history import FrameHistory, Place
 from ros_nodes.binding.tf2_ros._rigid import Rigid
 from ros_nodes.binding.tf2_ros.exceptions import (

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from geometry_msgs.msg import TransformStamped
+from rclpy.duration import Duration
+from rclpy.time import Time
 
-from ros_nodes.binding.rclpy.duration import Duration
-from ros_nodes.binding.rclpy.time import Time
 from ros_nodes.binding.tf2_ros.exceptions import TypeException
 
 DoTransform = Callable[[Any, TransformStamped], Any]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geometry_msgs.msg import TransformStamped
+from rclpy.qos import QoSProfile
 from tf2_msgs.msg import TFMessage
 
-from ros_nodes.binding.rclpy.qos import QoSProfile
-
 if TYPE_CHECKING:
-    from ros_nodes.binding.rclpy.node import Node
+    from rclpy.node import Node
 
 
 class TransformBroadcaster:

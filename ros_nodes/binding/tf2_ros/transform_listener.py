@@ -5,15 +5,15 @@ from __future__ import annotations
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from rclpy.callback_groups import ReentrantCallbackGroup
+from rclpy.executors import SingleThreadedExecutor
+from rclpy.qos import DurabilityPolicy, QoSProfile
 from tf2_msgs.msg import TFMessage
 
-from ros_nodes.binding.rclpy.callback_groups import ReentrantCallbackGroup
-from ros_nodes.binding.rclpy.executors import SingleThreadedExecutor
-from ros_nodes.binding.rclpy.qos import DurabilityPolicy, QoSProfile
 from ros_nodes.binding.tf2_ros.buffer import Buffer
 
 if TYPE_CHECKING:
-    from ros_nodes.binding.rclpy.node import Node
+    from rclpy.node import Node
 
 DEFAULT_TF_TOPIC = "/tf"
 DEFAULT_STATIC_TF_TOPIC = "/tf_static"

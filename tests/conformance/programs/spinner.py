@@ -60,6 +60,10 @@ def main(way: str) -> None:
             executor.spin()
     except (KeyboardInterrupt, ExternalShutdownException) as error:
         ended = type(error).__name__
+    except RuntimeError as error:  # a real one's RCLError, where the end comes just before it waits
+        if rclpy.ok():
+            raise
+        ended = type(error).__name__
     finally:
         ok = rclpy.ok()
         executor.shutdown()

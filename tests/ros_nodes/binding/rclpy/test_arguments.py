@@ -116,6 +116,12 @@ def test_remapped_topics(rule: str, name: str, resolved: str) -> None:
     assert node(namespace="/ns", own=ros("-r", rule)).resolve(name) == resolved
 
 
+@pytest.mark.parametrize("rule", ["__ns:=/a__b", "__node:=__a", "a:__ns:=/b__", "a__b:=c", "a:=b__c", "a__b:c:=d"])
+def test_rules_hold_no_two_underscores_but_the_keys(rule: str) -> None:
+    with pytest.raises(RCLInvalidROSArgsError, match="'__'"):
+        ros("-r", rule)
+
+
 def test_remapped_services() -> None:
     arguments = node(own=ros("-r", "rostopic://foo:=topic", "-r", "rosservice://foo:=service"))
     assert arguments.resolve("foo") == "/topic"

@@ -225,18 +225,21 @@ def test_ranges_of_dynamic_parameters_hold_for_their_type_alone(node: Node) -> N
 
 def test_replacing_a_descriptor(node: Node) -> None:
     node.declare_parameters("", [("a", 4.5), ("fixed", 1, READ_ONLY)])
-    value = node.set_descriptor("a", ParameterDescriptor(name="other", description="d", type=4))
+    value = node.set_descriptor("a", ParameterDescriptor(name="other", description="d", type=3))
     assert value.double_value == 4.5
     described = node.describe_parameter("a")
     assert (described.name, described.type, described.description) == ("a", ParameterType.PARAMETER_DOUBLE, "d")
-    narrow = ParameterDescriptor(floating_point_range=[ODD_DOUBLES])
-    with pytest.raises(InvalidParameterValueException):
-        node.set_descriptor("a", narrow)
+    narrow = ParameterDescriptor(type=3, floating_point_range=[ODD_DOUBLES])
+    for unfit in (narrow, ParameterDescriptor(), ParameterDescriptor(type=4)):
+        with pytest.raises(InvalidParameterValueException):
+            node.set_descriptor("a", unfit)
     with pytest.raises(InvalidParameterValueException):
         node.set_descriptor("a", narrow, ParameterValue(type=3, double_value=-4.0))
     assert node.describe_parameter("a").description == "d"
     value = node.set_descriptor("a", narrow, ParameterValue(type=3, double_value=-10.0))
     assert value.double_value == node.get_parameter("a").value == -10.0
+    node.set_descriptor("a", ParameterDescriptor(dynamic_typing=True))
+    assert node.describe_parameter("a").type == ParameterType.PARAMETER_DOUBLE
     with pytest.raises(ParameterImmutableException):
         node.set_descriptor("fixed", ParameterDescriptor())
 

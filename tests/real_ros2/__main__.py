@@ -1,0 +1,61 @@
+"""The conformance suite, and tests of the robot graph, on a real rclpy; ends with the count of each.
+
+Everything but ROS 2 itself comes from the environment that runs this. Where the wheels of ROS 2 cannot be installed,
+it says so and ends with 0.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from xml.etree import ElementTree
+
+from tests.real_ros2.environment import ROOT, NoWheelsError, real_python
+
+SUITES = {
+    "conformance": ["tests/conformance", "-n", "4"],
+    "robot graph": ["tests/ros_nodes/graph/test_commands.py"],
+}
+NAMES_RCLPY = """
+import ros_nodes, rclpy, importlib.metadata
+assert rclpy.__name__ == "rclpy", rclpy
+print("rclpy", importlib.metadata.version("ros-rclpy"), "on", rclpy.get_rmw_implementation_identifier())
+"""
+
+
+def main() -> int:
+    """Run all suites; 0 when every test passed or there are no wheels."""
+    try:
+        python = real_python()
+    except NoWheelsError as error:
+        print(f"real ROS 2: SKIPPED, its wheels cannot be installed here: {error}")
+        return 0
+    path = os.pathsep.join((str(ROOT), sysconfig.get_path("purelib")))
+    environment = {**os.environ, "PYTHONPATH": path}
+    subprocess.run([python, "-c", NAMES_RCLPY], cwd=ROOT, env=environment, check=True)
+    ended = {name: _run(python, arguments, environment) for name, arguments in SUITES.items()}
+    for name, (_, counts) in ended.items():
+        print(f"real ROS 2: {name}: {counts}")
+    return max(code for code, _ in ended.values())
+
+
+def _run(python: Path, arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
+    """The exit code of pytest, and in words how many tests passed."""
+    with TemporaryDirectory(prefix="reclip-real-ros2-") as folder:
+        report = Path(folder) / "report.xml"
+        command = [python, "-m", "pytest", f"--junitxml={report}", *arguments]
+        code = subprocess.run(command, cwd=ROOT, env=environment).returncode
+        if not report.exists():
+            return code, "did not run"
+        (suite,) = ElementTree.parse(report).getroot()
+        tests, *others = (int(suite.attrib[name]) for name in ("tests", "failures", "errors", "skipped"))
+        failed, errors, skipped = others
+        return code, f"{tests - sum(others)} passed, {failed + errors} failed, {skipped} skipped"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
