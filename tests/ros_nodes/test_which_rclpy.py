@@ -128,6 +128,18 @@ def test_half_a_ros_without_the_binding_says_what_to_install(bare: Path, no_bind
     assert done.stderr.count("\n") == 1
 
 
+def test_the_doctor_says_which_is_used_and_why(stub: Path) -> None:
+    code = "from ros_nodes.commands.examination import find_rclpy; print(find_rclpy())"
+    assert "there is no ROS 2 in this environment" in run(code)
+    assert "has no part for this Python" in run(code, stub)
+    (stub / "rclpy" / f"_rclpy_pybind11{EXTENSION_SUFFIXES[0]}").touch()
+    assert "because the ROS 2 of" in run(code, stub)
+    for name in NEEDED:
+        (stub / name).mkdir()
+        (stub / name / "__init__.py").touch()
+    assert "source its setup file" in run(code, stub)
+
+
 def test_the_binding_has_a_tf2_for_a_real_rclpy(real: Path) -> None:
     code = "import importlib.util, ros_nodes; print(importlib.util.find_spec('tf2_ros').loader)"
     assert "AliasLoader" in run(code, real)
