@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +140,10 @@ class Robot(AbstractContextManager["Robot"]):
             camera_arguments: see `evaluation.robot.scripted_camera`.
             is_supervised: whether the two nodes are the supervisor's children.
             camera: the module of another camera of the kind.
+
+        Raises:
+            RuntimeError: there is no first picture.
+            TimeoutError: nobody hears commands.
         """
         environment = graph_environment(domain)
         nodes = {"proposals_node": (), "grounding_node": grounding_arguments}
@@ -150,9 +154,16 @@ class Robot(AbstractContextManager["Robot"]):
             for name, more in nodes.items()
         ]
         arguments = (*camera_arguments, "--ros-args", "-p", f"rate_hz:={rate_hz}")
-        self.camera = CameraProcess(folder / "camera.log", environment, *arguments, module=camera)
-        self.operator = Operator(domain)
-        self.operator.wait_for_listener()
+        with ExitStack() as started:
+            for program in self._programs:
+                started.callback(program.end)
+            self.camera = started.enter_context(
+                CameraProcess(folder / "camera.log", environment, *arguments, module=camera)
+            )
+            self.operator = Operator(domain)
+            started.callback(self.operator.close)
+            self.operator.wait_for_listener()
+            started.pop_all()
 
     def ask(self, text: str, since: Any = None) -> dict[str, Any]:
         """The answer to a command from a picture that is no older than a stamp ``{"sec", "nanosec"}``.

@@ -18,7 +18,13 @@ from tests.real_ros2.environment import ROOT, NoWheelsError, real_python
 
 SUITES = {
     "conformance": ["tests/conformance", "-n", "4"],
-    "robot graph": ["tests/ros_nodes/graph/test_commands.py"],
+    "robot graph": [
+        "tests/ros_nodes/graph/test_commands.py",
+        "tests/ros_nodes/graph/test_changes.py",
+        "tests/ros_nodes/graph/test_chat.py",
+        "tests/ros_nodes/graph/test_bursts.py",
+        "tests/ros_nodes/grounding/test_node.py",
+    ],
 }
 NAMES_RCLPY = """
 import ros_nodes, rclpy, importlib.metadata
