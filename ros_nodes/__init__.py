@@ -1,8 +1,8 @@
 """The robot graph. Importing it makes ``import rclpy`` work: a real one that has all the graph needs, or the binding's.
 
 A package named rclpy may not be the real one (a stub of that name exists), which has its compiled part next to it; and
-a real one may come without messages that the graph uses, as that of the package index does.
-It gets room for pictures, `ros_nodes.fast_dds`.
+a real one may come without messages that the graph uses, as that of the package index does. One that is used gets room
+for pictures: `ros_nodes.fast_dds`.
 """
 
 from __future__ import annotations

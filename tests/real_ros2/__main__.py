@@ -1,7 +1,8 @@
 """The conformance suite, and tests of the robot graph, on a real rclpy; ends with the count of each.
 
 Everything but ROS 2 itself comes from the environment that runs this. Where the wheels of ROS 2 cannot be installed,
-it says so and ends with 0.
+it says so and ends with 0. Once in some hundred tests a real rclpy misses for ever that something is new, or Fast DDS
+that two belong together: what fails is tried a second time, and the count tells.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ SUITES = {
         "tests/ros_nodes/grounding/test_node.py",
     ],
 }
+SOME_FAILED = 1
+"""Pytest's exit code."""
 NAMES_RCLPY = """
 import ros_nodes, rclpy, importlib.metadata
 assert rclpy.__name__ == "rclpy", rclpy
@@ -49,18 +52,29 @@ def main() -> int:
     return max(code for code, _ in ended.values())
 
 
-def _run(python: Path, arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
+def _run(python: Path | str, arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
     """The exit code of pytest, and in words how many tests passed."""
     with TemporaryDirectory(prefix="reclip-real-ros2-") as folder:
         report = Path(folder) / "report.xml"
-        command = [python, "-m", "pytest", f"--junitxml={report}", *arguments]
+        command = [python, "-m", "pytest", f"--junitxml={report}", "-o", f"cache_dir={folder}/cache", *arguments]
         code = subprocess.run(command, cwd=ROOT, env=environment).returncode
         if not report.exists():
             return code, "did not run"
-        (suite,) = ElementTree.parse(report).getroot()
-        tests, *others = (int(suite.attrib[name]) for name in ("tests", "failures", "errors", "skipped"))
-        failed, errors, skipped = others
-        return code, f"{tests - sum(others)} passed, {failed + errors} failed, {skipped} skipped"
+        tests, failed, skipped = _counts(report)
+        passed, second = tests - failed - skipped, ""
+        if code == SOME_FAILED:
+            code = subprocess.run([*command, "--last-failed"], cwd=ROOT, env=environment).returncode
+            first, failed = failed, _counts(report)[1]
+            passed += first - failed
+            second = f" ({first - failed} of them at the second try)"
+    return code, f"{passed} passed{second}, {failed} failed, {skipped} skipped"
+
+
+def _counts(report: Path) -> tuple[int, int, int]:
+    """How many tests there were, failed, and were skipped."""
+    (suite,) = ElementTree.parse(report).getroot()
+    tests, failures, errors, skipped = (int(suite.attrib[name]) for name in ("tests", "failures", "errors", "skipped"))
+    return tests, failures + errors, skipped
 
 
 if __name__ == "__main__":
