@@ -115,7 +115,9 @@ def find_middleware() -> Finding:
         return Finding("middleware", found)
     fact = f"{found}, though RMW_IMPLEMENTATION is {asked}"
     if asked.startswith("rmw_fastrtps"):
-        return Finding("middleware", fact, f"topics work between the two; for services, set {CYCLONE} on the robot")
+        return Finding(
+            "middleware", fact, f"topics work between the two; for services and parameters, set {CYCLONE} on the robot"
+        )
     return Finding("middleware", fact, f"run on a real rclpy here, or set {CYCLONE} on the robot", works=False)
 
 

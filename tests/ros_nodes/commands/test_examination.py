@@ -35,7 +35,13 @@ def looked_at(find: Callable[[], Finding]) -> tuple[bool, str]:
         ("ROS_LOCALHOST_ONLY", "1", examination.find_multicast, True, "not needed within LOCALHOST"),
         ("RMW_IMPLEMENTATION", "", examination.find_middleware, True, "rmw_cyclonedds_cpp"),
         ("RMW_IMPLEMENTATION", "rmw_cyclonedds_cpp", examination.find_middleware, True, "rmw_cyclonedds_cpp"),
-        ("RMW_IMPLEMENTATION", "rmw_fastrtps_cpp", examination.find_middleware, True, "topics work between the two"),
+        (
+            "RMW_IMPLEMENTATION",
+            "rmw_fastrtps_cpp",
+            examination.find_middleware,
+            True,
+            "topics work between the two",
+        ),
         ("RMW_IMPLEMENTATION", "rmw_zenoh_cpp", examination.find_middleware, False, "run on a real rclpy here"),
     ],
 )
