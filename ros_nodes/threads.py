@@ -6,7 +6,8 @@ import os
 
 
 def limit_threads(count: int) -> None:
-    """Let torch and OpenCV compute on so many threads, in this process and for good; to be called before torch is imported.
+    """Let torch and OpenCV compute on so many threads, in this process and for good; to be called before torch is
+    imported.
 
     Its default is a thread for each core in each process: several nodes then wait for each other's spinning threads,
     and an answer takes ten times as long.
