@@ -183,7 +183,8 @@ def camera_from_info(info: Any, *, rectified: bool = False) -> Camera:
         raise InvalidCameraError(f"camera_info has {len(info.d)} distortion coefficients: calibrate the camera")
     matrix = np.array(info.p, dtype=np.float64).reshape(3, 4)[:, :3] if rectified else np.array(info.k).reshape(3, 3)
     if not np.isfinite(matrix).all() or matrix[0, 0] <= 0 or matrix[1, 1] <= 0:
-        raise InvalidCameraError("camera_info has no focal length: calibrate the camera")
+        where = "projection" if rectified else "camera"
+        raise InvalidCameraError(f"camera_info has no focal length in its {where} matrix: calibrate the camera")
     matrix = matrix.astype(np.float64)
     matrix[:2, 2] += HALF_PIXEL
     matrix[:2, 2] -= info.roi.x_offset, info.roi.y_offset

@@ -87,7 +87,7 @@ class Calibrations:
     Attributes:
         camera_info: of the picture, sensor_msgs CameraInfo; None before the first.
         depth_info: of the depth, where it has a camera of its own; None before the first.
-        rectified, depth_rectified: whether their pictures are.
+        rectified, depth_rectified: whether their pictures are; depth that is aligned with a rectified picture is, too.
     """
 
     camera_info: Any = None
@@ -118,6 +118,7 @@ class DepthViews:
         self._calibrations = calibrations
         self._workspace = workspace
         self._depth_near = depth_near
+        self._last: tuple[int, Any, DepthView] | None = None
         self._transforms = Buffer(node=node)
         self._listener = TransformListener(self._transforms, node)
         node.create_subscription(CameraInfo, "camera_info", self._on_camera_info, IMAGES_QOS)
@@ -131,7 +132,13 @@ class DepthViews:
         """
         stamp = stamp_ns(header)
         depth = None if stamp is None else self._depth_near(stamp)
-        return depth_view(header, size_wh, depth, self._calibrations, self._transforms, self._workspace)
+        last = self._last
+        if last and last[0] == stamp and last[1] is depth:  # it is asked for with the look and with the answer
+            return last[2]
+        view = depth_view(header, size_wh, depth, self._calibrations, self._transforms, self._workspace)
+        if stamp is not None:
+            self._last = stamp, depth, view
+        return view
 
     def _on_camera_info(self, message: Any) -> None:
         self._calibrations.camera_info = message
@@ -140,7 +147,7 @@ class DepthViews:
         self._calibrations.depth_info = message
 
 
-def is_rectified(topic: str) -> bool:
+def named_rectified(topic: str) -> bool:
     """Whether a topic's name says that its pictures are rectified, as image_proc's do: image_rect, image_rect_color."""
     return any(part.startswith("image_rect") for part in topic.split("/"))
 
@@ -204,7 +211,7 @@ def _aligned(
     """The depth as the picture's camera sees it."""
     depth_wh = (metres.shape[1], metres.shape[0])
     is_same_frame = depth_header.frame_id == header.frame_id
-    own = known.depth_info
+    own, rectified = known.depth_info, known.depth_rectified
     if own is None or (is_same_frame and own.header.frame_id != header.frame_id):
         if not is_same_frame or depth_wh != size_wh:
             raise NoDepthError(
@@ -212,8 +219,8 @@ def _aligned(
                 f" {size_wh[0]}x{size_wh[1]} of the frame {header.frame_id!r}: publish the depth aligned with the"
                 " picture, or its own calibration on depth/camera_info"
             )
-        own = known.camera_info
-    depth_camera = _camera("depth/camera_info", own, "the depth", depth_header, depth_wh, known.depth_rectified)
+        own, rectified = known.camera_info, rectified or known.rectified
+    depth_camera = _camera("depth/camera_info", own, "the depth", depth_header, depth_wh, rectified)
     if is_same_frame and depth_wh == size_wh and depth_camera.is_like(camera):
         return metres
     rotation, translation_m = _transform(buffer, header.frame_id, depth_header.frame_id, header.stamp)

@@ -28,7 +28,7 @@ from ros_nodes.conversions import check_count, stamp_ns
 from ros_nodes.graph_node import GraphNode
 from ros_nodes.grounding.absences import Absences
 from ros_nodes.grounding.answers import AnswerPublisher
-from ros_nodes.grounding.depth_views import Calibrations, DepthViews, Workspace, is_rectified
+from ros_nodes.grounding.depth_views import Calibrations, DepthViews, Workspace, named_rectified
 from ros_nodes.grounding.following import TargetFollowing
 from ros_nodes.grounding.freshness import PictureAge
 from ros_nodes.grounding.hearing import hear_commands
@@ -119,8 +119,8 @@ class GroundingNode(GraphNode):
             depth_slop_s=self._depth_slop_s, keep_s=max(self._max_age_s, 1.0), now_s=time.monotonic
         )
         calibrations = Calibrations(
-            rectified=self._rectified or is_rectified(self.resolve_topic_name(self._image_topic)),
-            depth_rectified=self._rectified or is_rectified(self.resolve_topic_name(self._depth_topic)),
+            rectified=self._rectified or named_rectified(self.resolve_topic_name(self._image_topic)),
+            depth_rectified=named_rectified(self.resolve_topic_name(self._depth_topic)),
         )
         self._depths = DepthViews(self, calibrations, workspace=self._workspace, depth_near=self._pairing.depth_near)
         self._publisher = AnswerPublisher(self, draws=self._draws, depths=self._depths, pipes=pipes)

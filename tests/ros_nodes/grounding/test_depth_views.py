@@ -17,7 +17,14 @@ from std_msgs.msg import Header
 from tf2_ros import Buffer
 
 from ros_nodes.conversions import camera_info_from_intrinsics, depth_to_image
-from ros_nodes.grounding.depth_views import Calibrations, DepthView, NoDepthError, Workspace, depth_view, is_rectified
+from ros_nodes.grounding.depth_views import (
+    Calibrations,
+    DepthView,
+    NoDepthError,
+    Workspace,
+    depth_view,
+    named_rectified,
+)
 from ros_nodes.rotations import quaternion_from_matrix
 from tests.support.ray_casting import DepthCamera, table
 
@@ -156,9 +163,13 @@ def test_rectified_depth_is_bent_as_the_picture_is(buffer: Buffer) -> None:
     straight = np.floor(rays * CAMERA.focal_px + [WIDTH / 2, HEIGHT / 2]).astype(int)
     for (column, row), (other_column, other_row) in zip(np.floor(pixels).astype(int), straight, strict=True):
         assert view.depth[row, column] == pytest.approx(TABLE_M[other_row, other_column], abs=0.005)
-    rectified = seen(buffer, depth=table_m, info=bent_info(), depth_rectified=True, rectified=True)
-    assert not rectified.camera.is_distorted
-    np.testing.assert_array_equal(rectified.depth, TABLE_M)
+
+
+@pytest.mark.parametrize("depth_rectified", [False, True])
+def test_depth_of_a_rectified_picture_is_rectified(buffer: Buffer, depth_rectified: bool) -> None:
+    view = seen(buffer, info=bent_info(), depth_rectified=depth_rectified, rectified=True)
+    assert not view.camera.is_distorted
+    np.testing.assert_array_equal(view.depth, DEPTH_M)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +183,7 @@ def test_rectified_depth_is_bent_as_the_picture_is(buffer: Buffer) -> None:
     ],
 )
 def test_a_topic_s_name_says_whether_its_pictures_are_rectified(topic: str, is_so: bool) -> None:
-    assert is_rectified(topic) == is_so
+    assert named_rectified(topic) == is_so
 
 
 def test_packed_depth(buffer: Buffer) -> None:
