@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from rclpy.time import Time
-from sensor_msgs.msg import CameraInfo
 from tf2_ros import Buffer, TransformException, TransformListener
 
 from agent.datatypes import FloatArray
@@ -18,7 +17,6 @@ from agent.perception.depth_points import MAX_DEPTH_M, DepthArray
 from agent.perception.registration import registered
 from ros_nodes.conversions import camera_from_info, depth_from_image, picture_size_of, stamp_ns
 from ros_nodes.graph_node import GraphNode
-from ros_nodes.qos import IMAGES_QOS
 from ros_nodes.rotations import matrix_from_quaternion
 
 
@@ -97,32 +95,34 @@ class Calibrations:
 
 
 class DepthViews:
-    """Depth as it comes. Safe to use from several threads."""
+    """Depth as it comes. Safe to use from several threads.
+
+    Attributes:
+        known: of the cameras; whoever hears their calibrations puts them there.
+    """
 
     def __init__(
         self,
         node: GraphNode,
-        calibrations: Calibrations,
+        known: Calibrations,
         *,
         workspace: Workspace,
         depth_near: Callable[[int], Any | None],
     ) -> None:
-        """Listen to TF, `camera_info` and `depth/camera_info`.
+        """Listen to TF.
 
         Args:
             node: that listens.
-            calibrations: what is known already.
+            known: of the cameras already.
             workspace: where targets can be.
             depth_near: the depth picture that belongs to a stamp in nanoseconds, or None.
         """
-        self._calibrations = calibrations
+        self.known = known
         self._workspace = workspace
         self._depth_near = depth_near
         self._last: tuple[int, Any, DepthView] | None = None
         self._transforms = Buffer(node=node)
         self._listener = TransformListener(self._transforms, node)
-        node.create_subscription(CameraInfo, "camera_info", self._on_camera_info, IMAGES_QOS)
-        node.create_subscription(CameraInfo, "depth/camera_info", self._on_depth_info, IMAGES_QOS)
 
     def of(self, header: Any, size_wh: tuple[int, int]) -> DepthView:
         """The depth of a picture, by its std_msgs Header and its size.
@@ -135,16 +135,10 @@ class DepthViews:
         last = self._last
         if last and last[0] == stamp and last[1] is depth:  # it is asked for with the look and with the answer
             return last[2]
-        view = depth_view(header, size_wh, depth, self._calibrations, self._transforms, self._workspace)
+        view = depth_view(header, size_wh, depth, self.known, self._transforms, self._workspace)
         if stamp is not None:
             self._last = stamp, depth, view
         return view
-
-    def _on_camera_info(self, message: Any) -> None:
-        self._calibrations.camera_info = message
-
-    def _on_depth_info(self, message: Any) -> None:
-        self._calibrations.depth_info = message
 
 
 def named_rectified(topic: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.clock import Clock, ClockType
+from sensor_msgs.msg import CameraInfo
 from std_msgs.msg import String
 from vision_msgs.msg import Detection2DArray
 
@@ -139,6 +140,8 @@ class GroundingNode(GraphNode):
 
     def _open_subscriptions(self) -> None:
         self.create_subscription(self._image_type, self._image_topic, self._on_image, IMAGES_QOS)
+        self.create_subscription(CameraInfo, "camera_info", self._on_camera_info, IMAGES_QOS)
+        self.create_subscription(CameraInfo, "depth/camera_info", self._on_depth_info, IMAGES_QOS)
         self.create_subscription(self._depth_type, self._depth_topic, self._on_depth, IMAGES_QOS)
         self.create_subscription(Detection2DArray, "proposals", self._on_proposals, DETECTIONS_QOS)
         self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
@@ -195,6 +198,12 @@ class GroundingNode(GraphNode):
         pair = add(nanoseconds, message, *size_bytes)
         if pair is not None:
             self._lookout.put(pair)
+
+    def _on_camera_info(self, message: Any) -> None:
+        self._depths.known.camera_info = message
+
+    def _on_depth_info(self, message: Any) -> None:
+        self._depths.known.depth_info = message
 
     def _on_supervisor_state(self, message: Any) -> None:
         state = read_supervisor_state(message.data)
