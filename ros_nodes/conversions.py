@@ -172,9 +172,10 @@ def picture_size_of(info: Any) -> tuple[int, int]:
 def camera_from_info(info: Any, *, rectified: bool = False) -> Camera:
     """The camera of a CameraInfo, in pixels of its pictures, counted from the corner.
 
+    The same calibration gives the same object again, for which `registration` keeps what it works out.
+
     Args:
-        rectified: whether its pictures are: then the projection matrix holds, and there is no distortion. The same
-            camera is the same object again.
+        rectified: whether its pictures are: then the projection matrix holds, and there is no distortion.
 
     Raises:
         InvalidCameraError: the camera is not calibrated, or has a distortion that is not known.

@@ -226,7 +226,7 @@ def _check_unit(depth: DepthArray) -> None:
     values = depth[np.isfinite(depth) & (depth > 0)]
     if depth.dtype == np.float32 and len(values) and float(np.median(values)) > MAX_DEPTH_M:
         raise NoDepthError(
-            f"the depth's unit cannot be metres: half of it is beyond {np.median(values):.0f} m;"
+            f"the depth's unit cannot be metres: half of it is beyond {np.median(values):g} m;"
             " publish 32FC1 in metres, or 16UC1 in millimetres (REP-118)"
         )
 
