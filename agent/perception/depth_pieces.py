@@ -16,7 +16,7 @@ MIN_PIECE_PIXELS = 10
 MIN_SCRAP_PIXELS = 4
 MIN_GAIN = 0.03
 BOX_SLACK = 0.05
-MOST_OUTSIDE = 0.05
+MOST_OUTSIDE = 0.01
 """Share of a piece that may lie beside the box."""
 NOT_TOLD_APART = (
     "what is in the box cannot be told from something that reaches out of it, touches it or stands before it:"
