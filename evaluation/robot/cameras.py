@@ -35,7 +35,7 @@ GOAL_MEDIAN_MM, GOAL_P95_MM = 5.0, 20.0
 SPOILT = "plumb_bob, tilted"
 """The shots that mistakes are made in."""
 OPTIONS = (
-    limit("held-out scenes", 40),
+    limit("held-out scenes", 28),
     option("--missing", type=float, default=0.1, help="share of the depth that is removed (%(default)s)"),
     option("--noise-mm", type=float, default=0.0, help="of the depth at one metre, standard deviation (0)"),
 )
