@@ -6,7 +6,9 @@ Whatever a message claims is checked before anything of that size is made.
 from __future__ import annotations
 
 import array
+import struct
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,9 +25,19 @@ from vision_msgs.msg import (
     Pose2D,
 )
 
-from agent.datatypes import MAX_IMAGE_PIXELS, Answer, FloatArray, Frame, ImageArray, Proposals
+from agent.datatypes import Answer, FloatArray, Frame, ImageArray, Proposals
 from agent.errors import InvalidBoxesError, InvalidCameraError, InvalidDepthError, InvalidImageError
-from agent.images import decode_image, encode_jpeg
+from agent.images import decode_grey16, decode_image, encode_jpeg
+from agent.perception.camera import Camera
+from agent.perception.depth_points import DepthArray
+from ros_nodes.raw_images import (
+    check_depth_encoding,
+    depth_from_raw,
+    is_depth,
+    is_mosaic,
+    rgb_from_mosaic,
+    rgb_from_raw,
+)
 
 MAX_PROPOSALS = 300
 """The most in one message: as many as YOLO gives."""
@@ -36,22 +48,11 @@ TARGET, DESTINATION = "target", "destination"
 """Before the colon of a class_id on `grounding/target`."""
 HALF_PIXEL = 0.5
 """ROS counts from the middle of the first pixel, as OpenCV does; boxes count from its corner."""
+MAX_FORMAT = 40
+"""Characters of a format that is not known."""
+MAX_COEFFICIENTS = 14
+DEPTH_HEADER = struct.Struct("<iff")
 NS = 10**9
-
-_RGB_CHANNELS = {
-    "rgb8": (0, 1, 2),
-    "bgr8": (2, 1, 0),
-    "rgba8": (0, 1, 2),
-    "bgra8": (2, 1, 0),
-    "8UC3": (2, 1, 0),
-    "mono8": (0, 0, 0),
-    "8UC1": (0, 0, 0),
-}
-"""Which channels of an encoding are red, green and blue; what OpenCV calls 8UC3 is BGR."""
-_CHANNELS = {"rgba8": 4, "bgra8": 4, "mono8": 1, "8UC1": 1}
-_DEPTH_TYPES = {"32FC1": "f4", "16UC1": "u2", "mono16": "u2"}
-
-DepthArray = npt.NDArray[np.float32] | npt.NDArray[np.uint16]
 
 
 # Stamps
@@ -77,47 +78,24 @@ def frame_from_image(message: Any) -> Frame:
     """The picture of a sensor_msgs Image or CompressedImage; grey becomes RGB, transparency is dropped.
 
     Raises:
-        InvalidImageError: an encoding that is not known, sizes that do not fit the data, or a broken file.
+        InvalidImageError: an encoding or format that is not known, sizes that do not fit the data, or a broken file.
     """
-    image = _from_raw(message) if hasattr(message, "encoding") else decode_image(bytes(message.data))
+    image = rgb_from_raw(message) if hasattr(message, "encoding") else _from_file(message)
     nanoseconds = stamp_ns(message.header)
     return Frame(image, stamp_s=(nanoseconds or 0) / NS, frame_id=message.header.frame_id)
 
 
-def _from_raw(message: Any) -> ImageArray:
-    encoding = message.encoding
-    if encoding not in _RGB_CHANNELS:
-        raise InvalidImageError(f"the encoding {encoding[:40]!r} is not one of {', '.join(_RGB_CHANNELS)}")
-    channels = _CHANNELS.get(encoding, 3)
-    problem = _problem_of_raw(message, channels)
-    if problem:
-        raise InvalidImageError(problem)
-    pixels = _rows(message, "u1").reshape(message.height, message.width, channels)
-    return pixels if encoding == "rgb8" else np.ascontiguousarray(pixels[:, :, _RGB_CHANNELS[encoding]])
-
-
-def _problem_of_raw(message: Any, bytes_per_pixel: int) -> str:
-    """Why the data of an Image cannot be read; empty where they can."""
-    height, width, step = message.height, message.width, message.step
-    if not (height and width):
-        return f"the picture is {width}x{height} pixels"
-    if height * width > MAX_IMAGE_PIXELS:
-        return f"the picture is {width}x{height} pixels; scale it to at most {MAX_IMAGE_PIXELS}"
-    if step < width * bytes_per_pixel:
-        return f"step is {step} bytes, but {width} pixels of {message.encoding} take {width * bytes_per_pixel}"
-    if len(message.data) < step * height:
-        return f"data has {len(message.data)} bytes, but {height} rows of step {step} take {step * height}"
-    return ""
-
-
-def _rows(message: Any, dtype: str) -> npt.NDArray[Any]:
-    """(height, width * channels) of the data, without a copy; what pads the rows is left out."""
-    order = ">" if message.is_bigendian else "<"
-    size = np.dtype(dtype).itemsize
-    height, width, step = message.height, message.width, message.step
-    data = np.frombuffer(message.data, dtype=np.uint8, count=step * height).reshape(height, step)
-    used = width * (_CHANNELS.get(message.encoding, 3) if size == 1 else size)
-    return np.ascontiguousarray(data[:, :used]).view(f"{order}{dtype}")
+def _from_file(message: Any) -> ImageArray:
+    """The picture of a CompressedImage, whose format is "jpeg", or "bgr8; jpeg compressed bgr8": what it was before."""
+    encoding = message.format.partition(";")[0].strip()
+    if is_depth(encoding):
+        raise InvalidImageError(f"the format {message.format[:MAX_FORMAT]!r} is of depth, not of a picture")
+    try:
+        image = decode_image(bytes(message.data))
+    except InvalidImageError as error:
+        raise InvalidImageError(f"the format {message.format[:MAX_FORMAT]!r}: {error}") from error
+    is_grey = is_mosaic(encoding) and (image == image[:, :, :1]).all()
+    return rgb_from_mosaic(np.ascontiguousarray(image[:, :, 0]), encoding) if is_grey else image
 
 
 def image_from_array(image_rgb: ImageArray, header: Any) -> Image:
@@ -131,18 +109,35 @@ def compressed_from_array(image_rgb: ImageArray, header: Any) -> CompressedImage
 
 
 def depth_from_image(message: Any) -> DepthArray:
-    """(H, W) float32 metres of a 32FC1 Image, or uint16 millimetres of a 16UC1 one (REP-118).
+    """(H, W) float32 metres of 32FC1, or uint16 millimetres of 16UC1 (REP-118), of an Image or a CompressedImage.
 
     Raises:
-        InvalidDepthError: another encoding, or sizes that do not fit the data.
+        InvalidDepthError: another encoding or format, sizes that do not fit the data, or a broken file.
     """
-    dtype = _DEPTH_TYPES.get(message.encoding)
-    if dtype is None:
-        raise InvalidDepthError(f"the depth encoding {message.encoding[:40]!r} is not one of {', '.join(_DEPTH_TYPES)}")
-    problem = _problem_of_raw(message, np.dtype(dtype).itemsize)
-    if problem:
-        raise InvalidDepthError(problem)
-    return _rows(message, dtype).astype(f"={dtype}", copy=False)
+    return depth_from_raw(message) if hasattr(message, "encoding") else _depth_from_file(message)
+
+
+def _depth_from_file(message: Any) -> DepthArray:
+    """Of a 16-bit grey PNG; compressed_depth_image_transport puts a header before it, and 32FC1 is inverse depth there.
+
+    The header is an int32 and two float32 a and b: a pixel is a / depth + b.
+    """
+    encoding, _, how = (part.strip() for part in message.format.partition(";"))
+    check_depth_encoding(encoding)
+    has_header = how.startswith("compressedDepth")
+    is_float = encoding == "32FC1"
+    data = bytes(message.data)
+    if "rvl" in how or (is_float and not has_header):
+        raise InvalidDepthError(f"the depth format {message.format[:MAX_FORMAT]!r} is not read: publish png")
+    try:
+        pixels = decode_grey16(data[DEPTH_HEADER.size :] if has_header else data)
+    except InvalidImageError as error:
+        raise InvalidDepthError(f"the depth format {message.format[:MAX_FORMAT]!r}: {error}") from error
+    if not is_float:
+        return pixels
+    _, a, b = DEPTH_HEADER.unpack_from(data)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(pixels > 0, np.float32(a) / (pixels - np.float32(b)), np.float32(np.nan)).astype(np.float32)
 
 
 def depth_to_image(depth_m: npt.NDArray[np.float32], header: Any) -> Image:
@@ -168,17 +163,41 @@ def _image(pixels: npt.NDArray[Any], header: Any, encoding: str) -> Image:
 # Calibration
 
 
-def intrinsics_from_camera_info(message: Any) -> FloatArray:
-    """(3, 3) camera matrix in pixels, counted from the picture's corner.
+def picture_size_of(info: Any) -> tuple[int, int]:
+    """Width and height of the pictures that a sensor_msgs CameraInfo belongs to: those of its region, binned."""
+    width, height = info.roi.width or info.width, info.roi.height or info.height
+    return width // max(1, info.binning_x), height // max(1, info.binning_y)
+
+
+def camera_from_info(info: Any, *, rectified: bool = False) -> Camera:
+    """The camera of a CameraInfo, in pixels of its pictures, counted from the corner.
+
+    The same calibration gives the same object again, for which `registration` keeps what it works out.
+
+    Args:
+        rectified: whether its pictures are: then the projection matrix holds, and there is no distortion.
 
     Raises:
-        InvalidCameraError: the camera is not calibrated.
+        InvalidCameraError: the camera is not calibrated, or has a distortion that is not known.
     """
-    matrix = np.array(message.k, dtype=np.float64).reshape(3, 3)
+    if len(info.d) > MAX_COEFFICIENTS:
+        raise InvalidCameraError(f"camera_info has {len(info.d)} distortion coefficients: calibrate the camera")
+    matrix = np.array(info.p, dtype=np.float64).reshape(3, 4)[:, :3] if rectified else np.array(info.k).reshape(3, 3)
     if not np.isfinite(matrix).all() or matrix[0, 0] <= 0 or matrix[1, 1] <= 0:
-        raise InvalidCameraError("camera_info has no focal length: calibrate the camera")
+        where = "projection" if rectified else "camera"
+        raise InvalidCameraError(f"camera_info has no focal length in its {where} matrix: calibrate the camera")
+    matrix = matrix.astype(np.float64)
     matrix[:2, 2] += HALF_PIXEL
-    return matrix
+    matrix[:2, 2] -= info.roi.x_offset, info.roi.y_offset
+    matrix[0] /= max(1, info.binning_x)
+    matrix[1] /= max(1, info.binning_y)
+    distortion = () if rectified else tuple(map(float, info.d))
+    return _camera(tuple(matrix.ravel().tolist()), info.distortion_model, distortion)
+
+
+@lru_cache(maxsize=4)
+def _camera(matrix: tuple[float, ...], model: str, distortion: tuple[float, ...]) -> Camera:
+    return Camera(np.reshape(matrix, (3, 3)), model, np.array(distortion))
 
 
 def camera_info_from_intrinsics(intrinsics: FloatArray, size_wh: tuple[int, int], header: Any) -> CameraInfo:

@@ -13,6 +13,12 @@ from sensor_msgs.msg import CompressedImage, Image
 
 IMAGE_TOPICS = {"raw": ("image_raw", Image), "compressed": ("image_raw/compressed", CompressedImage)}
 
+DEPTH_TOPICS = {
+    "raw": ("depth", Image),
+    "compressed": ("depth/compressed", CompressedImage),
+    "compressedDepth": ("depth/compressedDepth", CompressedImage),
+}
+
 
 class Parameters:
     """Declares the parameters of one node."""
@@ -83,6 +89,11 @@ class Parameters:
         """Where a node hears pictures: the topic's name, and the class of its messages."""
         described = "image_raw, or image_raw/compressed"
         return IMAGE_TOPICS[self.choice("image_transport", "raw", IMAGE_TOPICS, described)]
+
+    def depth_topic(self) -> tuple[str, Any]:
+        """Where a node hears depth: the topic's name, and the class of its messages."""
+        described = "depth, depth/compressed or depth/compressedDepth"
+        return DEPTH_TOPICS[self.choice("depth_transport", "raw", DEPTH_TOPICS, described)]
 
     def _declare(self, name: str, default: Any, description: str, **limits: Any) -> Any:
         descriptor = ParameterDescriptor(description=description, read_only=True, **limits)

@@ -18,6 +18,7 @@ from agent.grounding.obstacles import NO_PLACE, forestalled, obstacle, unmet
 from agent.language.command import Command, parse_command
 from agent.language.utterance.destination import PlaceKind
 from agent.language.vocabulary import Vocabulary
+from agent.perception.camera import Camera
 from agent.perception.depth_points import DepthArray, check_depth
 from agent.perception.domain_gate import DomainGate
 from agent.perception.phrase_scorer import ScoredProposals
@@ -66,7 +67,7 @@ class Scene:
     domain: DomainGate | None = None
     places_m: FloatArray | None = None
 
-    def with_depth(self, depth: DepthArray, intrinsics: FloatArray, up: npt.ArrayLike) -> Scene:
+    def with_depth(self, depth: DepthArray, intrinsics: Camera | npt.ArrayLike, up: npt.ArrayLike) -> Scene:
         """The same with a depth image, aligned with the picture: extended mode tells what is behind, in front, closer
         and further by it, too.
 

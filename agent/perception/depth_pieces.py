@@ -16,6 +16,12 @@ MIN_PIECE_PIXELS = 10
 MIN_SCRAP_PIXELS = 4
 MIN_GAIN = 0.03
 BOX_SLACK = 0.05
+MOST_OUTSIDE = 0.01
+"""Share of a piece that may lie beside the box."""
+NOT_TOLD_APART = (
+    "what is in the box cannot be told from something that reaches out of it, touches it or stands before it:"
+    " look from elsewhere, or take that away first"
+)
 NOTHING_STANDS_OUT = "nothing in the box stands out from the surface that it lies on"
 
 
@@ -23,15 +29,15 @@ def pieces_in_box(pixels: DepthPoints, heights: FloatArray, box: FloatArray, foc
     """(P,) bool: the pieces that fill the box best together.
 
     The first is the one whose own box fits best. Others join as long as each makes the fit clearly better: a spoon's
-    handle does, which the depth cuts off; a neighbour does not, which reaches out of the box. Of a neighbour that is
-    not cut off, what reaches out of the box is left out.
+    handle does, which the depth cuts off; a neighbour does not, which reaches out of the box.
 
     Args:
         pixels: what stands above the support, in the box and in a margin around it.
         heights: (P,) metres above the support.
 
     Raises:
-        NoGraspPointError: no piece of some size is in the box.
+        NoGraspPointError: no piece of some size is in the box, or one of those that fill it reaches out of it: it may
+            be a neighbour, or a neighbour's with the thing.
     """
     if len(pixels) < MIN_PIECE_PIXELS:
         raise NoGraspPointError(NOTHING_STANDS_OUT)
@@ -47,9 +53,13 @@ def pieces_in_box(pixels: DepthPoints, heights: FloatArray, box: FloatArray, foc
         chosen[best], fit, common = True, fits[best], _joined(common, boxes[best])
         fits = iou_matrix(_joined(boxes, common), box[None])[:, 0]
         best = int(np.where(chosen | (sizes < MIN_SCRAP_PIXELS), 0.0, fits).argmax())
-    own = chosen[labels] & _within(pixels, box)
+    within = _within(pixels, box)
+    own = chosen[labels] & within
     if own.sum() < MIN_PIECE_PIXELS:
         raise NoGraspPointError(NOTHING_STANDS_OUT)
+    outside = np.bincount(labels, weights=~within) > MOST_OUTSIDE * sizes
+    if (outside & chosen & (sizes >= MIN_PIECE_PIXELS)).any():
+        raise NoGraspPointError(NOT_TOLD_APART)
     return own
 
 

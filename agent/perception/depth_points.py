@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from agent.datatypes import FloatArray, MaskArray
-from agent.errors import InvalidBoxesError, InvalidCameraError, InvalidDepthError
+from agent.errors import InvalidBoxesError, InvalidDepthError
+from agent.perception.camera import Camera
 
 DepthArray = npt.NDArray[np.float32] | npt.NDArray[np.uint16]
 IndexArray = npt.NDArray[np.int64]
@@ -40,29 +41,37 @@ class DepthPoints:
         return DepthPoints(self.rows[kept], self.columns[kept], self.xyz[kept], self.stride)
 
 
-def points_around(
-    depth: DepthArray, camera: FloatArray, box: FloatArray, *, margin: float, max_pixels: int
-) -> DepthPoints:
+def points_around(depth: DepthArray, camera: Camera, box: FloatArray, *, margin: float, max_pixels: int) -> DepthPoints:
     """The points in a box, with a margin, a share of its sides, on each side; thinned out to ``max_pixels``.
 
     Args:
         depth: (H, W) float32 metres or uint16 millimetres along the optical axis; what is not finite, not above zero
-            or beyond `MAX_DEPTH_M` is a hole.
-        camera, box: checked, see below.
+            or beyond `MAX_DEPTH_M` is a hole, and so is what no ray of the camera belongs to.
+        box: checked, see below.
     """
     height, width = depth.shape
     pad = margin * (box[2:] - box[:2]) + MARGIN_PX
     x1, y1 = np.maximum(np.floor(box[:2] - pad), 0).astype(int)
     x2, y2 = np.minimum(np.ceil(box[2:] + pad), [width, height]).astype(int)
     stride = max(1, int(np.ceil(np.sqrt((y2 - y1) * (x2 - x1) / max_pixels))))
-    cut = depth[y1:y2:stride, x1:x2:stride]
-    metres = cut / 1000.0 if cut.dtype == np.uint16 else cut.astype(np.float64)
-    rows, columns = np.nonzero((metres > 0) & (metres <= MAX_DEPTH_M))  # false for NaN, too
+    metres = in_metres(depth[y1:y2:stride, x1:x2:stride])
+    rows, columns = np.nonzero(is_measured(metres))
     z = metres[rows, columns]
     rows, columns = y1 + stride * rows, x1 + stride * columns
-    x = (columns + 0.5 - camera[0, 2]) / camera[0, 0] * z
-    y = (rows + 0.5 - camera[1, 2]) / camera[1, 1] * z
-    return DepthPoints(rows, columns, np.column_stack([x, y, z]), stride)
+    rays = camera.rays(np.column_stack([columns, rows]) + 0.5)
+    points = DepthPoints(rows, columns, np.column_stack([rays * z[:, None], z]), stride)
+    return points.where(np.isfinite(rays[:, 0]))
+
+
+def in_metres(depth: DepthArray) -> FloatArray:
+    """float64 metres of float32 metres or uint16 millimetres."""
+    metres = depth.astype(np.float64)
+    return metres / 1000 if depth.dtype == np.uint16 else metres
+
+
+def is_measured(metres: FloatArray) -> MaskArray:
+    """Where there is no hole."""
+    return np.asarray((metres > 0) & (metres <= MAX_DEPTH_M))  # false for NaN, too
 
 
 def level_axes(view: FloatArray, up: FloatArray) -> FloatArray:
@@ -79,16 +88,6 @@ def check_depth(depth: DepthArray) -> None:
     if not isinstance(depth, np.ndarray) or depth.ndim != 2 or depth.dtype not in (np.float32, np.uint16):
         found = f"{depth.dtype} array of shape {depth.shape}" if isinstance(depth, np.ndarray) else type(depth).__name__
         raise InvalidDepthError(f"depth must be (height, width), float32 metres or uint16 millimetres; got {found}")
-
-
-def checked_camera(intrinsics: npt.ArrayLike) -> FloatArray:
-    """(3, 3) camera matrix. Raises InvalidCameraError."""
-    camera = np.asarray(intrinsics, dtype=np.float64)
-    if camera.shape != (3, 3) or not np.isfinite(camera).all() or camera[0, 0] <= 0 or camera[1, 1] <= 0:
-        raise InvalidCameraError(
-            "intrinsics must be a finite (3, 3) camera matrix with positive focal lengths: is the camera calibrated?"
-        )
-    return camera
 
 
 def checked_box(box_xyxy: npt.ArrayLike, size_wh: tuple[int, int]) -> FloatArray:

@@ -15,13 +15,13 @@ import numpy.typing as npt
 
 from agent.datatypes import FloatArray
 from agent.errors import NoGraspPointError
+from agent.perception.camera import Camera
 from agent.perception.depth_pieces import pieces_in_box
 from agent.perception.depth_points import (
     DepthArray,
     DepthPoints,
     check_depth,
     checked_box,
-    checked_camera,
     level_axes,
     points_around,
 )
@@ -61,15 +61,15 @@ class GraspPoint:
 
 
 def grasp_point(
-    depth: DepthArray, intrinsics: FloatArray, box_xyxy: npt.ArrayLike, *, up: npt.ArrayLike | None = None
+    depth: DepthArray, intrinsics: Camera | npt.ArrayLike, box_xyxy: npt.ArrayLike, *, up: npt.ArrayLike | None = None
 ) -> GraspPoint:
     """Find the middle of the thing in a box.
 
     Args:
         depth: (H, W) along the optical axis, as REP-118 has it: float32 metres or uint16 millimetres. What is not
             finite, not above zero or further than 100 m is a hole.
-        intrinsics: (3, 3) camera matrix in pixels of the depth image, without distortion; the origin is the image's
-            top left corner, as for boxes.
+        intrinsics: the depth image's camera, or its (3, 3) matrix in pixels where it has no distortion; the origin is
+            the image's top left corner, as for boxes.
         box_xyxy: four numbers, pixels of the depth image.
         up: (3,) unit vector against gravity in the camera's optical axes, where it is known: a level surface then goes
             before a wall.
@@ -81,7 +81,7 @@ def grasp_point(
         NoGraspPointError: too little depth around the box, no surface under it, or nothing that stands on one.
     """
     check_depth(depth)
-    camera = checked_camera(intrinsics)
+    camera = Camera.of(intrinsics)
     box = checked_box(box_xyxy, (depth.shape[1], depth.shape[0]))
     seen = points_around(depth, camera, box, margin=PIECE_MARGIN, max_pixels=MAX_PIECE_PIXELS)
     around = points_around(depth, camera, box, margin=SUPPORT_MARGIN, max_pixels=MAX_SUPPORT_PIXELS)
@@ -90,10 +90,10 @@ def grasp_point(
             "there is hardly any depth in the box: check that the depth is aligned with the picture"
         )
     far = float(np.median(seen.xyz[:, 2]))
-    reach = REACH * float(np.linalg.norm(box[2:] - box[:2])) / camera[0, 0] * far
+    reach = REACH * float(np.linalg.norm(box[2:] - box[:2])) / camera.matrix[0, 0] * far
     near = around.xyz[np.abs(around.xyz[:, 2] - far) < reach]
     support = find_support(near, None if up is None else np.asarray(up, dtype=np.float64))
-    return _measured(_thing(seen, support, box, camera[0, 0]), support)
+    return _measured(_thing(seen, support, box, camera.matrix[0, 0]), support)
 
 
 def _thing(seen: DepthPoints, support: SupportPlane, box: FloatArray, focal_px: float) -> FloatArray:

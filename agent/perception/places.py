@@ -7,11 +7,11 @@ import numpy.typing as npt
 
 from agent.datatypes import FloatArray
 from agent.errors import InvalidBoxesError, InvalidCameraError
+from agent.perception.camera import Camera
 from agent.perception.depth_points import (
     DepthArray,
     check_depth,
     checked_box,
-    checked_camera,
     level_axes,
     points_around,
 )
@@ -24,13 +24,15 @@ ENDS = (10, 90)
 """Percentiles: what lies beyond them is noise, or the table."""
 
 
-def places_of(depth: DepthArray, intrinsics: FloatArray, boxes_xyxy: FloatArray, up: npt.ArrayLike) -> FloatArray:
+def places_of(
+    depth: DepthArray, intrinsics: Camera | npt.ArrayLike, boxes_xyxy: FloatArray, up: npt.ArrayLike
+) -> FloatArray:
     """Find where each thing is: in the middle between the ends of what is seen of it.
 
     Args:
         depth: (H, W) along the optical axis, as REP-118 has it: float32 metres or uint16 millimetres. What is not
             finite, not above zero or further than 100 m is a hole.
-        intrinsics: (3, 3) camera matrix in pixels of the depth image, without distortion.
+        intrinsics: the depth image's camera, or its (3, 3) matrix in pixels where it has no distortion.
         boxes_xyxy: (N, 4) pixels of the depth image.
         up: (3,) against gravity, in the camera's optical axes (x right, y down, z forward; REP-103).
 
@@ -44,7 +46,7 @@ def places_of(depth: DepthArray, intrinsics: FloatArray, boxes_xyxy: FloatArray,
         InvalidBoxesError: no such boxes.
     """
     check_depth(depth)
-    camera = checked_camera(intrinsics)
+    camera = Camera.of(intrinsics)
     upwards = np.asarray(up, dtype=np.float64)
     if upwards.shape != (3,) or not np.isfinite(upwards).all() or not upwards.any():
         raise InvalidCameraError(f"up must be three finite numbers that are not all zero; got {up!r}")

@@ -28,7 +28,7 @@ from evaluation.tables import group_table, grouped, met, percentiles, share
 from ros_nodes.cameras.node import transform_of
 from ros_nodes.cameras.table import mounting_of
 from ros_nodes.conversions import camera_info_from_intrinsics, depth_to_image
-from ros_nodes.grounding.depth_views import depth_view
+from ros_nodes.grounding.depth_views import Calibrations, Workspace, depth_view
 from ros_nodes.grounding.poses import NoPoseError, target_pose
 from sim.benchmark_scenes import SEEDS
 from sim.catalogue import CATEGORIES, SIZES
@@ -111,7 +111,7 @@ def reach(rendering: Rendering, depth_m: npt.NDArray[np.float32], detector: Prop
         box = tuple(proposed[ious.argmax()].tolist())
         start = time.perf_counter()
         try:
-            view = depth_view(header, (info.width, info.height), depth, info, buffer, BASE)
+            view = depth_view(header, (info.width, info.height), depth, Calibrations(info), buffer, Workspace(BASE))
             at = target_pose(header, box, view).pose.position
             error = np.array([at.x, at.y, at.z]) - true_middle(scene, thing)
         except NoPoseError:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ros_nodes.conversions import frame_from_image, proposals_from_detections
 from ros_nodes.grounding.depth_views import DepthViews
 from ros_nodes.grounding.pairing import FramePair
@@ -93,6 +95,9 @@ class Lookout(NewestWorker[FramePair]):
         """The scene with its depth, or as it is and why there is none."""
         try:
             view = self._depths.of(pair.image.header, scene.frame.size_wh)
-            return scene.with_depth(view.depth, view.intrinsics, view.up), ""
+            placed = scene.with_depth(view.depth, view.camera, view.up)
+            if placed.places_m is not None and np.isfinite(placed.places_m).any():
+                view.check_height(view.translation_m[2] + float(np.nanmedian(placed.places_m[:, 2])))
+            return placed, ""
         except Exception as error:  # whatever a depth picture holds, the picture is looked at
             return scene, str(error)

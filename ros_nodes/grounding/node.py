@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.clock import Clock, ClockType
-from sensor_msgs.msg import CameraInfo, Image
+from sensor_msgs.msg import CameraInfo
 from std_msgs.msg import String
 from vision_msgs.msg import Detection2DArray
 
@@ -29,7 +29,7 @@ from ros_nodes.conversions import check_count, stamp_ns
 from ros_nodes.graph_node import GraphNode
 from ros_nodes.grounding.absences import Absences
 from ros_nodes.grounding.answers import AnswerPublisher
-from ros_nodes.grounding.depth_views import DepthViews
+from ros_nodes.grounding.depth_views import Calibrations, DepthViews, Workspace, named_rectified
 from ros_nodes.grounding.following import TargetFollowing
 from ros_nodes.grounding.freshness import PictureAge
 from ros_nodes.grounding.hearing import hear_commands
@@ -77,10 +77,16 @@ class GroundingNode(GraphNode):
         self._depth_slop_s = given.number(
             "depth_slop_s", 0.05, (0.0, 10.0), "how far depth and colour stamps may be apart, seconds"
         )
-        self._target_frame = given.text(
-            "target_frame", "base_link", "frame of grounding/target_pose; its z axis points up"
+        self._workspace = Workspace(
+            given.text("target_frame", "base_link", "frame of grounding/target_pose; its z axis points up"),
+            given.number("lowest_target_m", -1.0, (-1e4, 1e4), "no target is lower in target_frame, metres"),
+            given.number("highest_target_m", 100.0, (-1e4, 1e4), "no target is higher in target_frame, metres"),
         )
         self._image_topic, self._image_type = given.image_topic()
+        self._depth_topic, self._depth_type = given.depth_topic()
+        self._rectified = given.flag(
+            "rectified", False, "the pictures are rectified; on a topic that is named image_rect... they are anyway"
+        )
         self._ask_below = given.number(
             "ask_below", ASK_BELOW, (0.0, 1.0), "whether it was heard right is asked of speech less sure than this"
         )
@@ -117,7 +123,11 @@ class GroundingNode(GraphNode):
         self._pairing = FramePairing(
             depth_slop_s=self._depth_slop_s, keep_s=max(self._max_age_s, 1.0), now_s=time.monotonic
         )
-        self._depths = DepthViews(self, frame=self._target_frame, depth_near=self._pairing.depth_near)
+        calibrations = Calibrations(
+            rectified=self._rectified or named_rectified(self.resolve_topic_name(self._image_topic)),
+            depth_rectified=named_rectified(self.resolve_topic_name(self._depth_topic)),
+        )
+        self._depths = DepthViews(self, calibrations, workspace=self._workspace, depth_near=self._pairing.depth_near)
         self._publisher = AnswerPublisher(self, draws=self._draws, depths=self._depths, pipes=pipes)
         self._following = TargetFollowing(
             lost_after_s=self._lost_after_s,
@@ -135,7 +145,8 @@ class GroundingNode(GraphNode):
     def _open_subscriptions(self) -> None:
         self.create_subscription(self._image_type, self._image_topic, self._on_image, IMAGES_QOS)
         self.create_subscription(CameraInfo, "camera_info", self._on_camera_info, IMAGES_QOS)
-        self.create_subscription(Image, "depth", self._on_depth, IMAGES_QOS)
+        self.create_subscription(CameraInfo, "depth/camera_info", self._on_depth_info, IMAGES_QOS)
+        self.create_subscription(self._depth_type, self._depth_topic, self._on_depth, IMAGES_QOS)
         self.create_subscription(Detection2DArray, "proposals", self._on_proposals, DETECTIONS_QOS)
         self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
 
@@ -171,7 +182,7 @@ class GroundingNode(GraphNode):
         self._keep(self._image_topic, message, self._pairing.add_image, len(message.data))
 
     def _on_depth(self, message: Any) -> None:
-        self._keep("depth", message, self._pairing.add_depth, len(message.data))
+        self._keep(self._depth_topic, message, self._pairing.add_depth, len(message.data))
 
     def _on_proposals(self, message: Any) -> None:
         self._proposed.add(None)
@@ -196,7 +207,10 @@ class GroundingNode(GraphNode):
 
     def _on_camera_info(self, message: Any) -> None:
         self._picture_rates.on_camera_info()
-        self._depths.camera_info = message
+        self._depths.known.camera_info = message
+
+    def _on_depth_info(self, message: Any) -> None:
+        self._depths.known.depth_info = message
 
     def _on_supervisor_state(self, message: Any) -> None:
         state = read_supervisor_state(message.data)

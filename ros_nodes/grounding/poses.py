@@ -10,7 +10,8 @@ from std_msgs.msg import Header
 
 from agent.errors import InvalidInputError, NoGraspPointError
 from agent.perception.grasp_point import GraspPoint, grasp_point
-from ros_nodes.grounding.depth_views import DepthView
+from agent.perception.places import places_of
+from ros_nodes.grounding.depth_views import DepthView, NoDepthError
 from ros_nodes.rotations import quaternion_from_matrix
 
 
@@ -31,13 +32,16 @@ def target_pose(header: Any, box_xyxy: tuple[float, float, float, float], view: 
             wall.
 
     Raises:
-        NoPoseError: the depth shows nothing to take hold of, or cannot be used.
+        NoPoseError: the depth shows nothing to take hold of, or something where no target can be, or cannot be used.
     """
     try:
-        grasp = grasp_point(view.depth, view.intrinsics, box_xyxy, up=view.up)
-    except (InvalidInputError, NoGraspPointError) as error:
+        middle_m = places_of(view.depth, view.camera, np.array([box_xyxy]), view.up)[0, 2] + view.translation_m[2]
+        view.check_height(middle_m)  # a wrong unit is the cause of whatever else is wrong
+        pose = _pose(grasp_point(view.depth, view.camera, box_xyxy, up=view.up), view)
+        view.check_height(pose.position.z)
+    except (InvalidInputError, NoGraspPointError, NoDepthError) as error:
         raise NoPoseError(str(error)) from error
-    return PoseStamped(header=Header(stamp=header.stamp, frame_id=view.frame), pose=_pose(grasp, view))
+    return PoseStamped(header=Header(stamp=header.stamp, frame_id=view.workspace.frame), pose=pose)
 
 
 def _pose(grasp: GraspPoint, view: DepthView) -> Pose:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import numpy as np
@@ -41,3 +42,25 @@ def test_no_image_a_broken_image_and_one_too_large(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(images, "MAX_IMAGE_PIXELS", 100)
     with pytest.raises(InvalidImageError, match="scale it"):
         images.load_image(tmp_path / "large.png")
+
+
+def test_sixteen_bits_of_grey_come_back_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.arange(0, 60_000, 1_000, dtype=np.uint16).reshape(6, 10)
+    file = io.BytesIO()
+    Image.fromarray(values).save(file, "PNG")
+    found = images.decode_grey16(file.getvalue())
+    assert found.dtype == np.uint16
+    assert (found == values).all()
+    with pytest.raises(InvalidImageError, match="cannot read"):
+        images.decode_grey16(file.getvalue()[:60])
+    monkeypatch.setattr(images, "MAX_IMAGE_PIXELS", 50)
+    with pytest.raises(InvalidImageError, match="scale it"):
+        images.decode_grey16(file.getvalue())
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "P"])
+def test_eight_bits_are_no_sixteen(mode: str) -> None:
+    file = io.BytesIO()
+    Image.new(mode, (4, 3)).save(file, "PNG")
+    with pytest.raises(InvalidImageError, match=f"not a 16-bit grey PNG, but PNG of mode {mode}"):
+        images.decode_grey16(file.getvalue())

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import array
+import struct
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from builtin_interfaces.msg import Time
-from sensor_msgs.msg import CameraInfo, CompressedImage, Image
+from sensor_msgs.msg import CameraInfo, CompressedImage, Image, RegionOfInterest
 from std_msgs.msg import Header
 from vision_msgs.msg import Detection2D, Detection2DArray, ObjectHypothesisWithPose
 
@@ -14,6 +16,7 @@ from agent.datatypes import Answer, Proposals, Status
 from agent.errors import InvalidBoxesError, InvalidCameraError, InvalidDepthError, InvalidImageError
 from ros_nodes import conversions
 from ros_nodes.conversions import (
+    camera_from_info,
     camera_info_from_intrinsics,
     compressed_from_array,
     depth_from_image,
@@ -22,7 +25,7 @@ from ros_nodes.conversions import (
     detections_from_proposals,
     frame_from_image,
     image_from_array,
-    intrinsics_from_camera_info,
+    picture_size_of,
     proposals_from_detections,
     stamp_from_ns,
     stamp_ns,
@@ -93,7 +96,7 @@ def test_a_jpeg_comes_back_nearly_as_it_was() -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"encoding": "bayer_rggb8"}, "is not one of rgb8"),
+        ({"encoding": "bayer_rggb12"}, "is not one of rgb8"),
         ({"encoding": "x" * 100_000}, "is not one of"),
         ({"width": 0}, "0x4"),
         ({"height": 0}, "6x0"),
@@ -113,6 +116,97 @@ def test_pictures_that_are_none(fields: dict[str, Any], words: str) -> None:
 def test_compressed_pictures_that_are_none(data: bytes) -> None:
     with pytest.raises(InvalidImageError):
         frame_from_image(CompressedImage(header=HEADER, format="jpeg", data=array.array("B", data)))
+
+
+def packed(data: bytes, format_is: str) -> CompressedImage:
+    return CompressedImage(header=HEADER, format=format_is, data=array.array("B", data))
+
+
+def png(values: np.ndarray) -> bytes:
+    return bytes(cv2.imencode(".png", values)[1])
+
+
+@pytest.mark.parametrize("described", ["png", "rgb8; png compressed bgr8", "bgr8; png compressed ", ""])
+def test_a_png_comes_back_as_it_was(described: str) -> None:
+    """Files hold colours in one order, whatever the message was packed from."""
+    message = packed(png(PICTURE[:, :, ::-1]), described)
+    assert (frame_from_image(message).image_rgb == PICTURE).all()
+
+
+def test_a_packed_mosaic_becomes_a_picture() -> None:
+    """Which image_transport packs as if it were grey."""
+    values = np.full((8, 8), 20, np.uint8)
+    values[::2, ::2] = 250
+    message = packed(png(values), "bayer_rggb8; png compressed ")
+    assert (frame_from_image(message).image_rgb == [250, 20, 20]).all()
+    coloured = packed(png(PICTURE[:, :, ::-1]), "bayer_rggb8; png compressed bgr8")
+    assert (frame_from_image(coloured).image_rgb == PICTURE).all()
+
+
+@pytest.mark.parametrize(
+    "described", ["16UC1; compressedDepth", "32FC1; compressedDepth png", "16UC1; png compressed "]
+)
+def test_packed_depth_is_no_picture(described: str) -> None:
+    with pytest.raises(InvalidImageError, match=f"the format '{described}' is of depth"):
+        frame_from_image(packed(png(np.ones((4, 6), np.uint16)), described))
+
+
+@pytest.mark.parametrize("described", ["h264", "x" * 100_000])
+def test_a_format_that_is_not_read_is_refused_by_name(described: str) -> None:
+    with pytest.raises(InvalidImageError, match=f"the format '{described[:40]}'") as caught:
+        frame_from_image(packed(b"\0\0\0\1g", described))
+    assert len(str(caught.value)) < 300
+
+
+MILLIMETRES = RNG.integers(0, 60_000, (5, 7), dtype=np.uint16)
+
+
+@pytest.mark.parametrize(
+    ("described", "header"),
+    [
+        ("16UC1; compressedDepth", bytes(12)),
+        ("16UC1; compressedDepth png", bytes(12)),
+        ("16UC1; png compressed ", b""),
+        ("mono16; png compressed mono16", b""),
+    ],
+)
+def test_packed_millimetres_come_back_as_they_were(described: str, header: bytes) -> None:
+    found = depth_from_image(packed(header + png(MILLIMETRES), described))
+    assert found.dtype == np.uint16
+    assert (found == MILLIMETRES).all()
+
+
+def test_packed_metres_are_inverse_depth() -> None:
+    """As compressed_depth_image_transport has it, with its quantization of 100 and at most 10 m."""
+    depth = RNG.uniform(0.3, 5.0, (5, 7)).astype(np.float32)
+    a = 100.0 * 101.0
+    b = 1 - a / 10.0
+    inverse = (a / depth + b).astype(np.uint16)
+    inverse[0, 0] = 0
+    message = packed(struct.pack("<iff", 0, a, b) + png(inverse), "32FC1; compressedDepth png")
+    found = depth_from_image(message)
+    assert found.dtype == np.float32
+    assert np.isnan(found[0, 0])
+    assert found.ravel()[1:] == pytest.approx(depth.ravel()[1:], rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("data", "described", "words"),
+    [
+        (bytes(12) + png(MILLIMETRES), "16UC1; compressedDepth rvl", "rvl' is not read: publish png"),
+        (png(MILLIMETRES), "32FC1; png compressed ", "'32FC1; png compressed ' is not read"),
+        (png(PICTURE), "bgr8; png compressed bgr8", "'bgr8' is not one of 32FC1"),
+        (png(PICTURE), "", "'' is not one of 32FC1"),
+        (bytes(12) + png(PICTURE), "16UC1; compressedDepth png", "not a 16-bit grey PNG, but PNG of mode RGB"),
+        (bytes(12) + png(MILLIMETRES)[:50], "16UC1; compressedDepth png", "cannot read"),
+        (bytes(7), "32FC1; compressedDepth png", "cannot read"),
+        (b"", "32FC1; compressedDepth png", "cannot read"),
+    ],
+)
+def test_packed_depth_that_is_none(data: bytes, described: str, words: str) -> None:
+    with pytest.raises(InvalidDepthError, match=words) as caught:
+        depth_from_image(packed(data, described))
+    assert len(str(caught.value)) < 300
 
 
 def test_depth_comes_back_as_it_was() -> None:
@@ -141,15 +235,58 @@ def test_depth_that_is_none(fields: dict[str, Any]) -> None:
 def test_intrinsics_come_back_as_they_were() -> None:
     matrix = np.array([[500.0, 0, 320], [0, 501, 240], [0, 0, 1]])
     message = camera_info_from_intrinsics(matrix, (640, 480), HEADER)
-    assert (intrinsics_from_camera_info(message) == matrix).all()
+    assert (camera_from_info(message).matrix == matrix).all()
     assert (message.width, message.height, message.header.frame_id) == (640, 480, "camera_optical")
     assert np.asarray(message.p).reshape(3, 4)[:, :3].tolist() == np.asarray(message.k).reshape(3, 3).tolist()
     assert message.k[2] == 319.5, "the middle of 640 pixels, counted from the middle of the first"
 
 
+def calibration(**fields: Any) -> CameraInfo:
+    k = [500.0, 0.0, 319.5, 0.0, 500.0, 239.5, 0.0, 0.0, 1.0]
+    p = [400.0, 0.0, 309.5, 0.0, 0.0, 410.0, 229.5, 0.0, 0.0, 0.0, 1.0, 0.0]
+    return CameraInfo(**{"width": 640, "height": 480, "k": k, "p": p, "distortion_model": "plumb_bob", **fields})
+
+
+def test_a_lens_comes_with_the_camera() -> None:
+    info = calibration(d=[-0.4, 0.2, 0.001, 0.002, -0.05])
+    camera = camera_from_info(info)
+    assert (camera.model, camera.distortion.tolist()) == ("plumb_bob", list(info.d))
+    assert camera_from_info(info) is camera, "so that what is worked out for it need not be again"
+
+
+def test_a_rectified_picture_has_the_camera_of_the_projection_matrix() -> None:
+    camera = camera_from_info(calibration(d=[-0.4, 0.2, 0.001, 0.002, -0.05]), rectified=True)
+    assert camera.matrix.tolist() == [[400, 0, 310], [0, 410, 230], [0, 0, 1]]
+    assert not camera.is_distorted
+
+
+def test_a_part_of_the_sensor_binned() -> None:
+    region = RegionOfInterest(x_offset=100, y_offset=40, width=400, height=300)
+    info = calibration(roi=region, binning_x=2, binning_y=4)
+    assert picture_size_of(info) == (200, 75)
+    assert camera_from_info(info).matrix.tolist() == [[250, 0, 110], [0, 125, 50], [0, 0, 1]]
+    assert picture_size_of(calibration()) == (640, 480)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"d": [0.1] * 5, "distortion_model": "thin_prism"}, "'thin_prism'"),
+        ({"d": [0.1] * 100_000}, "100000 distortion coefficients"),
+        ({"d": [float("nan")] * 5}, "finite"),
+        ({"k": [float("nan")] * 9}, "calibrate"),
+    ],
+)
+def test_calibrations_that_cannot_be_used(fields: dict[str, Any], words: str) -> None:
+    with pytest.raises(InvalidCameraError, match=words):
+        camera_from_info(calibration(**fields))
+
+
 def test_a_camera_without_calibration() -> None:
     with pytest.raises(InvalidCameraError, match="calibrate"):
-        intrinsics_from_camera_info(CameraInfo(width=640, height=480))
+        camera_from_info(CameraInfo(width=640, height=480), rectified=True)
+    with pytest.raises(InvalidCameraError, match="calibrate"):
+        camera_from_info(CameraInfo(width=640, height=480))
 
 
 PROPOSALS = Proposals(np.array([[10.0, 20, 30, 50], [5, 5, 8, 9]]), np.array([0.9, 0.4]))

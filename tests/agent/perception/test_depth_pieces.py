@@ -94,6 +94,21 @@ def test_a_scrap_beside_the_box_is_left_out() -> None:
     assert chosen(picture, (0, 0, 5, 3)) == "5" * 15
 
 
+@pytest.mark.parametrize(
+    "box", [(0, 0, 14, 3), (0, 0, 9, 4)], ids=["a leaning neighbour", "a neighbour that it touches"]
+)
+def test_what_reaches_out_of_the_box_cannot_be_told_from_the_thing(box: tuple[float, float, float, float]) -> None:
+    picture = """55555555555555
+                 55555555555555
+                 55555555555555
+                 55555.........
+                 55555.........
+                 55555........."""
+    with pytest.raises(NoGraspPointError, match="reaches out of it"):
+        chosen(picture, box)
+    assert chosen(picture, (0, 0, 14, 6)) == "5" * 57
+
+
 @pytest.mark.parametrize("picture", ["...", "555", "5.8.5.8.5.8.5.8.5.8.5.8.5.8.5.8"])
 def test_nothing_of_some_size(picture: str) -> None:
     with pytest.raises(NoGraspPointError):

@@ -3,9 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from agent.perception.camera import Camera
 from agent.perception.depth_points import MARGIN_PX, MAX_DEPTH_M, points_around
 
-CAMERA = np.array([[500.0, 0, 320], [0, 500, 240], [0, 0, 1]])
+CAMERA = Camera(np.array([[500.0, 0, 320], [0, 500, 240], [0, 0, 1]]))
 BOX = np.array([100.0, 50, 110, 58])
 
 
@@ -15,7 +16,7 @@ def test_points_lie_where_the_pinhole_camera_says() -> None:
     assert (found.columns.min(), found.columns.max()) == (100 - MARGIN_PX, 109 + MARGIN_PX)
     assert (found.rows.min(), found.rows.max()) == (50 - MARGIN_PX, 57 + MARGIN_PX)
     assert found.xyz[0] == pytest.approx([(97.5 - 320) / 250, (47.5 - 240) / 250, 2.0])
-    image = found.xyz @ CAMERA.T
+    image = found.xyz @ CAMERA.matrix.T
     assert image[:, :2] / image[:, 2:] == pytest.approx(np.column_stack([found.columns, found.rows]) + 0.5)
 
 

@@ -23,7 +23,7 @@ from tf2_ros import Buffer, TransformListener
 
 from agent.images import load_image
 from evaluation.robot.programs import CameraProcess, Program, graph_environment
-from ros_nodes.conversions import depth_from_image, frame_from_image, intrinsics_from_camera_info, stamp_ns
+from ros_nodes.conversions import camera_from_info, depth_from_image, frame_from_image, stamp_ns
 from ros_nodes.qos import DIAGNOSTICS_QOS, IMAGES_QOS
 from ros_nodes.rotations import matrix_from_quaternion
 from sim.shipped_scenes import shipped_scene
@@ -149,7 +149,7 @@ def test_a_true_object_seen_through_tf_and_camera_info_is_in_its_true_box(
     transform = buffer.lookup_transform("camera_optical", "base_link", when).transform
     turn, shift = transform.rotation, transform.translation
     rotation = matrix_from_quaternion([turn.x, turn.y, turn.z, turn.w])
-    intrinsics, metres = intrinsics_from_camera_info(info), depth_from_image(depth)
+    intrinsics, metres = camera_from_info(info).matrix, depth_from_image(depth)
     truth = moved.order("truth", of={"sec": stamp[0], "nanosec": stamp[1]})["objects"]
     assert len(truth) >= 6
     for each in truth:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,14 @@ from sensor_msgs.msg import Image
 from std_msgs.msg import Header
 from tf2_ros import Buffer
 
+from agent.perception.camera import Camera
 from ros_nodes.conversions import camera_info_from_intrinsics, depth_to_image
-from ros_nodes.grounding.depth_views import depth_view
+from ros_nodes.grounding.depth_views import Calibrations, Workspace, depth_view
 from ros_nodes.grounding.poses import NoPoseError, target_pose
 from ros_nodes.rotations import matrix_from_quaternion, quaternion_from_matrix
 from sim.depth_flaws import with_holes
+from sim.lenses import Lens
+from sim.renderer import boxes_of_masks
 from tests.support.ray_casting import DepthCamera, block, table
 
 CAMERA = DepthCamera(50, azimuth_deg=30)
@@ -58,7 +62,9 @@ def in_millimetres(depth_m: np.ndarray) -> Image:
 
 
 def posed(box: Any, depth: Image, buffer: Buffer, frame: str) -> PoseStamped:
-    return target_pose(HEADER, box, depth_view(HEADER, CAMERA.size_wh, depth, INFO, buffer, frame))
+    return target_pose(
+        HEADER, box, depth_view(HEADER, CAMERA.size_wh, depth, Calibrations(INFO), buffer, Workspace(frame))
+    )
 
 
 def position(pose: PoseStamped) -> np.ndarray:
@@ -102,6 +108,31 @@ def test_any_frame_that_tf_knows(buffer: Buffer) -> None:
     pose = posed(BOX, DEPTH, buffer, "tool")
     assert position(pose) == pytest.approx(tilt @ MIDDLE + [1, 2, 3], abs=0.004)
     assert pose.header.frame_id == "tool"
+
+
+def test_a_lens_is_undone(buffer: Buffer) -> None:
+    """At the picture's edge, where the pose would be elsewhere without the coefficients."""
+    camera = Camera(CAMERA.intrinsics, "plumb_bob", np.array([-0.35, 0.15, 0.001, -0.0005, 0.0]))
+    foot = np.array([-0.19, 0.33, 0.0])
+    bare_m = CAMERA.look(table())[0]
+    rendered_m = CAMERA.look(block((foot[0], foot[1], foot[2]), SIDES, YAW_DEG), table())[0]
+    lens = Lens(camera, CAMERA.size_wh, CAMERA.intrinsics)
+    x1, y1, x2, y2 = boxes_of_masks((lens.photograph(bare_m - rendered_m) > 1e-4).astype(np.uint8), 1)[0]
+    info = deepcopy(INFO)
+    off_m = []
+    for coefficients in (camera.distortion, np.zeros(5)):
+        info.d = coefficients.tolist()
+        depth = depth_to_image(lens.photograph(rendered_m), HEADER)
+        view = depth_view(HEADER, CAMERA.size_wh, depth, Calibrations(info), buffer, Workspace("base_link"))
+        found = position(target_pose(HEADER, (x1, y1, x2, y2), view))
+        off_m.append(float(np.linalg.norm(found - foot - [0, 0, SIDES[2] / 2])))
+    assert off_m[0] < 0.005
+    assert off_m[1] > 0.02
+
+
+def test_a_unit_ten_times_too_large_is_told_by_where_the_target_would_be(buffer: Buffer) -> None:
+    with pytest.raises(NoPoseError, match=r"unit cannot be .*the target would be at -\d\.\d m in 'base_link'"):
+        posed(BOX, in_millimetres(10 * DEPTH_M), buffer, "base_link")
 
 
 def test_a_moving_camera_is_where_it_was_at_the_picture_s_stamp() -> None:
