@@ -6,6 +6,7 @@ Whatever a message claims is checked before anything of that size is made.
 from __future__ import annotations
 
 import array
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -215,7 +216,8 @@ def check_count(message: Any) -> None:
 def proposals_from_detections(message: Any, size_wh: tuple[int, int]) -> tuple[Proposals, tuple[str, ...]]:
     """The boxes of a Detection2DArray that can be looked at, and the track id of each.
 
-    A turned box becomes the upright one around it; a detection without a result counts as sure.
+    A turned box becomes the upright one around it. A score that is not known counts as sure, as those of given boxes do:
+    of a detection without results, one that is not a number, and all where all are 0, as messages begin with.
 
     Raises:
         InvalidBoxesError: more than `MAX_PROPOSALS`.
@@ -231,7 +233,8 @@ def proposals_from_detections(message: Any, size_wh: tuple[int, int]) -> tuple[P
     is_flat = (width <= 0) | (height <= 0)
     boxes[is_flat, 2:] = boxes[is_flat, :2]
     boxes[np.abs(boxes) > MAX_COORDINATE] = np.inf
-    scores = np.where(np.isinf(score), np.nan, np.clip(score, 0.0, 1.0))
+    is_unknown = np.isnan(score) | ~score.any()
+    scores = np.where(is_unknown, 1.0, np.where(np.isinf(score), np.nan, np.clip(score, 0.0, 1.0)))
     proposals = Proposals.from_boxes(boxes, size_wh=size_wh, scores=scores)
     dropped = {each.index for each in proposals.dropped}
     return proposals, tuple(each.id for index, each in enumerate(detections) if index not in dropped)
@@ -239,7 +242,8 @@ def proposals_from_detections(message: Any, size_wh: tuple[int, int]) -> tuple[P
 
 def _numbers(detection: Any) -> tuple[float, ...]:
     box = detection.bbox
-    score = detection.results[0].hypothesis.score if detection.results else 1.0
+    scores = (result.hypothesis.score for result in detection.results)
+    score = max((each for each in scores if not math.isnan(each)), default=math.nan)
     return box.center.position.x, box.center.position.y, box.size_x, box.size_y, box.center.theta, score
 
 
