@@ -212,7 +212,7 @@ def read_boxes(path: Path) -> list[Any]:
         InvalidBoxesError: no such file, no JSON, or no list.
     """
     try:
-        boxes = json.loads(path.read_text(encoding="utf-8"))
+        boxes = json.loads(path.read_bytes())  # of any Unicode, and with a byte order mark or without
     except (OSError, ValueError, RecursionError) as error:
         raise InvalidBoxesError(f"cannot read {path} as a JSON list of [x1, y1, x2, y2]: {error}") from error
     if not isinstance(boxes, list):

@@ -216,8 +216,8 @@ def check_count(message: Any) -> None:
 def proposals_from_detections(message: Any, size_wh: tuple[int, int]) -> tuple[Proposals, tuple[str, ...]]:
     """The boxes of a Detection2DArray that can be looked at, and the track id of each.
 
-    A turned box becomes the upright one around it. A score that is not known counts as sure, as those of given boxes do:
-    of a detection without results, one that is not a number, and all where all are 0, as messages begin with.
+    A turned box becomes the upright one around it. Of several results the best score counts. One that is not known
+    counts as sure: that of a detection without results, one that is NaN, and all where all are 0, as nobody set them.
 
     Raises:
         InvalidBoxesError: more than `MAX_PROPOSALS`.

@@ -94,7 +94,7 @@ class Scene:
         """(N,) 1 for every proposal but a further box around the same thing, which has 0; the surest counts.
 
         Boxes that overlap less, or lie in each other, are around one thing where they are of one kind, too: of 47,044
-        pairs of things on rendered tables, 528 overlap so, a lemon in a bowl for one, and none of these are of one kind.
+        pairs of things on rendered tables, 528 overlap so (a lemon in a bowl, say), and none of these are of one kind.
         """
         boxes = self.proposals.boxes_xyxy
         kinds = np.array([self.names.categories[index] for index in range(len(boxes))])

@@ -41,9 +41,9 @@ class DomainGate:
     def strangeness(self, appearances: FloatArray, scores: FloatArray) -> float:
         """The median distance of (N, D) appearances from the directions, less the weighted median of (N,) scores.
 
-        Some detectors give all that they considered, most of it with a score near 0 (below `LEAST_SCORE`): only the rest
-        counts; where there is none, the scores are of another scale, and appearances alone tell. Minus infinity for no
-        proposals: there is nothing to be mistaken about.
+        Some detectors give all that they considered, most of it with a score near 0 (below `LEAST_SCORE`): the rest
+        counts. Where there is no rest, the scores are of another scale, and appearances alone tell. Minus infinity for
+        no proposals: there is nothing to be mistaken about.
         """
         if not len(appearances):
             return float("-inf")
