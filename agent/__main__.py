@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 when every command was grounded, 3 when some was not, 2 when the input cannot be used, 1 when nobody reads
         what is printed.
     """
+    escape_what_cannot_be_printed()
     args = _parser().parse_args(argv)
     try:
         code = int(args.main(args))
@@ -48,6 +50,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNREAD
+
+
+def escape_what_cannot_be_printed() -> None:
+    """Print characters that standard output's encoding lacks, ASCII's in the C locale, as ``\\u2019``."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -115,6 +116,15 @@ def test_given_boxes_replace_the_detector(image: str, tmp_path: Path, capsys: py
 def test_boxes_are_read_with_a_byte_order_mark(image: str, tmp_path: Path, encoding: str) -> None:
     (tmp_path / "boxes.json").write_text(json.dumps([list(GREEN), list(RED)]), encoding=encoding)
     assert run(image, "the red block", "--boxes", str(tmp_path / "boxes.json")) == 0
+
+
+@pytest.mark.usefixtures("encoder")
+def test_what_the_output_cannot_show_is_escaped(image: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(shown, encoding="ascii"))
+    assert run(image, "the red block\u2019s") in (0, 3)
+    sys.stdout.flush()
+    assert b"the red block\\u2019s" in shown.getvalue()
 
 
 @pytest.mark.usefixtures("encoder")
