@@ -66,6 +66,19 @@ def stamp_ns(header: Any) -> int | None:
     return int(stamp.sec * NS + stamp.nanosec)
 
 
+def problem_of_stamp(stamp: Any, *, is_simulated: bool = False) -> str:
+    """Why a builtin_interfaces Time cannot tell when something was taken; empty where it can.
+
+    Args:
+        is_simulated: whether time is, which begins at 0.
+    """
+    if stamp.sec < 0 or not 0 <= stamp.nanosec < NS:
+        return f"a stamp of {stamp.sec} s and {stamp.nanosec} ns"
+    if not (stamp.sec or stamp.nanosec or is_simulated):
+        return "the stamp is 0: its driver must set header.stamp"
+    return ""
+
+
 def stamp_from_ns(nanoseconds: int) -> Time:
     """builtin_interfaces Time of nanoseconds since the epoch."""
     return Time(sec=nanoseconds // NS, nanosec=nanoseconds % NS)

@@ -216,7 +216,8 @@ class Scene:
         if not expression:
             return self.answer(Status.NOT_UNDERSTOOD, expression, "the command names no object")
         if not len(self.proposals):
-            return self.answer(Status.NO_PROPOSALS, expression, "nothing was found in the picture to choose from")
+            reason = self.proposals.why_unusable or "nothing was found in the picture to choose from"
+            return self.answer(Status.NO_PROPOSALS, expression, reason)
         return None
 
     def unknown_word(self, expression: str, word: str, trace: Trace) -> Answer:
