@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 when every command was grounded, 3 when some was not, 2 when the input cannot be used, 1 when nobody reads
         what is printed.
     """
+    escape_what_cannot_be_printed()
     args = _parser().parse_args(argv)
     try:
         code = int(args.main(args))
@@ -48,6 +50,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNREAD
+
+
+def escape_what_cannot_be_printed() -> None:
+    """Print characters that standard output's encoding lacks, ASCII's in the C locale, as ``\\u2019``."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -212,7 +220,7 @@ def read_boxes(path: Path) -> list[Any]:
         InvalidBoxesError: no such file, no JSON, or no list.
     """
     try:
-        boxes = json.loads(path.read_text(encoding="utf-8"))
+        boxes = json.loads(path.read_bytes())  # of any Unicode, and with a byte order mark or without
     except (OSError, ValueError, RecursionError) as error:
         raise InvalidBoxesError(f"cannot read {path} as a JSON list of [x1, y1, x2, y2]: {error}") from error
     if not isinstance(boxes, list):

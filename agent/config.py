@@ -7,6 +7,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from agent.errors import NoFolderError
+
 
 @cache
 def cache_dir() -> Path:
@@ -14,14 +16,43 @@ def cache_dir() -> Path:
 
     ``$RECLIP_AGENT_CACHE``, else ``reclip-agent`` in ``$XDG_CACHE_HOME`` or ``~/.cache``; a new temporary folder where
     that cannot be written.
+
+    Raises:
+        NoFolderError: that cannot be written either.
     """
     folder = _wanted_cache_dir()
+    if _can_be_written(folder):
+        return folder
+    need_temporary_folder()
+    return Path(tempfile.mkdtemp(prefix="reclip-agent-"))
+
+
+def need_temporary_folder() -> None:
+    """See that there is a folder for temporary files, without which torch cannot even be imported.
+
+    Where the system's cannot be written, the cache folder takes its place, in this process and in those that it starts.
+
+    Raises:
+        NoFolderError: that cannot be written either.
+    """
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError as error:
+        folder = _wanted_cache_dir()
+        if not _can_be_written(folder):
+            raise NoFolderError(
+                f"no temporary folder can be written, nor {folder}: set TMPDIR to a folder that this account can write"
+            ) from error
+        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+
+
+def _can_be_written(folder: Path) -> bool:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return folder
+            return True
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="reclip-agent-"))
+        return False
 
 
 def models_dir() -> Path:

@@ -132,6 +132,15 @@ class Proposals:
     def __len__(self) -> int:
         return len(self.boxes_xyxy)
 
+    @property
+    def why_unusable(self) -> str:
+        """Why none of the boxes that were given can be used; empty where one can, or none was given."""
+        if len(self) or not self.dropped:
+            return ""
+        first = self.dropped[0]
+        box = ", ".join(f"{value:g}" for value in first.box_xyxy)
+        return f"none of {len(self.dropped)} proposals can be used: box {first.index} ({box}): {first.reason}"
+
     @classmethod
     def empty(cls) -> Proposals:
         """No proposal at all."""

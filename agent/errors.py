@@ -16,6 +16,7 @@
     ├── InvalidWeightsError       a model's file is broken, does not fit its architecture, or would run code
     ├── LanguageModelError        the optional chat model does not answer, or with something that is not a command
     ├── NoGraspPointError         the depth shows nothing to grasp: the message says what it lacks
+    ├── NoFolderError             no folder for temporary files can be written: the message says what to set
     ├── NameTakenError            another graph has the same name: the message says what to change
     ├── MissingDependencyError    an optional package is not installed: the message is the install command
     └── RendererUnavailableError  no headless OpenGL: the message names the Debian packages
@@ -81,6 +82,10 @@ class NoGraspPointError(ReclipAgentError):
 
 class LanguageModelError(ReclipAgentError):
     """The optional chat model does not answer, or with something that is not a command."""
+
+
+class NoFolderError(ReclipAgentError, OSError):
+    """No folder for temporary files can be written."""
 
 
 class NameTakenError(ReclipAgentError):

@@ -15,10 +15,18 @@ from agent.datatypes import MAX_IMAGE_PIXELS, ImageArray
 from agent.errors import InvalidImageError
 
 JPEG_QUALITY = 90
+MAX_8_BIT, MAX_16_BIT = 255, 65_535
+HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+HEIC = (
+    "it is HEIC, which needs a decoder of its own: save it as JPEG (heif-convert from the Debian package"
+    " libheif-examples does; an iPhone takes JPEG with Settings, Camera, Formats, Most Compatible)"
+)
 
 
 def load_image(path: str | Path) -> ImageArray:
-    """Read a picture file, turned upright as its EXIF data says; transparency is dropped.
+    """Read a picture file, turned upright as its EXIF data says; what is wholly transparent is white.
+
+    Grey of 16 bits is brought to 8, the brightest that 16 bits can say being 255.
 
     Returns:
         (H, W, 3) uint8, [0, 255], RGB.
@@ -67,7 +75,7 @@ def encode_jpeg(image_rgb: ImageArray, *, quality: int = JPEG_QUALITY) -> bytes:
 
 def _decoded(source: str | Path | io.BytesIO, name: str) -> ImageArray:
     with _opened(source, name) as picture:
-        return np.array(ImageOps.exif_transpose(picture).convert("RGB"))
+        return _in_rgb(ImageOps.exif_transpose(picture), name)
 
 
 @contextmanager
@@ -82,4 +90,35 @@ def _opened(source: str | Path | io.BytesIO, name: str) -> Iterator[Image.Image]
     except (InvalidImageError, FileNotFoundError):
         raise
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise InvalidImageError(f"cannot read {name} as an image (PNG or JPEG, say): {error}") from error
+        reason = HEIC if _is_heic(source) else str(error)
+        raise InvalidImageError(f"cannot read {name} as an image (PNG or JPEG, say): {reason}") from error
+
+
+def _in_rgb(picture: Image.Image, name: str) -> ImageArray:
+    """(H, W, 3) uint8 of a picture in any of Pillow's modes."""
+    if picture.mode.startswith("I"):  # as Pillow opens grey of more than 8 bits; it would cut off all above 255
+        grey = np.asarray(picture)
+        if grey.min() < 0 or grey.max() > MAX_16_BIT:
+            raise InvalidImageError(f"{name} has grey values of more than 16 bits; save it with 8 or 16")
+        is_8_bit = picture.mode == "I" and grey.max() <= MAX_8_BIT
+        picture = Image.fromarray((grey if is_8_bit else grey // (MAX_16_BIT // MAX_8_BIT)).astype(np.uint8))
+    if not picture.has_transparency_data:
+        return np.array(picture.convert("RGB"))
+    pixels = np.array(picture.convert("RGBA"))
+    is_hidden = pixels[..., 3] == 0
+    if is_hidden.all():
+        raise InvalidImageError(f"{name} is transparent everywhere: save it without transparency")
+    pixels[is_hidden] = MAX_8_BIT
+    return np.ascontiguousarray(pixels[..., :3])
+
+
+def _is_heic(source: str | Path | io.BytesIO) -> bool:
+    """Whether a file begins as pictures of the HEIF family do (ISO/IEC 23008-12)."""
+    if isinstance(source, io.BytesIO):
+        start = source.getvalue()[:12]
+    elif Path(source).is_file():
+        with Path(source).open("rb") as file:
+            start = file.read(12)
+    else:
+        return False
+    return start[4:8] == b"ftyp" and start[8:12] in HEIC_BRANDS

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy.typing as npt
 
+from agent.config import need_temporary_folder
 from agent.datatypes import Frame, ImageArray, Proposals
 from agent.errors import MissingWeightsError
 from agent.grounding.calibration import load_calibration
@@ -91,7 +92,9 @@ class Grounder:
             UnknownPresetError: no such preset.
             MissingWeightsError: see the models' own loaders; or extended mode is asked for and has no calibration.
             InvalidWeightsError, MissingDependencyError: see the models' own loaders.
+            NoFolderError: no folder for temporary files can be written.
         """
+        need_temporary_folder()
         from agent.language.dependency_parser import DependencyParser
         from agent.perception.clip_encoder import ClipEncoder
 

@@ -6,6 +6,7 @@ Whatever a message claims is checked before anything of that size is made.
 from __future__ import annotations
 
 import array
+import math
 import struct
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -64,6 +65,19 @@ def stamp_ns(header: Any) -> int | None:
     if stamp.sec < 0 or not 0 <= stamp.nanosec < NS:
         return None
     return int(stamp.sec * NS + stamp.nanosec)
+
+
+def problem_of_stamp(stamp: Any, *, is_simulated: bool = False) -> str:
+    """Why a builtin_interfaces Time cannot tell when something was taken; empty where it can.
+
+    Args:
+        is_simulated: whether time is, which begins at 0.
+    """
+    if stamp.sec < 0 or not 0 <= stamp.nanosec < NS:
+        return f"a stamp of {stamp.sec} s and {stamp.nanosec} ns"
+    if not (stamp.sec or stamp.nanosec or is_simulated):
+        return "the stamp is 0: its driver must set header.stamp"
+    return ""
 
 
 def stamp_from_ns(nanoseconds: int) -> Time:
@@ -234,7 +248,8 @@ def check_count(message: Any) -> None:
 def proposals_from_detections(message: Any, size_wh: tuple[int, int]) -> tuple[Proposals, tuple[str, ...]]:
     """The boxes of a Detection2DArray that can be looked at, and the track id of each.
 
-    A turned box becomes the upright one around it; a detection without a result counts as sure.
+    A turned box becomes the upright one around it. Of several results the best score counts. One that is not known
+    counts as sure: that of a detection without results, one that is NaN, and all where all are 0, as nobody set them.
 
     Raises:
         InvalidBoxesError: more than `MAX_PROPOSALS`.
@@ -250,7 +265,8 @@ def proposals_from_detections(message: Any, size_wh: tuple[int, int]) -> tuple[P
     is_flat = (width <= 0) | (height <= 0)
     boxes[is_flat, 2:] = boxes[is_flat, :2]
     boxes[np.abs(boxes) > MAX_COORDINATE] = np.inf
-    scores = np.where(np.isinf(score), np.nan, np.clip(score, 0.0, 1.0))
+    is_unknown = np.isnan(score) | ~score.any()
+    scores = np.where(is_unknown, 1.0, np.where(np.isinf(score), np.nan, np.clip(score, 0.0, 1.0)))
     proposals = Proposals.from_boxes(boxes, size_wh=size_wh, scores=scores)
     dropped = {each.index for each in proposals.dropped}
     return proposals, tuple(each.id for index, each in enumerate(detections) if index not in dropped)
@@ -258,7 +274,8 @@ def proposals_from_detections(message: Any, size_wh: tuple[int, int]) -> tuple[P
 
 def _numbers(detection: Any) -> tuple[float, ...]:
     box = detection.bbox
-    score = detection.results[0].hypothesis.score if detection.results else 1.0
+    scores = (result.hypothesis.score for result in detection.results)
+    score = max((each for each in scores if not math.isnan(each)), default=math.nan)
     return box.center.position.x, box.center.position.y, box.size_x, box.size_y, box.center.theta, score
 
 

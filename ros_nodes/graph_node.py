@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import Lock, Thread
 from typing import Any, ClassVar
 
@@ -25,6 +26,7 @@ from rclpy.signals import SignalHandlerOptions
 from rclpy.subscription import Subscription
 
 from agent.errors import ReclipAgentError
+from ros_nodes.connections import misfits, why_silent
 from ros_nodes.parameters import Parameters
 from ros_nodes.qos import DIAGNOSTICS_QOS
 from ros_nodes.stop import Stop
@@ -32,6 +34,8 @@ from ros_nodes.stop import Stop
 WARN_PERIOD_S = 5.0
 """At most one warning of a kind in so many seconds."""
 DIAGNOSTICS_PERIOD_S = 1.0
+AWAIT_S = 5.0
+"""So long after a node's start, what it waits for should have a publisher."""
 
 ENDED, FAILED, MISCONFIGURED = 0, 1, 2
 """Exit codes of a node's process."""
@@ -48,13 +52,22 @@ class GraphNode(Node):
     """A node that is configured when it is made, then activated and deactivated, each once and in order."""
 
     NAME: ClassVar[str]
+    unknown_parameters: tuple[str, ...]
+    """What was given and means nothing to any node, in words."""
 
     def __init__(self) -> None:
         super().__init__(self.NAME)
         self._malformed: Counter[str] = Counter()
+        self._problems: dict[str, str] = {}
         self._malformed_lock = Lock()
+        self._awaited: list[Subscription] = []
+        self._warned: set[str] = set()
         self._diagnostics = self.create_publisher(DiagnosticArray, "/diagnostics", DIAGNOSTICS_QOS)
-        self.configure(Parameters(self))
+        given = Parameters(self)
+        self.configure(given)
+        self.unknown_parameters = given.unknown()
+        self._warn_once(self.unknown_parameters)
+        self._began_s = time.monotonic()
         self.create_timer(DIAGNOSTICS_PERIOD_S, self._say_diagnostics, clock=Clock(clock_type=ClockType.STEADY_TIME))
 
     def configure(self, given: Parameters) -> None:
@@ -74,6 +87,7 @@ class GraphNode(Node):
         """Count and log a message that cannot be used."""
         with self._malformed_lock:
             self._malformed[topic] += 1
+            self._problems[topic] = problem
         self.get_logger().warning(f"{topic}: {problem}", throttle_duration_sec=WARN_PERIOD_S)
 
     def note_problem(self, problem: str) -> str:
@@ -82,25 +96,51 @@ class GraphNode(Node):
             self.get_logger().warning(problem, throttle_duration_sec=WARN_PERIOD_S)
         return problem
 
+    def note_usable(self, topic: str) -> None:
+        """The newest message on a topic can be used."""
+        with self._malformed_lock:
+            self._problems.pop(topic, None)
+
+    def await_messages(self, *subscriptions: Subscription) -> None:
+        """Have a warning logged where nobody publishes what the node waits for, some seconds after its start."""
+        self._awaited += subscriptions
+
+    def why_nothing_comes(self, topic: str, subscription: Subscription) -> str:
+        """What was wrong with the newest message on a topic, or why there can be none; empty where neither is known."""
+        with self._malformed_lock:
+            problem = self._problems.get(topic, "")
+        return problem or why_silent(self, subscription)
+
     def log_failure(self, what: str, error: Exception) -> None:
         """Log a failure that the node survives."""
         self.get_logger().error(f"{what} failed: {error!r}", throttle_duration_sec=WARN_PERIOD_S)
 
     def _say_diagnostics(self) -> None:
         level, message, figures = self.diagnose()
+        misfitting = misfits(self)
+        self._warn_once(misfitting)
+        if time.monotonic() > self._began_s + AWAIT_S:
+            self._warn_once(filter(None, (why_silent(self, each) for each in self._awaited)))
+            self._awaited.clear()
         pid = str(os.getpid())
         with self._malformed_lock:
             malformed = {f"malformed {topic}": str(count) for topic, count in self._malformed.items()}
         status = DiagnosticStatus(
             level=level,
             name=self.get_fully_qualified_name(),
-            message=message,
+            message="; ".join((message, *misfitting, *self.unknown_parameters)),
             hardware_id="",
             values=[KeyValue(key=key, value=value) for key, value in {"pid": pid, **figures, **malformed}.items()],
         )
         array = DiagnosticArray(status=[status])
         array.header.stamp = self.get_clock().now().to_msg()
         self._diagnostics.publish(array)
+
+    def _warn_once(self, problems: Iterable[str]) -> None:
+        for problem in problems:
+            if problem not in self._warned:
+                self._warned.add(problem)
+                self.get_logger().warning(problem)
 
     @classmethod
     def main(cls, args: Sequence[str] | None = None) -> int:

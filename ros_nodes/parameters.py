@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from rclpy.exceptions import InvalidParameterValueException
 from rclpy.node import Node
 from sensor_msgs.msg import CompressedImage, Image
 
+ROS_OWN = ("qos_overrides.", "use_sim_time", "start_type_description_service")
+"""How the names begin of parameters that are rclpy's."""
 IMAGE_TOPICS = {"raw": ("image_raw", Image), "compressed": ("image_raw/compressed", CompressedImage)}
 
 DEPTH_TOPICS = {
@@ -20,11 +23,29 @@ DEPTH_TOPICS = {
 }
 
 
+OF_ANY_NODE = frozenset({
+    "ask_below", "base_frame", "camera", "camera_info_file", "chat_model", "chat_model_url", "clip", "debug_image",
+    "depth_slop_s", "depth_transport", "frame_id", "highest_target_m", "image_reliability", "image_transport",
+    "lost_after_s", "lowest_target_m", "max_age_s", "min_score", "nodes", "parser", "preset", "rate_hz", "rectified",
+    "remappings", "sound", "source", "target_frame", "threads", "viewpoint", "yolo",
+})  # fmt: skip
+"""What the graph's nodes declare: a file may give a parameter to all of them."""
+
+
 class Parameters:
     """Declares the parameters of one node."""
 
     def __init__(self, node: Node) -> None:
         self._node = node
+
+    def unknown(self) -> tuple[str, ...]:
+        """Which parameters were given that no node has, in words, with the one that was probably meant.
+
+        Asked when all are declared.
+        """
+        given = sorted(self._node._parameter_overrides)  # rclpy tells of them nowhere else
+        strangers = [name for name in given if not self._node.has_parameter(name) and name not in OF_ANY_NODE]
+        return tuple(map(_unknown, (name for name in strangers if not name.startswith(ROS_OWN))))
 
     def flag(self, name: str, default: bool, description: str) -> bool:
         """Declare a bool."""
@@ -98,3 +119,8 @@ class Parameters:
     def _declare(self, name: str, default: Any, description: str, **limits: Any) -> Any:
         descriptor = ParameterDescriptor(description=description, read_only=True, **limits)
         return self._node.declare_parameter(name, default, descriptor).value
+
+
+def _unknown(name: str) -> str:
+    meant = get_close_matches(name, OF_ANY_NODE, n=1)
+    return f"there is no parameter {name[:100]}{f', but {meant[0]}' if meant else ''}"

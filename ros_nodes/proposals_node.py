@@ -15,7 +15,7 @@ from vision_msgs.msg import Detection2DArray
 from agent.datatypes import Frame, Proposals
 from agent.errors import InvalidInputError, MissingWeightsError
 from agent.models.presets import DEFAULT_PRESET, PRESETS
-from ros_nodes.conversions import NS, detections_from_proposals, frame_from_image, stamp_ns
+from ros_nodes.conversions import NS, detections_from_proposals, frame_from_image, problem_of_stamp, stamp_ns
 from ros_nodes.graph_node import GraphNode
 from ros_nodes.parameters import Parameters
 from ros_nodes.picture_rates import PictureRates
@@ -73,6 +73,7 @@ class ProposalsNode(GraphNode):
         self._publisher = self.create_publisher(Detection2DArray, "proposals", DETECTIONS_QOS)
         self._subscription = self.create_subscription(self._image_type, self._image_topic, self._on_image, IMAGES_QOS)
         self.create_subscription(CameraInfo, "camera_info", lambda _: self._picture_rates.on_camera_info(), IMAGES_QOS)
+        self.await_messages(self._subscription)
 
     def deactivate(self) -> None:
         """Finish the picture in work and close the topics."""
@@ -90,8 +91,9 @@ class ProposalsNode(GraphNode):
         lost = self.note_problem(self._picture_rates.problem())
         silent_s = self._published.silent_s
         if silent_s > SILENT_AFTER_S:
-            silent = f"no usable picture on {self._image_topic} for {silent_s:.0f} s"
-            return DiagnosticStatus.WARN, f"{silent}; {lost}" if lost else silent, figures
+            why = self.why_nothing_comes(self._image_topic, self._subscription)
+            problem = f"no usable picture on {self._image_topic} for {silent_s:.0f} s{f': {why}' if why else ''}"
+            return DiagnosticStatus.WARN, f"{problem}; {lost}" if lost else problem, figures
         if lost:
             return DiagnosticStatus.WARN, lost, figures
         return DiagnosticStatus.OK, "active", figures
@@ -111,14 +113,16 @@ class ProposalsNode(GraphNode):
     def _propose(self, arrival: Arrival) -> None:
         message, header = arrival.message, arrival.message.header
         nanoseconds = stamp_ns(header)
-        if nanoseconds is None or nanoseconds == self._last_stamp_ns:
-            self.note_malformed(self._image_topic, _problem_of_stamp(header.stamp, known=nanoseconds is not None))
+        problem = problem_of_stamp(header.stamp, is_simulated=self.get_clock().ros_time_is_active)
+        if nanoseconds is None or problem or nanoseconds == self._last_stamp_ns:
+            self.note_malformed(self._image_topic, problem or _twice(header.stamp))
             return
         frame = frame_from_image(message)
         proposals = self._source.propose(frame)
         track_ids = self._tracker.update(proposals, nanoseconds / NS)
         self._publisher.publish(detections_from_proposals(header, proposals, track_ids))
         self._last_stamp_ns = nanoseconds
+        self.note_usable(self._image_topic)
         latency_s = (self.get_clock().now().nanoseconds - nanoseconds) / NS
         self._published.add((latency_s, time.monotonic() - arrival.arrived_s))
 
@@ -146,10 +150,8 @@ def stream_figures(published: Recent[tuple[float, float]]) -> dict[str, str]:
     return figures
 
 
-def _problem_of_stamp(stamp: Any, *, known: bool) -> str:
-    if known:
-        return f"the stamp {stamp.sec}.{stamp.nanosec:09} came twice: pictures and boxes are paired by it"
-    return f"a stamp of {stamp.sec} s and {stamp.nanosec} ns"
+def _twice(stamp: Any) -> str:
+    return f"the stamp {stamp.sec}.{stamp.nanosec:09} came twice: pictures and boxes are paired by it"
 
 
 main = ProposalsNode.main

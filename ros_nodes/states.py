@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeGuard
 
 UP, STARTING, DOWN = "up", "starting", "down"
 
@@ -28,10 +28,14 @@ class SupervisorState:
     Attributes:
         nodes: `UP`, `STARTING` or `DOWN` by node name.
         answering_pid: the grounding process that gets the commands; None while the supervisor refuses them.
+        pid: the supervisor's process.
+        why_down: how nodes that are not up have ended, by their names.
     """
 
     nodes: Mapping[str, str]
     answering_pid: int | None = None
+    pid: int = 0
+    why_down: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def down(self) -> tuple[str, ...]:
@@ -47,10 +51,17 @@ def write_state(state: GroundingState | SupervisorState) -> str:
 def read_supervisor_state(data: str) -> SupervisorState | None:
     """The state in a message on `supervisor/state`; None where there is none."""
     mapping = read_mapping(data)
-    nodes, pid = mapping.get("nodes"), mapping.get("answering_pid")
-    if not isinstance(nodes, dict) or not all(isinstance(state, str) for state in nodes.values()):
+    nodes, why_down = mapping.get("nodes"), mapping.get("why_down", {})
+    answering_pid, pid = mapping.get("answering_pid"), mapping.get("pid", 0)
+    if not (_are_texts(nodes) and _are_texts(why_down) and type(pid) is int):
         return None
-    return SupervisorState(nodes, pid) if pid is None or type(pid) is int else None
+    if answering_pid is not None and type(answering_pid) is not int:
+        return None
+    return SupervisorState(nodes, answering_pid, pid, why_down)
+
+
+def _are_texts(mapping: object) -> TypeGuard[dict[str, str]]:
+    return isinstance(mapping, dict) and all(isinstance(each, str) for each in mapping.values())
 
 
 def read_mapping(data: str) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from agent.config import need_temporary_folder
+
 
 def limit_threads(count: int) -> None:
     """Let torch and OpenCV compute on so many threads, in this process and for good; to be called before torch is
@@ -11,7 +13,11 @@ def limit_threads(count: int) -> None:
 
     Its default is a thread for each core in each process: several nodes then wait for each other's spinning threads,
     and an answer takes ten times as long.
+
+    Raises:
+        NoFolderError: torch finds no folder for temporary files.
     """
+    need_temporary_folder()
     # torch's own setting does not reach matrix products in threads that start later; MKL and OpenMP read these once.
     os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = str(count)
     import cv2

@@ -7,8 +7,10 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from agent.config import need_temporary_folder
 from agent.errors import InvalidInputError, MissingDependencyError
 
 if TYPE_CHECKING:
@@ -115,8 +117,12 @@ def serve(
     Raises:
         InvalidInputError: see `Place.check`.
         MissingDependencyError: Gradio is not installed.
+        NoFolderError: no folder for temporary files can be written.
     """
     place.check()
+    need_temporary_folder()
+    folder = TemporaryDirectory(prefix="reclip-page-", ignore_cleanup_errors=True)
+    os.environ["GRADIO_TEMP_DIR"] = folder.name  # its own belongs to the account that was the first to use it
     os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1", HF_HUB_OFFLINE="1")
     try:
         import gradio
@@ -151,6 +157,7 @@ def serve(
         robot.close()
         if tables is not None:
             tables.close()
+        folder.cleanup()
 
     return address, end
 

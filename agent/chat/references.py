@@ -56,7 +56,8 @@ class Resolver:
         last = self._memory.last
         mention = Mention(self.about_last(mention.text))
         if not len(self._scene.proposals):
-            return self._failed(mention, Status.NO_PROPOSALS, wording.EMPTY_SCENE)
+            reason = self._scene.proposals.why_unusable or wording.EMPTY_SCENE
+            return self._failed(mention, Status.NO_PROPOSALS, reason)
         if mention.kind is MentionKind.LAST:
             return self._remembered(mention, excluded)
         if mention.kind is MentionKind.OTHER and (last or not mention.other_noun):

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from agent.datatypes import Answer, FloatArray, Frame, Proposals, Status, Trace
 from agent.errors import InvalidDepthError
-from agent.geometry import iou_matrix
+from agent.geometry import intersection_shares, iou_matrix
 from agent.grounding.names import Names, name_things
 from agent.grounding.obstacles import NO_PLACE, forestalled, obstacle, unmet
 from agent.language.command import Command, parse_command
@@ -23,13 +23,14 @@ from agent.perception.depth_points import DepthArray, check_depth
 from agent.perception.domain_gate import DomainGate
 from agent.perception.phrase_scorer import ScoredProposals
 from agent.perception.places import places_of
+from agent.reasoning.decision import SAME_THING, SAME_THING_IOU
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-SAME_BOX_IOU = 0.7
-"""Two boxes that overlap so much are around one thing."""
+SAME_BOX_IOU = 0.6
+"""Two boxes that overlap so much are around one thing, whatever it is called."""
 
 
 class Method(Protocol):
@@ -91,12 +92,21 @@ class Scene:
 
     @cached_property
     def distinct(self) -> FloatArray:
-        """(N,) 1 for every proposal but a further box around the same thing, which has 0."""
-        overlaps = iou_matrix(self.proposals.boxes_xyxy, self.proposals.boxes_xyxy)
-        distinct = np.ones(len(self.proposals))
+        """(N,) 1 for every proposal but a further box around the same thing, which has 0; the surest counts.
+
+        Boxes that overlap less, or lie in each other, are around one thing where they are of one kind, too: of 47,044
+        pairs of things on rendered tables, 528 overlap so (a lemon in a bowl, say), and none of these are of one kind.
+        """
+        boxes = self.proposals.boxes_xyxy
+        kinds = np.array([self.names.categories[index] for index in range(len(boxes))])
+        overlaps, inside = iou_matrix(boxes, boxes), intersection_shares(boxes, boxes)
+        is_one_kind = kinds[:, None] == kinds[None, :]
+        around_one = (overlaps >= SAME_THING_IOU) | (np.maximum(inside, inside.T) >= SAME_THING)
+        is_same = (overlaps >= SAME_BOX_IOU) | is_one_kind & around_one
+        distinct = np.ones(len(boxes))
         for index in np.argsort(-self.proposals.scores, kind="stable"):
             if distinct[index]:
-                distinct[overlaps[index] >= SAME_BOX_IOU] = 0.0
+                distinct[is_same[index]] = 0.0
                 distinct[index] = 1.0
         return distinct
 
@@ -207,7 +217,8 @@ class Scene:
         if not expression:
             return self.answer(Status.NOT_UNDERSTOOD, expression, "the command names no object")
         if not len(self.proposals):
-            return self.answer(Status.NO_PROPOSALS, expression, "nothing was found in the picture to choose from")
+            reason = self.proposals.why_unusable or "nothing was found in the picture to choose from"
+            return self.answer(Status.NO_PROPOSALS, expression, reason)
         return None
 
     def unknown_word(self, expression: str, word: str, trace: Trace) -> Answer:

@@ -248,7 +248,7 @@ def _cached(published: dict[str, Any]) -> Path | None:
         if isinstance(found, str):
             return Path(found)
     by_url = Path.home() / ".cache" / "clip" / os.path.basename(published.get("url", ""))
-    return by_url if by_url.is_file() else None
+    return by_url if os.path.isfile(by_url) else None  # which `is_file` cannot say of another account's folder
 
 
 def _build(source: _Source) -> tuple[torch.nn.Module, Callable[[list[str]], torch.Tensor]]:

@@ -17,6 +17,9 @@ import numpy as np
 from agent.datatypes import FloatArray
 from agent.errors import InvalidWeightsError
 
+LEAST_SCORE = 0.1
+"""Of the detectors that a gate is fitted with: they give nothing less sure."""
+
 
 @dataclass(frozen=True, eq=False)
 class DomainGate:
@@ -38,10 +41,14 @@ class DomainGate:
     def strangeness(self, appearances: FloatArray, scores: FloatArray) -> float:
         """The median distance of (N, D) appearances from the directions, less the weighted median of (N,) scores.
 
-        Minus infinity for no proposals: there is nothing to be mistaken about.
+        Some detectors give all that they considered, most of it with a score near 0 (below `LEAST_SCORE`): the rest
+        counts. Where there is no rest, the scores are of another scale, and appearances alone tell. Minus infinity for
+        no proposals: there is nothing to be mistaken about.
         """
         if not len(appearances):
             return float("-inf")
+        is_sure = scores >= LEAST_SCORE
+        appearances, scores = (appearances[is_sure], scores[is_sure]) if is_sure.any() else (appearances, np.ones(1))
         away = appearances - self.mean
         missed = away - away @ self.directions.T @ self.directions
         return float(np.median(np.linalg.norm(missed, axis=1)) - self.score_weight * np.median(scores))

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+import numpy as np
 import numpy.typing as npt
 
 from agent.datatypes import Frame, Proposals
+from agent.perception.box_conventions import check_convention
 
 
 class ProposalSource(Protocol):
@@ -33,9 +35,11 @@ class GivenBoxes:
         """See `ProposalSource`.
 
         Raises:
-            InvalidBoxesError: not N rows of four numbers.
+            InvalidBoxesError: not N rows of four numbers, or numbers that are plainly of another convention.
         """
-        return Proposals.from_boxes(self.boxes_xyxy, size_wh=frame.size_wh)
+        proposals = Proposals.from_boxes(self.boxes_xyxy, size_wh=frame.size_wh)
+        check_convention(np.asarray(self.boxes_xyxy, dtype=np.float64).reshape(-1, 4), frame.size_wh)
+        return proposals
 
 
 @dataclass(frozen=True)

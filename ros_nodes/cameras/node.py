@@ -56,6 +56,7 @@ class CameraNode(GraphNode):
         self._qos = QOS[given.choice("image_reliability", "best_effort", QOS, "of pictures, depth, camera_info")]
         path = given.file("camera_info_file", "calibration of a real camera, as ROS's camera_calibration writes it")
         self._calibration = None if path is None else read_camera_info(path)
+        self._calibration_problem = ""
 
     def activate(self) -> None:
         """Open the camera and the topics."""
@@ -106,12 +107,13 @@ class CameraNode(GraphNode):
             mounting = picture.mounting
             return mounting and camera_info_from_intrinsics(mounting.intrinsics, (width, height), header)
         if (self._calibration.width, self._calibration.height) != (width, height):
-            self.get_logger().warning(
+            self._calibration_problem = (
                 f"no camera_info: the calibration is for {self._calibration.width}x{self._calibration.height} pixels,"
-                f" the pictures have {width}x{height}",
-                throttle_duration_sec=WARN_PERIOD_S,
+                f" the pictures have {width}x{height}"
             )
+            self.get_logger().warning(self._calibration_problem, throttle_duration_sec=WARN_PERIOD_S)
             return None
+        self._calibration_problem = ""
         self._calibration.header = header
         return self._calibration
 
@@ -129,6 +131,8 @@ class CameraNode(GraphNode):
             return DiagnosticStatus.WARN, "no picture comes", figures
         if shutter.dropped:
             return DiagnosticStatus.WARN, "slower than rate_hz", figures
+        if self._calibration_problem:
+            return DiagnosticStatus.WARN, self._calibration_problem, figures
         return DiagnosticStatus.OK, "active", figures
 
 

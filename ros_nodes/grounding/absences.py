@@ -21,6 +21,7 @@ class Absences:
         self._own_name = own_name
         self._now_s = now_s
         self._down: tuple[str, ...] = ()
+        self._why: tuple[str, ...] = ()
         self._last_down: tuple[tuple[str, ...], float] = (), 0.0
 
     def on_state(self, state: SupervisorState) -> None:
@@ -28,6 +29,7 @@ class Absences:
         if self._down:
             self._last_down = self._down, self._now_s()
         self._down = tuple(name for name in state.down if name != self._own_name)
+        self._why = tuple(state.why_down[name] for name in self._down if name in state.why_down)
 
     def reason(self, arrived_s: float | None) -> str:
         """Why the last picture is no newer, where that is because a node is down or was when it came; else empty.
@@ -36,7 +38,8 @@ class Absences:
             arrived_s: when that picture came; None where none has come.
         """
         if self._down:
-            return f"{' and '.join(self._down)} {'is' if len(self._down) == 1 else 'are'} down"
+            down = f"{' and '.join(self._down)} {'is' if len(self._down) == 1 else 'are'} down"
+            return "; ".join((down, *self._why))
         names, until_s = self._last_down
         if arrived_s is not None and arrived_s < until_s:
             return f"{' and '.join(names)} started again; no picture with its proposals has come since"

@@ -75,6 +75,10 @@ class Lookout(NewestWorker[FramePair]):
         self.last_look_s = 0.0
         super().__init__("lookout", self._look)
 
+    def is_seeing(self, within_s: float) -> bool:
+        """Whether the newest look is at a picture that came in the last seconds."""
+        return self.newest is not None and self.newest.pair.arrived_s > time.monotonic() - within_s
+
     def _look(self, pair: FramePair) -> None:
         started_s = time.monotonic()
         try:

@@ -25,11 +25,12 @@ from agent.language.command import is_stop
 from agent.language.viewpoint import Viewpoint
 from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ros_nodes import wire
-from ros_nodes.conversions import check_count, stamp_ns
+from ros_nodes.conversions import check_count, problem_of_stamp, stamp_ns
 from ros_nodes.graph_node import GraphNode
 from ros_nodes.grounding.absences import Absences
 from ros_nodes.grounding.answers import AnswerPublisher
-from ros_nodes.grounding.depth_views import Calibrations, DepthViews, Workspace, named_rectified
+from ros_nodes.grounding.blindness import Blindness
+from ros_nodes.grounding.depth_views import Calibrations, DepthViews, NoDepthError, Workspace, named_rectified
 from ros_nodes.grounding.following import TargetFollowing
 from ros_nodes.grounding.freshness import PictureAge
 from ros_nodes.grounding.hearing import hear_commands
@@ -127,7 +128,7 @@ class GroundingNode(GraphNode):
             rectified=self._rectified or named_rectified(self.resolve_topic_name(self._image_topic)),
             depth_rectified=named_rectified(self.resolve_topic_name(self._depth_topic)),
         )
-        self._depths = DepthViews(self, calibrations, workspace=self._workspace, depth_near=self._pairing.depth_near)
+        self._depths = DepthViews(self, calibrations, workspace=self._workspace, depth_near=self._depth_near)
         self._publisher = AnswerPublisher(self, draws=self._draws, depths=self._depths, pipes=pipes)
         self._following = TargetFollowing(
             lost_after_s=self._lost_after_s,
@@ -137,18 +138,23 @@ class GroundingNode(GraphNode):
         )
         self._lookout = Lookout(grounder, self._depths, looked=self._on_look, failed=self._on_failed_look)
         self._commands = Worker("commands", self._carry_out, MAX_WAITING)
-        self._open_subscriptions()
+        self._open_subscriptions(is_supervised=pipes is not None)
         hear_commands(self, pipes, self._on_command)
         # By a clock that nobody can set.
         self.create_timer(CHECK_PERIOD_S, self._following.check, clock=Clock(clock_type=ClockType.STEADY_TIME))
 
-    def _open_subscriptions(self) -> None:
-        self.create_subscription(self._image_type, self._image_topic, self._on_image, IMAGES_QOS)
-        self.create_subscription(CameraInfo, "camera_info", self._on_camera_info, IMAGES_QOS)
+    def _open_subscriptions(self, *, is_supervised: bool) -> None:
+        images = self.create_subscription(self._image_type, self._image_topic, self._on_image, IMAGES_QOS)
+        infos = self.create_subscription(CameraInfo, "camera_info", self._on_camera_info, IMAGES_QOS)
         self.create_subscription(CameraInfo, "depth/camera_info", self._on_depth_info, IMAGES_QOS)
-        self.create_subscription(self._depth_type, self._depth_topic, self._on_depth, IMAGES_QOS)
-        self.create_subscription(Detection2DArray, "proposals", self._on_proposals, DETECTIONS_QOS)
-        self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
+        self._depth_subscription = self.create_subscription(
+            self._depth_type, self._depth_topic, self._on_depth, IMAGES_QOS
+        )
+        proposals = self.create_subscription(Detection2DArray, "proposals", self._on_proposals, DETECTIONS_QOS)
+        self.await_messages(images, infos, self._depth_subscription, proposals)
+        self._blindness = Blindness(self, self._pairing, self._image_topic, images, proposals)
+        if is_supervised:
+            self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
 
     def deactivate(self) -> None:
         """Answer what is waiting, and close the topics."""
@@ -197,10 +203,11 @@ class GroundingNode(GraphNode):
     def _keep(self, topic: str, message: Any, add: Callable[..., FramePair | None], *size_bytes: int) -> None:
         """Add a message to the pairing, and have the pair looked at that it makes whole."""
         nanoseconds = stamp_ns(message.header)
-        if nanoseconds is None:
-            stamp = message.header.stamp
-            self.note_malformed(topic, f"a stamp of {stamp.sec} s and {stamp.nanosec} ns")
+        problem = problem_of_stamp(message.header.stamp, is_simulated=self.get_clock().ros_time_is_active)
+        if nanoseconds is None or problem:
+            self.note_malformed(topic, problem)
             return
+        self.note_usable(topic)
         pair = add(nanoseconds, message, *size_bytes)
         if pair is not None:
             self._lookout.put(pair)
@@ -214,7 +221,7 @@ class GroundingNode(GraphNode):
 
     def _on_supervisor_state(self, message: Any) -> None:
         state = read_supervisor_state(message.data)
-        if state is not None:
+        if state is not None and state.pid == os.getppid():  # anybody can publish there
             self._absences.on_state(state)
 
     # Looks, in the lookout's thread
@@ -222,6 +229,7 @@ class GroundingNode(GraphNode):
     def _on_look(self, look: Look) -> None:
         for dropped in look.scene.proposals.dropped:
             self.note_malformed("proposals", f"box {dropped.index}: {dropped.reason}")
+            self.note_usable("proposals")  # the others can be
         self._last_problem = ""
         if not self._age(look).problem(self._max_age_s):
             self._following.update(look)
@@ -299,24 +307,39 @@ class GroundingNode(GraphNode):
             self._publisher.send(wire.unavailable(command, absence))
         elif look is None:
             missing = f"no picture with its proposals has come on {self._image_topic}"
-            self._publisher.send(wire.unavailable(command, f"{missing}{self._why()}"))
+            reason = "; ".join((f"{missing}{self._unusable()}", *self.unknown_parameters))
+            self._publisher.send(wire.unavailable(command, reason))
         else:
             age = self._age(look)
-            reason = f"{age.problem(self._max_age_s)}{self._why()}"
+            reason = "; ".join((f"{age.problem(self._max_age_s)}{self._unusable()}", *self.unknown_parameters))
             stale = Answer(Status.STALE, expression="", reason=reason, frame_id=look.header.frame_id)
             reply = replies.unread(stale)
             self._publisher.send(wire.answer(command, reply, stamp_ns=look.pair.stamp_ns, age_s=age.by_stamp_s))
 
-    def _why(self) -> str:
-        """What is known of why there is no newer look."""
-        reasons = [f"the last could not be used: {self._last_problem}"] if self._last_problem else []
+    def _unusable(self) -> str:
+        """What is known of why there is no newer look: pictures or boxes that cannot be used, or that get lost."""
+        reasons = []
+        if not self._lookout.is_seeing(self._max_age_s):
+            last = f"the last could not be used: {self._last_problem}" if self._last_problem else ""
+            reasons.append(self._blindness.reason(self._max_age_s) or last)
         if lost := self._picture_rates.problem():
             reasons.append(lost)
         elif falls_short(self._proposed, self._picture_rates.came):
             rates_hz = self._picture_rates.came.rate_hz, self._proposed.rate_hz
             rates = "of {:.1f} pictures a second, {:.1f} have proposals".format(*rates_hz)
             reasons.append(f"{rates}: proposals_node is slow or loses pictures, and its /diagnostics say which")
-        return "".join(f"; {reason}" for reason in reasons)
+        return "".join(f"; {reason}" for reason in reasons if reason)
+
+    def _depth_near(self, stamp: int) -> Any:
+        depth = self._pairing.depth_near(stamp)
+        if depth is None:
+            off_s = self._pairing.depth_off_s(stamp)
+            why = self.why_nothing_comes(self._depth_topic, self._depth_subscription)
+            if off_s is not None:
+                why = f"the nearest is {off_s:.3f} s off, and depth_slop_s is {self._depth_slop_s:g}"
+            missing = "no depth picture has come with a stamp near this picture's"
+            raise NoDepthError(f"{missing}: {why}" if why else missing)
+        return depth
 
     # Clocks
 
@@ -327,6 +350,7 @@ class GroundingNode(GraphNode):
             by_stamp_s=(clock.now().nanoseconds - look.pair.stamp_ns) / 1e9,
             since_arrival_s=time.monotonic() - look.pair.arrived_s,
             clock="simulated time (/clock)" if simulated else "the system clock",
+            has_begun=not simulated or clock.now().nanoseconds > 0,
         )
 
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
@@ -343,8 +367,14 @@ class GroundingNode(GraphNode):
         if look is not None:
             figures["depth"] = look.depth_problem or "used"
         stale = "no look yet" if look is None else self._age(look).problem(self._max_age_s)
-        problem = f"{stale}{self._why()}" if stale else lost
-        return (DiagnosticStatus.WARN, problem, figures) if problem else (DiagnosticStatus.OK, "active", figures)
+        if stale or look is None:
+            return DiagnosticStatus.WARN, f"{stale}{self._unusable()}", figures
+        if lost:
+            return DiagnosticStatus.WARN, lost, figures
+        missing = look.scene.proposals.why_unusable
+        if not missing and look.depth_problem:
+            missing = f"no poses: {look.depth_problem}"[: wire.MAX_REASON_CHARACTERS]
+        return DiagnosticStatus.OK, f"active; {missing}" if missing else "active", figures
 
 
 def warm_up(grounder: Grounder) -> None:

@@ -35,6 +35,9 @@ class FramePairing:
     """Pictures wait for their boxes, and the other way round; a pair is given once, when its second half comes.
 
     What came before a pair's first half is forgotten with it: the newest wins. Safe to call from several threads.
+
+    Attributes:
+        newest_image: the last picture, and when it came on the monotonic clock; None before the first.
     """
 
     def __init__(self, *, depth_slop_s: float, keep_s: float, now_s: Callable[[], float]) -> None:
@@ -51,11 +54,14 @@ class FramePairing:
         self._images = _Recent[Any](keep_s)
         self._proposals = _Recent[Any](keep_s)
         self._depths = _Recent[Any](keep_s)
+        self._paired_ns: int | None = None
+        self.newest_image: tuple[Any, float] | None = None
 
     def add_image(self, stamp_ns: int, image: Any, size_bytes: int) -> FramePair | None:
         """Keep a picture; the pair where its boxes are here already."""
         with self._lock:
             self._images.add(stamp_ns, image, size_bytes, self._now_s())
+            self.newest_image = image, self._now_s()
             return self._pair(stamp_ns)
 
     def add_proposals(self, stamp_ns: int, proposals: Any) -> FramePair | None:
@@ -69,6 +75,29 @@ class FramePairing:
         with self._lock:
             self._depths.add(stamp_ns, depth, size_bytes, self._now_s())
 
+    def why_unpaired(self) -> str:
+        """Why the pictures and boxes that wait do not belong together; empty where one of them is missing."""
+        with self._lock:
+            now_s = self._now_s()
+            images, boxes = self._images.recent(now_s), self._proposals.recent(now_s)
+        if not images or not boxes:
+            return ""
+        if self._paired_ns in images or all(entry.ambiguous for entry in images.values()):
+            return (
+                "two pictures have one stamp, by which boxes are paired: the camera's driver must set it anew for each"
+            )
+        off_ms, _ = min((abs(image - box) / 1e6, box) for image in images for box in boxes)
+        return (
+            f"no proposals have the stamp of a picture, the nearest is {off_ms:.1f} ms off:"
+            " a detector must copy the picture's header"
+        )
+
+    def depth_off_s(self, stamp_ns: int) -> float | None:
+        """How far the nearest depth picture's stamp is from a stamp, seconds; None where none has come."""
+        with self._lock:
+            off_ns = [abs(stamp - stamp_ns) for stamp in self._depths.stamps]
+        return min(off_ns) / 1e9 if off_ns else None
+
     def depth_near(self, stamp_ns: int) -> Any | None:
         """The depth picture whose stamp is nearest, if that is near enough."""
         with self._lock:
@@ -80,8 +109,9 @@ class FramePairing:
 
     def _pair(self, stamp_ns: int) -> FramePair | None:
         image, proposals = self._images.get(stamp_ns), self._proposals.get(stamp_ns)
-        if image is None or proposals is None:
+        if image is None or proposals is None or stamp_ns == self._paired_ns:
             return None
+        self._paired_ns = stamp_ns
         self._images.forget_until(stamp_ns)
         self._proposals.forget_until(stamp_ns)
         return FramePair(image.message, proposals.message, stamp_ns, image.arrived_s)
@@ -109,6 +139,11 @@ class _Recent(Generic[Message]):
     @property
     def stamps(self) -> list[int]:
         return list(self._entries)
+
+    def recent(self, now_s: float) -> dict[int, _Entry[Message]]:
+        """What has not waited too long, by stamp."""
+        entries = self._entries.items()
+        return {stamp: entry for stamp, entry in entries if entry.arrived_s >= now_s - self._keep_s}
 
     def add(self, stamp_ns: int, message: Message, size_bytes: int, now_s: float) -> None:
         while self._entries:

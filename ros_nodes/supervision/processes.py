@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -26,6 +27,10 @@ ENDING = ((signal.SIGINT, 6.0), (signal.SIGTERM, 2.0), (signal.SIGKILL, 5.0))
 SILENCE_S = 20.0
 """A process that was up and gives no sign for this long counts as hanging, and is killed."""
 MAX_LINE_BYTES = 65_536
+LAST_LINES_S = 0.5
+"""How long the last lines of a process that has ended are waited for."""
+MAX_REASON_CHARACTERS = 500
+_LOG_PREFIX = re.compile(r"^(?:error: |(?:\[[^]]*\] ?)*:? *)")
 
 
 class Change(Enum):
@@ -73,6 +78,8 @@ class NodeProcess:
         self._now_s = now_s
         self._output = output
         self._answers: Thread | None = None
+        self._log: Thread | None = None
+        self._last_line = ""
         self._commands: io.FileIO | None = None
         self._untold = bytearray()
         self._process: subprocess.Popen[bytes] | None = None
@@ -123,7 +130,9 @@ class NodeProcess:
         if not self._is_up:
             self._next_pause_s = min(2 * self._next_pause_s, LONGEST_PAUSE_S)
         self._start_s = self._now_s() + self.pause_s
-        end = f"gave no sign for {SILENCE_S:g} s and was killed" if self._hangs else in_words(code)
+        if self._log is not None:
+            self._log.join(LAST_LINES_S)
+        end = f"gave no sign for {SILENCE_S:g} s and was killed" if self._hangs else in_words(code, self._last_line)
         self.why_down = f"{self.name} {end}"
         self._process = None
         return Change.ENDED
@@ -169,7 +178,8 @@ class NodeProcess:
             finally:
                 os.close(commands)
                 os.close(answers)
-        self._read("log", self._copy_lines, self._process.stdout)
+        self._last_line = ""
+        self._log = self._read("log", self._copy_lines, self._process.stdout)
 
     def _open(self, *pipes: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -192,6 +202,7 @@ class NodeProcess:
         prefix = f"[{self.name}] ".encode()
         with lines:
             while line := lines.readline(MAX_LINE_BYTES):
+                self._last_line = line.decode(errors="replace").strip() or self._last_line
                 try:
                     output.write(prefix + line.removesuffix(b"\n") + b"\n")
                     output.flush()
@@ -210,10 +221,15 @@ def end_all(processes: Iterable[NodeProcess], ending: Sequence[tuple[signal.Sign
             time.sleep(0.02)
 
 
-def in_words(code: int) -> str:
-    """An exit code of `subprocess` as the end of a sentence."""
+def in_words(code: int, last_line: str = "") -> str:
+    """An exit code of `subprocess` as the end of a sentence.
+
+    Args:
+        last_line: that the process wrote; it says what a configuration lacks.
+    """
     if code < 0:
         return f"was killed by {signal.Signals(-code).name}"
     if code == MISCONFIGURED:
-        return f"ended with exit status {code}: its configuration cannot be used, the lines before say why"
+        said = _LOG_PREFIX.sub("", last_line)[:MAX_REASON_CHARACTERS]
+        return f"ended with exit status {code}: its configuration cannot be used, {said or 'the lines before say why'}"
     return f"ended with exit status {code}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import time
@@ -98,9 +99,11 @@ class Supervisor(GraphNode):
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
         """Which nodes are not up, and how often each was started."""
         figures = {f"{name} starts": str(process.starts) for name, process in self._processes.items()}
-        missing = [f"{name} is {state}" for name, state in self._node_states().items() if state != UP]
+        missing = {name: state for name, state in self._node_states().items() if state != UP}
         if missing:
-            return DiagnosticStatus.WARN, ", ".join(missing), figures
+            reasons = filter(None, (self._processes[name].why_down for name in missing))
+            states = ", ".join(f"{name} is {state}" for name, state in missing.items())
+            return DiagnosticStatus.WARN, "; ".join((states, *reasons)), figures
         return DiagnosticStatus.OK, "all nodes are up", figures
 
     # What comes in
@@ -184,7 +187,10 @@ class Supervisor(GraphNode):
     def _say_state(self) -> None:
         if GROUNDING not in self._processes:
             return
-        state = SupervisorState(self._node_states(), self._duty.answering_pid)
+        states = self._node_states()
+        ended = {name: self._processes[name].why_down for name, state in states.items() if state != UP}
+        why_down = {name: why for name, why in ended.items() if why}
+        state = SupervisorState(states, self._duty.answering_pid, os.getpid(), why_down)
         if state != self._state:
             self._state = state
             self._states.publish(String(data=write_state(state)))

@@ -19,6 +19,43 @@ def test_any_mode_becomes_rgb(tmp_path: Path) -> None:
     assert (grey.shape, grey.dtype) == ((3, 4, 3), np.uint8)
 
 
+def test_what_is_wholly_transparent_is_not_seen(tmp_path: Path) -> None:
+    red = np.full((3, 4, 4), (255, 0, 0, 255), dtype=np.uint8)
+    red[:, :2, 3] = 0
+    Image.fromarray(red).save(tmp_path / "a.png")
+    Image.fromarray(red).quantize().save(tmp_path / "palette.png")
+    for name in ("a.png", "palette.png"):
+        assert images.load_image(tmp_path / name)[0].tolist() == [[255, 255, 255]] * 2 + [[255, 0, 0]] * 2
+    red[..., 3] = 0
+    Image.fromarray(red).save(tmp_path / "nothing.png")
+    with pytest.raises(InvalidImageError, match="transparent everywhere"):
+        images.load_image(tmp_path / "nothing.png")
+
+
+@pytest.mark.parametrize("ending", ["png", "tiff"])
+def test_grey_of_16_bits_keeps_its_tones(tmp_path: Path, ending: str) -> None:
+    grey = np.array([[0, 300, 30_000, 65_535]], dtype=np.uint16)
+    Image.fromarray(grey).save(tmp_path / f"a.{ending}")
+    assert images.load_image(tmp_path / f"a.{ending}")[0, :, 0].tolist() == [0, 1, 116, 255]
+
+
+def test_grey_of_32_bits(tmp_path: Path) -> None:
+    Image.fromarray(np.array([[0, 7, 255]], dtype=np.int32)).save(tmp_path / "a.tiff")
+    assert images.load_image(tmp_path / "a.tiff")[0, :, 1].tolist() == [0, 7, 255]
+    Image.fromarray(np.array([[0, 7, 70_000]], dtype=np.int32)).save(tmp_path / "b.tiff")
+    with pytest.raises(InvalidImageError, match="more than 16 bits"):
+        images.load_image(tmp_path / "b.tiff")
+
+
+def test_heic_names_its_remedy(tmp_path: Path) -> None:
+    start = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100)
+    (tmp_path / "a.heic").write_bytes(start)
+    with pytest.raises(InvalidImageError, match="heif-convert"):
+        images.load_image(tmp_path / "a.heic")
+    with pytest.raises(InvalidImageError, match="JPEG"):
+        images.decode_image(start)
+
+
 def test_exif_orientation_is_applied(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

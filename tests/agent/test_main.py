@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -111,6 +112,22 @@ def test_given_boxes_replace_the_detector(image: str, tmp_path: Path, capsys: py
 
 
 @pytest.mark.usefixtures("encoder")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_boxes_are_read_with_a_byte_order_mark(image: str, tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "boxes.json").write_text(json.dumps([list(GREEN), list(RED)]), encoding=encoding)
+    assert run(image, "the red block", "--boxes", str(tmp_path / "boxes.json")) == 0
+
+
+@pytest.mark.usefixtures("encoder")
+def test_what_the_output_cannot_show_is_escaped(image: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(shown, encoding="ascii"))
+    assert run(image, "the red block\u2019s") in (0, 3)
+    sys.stdout.flush()
+    assert b"the red block\\u2019s" in shown.getvalue()
+
+
+@pytest.mark.usefixtures("encoder")
 def test_no_proposals_is_an_answer(image: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "none.json").write_text("[]")
     assert run(image, "the red block", "--boxes", str(tmp_path / "none.json"), "--out", str(tmp_path / "o.png")) == 3
@@ -156,6 +173,8 @@ def test_a_bad_picture(
         ("[[1, 2, 3]]", "(N, 4)"),
         ('[["a", 2, 3, 4]]', "numbers"),
         ("[[1, 2, 3, 4], [1, 2]]", "numbers"),
+        ("[[20, 10, 9, 8]]", "x2 = x + width"),
+        ("[[0.1, 0.1, 0.5, 0.5]]", "multiply x by"),
     ],
 )
 def test_a_bad_file_of_boxes(

@@ -350,7 +350,32 @@ def test_a_score_out_of_range() -> None:
         box.results = [ObjectHypothesisWithPose()]
         box.results[0].hypothesis.score = score
     found, _ = proposals_from_detections(Detection2DArray(detections=boxes), (640, 480))
-    assert found.scores.tolist() == [1.0, 0.0]
+    assert found.scores.tolist() == [1.0, 1.0, 0.0]
+    assert [(each.index, each.reason) for each in found.dropped] == [(3, "not finite"), (4, "not finite")]
+
+
+def test_a_score_that_is_not_known() -> None:
+    boxes = [detection(50, 50, 20, 20) for _ in range(3)]
+    boxes[0].results = []
+    boxes[1].results = [_scored(float("nan"))]
+    boxes[2].results = [_scored(0.2), _scored(float("nan")), _scored(0.6)]
+    assert _scores_of(boxes) == [1.0, 1.0, 0.6]
+    boxes[0].results = [_scored(0.0)]
+    assert _scores_of(boxes) == [0.0, 1.0, 0.6]
+    assert _scores_of(boxes[:1]) == [1.0], "scores that nobody has set are 0"
+    boxes[0].results = [_scored(0.01)]
+    assert _scores_of(boxes[:1]) == [0.01]
+
+
+def _scored(score: float) -> Any:
+    result = ObjectHypothesisWithPose()
+    result.hypothesis.score = score
+    return result
+
+
+def _scores_of(detections: list[Any]) -> list[float]:
+    found, _ = proposals_from_detections(Detection2DArray(detections=detections), (100, 100))
+    return [float(score) for score in found.scores]
     assert [each.index for each in found.dropped] == [0, 3, 4]
 
 

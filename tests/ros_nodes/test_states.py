@@ -8,7 +8,9 @@ from ros_nodes.states import GroundingState, SupervisorState, read_supervisor_st
 
 
 def test_states_are_read_as_they_were_written() -> None:
-    supervisor = SupervisorState({"camera_node": "up", "proposals_node": "down"}, 42)
+    supervisor = SupervisorState(
+        {"camera_node": "up", "proposals_node": "down"}, 42, 7, {"proposals_node": "it was slow"}
+    )
     assert json.loads(write_state(GroundingState(42))) == {"pid": 42}
     assert read_supervisor_state(write_state(supervisor)) == supervisor
     assert read_supervisor_state(write_state(SupervisorState({}))) == SupervisorState({})
@@ -19,6 +21,7 @@ def test_states_are_read_as_they_were_written() -> None:
     "data",
     [
         *("", "{}", "[]", "[" * 100_000, '{"nodes": []}', '{"nodes": {"a": 1}}', '{"nodes": {"a": null}}'),
+        *('{"nodes": {}, "pid": "7"}', '{"nodes": {}, "why_down": {"a": 1}}', '{"nodes": {}, "why_down": []}'),
         *('{"nodes": {}, "answering_pid": true}', '{"nodes": {}, "answering_pid": "7"}'),
     ],
 )

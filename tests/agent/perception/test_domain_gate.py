@@ -58,6 +58,14 @@ def test_strangeness_is_distance_less_sureness() -> None:
     assert not LINE.knows(appearances[1:2], np.array([1.0]))
 
 
+def test_scores_near_zero_are_of_another_scale(grounder: Grounder) -> None:
+    appearances = np.array([[5.0, 0.0, 0.5], [5.0, 3.0, 4.0], [5.0, 9.0, 0.0]])
+    assert LINE.strangeness(appearances, np.array([0.6, 0.02, 0.0])) == pytest.approx(0.5 - 0.5 * 0.6)
+    scene = grounder.look(load_image(shipped_scene(0).image))
+    for scores in (np.zeros(len(scene.proposals)), np.full(len(scene.proposals), 0.01)):
+        assert replace(scene, proposals=replace(scene.proposals, scores=scores)).is_known
+
+
 def test_a_fit_finds_the_directions_of_its_data() -> None:
     rng = np.random.default_rng(0)
     plane = rng.normal(size=(2, 8))

@@ -27,3 +27,10 @@ def test_no_boxes_and_no_boxes_at_all() -> None:
     for wrong in ([[1, 2, 3]], "boxes", [["a", 1, 2, 3]]):
         with pytest.raises(InvalidBoxesError):
             GivenBoxes(wrong).propose(FRAME)
+
+
+def test_why_none_can_be_used() -> None:
+    assert GivenBoxes([]).propose(FRAME).why_unusable == ""
+    assert GivenBoxes([[70, 0, 80, 9], [1, 1, 9, 9]]).propose(FRAME).why_unusable == ""
+    found = GivenBoxes([[70, 0, 80, 9], [70, 0, 80, 99]]).propose(FRAME)
+    assert found.why_unusable == "none of 2 proposals can be used: box 0 (70, 0, 80, 9): outside the image"

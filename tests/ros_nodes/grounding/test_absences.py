@@ -51,3 +51,10 @@ def test_a_state_that_is_repeated_changes_nothing() -> None:
     now.s = 200.0
     absences.on_state(state(proposals_node=UP))
     assert absences.reason(150.0) == ""
+
+
+def test_how_a_node_ended_is_told_with_its_name() -> None:
+    absences = Absences("grounding_node")
+    why = {"proposals_node": "proposals_node was killed by SIGKILL", "grounding_node": "it was slow"}
+    absences.on_state(SupervisorState({"proposals_node": DOWN, "grounding_node": DOWN}, why_down=why))
+    assert absences.reason(None) == "proposals_node is down; proposals_node was killed by SIGKILL"

@@ -25,3 +25,13 @@ def test_an_old_or_a_future_picture_is_named_with_its_age_and_clock(
     by_stamp_s: float, since_arrival_s: float, named: str
 ) -> None:
     assert named in PictureAge(by_stamp_s, since_arrival_s, "the system clock").problem(1.0)
+
+
+def test_clocks_that_are_apart_are_told_from_slow_pictures() -> None:
+    assert "it came 0.100 s ago: set the clocks of camera and robot" in PictureAge(3600.0, 0.1, "any").problem(1.0)
+    assert "clocks" not in PictureAge(3.0, 0.1, "any").problem(1.0), "a network can be that slow"
+    assert "clocks" not in PictureAge(3600.0, 3600.0, "any").problem(1.0)
+
+
+def test_a_clock_that_has_not_begun() -> None:
+    assert "/clock" in PictureAge(0.0, 0.1, "simulated time", has_begun=False).problem(1.0)

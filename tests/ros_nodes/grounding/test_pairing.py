@@ -118,3 +118,28 @@ def test_every_order_of_arrival_gives_the_same_pairs(now: Now) -> None:
         given = [pair for pair in pairs if pair is not None]
         assert all(pair.image == pair.proposals == pair.stamp_ns for pair in given)
         assert given, order
+
+
+def test_a_second_pair_with_the_stamp_of_the_last_is_none(pairing: FramePairing) -> None:
+    pairing.add_image(1, "image", 1)
+    assert pairing.add_proposals(1, "boxes") is not None
+    pairing.add_image(1, "another", 1)
+    assert pairing.add_proposals(1, "its boxes") is None
+    assert "two pictures have one stamp" in pairing.why_unpaired()
+
+
+def test_how_far_the_nearest_boxes_are_off(pairing: FramePairing, now: Now) -> None:
+    assert pairing.why_unpaired() == ""
+    pairing.add_image(1_000_000_000, "image", 1)
+    assert pairing.why_unpaired() == ""
+    pairing.add_proposals(1_020_000_000, "boxes")
+    pairing.add_proposals(1_520_000_000, "boxes")
+    assert "the nearest is 20.0 ms off" in pairing.why_unpaired()
+    now.s += 2 * KEEP_S
+    assert pairing.why_unpaired() == "", "nothing has come of late"
+
+
+def test_how_far_the_nearest_depth_is_off(pairing: FramePairing) -> None:
+    assert pairing.depth_off_s(0) is None
+    pairing.add_depth(1_000_000_000, "depth", 1)
+    assert pairing.depth_off_s(1_200_000_000) == pytest.approx(0.2)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from ros_nodes.graph_node import MISCONFIGURED
 from ros_nodes.supervision.processes import (
     FIRST_PAUSE_S,
     LONGEST_PAUSE_S,
@@ -292,3 +293,15 @@ def test_a_child_whose_parent_is_gone_before_it_asks_ends_at_once() -> None:
 )
 def test_in_words(code: int, words: str) -> None:
     assert in_words(code) == words
+
+
+@pytest.mark.parametrize(
+    ("last_line", "words"),
+    [
+        ("error: there is no such preset", "cannot be used, there is no such preset"),
+        ("[FATAL] [1764000000.5] [grounding_node]: no detector at x.pt", "cannot be used, no detector at x.pt"),
+        ("", "the lines before say why"),
+    ],
+)
+def test_a_configuration_that_cannot_be_used_is_told_in_words(last_line: str, words: str) -> None:
+    assert in_words(MISCONFIGURED, last_line).endswith(words)
