@@ -26,6 +26,7 @@ from agent.chat.scene_answers import places_of, tell
 from agent.chat.telling_apart import options_for
 from agent.datatypes import Answer, Status
 from agent.grounding.obstacles import NO_PLACE, Unmet, forestalled, obstacle, unmet
+from agent.grounding.understanding import second_reading, understood
 from agent.language.command import Command, clean_text, is_stop, parse_command
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.mention import Mention, MentionKind
@@ -143,6 +144,7 @@ class Conversation:
             return self._in_plan(replies.acknowledged(command, wording.OKAY), announces=True)
         question = self._open_question()
         question = question.in_scene(scene) if question else None
+        command = understood(command, scene) if question else command
         reply = self._reply_to(question, command) if question else None
         if reply:
             self._plan = replace(self._plan, steps=(*self._plan.steps, *command.later))
@@ -165,7 +167,9 @@ class Conversation:
         is_new = command.later or command.intent in ACTIONS or (command.intent is Intent.SELECT and not self._denied)
         if is_new or not self._plan.waiting:
             self._plan = Plan((command, *command.later), since_s=self._now_s())
-        return self._in_plan(self._turn(command, scene))
+        reply = self._turn(command, scene)
+        second = second_reading(command, reply.answer, scene)
+        return self._in_plan(reply) if second is None else self._new_turn(second, scene)
 
     def _in_plan(self, reply: Reply, *, announces: bool = False) -> Reply:
         """The reply with what is to be done after it, which is said where a step was carried out or came to nothing."""

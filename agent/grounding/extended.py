@@ -89,6 +89,11 @@ class Extended:
         """See `Scene.rivals`: decided already."""
         return answer.candidates
 
+    def unread(self, scene: Scene, expression: str) -> str:
+        """See `Scene.unread`."""
+        tree = tree_of(scene, expression, self.viewpoint)
+        return tree.reason if isinstance(tree, Answer) else ""
+
     def _tree(self, scene: Scene, expression: str) -> SemanticTree | Answer:
         """What an expression means; an answer where this picture or these words do not allow one."""
         if not scene.is_known:

@@ -63,6 +63,7 @@ class Command:
         hindrance: why it cannot be done as it was said, a sentence; empty where it can be.
         repeats: whether it asks for what was done last once more, or for something else.
         otherwise: what is done instead where the condition is not met; None for nothing.
+        plainly: the plain words that were read in the place of the text's own; empty where those were.
     """
 
     action: str
@@ -80,6 +81,7 @@ class Command:
     hindrance: str = ""
     repeats: bool = False
     otherwise: Command | None = None
+    plainly: str = ""
 
     @cached_property
     def target(self) -> Mention:
@@ -123,21 +125,26 @@ class Command:
     @cached_property
     def choice(self) -> Choice:
         """What it picks out of what a question offered."""
-        return Choice(self.expression or self.text)
+        return Choice(self.expression or self._read)
+
+    @property
+    def _read(self) -> str:
+        """The words that were read."""
+        return self.plainly or self.text
 
     @property
     def talk(self) -> Talk:
         """What it is where it names nothing."""
-        return kind_of_talk(as_written(split_words(self.text)))
+        return kind_of_talk(as_written(split_words(self._read)))
 
     @property
     def goes_on(self) -> bool:
         """Whether it only says that the next step may begin."""
-        return goes_on(as_written(split_words(self.text)))
+        return goes_on(as_written(split_words(self._read)))
 
     def skips(self, step: Command) -> bool:
         """Whether it says to leave out a step that comes next."""
-        said = skipped(as_written(split_words(self.text)))
+        said = skipped(as_written(split_words(self._read)))
         return said is not None and said in ("", step.expression.lower())
 
     @property
