@@ -15,7 +15,7 @@ from agent.errors import InvalidDepthError
 from agent.geometry import iou_matrix
 from agent.grounding.names import Names, name_things
 from agent.grounding.obstacles import NO_PLACE, forestalled, obstacle, unmet
-from agent.grounding.understanding import second_reading
+from agent.grounding.understanding import second_reading, with_words
 from agent.language.command import Command, parse_command
 from agent.language.utterance.destination import PlaceKind
 from agent.language.vocabulary import Vocabulary
@@ -123,7 +123,7 @@ class Scene:
         second = second_reading(command, answer, self)
         if second is not None:
             command, answer = second, self.answer_to(second)
-        return replace(answer, plan=1 + len(command.later))
+        return with_words(replace(answer, plan=1 + len(command.later)), command)
 
     def answer_to(self, command: Command) -> Answer:
         """What a command that was read comes to, or what is to be done otherwise."""
@@ -226,7 +226,9 @@ class Scene:
 
     def unknown_word(self, expression: str, word: str, trace: Trace) -> Answer:
         """The answer where the scorer does not know a word that an expression needs."""
-        return self.answer(Status.NOT_UNDERSTOOD, expression, f'I don\'t know the word "{word}"', trace=trace)
+        return self.answer(
+            Status.NOT_UNDERSTOOD, expression, f'I don\'t know the word "{word}"', trace=trace.of_unread(word)
+        )
 
     def answer(
         self, status: Status, expression: str, reason: str = "", *, chosen: Collection[int] = (), **rest: Any

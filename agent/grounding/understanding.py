@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from agent.datatypes import Answer, Status
+from agent.datatypes import Answer, Role, Status
 from agent.language.command import Command, parse_command
 from agent.language.condition import Condition
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
-from agent.language.plain_words.rewriting import CANNOT, FOREIGN, SURE, TALK, UNCLEAR, WAIT
+from agent.language.plain_words.rewriting import CANNOT, FOREIGN, MARKS, SURE, TALK, UNCLEAR, WAIT
 from agent.language.question import QuestionKind, claim_of
 from agent.language.utterance.destination import PlaceKind
+from agent.language.utterance.roles import same_words, with_roles_of
 from agent.language.utterance.talk import Talk
 
 if TYPE_CHECKING:
@@ -93,7 +94,12 @@ def plainly(command: Command, scene: Scene, sure: float = SURE) -> Command | Non
         plain = parse_command(rewriting.text, scene.parser)
         if plain.intent not in _ALLOWED or not (plain.intent is Intent.OTHER or rewriting.accounts_for(command.text)):
             return None
-    return replace(plain, text=command.text, plainly=rewriting.text)
+    words = with_roles_of(command.words, plain.words, rest=_ROLES.get(rewriting.text, Role.COURTESY))
+    return replace(plain, text=command.text, plainly=rewriting.text, words=words)
+
+
+_ROLES = {WAIT: Role.CONDITION, CANNOT: Role.ACTION}
+"""What all words of an utterance are for where one of these marks stands for it."""
 
 
 def _marked(plain: str, text: str) -> Command | None:
@@ -105,6 +111,15 @@ def _marked(plain: str, text: str) -> Command | None:
     if plain == CANNOT:
         return Command("", "", "", text, intent=Intent.OTHER, hindrance=NOT_DOABLE)
     return Command("", "", "", text, intent=Intent.OTHER) if plain in (TALK, FOREIGN) else None
+
+
+def with_words(answer: Answer, command: Command) -> Answer:
+    """The answer to an utterance with all of its words in the trace, each with its role."""
+    parts = (answer, answer.destination) if answer.destination else (answer,)
+    unread = same_words(command.words, [each.text for part in parts for each in part.trace.words])
+    words = tuple(replace(each, role=Role.UNREAD) if at in unread else each for at, each in enumerate(command.words))
+    read_as = "" if command.plainly in MARKS else command.plainly
+    return replace(answer, trace=replace(answer.trace, words=words, read_as=read_as))
 
 
 def is_whole(command: Command, scene: Scene) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from enum import Enum
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
 
+from agent.datatypes import Role, SaidWord
 from agent.language.utterance.conditions import IF, OTHERWISE, TIME, UNLESS, WHEN
 from agent.language.utterance.destination import PLACEMENTS, STRESSES
 from agent.language.utterance.reading import Reading
@@ -12,26 +14,6 @@ from agent.language.utterance.reasons import BECAUSE
 from agent.language.utterance.steps import BUT_FIRST, THEN
 from agent.language.utterance.verbs import ACTION_VERBS, SEPARABLE_PARTICLES, base_form
 from agent.language.words import Words, count_words, lower_text, matching_prefix
-
-
-class Role(str, Enum):
-    """What a word is for."""
-
-    ACTION = "action"
-    TARGET = "target"
-    PLACEMENT = "placement"
-    DESTINATION = "destination"
-    SOURCE = "source"
-    CONDITION = "condition"
-    ORDER = "order"
-    MANNER = "manner"
-    REASON = "reason"
-    COURTESY = "courtesy"
-    UNREAD = "unread"
-
-    def __str__(self) -> str:
-        return self.value
-
 
 _LEADS = (
     (Role.ORDER, THEN | BUT_FIRST | {"and", "first", "before", "after"}),
@@ -62,6 +44,28 @@ def roles_of(words: Words, readings: Sequence[Reading]) -> list[Role]:
             table = next(table for role, table in _LEADS if role is lead)
             length = count_words(matching_prefix(words[at:], table))
             known.update((each.start, lead) for each in words[at + 1 : at + length] if each.start not in known)
+    return found
+
+
+def with_roles_of(words: Sequence[SaidWord], plain: Sequence[SaidWord], rest: Role) -> tuple[SaidWord, ...]:
+    """A person's words with the roles that they have in the plain words that were read; for all others, the rest's."""
+    found = same_words(words, [each.text for each in plain])
+    roles = (plain[found[at]].role if at in found else rest for at in range(len(words)))
+    return tuple(replace(word, role=role) for word, role in zip(words, roles, strict=True))
+
+
+def same_words(words: Sequence[SaidWord], others: Sequence[str]) -> Mapping[int, int]:
+    """Which of the words is which of some others, each of which is one of them at most.
+
+    Runs of words in one order come first: of two that are alike, the one that stands among the same words is meant.
+    """
+    said, sought = [each.text.lower() for each in words], [each.lower() for each in others]
+    runs = SequenceMatcher(None, said, sought, autojunk=False).get_matching_blocks()
+    found = {run.a + at: run.b + at for run in runs for at in range(run.size)}
+    for other in sorted({*range(len(sought))} - {*found.values()}):
+        place = next((at for at, word in enumerate(said) if word == sought[other] and at not in found), None)
+        if place is not None:
+            found[place] = other
     return found
 
 
