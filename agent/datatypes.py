@@ -58,6 +58,7 @@ class Role(str, Enum):
     DESTINATION = "destination"
     SOURCE = "source"
     CONDITION = "condition"
+    QUESTION = "question"
     ORDER = "order"
     MANNER = "manner"
     REASON = "reason"

@@ -33,6 +33,7 @@ ROLE_RGB: dict[Role, RGB] = {
     Role.DESTINATION: (150, 192, 255),
     Role.SOURCE: (205, 188, 244),
     Role.CONDITION: (255, 192, 153),
+    Role.QUESTION: (255, 244, 176),
     Role.ORDER: (218, 209, 193),
     Role.MANNER: (176, 224, 232),
     Role.REASON: (243, 193, 222),

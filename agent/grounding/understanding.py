@@ -116,7 +116,8 @@ def _marked(plain: str, text: str) -> Command | None:
 def with_words(answer: Answer, command: Command) -> Answer:
     """The answer to an utterance with all of its words in the trace, each with its role."""
     parts = (answer, answer.destination) if answer.destination else (answer,)
-    unread = same_words(command.words, [each.text for part in parts for each in part.trace.words])
+    not_read = [each.text for part in parts for each in part.trace.words]
+    unread = same_words([each.text for each in command.words], not_read)
     words = tuple(replace(each, role=Role.UNREAD) if at in unread else each for at, each in enumerate(command.words))
     read_as = "" if command.plainly in MARKS else command.plainly
     return replace(answer, trace=replace(answer.trace, words=words, read_as=read_as))

@@ -25,11 +25,15 @@ def roles(words: tuple[SaidWord, ...]) -> str:
         ("take the cup and then the bowl", "action target target order order target target"),
         ("take the cup if it is red", "action target target condition condition condition condition"),
         ("take the cup because i need it", "action target target reason reason reason reason"),
+        ("please how many red cups are there", "courtesy question question target target question question"),
+        ("if the cup is red, pick it up", "condition target target condition condition action target action"),
+        ("where is the cup", "question question target target"),
+        ("pick the red cup up carefully", "action target target target action manner"),
         ("halt right now", "action action action"),
     ],
 )
 def test_each_word_has_a_role(text: str, wanted: str) -> None:
-    assert " ".join(each.text for each in said(text)) == text
+    assert " ".join(each.text for each in said(text)) == text.replace(",", "")
     assert roles(said(text)) == wanted
 
 
@@ -57,11 +61,11 @@ def test_roles_come_back_from_plain_words() -> None:
 
 
 def test_each_plain_word_is_one_word_at_most_and_that_of_its_phrase() -> None:
-    words = said("on the shelf the Cup and a cup")
+    words = ["on", "the", "shelf", "the", "Cup", "and", "a", "cup"]
     assert same_words(words, ["the", "cup"]) == {3: 0, 4: 1}
     assert same_words(words, ["cup", "cup", "cup", "on", "spoon"]) == {4: 0, 7: 1, 0: 3}
 
 
 def test_no_words_take_no_roles() -> None:
     assert with_roles_of((), said("the cup"), Role.COURTESY) == ()
-    assert same_words(said("the cup"), []) == {}
+    assert same_words(["the", "cup"], []) == {}
