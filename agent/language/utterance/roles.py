@@ -50,6 +50,9 @@ def roles_of(words: Words, readings: Sequence[Reading]) -> list[Role]:
             table = next(table for role, table in _LEADS if role is lead)
             length = count_words(matching_prefix(words[at:], table))
             known.update((each.start, lead) for each in words[at + 1 : at + length] if each.start not in known)
+    for at, word in enumerate(words[1:-1], 1):
+        if word.lower == "the" and found[at - 1] is found[at + 1]:  # "to | the | left of"
+            found[at] = found[at - 1]
     return found
 
 

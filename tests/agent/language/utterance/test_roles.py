@@ -22,6 +22,7 @@ def roles(words: tuple[SaidWord, ...]) -> str:
         ("please pick up the red cup", "courtesy action action target target target"),
         ("put the lemon in the bowl", "action target target placement destination destination"),
         ("take the lemon out of the bowl", "action target target placement placement source source"),
+        ("move it to the left of the cup", f"action target {'placement ' * 4}destination destination"),
         ("take the cup and then the bowl", "action target target order order target target"),
         ("take the cup if it is red", "action target target condition condition condition condition"),
         ("take the cup because i need it", "action target target reason reason reason reason"),
