@@ -173,7 +173,7 @@ class Conversation:
         return self._in_plan(reply, command) if second is None else self._new_turn(second, scene)
 
     def _in_plan(self, reply: Reply, command: Command, *, announces: bool = False) -> Reply:
-        """The reply with the words of its utterance, and with what is to be done after it, which is said where a step was
+        """The reply with the words of its utterance, and with what is to be done next: that is said where a step was
         carried out or came to nothing."""
         reply = replace(reply, answer=with_words(reply.answer, command))
         plan = self._plan

@@ -15,7 +15,7 @@ from agent.pipeline import Grounder
 from sim.shipped_scenes import shipped_scene
 
 PLAIN = {
-    "yonder red cup wants fetching by you": "fetch the red cup",
+    "as it happens flurb, the red cup, grandpapa reckons": "pick up the red cup",
     "swing by when the kettle whistles": WAIT,
     "somersault over yonder, robot": CANNOT,
     "my cousin fancies opera on sundays": TALK,
@@ -55,8 +55,8 @@ def test_an_answer_tells_what_each_word_is_for(table: Scene) -> None:
 @pytest.mark.parametrize(
     ("text", "unread"),
     [
-        ("pick up the red telephone", "telephone"),
-        ("put the red cup on the Telephone", "Telephone"),
+        ("pick up the red blorp", "blorp"),
+        ("put the red cup on the Blorp", "Blorp"),
         ("push the cup past the spoon to the bowl", "spoon"),
         ("pick up the ripe banana", "ripe"),
         ("the cup blorping the bowl", "blorping"),
@@ -69,10 +69,10 @@ def test_words_that_were_not_understood_are_told(table: Scene, text: str, unread
 
 
 def test_plain_words_give_their_roles_to_the_words_they_stand_for(table: Scene) -> None:
-    answer = both("yonder red cup wants fetching by you", table)
-    assert (answer.status, answer.trace.read_as) == (Status.FOUND, "fetch the red cup")
-    assert of_role(answer, Role.TARGET) == "red cup"
-    assert of_role(answer, Role.COURTESY) == "yonder wants fetching by you"
+    answer = both("as it happens flurb, the red cup, grandpapa reckons", table)
+    assert (answer.status, answer.trace.read_as) == (Status.FOUND, "pick up the red cup")
+    assert of_role(answer, Role.TARGET) == "the red cup"
+    assert of_role(answer, Role.COURTESY) == "as it happens flurb grandpapa reckons"
 
 
 @pytest.mark.parametrize(
