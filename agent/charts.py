@@ -7,18 +7,20 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from agent.datatypes import FloatArray, ImageArray
+from agent.datatypes import FloatArray, ImageArray, Role, SaidWord
 from agent.drawing import (
     INK_RGB,
     PAPER_RGB,
     QUIET_RGB,
     REFUSED_RGB,
     RGB,
+    ROLE_RGB,
     TARGET_RGB,
     draw_tag,
     fitted,
     font,
     text_size,
+    wrapped,
 )
 from agent.explanation import ENTITY, Bars, TreeRow
 
@@ -124,6 +126,28 @@ def tree_chart(rows: Sequence[TreeRow], width_px: int) -> Image.Image:
         plate = fitted(f"{kind}: {rule}" if rule else kind, font(16), width_px - after - 20)
         pen.rounded_rectangle((after, y + 3, after + text_size(plate, font(16))[0] + 16, y + 28), 12, fill=RULE_RGB)
         pen.text((after + 8, y + 6), plate, fill=PAPER_RGB, font=font(16))
+    return chart
+
+
+def words_chart(words: Sequence[SaidWord], width_px: int) -> Image.Image:
+    """Words on plates of their roles' colours, with the roles named below them."""
+    face, small, height = font(19), font(14), 48
+    places: list[tuple[int, int, int]] = []
+    x = y = 0
+    lines = [(line, each.role) for each in words for line in wrapped(each.text, face, width_px - 20, most_lines=12)]
+    for line, role in lines:
+        width = max(text_size(line, face)[0], text_size(str(role), small)[0]) + 20
+        if x and x + width > width_px:
+            x, y = 0, y + height + 8
+        places.append((x, y, width))
+        x += width + 6
+    chart = Image.new("RGB", (width_px, y + height + 2), PAPER_RGB)
+    pen = ImageDraw.Draw(chart)
+    for (line, role), (x, y, width) in zip(lines, places, strict=True):
+        edge = REFUSED_RGB if role is Role.UNREAD else None
+        pen.rounded_rectangle((x, y, x + width, y + height), 8, fill=ROLE_RGB[role], outline=edge, width=2)
+        pen.text((x + 10, y + 4), line, fill=INK_RGB, font=face)
+        pen.text((x + 10, y + 28), str(role), fill=INK_RGB, font=small)
     return chart
 
 

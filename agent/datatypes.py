@@ -49,6 +49,26 @@ class Status(str, Enum):
         return self.value
 
 
+class Role(str, Enum):
+    """What a word of an utterance is for."""
+
+    ACTION = "action"
+    TARGET = "target"
+    PLACEMENT = "placement"
+    DESTINATION = "destination"
+    SOURCE = "source"
+    CONDITION = "condition"
+    QUESTION = "question"
+    ORDER = "order"
+    MANNER = "manner"
+    REASON = "reason"
+    COURTESY = "courtesy"
+    UNREAD = "unread"
+
+    def __str__(self) -> str:
+        return self.value
+
+
 @dataclass(frozen=True, eq=False)
 class Frame:
     """One camera picture.
@@ -231,16 +251,34 @@ class ReasoningStep:
 
 
 @dataclass(frozen=True)
+class SaidWord:
+    """A word of an utterance, as it was spelled, and what it is for."""
+
+    text: str
+    role: Role
+
+
+@dataclass(frozen=True)
 class Trace:
     """How an answer came about: what the page draws and a researcher reads.
 
-    ``tree`` is the semantic tree as nested mappings ``{"phrase", "relations": [{"name", "words", "child"}],
-    "superlatives": [{"name", "words"}]}``, or None where the expression has no entity.
+    Attributes:
+        tree: the semantic tree as nested mappings ``{"phrase", "relations": [{"name", "words", "child"}],
+            "superlatives": [{"name", "words"}]}``, or None where the expression has no entity.
+        words: all of the utterance's, in order, without punctuation; of an expression by itself, those that were not
+            understood.
+        read_as: the plain words that were read in the utterance's place; empty where its own were.
     """
 
     tree: Mapping[str, Any] | None = None
     phrases: tuple[PhraseScores, ...] = ()
     steps: tuple[ReasoningStep, ...] = ()
+    words: tuple[SaidWord, ...] = ()
+    read_as: str = ""
+
+    def of_unread(self, words: str) -> Trace:
+        """The same of an expression with words that were not understood."""
+        return replace(self, words=tuple(SaidWord(each, Role.UNREAD) for each in words.split()))
 
 
 @dataclass(frozen=True)

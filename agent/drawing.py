@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from agent.datatypes import Answer, FloatArray, ImageArray, Proposals, Status
+from agent.datatypes import Answer, FloatArray, ImageArray, Proposals, Role, Status
 
 RGB = tuple[int, int, int]
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
@@ -26,6 +26,21 @@ REFUSED_RGB: RGB = (198, 40, 40)
 INK_RGB: RGB = (28, 32, 38)
 QUIET_RGB: RGB = (112, 120, 130)
 PAPER_RGB: RGB = (255, 255, 255)
+ROLE_RGB: dict[Role, RGB] = {
+    Role.ACTION: (255, 217, 112),
+    Role.TARGET: (163, 228, 190),
+    Role.PLACEMENT: (208, 226, 255),
+    Role.DESTINATION: (150, 192, 255),
+    Role.SOURCE: (205, 188, 244),
+    Role.CONDITION: (255, 192, 153),
+    Role.QUESTION: (255, 244, 176),
+    Role.ORDER: (218, 209, 193),
+    Role.MANNER: (176, 224, 232),
+    Role.REASON: (243, 193, 222),
+    Role.COURTESY: (232, 235, 239),
+    Role.UNREAD: (255, 205, 205),
+}
+"""What `INK_RGB` is written on, beside the role's name; targets and destinations have the colours of their boxes."""
 LEAST_WIDTH_PX = 960
 MOST_SIDE_PX = 1920
 MOST_NUMBERED_BOXES = 40

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from agent.datatypes import Answer, FloatArray, PhraseScores, ReasoningStep
+from agent.datatypes import Answer, FloatArray, PhraseScores, ReasoningStep, SaidWord, Trace
 
 MOST_CARDS = 12
 """Of phrases, and of rules; more are left out, and said to be."""
 MOST_BARS = 8
+MOST_WORDS = 100
 MOST_TREE_ROWS = 16
 ENTITY = "entity"
 _BESIDE = {"excluded": "not", "joined": "and", "alternatives": "or"}
@@ -61,6 +63,8 @@ class Card:
         tint: (N,) in [0, 1]: each box's probability as a share of the likeliest one's.
         matrix: (N, N) in [0, 1]: how far a rule holds for (row, column).
         arrow: the likeliest box, and the one that a relation most relates it to.
+        words: of an utterance, in order; those beside each other that are for the same are one.
+        read_as: what was read in their place, a sentence; empty where they were.
     """
 
     title: str
@@ -70,6 +74,8 @@ class Card:
     tint: FloatArray | None = None
     matrix: FloatArray | None = None
     arrow: tuple[int, int] | None = None
+    words: Sequence[SaidWord] = ()
+    read_as: str = ""
 
 
 class Section(NamedTuple):
@@ -82,7 +88,8 @@ class Section(NamedTuple):
 
 
 def explained(answer: Answer) -> Iterator[Section]:
-    """The tree and the distribution, what each phrase sees, what each rule changes; the same of the destination."""
+    """What each word is for, the tree and the distribution, what each phrase sees, what each rule changes; the same of
+    the destination."""
     yield from _explained(answer, "", "")
     if answer.destination is not None:
         yield from _explained(answer.destination, "Where it goes", answer.destination.expression)
@@ -91,8 +98,10 @@ def explained(answer: Answer) -> Iterator[Section]:
 def _explained(answer: Answer, heading: str, note: str) -> Iterator[Section]:
     trace = answer.trace
     how = "whole expression x reasoning" if trace.steps else "whole expression"
+    said = [words_card(trace)] if trace.words and not heading else []
     final = [Card("Answer", how, {"": bars_of(answer.distribution, answer.chosen)})] if len(answer.distribution) else []
-    yield Section(heading, note, [tree_card(trace.tree), *final], 2)
+    tree = [] if said and not final and trace.tree is None else [tree_card(trace.tree)]
+    yield Section(heading, note, [*said, *tree, *final], 2)
     seen = {each.phrase: np.nan_to_num(each.distribution) for each in trace.phrases}
     phrases = [_phrase_card(each) for each in trace.phrases[:MOST_CARDS]]
     steps = [_step_card(each, seen.get(each.landmark)) for each in trace.steps[:MOST_CARDS]]
@@ -104,6 +113,17 @@ def _explained(answer: Answer, heading: str, note: str) -> Iterator[Section]:
 
 def _left_out(cards: Sequence[object]) -> str:
     return f"the first {MOST_CARDS} of {len(cards)}" if len(cards) > MOST_CARDS else ""
+
+
+def words_card(trace: Trace) -> Card:
+    """The card of an utterance's words, and of the plain ones that were read in their place."""
+    runs = [
+        (role, [each.text for each in run]) for role, run in groupby(trace.words[:MOST_WORDS], lambda each: each.role)
+    ]
+    words = [SaidWord(" ".join(texts), role) for role, texts in runs]
+    hidden = len(trace.words) - MOST_WORDS
+    note = f"{hidden} more words are left out" if hidden > 0 else ""
+    return Card("Your words", note, words=words, read_as=f"Read as: {trace.read_as}" if trace.read_as else "")
 
 
 def tree_card(tree: Mapping[str, Any] | None) -> Card:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
-from agent.charts import GRID_RGB, bar_chart, matrix_chart, text_block, tinted_boxes, tree_chart
+from agent.charts import GRID_RGB, bar_chart, matrix_chart, text_block, tinted_boxes, tree_chart, words_chart
 from agent.datatypes import Answer, ImageArray, Proposals
 from agent.drawing import INK_RGB, PAPER_RGB, QUIET_RGB, beside, draw_answer, fitted, font, stacked, wrapped
 from agent.explanation import Card, explained
@@ -43,6 +43,9 @@ def draw_explanation(image_rgb: ImageArray, proposals: Proposals, answer: Answer
 def _card(card: Card, width: int, image_rgb: ImageArray, proposals: Proposals) -> Image.Image:
     inner = width - 2 * GAP_PX
     parts = []
+    if card.words:
+        parts.append(words_chart(card.words, inner))
+        parts += [text_block(card.read_as, inner)] if card.read_as else []
     if card.tree is not None:
         parts.append(tree_chart(card.tree, inner))
     if card.tint is not None:

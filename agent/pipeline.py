@@ -35,6 +35,8 @@ from agent.perception.proposals import Deferred, GivenBoxes, ProposalSource
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from agent.language.plain_words.rewriting import Rewriting
+
 
 class Mode(str, Enum):
     """How an expression is reasoned about."""
@@ -58,6 +60,7 @@ class Grounder:
         parser: lower-case text to dependency parse.
         vocabulary: the words that the scorer knows; None where any English will do.
         domain: tells which pictures the models know; None where they know any.
+        rewrite: puts an utterance into plain words, see `agent.language.plain_words`; None for the words as they are.
         method: how an expression is reasoned about: `Paper`, or `Extended` with a calibration for these models.
     """
 
@@ -66,6 +69,7 @@ class Grounder:
     parser: Callable[[str], Doc]
     vocabulary: Vocabulary | None = None
     domain: DomainGate | None = None
+    rewrite: Callable[[str], Rewriting | None] | None = None
     method: Method = field(default_factory=Paper)
 
     @classmethod
@@ -96,6 +100,7 @@ class Grounder:
         """
         need_temporary_folder()
         from agent.language.dependency_parser import DependencyParser
+        from agent.language.plain_words.rewriter import Rewriter
         from agent.perception.clip_encoder import ClipEncoder
 
         base = load_preset(preset) if isinstance(preset, str) else preset
@@ -110,6 +115,7 @@ class Grounder:
             parser=dependency_parser,
             vocabulary=Vocabulary.load(chosen.vocabulary, chosen.synonyms) if chosen.vocabulary else None,
             domain=None if chosen.domain is None else load_gate(chosen.domain),
+            rewrite=Rewriter.load(chosen.plain_words) if chosen.plain_words and isinstance(method, Extended) else None,
             method=method,
         )
 
@@ -133,7 +139,7 @@ class Grounder:
         """Encode proposals that were found elsewhere; what has not changed since ``previous`` is not encoded again."""
         before = None if previous is None else previous.encoded
         encoded = self.scorer.encode(frame, proposals, before)
-        return Scene(frame, proposals, encoded, self.method, self.parser, self.vocabulary, self.domain)
+        return Scene(frame, proposals, encoded, self.method, self.parser, self.vocabulary, self.domain, self.rewrite)
 
 
 def _method(mode: Mode | None, preset: Preset, viewpoint: Viewpoint) -> Method:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from agent.chat.replies import Reply
-from agent.datatypes import Answer, Displacement, PhraseScores, Proposals, ReasoningStep, Status, Trace
+from agent.datatypes import Answer, Displacement, PhraseScores, Proposals, ReasoningStep, Role, SaidWord, Status, Trace
 
 
 def reply_to_mapping(reply: Reply, proposals: Proposals | None = None) -> dict[str, Any]:
@@ -63,6 +63,8 @@ def answer_from_mapping(mapping: Mapping[str, Any]) -> Answer:
                 trace["tree"],
                 tuple(PhraseScores(**each) for each in trace["phrases"]),
                 tuple(ReasoningStep(**each) for each in trace["steps"]),
+                tuple(SaidWord(each["text"], Role(each["role"])) for each in trace.get("words", ())),
+                trace.get("read_as", ""),
             ),
         }
     )

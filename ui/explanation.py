@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from agent.datatypes import SaidWord
+from agent.drawing import INK_RGB, RGB, ROLE_RGB
 from agent.explanation import ENTITY, Bar, Bars, Card, TreeRow, explained
 from ui import svg
 from ui.robot import Picture, Turn
@@ -11,7 +13,7 @@ from ui.robot import Picture, Turn
 
 def explanation(turn: Turn | None) -> str:
     """The panel for one turn; a word to begin with where there is none."""
-    if turn is None or turn.picture is None or not turn.answer.trace.tree:
+    if turn is None or turn.picture is None or not (turn.answer.trace.tree or turn.answer.trace.words):
         return '<p class="quiet">Say which object you mean: here you will see how it was found.</p>'
     address = svg.image_address(turn.picture.image_rgb)
     parts = []
@@ -24,7 +26,10 @@ def explanation(turn: Turn | None) -> str:
 def _card(card: Card, picture: Picture, address: str) -> str:
     rule = card.note if card.matrix is not None else ""
     note = f'<b class="rule">{escape(rule)}</b>' if rule else _quiet(card.note)
-    parts = [f"<h5>{escape(card.title)} {note}</h5>", *map(_tree_row, card.tree or ())]
+    parts = [f"<h5>{escape(card.title)} {note}</h5>"]
+    if card.words:
+        parts.append(f'<div class="words">{"".join(map(_word, card.words))}</div>{_quiet(card.read_as)}')
+    parts += map(_tree_row, card.tree or ())
     over = _over(card, picture)
     if over:
         parts.append(svg.picture(address, picture.size_wh, over, f"{card.title} {card.note}"))
@@ -48,6 +53,16 @@ def _over(card: Card, picture: Picture) -> list[str]:
 
 def _quiet(text: str) -> str:
     return f'<small class="quiet">{escape(text)}</small>' if text else ""
+
+
+def _word(word: SaidWord) -> str:
+    """Words on their role's colour, which is named below them: in ink, so that they can be read in light and dark."""
+    colours = f"color:{_css(INK_RGB)};background:{_css(ROLE_RGB[word.role])}"
+    return f'<span class="word {word.role}" style="{colours}">{escape(word.text)} <small>{word.role}</small></span>'
+
+
+def _css(colour: RGB) -> str:
+    return f"rgb{colour}".replace(" ", "")
 
 
 def _tree_row(row: TreeRow) -> str:

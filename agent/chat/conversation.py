@@ -26,6 +26,7 @@ from agent.chat.scene_answers import places_of, tell
 from agent.chat.telling_apart import options_for
 from agent.datatypes import Answer, Status
 from agent.grounding.obstacles import NO_PLACE, Unmet, forestalled, obstacle, unmet
+from agent.grounding.understanding import second_reading, understood, with_words
 from agent.language.command import Command, clean_text, is_stop, parse_command
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.mention import Mention, MentionKind
@@ -103,7 +104,8 @@ class Conversation:
         """
         command = parse_command(text, parser)
         if self._rewrite and not self.is_asking and command.intent is Intent.OTHER and not command.expression:
-            return self._rewrite(text) or command
+            rewritten = self._rewrite(text)
+            return replace(rewritten, words=command.words) if rewritten else command
         return command
 
     def ask_whether(self, text: str) -> Reply:
@@ -140,13 +142,14 @@ class Conversation:
         shorter = self._plan.without(command)
         if shorter != self._plan:
             self._plan = shorter
-            return self._in_plan(replies.acknowledged(command, wording.OKAY), announces=True)
+            return self._in_plan(replies.acknowledged(command, wording.OKAY), command, announces=True)
         question = self._open_question()
         question = question.in_scene(scene) if question else None
+        command = understood(command, scene) if question else command
         reply = self._reply_to(question, command) if question else None
         if reply:
             self._plan = replace(self._plan, steps=(*self._plan.steps, *command.later))
-            return self._in_plan(reply)
+            return self._in_plan(reply, command)
         return self._new_turn(command, scene)
 
     # Several steps
@@ -159,16 +162,20 @@ class Conversation:
         """A turn that answers no question: the next step of the plan, or something new."""
         if command.goes_on and self._plan.waiting:
             self._plan = self._plan.next_step(self._now_s())
-            return self._in_plan(self._turn(self._plan.steps[self._plan.at], scene))
+            return self._in_plan(self._turn(self._plan.steps[self._plan.at], scene), command)
         if command.goes_on and command.intent is not Intent.CONFIRM:
             return replies.acknowledged(command, wording.NOTHING_NEXT)
         is_new = command.later or command.intent in ACTIONS or (command.intent is Intent.SELECT and not self._denied)
         if is_new or not self._plan.waiting:
             self._plan = Plan((command, *command.later), since_s=self._now_s())
-        return self._in_plan(self._turn(command, scene))
+        reply = self._turn(command, scene)
+        second = second_reading(command, reply.answer, scene)
+        return self._in_plan(reply, command) if second is None else self._new_turn(second, scene)
 
-    def _in_plan(self, reply: Reply, *, announces: bool = False) -> Reply:
-        """The reply with what is to be done after it, which is said where a step was carried out or came to nothing."""
+    def _in_plan(self, reply: Reply, command: Command, *, announces: bool = False) -> Reply:
+        """The reply with the words of its utterance, and with what is to be done next: that is said where a step was
+        carried out or came to nothing."""
+        reply = replace(reply, answer=with_words(reply.answer, command))
         plan = self._plan
         says = announces or reply.answer.status not in (Status.AMBIGUOUS, Status.ACKNOWLEDGED)
         return replies.in_plan(reply, plan, announces=says)

@@ -22,6 +22,7 @@ from agent.language.extended_tree import build_extended_tree, with_regions
 from agent.language.semantic_tree import SemanticTree
 from agent.language.viewpoint import Viewpoint
 from agent.language.wordings import as_said, expression_as_written
+from agent.language.words import words_of
 from agent.reasoning.decision import Decision, apart, decide
 from agent.reasoning.extended_executor import ExtendedOutcome, Fits, execute_extended
 
@@ -89,6 +90,11 @@ class Extended:
         """See `Scene.rivals`: decided already."""
         return answer.candidates
 
+    def unread(self, scene: Scene, expression: str) -> str:
+        """See `Scene.unread`."""
+        tree = tree_of(scene, expression, self.viewpoint)
+        return tree.reason if isinstance(tree, Answer) else ""
+
     def _tree(self, scene: Scene, expression: str) -> SemanticTree | Answer:
         """What an expression means; an answer where this picture or these words do not allow one."""
         if not scene.is_known:
@@ -109,13 +115,16 @@ def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAME
         return build_extended_tree(scene.parser(expression_as_written(part, scene.vocabulary)), viewpoint=viewpoint)
 
     tree = tree_of_choice(expression.lower(), build)
-    unread = next(filter(None, map(scene.names.unread, (*tree.sought, *tree.excluded))), "")
-    if not ROBOT.isdisjoint(phrase.split()[-1] for phrase in (*tree.sought, *tree.excluded)):
+    phrases = (*tree.sought, *tree.excluded)
+    unread = next(filter(None, map(scene.names.unread, phrases)), "")
+    if not ROBOT.isdisjoint(phrase.split()[-1] for phrase in phrases):
         unread = "I don't know where my arm is in this picture"
     if tree.unread and not unread:
         unread = f'I don\'t understand "{as_said(" ".join(tree.unread))}"'
     if unread:
-        return scene.answer(Status.NOT_UNDERSTOOD, expression, unread, trace=Trace(tree.as_mapping()))
+        words = *tree.unread, *(word for each in phrases for word in words_of(each) if scene.names.unread(word))
+        trace = Trace(tree.as_mapping()).of_unread(as_said(" ".join(words)))
+        return scene.answer(Status.NOT_UNDERSTOOD, expression, unread, trace=trace)
     return tree
 
 

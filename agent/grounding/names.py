@@ -29,12 +29,13 @@ from agent.language.english import (
     with_article,
 )
 from agent.language.lexicon import EXTENDED
-from agent.language.things import CATEGORIES, FACTS, Fact
+from agent.language.things import CATEGORIES, FACTS, OTHER_THINGS, Fact
 from agent.language.vocabulary import Vocabulary
 from agent.language.wordings import as_said
 from agent.language.words import words_of
 from agent.perception.phrase_scorer import ScoredProposals
 
+_OF_NO_KIND = Fact(frozenset(), frozenset(), is_noun=True)
 _PASSED_OVER = frozenset().union(
     ANYTHING, STAND_INS, DETERMINERS, PREPOSITIONS, NEGATIONS, SUBJECTS, RELATIVES, EMPTY, PURPOSES, MATERIALS,
     COLOURS_OF, {"and", "or", "for", "most", "more", "least", "less", "as", "like"},
@@ -153,7 +154,15 @@ class Names:
             if form in FACTS:
                 return FACTS[form].among(self.categories.words)
         base = re.sub(r"(.)\1?est$", r"\1", word)
-        return self._fact(base) if base != word and base in FACTS else None
+        if base != word and base in FACTS:
+            return self._fact(base)
+        return _OF_NO_KIND if self._is_other(word) else None
+
+    def _is_other(self, word: str) -> bool:
+        """Whether a word names things that the scorer has no name for."""
+        name = singular(word)
+        is_named = self.vocabulary is None or word in self.vocabulary or name in self.categories.words
+        return not is_named and (name in OTHER_THINGS or name in CATEGORIES)
 
     def _in_known_words(self, word: str) -> str:
         return word if self.vocabulary is None else self.vocabulary.in_known_words(word)
@@ -185,7 +194,8 @@ class Names:
         Empty where every word tells something that can be.
         """
         words = words_of(phrase) if self.vocabulary is not None else []
-        return next(filter(None, map(self._unread_word, words)), "")
+        beside = next((word for word in words[:-1] if self._is_other(word)), "")  # "the pencil box"
+        return _unknown(beside) if beside else next(filter(None, map(self._unread_word, words)), "")
 
     def _unread_word(self, word: str) -> str:
         if word in COLOURS_OF and {*COLOURS_OF[word]}.isdisjoint(self.colours.words):
@@ -198,9 +208,7 @@ class Names:
         if is_unseen(word):
             return f"I cannot judge which is {as_said(word)}"
         is_trained = self.vocabulary is not None and word in self.vocabulary.words
-        return (
-            f"I cannot tell what is {with_article(word)}" if is_trained else f'I don\'t know the word "{as_said(word)}"'
-        )
+        return f"I cannot tell what is {with_article(word)}" if is_trained else _unknown(word)
 
     def contradictions(self, index: int, text: str) -> int:
         """How much of what a text says about colour and kind is plainly false of a proposal: 0 to 2."""
@@ -245,6 +253,10 @@ class Names:
         fits = np.zeros(len(self))
         fits[self.fitting(phrase, share=FITTING_SHARE)] = 1.0
         return fits
+
+
+def _unknown(word: str) -> str:
+    return f'I don\'t know the word "{as_said(word)}"'
 
 
 def colours_in(text: str) -> frozenset[str]:

@@ -59,6 +59,10 @@ class Paper:
         tree = tree_of(scene, expression)
         return tree if isinstance(tree, Answer) else all_that_fit(scene, tree, scene.names.fits)
 
+    def unread(self, scene: Scene, expression: str) -> str:
+        """See `Scene.unread`: the method reads anything."""
+        return ""
+
     def rivals(self, scene: Scene, answer: Answer) -> Sequence[int]:
         """See `Scene.rivals`: the method itself has one answer; here what comes near it in the final distribution.
 

@@ -15,6 +15,7 @@ from agent.errors import InvalidDepthError
 from agent.geometry import intersection_shares, iou_matrix
 from agent.grounding.names import Names, name_things
 from agent.grounding.obstacles import NO_PLACE, forestalled, obstacle, unmet
+from agent.grounding.understanding import second_reading, with_words
 from agent.language.command import Command, parse_command
 from agent.language.utterance.destination import PlaceKind
 from agent.language.vocabulary import Vocabulary
@@ -28,6 +29,7 @@ from agent.reasoning.decision import SAME_THING, SAME_THING_IOU
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from agent.language.plain_words.rewriting import Rewriting
 
 SAME_BOX_IOU = 0.6
 """Two boxes that overlap so much are around one thing, whatever it is called."""
@@ -45,6 +47,9 @@ class Method(Protocol):
     def rivals(self, scene: Scene, answer: Answer) -> Sequence[int]:
         """See `Scene.rivals`."""
 
+    def unread(self, scene: Scene, expression: str) -> str:
+        """See `Scene.unread`."""
+
 
 @dataclass(frozen=True, eq=False)
 class Scene:
@@ -56,6 +61,7 @@ class Scene:
         parser: lower-case text to dependency parse.
         vocabulary: the words that the scorer knows; None where any English will do.
         domain: tells which pictures the models know; None where they know any.
+        rewrite: puts an utterance into plain words, for `agent.grounding.understanding`; None where nothing does.
         places_m: (N, 3) float64 where they are, see `agent.perception.places.places_of`; None without depth.
     """
 
@@ -66,6 +72,7 @@ class Scene:
     parser: Callable[[str], Doc]
     vocabulary: Vocabulary | None = None
     domain: DomainGate | None = None
+    rewrite: Callable[[str], Rewriting | None] | None = None
     places_m: FloatArray | None = None
 
     def with_depth(self, depth: DepthArray, intrinsics: Camera | npt.ArrayLike, up: npt.ArrayLike) -> Scene:
@@ -123,14 +130,18 @@ class Scene:
             InvalidTextError: empty, too long, or not text.
         """
         command = parse_command(text, self.parser)
-        return replace(self._done(command), plan=1 + len(command.later))
+        answer = self.answer_to(command)
+        second = second_reading(command, answer, self)
+        if second is not None:
+            command, answer = second, self.answer_to(second)
+        return with_words(replace(answer, plan=1 + len(command.later)), command)
 
-    def _done(self, command: Command) -> Answer:
-        """What a command comes to, or what is to be done otherwise."""
+    def answer_to(self, command: Command) -> Answer:
+        """What a command that was read comes to, or what is to be done otherwise."""
         answer = obstacle(command) or self._carried_out(command)
         if answer is None:
             assert command.otherwise
-            return self._done(command.otherwise)
+            return self.answer_to(command.otherwise)
         return replace(
             answer,
             text=command.text,
@@ -213,6 +224,10 @@ class Scene:
         due, none where nothing fits."""
         return self.method.rivals(self, answer)
 
+    def unread(self, expression: str) -> str:
+        """Why an expression is not understood, whatever is in the picture; empty where every word of it is."""
+        return self.method.unread(self, expression)
+
     def _unanswerable(self, expression: str) -> Answer | None:
         if not expression:
             return self.answer(Status.NOT_UNDERSTOOD, expression, "the command names no object")
@@ -223,7 +238,9 @@ class Scene:
 
     def unknown_word(self, expression: str, word: str, trace: Trace) -> Answer:
         """The answer where the scorer does not know a word that an expression needs."""
-        return self.answer(Status.NOT_UNDERSTOOD, expression, f'I don\'t know the word "{word}"', trace=trace)
+        return self.answer(
+            Status.NOT_UNDERSTOOD, expression, f'I don\'t know the word "{word}"', trace=trace.of_unread(word)
+        )
 
     def answer(
         self, status: Status, expression: str, reason: str = "", *, chosen: Collection[int] = (), **rest: Any

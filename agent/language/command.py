@@ -9,10 +9,11 @@ or a noun, and where several places compete.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from agent.datatypes import Displacement
+from agent.datatypes import Displacement, Role, SaidWord
 from agent.errors import InvalidTextError
 from agent.language.condition import Condition
 from agent.language.intents import Intent
@@ -21,7 +22,7 @@ from agent.language.question import Question
 from agent.language.utterance.destination import BETWEEN, PlaceKind, is_surface, kind_of_place
 from agent.language.utterance.directions import direction_of
 from agent.language.utterance.reading import Parser, Reading
-from agent.language.utterance.roles import Role, roles_of
+from agent.language.utterance.roles import roles_of
 from agent.language.utterance.sentences import read_sentences
 from agent.language.utterance.slips import mended
 from agent.language.utterance.spoken import as_written
@@ -63,6 +64,9 @@ class Command:
         hindrance: why it cannot be done as it was said, a sentence; empty where it can be.
         repeats: whether it asks for what was done last once more, or for something else.
         otherwise: what is done instead where the condition is not met; None for nothing.
+        plainly: the plain words that were read in the place of the text's own; empty where those were.
+        words: those of the whole utterance, each with its role, which make no difference between two commands; empty of
+            a step that comes later.
     """
 
     action: str
@@ -80,6 +84,8 @@ class Command:
     hindrance: str = ""
     repeats: bool = False
     otherwise: Command | None = None
+    plainly: str = ""
+    words: tuple[SaidWord, ...] = field(default=(), compare=False)
 
     @cached_property
     def target(self) -> Mention:
@@ -123,21 +129,26 @@ class Command:
     @cached_property
     def choice(self) -> Choice:
         """What it picks out of what a question offered."""
-        return Choice(self.expression or self.text)
+        return Choice(self.expression or self._read)
+
+    @property
+    def _read(self) -> str:
+        """The words that were read."""
+        return self.plainly or self.text
 
     @property
     def talk(self) -> Talk:
         """What it is where it names nothing."""
-        return kind_of_talk(as_written(split_words(self.text)))
+        return kind_of_talk(as_written(split_words(self._read)))
 
     @property
     def goes_on(self) -> bool:
         """Whether it only says that the next step may begin."""
-        return goes_on(as_written(split_words(self.text)))
+        return goes_on(as_written(split_words(self._read)))
 
     def skips(self, step: Command) -> bool:
         """Whether it says to leave out a step that comes next."""
-        said = skipped(as_written(split_words(self.text)))
+        said = skipped(as_written(split_words(self._read)))
         return said is not None and said in ("", step.expression.lower())
 
     @property
@@ -190,26 +201,28 @@ def parse_command(text: object, parser: Parser) -> Command:
     """
     cleaned = clean_text(text)
     spelt = mended(cleaned)
-    words = as_written(split_words(spelt))
-    if says_stop(words):
-        return Command("stop", "", "", cleaned, intent=Intent.STOP)
-    first, *later = read_sentences(words, parser)
-    steps = tuple(_command(step, spelt, written_out(step.said, spelt)) for step in later)
-    return replace(_command(first, spelt, cleaned), later=steps)
-
-
-def word_roles(text: object, parser: Parser) -> list[tuple[int, int, Role]]:
-    """The role of each word of a text: where the word begins and ends in `clean_text` of it, and what it is for.
-
-    Raises:
-        InvalidTextError: see `clean_text`.
-    """
-    cleaned = clean_text(text)
-    spelt = mended(cleaned)
     words = split_words(spelt)
-    readings = [] if says_stop(as_written(words)) else read_sentences(as_written(words), parser)
-    roles = roles_of(words, readings) if readings else [Role.ACTION] * len(words)
-    return [(word.start, word.end, role) for word, role in zip(split_words(cleaned), roles, strict=True)]
+    written = as_written(words)
+    if says_stop(written):
+        said = _said(cleaned, spelt, [Role.ACTION] * len(words))
+        return Command("stop", "", "", cleaned, intent=Intent.STOP, words=said)
+    first, *later = readings = read_sentences(written, parser)
+    steps = tuple(_command(step, spelt, written_out(step.said, spelt)) for step in later)
+    return replace(_command(first, spelt, cleaned), later=steps, words=_said(cleaned, spelt, roles_of(words, readings)))
+
+
+def _said(text: str, spelt: str, roles: Sequence[Role]) -> tuple[SaidWord, ...]:
+    """The words of a text, without punctuation, with their roles.
+
+    Args:
+        spelt: the text with slips mended.
+        roles: those of the words and punctuation marks of that.
+    """
+    words = split_words(text)
+    if len(words) != len(roles):  # "nooo. 2" is mended to an abbreviation, which is one word with its full stop
+        text, words = spelt, split_words(spelt)
+    said = ((text[word.start : word.end], role) for word, role in zip(words, roles, strict=True))
+    return tuple(SaidWord(word, role) for word, role in said if any(map(str.isalnum, word)))
 
 
 def _command(reading: Reading, spelt: str, text: str) -> Command:

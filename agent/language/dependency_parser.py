@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,16 @@ EMBEDDED_PARSER = Path(__file__).parents[1] / "models" / "embedded" / "parser"
 UNUSED_COMPONENTS = ("ner", "lemmatizer", "morphologizer", "senter", "entity_linker", "textcat")
 """What published pipelines carry besides tagger and parser: never loaded, so that loading is quick."""
 
+REMEMBERED = 64
+"""Texts whose parses are kept: the words of one command are read more than once."""
+
 
 class DependencyParser:
     """A spaCy pipeline that reads its input as one sentence: an expression has exactly one root."""
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
+        self._parsed = lru_cache(maxsize=REMEMBERED)(self._parse)
 
     @classmethod
     def load(cls, name_or_path: str | Path = EMBEDDED_PARSER) -> DependencyParser:
@@ -48,7 +53,13 @@ class DependencyParser:
         return cls(nlp)
 
     def __call__(self, text: str) -> Doc:
-        """Tags, parts of speech, heads and labels; `doc.noun_chunks` works. One root, unless the text has no word."""
+        """Tags, parts of speech, heads and labels; `doc.noun_chunks` works. One root, unless the text has no word.
+
+        The same parse is given again for a text that was parsed lately: it is to be read alone.
+        """
+        return self._parsed(text)
+
+    def _parse(self, text: str) -> Doc:
         doc = self._nlp.make_doc(text)
         for token in doc[1:]:
             token.is_sent_start = False

@@ -44,6 +44,7 @@ _LANDMARK = re.compile(rf"(?: (?:of|to|than|from))? (?P<thing>(?:{'|'.join(DETER
 _NOT = re.compile(r"(?<! are)(?<! is) not ")
 _ALL = re.compile(r"^(?:all|both|every|each|everything)\b(?: one)?(?: of)? ?")
 _ANY = re.compile(r"^(?:any|some|one)(?: one)? of ")
+_EMPTY_BEHIND = re.compile(r"^((?:(?!not\b|that\b)\S+ ?)+?) empty$")
 _SUPERLATIVE = re.compile(r"(?:the )?(?:\w+est|most \w+)\b")
 
 
@@ -121,6 +122,7 @@ class Question:
         subject = re.sub("^everything(?= |$)", ANYTHING, self.subject)
         things = _ANY.sub("", _ALL.sub("", subject)) or ANYTHING
         things = _NUMBER.sub("", _ARTICLE.sub("", things).replace(" n't ", " not "))
+        things = _EMPTY_BEHIND.sub(r"empty \1", things)
         return _NOT.sub(" that are not ", things) if self.kind is QuestionKind.COUNT else things
 
 

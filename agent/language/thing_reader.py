@@ -57,7 +57,7 @@ _OTHER = frozenset({"other", "another", "else"})
 _RELATIVE = RELATIVES | {"it", "there"}
 _EXCEPT = (frozenset({"other", "than"}), frozenset({"apart", "from"}))
 """Words that deny together, as `agent.language.english.NEGATIONS` do alone."""
-_VIEWER = SPEAKER | {"camera", "viewer", "myself", "you", "yourself"}
+_VIEWER = SPEAKER | {"camera", "viewer", "myself"}
 """Who looks at the table, and whom the camera is the eye of: "closest to me"."""
 _FROM_THE_VIEWER = {
     "nearest": "near", "near": "near", "closer": "near", "front": "near", "touching": "near",

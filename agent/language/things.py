@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("things.txt")
+_OTHERS = Path(__file__).with_name("other_things.txt")
 _WORDS = {"is": "{}", "like": "{}", "has": "with_{}_able", "for": "to_{}_able"}
 """The word that each line of a kind makes of its entries."""
 
@@ -73,5 +74,11 @@ FACTS_OF_SEVERAL = tuple(word for word in FACTS if "_" in word and not word.ends
 """Those that people write as several words: "cube-shaped"."""
 PARTS = tuple(word[5:-5].replace("_", " ") for word in FACTS if word.startswith("with_"))
 """What some kinds have."""
+OTHER_THINGS = frozenset(
+    word.replace("-", "_")
+    for row in _OTHERS.read_text(encoding="utf-8").splitlines()
+    for word in row.partition("#")[0].split()
+)
+"""Names of everyday things that are of none of these kinds."""
 VERBS = frozenset(word.split("_")[1] for word in FACTS if word.startswith("to_"))
 """What one does with some."""

@@ -84,6 +84,7 @@ def expression_as_written(expression: str, vocabulary: Vocabulary | None = None)
         vocabulary: whose names of several words are joined, and whose words may be misspelt; None for neither.
     """
     written = _NOT.sub(lambda match: f"{match[1] or 'is'} not", expression.lower().replace("\u2019", "'"))
+    written = _YOU.sub(r"\1 the robot", written)
     written = _with_sizes(_APOSTROPHE.sub(r"\1's", written))
     written = _TO.sub(r"\1 to ", _JUST.sub("directly ", written))
     written = _PIECES.sub(lambda match: plural(match["kind"]) if match["several"] else match["kind"], written)
@@ -99,6 +100,8 @@ def as_said(text: str) -> str:
     return _FACT_BEFORE.sub(_fact_behind, text).replace("_", " ")
 
 
+_YOU = re.compile(r"\b(to|from|of|by|near|beside) (?:you|yourself)\b")
+"""Whom people mean by "you" is the arm, wherever the camera is."""
 _FACT_BEFORE = re.compile(r"\b(to|with|without)_(\w+)_able ((?:[\w-]+ )*?)(things?|ones?|[\w-]+)(?=$|[\"'.,?!])")
 
 

@@ -38,6 +38,7 @@ class Preset:
         domain: a file of weights that say which pictures the models know; None where they know any.
         calibration: a file for extended mode, see `agent.grounding.calibration`; None where none was fitted:
             then paper mode.
+        plain_words: a folder of the learned reader, which extended mode uses; None for none.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Preset:
     synonyms: Path | None = None
     domain: Path | None = None
     calibration: Path | None = None
+    plain_words: Path | None = EMBEDDED / "plain_words"
 
     @property
     def ships(self) -> bool:

@@ -7,12 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from agent.charts import bar_chart, matrix_chart, tinted_boxes, tree_chart
-from agent.datatypes import Answer, PhraseScores, Proposals, ReasoningStep, Status, Trace
-from agent.drawing import TARGET_RGB
-from agent.explanation import MOST_BARS, MOST_CARDS, bars_of, explained, tree_card
+from agent.charts import bar_chart, matrix_chart, tinted_boxes, tree_chart, words_chart
+from agent.datatypes import Answer, PhraseScores, Proposals, ReasoningStep, Role, SaidWord, Status, Trace
+from agent.drawing import INK_RGB, RGB, ROLE_RGB, TARGET_RGB
+from agent.explanation import MOST_BARS, MOST_CARDS, MOST_WORDS, bars_of, explained, tree_card, words_card
 from agent.explanation_sheet import draw_explanation
 
+SAID = tuple(
+    SaidWord(text, role)
+    for role, texts in ((Role.COURTESY, "please"), (Role.ACTION, "pick up"), (Role.TARGET, "the red cup"))
+    for text in texts.split()
+)
 GREY = np.full((480, 640, 3), 90, dtype=np.uint8)
 
 
@@ -117,6 +122,46 @@ def test_what_is_shown_is_decided_before_it_is_painted() -> None:
     assert (step.title, step.note) == ('"the cup" left of "the cup"', "relation: left")
     assert step.arrow == (0, 0)
     assert [section.heading for section in place] == ["Where it goes", phrases.heading, steps.heading]
+
+
+def test_the_words_come_first_those_of_one_role_together() -> None:
+    _, answer = answer_of(5)
+    answer = replace(answer, trace=replace(answer.trace, words=SAID, read_as="pick up the red cup"))
+    first, *_, place, _, _ = explained(replace(answer, destination=answer))
+    assert [card.title for card in first.cards] == ["Your words", "Semantic tree", "Answer"]
+    assert [(each.text, str(each.role)) for each in first.cards[0].words] == [
+        ("please", "courtesy"),
+        ("pick up", "action"),
+        ("the red cup", "target"),
+    ]
+    assert first.cards[0].read_as == "Read as: pick up the red cup"
+    assert [card.title for card in place.cards] == ["Semantic tree", "Answer"]
+
+
+def test_words_alone_are_explained_without_a_tree() -> None:
+    answer = Answer(Status.NOT_UNDERSTOOD, "", trace=Trace(words=SAID))
+    (section,) = explained(answer)
+    assert [card.title for card in section.cards] == ["Your words"]
+    assert draw_explanation(GREY, Proposals.empty(), answer).shape[0] > 300
+
+
+def test_words_without_end_stay_on_the_sheet() -> None:
+    card = words_card(Trace(words=(SaidWord("word" * 500, Role.UNREAD), *SAID) * 100))
+    assert card.note == f"{700 - MOST_WORDS} more words are left out"
+    assert words_chart(card.words, 400).height < 8_000
+
+
+@pytest.mark.parametrize("role", Role)
+def test_words_of_every_role_can_be_read(role: Role) -> None:
+    """The contrast that WCAG 2.2 asks of small text, 1.4.3."""
+    dark, light = sorted(map(luminance, (INK_RGB, ROLE_RGB[role])))
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def luminance(colour: RGB) -> float:
+    """How light a colour is, 0 to 1: WCAG 2.2's relative luminance."""
+    linear = [each / 3294.6 if each <= 10 else ((each / 255 + 0.055) / 1.055) ** 2.4 for each in colour]
+    return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
 
 
 def test_what_is_chosen_is_marked_and_what_is_left_out_is_summed_up() -> None:

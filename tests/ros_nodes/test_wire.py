@@ -10,7 +10,7 @@ import pytest
 
 import ros_nodes.wire
 from agent.chat.replies import unread
-from agent.datatypes import Answer, PhraseScores, Proposals, ReasoningStep, Status, Trace
+from agent.datatypes import Answer, PhraseScores, Proposals, ReasoningStep, Role, SaidWord, Status, Trace
 from ros_nodes.wire import (
     MAX_ANSWER_CHARACTERS,
     MAX_REASON_CHARACTERS,
@@ -45,6 +45,12 @@ def checked(message: str) -> dict[str, Any]:
     ANSWERS.validate(mapping)
     assert message.isascii()
     return mapping
+
+
+def test_every_role_is_in_the_schema() -> None:
+    schema = json.loads((FOLDER / "answer.schema.json").read_text())
+    words = schema["$defs"]["trace"]["properties"]["words"]
+    assert words["items"]["properties"]["role"]["enum"] == [str(role) for role in Role]
 
 
 @pytest.mark.parametrize("name", ["command", "answer"])
@@ -150,6 +156,9 @@ def test_reasons_of_any_length_are_cut() -> None:
     assert message["pose_reason"] == "y" * MAX_REASON_CHARACTERS
 
 
+SAID = (SaidWord("put", Role.ACTION), SaidWord("the", Role.TARGET), SaidWord("red", Role.TARGET))
+
+
 def found(count: int, expression: str = "red cup") -> tuple[Answer, Proposals]:
     boxes = np.array([[10.0 * i, 5.0, 10.0 * i + 8, 20.0] for i in range(count)])
     even = np.full(count, 1 / count)
@@ -163,7 +172,7 @@ def found(count: int, expression: str = "red cup") -> tuple[Answer, Proposals]:
         distribution=even,
         confidence=0.5,
         frame_id="camera",
-        trace=Trace({"phrase": "red cup"}, (PhraseScores("red cup", even),), (step,)),
+        trace=Trace({"phrase": "red cup"}, (PhraseScores("red cup", even),), (step,), SAID),
     )
     return outcome, Proposals(boxes, np.ones(count))
 
@@ -192,6 +201,7 @@ def test_a_found_answer_holds_all_that_a_robot_asks_for() -> None:
     assert mapping["stamp"] == {"sec": 1_700_000_000, "nanosec": 123_456_789}
     assert (mapping["age_s"], mapping["track_id"], mapping["pose_reason"]) == (0.12, "7", "no transform")
     assert mapping["destination"]["track_id"] == "7"
+    assert mapping["destination"]["trace"]["words"][0] == {"text": "put", "role": "action"}
     assert (mapping["about"], mapping["box_xyxy"]) == (None, [10.0, 5.0, 18.0, 20.0])
     assert parse_answer(message) == mapping
 

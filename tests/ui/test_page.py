@@ -88,6 +88,10 @@ def test_a_command_draws_the_box_and_says_why(page: Any) -> None:
     assert why.locator(".rule").first.inner_text() == "left of"
     assert why.locator("svg.seen line.arrow").count() == 1
     assert why.locator(".card").count() >= 5
+    assert why.locator(".card").first.locator(".word").all_inner_texts() == [
+        "pick up\naction",
+        "the red cup left of the bowl\ntarget",
+    ]
 
 
 def test_a_question_is_answered_with_its_button(page: Any) -> None:

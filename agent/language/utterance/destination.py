@@ -141,7 +141,11 @@ PERSONS = phrases("""
     colleague, colleagues, boss, man, men, woman, women, lady, ladies, gentleman, guy, guys, girl, girls, boy, boys,
     kid, kids, child, children, baby, doctor, nurse, patient, guest, guests, customer, person, people, user, operator,
     grandma, grandpa, granny, grandmother, grandfather, uncle, aunt, cousin, neighbour, neighbor, teacher, student,
-    partner, assistant, chef, cook, visitor, coworker, roommate, girlfriend, boyfriend, human, worker, surgeon, manager
+    partner, assistant, chef, cook, visitor, coworker, roommate, girlfriend, boyfriend, human, worker, surgeon, manager,
+    grandson, granddaughter, grandchild, grandchildren, toddler, infant, bairn, nephew, niece, nan, nana, gran, grandad,
+    granddad, plumber, waiter, waitress, barista, pharmacist, dentist, engineer, mechanic, carpenter, electrician,
+    officer, client, tenant, pupil, intern, apprentice, trainee, driver, courier, postman, cleaner, caretaker, carer,
+    therapist, scientist, researcher, technician, teammate, flatmate, spouse, twins, inspector, nurses, doctors
 """)
 """Nouns for people to whom something may be given."""
 NAMES = phrases("""

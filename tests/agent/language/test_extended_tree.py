@@ -124,7 +124,7 @@ TREES = {
     "the next can behind the yellow one": "the can (behind 1 the yellow can)",
     "the can on the far side of the bowl": "the can (behind the bowl)",
     "the cup on my side of the table": "the cup [near 1]",
-    "the thing next to you": "the thing [near 1]",
+    "the thing next to me": "the thing [near 1]",
     "the piece of cutlery": "the cutlery",
     "of the two spoons the one closer to me": "the spoon [near 1]",
     "whichever bowl is closest to the can": "the bowl (nearest the can)",

@@ -7,7 +7,9 @@ import pytest
 from agent.language.dependency_parser import DependencyParser
 from agent.language.describing import EMPTY, PURPOSES, UNSEEN, is_unseen
 from agent.language.extended_tree import build_extended_tree
-from agent.language.things import CATEGORIES, FACTS
+from agent.language.things import CATEGORIES, FACTS, OTHER_THINGS
+from agent.language.vocabulary import Vocabulary
+from agent.models.presets import EMBEDDED
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,13 @@ def test_what_is_true_only_beside_a_name() -> None:
 
 def test_without_a_part_is_whatever_has_none() -> None:
     assert FACTS["without_handle_able"].kinds == set(CATEGORIES) - FACTS["with_handle_able"].beside
+
+
+def test_other_things_are_of_no_kind_and_no_synonyms() -> None:
+    vocabulary = Vocabulary.load(EMBEDDED / "clip" / "vocabulary.txt", EMBEDDED / "synonyms.txt")
+    assert len(OTHER_THINGS) > 300
+    assert OTHER_THINGS.isdisjoint({*CATEGORIES, *FACTS})
+    assert not [word for word in OTHER_THINGS if word in vocabulary]
 
 
 def test_every_kind_is_told_something() -> None:

@@ -1,0 +1,148 @@
+"""Which reading of an utterance is taken: its own, or that of its plain words where its own leaves words out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from agent.datatypes import Answer, Role, Status
+from agent.language.command import Command, parse_command
+from agent.language.condition import Condition
+from agent.language.intents import ACTIONS, QUESTIONS, Intent
+from agent.language.plain_words.rewriting import CANNOT, FOREIGN, MARKS, SURE, TALK, UNCLEAR, WAIT
+from agent.language.question import QuestionKind, claim_of
+from agent.language.utterance.destination import PlaceKind
+from agent.language.utterance.roles import same_words, with_roles_of
+from agent.language.utterance.talk import Talk
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from agent.language.plain_words.rewriting import Rewriting
+
+CANNOT_TELL = ("I cannot judge", "I cannot tell")
+"""Beginnings of reasons why words that were understood are of no use in any picture."""
+NOT_DOABLE = "I cannot do that."
+SURE_OF_SECOND = 0.6
+"""How sure the learned reader has to be where the words were understood, but came to nothing."""
+_ALLOWED = ACTIONS | QUESTIONS | {Intent.SELECT, Intent.CORRECT, Intent.OTHER}
+"""What plain words may come to: whether a person agrees or stops is never left to a model."""
+_COMES_TO_NOTHING = frozenset({Status.ABSENT, Status.AMBIGUOUS, Status.REFUSED, Status.NOT_UNDERSTOOD})
+
+
+class Scene(Protocol):
+    """What is asked of an `agent.grounding.scene.Scene`."""
+
+    @property
+    def parser(self) -> Callable[[str], Doc]:
+        """Lower-case text to dependency parse."""
+
+    @property
+    def rewrite(self) -> Callable[[str], Rewriting | None] | None:
+        """Puts an utterance into plain words; None where nothing does."""
+
+    def unread(self, expression: str) -> str:
+        """Why an expression is not understood; empty where it is."""
+
+    def answer_to(self, command: Command) -> Answer:
+        """What a command comes to."""
+
+
+def understood(command: Command, scene: Scene) -> Command:
+    """The command itself; where not all of it is understood, that of its plain words if all of that is."""
+    if scene.rewrite is None or is_whole(command, scene):
+        return command
+    plain = plainly(command, scene)
+    return plain if plain is not None and is_whole(plain, scene) else command
+
+
+def second_reading(command: Command, answer: Answer, scene: Scene) -> Command | None:
+    """The command of its plain words, where the command itself came to nothing; None where there is none to be taken.
+
+    Where all words of the command itself were understood, that of its plain words has to be found.
+
+    Args:
+        answer: what the command itself came to.
+    """
+    says_little = answer.status is Status.ACKNOWLEDGED and (command.question or command.intent is Intent.OTHER)
+    if command.plainly or scene.rewrite is None or not (says_little or answer.status in _COMES_TO_NOTHING):
+        return None
+    was_whole = is_whole(command, scene)
+    if was_whole and (says_little or command.question):
+        return None
+    plain = plainly(command, scene, sure=SURE_OF_SECOND if was_whole else SURE)
+    if plain is None or not is_whole(plain, scene):
+        return None
+    is_found = bool(plain.question) or (
+        plain.intent is not Intent.OTHER and scene.answer_to(plain).status is Status.FOUND
+    )
+    return plain if is_found or not was_whole else None
+
+
+def plainly(command: Command, scene: Scene, sure: float = SURE) -> Command | None:
+    """The command that its plain words are; None where there are none that may stand for it.
+
+    Args:
+        sure: how sure the learned reader has to be of them.
+    """
+    rewriting = scene.rewrite(command.text) if scene.rewrite else None
+    if rewriting is None or rewriting.sure < sure:
+        return None
+    plain = _marked(rewriting.text, command.text)
+    if plain is None:
+        plain = parse_command(rewriting.text, scene.parser)
+        if plain.intent not in _ALLOWED or not (plain.intent is Intent.OTHER or rewriting.accounts_for(command.text)):
+            return None
+    words = with_roles_of(command.words, plain.words, rest=_ROLES.get(rewriting.text, Role.COURTESY))
+    return replace(plain, text=command.text, plainly=rewriting.text, words=words)
+
+
+_ROLES = {WAIT: Role.CONDITION, CANNOT: Role.ACTION}
+"""What all words of an utterance are for where one of these marks stands for it."""
+
+
+def _marked(plain: str, text: str) -> Command | None:
+    """What a mark in the place of plain words comes to; None of plain words."""
+    if plain == UNCLEAR:
+        return Command("", "", "", text, unread=text)
+    if plain == WAIT:
+        return Command("", "", "", text, condition=Condition(text, is_time=True))
+    if plain == CANNOT:
+        return Command("", "", "", text, intent=Intent.OTHER, hindrance=NOT_DOABLE)
+    return Command("", "", "", text, intent=Intent.OTHER) if plain in (TALK, FOREIGN) else None
+
+
+def with_words(answer: Answer, command: Command) -> Answer:
+    """The answer to an utterance with all of its words in the trace, each with its role."""
+    parts = (answer, answer.destination) if answer.destination else (answer,)
+    not_read = [each.text for part in parts for each in part.trace.words]
+    unread = same_words([each.text for each in command.words], not_read)
+    words = tuple(replace(each, role=Role.UNREAD) if at in unread else each for at, each in enumerate(command.words))
+    read_as = "" if command.plainly in MARKS else command.plainly
+    return replace(answer, trace=replace(answer.trace, words=words, read_as=read_as))
+
+
+def is_whole(command: Command, scene: Scene) -> bool:
+    """Whether every word of a command is understood, so far as that shows before it is carried out."""
+    steps = [command, *command.later, *([command.otherwise] if command.otherwise else [])]
+    reasons = (scene.unread(expression) for step in steps for expression in _expressions(step))
+    return all(map(_is_read, steps)) and not any(reason and not reason.startswith(CANNOT_TELL) for reason in reasons)
+
+
+def _is_read(step: Command) -> bool:
+    if step.unread or (step.condition and step.condition.question is None and not step.condition.is_time):
+        return False
+    return step.intent is not Intent.OTHER or bool(step.action) or step.talk is not Talk.OTHER or bool(step.plainly)
+
+
+def _expressions(step: Command) -> Iterator[str]:
+    """What a step refers to things by."""
+    if step.question is not None:
+        claims = step.question.predicates if step.question.kind is QuestionKind.WHETHER else ()
+        yield from filter(None, (step.question.subject, *map(claim_of, claims)))
+        return
+    if step.expression and step.intent is not Intent.OTHER:
+        yield step.expression
+    if step.place_kind is PlaceKind.THING:
+        yield step.destination

@@ -1,0 +1,130 @@
+"""Whether every word of what was said is accounted for in plain words that are to be acted on.
+
+The learned reader leaves words out as it sees fit; this is what it may not leave out, whatever it thinks. Words that
+tell things apart, conditions and times are kept. Any other word may go that is small, or says what to do, or belongs to
+a clause of its own beside the command: not one that stands between the words that were kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from itertools import pairwise
+
+from agent.language import english
+from agent.language.intents import ACTIONS
+from agent.language.things import CATEGORIES
+from agent.language.utterance.verbs import ACTION_VERBS, base_form
+
+_TIMES = """
+    when whenever once until till after before while soon later tomorrow tonight yesterday noon midnight morning evening
+    afternoon minute minutes second seconds hour hours day days week weeks month months year years o'clock monday
+    tuesday wednesday thursday friday saturday sunday twice thrice
+"""
+TELLING = frozenset(
+    {*english.COLOUR_WORDS, *english.NUMBER_WORDS, *english.ORDINAL_WORDS, *english.NEGATIONS, *english.BIG}
+    | {*english.SMALL, *CATEGORIES, *map(english.plural, CATEGORIES), *_TIMES.split(), "if", "unless", "other", "'t"}
+) - {"one"}
+"""Words that are never left out, and never put in; nor are superlatives."""
+_SUPERLATIVE = re.compile(r"\w{2,}(?:est|most)")
+_SAME = {
+    "nearer": "closest", "nearest": "closest", "closer": "closest", "farthest": "furthest", "further": "furthest",
+    "farther": "furthest", "largest": "biggest", "littlest": "smallest", "tiniest": "smallest", "matches": "same",
+    "matching": "same", "beside": "next", "either": "any", "whichever": "any",
+}  # fmt: skip
+"""Words that may go where another one says the same."""
+_SMALLER = """
+    to and or then there here now please pls plz thanks ta cheers 's 'm 'd 'll 're 've do does did done can could would
+    will should must have has had having got get let be am so just out up down over off it its of want wants wanted need
+    needs like wanna gonna gotta lemme gimme mean meant goes going go belongs belong sat stood side hand what where how
+    too also as well lol quick quickly fast ok okay right really all at um uh er hmm oh hey oi hi yo somewhere anywhere
+    afterwards finally says said wants told thinks any
+"""
+_SMALL = (
+    english.DETERMINERS | english.COPULAS | english.SUBJECTS | english.RELATIVES | english.SPEAKER | english.ONES
+    | english.BACK_REFERENCES | english.PREPOSITIONS | english.STRESS | english.POSTURES | english.VOCATIVES
+    | {*english.THINGS, *_SMALLER.split()}
+) - TELLING  # fmt: skip
+_ASKING = frozenset({"can", "could", "would", "will"})
+_WISHES = frozenset({"want", "wants", "need", "needs", "like", "love", "said", "says", "mean", "have", "got"})
+_HARMLESS_DENIED = frozenset({"mind", "ask", "bothered", "bother", "worry", "fib", "hurry", "rush", "fussed", "fuss"})
+_OPENS_A_REASON = frozenset({"for", "because", "cause", "cos", "coz", "since", "so", "and", "as"})
+_CLAUSE = frozenset({"i", "he", "she", "we", "they", "'m", "says", "said", "told", "thinks", "wants"})
+"""Words that show a clause of its own beside the command."""
+_MARK = re.compile(r"[^\w']")
+_NEAR = 0.74
+"""How alike a word and what it was mended to are, of `difflib`."""
+
+
+def is_accounted_for(said: Sequence[str], plain: Sequence[str]) -> bool:
+    """Whether every word is.
+
+    Args:
+        said: the words and marks of what was said, as `agent.language.plain_words.pieces.split_plainly` gives them.
+        plain: those of the plain words.
+    """
+    kept = set(plain)
+    new = [word for word in kept if word not in said]
+    mended = {word: match for word in {*said} - kept for match in get_close_matches(word, new, 1, _NEAR)}
+    invented = {*new} - {*mended.values()}
+    if any(word in TELLING for word in invented):
+        return False
+    said = [mended.get(word, word) for word in said]
+    kept |= {word for word, other in _SAME.items() if other in kept}
+    anchors = [at for at, word in enumerate(said) if word in kept and word not in _SMALL]
+    if not anchors:
+        return False
+    edges = [-1, *anchors, len(said)]
+    return all(
+        _may_go(said[start + 1 : end], kept, is_first=start < 0, is_last=end == len(said))
+        for start, end in pairwise(edges)
+    )
+
+
+def _may_go(between: Sequence[str], kept: set[str], *, is_first: bool, is_last: bool) -> bool:
+    """Whether the words between two that were kept may be left out, as far as they were."""
+    parts = _parts(between)
+    for at, part in enumerate(parts):
+        if not _may_be_silent(part, kept):
+            return False
+        strange = [place for place, word in enumerate(part) if not (word in kept or word in _SMALL or base_form(word))]
+        follows = at == 0 and not is_first
+        precedes = at == len(parts) - 1 and not is_last
+        stands_alone = not (follows and precedes) and not {*_CLAUSE, *_OPENS_A_REASON}.isdisjoint(part)
+        if strange and (follows or precedes) and not stands_alone:
+            return False
+        if strange and ((follows and strange[0] == 0) or (precedes and strange[-1] == len(part) - 1)):
+            return False  # "the cup wobbly", "the wobbly cup"
+        if precedes and any(_is_told(part[:place]) for place in strange):
+            return False
+    return True
+
+
+def _is_told(words: Sequence[str]) -> bool:
+    """Whether a command has begun in words: "could you", "hand"."""
+    asks = any(pair[0] in _ASKING and pair[1] == "you" for pair in pairwise(words))
+    verbs = (ACTION_VERBS[verb] for word in words if word not in _WISHES and (verb := base_form(word)) in ACTION_VERBS)
+    return asks or any(verb.intent in ACTIONS for verb in verbs)
+
+
+def _may_be_silent(part: Sequence[str], kept: set[str]) -> bool:
+    """Whether a part without marks leaves no telling word out; "I'm not bothered" does not."""
+    tells = {word for word in part if word in TELLING or _SUPERLATIVE.fullmatch(word)}
+    lost = {word for word in tells if word not in kept and _SAME.get(word) not in kept}
+    if lost == {"after"} and "'m after" in " ".join(part):  # "what I'm after is ..."
+        return True
+    if lost and lost <= english.NEGATIONS | {"'t"}:
+        return not _HARMLESS_DENIED.isdisjoint(part)
+    return not lost
+
+
+def _parts(words: Sequence[str]) -> list[list[str]]:
+    """The runs of words between marks; an empty one where a mark stands at an end."""
+    parts: list[list[str]] = [[]]
+    for word in words:
+        if _MARK.fullmatch(word):
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return parts

@@ -1,0 +1,31 @@
+"""Plain words for an utterance, and whether they may stand for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent.language.plain_words.accounting import is_accounted_for
+from agent.language.plain_words.pieces import split_plainly
+
+TALK, FOREIGN, UNCLEAR, WAIT, CANNOT = "<talk>", "<language>", "<unclear>", "<wait>", "<cannot>"
+MARKS = frozenset({TALK, FOREIGN, UNCLEAR, WAIT, CANNOT})
+"""What is written for utterances that ask for nothing that an arm does at once."""
+SURE = 0.5
+"""How sure the reader has to be of plain words."""
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """An utterance in plain words.
+
+    Attributes:
+        text: the plain words, or one of `MARKS`.
+        sure: the probability that the learned reader gives to the whole of them, 0 to 1.
+    """
+
+    text: str
+    sure: float
+
+    def accounts_for(self, said: str) -> bool:
+        """Whether nothing that matters is lost in the plain words, and nothing is made up."""
+        return is_accounted_for(split_plainly(said), split_plainly(self.text))

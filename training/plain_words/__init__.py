@@ -1,0 +1,1 @@
+"""Training of the learned reader that puts what people say into plain words."""
