@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -85,7 +86,7 @@ def _key(answer: dict[str, Any]) -> Stamp:
 @pytest.fixture
 def namespace(request: pytest.FixtureRequest) -> str:
     """Where the test's own camera speaks: the scripted one of the module goes on meanwhile."""
-    return "/" + "".join(letter if letter.isalnum() else "_" for letter in request.node.name)
+    return "/" + re.sub(r"[\W_]+", "_", request.node.name).strip("_")
 
 
 @pytest.fixture
