@@ -25,7 +25,7 @@ DEPTH_TOPICS = {
 
 OF_ANY_NODE = frozenset({
     "ask_below", "base_frame", "camera", "camera_info_file", "chat_model", "chat_model_url", "clip", "debug_image",
-    "depth_slop_s", "depth_transport", "frame_id", "highest_target_m", "image_reliability", "image_transport",
+    "depth_slop_s", "frame_id", "highest_target_m", "image_reliability", "image_transport",
     "lost_after_s", "lowest_target_m", "max_age_s", "min_score", "nodes", "parser", "preset", "rate_hz", "rectified",
     "remappings", "sound", "source", "target_frame", "threads", "viewpoint", "yolo",
 })  # fmt: skip

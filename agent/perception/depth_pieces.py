@@ -15,7 +15,9 @@ MAX_GAP_PX = 3
 MIN_PIECE_PIXELS = 10
 MIN_SCRAP_PIXELS = 4
 MIN_GAIN = 0.03
-BOX_SLACK = 0.05
+BOX_SLACK, MOST_BOX_SLACK, BOX_SLACK_PX = 0.05, 0.1, 8.0
+"""How far beside its box a thing may reach: so many pixels, within these shares of the box's sides. Detectors leave a
+handle out."""
 MOST_OUTSIDE = 0.01
 """Share of a piece that may lie beside the box."""
 NOT_TOLD_APART = (
@@ -65,7 +67,8 @@ def pieces_in_box(pixels: DepthPoints, heights: FloatArray, box: FloatArray, foc
 
 def _within(pixels: DepthPoints, box: FloatArray) -> MaskArray:
     """(P,) bool: in the box, or hardly beside it, as a detector's boxes are not exact."""
-    slack = BOX_SLACK * (box[2:] - box[:2])
+    sides = box[2:] - box[:2]
+    slack = np.clip(BOX_SLACK_PX, BOX_SLACK * sides, MOST_BOX_SLACK * sides)
     places = np.column_stack([pixels.columns, pixels.rows])
     return np.asarray(((places >= box[:2] - slack) & (places < box[2:] + slack)).all(axis=1))
 
