@@ -131,7 +131,10 @@ def without_any(words: Words) -> Words:
         count = count_words(phrase)
         if not 0 < count < len(rest) or (phrase in _UNSURE and len(rest) == len(words)):
             return rest
-        rest = trimmed(rest[:-count])
+        left = trimmed(rest[:-count])
+        if left and left[-1].lower in _PEOPLE | {"you"}:  # "if you | don't mind"
+            return rest
+        rest = left
 
 
 def says_any(thing: Words) -> bool:

@@ -41,7 +41,9 @@ def test_a_run(boxes: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -
     assert not any(each["right"] and each["wrong_found"] for each in lines.values())
 
 
-@pytest.mark.parametrize(("name", "right", "wrong"), [("round1", 0.88, 4), ("round2", 0.79, 8), ("round3", 0.83, 8)])
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"), [("round1", 0.88, 4), ("round2", 0.79, 8), ("round3", 0.83, 8), ("round4", 0.81, 11)]
+)
 def test_what_was_learned_from_a_round_stays(
     name: str, right: float, wrong: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -109,6 +109,13 @@ def test_any_will_do(text: str) -> None:
     assert command.expression.endswith("cup")
 
 
+@pytest.mark.parametrize("text", ["hand me the cup, if you don't mind", "hand me the cup if you do not mind"])
+def test_politeness_leaves_no_choice(text: str) -> None:
+    command = parse_command(text, parser())
+    assert not command.takes_any
+    assert (command.expression, command.condition) == ("the cup", None)
+
+
 @pytest.mark.parametrize(
     "text",
     [
