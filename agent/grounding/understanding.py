@@ -74,10 +74,10 @@ def second_reading(command: Command, answer: Answer, scene: Scene) -> Command | 
     plain = plainly(command, scene, sure=SURE_OF_SECOND if was_whole else SURE)
     if plain is None or not is_whole(plain, scene):
         return None
-    is_found = bool(plain.question) or (
-        plain.intent is not Intent.OTHER and scene.answer_to(plain).status is Status.FOUND
-    )
-    return plain if is_found or not was_whole else None
+    if not was_whole or plain.question:
+        return plain
+    is_found = plain.intent is not Intent.OTHER and scene.answer_to(plain).status is Status.FOUND
+    return plain if is_found else None
 
 
 def plainly(command: Command, scene: Scene, sure: float = SURE) -> Command | None:

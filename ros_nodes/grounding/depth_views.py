@@ -19,6 +19,8 @@ from ros_nodes.conversions import camera_from_info, depth_from_image, picture_si
 from ros_nodes.graph_node import GraphNode
 from ros_nodes.rotations import matrix_from_quaternion
 
+NONE_NEAR = "no depth picture has come with a stamp near this picture's"
+
 
 class NoDepthError(Exception):
     """The depth of a picture is not known: the message says what is missing."""
@@ -164,7 +166,7 @@ def depth_view(
         NoDepthError: something is missing or cannot be used.
     """
     if depth is None:
-        raise NoDepthError("no depth picture has come with a stamp near this picture's")
+        raise NoDepthError(NONE_NEAR)
     if known.camera_info is None:
         raise NoDepthError("no camera_info has come")
     mounting = _transform(buffer, workspace.frame, header.frame_id, header.stamp)

@@ -30,7 +30,14 @@ from ros_nodes.graph_node import GraphNode
 from ros_nodes.grounding.absences import Absences
 from ros_nodes.grounding.answers import AnswerPublisher
 from ros_nodes.grounding.blindness import Blindness
-from ros_nodes.grounding.depth_views import Calibrations, DepthViews, NoDepthError, Workspace, named_rectified
+from ros_nodes.grounding.depth_views import (
+    NONE_NEAR,
+    Calibrations,
+    DepthViews,
+    NoDepthError,
+    Workspace,
+    named_rectified,
+)
 from ros_nodes.grounding.following import TargetFollowing
 from ros_nodes.grounding.freshness import PictureAge
 from ros_nodes.grounding.hearing import hear_commands
@@ -337,8 +344,7 @@ class GroundingNode(GraphNode):
             why = self.why_nothing_comes(self._depth_topic, self._depth_subscription)
             if off_s is not None:
                 why = f"the nearest is {off_s:.3f} s off, and depth_slop_s is {self._depth_slop_s:g}"
-            missing = "no depth picture has come with a stamp near this picture's"
-            raise NoDepthError(f"{missing}: {why}" if why else missing)
+            raise NoDepthError(f"{NONE_NEAR}: {why}" if why else NONE_NEAR)
         return depth
 
     # Clocks

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from agent.config import cache_dir
 from ros_nodes.binding.interfaces.registry import TEXTS
 
 ROOT = Path(__file__).parents[2]
@@ -63,9 +64,7 @@ def real_python() -> Path:
         NoWheelsError: there are no wheels for this machine and this Python, or no package index.
         RuntimeError: the packages of messages cannot be built; with the end of the log.
     """
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "reclip-agent"
-    cache.mkdir(parents=True, exist_ok=True)
-    home = cache / f"real-ros2-{_key()}"
+    home = cache_dir() / f"real-ros2-{_key()}"
     ready = home / "ready"
     with FileLock(f"{home}.lock"):
         if not ready.exists():

@@ -25,8 +25,11 @@ from training.clip.evaluate import TRUE_BOX, Figures, accuracy, unit_rows
 from training.clip.loss import IGNORED, attribute_loss, contrastive_loss, evenness_loss
 from training.clip.model import CONFIG, TokenTable, WordTokenizer, encode_tokens
 from training.clip.view_store import StoredFrame, ViewStore
+from training.rates import half_cosine, warmed_up
 
 MAX_LOGIT_SCALE = math.log(100)
+LEAST_RATE = 0.005
+"""Share of the peak learning rate that is left at the end."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,10 @@ class Schedule:
 
     def rate_factor(self, step: int) -> float:
         """Share of the peak learning rate: linear warm-up, then a half cosine to nearly 0; a lower one for the rest."""
-        warm = min(1.0, (step + 1) / self.warmup_steps)
+        warm = warmed_up(step, self.warmup_steps)
         if step < self.steps:
-            return warm * _half_cosine(max(0, step - self.warmup_steps) / (self.steps - self.warmup_steps))
-        return warm * self.recoloured_rate * _half_cosine((step - self.steps) / self.recoloured_steps)
-
-
-def _half_cosine(progress: float) -> float:
-    return 0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * progress))
+            return warm * half_cosine(max(0, step - self.warmup_steps) / (self.steps - self.warmup_steps), LEAST_RATE)
+        return warm * self.recoloured_rate * half_cosine((step - self.steps) / self.recoloured_steps, LEAST_RATE)
 
 
 class Trainer:

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from agent.language.english import COLOURS, NUMBER_WORDS, ORDINAL_WORDS, plural
-from agent.language.plain_words.network import MAX_PIECES, MAX_PLAIN, PlainWordsNetwork
+from agent.language.plain_words.network import MAX_PIECES, MAX_PLAIN, WIDTH, PlainWordsNetwork
 from agent.language.plain_words.pieces import Pieces
-from agent.language.plain_words.rewriter import END_OF_TEXT, embedded, to_pieces
+from agent.language.plain_words.rewriter import END_OF_TEXT, embedding, to_pieces
 from sim.catalogue import CATEGORIES
 from training.plain_words.pairs import Pair
 
@@ -85,5 +85,8 @@ def batch_of(pairs: Sequence[Pair], network: PlainWordsNetwork, pieces: Pieces, 
             for place, said in enumerate(pair.said):
                 if said == word:
                     right[row, at, len(plain) + place] = True
-    before = embedded([pair.plain for pair in pairs], network, pieces, length)
+    before = torch.zeros(len(pairs), length, WIDTH)
+    for row, pair in enumerate(pairs):
+        for at, word in enumerate(pair.plain, 1):
+            before[row, at] = embedding(word, network, pieces)
     return Batch(numbers, firsts, before, right, asked)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from training.plain_words.augment import Augmenter
 from training.plain_words.batches import batch_of, fits, plain_vocabulary
 from training.plain_words.pairs import Pair
 from training.plain_words.start import piece_texts, rare_words, start_pieces, start_state
+from training.rates import half_cosine, warmed_up
 
 FROZEN_LAYERS = 2
 """Layers of the encoder, from the bottom, that are not trained."""
@@ -41,7 +41,7 @@ class Schedule:
     def rate_factor(self, step: int) -> float:
         """Share of the peak learning rates: linear warm-up, then a half cosine to nearly 0."""
         progress = min(1.0, max(0, step - self.warmup_steps) / max(1, self.steps - self.warmup_steps))
-        return min(1.0, (step + 1) / self.warmup_steps) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * progress)))
+        return warmed_up(step, self.warmup_steps) * half_cosine(progress, least=0.01)
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def _is_told(words: Sequence[str]) -> bool:
 def _may_be_silent(part: Sequence[str], kept: set[str]) -> bool:
     """Whether a part without marks leaves no telling word out; "I'm not bothered" does not."""
     tells = {word for word in part if word in TELLING or _SUPERLATIVE.fullmatch(word)}
-    lost = {word for word in tells if word not in kept and _SAME.get(word) not in kept}
+    lost = tells - kept
     if lost == {"after"} and "'m after" in " ".join(part):  # "what I'm after is ..."
         return True
     if lost and lost <= english.NEGATIONS | {"'t"}:

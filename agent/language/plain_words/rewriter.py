@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import torch
@@ -23,6 +24,8 @@ WEIGHTS = "plain-words.safetensors"
 WORDS = "plain-words.json"
 MAX_WORDS, MAX_LETTERS = 64, 40
 """Words of an utterance that is read, marks too, and letters of each; a longer one is not."""
+REMEMBERED = 16
+"""Utterances whose plain words are kept: one that answers no question is read once more as a new turn."""
 _LARGEST = 127.0
 
 
@@ -37,6 +40,7 @@ class Rewriter:
 
     def __init__(self, network: PlainWordsNetwork, pieces: Pieces, plain: Sequence[str]) -> None:
         self._network, self._pieces, self._plain = network.eval(), pieces, tuple(plain)
+        self._rewritten = lru_cache(maxsize=REMEMBERED)(self._rewrite)
 
     @classmethod
     def load(cls, folder: Path) -> Rewriter:
@@ -58,6 +62,9 @@ class Rewriter:
 
     def __call__(self, text: str) -> Rewriting | None:
         """An utterance in plain words; None where it is too long or has no words."""
+        return self._rewritten(text)
+
+    def _rewrite(self, text: str) -> Rewriting | None:
         said = split_plainly(text)
         if not 0 < len(said) <= MAX_WORDS or max(map(len, said)) > MAX_LETTERS:
             return None
@@ -98,15 +105,6 @@ def to_pieces(said: Sequence[Sequence[str]], pieces: Pieces) -> tuple[Tensor, Te
         rows.append([*row, pieces.end])
         firsts.append(first)
     return _padded(rows), _padded(firsts)
-
-
-def embedded(written: Sequence[Sequence[str]], network: PlainWordsNetwork, pieces: Pieces, length: int) -> Tensor:
-    """(B, length, 384) the embeddings of written words, behind a row of zeros that stands for the beginning."""
-    before = torch.zeros(len(written), length, WIDTH)
-    for row, words in enumerate(written):
-        for at, word in enumerate(words, 1):
-            before[row, at] = embedding(word, network, pieces)
-    return before
 
 
 def embedding(word: str, network: PlainWordsNetwork, pieces: Pieces) -> Tensor:
