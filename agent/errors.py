@@ -98,3 +98,19 @@ class MissingDependencyError(ReclipAgentError, ImportError):
 
 class RendererUnavailableError(ReclipAgentError, RuntimeError):
     """This machine cannot render off screen."""
+
+
+class NoGraspError(ReclipAgentError):
+    """The gripper cannot take hold of the thing; names why."""
+
+
+class NoPlaceError(ReclipAgentError):
+    """There is no free spot where something is to be put; names why."""
+
+
+class UnreachableError(ReclipAgentError):
+    """The arm cannot get there; names what is out of reach or in the way."""
+
+
+class ArmStoppedError(ReclipAgentError):
+    """The arm was stopped, and takes no motion until it is told to go on."""

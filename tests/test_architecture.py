@@ -18,7 +18,7 @@ ORDER = (
     "agent.config agent.datatypes",
     "agent.drawing agent.explanation agent.geometry agent.images",
     "agent.charts agent.language agent.perception",
-    "agent.explanation_sheet agent.models agent.reasoning",
+    "agent.explanation_sheet agent.manipulation agent.models agent.reasoning",
     "agent.grounding",
     "agent.pipeline",
     "agent agent.baselines agent.chat",
