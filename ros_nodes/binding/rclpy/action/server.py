@@ -242,7 +242,7 @@ class ActionServer(ActionEntity):
                 self._expire, None, max(self._timeout_ns, 0), self._clock, context=node.context, autostart=False
             )
             services = (self._goal_service, self._cancel_service, self._result_service)
-            super().__init__(node, callback_group, (*services, self._feedback, self._statuses, self._expiry))
+            super().__init__(node, callback_group, (self._expiry, *services, self._feedback, self._statuses))
 
     @property
     def action_type(self) -> Any:
