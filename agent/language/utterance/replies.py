@@ -44,13 +44,11 @@ YES_ALONE = (
     that works, that? works for me, that will do|work, it is okay|fine|good?, that would be great|good|nice, do it,
     do that, do so, go, go for it, go on, carry on, continue, proceed, do, i do, they are, i think|believe|suppose so,
     i? guess so, i guess, that one is right, that is the right one, the right one, that is what i want|meant|mean|said,
-    that is exactly right|it, that is exactly what i meant|want, this is it|right, this is the one, it is that one,
+    that is exactly right|it, that is exactly what i meant, this is it|right, this is the one, it is that one,
     very well|good, all|is right, right you are, you are right|correct, you may, you can, you may|can proceed,
-    you may|can go ahead, make it so, keep going, keep it up, all good, i agree, i am sure|ready, i? confirm,
-    let us do it|that, let us go, got it right, ten four, cool, awesome, as you like, ready, resume,
-    correct|perfect that one, nice, go right ahead, that is the thing, good choice, i would like|love that,
-    i want that,
-    much? better
+    make it so, keep going, keep it up, all good, i agree, i am sure|ready, i? confirm, let us do it|that, let us go,
+    got it right, ten four, cool, awesome, as you like, ready, resume, correct|perfect that one, nice, go right ahead,
+    that is the thing, good choice, i would like|love that, i want that, much? better
 """)
     | YES
 )
@@ -60,8 +58,7 @@ NO = phrases("""
     no, nope, nah, noo, nooo, no way, no no, wrong object|thing?, the? wrong one, incorrect, negative, not at all,
     neither, no thanks, no thank you, certainly not, absolutely not, definitely not, of course not, not really,
     not quite, not exactly, not correct, not right, that is|was wrong, that is incorrect, that is not right|correct|it,
-    that is|was not the one, that is not what i meant|wanted|said, that is not what i asked for?,
-    that is the wrong one,
+    that is|was not the one, that is not what i meant|wanted|said, that is not what i asked for?, that is the wrong one,
     that was not it, it is not that one?, it is wrong, you are wrong|mistaken, you got it wrong, false, nay, hell no,
     god no, i do not think so, i disagree, none
 """)
@@ -69,12 +66,9 @@ NO = phrases("""
 
 NO_ALONE = (
     phrases("""
-    not that|this one?, not it, not them, neither one, still wrong, still not right|it, still the wrong one,
-    neither|none of them|those|these, neither of the two, none of the above, not any of them, not those, not these,
-    not the right? one, not yet, not here, no need, that is a no, nothing, not like that, i? do not, i said no,
-    i would rather not, it is not, they are not, i hope not, that is no|not good, you missed, try again, bad,
-    bad choice, no deal, another, nobody, not him, not her, reject, rejected, decline, can not be,
-    that can not be right, the other way around|round
+    neither one, still wrong, still not right|it, still the wrong one, no need, that is a no, nothing, i do not,
+    i would rather not, i hope not, that is no good, you missed, try again, bad, bad choice, no deal, another, nobody,
+    reject, rejected, decline, can not be, that can not be right, the other way around|round
 """)
     | NO
 )
@@ -109,38 +103,29 @@ INSTEAD_AFTER = phrases("""
 
 SELECTING = phrases("""
     how|what about, maybe, perhaps, i think, i guess, i reckon, i suppose, i would say, i choose, i pick,
-    i would|will go with|for,
-    let us go with, let us take|say, go with, go for, it is, it|that would be, i vote for, and, also, or, and also,
-    then, just, only, probably, as well as, the answer is, my choice is, i select, the one i want|mean is, that is,
-    this is, those are, it was, they are, preferably, ideally
+    i would|will go with|for, let us go with, let us take|say, go with, go for, it is, it|that would be, i vote for,
+    and, also, or, and also, then, just, only, probably, as well as, the answer is, my choice is, i select,
+    the one i want|mean is, that is, this is, those are, it was, they are, preferably, ideally
 """)
 """Beginnings after which a choice comes."""
 
 
 TALK = phrases("""
-    morning, evening, the other way, good afternoon|night|job|work, see you later|tomorrow?, many thanks,
-    nice work|job|one|weather, great job|work, nice to meet you, whatever, watch it, not so fast|quickly|hard|far,
-    faster, slower, quicker, too fast, too slow, easy does it, help, help me, my mistake, my bad, ouch, amazing,
-    impressive, interesting, funny, lol, haha, really, seriously, come on|here|back|closer, hurry up?, once more,
-    one more time, repeat that?, say that? again, pardon, excuse me, never again, no problem, no worries, no idea,
-    no clue, hard to say, of course you do, let me think, start over?, begin, reset, that is all,
-    that is all for now|today, all done, done, finished, to be honest, hooray, bravo, have a nice day, take care,
-    testing, test, a bit|little further, a little|bit more|less, more, further, less, almost there?, nearly,
-    nothing else, take your time, give me a hand, surprise me, go home, go to sleep, go away, shut up|down,
+    morning, evening, the other way, good night|work, see you later|tomorrow?, nice work|job|weather, great job|work,
+    nice to meet you, whatever, watch it, not so fast|quickly|hard|far, faster, slower, quicker, too fast, too slow,
+    help, my mistake, my bad, ouch, amazing, impressive, interesting, funny, lol, haha, really, seriously,
+    come here|back|closer, repeat that?, say that? again, pardon, never again, no problem, no worries, no idea, no clue,
+    hard to say, of course you do, let me think, start over?, begin, reset, that is all, that is all for now|today,
+    all done, done, finished, to be honest, hooray, bravo, have a nice day, take care, testing, test,
+    a bit|little further, a little|bit more|less, more, further, less, almost there?, nearly, nothing else,
+    take your time, give me a hand, surprise me, go home, go to sleep, go away, shut up|down,
     get lost|stuffed|knotted|bent|out, piss|bugger|sod|buzz|clear off, go to hell, drop dead, bite me, up yours,
-    screw you,
-    beat it, shut it, shut your mouth|face|trap, nice one, you rock|rule,
-    good|clever|bad|naughty robot|boy|bot|girl|thing|one|stuff,
-    nailed it, way to go, high five, attaboy, not bad, top job|marks|notch, brilliant, fantastic, lovely, smashing,
-    ace, legend,
-    love it|you, guess what, knock, happy birthday|christmas|new_year, merry christmas, sweet dreams, how do you do,
-    what is up, sup,
-    pleased to meet you, big thanks, you too, same here, how is it going, how are you?, how are you today|doing,
-    long day, what a day|mess|joke|surprise,
-    oh no|my|boy|well, for goodness|heavens|pete's sake, bless you, god bless, ha, hee, boo, yuck, yum, wow, cool,
-    sweet dreams,
-    you are the best|welcome, rubbish, useless, total? waste of space, so long, cheerio, toodle pip, later,
-    turn off|around, dance, sing, smile, wave, roll over, too bad, long time no see
+    screw you, beat it, shut it, shut your mouth|face|trap, nice one,
+    good|clever|bad|naughty robot|boy|bot|girl|thing|one|stuff, nailed it, way to go, high five, attaboy, not bad,
+    top job|marks|notch, brilliant, fantastic, lovely, smashing, ace, legend, love it|you, guess what, knock,
+    happy birthday|christmas|new_year, merry christmas, sup, pleased to meet you, big thanks, same here, long day,
+    oh no|my|boy, god bless, ha, hee, boo, yuck, yum, wow, sweet dreams, rubbish, useless, total? waste of space,
+    so long, cheerio, toodle pip, later, turn off|around, dance, sing, smile, wave, roll over, too bad, long time no see
 """)
 """Utterances that are talk, and name nothing."""
 
@@ -288,16 +273,14 @@ def read_selection(words: Words, read: Read) -> Reading | None:
 _SUBJECTS = SUBJECTS - {"it"} | {"there", "let", "why", "when", "how", "what", "who", "whose"}
 """First words of sentences."""
 _FINITE = phrases("""
-    is, are, was, were, am, has, have, had, can, could, will, would, should, must, does, do, did, goes, go, went,
-    looks,
+    is, are, was, were, am, has, have, had, can, could, will, would, should, must, does, do, did, goes, go, went, looks,
     look, seems, needs, need, belongs, belong, fell, comes, makes, works, smells, tastes, stinks, broke, hurts, may,
     might, feels, costs, likes, loves, wants
 """)
 """Verbs that make a sentence of a thing: "the cup is mine"."""
 _WITHIN_RELATIVE = RELATIVES | SUBJECTS | {"whose", "where", "not"}
 _INTERJECTIONS = phrases("""
-    thanks, thank, hello, hi, hey, bye, goodbye, cheers, wow, oh, please, sorry, congratulations, if, because,
-    although,
+    thanks, thank, hello, hi, hey, bye, goodbye, cheers, wow, oh, please, sorry, congratulations, if, because, although,
     since, while, good, happy, merry, welcome, oops, damn, shit, fuck, hell, god, gosh, ready, ugh, yay, sleep, wake,
     come, go, be, have, do, is, are, am, was, does, did, could, would, should, shall
 """)
