@@ -52,26 +52,19 @@ from agent.language.words import (
 _SAID_AS: Mapping[tuple[Intent, str], str] = {
     (Intent.HAND_OVER, "want"): """
         i|we|me also|just|really|quite|rather|still|do|so|only|badly? want|need|fancy|require|desire|crave,
-        i must|have_to have,
-        want, need, gonna need, going to need, i|we could do with, could do with, i|we could really? use|murder,
-        i am|we_are after,
-        i am|we_are going to need|want|have|take, i|we shall have|take|need,
-        i|we would quite|rather|really|dearly|so|also|just? like|love|fancy|take|want|need,
-        i would quite|rather|really|dearly|so? like|love to have,
-        i would be grateful|thankful|glad|obliged|happy for, i would kill for, i|we wish for, i wish to have,
-        i am|we_are wanting|needing|craving|dying_for|desperate_for|longing_for, i long for, i long to have,
+        i must|have_to have, want, need, gonna need, going to need, i|we could do with, could do with,
+        i|we could really? use|murder, i_am|we_are after, i_am|we_are going to need|want|have|take,
+        i|we shall have|take|need, i|we would quite|rather|really|dearly|so|also|just? like|love|fancy|take|want|need,
+        i would quite|rather|really|dearly|so? like|love to have, i would be grateful|thankful|glad|obliged|happy for,
+        i would kill for, i|we wish for, i wish to have,
+        i_am|we_are wanting|needing|craving|dying_for|desperate_for|longing_for, i long for, i long to have,
         can|could|may|might i|we trouble|bother|ask you for, may|can|could i|we please? have|get|grab|borrow|take,
-        can|could you get|spare me,
-        let me have|get|grab|borrow, i would not mind having?, i would not say no to, how about getting me,
-        would like, me need|like, 
-        we want, i want|need to have, i wanted, i still|also|just? need, we need, i|we would like,
-        i would like to have|get, i would love|take|prefer, can|could i|we have, may|might i have, can i please? get,
-        could|may i get, can we get, can|could|may|might i|we possibly|perhaps|maybe|just|also have|get,
-        any chance of, is there any? chance of,
-        i would appreciate, i request, i demand, i am asking for, i insist on, i shall|will go for|with,
-        can|may i please have, could i please have|get, i will take|need, i|we will have,
-        i would rather have, i prefer, let me|us have, do you mind if i have, i want to get|hold, i really want|need,
-        i could use, i am after, we are after, i am going to need, it would be great|nice|good|lovely to have|get
+        can|could you get|spare me, let me get|grab|borrow, i would not mind having?, i would not say no to,
+        how about getting me, would like, me like, i want|need to have, i wanted, i would like to get, i would prefer,
+        might i have, can|could|may|might i|we possibly|perhaps|maybe|just|also have|get, any chance of,
+        is there any? chance of, i would appreciate, i request, i demand, i am asking for, i insist on,
+        i shall|will go for|with, i will take|need, i|we will have, i would rather have, i prefer, let me|us have,
+        do you mind if i have, i want to get|hold, it would be great|nice|good|lovely to have|get
     """,
     (Intent.PICK_UP, "get hold of"): "get hold of",
     (Intent.PICK_UP, "take hold of"): "take hold of",
@@ -106,8 +99,7 @@ NEEDING_PLACE = frozenset({"throw", "toss", "chuck", "fling", "lob", "sling", "t
 """Verbs that put a thing only where a place is said: "throw it in the box"."""
 NO_VERBS = (
     phrases("""
-    and, or, for, next, is, are, not, no, yes, what, where, how, why, there, here, like, only, maybe, even, hello,
-    sorry
+    and, or, for, next, is, are, not, no, yes, what, where, how, why, there, here, like, only, maybe, even, hello, sorry
 """)
     | DETERMINERS
     | SUBJECTS

@@ -99,12 +99,9 @@ _SEEN = (
     | phrases("""
     left, right, leftmost, rightmost, front, back, top, bottom, middle, nearest, closest, furthest, farthest, biggest,
     smallest, bigger, smaller, larger, largest, tall, taller, tallest, short, shorter, shortest, round, empty, full,
-    other, near,
-    far, closer, nearer, further, light, dark, pale, striped, stripy, spotted, dotted, shiny, square, flat, curved,
-    clear,
-    transparent, patterned, long, longer, thin, wide, narrow, fat, thick, thicker, high, low, upside, standing,
-    lying, tilted, open, closed,
-    alone, shaped, looking, coloured, colored, matching, same, different
+    other, near, far, closer, nearer, further, light, dark, pale, striped, stripy, spotted, dotted, shiny, square, flat,
+    curved, clear, transparent, patterned, long, longer, thin, wide, narrow, fat, thick, thicker, high, low, upside,
+    standing, lying, tilted, open, closed, alone, shaped, looking, coloured, colored, matching, same, different
 """)
 )
 """What tells one thing from another."""

@@ -132,8 +132,7 @@ TALK = phrases("""
 _LEFT_ALONE = phrases("alone, be, where|as it is, where|as they are, in peace")
 POINTING = (
     phrases("""
-    that one, this one, those|these ones, her, him, there, here,
-    like that
+    that one, this one, those|these ones, her, him, there, here, like that
 """)
     | DEMONSTRATIVES
     | BACK_REFERENCES
