@@ -176,7 +176,8 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
         if not particle:
             particle, rest = _without_particle(rest, verb)
     rest, beneficiary = _without_beneficiary(rest)
-    shorter = _without_recipient(rest, _recipient_leads(verb))
+    leads = ("for", "to", "over to", "back to") if _goes_to_persons(verb) else ("for",)
+    shorter = _without_recipient(rest, leads)
     to_speaker = to_speaker or _is_for_speaker(verb, rest[len(shorter) :])
     action = f"{word.lower} {particle}".strip()
     taken = Destination.NONE if to_speaker or person else verb.destination
@@ -199,10 +200,6 @@ def _comes_closer(rest: Words, verb: ActionVerb) -> bool:
     )
     is_moved = verb.intent is Intent.HAND_OVER or lower_text(rest[:1]) in (*BACK_REFERENCES, "that", "this")
     return closer and is_moved and verb.destination is Destination.TOWARDS
-
-
-def _recipient_leads(verb: ActionVerb) -> tuple[str, ...]:
-    return ("for", "to", "over to", "back to") if _goes_to_persons(verb) else ("for",)
 
 
 def _is_for_speaker(verb: ActionVerb, recipient: Words) -> bool:
@@ -234,12 +231,8 @@ def _intent(word: str, verb: ActionVerb, placing: Placing, *, to_speaker: bool) 
 
 def _is_person(place: Words) -> bool:
     """Whether a place is somebody: "him", "my brother", a name (one word without article)."""
-    words = [word.lower for word in trimmed(place)]
-    if not words:
-        return False
-    if words[0] in PERSONAL | SPEAKER:
-        return True
-    return any(word in PERSONS | NAMES for word in words[:4])
+    words = [word.lower for word in trimmed(place)[:4]]
+    return not (PERSONS | NAMES).isdisjoint(words) or not (PERSONAL | SPEAKER).isdisjoint(words[:1])
 
 
 def _opens_command(verb: ActionVerb | None, words: Words, parser: Parser) -> bool:
@@ -283,7 +276,7 @@ def _without_particle(rest: Words, verb: ActionVerb) -> tuple[str, Words]:
     for index, word in enumerate(rest):
         if word.lower not in verb.particles or word.lower not in SEPARABLE_PARTICLES:
             continue
-        source = matching_prefix(rest[index:], SOURCES) and _starts_thing(rest[index + 1 :])
+        source = matching_prefix(rest[index:], SOURCES) and lower_text(rest[index + 1 :][:1]) in OBJECT_STARTS | {"of"}
         if index == 0 or source or matching_prefix(rest[index:], TOWARDS | {"away from"}):
             continue
         following = trimmed(rest[index + 1 :])
@@ -295,10 +288,6 @@ def _without_particle(rest: Words, verb: ActionVerb) -> tuple[str, Words]:
         if ends and (noun or not before.endswith("ing")):  # "the arrow pointing up"
             return word.lower, [*rest[:index], *rest[index + 1 :]]
     return "", rest
-
-
-def _starts_thing(words: Words) -> bool:
-    return bool(words) and words[0].lower in (*OBJECT_STARTS, "of")
 
 
 def _without_question(rest: Words) -> Words:

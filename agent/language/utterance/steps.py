@@ -289,12 +289,10 @@ def about_denied(reading: Reading, denied: Words) -> Reading:
     thing = reading.placing.thing
     other = next((at for at, word in enumerate(thing[:2]) if word.lower in ("other", "another")), None)
     thing = with_noun_of(thing, denied)
-    if other is not None and not reading.placing.source and len(thing) > other + 1:
-        placing = replace(
-            reading.placing, thing=[*thing[:other], *thing[other + 1 :]], lies="other than", source=denied
-        )
-    else:
-        placing = replace(reading.placing, thing=thing)
+    placing = replace(reading.placing, thing=thing)
+    if other is not None and not placing.source and len(thing) > other + 1:
+        thing = [*thing[:other], *thing[other + 1 :]]
+        placing = replace(placing, thing=thing, lies="other than", source=denied)
     return replace(reading, placing=placing)
 
 
