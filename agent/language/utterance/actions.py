@@ -45,40 +45,21 @@ from agent.language.words import (
     matching_prefix,
     matching_suffix,
     phrases,
+    sections,
     trimmed,
     until,
 )
 
+_WISHES = sections("wishes.txt")
 _SAID_AS: Mapping[tuple[Intent, str], str] = {
-    (Intent.HAND_OVER, "want"): """
-        i|we|me also|just|really|quite|rather|still|do|so|only|badly? want|need|fancy|require|desire|crave,
-        i must|have_to have, want, need, gonna need, going to need, i|we could do with, could do with,
-        i|we could really? use|murder, i_am|we_are after, i_am|we_are going to need|want|have|take,
-        i|we shall have|take|need, i|we would quite|rather|really|dearly|so|also|just? like|love|fancy|take|want|need,
-        i would quite|rather|really|dearly|so? like|love to have, i would be grateful|thankful|glad|obliged|happy for,
-        i would kill for, i|we wish for, i wish to have,
-        i_am|we_are wanting|needing|craving|dying_for|desperate_for|longing_for, i long for, i long to have,
-        can|could|may|might i|we trouble|bother|ask you for, may|can|could i|we please? have|get|grab|borrow|take,
-        can|could you get|spare me, let me get|grab|borrow, i would not mind having?, i would not say no to,
-        how about getting me, would like, me like, i want|need to have, i wanted, i would like to get, i would prefer,
-        might i have, can|could|may|might i|we possibly|perhaps|maybe|just|also have|get, any chance of,
-        is there any? chance of, i would appreciate, i request, i demand, i am asking for, i insist on,
-        i shall|will go for|with, i will take|need, i|we will have, i would rather have, i prefer, let me|us have,
-        do you mind if i have, i want to get|hold, it would be great|nice|good|lovely to have|get
-    """,
+    (Intent.HAND_OVER, "want"): _WISHES["want"],
     (Intent.PICK_UP, "get hold of"): "get hold of",
     (Intent.PICK_UP, "take hold of"): "take hold of",
     (Intent.PUT, "release"): "let go of?",
     (Intent.PUT, "get rid of"): "get rid of",
     (Intent.LOOK_AT, "look for"): "i_am|we_are looking for",
     (Intent.LOOK_AT, "see"): "i want|would_like to see",
-    (Intent.LOOK_AT, "look at"): """
-        could i have|take a look at, can|may i have a look at, can i take a look at, let me take|have a look at,
-        let me look at, i want to|a look at, i would like to look at, show me again, have|take another look at,
-        direct|turn your attention to, let me|us see, take a closer? look at, have a look at, keep an eye on,
-        i am searching for, i look for, i can not find, have you seen, pay attention to, can|could|may i see, show us,
-        i have? lost
-    """,
+    (Intent.LOOK_AT, "look at"): _WISHES["look_at"],
 }
 ACTION_PHRASES: Mapping[str, tuple[Intent, str]] = MappingProxyType(
     {phrase: meant for meant, table in _SAID_AS.items() for phrase in phrases(table)}
@@ -291,9 +272,7 @@ def _without_particle(rest: Words, verb: ActionVerb) -> tuple[str, Words]:
 
 
 def _without_question(rest: Words) -> Words:
-    """The thing in "(show me) where the cup is" and "(tell me) which one is the cup"."""
-    if len(rest) > 2 and rest[0].lower == "where" and rest[-1].lower in ("is", "are"):
-        return rest[1:-1]
+    """The thing in "(hand me) which one is the cup"."""
     leads = ("where is", "where are", "which one is", "which is", "which one")
     return rest[count_words(matching_prefix(rest, leads)) :]
 
