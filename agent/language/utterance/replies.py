@@ -61,11 +61,7 @@ TALK = phrases(_SAID["talk"])
 
 _LEFT_ALONE = phrases("alone, be, where|as it is, where|as they are, in peace")
 POINTING = (
-    phrases("""
-    that one, this one, those|these ones, her, him, there, here, like that
-""")
-    | DEMONSTRATIVES
-    | BACK_REFERENCES
+    phrases("that one, this one, those|these ones, her, him, there, here, like that") | DEMONSTRATIVES | BACK_REFERENCES
 )
 """What "not" may stand before, with nothing of the thing itself."""
 
