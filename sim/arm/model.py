@@ -57,6 +57,11 @@ class GripperModel:
         return self.closed_ctrl + share * (self.open_ctrl - self.closed_ctrl)
 
     @property
+    def ctrl_per_m(self) -> float:
+        """By how much the control changes with the opening, taken as positive."""
+        return abs(self.open_ctrl - self.closed_ctrl) / self.stroke_m
+
+    @property
     def pressing_ctrl(self) -> float:
         """The control that presses the fingers together."""
         return self.closed_ctrl if self.gripping_ctrl is None else self.gripping_ctrl
