@@ -34,7 +34,7 @@ from agent.errors import InvalidInputError, MissingDependencyError
 try:
     import mujoco
 except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[arm]'") from error
+    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[sim,arm]'") from error
 
 OURS = Path(__file__).with_name("arm.yaml")
 

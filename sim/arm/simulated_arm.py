@@ -18,7 +18,7 @@ from sim.arm.world import ArmWorld
 try:
     import mujoco
 except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[arm]'") from error
+    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[sim,arm]'") from error
 
 UNEXPECTED_CONTACT = "unexpected contact"
 FORCE_LIMIT_N = 40.0
