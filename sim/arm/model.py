@@ -4,7 +4,7 @@
 
     model: arm.xml                    the MJCF, beside the YAML file; position actuators drive its joints
     joints: [shoulder_pan, ...]       from the base to the hand
-    hand_site: grasp                  between the finger tips, at their ends: z out of the hand, x from finger to finger;
+    hand_site: grasp                  between the fingers' ends: z out of the hand, x from finger to finger;
                                       or where there is none, {body: hand, pos: [0, 0, 0.1], quat: [1, 0, 0, 0]}
     gripper:
       actuator: gripper

@@ -226,6 +226,9 @@ class ArmWorld:
         looks = self.model.geom_group[arm_geoms].copy(), self.model.geom_rgba[arm_geoms].copy()
         self._world.put(self.scene)
         self.model.geom_group[arm_geoms], self.model.geom_rgba[arm_geoms] = looks
+        limited = np.flatnonzero(self.model.jnt_limited)
+        places = self.model.jnt_qposadr[limited]
+        self.data.qpos[places] = np.clip(self.data.qpos[places], *self.model.jnt_range[limited].T)
         for name, angle in zip(self.arm.joints, self.arm.home_rad, strict=True):
             self.data.joint(f"arm/{name}").qpos[0] = angle
             self.data.ctrl[drive_of(self.model, f"arm/{name}")] = angle
