@@ -133,6 +133,9 @@ class SimulatedArm:
     def _drive_fingers(self, ctrl: float, force_n: float, *, is_closing: bool) -> None:
         self._is_closing = is_closing
         self._finger_goal = ctrl
+        if not is_closing:
+            # They let go at once of what they press.
+            self._finger_drive.ctrl[0] = self._gripper.ctrl_at(self._opening())
         self._world.model.actuator_forcerange[self._finger_drive.id] = (-force_n, force_n)
         self._fingers_busy_until_s = self._world.time_s + FINGERS_STILL_S
 
