@@ -66,7 +66,7 @@ class ServiceEntity(Entity):
     _is_server: ClassVar[bool]
 
     def __init__(
-        self, node: Node, srv_type: Any, srv_name: str, qos_profile: QoSProfile, callback_group: CallbackGroup
+        self, node: Node, srv_type: Any, srv_name: str, qos_profile: QoSProfile, callback_group: CallbackGroup | None
     ) -> None:
         check_is_valid_srv_type(srv_type)
         self.service_name = node.resolve_service_name(srv_name)

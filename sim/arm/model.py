@@ -1,0 +1,132 @@
+"""Any arm with two fingers in an MJCF file, and a small YAML file that says what is what in it.
+
+::
+
+    model: arm.xml                    the MJCF, beside the YAML file; position actuators drive its joints
+    joints: [shoulder_pan, ...]       from the base to the hand
+    hand_site: grasp                  between the finger tips, at their ends: z out of the hand, x from finger to finger
+    gripper:
+      actuator: gripper
+      fingers: [left, right]          bodies
+      stroke_m: 0.11
+      open_ctrl: 0.11                 the actuator's control at that opening,
+      closed_ctrl: 0.0                when the fingers meet,
+      gripping_ctrl: -0.05            and when they press; closed_ctrl where not given
+      max_force_n: 40
+    home_rad: [0.0, ...]              where the hand hides nothing
+    postures_rad: [[...], ...]        from which inverse kinematics starts; home where not given
+    max_velocity_rad_s: [1.6, ...]    the safe speed of each joint
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from agent.datatypes import FloatArray
+from agent.errors import InvalidInputError, MissingDependencyError
+
+try:
+    import mujoco
+except ImportError as error:
+    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[arm]'") from error
+
+OURS = Path(__file__).with_name("arm.yaml")
+
+
+@dataclass(frozen=True)
+class GripperModel:
+    """The gripper's part of the YAML file, see above."""
+
+    actuator: str
+    fingers: tuple[str, str]
+    stroke_m: float
+    open_ctrl: float
+    closed_ctrl: float
+    max_force_n: float
+    gripping_ctrl: float | None = None
+
+    def ctrl_at(self, opening_m: float) -> float:
+        """The control that opens the fingers to a distance."""
+        share = min(max(opening_m / self.stroke_m, 0.0), 1.0)
+        return self.closed_ctrl + share * (self.open_ctrl - self.closed_ctrl)
+
+    @property
+    def pressing_ctrl(self) -> float:
+        """The control that presses the fingers together."""
+        return self.closed_ctrl if self.gripping_ctrl is None else self.gripping_ctrl
+
+
+@dataclass(frozen=True, eq=False)
+class ArmModel:
+    """What the YAML file says, see above."""
+
+    path: Path
+    joints: tuple[str, ...]
+    hand_site: str
+    gripper: GripperModel
+    home_rad: FloatArray
+    max_velocity_rad_s: FloatArray
+    postures_rad: tuple[FloatArray, ...] = field(default=())
+
+    def spec(self) -> Any:
+        """A new MjSpec of the arm alone; a controller of its own carries the weight of every link."""
+        spec = mujoco.MjSpec.from_file(str(self.path))
+        for body in spec.bodies[1:]:
+            body.gravcomp = 1.0
+        return spec
+
+    @cached_property
+    def compiled(self) -> Any:
+        """The MjModel of the arm alone, its base at the origin."""
+        return self.spec().compile()
+
+
+def load_arm(path: Path = OURS) -> ArmModel:
+    """Read the YAML file of an arm, and check it against its model.
+
+    Raises:
+        InvalidInputError: a key is missing or wrong, or the model has nothing of that name.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        gripper = {**content.pop("gripper")}
+        gripper["fingers"] = tuple(gripper["fingers"])
+        arrays = {key: np.asarray(content.pop(key), dtype=np.float64) for key in ("home_rad", "max_velocity_rad_s")}
+        postures = tuple(np.asarray(each, dtype=np.float64) for each in content.pop("postures_rad", ()))
+        arm = ArmModel(
+            path=path.parent / content.pop("model"),
+            joints=tuple(content.pop("joints")),
+            gripper=GripperModel(**gripper),
+            postures_rad=postures or (arrays["home_rad"],),
+            **arrays,
+            **content,
+        )
+        _check(arm)
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
+        raise InvalidInputError(f"{path} does not describe an arm: {error}; see sim/arm/model.py for its keys") from error
+    return arm
+
+
+def _check(arm: ArmModel) -> None:
+    model = arm.compiled
+    for name in arm.joints:
+        model.joint(name)
+    for finger in arm.gripper.fingers:
+        model.body(finger)
+    model.site(arm.hand_site)
+    model.actuator(arm.gripper.actuator)
+    driven = {int(model.actuator_trnid[index, 0]) for index in range(model.nu)}
+    idle = [name for name in arm.joints if model.joint(name).id not in driven]
+    if idle:
+        raise ValueError(f"no actuator drives {', '.join(idle)}")
+    for key, rows in (("home_rad", arm.home_rad), ("max_velocity_rad_s", arm.max_velocity_rad_s)):
+        if rows.shape != (len(arm.joints),):
+            raise ValueError(f"{key} has one number for each of the {len(arm.joints)} joints")
+    if any(posture.shape != (len(arm.joints),) for posture in arm.postures_rad):
+        raise ValueError("each of postures_rad has one number for each joint")
