@@ -21,7 +21,7 @@ except ImportError as error:
 ITERATIONS = 40
 CLOSE_M = 0.0005
 CLOSE_RAD = 0.003
-CLEARANCE_M = 0.004
+CLEARANCE_M = 0.001
 MAX_STEP_RAD = 0.35
 
 
@@ -84,7 +84,7 @@ class Kinematics:
         return None
 
     def clearance(self, joints_rad: FloatArray, enough_m: float = 0.05) -> float:
-        """Distance in metres at which the arm stays from itself and the table, at most ``enough_m``; negative inside."""
+        """Distance in metres that the arm keeps from itself and the table, at most ``enough_m``; negative inside."""
         self._put(joints_rad)
         data = self._configuration.data
         mujoco.mj_kinematics(self._model, data)

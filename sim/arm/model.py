@@ -109,7 +109,9 @@ def load_arm(path: Path = OURS) -> ArmModel:
         )
         _check(arm)
     except (OSError, KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
-        raise InvalidInputError(f"{path} does not describe an arm: {error}; see sim/arm/model.py for its keys") from error
+        raise InvalidInputError(
+            f"{path} does not describe an arm: {error}; see sim/arm/model.py for its keys"
+        ) from error
     return arm
 
 

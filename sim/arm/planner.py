@@ -87,7 +87,9 @@ class Planner:
             found = self._kinematics.approach(each, joints[-1])
             if found is None or np.abs(found - joints[-1]).max() > JUMP_RAD:
                 x, y, z = each.position_m
-                raise UnreachableError(f"there is no straight way: the arm cannot get past x {x:.2f}, y {y:.2f}, z {z:.2f} m")
+                raise UnreachableError(
+                    f"there is no straight way: the arm cannot get past x {x:.2f}, y {y:.2f}, z {z:.2f} m"
+                )
             joints.append(found)
         if self._kinematics.clearance(joints[-1]) < min(CLEARANCE_M, self._kinematics.clearance(start) - 1e-4):
             raise UnreachableError("the arm would touch itself or the table at the end of the straight way")
@@ -109,7 +111,7 @@ class Planner:
 
 
 def poses_between(start: Pose, end: Pose) -> list[Pose]:
-    """From one pose to another along a line and the shortest turn, in steps of at most `WAYPOINT_M` and `WAYPOINT_RAD`."""
+    """From one pose to another along a line and the shortest turn, in steps of `WAYPOINT_M` and `WAYPOINT_RAD` at most."""
     one, other = np.array(start.quaternion_xyzw), np.array(end.quaternion_xyzw)
     cosine = float(one @ other)
     if cosine < 0:

@@ -153,7 +153,9 @@ class SimulatedArm:
         self._force_n += share * (self._world.force_on_arm_n() - self._force_n)
         if self._force_n > self._force_limit_n and self._stopped != UNEXPECTED_CONTACT:
             data = self._world.data
-            self._reference = JointState(data.qpos[self._qpos].copy(), data.qvel[self._dofs].copy(), np.zeros(len(self._qpos)))
+            self._reference = JointState(
+                data.qpos[self._qpos].copy(), data.qvel[self._dofs].copy(), np.zeros(len(self._qpos))
+            )
             self.stop(UNEXPECTED_CONTACT)
 
     def _watch_fingers(self, now_s: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -77,7 +78,7 @@ def _chain(rings: FloatArray) -> list[Mesh]:
     """(R, S, 3) rings of a tube: a piece for each stretch along which they do not bend."""
     middles = rings.mean(axis=1)
     cuts = _corners(middles)
-    return [_bare(rings[low : high + 1].reshape(-1, 3)) for low, high in zip(cuts[:-1], cuts[1:], strict=True)]
+    return [_bare(rings[low : high + 1].reshape(-1, 3)) for low, high in itertools.pairwise(cuts)]
 
 
 def _corners(points: FloatArray) -> list[int]:
@@ -85,7 +86,10 @@ def _corners(points: FloatArray) -> list[int]:
     cuts = [0]
     while cuts[-1] < len(points) - 1:
         low = cuts[-1]
-        cuts.append(max(high for high in range(low + 1, len(points)) if high == low + 1 or _is_straight(points[low : high + 1])))
+        high = low + 1
+        while high + 1 < len(points) and _is_straight(points[low : high + 2]):
+            high += 1
+        cuts.append(high)
     return cuts
 
 
@@ -122,7 +126,7 @@ def _vessel(outer: Profile, wall: float, floor: float, sides: int = 28) -> list[
     outwards = 1.0 if count == sides else (1 + 1 / np.cos(np.pi / count)) / 2
     cuts = _corners(above)
     pieces = [_bare(lathe(below, min(sides, 20)).vertices)]
-    for low, high in zip(cuts[:-1], cuts[1:], strict=True):
+    for low, high in itertools.pairwise(cuts):
         ends = [(r * outwards, max(r - wall, 0.001) * outwards, z) for r, z in (above[low], above[high])]
         pieces += [_bare(_sector(ends, count, at)) for at in range(count)]
     return pieces

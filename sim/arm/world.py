@@ -196,26 +196,29 @@ class ArmWorld:
         mujoco.mj_forward(self.model, self.data)
 
     def force_on_arm_n(self) -> float:
-        """How hard the things and the table push the arm as a whole; what the fingers press between them adds nothing."""
+        """How hard things and the table push the arm as a whole; what its fingers press between them cancels out."""
+        is_arm = self._owner_pairs() <= _ARM
         total = np.zeros(3)
-        force = np.empty(6)
-        for index, pair in enumerate(self._owner_pairs()):
-            is_arm = pair <= _ARM
-            if is_arm[0] != is_arm[1]:
-                mujoco.mj_contactForce(self.model, self.data, index, force)
-                total += (1 if is_arm[1] else -1) * (force[:3] @ self.data.contact.frame[index].reshape(3, 3))
+        for index in np.flatnonzero(is_arm[:, 0] != is_arm[:, 1]):
+            force = self._contact_force(index)[:3] @ self.data.contact.frame[index].reshape(3, 3)
+            total += force if is_arm[index, 1] else -force
         return float(np.linalg.norm(total))
 
     def finger_forces_n(self) -> tuple[float, float]:
         """How hard the left and the right finger press on things."""
-        pressing = {_LEFT: 0.0, _RIGHT: 0.0}
+        pairs = np.sort(self._owner_pairs(), axis=1)
+        on_things = pairs[:, 1] >= 0
+        left, right = (
+            sum(self._contact_force(index)[0] for index in np.flatnonzero(on_things & (pairs[:, 0] == finger)))
+            for finger in (_LEFT, _RIGHT)
+        )
+        return float(left), float(right)
+
+    def _contact_force(self, index: int) -> npt.NDArray[np.float64]:
+        """(6,) float64 newtons: along the contact's own axes, of which the first is its normal, and about them."""
         force = np.empty(6)
-        for index, pair in enumerate(self._owner_pairs()):
-            finger, other = sorted(pair)
-            if finger in pressing and other >= 0:
-                mujoco.mj_contactForce(self.model, self.data, index, force)
-                pressing[int(finger)] += float(force[0])
-        return pressing[_LEFT], pressing[_RIGHT]
+        mujoco.mj_contactForce(self.model, self.data, index, force)
+        return force
 
     def _lay_down(self) -> None:
         """Put the scene into the world, the arm at home, and let things come to rest."""

@@ -6,11 +6,24 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ros_nodes.binding.rclpy._entity import Entity, Work
+from ros_nodes.binding.rclpy.exceptions import InvalidServiceNameException
 from ros_nodes.binding.rclpy.executors import await_or_execute
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
     from ros_nodes.binding.rclpy.node import Node
+
+
+def resolve_action_name(node: Node, action_name: str) -> str:
+    """The full name of an action, remapped.
+
+    Raises:
+        ValueError: it is malformed.
+    """
+    try:
+        return node.resolve_service_name(action_name)
+    except InvalidServiceNameException as error:
+        raise ValueError(f"invalid action name {action_name!r}: {error}") from error
 
 
 class ActionEntity(Entity):

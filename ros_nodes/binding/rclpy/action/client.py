@@ -13,9 +13,10 @@ from action_msgs.msg import GoalStatus
 from unique_identifier_msgs.msg import UUID
 
 from ros_nodes.binding.dds import names
-from ros_nodes.binding.rclpy._action_entity import ActionEntity
+from ros_nodes.binding.rclpy._action_entity import ActionEntity, resolve_action_name
 from ros_nodes.binding.rclpy.client import Client
 from ros_nodes.binding.rclpy.event_handler import SubscriptionEventCallbacks
+from ros_nodes.binding.rclpy.executors import await_or_execute
 from ros_nodes.binding.rclpy.qos import QoSProfile, qos_profile_action_status_default, qos_profile_services_default
 from ros_nodes.binding.rclpy.subscription import Subscription
 from ros_nodes.binding.rclpy.task import Future
@@ -93,7 +94,7 @@ class ActionClient(ActionEntity):
 
     Raises:
         AttributeError, RuntimeError: no action class.
-        InvalidServiceNameException: the name is malformed.
+        ValueError: the name is malformed.
         RCLError, InvalidHandle: the node's context was shut down; the node was destroyed.
     """
 
@@ -115,7 +116,7 @@ class ActionClient(ActionEntity):
         self._feedback_callbacks: dict[bytes, Callable[[Any], Any]] = {}
         self._goal_handles: WeakValueDictionary[bytes, ClientGoalHandle] = WeakValueDictionary()
         with node._usable():
-            name = node.resolve_service_name(action_name)
+            name = resolve_action_name(node, action_name)
 
             def client(service: Any, suffix: str, qos: QoSProfile) -> Client:
                 return Client(node, service, name + suffix, qos, None)
@@ -183,9 +184,10 @@ class ActionClient(ActionEntity):
         future.add_done_callback(lambda _: self._feedback_callbacks.pop(bytes(handle.goal_id.uuid), None))
         return future
 
-    def _hear_feedback(self, message: Any) -> Any:
+    async def _hear_feedback(self, message: Any) -> None:
         callback = self._feedback_callbacks.get(bytes(message.goal_id.uuid))
-        return None if callback is None else callback(message)
+        if callback is not None:
+            await await_or_execute(callback, message)
 
     def _hear_statuses(self, message: Any) -> None:
         for each in message.status_list:

@@ -13,7 +13,7 @@ from action_msgs.msg import GoalInfo, GoalStatus, GoalStatusArray
 from action_msgs.srv import CancelGoal
 
 from ros_nodes.binding.dds import names
-from ros_nodes.binding.rclpy._action_entity import ActionEntity
+from ros_nodes.binding.rclpy._action_entity import ActionEntity, resolve_action_name
 from ros_nodes.binding.rclpy.action.goal_states import GoalEvent, after, is_active, is_cancelable
 from ros_nodes.binding.rclpy.constants import S_TO_NS
 from ros_nodes.binding.rclpy.event_handler import PublisherEventCallbacks
@@ -184,7 +184,7 @@ class ActionServer(ActionEntity):
     Raises:
         AttributeError, RuntimeError: no action class.
         TypeError: the execute callback cannot be called.
-        InvalidServiceNameException: the name is malformed.
+        ValueError: the name is malformed.
         RCLError, InvalidHandle: the node's context was shut down; the node was destroyed.
     """
 
@@ -218,7 +218,7 @@ class ActionServer(ActionEntity):
         self._goal_handles: dict[bytes, ServerGoalHandle] = {}
         self._lock = RLock()
         with node._usable():
-            name = node.resolve_service_name(action_name)
+            name = resolve_action_name(node, action_name)
 
             def service(service_type: Any, suffix: str, qos: QoSProfile, callback: Any) -> Service:
                 return _LateService(node, service_type, name + suffix, qos, None, callback=callback)
@@ -242,7 +242,7 @@ class ActionServer(ActionEntity):
                 self._expire, None, max(self._timeout_ns, 0), self._clock, context=node.context, autostart=False
             )
             services = (self._goal_service, self._cancel_service, self._result_service)
-            super().__init__(node, callback_group, (*services, self._feedback, self._statuses, self._expiry))
+            super().__init__(node, callback_group, (self._expiry, *services, self._feedback, self._statuses))
 
     @property
     def action_type(self) -> Any:
