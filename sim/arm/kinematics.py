@@ -23,6 +23,10 @@ CLOSE_M = 0.0005
 CLOSE_RAD = 0.003
 CLEARANCE_M = 0.001
 MAX_STEP_RAD = 0.35
+SINGULAR = 0.1
+"""Where the least singular value of the hand's Jacobian is smaller, the arm is nearly stretched or folded,"""
+AWKWARD_RAD = 30.0
+"""and for each unit below, so many radians are gone out of the way."""
 
 
 class Kinematics:
@@ -66,7 +70,7 @@ class Kinematics:
             place = f"x {x:.2f}, y {y:.2f}, z {pose.position_m[2]:.2f} m"
             why = "the arm would touch itself or the table there" if reached else "it is out of the arm's reach"
             raise UnreachableError(f"the hand cannot get to {place}: {why}")
-        return min(solutions, key=lambda joints: float(np.abs(joints - near).max()))
+        return min(solutions, key=lambda joints: float(np.abs(joints - near).max()) + self._awkwardness(joints))
 
     def approach(self, pose: Pose, start: FloatArray) -> FloatArray | None:
         """Joints that bring the hand to a pose from a start near by; None where that leads nowhere."""
@@ -78,7 +82,8 @@ class Kinematics:
         for _ in range(ITERATIONS):
             off = self._task.compute_error(self._configuration)
             if np.linalg.norm(off[:3]) < CLOSE_M and np.linalg.norm(off[3:]) < CLOSE_RAD:
-                return self._configuration.q[self._qpos].copy()
+                joints: FloatArray = self._configuration.q[self._qpos].copy()
+                return joints
             step = mink.solve_ik(self._configuration, [self._task], 1.0, "daqp", damping=1e-6, limits=self._limits)
             self._configuration.integrate_inplace(step * min(1.0, MAX_STEP_RAD / np.abs(step).max()), 1.0)
         return None
@@ -91,6 +96,13 @@ class Kinematics:
         between = (mujoco.mj_geomDistance(self._model, data, a, b, enough_m, None) for a, b in self._pairs)
         heights = (self._lowest(geom) for geom in self._above)
         return float(min(itertools.chain(between, heights, [enough_m])))
+
+    def _awkwardness(self, joints_rad: FloatArray) -> float:
+        """What a posture near a singularity is worth in radians of moving elsewhere; 0 away from any."""
+        self._put(joints_rad)
+        jacobian = self._configuration.get_frame_jacobian(self._arm.hand_site, "site")[:, self._dofs]
+        least = float(np.linalg.svd(jacobian, compute_uv=False)[-1])
+        return max(0.0, SINGULAR - least) * AWKWARD_RAD
 
     def _put(self, joints_rad: FloatArray) -> None:
         q = self._configuration.q.copy()

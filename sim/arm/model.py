@@ -97,14 +97,15 @@ def load_arm(path: Path = OURS) -> ArmModel:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         gripper = {**content.pop("gripper")}
         gripper["fingers"] = tuple(gripper["fingers"])
-        arrays = {key: np.asarray(content.pop(key), dtype=np.float64) for key in ("home_rad", "max_velocity_rad_s")}
-        postures = tuple(np.asarray(each, dtype=np.float64) for each in content.pop("postures_rad", ()))
+        home = _numbers(content.pop("home_rad"))
+        postures = tuple(map(_numbers, content.pop("postures_rad", ())))
         arm = ArmModel(
             path=path.parent / content.pop("model"),
             joints=tuple(content.pop("joints")),
             gripper=GripperModel(**gripper),
-            postures_rad=postures or (arrays["home_rad"],),
-            **arrays,
+            home_rad=home,
+            postures_rad=postures or (home,),
+            max_velocity_rad_s=_numbers(content.pop("max_velocity_rad_s")),
             **content,
         )
         _check(arm)
@@ -113,6 +114,10 @@ def load_arm(path: Path = OURS) -> ArmModel:
             f"{path} does not describe an arm: {error}; see sim/arm/model.py for its keys"
         ) from error
     return arm
+
+
+def _numbers(row: Any) -> FloatArray:
+    return np.asarray(row, dtype=np.float64)
 
 
 def _check(arm: ArmModel) -> None:

@@ -111,7 +111,7 @@ class Planner:
 
 
 def poses_between(start: Pose, end: Pose) -> list[Pose]:
-    """From one pose to another along a line and the shortest turn, in steps of `WAYPOINT_M` and `WAYPOINT_RAD` at most."""
+    """From one pose to another along a line and the shortest turn, `WAYPOINT_M` and `WAYPOINT_RAD` apart at most."""
     one, other = np.array(start.quaternion_xyzw), np.array(end.quaternion_xyzw)
     cosine = float(one @ other)
     if cosine < 0:

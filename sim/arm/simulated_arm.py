@@ -170,7 +170,7 @@ class SimulatedArm:
         model, data = self._world.model, self._world.data
         far = 2 * self._gripper.stroke_m
         left, right = self._fingers
-        return min(mujoco.mj_geomDistance(model, data, a, b, far, None) for a in left for b in right)
+        return min(float(mujoco.mj_geomDistance(model, data, a, b, far, None)) for a in left for b in right)
 
     def _geoms_of(self, finger: str) -> list[int]:
         model = self._world.model

@@ -1,4 +1,4 @@
-"""Where a thing can be grasped from above, found from its true shape: what the physics alone allows, with perfect sight."""
+"""Where a thing can be grasped, found from its true shape: what the physics allows whoever sees perfectly."""
 
 from __future__ import annotations
 
@@ -146,7 +146,8 @@ def _surface(world: ArmWorld, each: TrueThing, rng: np.random.Generator) -> Floa
             [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
         ]
     )
-    return points @ turn.T + np.array(each.pose.position_m)
+    moved: FloatArray = points @ turn.T + np.array(each.pose.position_m)
+    return moved
 
 
 def _sampled(mesh: Mesh, count: int, rng: np.random.Generator) -> FloatArray:

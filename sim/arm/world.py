@@ -169,7 +169,7 @@ class ArmWorld:
         return TrueBoxes(boxes, visible)
 
     def push(self, id_: int, dx_m: float, dy_m: float, duration_s: float = 0.5) -> None:
-        """Move an object over the table, evenly over some seconds; it pushes others along.
+        """Slide an object over the table, evenly over some seconds; it pushes others along.
 
         Raises:
             InvalidInputError: no such object, or no finite numbers.
@@ -190,7 +190,7 @@ class ArmWorld:
         self._gone.add(id_)
         geoms = self._owners == id_
         self.model.geom_contype[geoms] = self.model.geom_conaffinity[geoms] = 0
-        self.model.body(f"object{id_}").gravcomp[:] = 1.0
+        self.model.body_gravcomp[self.model.body(f"object{id_}").id] = 1.0
         joint = self.data.joint(f"object{id_}")
         joint.qpos[:3], joint.qvel[:] = (0.0, 0.0, -5.0), 0.0
         mujoco.mj_forward(self.model, self.data)
@@ -214,7 +214,7 @@ class ArmWorld:
         )
         return float(left), float(right)
 
-    def _contact_force(self, index: int) -> npt.NDArray[np.float64]:
+    def _contact_force(self, index: np.intp) -> npt.NDArray[np.float64]:
         """(6,) float64 newtons: along the contact's own axes, of which the first is its normal, and about them."""
         force = np.empty(6)
         mujoco.mj_contactForce(self.model, self.data, index, force)
@@ -238,7 +238,8 @@ class ArmWorld:
         """(geoms,) int64: an object's slot, or which part of the rest."""
         fingers = dict(zip((f"arm/{name}" for name in self.arm.gripper.fingers), (_LEFT, _RIGHT), strict=True))
         owners = [self._owner_of_body(body, fingers) for body in range(self.model.nbody)]
-        return np.array(owners)[self.model.geom_bodyid]
+        of_geoms: npt.NDArray[np.int64] = np.array(owners)[self.model.geom_bodyid]
+        return of_geoms
 
     def _owner_of_body(self, body: int, fingers: dict[str, int]) -> int:
         while body:
@@ -268,7 +269,8 @@ class ArmWorld:
     def _push_on(self) -> None:
         for id_, (until_s, vx, vy) in list(self._pushes.items()):
             done = self.time_s >= until_s
-            self.data.joint(f"object{id_}").qvel[:2] = (0.0, 0.0) if done else (vx, vy)
+            moving = self.data.joint(f"object{id_}").qvel
+            moving[:2], moving[3:] = (0.0, 0.0) if done else (vx, vy), 0.0
             if done:
                 del self._pushes[id_]
 
