@@ -1,4 +1,7 @@
-"""How well the simulated arm picks things up when it knows exactly where they are: `python -m sim.arm --picks 100`."""
+"""The physics by themselves: how far things move when a scene comes to rest, and what an arm holds that sees perfectly.
+
+`python -m sim.arm --settle 50` and `python -m sim.arm --picks 100`.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from PIL import Image
 
 from agent.errors import UnreachableError
 from agent.manipulation.arm import Pose
-from sim.arm.model import OURS, load_arm
+from sim.arm.model import OURS, ArmModel, load_arm
 from sim.arm.simulated_arm import SimulatedArm
 from sim.arm.true_grasps import TrueGrasp, true_grasps
 from sim.arm.world import ArmWorld, with_arm_at_the_edge
@@ -26,6 +29,7 @@ BEFORE_M = 0.10
 LIFT_M = 0.15
 FORCE_N = 25.0
 TICK_S = 0.02
+FAR_M = 0.02
 LONGEST_S = 10.0
 
 
@@ -42,28 +46,61 @@ class Pick:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Pick things of sampled scenes, and print how many stayed in the hand."""
-    parser = argparse.ArgumentParser(prog="python -m sim.arm", description=__doc__)
-    parser.add_argument("--picks", type=int, default=100, help="(%(default)s)")
+    """Measure, and print tables."""
+    parser = argparse.ArgumentParser(prog="python -m sim.arm", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--settle", type=int, default=0, metavar="N", help="scenes that come to rest")
+    parser.add_argument("--picks", type=int, default=0, metavar="N", help="things that are picked up")
     parser.add_argument("--arm", type=Path, default=OURS, metavar="FILE.yaml", help="another arm: sim/arm/model.py")
     parser.add_argument("--report", type=Path, metavar="DIR", help="a strip of pictures for each pick that failed")
     args = parser.parse_args(argv)
     arm = load_arm(args.arm)
+    if args.settle:
+        _settle(arm, args.settle)
+    if args.picks:
+        _pick_many(arm, args.picks, args.report)
+    return 0
+
+
+def _settle(arm: ArmModel, count: int) -> None:
+    """Let scenes of which every second has things on and in others come to rest."""
+    moved: list[float] = []
+    far: Counter[str] = Counter()
+    simulated = spent = 0.0
+    for seed in range(FIRST_SEED, FIRST_SEED + count):
+        world = ArmWorld(with_arm_at_the_edge(scene_of(seed)), arm)
+        base = np.array(world.scene.base_position_m)
+        for each in world.truth():
+            drift = float(np.linalg.norm(each.pose.position_m + base - each.thing.position_m))
+            moved.append(drift)
+            far[each.thing.category] += drift > FAR_M
+        SimulatedArm(world)
+        started = time.process_time()
+        world.step(1.0)
+        simulated, spent = simulated + 1.0, spent + time.process_time() - started
+    low, middle, high, most = (1000 * float(np.percentile(moved, each)) for each in (25, 50, 95, 100))
+    print(f"{len(moved)} things in {count} scenes came to rest: {low:.1f} mm (a quarter), {middle:.1f} (half),")
+    print(
+        f"{high:.1f} (95 %), {most:.1f} (all) from where the scene has them; beyond {1000 * FAR_M:.0f} mm: {dict(+far)}"
+    )
+    print(f"{simulated / spent:.1f} times real time on one core, with the arm's controller")
+
+
+def _pick_many(arm: ArmModel, count: int, report: Path | None) -> None:
+    """Pick things of sampled scenes, and say how many stayed in the hand."""
     picks: list[Pick] = []
     seed = FIRST_SEED
-    while len(picks) < args.picks:
+    while len(picks) < count:
         scene = with_arm_at_the_edge(scene_of(seed))
         rng = np.random.default_rng(seed)
-        for id_ in rng.permutation(len(scene.objects))[:2]:
-            frames: list[Image.Image] | None = [] if args.report else None
-            pick = _pick(ArmWorld(scene, arm), int(id_), frames)
+        for id_ in map(int, rng.permutation(len(scene.objects))[:2]):
+            frames: list[Image.Image] | None = [] if report else None
+            pick = _pick(ArmWorld(scene, arm), id_, frames)
             print(pick, flush=True)
             picks.append(pick)
-            if frames and pick.outcome != "held":
-                _write(frames, args.report / f"{seed}-{id_}-{pick.category}-{pick.outcome.replace(' ', '-')}.jpg")
+            if report and frames and pick.outcome != "held":
+                _write(frames, report / f"{seed}-{id_}-{pick.category}-{pick.outcome.replace(' ', '-')}.jpg")
         seed += 1
     _summarise(picks)
-    return 0
 
 
 def _pick(world: ArmWorld, id_: int, frames: list[Image.Image] | None) -> Pick:

@@ -16,7 +16,9 @@ try:
     import mink
     import mujoco
 except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs mink and MuJoCo: pip install 'reclip-agent[arm]'") from error
+    raise MissingDependencyError(
+        "the simulated arm needs mink and MuJoCo: pip install 'reclip-agent[sim,arm]'"
+    ) from error
 
 ITERATIONS = 40
 CLOSE_M = 0.0005

@@ -39,7 +39,7 @@ from agent.manipulation.gripper import Gripper
 try:
     import mujoco
 except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[arm]'") from error
+    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[sim,arm]'") from error
 
 OURS = Path(__file__).with_name("arm.yaml")
 
@@ -71,6 +71,11 @@ class GripperModel:
         """The control that opens the fingers to a distance."""
         share = min(max(opening_m / self.stroke_m, 0.0), 1.0)
         return self.closed_ctrl + share * (self.open_ctrl - self.closed_ctrl)
+
+    @property
+    def ctrl_per_m(self) -> float:
+        """By how much the control changes with the opening, taken as positive."""
+        return abs(self.open_ctrl - self.closed_ctrl) / self.stroke_m
 
     @property
     def pressing_ctrl(self) -> float:

@@ -17,7 +17,7 @@ from sim.shapes import read_shapes
 try:
     import mujoco
 except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[arm]'") from error
+    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[sim,arm]'") from error
 
 STEP_S = 0.002
 MASS_KG: Mapping[str, float] = {

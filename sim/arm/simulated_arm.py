@@ -18,13 +18,15 @@ from sim.arm.world import ArmWorld
 try:
     import mujoco
 except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[arm]'") from error
+    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[sim,arm]'") from error
 
 UNEXPECTED_CONTACT = "unexpected contact"
 FORCE_LIMIT_N = 40.0
 """What may push the arm from outside before it stops; what its fingers press between them does not count."""
 FORCE_SMOOTHING_S = 0.02
 TOUCH_N = 0.5
+FINGERS_M_S = 0.15
+"""How fast they open and close."""
 FINGERS_STILL_M_S = 0.002
 FINGERS_STILL_S = 0.1
 
@@ -56,6 +58,8 @@ class SimulatedArm:
         self._stopped = ""
         self._force_n = 0.0
         self._is_closing = False
+        self._finger_drive = world.data.actuator(f"arm/{self._gripper.actuator}")
+        self._finger_goal = float(self._finger_drive.ctrl[0])
         self._fingers_busy_until_s = 0.0
         self._opening_m = self._opening()
         world.add_controller(self._control)
@@ -121,7 +125,7 @@ class SimulatedArm:
         self._stopped = self._stopped or reason or "stop"
         self._start(self._planner.brake(self._reference))
         if not self._is_closing:
-            self._finger_drive().ctrl[0] = self._gripper.ctrl_at(self._opening())
+            self._finger_goal = self._gripper.ctrl_at(self._opening())
 
     def resume(self) -> None:
         """See `Arm.resume`."""
@@ -138,13 +142,9 @@ class SimulatedArm:
 
     def _drive_fingers(self, ctrl: float, force_n: float, *, is_closing: bool) -> None:
         self._is_closing = is_closing
-        drive = self._finger_drive()
-        self._world.model.actuator_forcerange[drive.id] = (-force_n, force_n)
-        drive.ctrl[0] = ctrl
+        self._finger_goal = ctrl
+        self._world.model.actuator_forcerange[self._finger_drive.id] = (-force_n, force_n)
         self._fingers_busy_until_s = self._world.time_s + FINGERS_STILL_S
-
-    def _finger_drive(self) -> Any:
-        return self._world.data.actuator(f"arm/{self._gripper.actuator}")
 
     def _control(self) -> None:
         """Before every step: where the joints should be now, and whether something pushes that should not."""
@@ -156,8 +156,7 @@ class SimulatedArm:
                 self._reference = JointState.at_rest(self._reference.position)
         ahead = self._reference.position + self._lead_s * self._reference.velocity
         self._world.data.ctrl[self._drives] = ahead
-        if now_s < self._fingers_busy_until_s:
-            self._watch_fingers(now_s)
+        self._move_fingers(now_s)
         share = STEP_S / FORCE_SMOOTHING_S
         self._force_n += share * (self._world.force_on_arm_n() - self._force_n)
         if self._force_n > self._force_limit_n and self._stopped != UNEXPECTED_CONTACT:
@@ -167,8 +166,13 @@ class SimulatedArm:
             )
             self.stop(UNEXPECTED_CONTACT)
 
-    def _watch_fingers(self, now_s: float) -> None:
-        """They are busy until they have been still for a while."""
+    def _move_fingers(self, now_s: float) -> None:
+        """Go on at their speed; they are busy until they have been still for a while."""
+        way = self._finger_goal - self._finger_drive.ctrl[0]
+        step = FINGERS_M_S * STEP_S * self._gripper.ctrl_per_m
+        self._finger_drive.ctrl[0] += float(np.clip(way, -step, step))
+        if now_s >= self._fingers_busy_until_s:
+            return
         opening = self._opening()
         if abs(opening - self._opening_m) > FINGERS_STILL_M_S * STEP_S:
             self._fingers_busy_until_s = now_s + FINGERS_STILL_S

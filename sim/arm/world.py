@@ -26,7 +26,7 @@ from sim.world import World
 try:
     import mujoco
 except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[arm]'") from error
+    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[sim,arm]'") from error
 
 SETTLE_S = 1.0
 AT_THE_EDGE_M = (0.46, 0.0, 0.0)
