@@ -100,6 +100,15 @@ class SimulatedArm:
         self._check(speed)
         self._start(self._planner.to_joints(self._reference, np.asarray(joints_rad, dtype=np.float64), speed))
 
+    def follow(self, motion: Motion) -> None:
+        """Start a motion of the joints that was planned elsewhere; it begins where they are.
+
+        Raises:
+            ArmStoppedError: after `stop` and before `resume`.
+        """
+        self._check()
+        self._start(motion)
+
     def open(self, opening_m: float) -> None:
         """See `Arm.open`."""
         self._check()
