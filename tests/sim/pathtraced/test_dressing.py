@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.catalogue import HELD_OUT_PAIRS
 from sim.pathtraced.dressing import Dressing, dress
 from sim.pathtraced.finishes import KEPT_OUT
 from sim.pathtraced.frames import traced_scene
 from sim.pathtraced.surroundings import KEPT_OUT_TABLES
-from sim.scene import HELD_OUT_PAIRS, Scene, SceneOptions, sample_scene
+from sim.scene import Scene, SceneOptions, sample_scene
 from sim.stacking import stacked
 
 
