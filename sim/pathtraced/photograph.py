@@ -22,7 +22,7 @@ class Shot:
     Attributes:
         f_number: of the lens, for the depth of field; None for everything sharp.
         bend: radial distortion, the share by which a corner moves outwards.
-        level: the mean brightness that the exposure aims at, in [0, 1].
+        level: the mean brightness that the exposure aims at, in [0, 1], short of where bright things turn white.
         balance: (3,) gains of red, green and blue.
         shoulder: how softly highlights end, above 0 and up to 1.
         noise: standard deviation in grey values at middle brightness.
@@ -51,7 +51,7 @@ def draw_shot(seed: int) -> Shot:
     draw = np.random.default_rng([seed, _STREAM])
     warm, tint = draw.normal(0, 0.05), draw.normal(0, 0.015)
     return Shot(
-        f_number=float(draw.uniform(2.8, 11)) if draw.random() < 0.5 else None,
+        f_number=float(draw.uniform(5.6, 22)) if draw.random() < 0.5 else None,
         bend=float(draw.uniform(-0.05, 0.05)) if draw.random() < 0.5 else 0.0,
         level=float(draw.uniform(0.46, 0.64)),
         balance=(float(1 + warm), float(1 + tint), float(1 - warm)),
@@ -104,10 +104,11 @@ def photograph(light: npt.NDArray[np.float32], shot: Shot, seed: int) -> ImageAr
 
 
 def _gain(lit: FloatArray, level: float) -> float:
-    """So that the middle of the picture's brightness comes out at a level."""
+    """So that the picture's mean comes out at a level, but what is bright and no highlight does not turn white."""
     grey = np.sort(lit.mean(axis=2), axis=None)
     middle = float(grey[len(grey) // 20 : -len(grey) // 20].mean())
-    return float(level**2.2 / max(middle, 1e-4))
+    bright = float(grey[int(len(grey) * 0.97)])
+    return min(level**2.2 / max(middle, 1e-4), 0.85 / max(bright, 1e-4))
 
 
 def _toned(lit: FloatArray, shoulder: float) -> FloatArray:
