@@ -8,8 +8,10 @@ import numpy as np
 
 from sim.meshes import Point, lathe, union
 from sim.pathtraced.part import DARK, STEEL, WHITE, Draw, Part, Parts
-from sim.pathtraced.solids import bar, hollow, ring, slab
+from sim.pathtraced.solids import bar, blended, ellipsoid_field, hollow, ring, rod_field, sculpted, slab
 from sim.shapes import RGB
+
+SKINS: tuple[RGB, ...] = ((0.90, 0.70, 0.58), (0.78, 0.57, 0.44), (0.55, 0.36, 0.25), (0.33, 0.21, 0.15))
 
 
 def _colour(draw: Draw) -> RGB:
@@ -171,9 +173,28 @@ def _plant(draw: Draw) -> Parts:
     ]
 
 
+def _hand(draw: Draw) -> Parts:
+    """A right or left one with a piece of its arm, in a sleeve or bare."""
+    side, spread = float(draw.choice([-1, 1])), draw.uniform(0.8, 1.2)
+    fields = [
+        ellipsoid_field((0, 0, 0.018), (0.042, 0.036, 0.013)),
+        rod_field((-0.03, 0, 0.02), (-0.12, 0, 0.028), 0.022, 0.027),
+    ]
+    for number, length in enumerate((0.045, 0.052, 0.048, 0.036)):
+        y = (0.027 - 0.018 * number) * side
+        knuckle, middle = (0.030, y, 0.020), (0.034 + length * 0.6, y * 1.15 * spread, 0.024)
+        tip = (0.034 + length, y * 1.25 * spread, 0.010)
+        fields += [rod_field(knuckle, middle, 0.0095, 0.0085), rod_field(middle, tip, 0.0085, 0.0065)]
+    fields.append(rod_field((-0.01, 0.03 * side, 0.02), (0.03, 0.062 * side * spread, 0.012), 0.011, 0.008))
+    mesh = sculpted(blended(0.006, *fields), (-0.15, -0.08, 0.0), (0.10, 0.08, 0.06), 60)
+    rgb = SKINS[int(draw.integers(len(SKINS)))]
+    sleeve = bar([(-0.09, 0, 0.028), (-0.11, 0, 0.029), (-0.15, 0, 0.03)], [0.030, 0.031, 0.032], 20)
+    return [Part(mesh, rgb, "matt", 80), Part(sleeve, _colour(draw), "felt", 80)]
+
+
 MAKERS: tuple[Callable[[Draw], Parts], ...] = (
     _book, _book, _pen, _pen, _phone, _keyboard, _mouse, _paper, _cloth, _cable, _scissors, _remote, _tape_roll,
-    _glasses, _plant,
+    _glasses, _plant, _hand, _hand,
 )  # fmt: skip
 """What may lie about."""
 

@@ -21,6 +21,7 @@ class Finish:
         speckle: share in [0, 1] of dark specks in the colour.
         bump: relief's strength in [0, 1], ``bump_m`` metres wide.
         sheen: a cloth's soft edge, in [0, 1].
+        clear: how much light goes through, in [0, 1].
     """
 
     roughness: tuple[float, float]
@@ -33,6 +34,7 @@ class Finish:
     bump: float = 0.0
     bump_m: float = 0.002
     sheen: float = 0.0
+    clear: float = 0.0
 
 
 FINISHES: Mapping[str, Finish] = {
@@ -40,6 +42,7 @@ FINISHES: Mapping[str, Finish] = {
     "satin": Finish((0.28, 0.42)),
     "matt": Finish((0.55, 0.85)),
     "ceramic": Finish((0.10, 0.30), coat=0.8, mottle=0.05),
+    "tinted": Finish((0.02, 0.15), clear=0.55),
     "rubber": Finish((0.6, 0.8), bump=0.25, bump_m=0.0015),
     "metal": Finish((0.22, 0.38), metallic=0.75),
     "painted wood": Finish((0.30, 0.55), grain=0.22, bump=0.08),
@@ -60,10 +63,12 @@ FINISHES: Mapping[str, Finish] = {
 """Name -> finish. "printed" has marks of other colours; its own is the paper's."""
 
 CROCKERY = ("gloss", "satin", "matt", "ceramic", "ceramic")
+TABLEWARE = (*CROCKERY, "metal", "tinted")
 GROWN = ("skin", "skin", "peel", "gloss", "matt")
 OF_CATEGORY: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("cup", "bowl", "plate"), CROCKERY),
-    "bottle": ("gloss", "gloss", "satin", "matt", "ceramic"),
+    **dict.fromkeys(("cup", "bowl"), TABLEWARE),
+    "plate": CROCKERY,
+    "bottle": ("gloss", "gloss", "satin", "matt", "ceramic", "metal", "tinted", "tinted"),
     "can": ("gloss", "satin", "metal", "metal"),
     "box": ("paper", "paper", "matt", "satin", "gloss"),
     "ball": ("gloss", "gloss", "satin", "matt", "rubber", "felt"),

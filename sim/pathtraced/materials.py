@@ -119,6 +119,7 @@ def surface(nodes: Nodes, finish: Finish, rgb: RGB, seed: int, *, printed: bool 
     nodes.set("Metallic", finish.metallic)
     nodes.set("Coat Weight", finish.coat)
     nodes.set("Sheen Weight", finish.sheen)
+    nodes.set("Transmission Weight", finish.clear)
 
 
 def _times(rgb: RGB, factor: float) -> RGB:
@@ -209,7 +210,7 @@ def _marble(nodes: Nodes, top: Top, first: Any, second: Any) -> Any:
         "Noise", nodes.place(turn_rad=top.turn_rad), "Fac", scale=3.0 * top.scale, detail=8.0, distortion=1.6
     )
     near = nodes.mix(nodes.ramp(veins, 0.47, 0.50), (0, 0, 0, 1), nodes.ramp(veins, 0.54, 0.51))
-    return nodes.mix(near, first, second)
+    return nodes.mix(near, first, nodes.mix(0.6, first, second))
 
 
 def _printed(nodes: Nodes, top: Top, first: Any, second: Any) -> Any:

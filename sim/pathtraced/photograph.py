@@ -107,7 +107,7 @@ def _gain(lit: FloatArray, level: float) -> float:
     """So that the picture's mean comes out at a level, but what is bright and no highlight does not turn white."""
     grey = np.sort(lit.mean(axis=2), axis=None)
     middle = float(grey[len(grey) // 20 : -len(grey) // 20].mean())
-    bright = float(grey[int(len(grey) * 0.97)])
+    bright = float(np.quantile(lit.max(axis=2), 0.97))
     return min(level**2.2 / max(middle, 1e-4), 0.85 / max(bright, 1e-4))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.pathtraced.families import containers, food, spoons, toys, vessels
+from sim.pathtraced.families import boxes, containers, food, spoons, toys, vessels
 from sim.pathtraced.part import Family, Part, Parts
 from sim.shapes import read_shapes
 
@@ -19,7 +19,7 @@ FAMILIES: Mapping[str, tuple[Family, ...]] = {
     "plate": vessels.PLATES,
     "bottle": containers.BOTTLES,
     "can": containers.CANS,
-    "box": containers.BOXES,
+    "box": boxes.BOXES,
     "ball": toys.BALLS,
     "block": toys.BLOCKS,
     "banana": food.BANANAS,

@@ -1,12 +1,12 @@
-"""Bottles, cans and boxes."""
+"""Bottles and cans."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.meshes import Mesh, lathe, union
+from sim.meshes import lathe, union
 from sim.pathtraced.families.vessels import band
-from sim.pathtraced.part import CARDBOARD, CREAM, DARK, GOLD, STEEL, WHITE, Draw, Family, Part, Parts
+from sim.pathtraced.part import CREAM, DARK, GOLD, STEEL, WHITE, Draw, Family, Part, Parts
 from sim.pathtraced.solids import bar, fluted, reshaped, ring, slab, squared, turned
 
 Profile = list[tuple[float, float]]
@@ -250,6 +250,21 @@ def _flat_tin(draw: Draw) -> Parts:
     return [Part(body), Part(rim, STEEL, "metal")]
 
 
+def _paint_tin(draw: Draw) -> Parts:
+    """With a wire to carry it by."""
+    r, h = draw.uniform(0.036, 0.042), draw.uniform(0.07, 0.09)
+    body = turned([(0, 0), (r, 0), (r, 0.003), (r, h * 0.5), (r, h - 0.003), (0, h - 0.003)])
+    lid = lathe(
+        [(0, h - 0.005), (r * 1.02, h - 0.005), (r * 1.02, h), (r * 0.9, h), (r * 0.86, h - 0.002), (0, h - 0.002)]
+    )
+    turns, fall = np.linspace(-np.pi / 2, np.pi / 2, 11), draw.uniform(0.6, 1.2)
+    wire = [
+        (r * 1.08 * np.cos(a) * np.sin(fall), r * 1.04 * np.sin(a), h * 0.72 + r * np.cos(a) * np.cos(fall))
+        for a in turns
+    ]
+    return [Part(body), Part(lid, STEEL, "metal"), Part(bar(wire, [0.0012] * 11, 8), STEEL, "metal")]
+
+
 def _coffee_can(draw: Draw) -> Parts:
     r, h = draw.uniform(0.035, 0.042), draw.uniform(0.085, 0.11)
     body = turned([(0, 0), (r * 0.97, 0), (r, 0.003), (r, h * 0.5), (r, h - 0.001), (0, h - 0.001)])
@@ -259,104 +274,14 @@ def _coffee_can(draw: Draw) -> Parts:
     return [Part(body), Part(seam, STEEL, "metal"), Part(lid, (0.8, 0.8, 0.78), "matt")]
 
 
-def _sides(draw: Draw) -> tuple[float, float, float]:
-    return draw.uniform(0.085, 0.125), draw.uniform(0.065, 0.095), draw.uniform(0.045, 0.085)
-
-
-def _carton(draw: Draw) -> Parts:
-    x, y, z = _sides(draw)
-    tape = slab(x * 1.004, draw.uniform(0.012, 0.02), z * 1.004, 0.0005, 0.0005).moved(0, 0, -z * 0.002)
-    seam = slab(x * 1.002, 0.0008, 0.001, 0.0002, 0.0002).moved(0, 0, z)
-    mark = slab(x * 0.4, 0.002, z * 0.35, 0.0003, 0.0003).moved(x * 0.2, -y / 2, z * 0.2)
-    parts = [Part(slab(x, y, z, 0.0015, 0.0015), finish="paper")]
-    choice = draw.integers(3)
-    if choice == 0:
-        parts.append(Part(tape, (0.80, 0.70, 0.50), "gloss"))
-    elif choice == 1:
-        parts += [Part(seam, DARK), Part(mark, WHITE, "printed")]
-    return parts
-
-
-def _cereal_box(draw: Draw) -> Parts:
-    x, y, z = draw.uniform(0.07, 0.09), draw.uniform(0.028, 0.04), draw.uniform(0.1, 0.13)
-    front = slab(x * 0.8, y + 0.0012, z * draw.uniform(0.2, 0.4), 0.0003, 0.0003).moved(
-        0, 0, z * draw.uniform(0.3, 0.5)
-    )
-    return [Part(slab(x, y, z, 0.001, 0.001), finish="paper"), Part(front, WHITE, "printed")]
-
-
-def _shoe_box(draw: Draw) -> Parts:
-    x, y, z = _sides(draw)
-    high = z * draw.uniform(0.22, 0.4)
-    lid = slab(x + 0.005, y + 0.005, high, 0.0015, 0.0015).moved(0, 0, z - high + 0.002)
-    return [Part(slab(x, y, z, 0.001, 0.001)), Part(lid)]
-
-
-def _gift_box(draw: Draw) -> Parts:
-    x, y, z = _sides(draw)
-    wide = draw.uniform(0.008, 0.014)
-    rgb = (WHITE, GOLD, CREAM, DARK)[int(draw.integers(4))]
-    ribbons = union(slab(x * 1.008, wide, z * 1.006, 0.0005, 0.0005), slab(wide, y * 1.008, z * 1.006, 0.0005, 0.0005))
-    loop = [(0, 0, z), (0.012, 0.006, z + 0.012), (0.024, 0.0, z + 0.014), (0.018, -0.004, z + 0.004), (0, 0, z)]
-    bow = bar([(float(a), float(b), float(c)) for a, b, c in loop], [0.0025, 0.003, 0.0035, 0.003, 0.0025], 8)
-    return [Part(slab(x, y, z, 0.002, 0.002)), Part(union(ribbons, bow, bow.turned("z", 170)), rgb)]
-
-
-def _walls(x: float, y: float, z: float, wall: float) -> Mesh:
-    """An open box of five boards."""
-    long = slab(x, wall, z, wall / 3, wall / 3)
-    short = slab(wall, y, z, wall / 3, wall / 3)
-    return union(
-        slab(x, y, wall, wall / 3, wall / 3),
-        *(long.moved(0, s * (y - wall) / 2, 0) for s in (-1, 1)),
-        *(short.moved(s * (x - wall) / 2, 0, 0) for s in (-1, 1)),
-    )
-
-
-def _open_box(draw: Draw) -> Parts:
-    x, y, z = _sides(draw)
-    return [Part(_walls(x, y, z * draw.uniform(0.6, 1.0), draw.uniform(0.002, 0.006)))]
-
-
-def _flap_box(draw: Draw) -> Parts:
-    x, y, z = _sides(draw)
-    flaps = []
-    for side, (wide, half) in enumerate(((x, y), (y, x), (x, y), (y, x))):
-        board = slab(wide * 0.98, half * 0.42, 0.0018, 0.0005, 0.0005).moved(0, half * 0.21, 0)
-        board = board.turned("x", float(draw.uniform(-50, 55))).moved(0, half / 2, z)
-        flaps.append(board.turned("z", 90.0 * side))
-    inside = None if draw.random() < 0.6 else CARDBOARD
-    parts = [Part(union(_walls(x, y, z, 0.002), *flaps), finish="paper")]
-    if inside:
-        parts.append(Part(slab(x - 0.005, y - 0.005, 0.003, 0.0005, 0.0005).moved(0, 0, 0.0015), inside, "paper"))
-    return parts
-
-
-def _opened_chest(draw: Draw) -> Parts:
-    return _chest(draw, draw.uniform(35, 110))
-
-
-def _closed_chest(draw: Draw) -> Parts:
-    return _chest(draw, 0.0)
-
-
-def _chest(draw: Draw, opened: float) -> Parts:
-    x, y, z = _sides(draw)
-    wall, lid_z = 0.004, z * 0.28
-    lid = _walls(x, y, lid_z, wall).turned("x", 180).moved(0, -y / 2, lid_z)
-    lid = lid.turned("x", -opened).moved(0, y / 2, z * 0.72 + 0.0005)
-    clasp = slab(0.014, 0.004, 0.014, 0.002, 0.001).moved(0, -y / 2, z * 0.58)
-    return [Part(_walls(x, y, z * 0.72, wall)), Part(lid), Part(clasp, GOLD, "metal")]
-
-
 BOTTLES = (
     Family(_wine_bottle), Family(_water_bottle), Family(_beer_bottle), Family(_milk_bottle), Family(_squeeze_bottle),
     Family(_pump_bottle), Family(_square_bottle, kept_out=True),
 )  # fmt: skip
-CANS = (Family(_drink_can), Family(_food_tin), Family(_flat_tin), Family(_coffee_can, kept_out=True))
-BOXES = (
-    Family(_carton), Family(_cereal_box), Family(_shoe_box), Family(_gift_box, carries=False),
-    Family(_open_box, carries=False), Family(_flap_box, carries=False),
-    Family(_opened_chest, kept_out=True, carries=False),
-    Family(_closed_chest, kept_out=True),
-)  # fmt: skip
+CANS = (
+    Family(_drink_can),
+    Family(_food_tin),
+    Family(_flat_tin),
+    Family(_paint_tin),
+    Family(_coffee_can, kept_out=True),
+)

@@ -75,6 +75,14 @@ def _plastic_spoon(draw: Draw) -> Parts:
     return _spoon_of(draw, a, b, deep, union(grip, neck))
 
 
+def _measuring_spoon(draw: Draw) -> Parts:
+    """A deep round one with a straight flat handle."""
+    a, deep = draw.uniform(0.019, 0.024), draw.uniform(0.015, 0.019)
+    length, wide = draw.uniform(0.07, 0.095), draw.uniform(0.010, 0.013)
+    grip = slab(length, wide, 0.003, 0.004, 0.001).moved(length / 2 + a * 0.85, 0, deep * 0.92 - 0.003)
+    return _spoon_of(draw, a, a, deep, grip)
+
+
 def _soup_spoon(draw: Draw) -> Parts:
     """A flat-bottomed deep one with a wide trough for a handle."""
     a, b, deep = draw.uniform(0.03, 0.035), draw.uniform(0.021, 0.025), draw.uniform(0.016, 0.019)
@@ -90,5 +98,6 @@ def _soup_spoon(draw: Draw) -> Parts:
 
 SPOONS = (
     Family(_table_spoon), Family(_wooden_spoon), Family(_round_spoon), Family(_plastic_spoon),
+    Family(_measuring_spoon),
     Family(_soup_spoon, kept_out=True),
 )  # fmt: skip

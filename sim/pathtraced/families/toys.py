@@ -101,6 +101,13 @@ def _striped_ball(draw: Draw) -> Parts:
     return _tumbled(draw, [Part(ball_mesh(r).moved(0, 0, -r)), Part(stripe, WHITE if draw.random() < 0.7 else DARK)])
 
 
+def _halved_ball(draw: Draw) -> Parts:
+    r = _radius(draw)
+    angles = np.linspace(0, np.pi / 2, 25)
+    half = lathe([(0, 0), *((r * float(np.cos(a)), r * float(np.sin(a))) for a in angles)], 56)
+    return _tumbled(draw, [Part(half), Part(half.turned("x", 180), WHITE if draw.random() < 0.6 else CREAM)])
+
+
 def _golf_ball(draw: Draw) -> Parts:
     r = _radius(draw)
     n = np.arange(120) + 0.5
@@ -211,6 +218,25 @@ def _rubber_duck(draw: Draw) -> Parts:
     return [Part(mesh, sharp_deg=80), *_face(draw, head, r)]
 
 
+def _faceted_duck(draw: Draw) -> Parts:
+    """Of few flat faces, as folded or printed."""
+    a, b, c, r = (
+        draw.uniform(0.040, 0.048),
+        draw.uniform(0.027, 0.032),
+        draw.uniform(0.025, 0.03),
+        draw.uniform(0.019, 0.023),
+    )
+    head = (a * 0.6, 0.0, c * 1.9 + r * 0.6)
+    body = blended(
+        0.006, ellipsoid_field((0, 0, c), (a, b, c)), ellipsoid_field(head, (r, r, r)),
+        rod_field((-a * 0.6, 0, c * 1.2), (-a * 1.2, 0, c * 2), c * 0.5, c * 0.15),
+    )  # fmt: skip
+    mesh = sculpted(
+        body, (-a * 1.4, -b * 1.2, -0.004), (a * 1.3, b * 1.2, head[2] + r * 1.2), int(draw.integers(9, 14))
+    )
+    return [Part(faceted(mesh), sharp_deg=5), *_face(draw, head, r)]
+
+
 def _decoy_duck(draw: Draw) -> Parts:
     a, b, c = draw.uniform(0.05, 0.058), draw.uniform(0.024, 0.028), draw.uniform(0.020, 0.025)
     r = draw.uniform(0.014, 0.017)
@@ -309,13 +335,14 @@ def _duckling(draw: Draw) -> Parts:
 
 BALLS = (
     Family(_plain_ball), Family(_plain_ball), Family(_beach_ball), Family(_tennis_ball), Family(_basket_ball),
-    Family(_football), Family(_striped_ball), Family(_golf_ball), Family(_spotted_ball, kept_out=True),
+    Family(_football), Family(_striped_ball), Family(_halved_ball), Family(_golf_ball),
+    Family(_spotted_ball, kept_out=True),
 )  # fmt: skip
 BLOCKS = (
     Family(_cube), Family(_brick), Family(_studded_block), Family(_wedge), Family(_arch),
     Family(_letter_cube, kept_out=True),
 )  # fmt: skip
 DUCKS = (
-    Family(_rubber_duck), Family(_rubber_duck), Family(_decoy_duck), Family(_wooden_duck),
-    Family(_duckling, kept_out=True),
+    Family(_rubber_duck), Family(_rubber_duck), Family(_rubber_duck), Family(_decoy_duck), Family(_faceted_duck),
+    Family(_wooden_duck), Family(_duckling, kept_out=True),
 )  # fmt: skip

@@ -173,6 +173,12 @@ def _pasta_bowl(draw: Draw) -> Parts:
     return [Part(hollow(profile, 0.0038, 0.008))]
 
 
+def _square_bowl(draw: Draw) -> Parts:
+    r, h = draw.uniform(0.058, 0.068), draw.uniform(0.045, 0.058)
+    body = hollow([(r * 0.55, 0), (r * 0.6, 0.003), (r * 0.85, h * 0.4), (r, h)], 0.004, 0.008, 64)
+    return [Part(reshaped(body, squared(draw.uniform(0.6, 1.0), 6)))]
+
+
 def _rim_bowl(draw: Draw) -> Parts:
     r, h = draw.uniform(0.056, 0.064), draw.uniform(0.045, 0.058)
     profile = [(r * 0.55, 0), (r * 0.6, 0.003), (r * 0.9, h * 0.35), (r, h * 0.78), (r * 1.06, h * 0.9), (r * 1.32, h)]
@@ -226,6 +232,7 @@ CUPS = (
 )  # fmt: skip
 BOWLS = (
     Family(_round_bowl), Family(_ramen_bowl), Family(_mixing_bowl), Family(_pasta_bowl),
+    Family(_square_bowl),
     Family(_rim_bowl, kept_out=True),
 )  # fmt: skip
 PLATES = (
