@@ -12,20 +12,20 @@ import numpy.typing as npt
 from agent.errors import MissingDependencyError
 from sim.meshes import Mesh
 from sim.pathtraced.dressing import Dressing
-from sim.pathtraced.finishes import FINISHES, Finish
+from sim.pathtraced.finishes import FINISHES, USUAL, Finish
 from sim.pathtraced.materials import Nodes, surface, table_top
-from sim.pathtraced.part import Part
+from sim.pathtraced.part import WHITE, Part
 from sim.pathtraced.solids import slab
 from sim.pathtraced.surroundings import Lamp, Room
 from sim.scene import Camera
-from sim.shapes import RGB
 
 try:
     import bpy
     import mathutils
 except ImportError as error:
     raise MissingDependencyError(
-        "path tracing needs Blender as a module: pip install 'reclip-agent[pathtraced]'"
+        "path tracing needs Blender as a module: in an environment with Python 3.11, "
+        "pip install -r sim/pathtraced/requirements.txt"
     ) from error
 
 SAMPLES = 3
@@ -43,7 +43,8 @@ class PathTracer:
     def __init__(self, samples: int = SAMPLES) -> None:
         bpy.ops.wm.read_factory_settings(use_empty=True)
         self._scene: Any = bpy.context.scene
-        self._file = Path(tempfile.mkdtemp()) / "light.exr"
+        self._folder = tempfile.TemporaryDirectory()
+        self._file = Path(self._folder.name) / "light.exr"
         self._made: list[Any] = []
         render, cycles = self._scene.render, self._scene.cycles
         render.engine = "CYCLES"
@@ -72,12 +73,9 @@ class PathTracer:
         camera = dressing.scene.camera
         self._point(camera, f_number)
         self._build_room(dressing.room)
-        for thing, dressed in zip(dressing.scene.objects, dressing.things, strict=True):
-            for part in dressed.parts:
-                self._add(part, thing.rgb, dressed.finish, dressing.scene.seed)
-        for parts in dressing.clutter:
+        for parts in (*(thing.parts for thing in dressing.things), *dressing.clutter):
             for part in parts:
-                self._add(part, (0.5, 0.5, 0.5), "satin", dressing.scene.seed)
+                self._add(part, dressing.scene.seed)
         self._scene.cycles.seed = dressing.scene.seed % 2**31
         bpy.ops.render.render(write_still=True)
         return self._read(camera.size_wh)
@@ -109,11 +107,9 @@ class PathTracer:
         data.dof.focus_distance = float(np.linalg.norm(np.subtract(camera.target_m, camera.position_m)))
         data.dof.aperture_fstop = f_number or 16.0
 
-    def _add(self, part: Part, own_rgb: RGB, own_finish: str, seed: int) -> None:
-        name = part.finish if part.finish and part.finish in FINISHES else None
-        finish = FINISHES[name or (own_finish if part.rgb is None else "satin")]
+    def _add(self, part: Part, seed: int) -> None:
         nodes = self._material()
-        surface(nodes, finish, part.rgb or own_rgb, seed, printed=part.finish == "printed")
+        surface(nodes, FINISHES[part.finish or USUAL], part.rgb or WHITE, seed, printed=part.finish == "printed")
         self._mesh(part.mesh, nodes.material, part.sharp_deg)
 
     def _material(self) -> Nodes:

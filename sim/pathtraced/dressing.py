@@ -25,7 +25,7 @@ _SHAPES, _ROOM, _CLUTTER = range(3)
 
 @dataclass(frozen=True)
 class DressedThing:
-    """A thing of the scene: its parts where they lie in the world, and what they are."""
+    """A thing of the scene: its parts where they lie in the world, coloured and finished, and what they are."""
 
     parts: Parts
     family: str
@@ -55,9 +55,10 @@ def dress(scene: Scene, world: str = "train") -> Dressing:
     things = []
     for index, (thing, (parts, family)) in enumerate(zip(objects, shaped, strict=True)):
         draw = np.random.default_rng([scene.seed, _SHAPES, index, 1])
-        things.append(
-            DressedThing(_placed(parts, thing), family.name, draw_finish(draw, thing.category, thing.material, world))
-        )
+        finish = draw_finish(draw, thing.category, thing.material, world)
+        finished = _finished(parts, thing, finish, world)
+        own = next(part.finish or finish for part in finished if part.rgb == thing.rgb)
+        things.append(DressedThing(_placed(finished, thing), family.name, own))
     room = draw_room(np.random.default_rng([scene.seed, _ROOM]), world)
     return Dressing(replace(scene, objects=objects), tuple(things), _clutter(scene), room)
 
@@ -96,6 +97,15 @@ def _rested(objects: tuple[SceneObject, ...], index: int, parts: list[Parts]) ->
     height = float(vertices[near, 2].max()) - (0.0 if support.category == "box" else 0.001)
     x_m, y_m, _ = thing.position_m
     return replace(thing, position_m=(x_m, y_m, support.position_m[2] + height))
+
+
+def _finished(parts: Parts, thing: SceneObject, finish: str, world: str) -> Parts:
+    """The parts in their colours and finishes; what is wooden or kept out has no other finish of its own colour."""
+    free = world == "train" and thing.material != "wooden"
+    return [
+        part if part.rgb else replace(part, rgb=thing.rgb, finish=part.finish if free and part.finish else finish)
+        for part in parts
+    ]
 
 
 def _placed(parts: Parts, thing: SceneObject) -> Parts:

@@ -61,6 +61,8 @@ FINISHES: Mapping[str, Finish] = {
     "waxy": Finish((0.30, 0.5), mottle=0.28, mottle_m=0.006, coat=0.35, bump=0.06, bump_m=0.005),
 }
 """Name -> finish. "printed" has marks of other colours; its own is the paper's."""
+USUAL = "satin"
+"""The finish of parts in colours of their own that name none."""
 
 CROCKERY = ("gloss", "satin", "matt", "ceramic", "ceramic")
 TABLEWARE = (*CROCKERY, "metal", "tinted")

@@ -27,7 +27,7 @@ class Part:
 
     Attributes:
         rgb: factors in [0, 1]; None for the thing's own colour.
-        finish: a name of `sim.pathtraced.finishes.FINISHES`; None for the thing's own.
+        finish: a name of `sim.pathtraced.finishes.FINISHES`; None for the thing's own, or the usual one.
         sharp_deg: edges whose faces meet at more than this are shaded sharp.
     """
 

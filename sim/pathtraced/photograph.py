@@ -108,7 +108,7 @@ def _gain(lit: FloatArray, level: float) -> float:
     grey = np.sort(lit.mean(axis=2), axis=None)
     middle = float(grey[len(grey) // 20 : -len(grey) // 20].mean())
     bright = float(np.quantile(lit.max(axis=2), 0.97))
-    return min(level**2.2 / max(middle, 1e-4), 0.85 / max(bright, 1e-4))
+    return float(min(level**2.2 / max(middle, 1e-4), 0.85 / max(bright, 1e-4)))
 
 
 def _toned(lit: FloatArray, shoulder: float) -> FloatArray:

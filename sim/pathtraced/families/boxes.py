@@ -80,7 +80,7 @@ def _crate(draw: Draw) -> Parts:
         for s in (-1, 1)
         for t in (-1, 1)
     ]
-    return [Part(union(slab(x, y, thick, 0.001, 0.001), *slats, *posts), finish="painted wood")]
+    return [Part(union(slab(x, y, thick, 0.001, 0.001), *slats, *posts))]
 
 
 def _flap_box(draw: Draw) -> Parts:

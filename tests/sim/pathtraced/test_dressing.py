@@ -7,7 +7,7 @@ import pytest
 
 from sim.catalogue import HELD_OUT_PAIRS
 from sim.pathtraced.dressing import Dressing, dress
-from sim.pathtraced.finishes import KEPT_OUT
+from sim.pathtraced.finishes import KEPT_OUT, WOODEN
 from sim.pathtraced.frames import traced_scene
 from sim.pathtraced.surroundings import KEPT_OUT_TABLES
 from sim.scene import Scene, SceneOptions, sample_scene
@@ -63,6 +63,20 @@ def test_worlds_share_no_table_and_no_crockery() -> None:
         assert kept_out.room.top.pattern in KEPT_OUT_TABLES
         assert not {thing.finish for thing in train.things} & set(KEPT_OUT)
         assert not {thing.finish for thing in train.things} & {thing.finish for thing in kept_out.things}
+
+
+def test_wood_and_what_is_kept_out_have_no_other_finish() -> None:
+    for seed in range(70_200, 70_206):
+        scene = sample_scene(seed)
+        for world in ("train", "kept-out"):
+            for thing, dressed in zip(scene.objects, dress(scene, world).things, strict=True):
+                own = {part.finish for part in dressed.parts if part.rgb == thing.rgb}
+                assert dressed.finish in own
+                assert None not in own
+                if thing.material == "wooden":
+                    assert own <= {*WOODEN, "varnished wood"}
+                elif world == "kept-out":
+                    assert own <= {*KEPT_OUT, "waxy"}
 
 
 def test_training_shows_no_held_out_pair() -> None:
