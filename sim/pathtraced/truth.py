@@ -12,8 +12,8 @@ from sim.pathtraced.dressing import Dressing
 from sim.pathtraced.part import Parts
 from sim.scene import Camera
 
-_FINE = 2
-"""Masks are painted so many times finer than the picture."""
+_FINE = 3
+"""Masks are painted so many times finer than the picture; odd, so that one of them lies in a pixel's middle."""
 _EDGE_PX = 6.0
 """Triangles are split until no side is longer, so that the order of their middles is that of what they hide."""
 _SHIFT = 4
