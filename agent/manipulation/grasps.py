@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from agent.errors import NoGraspError, NoGraspPointError
 from agent.manipulation.approaches import LEVEL, directions
-from agent.manipulation.clearance import BESIDE_M, NOBODY, TABLE_M, Obstacles, lowest_m, touched
+from agent.manipulation.clearance import BESIDE_M, NOBODY, TABLE_M, Obstacles, lowest_m, tips_at, touched
 from agent.manipulation.gripper import Grasp, Grasps, Gripper, Refusal
 from agent.manipulation.holds import LEAST_GAP_M, Hold, holds_of
 from agent.manipulation.level_view import CameraPose
@@ -38,6 +38,10 @@ DEEP_M = 0.015
 OF_THE_WAY = (1.0, 1.0, 0.5)
 FROM_THE_SIDE = 0.6
 """On its way there a hand passes beside things, and not over them."""
+SEEN_ABOVE_M = 0.015
+"""What is free can be told from the table only above this."""
+BLIND = 0.7
+"""What a finger is worth less that goes where a thing may be that is not symmetric, and is not seen."""
 UNLIKE_M, UNLIKE_COS = 0.015, np.cos(np.radians(20))
 AROUND_M = 0.2
 
@@ -157,10 +161,20 @@ class _Search:
         for gap in sorted({min(gap, widest) for gap in GAPS_M}, reverse=True):
             met = self._in_the_way(hold, hold.width_m + 2 * gap)
             if met is None:
-                return self._grasp(hold, hold.width_m + 2 * gap, worth * (0.7 + 0.3 * min(1.0, gap / GAPS_M[0])))
+                worth *= (0.7 + 0.3 * min(1.0, gap / GAPS_M[0])) * (1 - BLIND * self._unseen(hold, hold.width_m + 2 * gap))
+                return self._grasp(hold, hold.width_m + 2 * gap, worth)
             why = met
         self.refused[why] += 1
         return None
+
+    def _unseen(self, hold: Hold, opening_m: float) -> float:
+        """How much of a finger goes where more of the thing may be: 0 where what is not seen is known by symmetry."""
+        if self.thing.whole.is_symmetric:
+            return 0.0
+        fingers = tips_at(hold.direction, hold.tips, opening_m, hold.depth_m, self.gripper)
+        fingers[..., 2] = np.maximum(fingers[..., 2], SEEN_ABOVE_M)
+        free = self.thing.view.contradicts(fingers.reshape(-1, 3)).reshape(len(fingers), -1)
+        return float(1 - free.mean(axis=1).min())
 
     def _in_the_way(self, hold: Hold, opening_m: float) -> tuple[str, int | None] | None:
         """What the hand would meet, and which neighbour; None where it meets nothing."""
