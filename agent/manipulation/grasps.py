@@ -30,7 +30,8 @@ MOST_GRASPS = 12
 MOST_STEPS = 2000
 GAPS_M = (0.012, 0.008, LEAST_GAP_M)
 """Between each finger and the thing as the hand comes: the widest that there is room for."""
-STEEPEST_RAD = np.radians(33)
+STEEPEST_RAD, STEEPEST_OF_A_PART_RAD = np.radians(33), np.radians(25)
+"""Faces that fingers press on, from square to their way: less where only a part of a thing fits between them."""
 FAR_M = 0.05
 """Grasps so far from the middle are worth a third."""
 DEEP_M = 0.015
@@ -130,14 +131,17 @@ class _Search:
                 else:
                     yield self._worth(hold), hold
 
+    @property
+    def _is_too_wide(self) -> bool:
+        return self.thing.point.width_m + 2 * LEAST_GAP_M > self.gripper.stroke_m
+
     def main_reason(self) -> str:
         """Why there is no grasp: first what can be changed, neighbours."""
-        width, stroke = self.thing.point.width_m, self.gripper.stroke_m
         because_of_others = [why for (why, other), _ in self.refused.most_common() if other is not None]
         if because_of_others:
             return because_of_others[0]
-        if width + 2 * LEAST_GAP_M > stroke:
-            return f"{TOO_WIDE}: {width:.2f} m of {stroke:.2f} m"
+        if self._is_too_wide:
+            return f"{TOO_WIDE}: {self.thing.point.width_m:.2f} m of {self.gripper.stroke_m:.2f} m"
         return self.refused.most_common(1)[0][0][0] if self.refused else LITTLE_SEEN
 
     def _worth(self, hold: Hold) -> float:
@@ -152,7 +156,7 @@ class _Search:
     def _looked_at(self, hold: Hold, worth: float) -> Grasp | None:
         """With how the fingers meet it, and the widest opening that nothing is in the way of."""
         grip = hold.grip(self.gripper)
-        if grip.slope_rad > STEEPEST_RAD:
+        if grip.slope_rad > (STEEPEST_OF_A_PART_RAD if self._is_too_wide else STEEPEST_RAD):
             self.refused[TOO_STEEP, None] += 1
             return None
         worth *= (1 - 0.5 * (grip.slope_rad / STEEPEST_RAD) ** 2) * (0.6 + 0.4 * grip.spread)
@@ -161,7 +165,8 @@ class _Search:
         for gap in sorted({min(gap, widest) for gap in GAPS_M}, reverse=True):
             met = self._in_the_way(hold, hold.width_m + 2 * gap)
             if met is None:
-                worth *= (0.7 + 0.3 * min(1.0, gap / GAPS_M[0])) * (1 - BLIND * self._unseen(hold, hold.width_m + 2 * gap))
+                worth *= 0.7 + 0.3 * min(1.0, gap / GAPS_M[0])
+                worth *= 1 - BLIND * self._unseen(hold, hold.width_m + 2 * gap)
                 return self._grasp(hold, hold.width_m + 2 * gap, worth)
             why = met
         self.refused[why] += 1
