@@ -39,7 +39,7 @@ class DepthCamera:
 
     def in_world(self, point_m: tuple[float, float, float]) -> np.ndarray:
         """A point in the optical axes, in the world."""
-        return self.rotation @ np.array(point_m) + self.position_m
+        return np.asarray(self.rotation @ np.array(point_m) + self.position_m)
 
     def look(self, *solids: Solid) -> tuple[np.ndarray, np.ndarray]:
         """(H, W) float32 depth in metres, 0 where nothing is; (S, 4) boxes around what is seen of each solid."""
