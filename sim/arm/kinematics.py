@@ -38,7 +38,7 @@ class Kinematics:
         self._arm = arm
         self._model: Any = arm.compiled
         self._configuration = mink.Configuration(self._model)
-        self._task = mink.FrameTask(arm.hand_site, "site", position_cost=1.0, orientation_cost=0.3, lm_damping=1e-4)
+        self._task = mink.FrameTask(arm.hand, "site", position_cost=1.0, orientation_cost=0.3, lm_damping=1e-4)
         self._limits = [mink.ConfigurationLimit(self._model)]
         joints = [self._model.joint(name) for name in arm.joints]
         self._qpos = np.array([joint.qposadr[0] for joint in joints])
@@ -49,7 +49,7 @@ class Kinematics:
     def hand(self, joints_rad: FloatArray) -> Pose:
         """Pose of the hand's site at these joints."""
         self._put(joints_rad)
-        transform = self._configuration.get_transform_frame_to_world(self._arm.hand_site, "site")
+        transform = self._configuration.get_transform_frame_to_world(self._arm.hand, "site")
         return pose_of(transform.translation(), transform.rotation().as_matrix())
 
     def solve(self, pose: Pose, near: FloatArray) -> FloatArray:
@@ -102,7 +102,7 @@ class Kinematics:
     def _awkwardness(self, joints_rad: FloatArray) -> float:
         """What a posture near a singularity is worth in radians of moving elsewhere; 0 away from any."""
         self._put(joints_rad)
-        jacobian = self._configuration.get_frame_jacobian(self._arm.hand_site, "site")[:, self._dofs]
+        jacobian = self._configuration.get_frame_jacobian(self._arm.hand, "site")[:, self._dofs]
         least = float(np.linalg.svd(jacobian, compute_uv=False)[-1])
         return max(0.0, SINGULAR - least) * AWKWARD_RAD
 

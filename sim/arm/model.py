@@ -4,7 +4,8 @@
 
     model: arm.xml                    the MJCF, beside the YAML file; position actuators drive its joints
     joints: [shoulder_pan, ...]       from the base to the hand
-    hand_site: grasp                  between the finger tips, at their ends: z out of the hand, x from finger to finger
+    hand_site: grasp                  between the fingers' ends: z out of the hand, x from finger to finger;
+                                      or where there is none, {body: hand, pos: [0, 0, 0.1], quat: [1, 0, 0, 0]}
     gripper:
       actuator: gripper
       fingers: [left, right]          bodies
@@ -24,6 +25,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +43,7 @@ try:
 except ImportError as error:
     raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[sim,arm]'") from error
 
+ADDED_SITE = "reclip-agent hand"
 OURS = Path(__file__).with_name("arm.yaml")
 
 
@@ -89,7 +92,7 @@ class ArmModel:
 
     path: Path
     joints: tuple[str, ...]
-    hand_site: str
+    hand_site: str | Mapping[str, Any]
     gripper: GripperModel
     home_rad: FloatArray
     max_velocity_rad_s: FloatArray
@@ -98,9 +101,17 @@ class ArmModel:
     def spec(self) -> Any:
         """A new MjSpec of the arm alone; a controller of its own carries the weight of every link."""
         spec = mujoco.MjSpec.from_file(str(self.path))
+        if not isinstance(self.hand_site, str):
+            where = {key: value for key, value in self.hand_site.items() if key != "body"}
+            spec.body(self.hand_site["body"]).add_site(name=ADDED_SITE, **where)
         for body in spec.bodies[1:]:
             body.gravcomp = 1.0
         return spec
+
+    @property
+    def hand(self) -> str:
+        """Name of the hand's site in the model."""
+        return self.hand_site if isinstance(self.hand_site, str) else ADDED_SITE
 
     @cached_property
     def compiled(self) -> Any:
@@ -137,6 +148,19 @@ def load_arm(path: Path = OURS) -> ArmModel:
     return arm
 
 
+def drive_of(model: Any, joint: str) -> int:
+    """The actuator of a joint in a compiled model.
+
+    Raises:
+        ValueError: none drives it.
+    """
+    drives = model.actuator_trntype == mujoco.mjtTrn.mjTRN_JOINT
+    drives &= model.actuator_trnid[:, 0] == model.joint(joint).id
+    if not drives.any():
+        raise ValueError(f"no actuator drives {joint}")
+    return int(np.flatnonzero(drives)[0])
+
+
 def _numbers(row: Any) -> FloatArray:
     return np.asarray(row, dtype=np.float64)
 
@@ -144,15 +168,11 @@ def _numbers(row: Any) -> FloatArray:
 def _check(arm: ArmModel) -> None:
     model = arm.compiled
     for name in arm.joints:
-        model.joint(name)
+        drive_of(model, name)
     for finger in arm.gripper.fingers:
         model.body(finger)
-    model.site(arm.hand_site)
+    model.site(arm.hand)
     model.actuator(arm.gripper.actuator)
-    driven = {int(model.actuator_trnid[index, 0]) for index in range(model.nu)}
-    idle = [name for name in arm.joints if model.joint(name).id not in driven]
-    if idle:
-        raise ValueError(f"no actuator drives {', '.join(idle)}")
     for key, rows in (("home_rad", arm.home_rad), ("max_velocity_rad_s", arm.max_velocity_rad_s)):
         if rows.shape != (len(arm.joints),):
             raise ValueError(f"{key} has one number for each of the {len(arm.joints)} joints")

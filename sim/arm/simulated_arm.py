@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from agent.datatypes import FloatArray
 from agent.errors import ArmStoppedError, InvalidInputError, MissingDependencyError
 from agent.manipulation.arm import ArmState, Pose
 from sim.arm.kinematics import Kinematics, pose_of
+from sim.arm.model import drive_of
 from sim.arm.motion import JointState, Motion
 from sim.arm.physics import STEP_S
 from sim.arm.planner import Planner
@@ -48,7 +47,7 @@ class SimulatedArm:
         joints = [model.joint(f"arm/{name}") for name in world.arm.joints]
         self._qpos = np.array([joint.qposadr[0] for joint in joints])
         self._dofs = np.array([joint.dofadr[0] for joint in joints])
-        self._drives = np.array([_drive_of(model, joint.id) for joint in joints])
+        self._drives = np.array([drive_of(model, joint.name) for joint in joints])
         # By which a servo of this stiffness and damping would lag behind.
         self._lead_s = -model.actuator_biasprm[self._drives, 2] / model.actuator_gainprm[self._drives, 0]
         self._fingers = [self._geoms_of(name) for name in self._gripper.fingers]
@@ -67,7 +66,7 @@ class SimulatedArm:
     def state(self) -> ArmState:
         """The newest state; never waits."""
         data = self._world.data
-        site = data.site(f"arm/{self._world.arm.hand_site}")
+        site = data.site(f"arm/{self._world.arm.hand}")
         hand = pose_of(site.xpos - self._world.scene.base_position_m, site.xmat.reshape(3, 3))
         return ArmState(
             stamp_s=self._world.time_s,
@@ -143,6 +142,9 @@ class SimulatedArm:
     def _drive_fingers(self, ctrl: float, force_n: float, *, is_closing: bool) -> None:
         self._is_closing = is_closing
         self._finger_goal = ctrl
+        if not is_closing:
+            # They let go at once of what they press.
+            self._finger_drive.ctrl[0] = self._gripper.ctrl_at(self._opening())
         self._world.model.actuator_forcerange[self._finger_drive.id] = (-force_n, force_n)
         self._fingers_busy_until_s = self._world.time_s + FINGERS_STILL_S
 
@@ -190,9 +192,3 @@ class SimulatedArm:
         body = model.body(f"arm/{finger}").id
         solid = (model.geom_contype != 0) | (model.geom_conaffinity != 0)
         return [int(geom) for geom in np.flatnonzero((model.geom_bodyid == body) & solid)]
-
-
-def _drive_of(model: Any, joint: int) -> int:
-    """The position actuator of a joint."""
-    drives = (model.actuator_trntype == mujoco.mjtTrn.mjTRN_JOINT) & (model.actuator_trnid[:, 0] == joint)
-    return int(np.flatnonzero(drives)[0])
