@@ -64,3 +64,12 @@ def touched(
     finger &= y < gripper.finger_width_m / 2 + beside_m
     palm = (ahead < -gripper.finger_length_m) & (np.hypot(x, y) < gripper.palm_radius_m + beside_m)
     return np.asarray(within & (finger | palm))
+
+
+def tips_at(direction: Direction, tips: FloatArray, opening_m: float, depth_m: float, gripper: Gripper) -> FloatArray:
+    """(2, P, 3) points all over the ends of the two fingers, as far as a thing is between them, in level axes."""
+    x = opening_m / 2 + gripper.tip_thickness_m / 2
+    y = np.array([-0.5, 0.0, 0.5]) * gripper.finger_width_m
+    z = -np.linspace(0.0, depth_m, 5)
+    fingers = np.stack([np.stack(np.meshgrid(side * x, y, z), axis=-1).reshape(-1, 3) for side in (1, -1)])
+    return np.asarray(fingers @ direction.rotation.T + tips)

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from agent.errors import NoGraspError, NoGraspPointError
 from agent.manipulation.approaches import LEVEL, directions
-from agent.manipulation.clearance import BESIDE_M, NOBODY, TABLE_M, Obstacles, lowest_m, touched
+from agent.manipulation.clearance import BESIDE_M, NOBODY, TABLE_M, Obstacles, lowest_m, tips_at, touched
 from agent.manipulation.gripper import Grasp, Grasps, Gripper, Refusal
 from agent.manipulation.holds import LEAST_GAP_M, Hold, holds_of
 from agent.manipulation.level_view import CameraPose
@@ -30,7 +30,8 @@ MOST_GRASPS = 12
 MOST_STEPS = 2000
 GAPS_M = (0.012, 0.008, LEAST_GAP_M)
 """Between each finger and the thing as the hand comes: the widest that there is room for."""
-STEEPEST_RAD = np.radians(33)
+STEEPEST_RAD, STEEPEST_OF_A_PART_RAD = np.radians(33), np.radians(25)
+"""Faces that fingers press on, from square to their way: less where only a part of a thing fits between them."""
 FAR_M = 0.05
 """Grasps so far from the middle are worth a third."""
 DEEP_M = 0.015
@@ -38,6 +39,10 @@ DEEP_M = 0.015
 OF_THE_WAY = (1.0, 1.0, 0.5)
 FROM_THE_SIDE = 0.6
 """On its way there a hand passes beside things, and not over them."""
+SEEN_ABOVE_M = 0.015
+"""What is free can be told from the table only above this."""
+BLIND = 0.7
+"""What a finger is worth less that goes where a thing may be that is not symmetric, and is not seen."""
 UNLIKE_M, UNLIKE_COS = 0.015, np.cos(np.radians(20))
 AROUND_M = 0.2
 
@@ -126,14 +131,17 @@ class _Search:
                 else:
                     yield self._worth(hold), hold
 
+    @property
+    def _is_too_wide(self) -> bool:
+        return self.thing.point.width_m + 2 * LEAST_GAP_M > self.gripper.stroke_m
+
     def main_reason(self) -> str:
         """Why there is no grasp: first what can be changed, neighbours."""
-        width, stroke = self.thing.point.width_m, self.gripper.stroke_m
         because_of_others = [why for (why, other), _ in self.refused.most_common() if other is not None]
         if because_of_others:
             return because_of_others[0]
-        if width + 2 * LEAST_GAP_M > stroke:
-            return f"{TOO_WIDE}: {width:.2f} m of {stroke:.2f} m"
+        if self._is_too_wide:
+            return f"{TOO_WIDE}: {self.thing.point.width_m:.2f} m of {self.gripper.stroke_m:.2f} m"
         return self.refused.most_common(1)[0][0][0] if self.refused else LITTLE_SEEN
 
     def _worth(self, hold: Hold) -> float:
@@ -148,7 +156,7 @@ class _Search:
     def _looked_at(self, hold: Hold, worth: float) -> Grasp | None:
         """With how the fingers meet it, and the widest opening that nothing is in the way of."""
         grip = hold.grip(self.gripper)
-        if grip.slope_rad > STEEPEST_RAD:
+        if grip.slope_rad > (STEEPEST_OF_A_PART_RAD if self._is_too_wide else STEEPEST_RAD):
             self.refused[TOO_STEEP, None] += 1
             return None
         worth *= (1 - 0.5 * (grip.slope_rad / STEEPEST_RAD) ** 2) * (0.6 + 0.4 * grip.spread)
@@ -157,10 +165,21 @@ class _Search:
         for gap in sorted({min(gap, widest) for gap in GAPS_M}, reverse=True):
             met = self._in_the_way(hold, hold.width_m + 2 * gap)
             if met is None:
-                return self._grasp(hold, hold.width_m + 2 * gap, worth * (0.7 + 0.3 * min(1.0, gap / GAPS_M[0])))
+                worth *= 0.7 + 0.3 * min(1.0, gap / GAPS_M[0])
+                worth *= 1 - BLIND * self._unseen(hold, hold.width_m + 2 * gap)
+                return self._grasp(hold, hold.width_m + 2 * gap, worth)
             why = met
         self.refused[why] += 1
         return None
+
+    def _unseen(self, hold: Hold, opening_m: float) -> float:
+        """How much of a finger goes where more of the thing may be: 0 where what is not seen is known by symmetry."""
+        if self.thing.whole.is_symmetric:
+            return 0.0
+        fingers = tips_at(hold.direction, hold.tips, opening_m, hold.depth_m, self.gripper)
+        fingers[..., 2] = np.maximum(fingers[..., 2], SEEN_ABOVE_M)
+        free = self.thing.view.contradicts(fingers.reshape(-1, 3)).reshape(len(fingers), -1)
+        return float(1 - free.mean(axis=1).min())
 
     def _in_the_way(self, hold: Hold, opening_m: float) -> tuple[str, int | None] | None:
         """What the hand would meet, and which neighbour; None where it meets nothing."""

@@ -35,6 +35,7 @@ class Held:
         hand: how the hand was turned when it took hold.
         yaw_rad: of its longer side from x, as it stood.
         foot_m: (3,) from the point between the finger tips to the point under its middle where it stood.
+        hangs_m: so far below the finger tips it may hang.
     """
 
     expression: str
@@ -42,6 +43,7 @@ class Held:
     hand: Pose
     yaw_rad: float
     foot_m: FloatArray
+    hangs_m: float
 
 
 def get_hold(work: Work) -> Generator[None, None, tuple[Held, Place | None]]:
@@ -64,8 +66,9 @@ def get_hold(work: Work) -> Generator[None, None, tuple[Held, Place | None]]:
             hand = approach.grasp.pose
             thing = approach.aim.thing
             foot_m = thing.foot_m - np.asarray(hand.position_m)
-            return Held(work.errand.expression, thing.size_m, hand, thing.yaw_rad, foot_m), approach.aim.place
-        yield from _let_go(work, will_try=tries_left > 0)
+            held = Held(work.errand.expression, thing.size_m, hand, thing.yaw_rad, foot_m, approach.grasp.hangs_m)
+            return held, approach.aim.place
+        yield from _let_go(work, approach.grasp.pose, will_try=tries_left > 0)
     raise work.fail(f"{why} Shall I try again?")
 
 
@@ -83,7 +86,8 @@ def _grasp(work: Work, approach: Approach) -> Waiting:
     yield from work.motions.close(work.limits.force_n)
     work.enter(Phase.LIFT, f"I am lifting {work.errand.expression}.")
     lift_m = work.limits.lift_m
-    yield from work.motions.rise((lift_m, lift_m / 2, lift_m / 3), speed=LIFT_SPEED)
+    high_m = work.limits.lift_for(approach.grasp.hangs_m)
+    yield from work.motions.rise((high_m, lift_m, lift_m / 2, lift_m / 3), speed=LIFT_SPEED)
 
 
 def _check(work: Work, aim: Aim) -> Generator[None, None, str]:
@@ -100,10 +104,11 @@ def _check(work: Work, aim: Aim) -> Generator[None, None, str]:
     return ""
 
 
-def _let_go(work: Work, *, will_try: bool) -> Waiting:
+def _let_go(work: Work, taken_at: Pose, *, will_try: bool) -> Waiting:
     """Put back whatever is between the fingers where it was taken, and clear the view."""
     work.enter(Phase.RETREAT, "It slipped; I am trying once more." if will_try else "I am drawing back.")
     if work.has_grip:
-        yield from work.motions.rise((-work.limits.lift_m,), speed=NEAR_SPEED)
+        lifted_m = work.motions.state.hand.position_m[2] - taken_at.position_m[2]
+        yield from work.motions.rise((-lifted_m,), speed=NEAR_SPEED)
     yield from work.motions.open(work.gripper.stroke_m)
     yield from work.draw_back()

@@ -15,8 +15,8 @@ from agent.manipulation.gripper import Gripper
 STEP_M = 0.010
 MOST_STEPS = 9
 DEPTHS = 5
-LEAST_HOLD_M = 0.005
-"""The tips reach at least so far beyond the first of the thing that they pass."""
+LEAST_HOLD_M, OF_HEIGHT = (0.005, 0.012), 0.25
+"""The tips reach at least so far beyond the first of the thing that they pass: further where it is higher."""
 PALM_GAP_M = 0.004
 LEAST_GAP_M = 0.004
 """Between a finger and what it passes, on each side."""
@@ -79,11 +79,12 @@ def holds_of(points: FloatArray, direction: Direction, gripper: Gripper) -> Iter
     inside = points @ direction.rotation
     inside = inside[np.argsort(inside[:, 0])]
     half = gripper.finger_width_m / 2
+    least_m = float(np.clip(OF_HEIGHT * points[:, 2].max(), *LEAST_HOLD_M))
     for place in _places(inside[:, 1], direction):
         slab = inside[np.abs(inside[:, 1] - place) <= half]
         if len(slab) < MIN_POINTS:
             continue
-        for tips in _tips(slab, direction, gripper):
+        for tips in _tips(slab, direction, gripper, least_m):
             region = slab[(slab[:, 2] <= tips) & (slab[:, 2] >= tips - gripper.finger_length_m)]
             beyond = slab[(slab[:, 2] > tips) & (slab[:, 2] <= tips + BEYOND_M)]
             for first, last, room in _runs(region[:, 0], gripper):
@@ -99,7 +100,7 @@ def _places(beside: FloatArray, direction: Direction) -> FloatArray:
     return low + (np.arange(steps) + 0.5) * (high - low) / steps
 
 
-def _tips(slab: FloatArray, direction: Direction, gripper: Gripper) -> FloatArray:
+def _tips(slab: FloatArray, direction: Direction, gripper: Gripper, least_m: float) -> FloatArray:
     """(D,) places of the finger tips along the hand's z axis: as far as the thing goes, and down to the table."""
     nearest, furthest = slab[slab[:, 2].argmin()], float(slab[:, 2].max())
     across, aside, ahead = direction.rotation[2]
@@ -107,7 +108,7 @@ def _tips(slab: FloatArray, direction: Direction, gripper: Gripper) -> FloatArra
         table = (across * nearest[0] + aside * nearest[1] - TABLE_M) / -ahead
         furthest = table if direction.lean_rad == 0 else min(furthest, table)
     deepest = min(nearest[2] + gripper.finger_length_m - PALM_GAP_M, furthest)
-    return np.unique(np.linspace(min(nearest[2] + LEAST_HOLD_M, deepest), deepest, DEPTHS))
+    return np.unique(np.linspace(min(nearest[2] + least_m, deepest), deepest, DEPTHS))
 
 
 def _runs(sorted_x: FloatArray, gripper: Gripper) -> Iterator[tuple[int, int, float]]:

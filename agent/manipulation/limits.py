@@ -9,6 +9,9 @@ import numpy as np
 from agent.errors import UnreachableError
 from agent.manipulation.arm import Arm, ArmState, Pose
 
+CLEAR_M = 0.02
+"""So far above the table whatever is lifted hangs, however it turns."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -23,7 +26,7 @@ class Limits:
         patience_s: for so long a motion is waited for.
         lost_after_s: the thing may be missing in the pictures for so long while the hand approaches.
         standoff_m: so far before a thing the hand waits for the last look.
-        lift_m: so high a thing is lifted, and held above the place where it is put.
+        lift_m: at least so high a thing is lifted, and held above the place where it is put.
         moved_m: a thing that is this far from where it was has moved.
         aims: how often one try may aim anew.
         tries: how often a thing is grasped at.
@@ -42,6 +45,10 @@ class Limits:
     moved_m: float = 0.015
     aims: int = 5
     tries: int = 2
+
+    def lift_for(self, hangs_m: float) -> float:
+        """How high a thing is lifted that may hang so far below the finger tips, in metres."""
+        return max(self.lift_m, hangs_m + CLEAR_M)
 
 
 @dataclass(frozen=True)

@@ -46,12 +46,12 @@ def put_down(work: Work, held: Held, place: Place) -> Waiting:
 
 def _over(work: Work, held: Held, place: Place) -> Generator[None, None, Pose]:
     """Go over the place; where the hand then lets go."""
-    why = ""
+    why, high_m = "", work.limits.lift_for(held.hangs_m)
     for turn in turns_for(held, place):
         for share in ABOVE:
             target = hand_over_place(held, place, turn)
             try:
-                yield from work.motions.go(raised(target, share * work.limits.lift_m), speed=LIFT_SPEED)
+                yield from work.motions.go(raised(target, share * high_m), speed=LIFT_SPEED)
                 return target
             except UnreachableError as error:
                 why = why or str(error)

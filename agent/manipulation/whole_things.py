@@ -24,11 +24,13 @@ class WholeThing:
         points: (P, 3) float64 metres, of its surface: what is seen, and what is taken to be behind.
         middle: (3,) about where its weight is.
         height_m: of its top.
+        is_symmetric: whether what is taken to be behind agrees with the picture.
     """
 
     points: FloatArray
     middle: FloatArray
     height_m: float
+    is_symmetric: bool
 
 
 def whole_thing(seen: FloatArray, view: LevelView, middle: FloatArray | None = None) -> WholeThing:
@@ -51,8 +53,9 @@ def whole_thing(seen: FloatArray, view: LevelView, middle: FloatArray | None = N
         if second[2] > share + CROWN_PREFERRED:
             axis, others, share = second
     points = thinned(np.concatenate([thin, others]))
-    centre = axis if share >= SYMMETRIC else points[:, :2].mean(axis=0)
-    return WholeThing(points, np.array([*centre, top / 2]), top)
+    is_symmetric = share >= SYMMETRIC
+    centre = axis if is_symmetric else points[:, :2].mean(axis=0)
+    return WholeThing(points, np.array([*centre, top / 2]), top, is_symmetric)
 
 
 def _opposite(points: FloatArray, axis: FloatArray, view: LevelView) -> tuple[FloatArray, FloatArray, float]:

@@ -35,11 +35,11 @@ class DepthCamera:
 
     @property
     def position_m(self) -> np.ndarray:
-        return -self.distance_m * self.rotation[:, 2]
+        return np.asarray(-self.distance_m * self.rotation[:, 2])
 
     def in_world(self, point_m: tuple[float, float, float]) -> np.ndarray:
         """A point in the optical axes, in the world."""
-        return self.rotation @ np.array(point_m) + self.position_m
+        return np.asarray(self.rotation @ np.array(point_m) + self.position_m)
 
     def look(self, *solids: Solid) -> tuple[np.ndarray, np.ndarray]:
         """(H, W) float32 depth in metres, 0 where nothing is; (S, 4) boxes around what is seen of each solid."""
@@ -113,7 +113,7 @@ def can(foot_m: tuple[float, float, float], radius_m: float, height_m: float) ->
         side = np.where((height >= foot_m[2]) & (height <= top), side, np.inf)
         lid = _ahead((top - origin[2]) / rays[..., 2])
         on_lid = ((start + lid[..., None] * along) ** 2).sum(-1) <= radius_m**2
-        return np.minimum(side, np.where(on_lid, lid, np.inf))
+        return np.asarray(np.minimum(side, np.where(on_lid, lid, np.inf)))
 
     return hit
 
@@ -134,6 +134,11 @@ def hollow(foot_m: tuple[float, float, float], radius_m: float, height_m: float,
         return np.where(through, np.fmin(wall, floor), first)
 
     return hit
+
+
+def joined(*solids: Solid) -> Solid:
+    """One thing made of several."""
+    return lambda origin, rays: np.asarray(np.min([solid(origin, rays) for solid in solids], axis=0))
 
 
 def dish(foot_m: tuple[float, float, float], inner_m: float, rim_m: float, height_m: float, wall_m: float) -> Solid:

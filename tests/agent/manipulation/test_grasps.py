@@ -12,7 +12,7 @@ from agent.manipulation.grasps import find_grasps
 from agent.manipulation.gripper import Grasp, Grasps, Gripper
 from agent.rotations import matrix_from_quaternion
 from sim.depth_flaws import with_holes, with_noise
-from tests.support.ray_casting import DepthCamera, Solid, ball, block, can, dish, hollow, table
+from tests.support.ray_casting import DepthCamera, Solid, ball, block, can, dish, hollow, joined, table
 
 GRIPPER = Gripper()
 NOBODY = np.zeros((0, 4))
@@ -110,6 +110,27 @@ def test_what_is_too_wide_is_refused_with_its_width() -> None:
     depth, box, _ = looked(block((0, 0, 0), (0.18, 0.16, 0.03)))
     with pytest.raises(NoGraspError, match=r"wider than the gripper opens: 0\.1[4-6] m of 0\.11 m"):
         grasps_of(depth, box)
+
+
+def test_what_is_too_wide_is_not_pinched_by_a_low_rim() -> None:
+    tin = joined(can((0, 0, 0), 0.056, 0.074), hollow((0, 0, 0.073), 0.053, 0.009, 0.004))
+    depth, box, _ = looked(tin)
+    with pytest.raises(NoGraspError, match="wider than the gripper opens"):
+        grasps_of(depth, box)
+
+
+@pytest.mark.parametrize("azimuth_deg", range(45, 360, 45))
+def test_fingers_come_down_beside_what_a_head_hides(azimuth_deg: float) -> None:
+    """How far a thing that is not symmetric goes on behind is not seen."""
+    camera = DepthCamera(40, azimuth_deg)
+    balls = ((np.array([0.02, 0.0, 0.035]), 0.035), (np.array([-0.02, 0.0, 0.067]), 0.022))
+    duck = joined(*(ball((x, y, z - radius), radius) for (x, y, z), radius in balls))
+    depth, box, _ = looked(duck, camera=camera)
+    best = grasps_of(depth, box, camera=camera).best[0]
+    side = best.opening_m / 2 + GRIPPER.tip_thickness_m / 2
+    on_fingers = np.stack(np.meshgrid([-side, side], [-0.008, 0.0, 0.008], np.linspace(-0.05, 0.0, 11)), -1)
+    points = on_fingers.reshape(-1, 3) @ axes_of(best).T + best.pose.position_m
+    assert all(np.linalg.norm(points - middle, axis=1).min() > radius for middle, radius in balls)
 
 
 def test_fingers_stay_above_the_table() -> None:

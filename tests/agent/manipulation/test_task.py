@@ -53,6 +53,14 @@ def test_it_picks_a_thing_up_in_this_order(table: FakeTable) -> None:
     assert task.held is not None
 
 
+def test_it_is_lifted_clear_of_the_table_however_it_turns(table: FakeTable) -> None:
+    task = Task(TAKE, table.arm, Gripper(), Limits(lift_m=0.01))
+    table.run(task.step, task.see, lambda: task.status.phase is Phase.TRANSPORT)
+    assert task.held is not None
+    assert task.held.hangs_m > 0.05
+    assert table.arm.hand.position_m[2] - task.held.hand.position_m[2] > task.held.hangs_m
+
+
 def test_what_is_put_is_let_go_at_its_place_and_not_above_it(table: FakeTable) -> None:
     task = Task(PUT, table.arm, Gripper())
     table.run(task.step, task.see, lambda: task.status.phase is Phase.RETREAT)
