@@ -184,8 +184,9 @@ class _Run:
             matrix = np.asarray(table @ shares[-1].astype(np.float32), dtype=np.float64)
             holding = [_over_pairs(table, shares[0], shares[-1])]
         else:
-            by_distance = name in BY_DISTANCE
-            matrix = self._by_distance(BY_DISTANCE[name], scores, number or 1) if by_distance else self._compared(name)
+            ranks = range(max(relation.rank, 1), max(relation.rank, 1) + (number or 1))
+            sign = BY_DISTANCE.get(name)
+            matrix = self._compared(name) if sign is None else self._by_distance(sign, scores, ranks)
             holding = [matrix @ share for share in shares]  # "left of the bowl and the can": of each
         if name == HOLDS:  # of "a thing" any will do, and none need be there to be held by nothing
             held = [(matrix * landmark).max(axis=1) for landmark in landmarks]
@@ -229,14 +230,14 @@ class _Run:
             return by_picture
         return with_depth(name, by_picture, self._places)
 
-    def _by_distance(self, sign: float, scores: FloatArray, number: int) -> FloatArray:
-        """(N, N): i is among so many candidates nearest to j (or farthest, where the sign is negative)."""
+    def _by_distance(self, sign: float, scores: FloatArray, ranks: Sequence[int]) -> FloatArray:
+        """(N, N): of the candidates, i has one of these ranks from j (or to it, where the sign is negative)."""
         logs = sign * np.log(np.maximum(distances(self._boxes), 1e-6))
         columns = []
         for landmark, each in enumerate(logs.T):
             beats = sigmoid((each[None, :] - each[:, None]) / DISTANCE_SOFTNESS)
             others = np.where(np.arange(len(scores)) == landmark, 0.0, scores)
-            columns.append(np.sum([ranked(beats, others, rank) for rank in range(1, number + 1)], axis=0))
+            columns.append(np.sum([ranked(beats, others, rank) for rank in ranks], axis=0))
         matrix = np.column_stack(columns)
         np.fill_diagonal(matrix, 0.0)
         return matrix
