@@ -59,8 +59,8 @@ HAND_OVER TOWARDS
     fetch@ deliver offer*@ serve@ lend@
     give@ hand*@ pass*@ bring@: over
 PUT PLACE
-    rest* leave* shift* insert* position* stick* deposit* dump* store* arrange release* return* relocate transfer*
-    transport* slip* pop*
+    rest* leave* shift* displace insert* position* stick* deposit* dump* store* arrange release* return* relocate
+    transfer* transport* slip* pop*
     place* set* stand* lay lower*: down
     put: down, away
     drop*: off
