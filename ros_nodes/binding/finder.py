@@ -1,8 +1,8 @@
-"""Finds the modules that a ROS installation would have: rclpy, tf2_ros, and ``PACKAGE.msg`` and ``PACKAGE.srv``.
+"""Finds the modules that a ROS installation would have: rclpy, tf2_ros, and ``PACKAGE.msg``, ``.srv`` and ``.action``.
 
 ``rclpy.node`` is the module ``ros_nodes.binding.rclpy.node`` under a second name: one object, so that classes are the
-same by whichever name they came. Classes of messages and services are made when they are first asked for, and nothing
-is loaded before anything is.
+same by whichever name they came. Classes of messages, services and actions are made when they are first asked for, and
+nothing is loaded before anything is.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 HOME = "ros_nodes.binding"
 TF2 = ("tf2_geometry_msgs", "tf2_ros")
 INTERFACES = re.compile(r"\w+_(msgs|srvs|interfaces)|rmw_dds_common")
-"""What packages of messages and services are called."""
+"""What packages of messages, services and actions are called."""
 
 
 class BindingFinder(MetaPathFinder):
@@ -68,17 +68,17 @@ class AliasLoader(Loader):
 
 
 class InterfaceLoader(Loader):
-    """Fills ``PACKAGE`` and ``PACKAGE.msg`` (``.srv``), whose classes are made at first use."""
+    """Fills ``PACKAGE`` and ``PACKAGE.msg`` (``.srv``, ``.action``), whose classes are made at first use."""
 
     def exec_module(self, module: ModuleType) -> None:
         package, _, kind = module.__name__.partition(".")
         if not kind:
             return
-        from ros_nodes.binding.interfaces import load_message, load_service
+        from ros_nodes.binding.interfaces import load_action, load_message, load_service
         from ros_nodes.binding.interfaces.registry import packages
 
         names = packages()[package][kind]
-        load_class: Any = {"msg": load_message, "srv": load_service}[kind]
+        load_class: Any = {"msg": load_message, "srv": load_service, "action": load_action}[kind]
 
         def load(name: str) -> Any:
             if name not in names:

@@ -1,7 +1,7 @@
 """A virtual environment with a real rclpy on Fast DDS, made once and kept in the user's cache.
 
-All but two packages come as wheels (`requirements.txt`). Those two are made by ROS's own generators of the definitions
-that the binding reads, for which a compiler (gcc and g++) must be here.
+Most packages come as wheels (`requirements.txt`). Those in `GENERATED` are made by ROS's own generators of the
+definitions that the binding reads, for which a compiler (gcc and g++) must be here.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from ros_nodes.binding.interfaces.registry import TEXTS
 ROOT = Path(__file__).parents[2]
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 CONSTRAINTS = ROOT / "constraints.txt"
-GENERATED = ("tf2_msgs", "vision_msgs")
-"""Packages of messages of which there is no wheel."""
+GENERATED = ("control_msgs", "example_interfaces", "tf2_msgs", "vision_msgs")
+"""Packages of messages and actions of which there is no wheel."""
 PLACES = re.compile(
     r"/opt/python/cp\d+-cp\d+/(include/python[\d.]+|lib/python[\d.]+/site-packages/numpy/_core/include)"
 )
@@ -39,7 +39,7 @@ find_package(rosidl_default_generators REQUIRED)
 foreach(each {dependencies})
   find_package(${{each}} REQUIRED)
 endforeach()
-file(GLOB files RELATIVE ${{CMAKE_CURRENT_SOURCE_DIR}} msg/*.msg)
+file(GLOB files RELATIVE ${{CMAKE_CURRENT_SOURCE_DIR}} msg/*.msg action/*.action)
 rosidl_generate_interfaces({package} ${{files}} DEPENDENCIES {dependencies})
 ament_package()
 """
@@ -80,12 +80,17 @@ def real_python() -> Path:
 def _key() -> str:
     """Changes with all that the environment is made of."""
     made_of = [sys.version, sysconfig.get_platform()]
-    files = [Path(__file__), REQUIREMENTS, CONSTRAINTS, *sorted(path for each in GENERATED for path in _messages(each))]
+    files = [
+        Path(__file__),
+        REQUIREMENTS,
+        CONSTRAINTS,
+        *sorted(path for each in GENERATED for path in _definitions(each)),
+    ]
     return sha256("\0".join([*made_of, *(path.read_text() for path in files)]).encode()).hexdigest()[:12]
 
 
-def _messages(package: str) -> Iterator[Path]:
-    return (TEXTS / package / "msg").glob("*.msg")
+def _definitions(package: str) -> Iterator[Path]:
+    return (TEXTS / package).glob("*/*")
 
 
 def _install(home: Path) -> None:
@@ -115,11 +120,9 @@ def _name_this_python(home: Path) -> None:
 
 def _generate(package: str, home: Path) -> None:
     source, build = home / "source" / package, home / "build" / package
-    (source / "msg").mkdir(parents=True)
-    texts = {path.name: path.read_text() for path in _messages(package)}
-    for name, text in texts.items():
-        (source / "msg" / name).write_text(text)
-    named = {each for text in texts.values() for each in re.findall(r"^(\w+)/", text, re.MULTILINE)}
+    shutil.copytree(TEXTS / package, source)
+    texts = [path.read_text() for path in _definitions(package)]
+    named = {each for text in texts for each in re.findall(r"^(\w+)/", text, re.MULTILINE)} | {"action_msgs"}
     depends = sorted(named - {package})
     (source / "CMakeLists.txt").write_text(CMAKE_LISTS.format(package=package, dependencies=" ".join(depends)))
     (source / "package.xml").write_text(

@@ -6,6 +6,9 @@ import re
 
 TOPIC, REQUEST, REPLY = "rt", "rq", "rr"
 """Prefixes of topics, and of a service's two."""
+SEND_GOAL, CANCEL_GOAL, GET_RESULT = "/_action/send_goal", "/_action/cancel_goal", "/_action/get_result"
+FEEDBACK, STATUS = "/_action/feedback", "/_action/status"
+"""What follows an action's name in those of its services and topics."""
 DISCOVERY_TOPIC = "ros_discovery_info"
 
 _SERVICE = re.compile(rf"(?:{REQUEST}(/.*)Request|{REPLY}(/.*)Reply)")

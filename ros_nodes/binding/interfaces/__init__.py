@@ -1,8 +1,9 @@
-"""ROS messages and services without a ROS: their classes, their form on the wire, their names in DDS.
+"""ROS messages, services and actions without a ROS: their classes, their form on the wire, their names in DDS.
 
 What the rest of the binding uses:
 
-- ``load_message("std_msgs/msg/String")`` and ``load_service("std_srvs/srv/SetBool")`` give classes;
+- ``load_message("std_msgs/msg/String")``, ``load_service("std_srvs/srv/SetBool")`` and
+  ``load_action("example_interfaces/action/Fibonacci")`` give classes;
 - ``serialize(message)`` gives the bytes of one sample, 4-byte header included, and ``deserialize(data, cls)`` reads
   them back (`MalformedPayloadError` where they are no such message);
 - ``dds_type_name(cls)`` and ``type_hash(cls)`` are what an endpoint announces. The messages of a service are
@@ -13,16 +14,18 @@ from __future__ import annotations
 
 from ros_nodes.binding.interfaces import registry
 from ros_nodes.binding.interfaces.cdr import MalformedPayloadError, deserialize, serialize
-from ros_nodes.binding.interfaces.messages import Message, Service, load_message, load_service
+from ros_nodes.binding.interfaces.messages import Action, Message, Service, load_action, load_message, load_service
 from ros_nodes.binding.interfaces.registry import UnknownInterfaceError
 
 __all__ = [
+    "Action",
     "MalformedPayloadError",
     "Message",
     "Service",
     "UnknownInterfaceError",
     "dds_type_name",
     "deserialize",
+    "load_action",
     "load_message",
     "load_service",
     "serialize",
@@ -36,6 +39,6 @@ def dds_type_name(cls: type[Message]) -> str:
     return f"{package}::{kind}::dds_::{name}_"
 
 
-def type_hash(cls: type[Message] | type[Service]) -> str:
-    """``RIHS01_...`` (REP-2011) of a message, a service or one of a service's messages."""
+def type_hash(cls: type[Message] | type[Service] | type[Action]) -> str:
+    """``RIHS01_...`` (REP-2011) of a message, a service or an action."""
     return registry.type_hash(cls._interface_name)

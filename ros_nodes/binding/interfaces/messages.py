@@ -1,4 +1,4 @@
-"""Message and service classes that behave as rosidl's, made when first asked for."""
+"""Message, service and action classes that behave as rosidl's, made when first asked for."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from ros_nodes.binding.interfaces.registry import (
     PLACEHOLDER,
     Field,
     UnknownInterfaceError,
+    actions,
     definition,
-    packages,
+    services,
 )
 
 
@@ -35,7 +36,7 @@ class Slot(NamedTuple):
 
 
 class InterfaceType(type):
-    """The class of message and service classes: it keeps their constants from being assigned."""
+    """The class of message, service and action classes: it keeps their constants from being assigned."""
 
     _constants: dict[str, Any]
 
@@ -92,13 +93,36 @@ class Service(metaclass=InterfaceType):
         raise NotImplementedError("Service classes can not be instantiated")
 
 
+class Action(metaclass=InterfaceType):
+    """Base of all action classes: they hold message and service classes and are never made an object of."""
+
+    _interface_name: ClassVar[str] = ""
+    _constants: ClassVar[dict[str, Any]] = {}
+    Goal: ClassVar[type[Message]]
+    Result: ClassVar[type[Message]]
+    Feedback: ClassVar[type[Message]]
+    Impl: ClassVar[Any]
+    """What goes over the wire: ``SendGoalService``, ``GetResultService`` and ``CancelGoalService``, ``FeedbackMessage``
+    and ``GoalStatusMessage``."""
+
+    def __init__(self) -> None:
+        raise NotImplementedError("Action classes can not be instantiated")
+
+
+_PLACES = {
+    "SendGoal": "Impl.SendGoalService",
+    "GetResult": "Impl.GetResultService",
+    "FeedbackMessage": "Impl.FeedbackMessage",
+}
+"""Of an action's parts, in its class."""
 _messages: dict[str, type[Message]] = {}
 _services: dict[str, type[Service]] = {}
+_actions: dict[str, type[Action]] = {}
 _making = RLock()
 
 
 def load_message(name: str) -> type[Message]:
-    """The class of ``PACKAGE/msg/NAME``, or of a service's ``PACKAGE/srv/NAME_Request`` or ``_Response``.
+    """The class of ``PACKAGE/msg/NAME``, or of a part of a service or an action, such as ``PACKAGE/srv/NAME_Request``.
 
     Raises:
         UnknownInterfaceError: there is no definition of that name.
@@ -110,21 +134,45 @@ def load_message(name: str) -> type[Message]:
 
 
 def load_service(name: str) -> type[Service]:
-    """The class of ``PACKAGE/srv/NAME``.
+    """The class of ``PACKAGE/srv/NAME``, or of an action's ``PACKAGE/action/NAME_SendGoal`` or ``_GetResult``.
 
     Raises:
         UnknownInterfaceError: there is no definition of that name.
     """
-    package, _, short = name.partition("/srv/")
-    if short not in packages().get(package, {}).get("srv", ()):
+    if name not in services():
         raise UnknownInterfaceError(f"{name} is not a known service")
     with _making:
         if name not in _services:
             parts = {part: load_message(f"{name}_{part}") for part in ("Request", "Response")}
-            made = InterfaceType(short, (Service,), {**_identity(name), **parts})
+            made = InterfaceType(name.rpartition("/")[2], (Service,), {**_identity(name), **parts})
             assert issubclass(made, Service)
             _services[name] = made
         return _services[name]
+
+
+def load_action(name: str) -> type[Action]:
+    """The class of ``PACKAGE/action/NAME``.
+
+    Raises:
+        UnknownInterfaceError: there is no definition of that name.
+    """
+    if name not in actions():
+        raise UnknownInterfaceError(f"{name} is not a known action")
+    with _making:
+        if name not in _actions:
+            parts = {part: load_message(f"{name}_{part}") for part in ("Goal", "Result", "Feedback")}
+            on_wire = {
+                "SendGoalService": load_service(f"{name}_SendGoal"),
+                "GetResultService": load_service(f"{name}_GetResult"),
+                "CancelGoalService": load_service("action_msgs/srv/CancelGoal"),
+                "FeedbackMessage": load_message(f"{name}_FeedbackMessage"),
+                "GoalStatusMessage": load_message("action_msgs/msg/GoalStatusArray"),
+            }
+            short = name.rpartition("/")[2]
+            made = InterfaceType(short, (Action,), {**_identity(name), **parts, "Impl": type("Impl", (), on_wire)})
+            assert issubclass(made, Action)
+            _actions[name] = made
+        return _actions[name]
 
 
 def _make_message(name: str) -> type[Message]:
@@ -168,7 +216,7 @@ def _setter(slot: Slot) -> Callable[[Any, Any], None]:
 def _identity(name: str) -> dict[str, Any]:
     package, kind, short = name.split("/")
     # SetBool_Request is found, and pickled, as SetBool.Request
-    place = short.replace("_", ".") if kind == "srv" else short
+    place = ".".join(_PLACES.get(part, part) for part in short.split("_"))
     return {"__module__": f"{package}.{kind}", "__qualname__": place, "_interface_name": name}
 
 

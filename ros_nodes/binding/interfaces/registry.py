@@ -1,8 +1,10 @@
-"""What is known of each message and service: its constants, fields and type hash.
+"""What is known of each message, service and action: its constants, fields and type hash.
 
 Most definitions come from rosbags, for the distribution in ``ROS_DISTRO`` (jazzy by default) over those of Jazzy; what
-it lacks is written beside this file, ``definitions/PACKAGE/{msg,srv}/NAME.{msg,srv}``. A service NAME is known by four
-names: ``NAME`` itself, ``NAME_Request``, ``NAME_Response`` and, for its hash, ``NAME_Event``.
+it lacks is written beside this file, ``definitions/PACKAGE/{msg,srv,action}/NAME.{msg,srv,action}``. A service NAME is
+known by four names: ``NAME`` itself, ``NAME_Request``, ``NAME_Response`` and, for its hash, ``NAME_Event``. An action
+NAME brings the messages ``NAME_Goal``, ``NAME_Result``, ``NAME_Feedback`` and ``NAME_FeedbackMessage``, and the
+services ``NAME_SendGoal`` and ``NAME_GetResult``.
 """
 
 from __future__ import annotations
@@ -49,12 +51,12 @@ class Definition(NamedTuple):
 
 
 def definition(name: str) -> Definition:
-    """The message ``PACKAGE/msg/NAME``, or a service's ``PACKAGE/srv/NAME_Request`` or ``_Response``.
+    """The message ``PACKAGE/msg/NAME``, or one of a service or an action, such as ``PACKAGE/srv/NAME_Request``.
 
     Raises:
         UnknownInterfaceError: there is none.
     """
-    if name not in _store().fielddefs or name in _services():
+    if name not in _store().fielddefs or name in {*services(), *actions()}:
         raise UnknownInterfaceError(f"{name} is not a known message; the known packages are {', '.join(packages())}")
     constants, fields = _store().fielddefs[name]
     return Definition(tuple(constants), tuple(_field(*each) for each in fields))
@@ -62,7 +64,7 @@ def definition(name: str) -> Definition:
 
 @cache
 def type_hash(name: str) -> str:
-    """REP-2011's hash ``RIHS01_...`` of a message, a service, or one of a service's messages."""
+    """REP-2011's hash ``RIHS01_...`` of a message, a service, an action, or a message or service of those."""
     return _store().hash_rihs01(name)
 
 
@@ -70,17 +72,26 @@ def type_hash(name: str) -> str:
 def packages() -> dict[str, dict[str, tuple[str, ...]]]:
     """Names by package and kind: ``{"std_srvs": {"srv": ("Empty", "SetBool", "Trigger")}}``."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for name in sorted({*_store().fielddefs, *_services()}):
+    own = {_name(path) for path in TEXTS.glob("*/*/*")}
+    for name in sorted({*_store().fielddefs, *own}):
         package, kind, short = name.split("/")
-        if kind == "msg" or name in _services():
+        if kind == "msg" or name in own:
             kinds = found.setdefault(package, {})
             kinds[kind] = (*kinds.get(kind, ()), short)
     return found
 
 
 @cache
-def _services() -> frozenset[str]:
-    return frozenset(_name(path) for path in TEXTS.glob("*/srv/*.srv"))
+def services() -> frozenset[str]:
+    """Names of all services, those of actions among them."""
+    own = {_name(path) for path in TEXTS.glob("*/srv/*.srv")}
+    return frozenset({*own, *(f"{action}_{part}" for action in actions() for part in ("SendGoal", "GetResult"))})
+
+
+@cache
+def actions() -> frozenset[str]:
+    """Names of all actions."""
+    return frozenset(_name(path) for path in TEXTS.glob("*/action/*.action"))
 
 
 @cache
@@ -92,7 +103,10 @@ def _store() -> Typestore:
     for path in TEXTS.glob("*/msg/*.msg"):
         store.fielddefs[_name(path)] = _parse(path.read_text(encoding="utf-8"))
     for path in TEXTS.glob("*/srv/*.srv"):
-        store.fielddefs.update(_service(_name(path), path.read_text(encoding="utf-8")))
+        request, response = path.read_text(encoding="utf-8").split("---\n")
+        store.fielddefs.update(_service(_name(path), _parse(request), _parse(response)))
+    for path in TEXTS.glob("*/action/*.action"):
+        store.fielddefs.update(_action(_name(path), path.read_text(encoding="utf-8")))
     for name, (constants, fields) in store.fielddefs.items():
         store.fielddefs[name] = (constants, [(field, _as_idl(described)) for field, described in fields])
     return store
@@ -109,11 +123,10 @@ def _parse(text: str) -> Any:
     return parsed
 
 
-def _service(name: str, text: str) -> Iterator[tuple[str, Any]]:
+def _service(name: str, request: Any, response: Any) -> Iterator[tuple[str, Any]]:
     """The messages that rosidl makes of a service, REP-2012's event and description among them."""
-    request, response = text.split("---\n")
-    yield f"{name}_Request", _parse(request)
-    yield f"{name}_Response", _parse(response)
+    yield f"{name}_Request", request
+    yield f"{name}_Response", response
     nested = {part: (Nodetype.NAME, f"{name}_{part}") for part in ("Request", "Response", "Event")}
     yield (
         f"{name}_Event",
@@ -127,6 +140,25 @@ def _service(name: str, text: str) -> Iterator[tuple[str, Any]]:
         ),
     )
     yield name, ([], [(f"{part.lower()}_message", each) for part, each in nested.items()])
+
+
+def _action(name: str, text: str) -> Iterator[tuple[str, Any]]:
+    """The messages and services that rosidl makes of an action, and its description."""
+    own = ("Goal", "Result", "Feedback")
+    for part, fields in zip(own, text.split("---\n"), strict=True):
+        yield f"{name}_{part}", _parse(fields)
+    nested = {part: (Nodetype.NAME, f"{name}_{part}") for part in (*own, "SendGoal", "GetResult", "FeedbackMessage")}
+    identity = ("goal_id", (Nodetype.NAME, "unique_identifier_msgs/msg/UUID"))
+    accepted = [
+        ("accepted", (Nodetype.BASE, ("bool", 0))),
+        ("stamp", (Nodetype.NAME, "builtin_interfaces/msg/Time")),
+    ]
+    ended = [("status", (Nodetype.BASE, ("int8", 0))), ("result", nested["Result"])]
+    yield from _service(f"{name}_SendGoal", ([], [identity, ("goal", nested["Goal"])]), ([], accepted))
+    yield from _service(f"{name}_GetResult", ([], [identity]), ([], ended))
+    yield f"{name}_FeedbackMessage", ([], [identity, ("feedback", nested["Feedback"])])
+    roles = (*(part.lower() for part in own), "send_goal_service", "get_result_service", "feedback_message")
+    yield name, ([], list(zip(roles, nested.values(), strict=True)))
 
 
 def _as_idl(described: Any) -> Any:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _HEADER = struct.Struct("<Qq")
 _BODY = HEADER_SIZE + _HEADER.size
+ELSEWHERE = "is not on Cyclone DDS (set RMW_IMPLEMENTATION=rmw_cyclonedds_cpp there)"
+_CYCLONE = b"\x01\x10"
+"""The beginning of every GUID of Cyclone DDS."""
 _ids = itertools.count(1)
 
 
@@ -66,7 +69,7 @@ class ServiceEntity(Entity):
     _is_server: ClassVar[bool]
 
     def __init__(
-        self, node: Node, srv_type: Any, srv_name: str, qos_profile: QoSProfile, callback_group: CallbackGroup
+        self, node: Node, srv_type: Any, srv_name: str, qos_profile: QoSProfile, callback_group: CallbackGroup | None
     ) -> None:
         check_is_valid_srv_type(srv_type)
         self.service_name = node.resolve_service_name(srv_name)
@@ -102,21 +105,33 @@ class ServiceEntity(Entity):
         if taken is None:
             return None
         payload, info = taken
+        if not self._are_on_cyclone(self._graph.writers, [info.publication_handle]):
+            if self._is_server:
+                self._warn(f"a request to {self.service_name} is not answered: its client {ELSEWHERE}")
+            return None
         try:
             if len(payload) < _BODY or payload[:2] != b"\0\1":
                 raise MalformedPayloadError(f"no header of a service in {len(payload)} bytes")
             message = deserialize(payload[:HEADER_SIZE] + payload[_BODY:], self._taken_type)
         except MalformedPayloadError as error:
             what = "a request to" if self._is_server else "a response from"
-            self._logger.warning(
-                f"{what} {self.service_name} was dropped: {error}", throttle_duration_sec=WARNING_INTERVAL_S
-            )
+            self._warn(f"{what} {self.service_name} was dropped: {error}")
             return None
         request_id = RequestId(*_HEADER.unpack(payload[HEADER_SIZE:_BODY]))
         return message, ServiceInfo(request_id, info.source_timestamp, time.time_ns(), info.publication_handle)
 
     def _identities(self, known: dict[int, DiscoveredEndpoint], handles: list[int], role: str) -> set[str]:
         """Who is at the other end; an empty text stands for implementations that do not say."""
+        return {each.user_data.get(role, "") for each in self._known(known, handles)}
+
+    def _are_on_cyclone(self, known: dict[int, DiscoveredEndpoint], handles: list[int]) -> bool:
+        """Whether all at the other end take a payload for what it is: in other middleware it has no header."""
+        return all(each.guid.startswith(_CYCLONE) for each in self._known(known, handles))
+
+    def _known(self, known: dict[int, DiscoveredEndpoint], handles: list[int]) -> list[DiscoveredEndpoint]:
         if not all(handle in known for handle in handles):
             self._graph.update()
-        return {known[handle].user_data.get(role, "") for handle in handles if handle in known}
+        return [known[handle] for handle in handles if handle in known]
+
+    def _warn(self, message: str) -> None:
+        self._logger.warning(message, throttle_duration_sec=WARNING_INTERVAL_S)

@@ -36,7 +36,7 @@ class TopicEntity(Entity):
         msg_type: Any,
         topic: str,
         qos_profile: QoSProfile | int,
-        callback_group: CallbackGroup,
+        callback_group: CallbackGroup | None,
         event_callbacks: PublisherEventCallbacks | SubscriptionEventCallbacks,
         overriding_options: QoSOverridingOptions | None,
     ) -> None:

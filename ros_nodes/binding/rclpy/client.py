@@ -7,7 +7,7 @@ from threading import Event, Lock
 from typing import Any
 
 from ros_nodes.binding.rclpy._entity import Work
-from ros_nodes.binding.rclpy._service_entity import RequestId, ServiceEntity
+from ros_nodes.binding.rclpy._service_entity import ELSEWHERE, RequestId, ServiceEntity
 from ros_nodes.binding.rclpy.exceptions import RCLError
 from ros_nodes.binding.rclpy.task import Future
 
@@ -45,7 +45,8 @@ class Client(ServiceEntity):
 
         Raises:
             TypeError: a request of another type.
-            RCLError: the context was shut down, or the request could not be sent.
+            RCLError: the context was shut down, the request could not be sent, or a server is not on Cyclone DDS and
+                would take it for another one.
             InvalidHandle: the client was destroyed.
         """
         if not isinstance(request, self.srv_type.Request):
@@ -54,6 +55,8 @@ class Client(ServiceEntity):
         with self.handle:
             if not self._context.ok():
                 raise RCLError("Failed to send request: client's context is invalid")
+            if not self._are_on_cyclone(self._graph.readers, self._writer.matched()):
+                raise RCLError(f"Failed to send request: a server of {self.service_name} {ELSEWHERE}")
             with self._lock:
                 number = next(self._sequence)
                 self._pending_requests[number] = future
@@ -82,8 +85,11 @@ class Client(ServiceEntity):
                     break
 
     def service_is_ready(self) -> bool:
-        """Whether there is somebody to answer."""
+        """Whether there is somebody to answer; with a warning where somebody is, but not on Cyclone DDS."""
         with self.handle:
+            if not self._are_on_cyclone(self._graph.readers, self._writer.matched()):
+                self._warn(f"{self.service_name} cannot be asked: a server {ELSEWHERE}")
+                return False
             readers = self._identities(self._graph.readers, self._writer.matched(), "serviceid")
             writers = self._identities(self._graph.writers, self._reader.matched(), "serviceid")
             return bool(readers & writers)

@@ -115,7 +115,7 @@ class EventHandler(Entity):
 
     def __init__(
         self,
-        callback_group: CallbackGroup,
+        callback_group: CallbackGroup | None,
         callback: Callable[[Any], Any],
         event_type: QoSPublisherEventType | QoSSubscriptionEventType,
         endpoint: Endpoint,
@@ -179,7 +179,7 @@ class _EventCallbacks:
     _incompatible: ClassVar[str]
 
     def create_event_handlers(
-        self, callback_group: CallbackGroup, endpoint: Endpoint, topic_name: str, logger: RcutilsLogger
+        self, callback_group: CallbackGroup | None, endpoint: Endpoint, topic_name: str, logger: RcutilsLogger
     ) -> list[EventHandler]:
         """Handlers of the callbacks that there are."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cyclonedds.core import DDSException
 
+from ros_nodes.binding.rclpy._action_entity import ActionEntity
 from ros_nodes.binding.rclpy._arguments import ROS_ARGS, Arguments, NodeArguments, parse_arguments
 from ros_nodes.binding.rclpy._entity import Entity
 from ros_nodes.binding.rclpy._node_graph import NodeGraph
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 EntityT = TypeVar("EntityT", bound=Entity)
 ROSOUT_TOPIC = "/rosout"
-_SERVED: tuple[type[Entity], ...] = (Timer, Subscription, GuardCondition, Client, Service, EventHandler)
+_SERVED: tuple[type[Entity], ...] = (Timer, Subscription, GuardCondition, Client, Service, EventHandler, ActionEntity)
 """In the order in which an executor serves them."""
 
 

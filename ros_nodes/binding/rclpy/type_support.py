@@ -1,17 +1,18 @@
-"""Which classes are messages and services."""
+"""Which classes are messages, services and actions."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ros_nodes.binding.interfaces import Message, Service
+from ros_nodes.binding.interfaces import Action, Message, Service
 
 
 def check_for_type_support(msg_or_srv_type: Any) -> None:
-    """Raises AttributeError for what is neither a message nor a service class."""
-    if not _is(msg_or_srv_type, Message) and not _is(msg_or_srv_type, Service):
+    """Raises AttributeError for what is neither a message, a service nor an action class."""
+    if not any(_is(msg_or_srv_type, base) for base in (Message, Service, Action)):
         raise AttributeError(
-            f"{msg_or_srv_type!r} is no ROS 2 message or service class: import one from a package's msg or srv"
+            f"{msg_or_srv_type!r} is no ROS 2 message, service or action class: import one from a package's msg, srv or"
+            " action"
         )
 
 
@@ -27,6 +28,13 @@ def check_is_valid_srv_type(srv_type: Any) -> None:
     check_for_type_support(srv_type)
     if not _is(srv_type, Service):
         raise RuntimeError(f"The service type provided is not valid ({srv_type}), this might be a message or action")
+
+
+def check_is_valid_action_type(action_type: Any) -> None:
+    """Raises AttributeError for what is no class of ROS 2 at all, RuntimeError for a message or a service."""
+    check_for_type_support(action_type)
+    if not _is(action_type, Action):
+        raise RuntimeError(f"The action type provided is not valid ({action_type}), this might be a message or service")
 
 
 def _is(cls: Any, base: type) -> bool:

@@ -17,14 +17,18 @@ from typing import Any
 import ros_nodes  # noqa: F401  # isort: skip
 import rclpy
 from builtin_interfaces.msg import Time as TimeMessage
+from example_interfaces.action import Fibonacci
 from geometry_msgs.msg import TransformStamped
 from rcl_interfaces.msg import ParameterDescriptor, ParameterValue, SetParametersResult
 from rcl_interfaces.srv import GetParameters
+from rclpy.action import ActionClient, ActionServer, CancelResponse, GoalResponse
+from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.duration import Duration
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSPresetProfiles, QoSProfile, ReliabilityPolicy
+from rclpy.task import Future
 from rosgraph_msgs.msg import Clock
 from std_msgs.msg import String
 
@@ -62,6 +66,7 @@ class Peer:
         self.publishers: dict[str, Any] = {}
         self.texts: dict[str, list[str]] = {}
         self.services: dict[str, Any] = {}
+        self.apart = ReentrantCallbackGroup()
         self.refused: dict[str, str] = {}
         self.logged = 0
         node.add_on_set_parameters_callback(self._judge)
@@ -122,6 +127,75 @@ class Peer:
         futures = [client.call_async(GetParameters.Request(names=[*names, str(each)])) for each in range(times)]
         wait_for(lambda: all(future.done() for future in futures))
         return [[value.string_value for value in future.result().values] for future in futures]
+
+    # Actions: one that counts, and says how far it is
+
+    def serve_action(self, name: str) -> None:
+        """Count up to a goal's order, and give up at 13; goals below 0 are rejected."""
+
+        async def execute(goal: Any) -> Any:
+            counted: list[int] = []
+            while len(counted) < goal.request.order and not goal.is_cancel_requested:
+                counted.append(len(counted))
+                goal.publish_feedback(Fibonacci.Feedback(sequence=counted))
+                await self._pause(0.02)
+            if goal.is_cancel_requested:
+                goal.canceled()
+            elif goal.request.order == 13:
+                goal.abort()
+            else:
+                goal.succeed()
+            return Fibonacci.Result(sequence=counted)
+
+        self.services[name] = ActionServer(
+            self.node,
+            Fibonacci,
+            name,
+            execute,
+            goal_callback=lambda goal: GoalResponse.REJECT if goal.order < 0 else GoalResponse.ACCEPT,
+            cancel_callback=lambda _: CancelResponse.ACCEPT,
+        )
+
+    async def _pause(self, seconds: float) -> None:
+        over: Any = Future()
+        timer = self.node.create_timer(seconds, lambda: over.done() or over.set_result(None), self.apart)
+        await over
+        self.node.destroy_timer(timer)
+
+    def stop_serving_action(self, name: str) -> None:
+        self.services.pop(name).destroy()
+
+    def ask_action(self, name: str, orders: list[int], cancel: bool = False) -> list[Any]:
+        """Send goals all at once, and perhaps cancel them at their first feedback: what became of each."""
+        client: Any = ActionClient(self.node, Fibonacci, name)
+        if not client.wait_for_server(timeout_sec=PATIENCE_S):
+            raise TimeoutError(f"no {name}")
+        heard: list[list[int]] = [[] for _ in orders]
+        futures = [
+            client.send_goal_async(
+                Fibonacci.Goal(order=order),
+                feedback_callback=lambda message, own=own: own.append(len(message.feedback.sequence)),
+            )
+            for order, own in zip(orders, heard, strict=True)
+        ]
+        wait_for(lambda: all(future.done() for future in futures))
+        handles = [future.result() for future in futures]
+        if cancel:
+            wait_for(lambda: all(heard))
+            canceled = [handle.cancel_goal_async() for handle in handles]
+            wait_for(lambda: all(future.done() for future in canceled))
+        results = [handle.get_result_async() for handle in handles]
+        wait_for(lambda: all(future.done() for future in results))
+        client.destroy()
+        return [
+            {
+                "accepted": handle.accepted,
+                "status": future.result().status,
+                "sequence": list(future.result().result.sequence),
+                "feedback": own,
+            }
+            for handle, future, own in zip(handles, results, heard, strict=True)
+        ]
 
     # Parameters
 

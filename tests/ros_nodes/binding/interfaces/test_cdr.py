@@ -21,24 +21,24 @@ from vision_msgs.msg import Detection2DArray
 from ros_nodes.binding.interfaces import MalformedPayloadError, deserialize, load_message, registry, serialize
 from ros_nodes.binding.interfaces.fields import PRIMITIVES
 
+PARTS = {"msg": ("",), "srv": ("_Request", "_Response"), "action": ("_Goal", "_Result", "_Feedback")}
 NAMES = [
     f"{package}/{kind}/{name}{part}"
     for package, kinds in registry.packages().items()
     for kind, names in kinds.items()
     for name in names
-    for part in (("",) if kind == "msg" else ("_Request", "_Response"))
+    for part in PARTS[kind]
 ]
 LITTLE_ENDIAN, BIG_ENDIAN = b"\0\1\0\0", b"\0\0\0\0"
 
 
 def rosbags_store() -> Any:
-    """All types in a store of rosbags; parts of services under message names, as its parser wants them."""
+    """All types in a store of rosbags; parts of services and actions under message names, as its parser wants them."""
     store = get_typestore(Stores.ROS2_JAZZY)
     for path in registry.TEXTS.glob("*/*/*"):
         package, kind, _ = path.relative_to(registry.TEXTS).parts
         texts = path.read_text(encoding="utf-8").split("---\n")
-        parts = [""] if kind == "msg" else ["_Request", "_Response"]
-        for part, text in zip(parts, texts, strict=True):
+        for part, text in zip(PARTS[kind], texts, strict=True):
             text = text.strip() or f"uint8 {registry.PLACEHOLDER}"
             store.register(get_types_from_msg(text, f"{package}/msg/{path.stem}{part}"))
     return store
@@ -48,7 +48,7 @@ STORE = rosbags_store()
 
 
 def rosbags_name(name: str) -> str:
-    return name.replace("/srv/", "/msg/")
+    return name.replace("/srv/", "/msg/").replace("/action/", "/msg/")
 
 
 def value(field: registry.Field, dice: random.Random) -> Any:

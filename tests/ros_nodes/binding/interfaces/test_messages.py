@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import array
 import copy
+import pickle
 from typing import Any
 
 import numpy as np
 import pytest
+from action_msgs.srv import CancelGoal
 from builtin_interfaces.msg import Time
+from control_msgs.action import FollowJointTrajectory
+from control_msgs.msg import JointTolerance
 from diagnostic_msgs.msg import DiagnosticStatus
+from example_interfaces.action import Fibonacci
 from geometry_msgs.msg import Pose, PoseWithCovariance, Quaternion
 from rcl_interfaces.msg import IntegerRange, ParameterDescriptor, ParameterType, ParameterValue
 from rmw_dds_common.msg import NodeEntitiesInfo
@@ -19,7 +24,7 @@ from std_msgs.msg import Bool, Byte, Char, Empty, Float32, Float64, Header, Int8
 from std_srvs.srv import SetBool, Trigger
 from visualization_msgs.msg import Marker
 
-from ros_nodes.binding.interfaces import UnknownInterfaceError, load_message, load_service
+from ros_nodes.binding.interfaces import UnknownInterfaceError, load_action, load_message, load_service
 
 
 def test_defaults() -> None:
@@ -181,13 +186,39 @@ def test_services() -> None:
         SetBool()
 
 
-@pytest.mark.parametrize("name", ["std_msgs/msg/Nothing", "nothing", "a/b/c/d", "std_srvs/srv/SetBool"])
+def test_actions() -> None:
+    goal = FollowJointTrajectory.Goal(goal_tolerance=[JointTolerance(name="wrist", position=0.1)])
+    request = FollowJointTrajectory.Impl.SendGoalService.Request(goal=goal)
+    assert request.goal.goal_tolerance[0].name == "wrist"
+    assert request.goal_id.uuid.tolist() == [0] * 16
+    assert pickle.loads(pickle.dumps(request)) == request
+    assert FollowJointTrajectory.Result.GOAL_TOLERANCE_VIOLATED == -5
+    assert FollowJointTrajectory.Impl.CancelGoalService is CancelGoal
+    assert repr(Fibonacci.Goal(order=3)) == "example_interfaces.action.Fibonacci_Goal(order=3)"
+    with pytest.raises(AssertionError, match="must be a sub message of type 'Fibonacci_Feedback'"):
+        Fibonacci.Impl.FeedbackMessage(feedback=Fibonacci.Result())
+    with pytest.raises(NotImplementedError):
+        Fibonacci()
+
+
+ACTION = "example_interfaces/action/Fibonacci"
+
+
+@pytest.mark.parametrize(
+    "name", ["std_msgs/msg/Nothing", "nothing", "a/b/c/d", "std_srvs/srv/SetBool", ACTION, f"{ACTION}_SendGoal"]
+)
 def test_messages_that_are_none(name: str) -> None:
     with pytest.raises(UnknownInterfaceError, match=name):
         load_message(name)
 
 
-@pytest.mark.parametrize("name", ["std_srvs/srv/Nothing", "nothing", "a/b/c/d", "std_srvs/srv/SetBool_Request"])
+@pytest.mark.parametrize("name", ["std_srvs/srv/Nothing", "nothing", "a/b/c/d", "std_srvs/srv/SetBool_Request", ACTION])
 def test_services_that_are_none(name: str) -> None:
     with pytest.raises(UnknownInterfaceError, match=name):
         load_service(name)
+
+
+@pytest.mark.parametrize("name", ["std_srvs/action/SetBool", "nothing", "a/b/c/d", f"{ACTION}_Goal"])
+def test_actions_that_are_none(name: str) -> None:
+    with pytest.raises(UnknownInterfaceError, match=name):
+        load_action(name)

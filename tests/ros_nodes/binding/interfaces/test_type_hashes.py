@@ -1,10 +1,15 @@
-"""Hashes that rosidl itself computed for ROS 2 Jazzy: one wrong name, type or order in a definition changes them."""
+"""Hashes that rosidl itself computed for ROS 2 Jazzy: one wrong name, type or order in a definition changes them.
+
+That of an action covers all its messages and services.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from ros_nodes.binding.interfaces import dds_type_name, load_message, load_service, type_hash
+from ros_nodes.binding.interfaces import dds_type_name, load_action, load_message, load_service, registry, type_hash
 
 GOLDEN = {
     "builtin_interfaces/msg/Time": "b106235e25a4c5ed35098aa0a61a3ee9c9b18d197f398b0e4206cea9acf9c197",
@@ -22,13 +27,28 @@ GOLDEN = {
     "rcl_interfaces/srv/ListParameters": "3e6062bfbb27bfb8730d4cef2558221f51a11646d78e7bb30a1e83afac3aad9d",
     "rcl_interfaces/srv/SetLoggerLevels": "3ff86cb4e91fbf9abae15c234ecc874448de6ece8e193401c077cf116e4f6d78",
     "rcl_interfaces/srv/SetParametersAtomically": "0e192ef259c07fc3c07a13191d27002222e65e00ccec653ca05e856f79285fcd",
+    "control_msgs/action/FollowJointTrajectory": "738ebcb7a2d7cfa42f9f1001cc99ce3a4383d1cfe508015d9be8485e4b1c66f6",
+    "control_msgs/action/FollowJointTrajectory_Goal": (
+        "8a9060704b269608f5a340934cc26e66869dd14bdac29e2e7fd9ec8b9882d205"
+    ),
+    "control_msgs/action/FollowJointTrajectory_SendGoal": (
+        "b13789dddc325a7a962825c45e28c77d37237ec129dd0c34dc5994562938c57f"
+    ),
+    "control_msgs/action/GripperCommand": "e17c0e644eccf14bea84a0a93e0977182872c2eb7873ca6694900059b46dbc84",
+    "moveit_msgs/msg/MotionPlanRequest": "f82ed20da5f8f93146999c1a3cfe34b56b97fc10333b40cac69782a1210888d7",
+    "moveit_msgs/msg/MoveItErrorCodes": "dcda8a9950cf6dd6ac221c2c0d2509f52f136afa0403dd19beacdf07e83e4a07",
+    "moveit_msgs/msg/PlanningScene": "0f58540ad5eab4b9ea827d53b763c793d8cabd202b3b301fcee25afa4ce1bd80",
+    "moveit_msgs/msg/RobotTrajectory": "af1dc87fb94d13e5f233e9c210d2662fa06143a8b3c6aec47c57ad45074fcce8",
     "std_srvs/srv/SetBool": "abe9e4bb6b41b40e6789712c00ec8871923e089af3f667a79992a428cff2da0a",
 }
 
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_hashes_are_those_of_rosidl(name: str) -> None:
-    cls = load_service(name) if "/srv/" in name else load_message(name)
+    if name in registry.actions():
+        cls: Any = load_action(name)
+    else:
+        cls = load_service(name) if name in registry.services() else load_message(name)
     assert type_hash(cls) == f"RIHS01_{GOLDEN[name]}"
     assert cls._interface_name == name
 

@@ -1,0 +1,71 @@
+"""Services between the binding and another middleware, which this process takes its own for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from example_interfaces.action import Fibonacci
+from rclpy.action import ActionClient, ActionServer
+from rclpy.exceptions import RCLError
+from std_srvs.srv import Trigger
+
+from ros_nodes.binding.rclpy import _service_entity
+
+if TYPE_CHECKING:
+    from tests.ros_nodes.binding.conftest import Graph
+
+FAST_DDS = b"\x01\x0f"
+
+
+def said(capfd: pytest.CaptureFixture[str]) -> Any:
+    """Whether a text has been logged since it was asked for first."""
+    heard: list[str] = []
+
+    def has_said(text: str) -> bool:
+        heard.append(capfd.readouterr().err)
+        return text in "".join(heard)
+
+    return has_said
+
+
+def test_a_server_does_not_take_a_request_for_another_one(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    called: list[Any] = []
+    node, has_said = graph.node(), said(capfd)
+    node.create_service(Trigger, "ask", lambda request, response: called.append(request) or response)
+    client = node.create_client(Trigger, "ask")
+    graph.spin_until(client.service_is_ready)
+    future = client.call_async(Trigger.Request())
+    monkeypatch.setattr(_service_entity, "_CYCLONE", FAST_DDS)
+    graph.spin_until(lambda: has_said("a request to /ask is not answered: its client is not on Cyclone DDS"))
+    assert not called
+    assert not future.done()
+
+
+def test_a_client_does_not_ask_who_would_take_it_for_another_one(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    called: list[Any] = []
+    node, has_said = graph.node(), said(capfd)
+    node.create_service(Trigger, "ask", lambda request, response: called.append(request) or response)
+    client = node.create_client(Trigger, "ask")
+    graph.spin_until(client.service_is_ready)
+    monkeypatch.setattr(_service_entity, "_CYCLONE", FAST_DDS)
+    assert not client.wait_for_service(timeout_sec=0.1)
+    assert has_said("/ask cannot be asked: a server is not on Cyclone DDS")
+    with pytest.raises(RCLError, match="RMW_IMPLEMENTATION=rmw_cyclonedds_cpp"):
+        client.call_async(Trigger.Request())
+    assert not called
+
+
+def test_actions_neither(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    node = graph.node()
+    ActionServer(node, Fibonacci, "count", lambda _: Fibonacci.Result())
+    client = ActionClient(node, Fibonacci, "count")
+    graph.spin_until(client.server_is_ready)
+    monkeypatch.setattr(_service_entity, "_CYCLONE", FAST_DDS)
+    assert not client.wait_for_server(timeout_sec=0.1)
+    with pytest.raises(RCLError, match="is not on Cyclone DDS"):
+        client.send_goal_async(Fibonacci.Goal())
