@@ -134,7 +134,8 @@ class Conversation:
         if command.intent is Intent.STOP:
             return self._stop(text=command.text)
         heard, self._heard = self._heard, ""
-        self._expire_plan()
+        if self._now_s() - self._plan.since_s > self._memory_s:
+            self._plan = Plan()
         if heard and command.intent is Intent.CONFIRM and not command.expression:
             return self.say(heard, scene)
         if heard and command.intent is Intent.DENY:
@@ -153,10 +154,6 @@ class Conversation:
         return self._new_turn(command, scene)
 
     # Several steps
-
-    def _expire_plan(self) -> None:
-        if self._now_s() - self._plan.since_s > self._memory_s:
-            self._plan = Plan()
 
     def _new_turn(self, command: Command, scene: Scene) -> Reply:
         """A turn that answers no question: the next step of the plan, or something new."""

@@ -148,7 +148,8 @@ class Names:
 
     def _fact(self, word: str) -> Fact | None:
         """What a word tells of categories: the one that it names, before whatever else it says."""
-        for form in dict.fromkeys((word, singular(word), singular(self._in_known_words(word)))):
+        known = word if self.vocabulary is None else self.vocabulary.in_known_words(word)
+        for form in dict.fromkeys((word, singular(word), singular(known))):
             if form in self.categories.words:
                 return Fact(frozenset({form}), frozenset({form}), is_noun=True)
             if form in FACTS:
@@ -163,9 +164,6 @@ class Names:
         name = singular(word)
         is_named = self.vocabulary is None or word in self.vocabulary or name in self.categories.words
         return not is_named and (name in OTHER_THINGS or name in CATEGORIES)
-
-    def _in_known_words(self, word: str) -> str:
-        return word if self.vocabulary is None else self.vocabulary.in_known_words(word)
 
     def readings(self, phrase: str) -> tuple[str, ...]:
         """The phrase in words that the scorer was trained on: one phrase for each colour and kind that it allows.

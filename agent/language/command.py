@@ -26,17 +26,10 @@ from agent.language.utterance.roles import roles_of
 from agent.language.utterance.sentences import read_sentences
 from agent.language.utterance.slips import mended
 from agent.language.utterance.spoken import as_written
-from agent.language.utterance.steps import (
-    goes_on,
-    skipped,
-)
+from agent.language.utterance.steps import goes_on, skipped
 from agent.language.utterance.stops import says_stop
 from agent.language.utterance.talk import Talk, kind_of_talk
-from agent.language.words import (
-    spelled,
-    split_words,
-    written_out,
-)
+from agent.language.words import spelled, split_words, written_out
 
 MAX_TEXT_CHARACTERS = 1_000
 STOP_CHARACTERS = 500

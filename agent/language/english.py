@@ -77,7 +77,6 @@ DEFINITE = DEMONSTRATIVES | POSSESSIVES | {"the"}
 QUANTIFIERS = frozenset({"each", "every", "any", "some", "all", "both", "another"})
 DETERMINERS = ARTICLES | DEMONSTRATIVES | POSSESSIVES | QUANTIFIERS
 
-COPULAS = frozenset({"is", "are", "was", "were"})
 COPULAS = frozenset({"is", "are", "was", "were", "be", "being", "been"})
 SUBJECTS = frozenset({"i", "you", "we", "he", "she", "it", "they"})
 RELATIVES = frozenset({"that", "which", "who"})
@@ -111,27 +110,10 @@ VOCATIVES = frozenset({
     "boyo", "guv", "amigo", "comrade", "robbie", "robo",
 })  # fmt: skip
 """What people call whom they talk to."""
-VOCATIVE_THINGS = frozenset(
-    {
-        "honey",
-        "sugar",
-        "robot",
-        "bot",
-        "pumpkin",
-        "pet",
-        "petal",
-        "sunshine",
-        "machine",
-        "man",
-        "son",
-        "angel",
-        "treasure",
-        "captain",
-        "beauty",
-        "precious",
-        "fellow",
-    }
-)
+VOCATIVE_THINGS = frozenset({
+    "honey", "sugar", "robot", "bot", "pumpkin", "pet", "petal", "sunshine", "machine", "man", "son", "angel",
+    "treasure", "captain", "beauty", "precious", "fellow",
+})  # fmt: skip
 """The same, where they are no things: with a comma before them."""
 
 STRESS = frozenset({

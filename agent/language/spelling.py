@@ -26,21 +26,23 @@ def corrected(word: str, vocabulary: Vocabulary) -> str:
     Args:
         word: of lower-case letters alone.
     """
-    if len(word) < _SHORTEST or word in vocabulary or word in FACTS:
-        return word
-    if word in english_words():
+    if len(word) < _SHORTEST or word in vocabulary or word in FACTS or word in english_words():
         return word
     names = vocabulary.spellings
-    near = {each: names[each] for each in _edited(word) if each in names and each in english_words()}
+    near = {each: names[each] for each in edited(word) if each in names and each in english_words()}
     if len({*near.values()}) != 1:
         return word
     return min(near, key=lambda each: singular(each) != near[each])
 
 
-def _edited(word: str) -> Iterator[str]:
+def swapped(word: str) -> Iterator[str]:
+    """All that has two neighbouring letters exchanged."""
+    return (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+
+
+def edited(word: str) -> Iterator[str]:
     """All that has two neighbouring letters exchanged, or, behind the first, one letter more, fewer or another."""
-    for at in range(len(word) - 1):
-        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    yield from swapped(word)
     for at in range(1, len(word) + 1):
         if at < len(word) - 1 or word[-1] not in _ENDINGS:
             yield word[:at] + word[at + 1 :]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from agent.language.english import OTHER_SPELLINGS
@@ -90,6 +91,18 @@ def _written_out(row: Sequence[str]) -> list[str]:
         choices = part.removesuffix("?").replace("_", " ").split("|") + [""] * part.endswith("?")
         written = [f"{before} {choice}".strip() for before in written for choice in choices]
     return written
+
+
+def sections(name: str) -> Mapping[str, str]:
+    """The sections of a text file beside this module by their names; a line "NAME:" begins one, and "#" a comment."""
+    text = re.sub("#.*", "", Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    _, *parts = re.split(r"^(\w+):$", text, flags=re.MULTILINE)
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def word_lists(name: str) -> Mapping[str, frozenset[str]]:
+    """The words of each section of such a file."""
+    return {section: frozenset(words.split()) for section, words in sections(name).items()}
 
 
 def matching_prefix(words: Words, table: Container[str]) -> str:

@@ -17,14 +17,7 @@ from agent.datatypes import FloatArray
 from agent.errors import NoGraspPointError
 from agent.perception.camera import Camera
 from agent.perception.depth_pieces import pieces_in_box
-from agent.perception.depth_points import (
-    DepthArray,
-    DepthPoints,
-    check_depth,
-    checked_box,
-    level_axes,
-    points_around,
-)
+from agent.perception.depth_points import DepthArray, DepthPoints, check_depth, checked_box, level_axes, points_around
 from agent.perception.support_plane import SupportPlane, find_support
 
 Vector = tuple[float, float, float]

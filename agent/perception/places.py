@@ -8,13 +8,7 @@ import numpy.typing as npt
 from agent.datatypes import FloatArray
 from agent.errors import InvalidBoxesError, InvalidCameraError
 from agent.perception.camera import Camera
-from agent.perception.depth_points import (
-    DepthArray,
-    check_depth,
-    checked_box,
-    level_axes,
-    points_around,
-)
+from agent.perception.depth_points import DepthArray, check_depth, checked_box, level_axes, points_around
 
 PART = np.array([0.25, 0.4, 0.75, 0.85])
 """Of a box, x1, y1, x2, y2: where the thing itself is seen, rather than what is behind it or at its sides."""

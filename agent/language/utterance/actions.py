@@ -45,47 +45,21 @@ from agent.language.words import (
     matching_prefix,
     matching_suffix,
     phrases,
+    sections,
     trimmed,
     until,
 )
 
+_WISHES = sections("wishes.txt")
 _SAID_AS: Mapping[tuple[Intent, str], str] = {
-    (Intent.HAND_OVER, "want"): """
-        i|we|me also|just|really|quite|rather|still|do|so|only|badly? want|need|fancy|require|desire|crave,
-        i must|have_to have,
-        want, need, gonna need, going to need, i|we could do with, could do with, i|we could really? use|murder,
-        i am|we_are after,
-        i am|we_are going to need|want|have|take, i|we shall have|take|need,
-        i|we would quite|rather|really|dearly|so|also|just? like|love|fancy|take|want|need,
-        i would quite|rather|really|dearly|so? like|love to have,
-        i would be grateful|thankful|glad|obliged|happy for, i would kill for, i|we wish for, i wish to have,
-        i am|we_are wanting|needing|craving|dying_for|desperate_for|longing_for, i long for, i long to have,
-        can|could|may|might i|we trouble|bother|ask you for, may|can|could i|we please? have|get|grab|borrow|take,
-        can|could you get|spare me,
-        let me have|get|grab|borrow, i would not mind having?, i would not say no to, how about getting me,
-        would like, me need|like, 
-        we want, i want|need to have, i wanted, i still|also|just? need, we need, i|we would like,
-        i would like to have|get, i would love|take|prefer, can|could i|we have, may|might i have, can i please? get,
-        could|may i get, can we get, can|could|may|might i|we possibly|perhaps|maybe|just|also have|get,
-        any chance of, is there any? chance of,
-        i would appreciate, i request, i demand, i am asking for, i insist on, i shall|will go for|with,
-        can|may i please have, could i please have|get, i will take|need, i|we will have,
-        i would rather have, i prefer, let me|us have, do you mind if i have, i want to get|hold, i really want|need,
-        i could use, i am after, we are after, i am going to need, it would be great|nice|good|lovely to have|get
-    """,
+    (Intent.HAND_OVER, "want"): _WISHES["want"],
     (Intent.PICK_UP, "get hold of"): "get hold of",
     (Intent.PICK_UP, "take hold of"): "take hold of",
     (Intent.PUT, "release"): "let go of?",
     (Intent.PUT, "get rid of"): "get rid of",
     (Intent.LOOK_AT, "look for"): "i_am|we_are looking for",
     (Intent.LOOK_AT, "see"): "i want|would_like to see",
-    (Intent.LOOK_AT, "look at"): """
-        could i have|take a look at, can|may i have a look at, can i take a look at, let me take|have a look at,
-        let me look at, i want to|a look at, i would like to look at, show me again, have|take another look at,
-        direct|turn your attention to, let me|us see, take a closer? look at, have a look at, keep an eye on,
-        i am searching for, i look for, i can not find, have you seen, pay attention to, can|could|may i see, show us,
-        i have? lost
-    """,
+    (Intent.LOOK_AT, "look at"): _WISHES["look_at"],
 }
 ACTION_PHRASES: Mapping[str, tuple[Intent, str]] = MappingProxyType(
     {phrase: meant for meant, table in _SAID_AS.items() for phrase in phrases(table)}
@@ -106,8 +80,7 @@ NEEDING_PLACE = frozenset({"throw", "toss", "chuck", "fling", "lob", "sling", "t
 """Verbs that put a thing only where a place is said: "throw it in the box"."""
 NO_VERBS = (
     phrases("""
-    and, or, for, next, is, are, not, no, yes, what, where, how, why, there, here, like, only, maybe, even, hello,
-    sorry
+    and, or, for, next, is, are, not, no, yes, what, where, how, why, there, here, like, only, maybe, even, hello, sorry
 """)
     | DETERMINERS
     | SUBJECTS
@@ -184,7 +157,8 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
         if not particle:
             particle, rest = _without_particle(rest, verb)
     rest, beneficiary = _without_beneficiary(rest)
-    shorter = _without_recipient(rest, _recipient_leads(verb))
+    leads = ("for", "to", "over to", "back to") if _goes_to_persons(verb) else ("for",)
+    shorter = _without_recipient(rest, leads)
     to_speaker = to_speaker or _is_for_speaker(verb, rest[len(shorter) :])
     action = f"{word.lower} {particle}".strip()
     taken = Destination.NONE if to_speaker or person else verb.destination
@@ -207,10 +181,6 @@ def _comes_closer(rest: Words, verb: ActionVerb) -> bool:
     )
     is_moved = verb.intent is Intent.HAND_OVER or lower_text(rest[:1]) in (*BACK_REFERENCES, "that", "this")
     return closer and is_moved and verb.destination is Destination.TOWARDS
-
-
-def _recipient_leads(verb: ActionVerb) -> tuple[str, ...]:
-    return ("for", "to", "over to", "back to") if _goes_to_persons(verb) else ("for",)
 
 
 def _is_for_speaker(verb: ActionVerb, recipient: Words) -> bool:
@@ -242,12 +212,8 @@ def _intent(word: str, verb: ActionVerb, placing: Placing, *, to_speaker: bool) 
 
 def _is_person(place: Words) -> bool:
     """Whether a place is somebody: "him", "my brother", a name (one word without article)."""
-    words = [word.lower for word in trimmed(place)]
-    if not words:
-        return False
-    if words[0] in PERSONAL | SPEAKER:
-        return True
-    return any(word in PERSONS | NAMES for word in words[:4])
+    words = [word.lower for word in trimmed(place)[:4]]
+    return not (PERSONS | NAMES).isdisjoint(words) or not (PERSONAL | SPEAKER).isdisjoint(words[:1])
 
 
 def _opens_command(verb: ActionVerb | None, words: Words, parser: Parser) -> bool:
@@ -291,7 +257,7 @@ def _without_particle(rest: Words, verb: ActionVerb) -> tuple[str, Words]:
     for index, word in enumerate(rest):
         if word.lower not in verb.particles or word.lower not in SEPARABLE_PARTICLES:
             continue
-        source = matching_prefix(rest[index:], SOURCES) and _starts_thing(rest[index + 1 :])
+        source = matching_prefix(rest[index:], SOURCES) and lower_text(rest[index + 1 :][:1]) in OBJECT_STARTS | {"of"}
         if index == 0 or source or matching_prefix(rest[index:], TOWARDS | {"away from"}):
             continue
         following = trimmed(rest[index + 1 :])
@@ -305,14 +271,8 @@ def _without_particle(rest: Words, verb: ActionVerb) -> tuple[str, Words]:
     return "", rest
 
 
-def _starts_thing(words: Words) -> bool:
-    return bool(words) and words[0].lower in (*OBJECT_STARTS, "of")
-
-
 def _without_question(rest: Words) -> Words:
-    """The thing in "(show me) where the cup is" and "(tell me) which one is the cup"."""
-    if len(rest) > 2 and rest[0].lower == "where" and rest[-1].lower in ("is", "are"):
-        return rest[1:-1]
+    """The thing in "(hand me) which one is the cup"."""
     leads = ("where is", "where are", "which one is", "which is", "which one")
     return rest[count_words(matching_prefix(rest, leads)) :]
 

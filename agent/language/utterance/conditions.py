@@ -13,8 +13,8 @@ from agent.language.utterance.courtesy import core
 from agent.language.utterance.destination import placement_at
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing
-from agent.language.utterance.steps import AFTER, BEFORE, THEN, in_order, opens
-from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, trimmed
+from agent.language.utterance.steps import AFTER, BEFORE, THEN, end_of, in_order, opens
+from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed
 
 IF = phrases("but|and? only? if, provided|assuming|supposing that?, as long as, in case, but? only when|if")
 UNLESS = phrases("unless, but? not if, except if|when, but not when")
@@ -95,7 +95,8 @@ def read_condition(words: Words, parser: Parser) -> Conditional:
     if timed:
         return timed
     for at in range(len(words)):
-        lead, table = max(((matching_prefix(words[at:], each), each) for each in (IF, UNLESS, WHEN)), key=_length)
+        leads = ((matching_prefix(words[at:], table), table) for table in (IF, UNLESS, WHEN))
+        lead, table = max(leads, key=lambda found: len(found[0]))
         if not lead:
             continue
         before, clause = trimmed(words[:at]), words[at + count_words(lead) :]
@@ -105,7 +106,7 @@ def read_condition(words: Words, parser: Parser) -> Conditional:
             return read_condition(before, parser)
         if not clause or asks or not (is_leading or opens(before)):
             continue
-        end = _end_of(clause) if is_leading else len(clause)
+        end = end_of(clause) if is_leading else len(clause)
         said, main = trimmed(clause[:end]), trimmed(clause[end:]) if is_leading else before
         if _COURTEOUS.fullmatch(lower_text(said)):
             return read_condition(main, parser) if main else Conditional(words)
@@ -122,10 +123,6 @@ def read_otherwise(words: Words) -> Words:
     return rest if lead and (opens(rest) or lower_text(rest[:1]) in DETERMINERS) else ()
 
 
-def _length(lead_and_table: tuple[str, object]) -> int:
-    return len(lead_and_table[0])
-
-
 def _is_no_condition(words: Words, at: int) -> bool:
     """Whether "once", "after" and "before" begin another command, say that one is done, or say where a thing is."""
     if matching_prefix(words[at:], THEN | _NOT_ONCE):
@@ -136,12 +133,6 @@ def _is_no_condition(words: Words, at: int) -> bool:
     is_thing = words[at].lower in ("after", "before") and lower_text(following) in OBJECT_STARTS
     is_finite = any(word.lower in _COPULAS | {"has", "have"} for word in words[at + 2 :])
     return len(in_order(words)) > 1 or (is_thing and not is_finite)
-
-
-def _end_of(clause: Words) -> int:
-    """Where a leading condition ends: at a comma or "then", else where the command opens."""
-    marks = (at for at in range(1, len(clause)) if clause[at].lower in (",", "then"))
-    return next(marks, next((at for at in range(2, len(clause)) if opens(clause[at:])), len(clause)))
 
 
 def _waiting(words: Words) -> Conditional | None:
@@ -199,37 +190,32 @@ def _with_landmark(thing: Words) -> Placing:
 def _question(clause: Words, parser: Parser) -> tuple[Question | None, Placing]:
     """What a statement would ask, were it a question: "it is white" as "is it white?" """
     seeing = count_words(matching_prefix(clause, _SEEING))
-    clause = [word for word in clause if word.lower != "not"]
+    clause = [word for word in clause[seeing:] if word.lower != "not"]
+    if seeing:
+        return _existence(clause)
     first = lower_text(clause[:1])
     copula = next((at for at in range(1, len(clause)) if clause[at].lower in _COPULAS), None)
-    if seeing:
-        seeing = next((at for at in range(1, len(clause)) if lower_text(clause[: at + 1]) in _SEEING), 1) + 1
-        return _existence(clause[seeing:])
     held = _HOLDS.fullmatch(lower_text(clause))
     if held:
         count, start = (count_words(each) for each in (held["holder"], held.string[: held.start("held")]))
         lead = clause[count]._replace(lower=held["how"] or "on")
-        thing = [*clause[start : start + count_words(held["held"])], lead, *clause[:count]]
-        return _existence(thing)
+        return _existence([*clause[start : start + count_words(held["held"])], lead, *clause[:count]])
     if copula is None or copula + 1 >= len(clause):
         return None, Placing(())
     if first in _INDEFINITE:  # "nothing is on the plate"
         return _existence([*clause[:copula], *clause[copula + 1 :]])
-    if first == "there":
-        return _existence(clause[copula + 1 :], parser, clause[copula])
     if copula == 1 and first in DEMONSTRATIVES | BACK_REFERENCES | {"they"}:
         return Question(QuestionKind.WHETHER, first, predicate=lower_text(clause[2:])), Placing(clause[:1])
-    reading = read_question([clause[copula], *clause[:copula], *clause[copula + 1 :]], parser)
-    known = reading is not None and reading.question is not None and reading.question.kind is QuestionKind.WHETHER
-    return (reading.question, reading.placing) if known and reading else (None, Placing(()))
+    subject, predicate = clause[:1] if first == "there" else clause[:copula], clause[copula + 1 :]
+    reading = read_question([clause[copula], *subject, *predicate], parser)
+    question = reading.question if reading else None
+    if first == "there":
+        return (question, Placing(predicate)) if question else _existence(predicate)
+    is_known = reading is not None and question is not None and question.kind is QuestionKind.WHETHER
+    return (question, reading.placing) if is_known and reading else (None, Placing(()))
 
 
-def _existence(thing: Words, parser: Parser | None = None, copula: Word | None = None) -> tuple[Question, Placing]:
+def _existence(thing: Words) -> tuple[Question, Placing]:
     """The question whether there is such a thing, or as many."""
-    if parser is not None and copula is not None:
-        there = copula._replace(lower="there")
-        reading = read_question([copula, there, *thing], parser)
-        if reading is not None and reading.question is not None:
-            return reading.question, Placing(thing)
     said = lower_text(thing).removeprefix("no ").replace("nothing", "anything", 1)
     return Question(QuestionKind.EXISTS, said), Placing(thing)

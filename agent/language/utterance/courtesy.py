@@ -15,116 +15,19 @@ from agent.language.words import (
     matching_prefix,
     matching_suffix,
     phrases,
+    sections,
     trimmed,
 )
 
-OPENINGS = phrases("""
-    robot? please, kindly, just, now, then, so, okay, okay so, hey, hi, hello, hey|hi|hello|okay|dear|mr? robot, do,
-    please to, you please, kindly do, please? do,
-    hey|hi|hello|good_morning|good_afternoon|good_evening|good_day there|again?, greetings, good day, hey you,
-    can you maybe?, could you maybe|perhaps|possibly?, would you, will you, can we, could we,
-    can|could|would|will you please, may you, could|would you kindly, if? you can|could, you may, you should, you must,
-    you|i|we need to, we have to, i|we really|just|badly|only need|want you to, you have to, you may|can now, you will,
-    i|we want|need you to, i would like you? to,
-    i would love for? you to, i would appreciate it if you could, i asked|told you to, i said, try to, try and,
-    help me to?, help us, let us, go ahead? and, i want|wish to, be so kind as to, would you be so kind as? to,
-    be|do_be? a dear|love|pet|star|angel|sport|doll|darling|sweetheart|pal|mate and,
-    be|do_be? a good lad|girl|boy|chap|fellow|robot|sport and, be so good|nice|sweet as to, be so good|nice|kind and,
-    would you be so good|nice|sweet as to, if? you would be so|very? kind|good|nice|sweet? as|enough? to,
-    if you would be so|very? kind|good|nice, if you please, if you would|do not mind, if it is okay|all_right with you,
-    if it is not too much? trouble|bother, if it is no trouble|bother,
-    if you have|get|have_got a moment|minute|second|sec|chance,
-    when|whenever you have|get|have_got a moment|minute|second|sec|chance, when|whenever you are ready,
-    in your own time,
-    can|could|may|might i trouble|bother|ask you to, might i ask you to,
-    sorry|apologies to|for be? bother|bothering you but,
-    sorry to trouble|disturb you, sorry to trouble|bother|disturb you but|again?,
-    i am|so? sorry to bother|trouble|disturb you but,
-    i hate to be a bother|nuisance|pain|pest but, sorry to be a bother|nuisance|pain|pest but?,
-    pardon me, pardon me but, forgive me, forgive me but, excuse me but, i beg you, i beg of you,
-    i beg your pardon but?,
-    would|could it be possible to, would it kill you to, would it be too much? trouble|bother to,
-    i do not suppose you could|can|would|might,
-    you could|would not happen to, you could|would not happen to be able to, you would not be able to,
-    as a favour|favor, for my|our|goodness|heavens|pete's sake,
-    i was just? wondering if|whether you could|can|would|might, i would like|love|prefer for_you|it_if_you to,
-    might it be possible to, is there any|a chance you could|can, any chance you can,
-    i am? wondering if you could|can|might|would, i would ask|like|want|need|love|prefer you to,
-    i order|command|instruct you to,
-    you might|could want to, you had better, you better, would you kindly,
-    would|could you perhaps|maybe|possibly|just|quickly,
-    would|could|can you do me a favour|favor and, do me a|the big|huge|small|quick|little? favour|favor|kindness and,
-    do us a favour|favor and, oi, oy, oi you, ey, ahoy, psst, pst, hoy, right then, come on, come on then, go on,
-    go on then, look here, listen here|up, see here, here, there you go, chop chop, hurry up, hurry,
-    look sharp|lively, make it snappy|quick, on the double, snap to it, hop to it, jump to it, get a move on, no rush,
-    no hurry|rush but, whenever you like, feel free to, your turn to, how about you, why not, tell you what,
-    i tell you what,
-    do me a favour|favor and, i was wondering if you could, i wonder if you could, is it possible to,
-    do you think you could|can, would you be able to, are you able to, any chance you could, may|can i ask you to,
-    if you would, if you do not mind, maybe, perhaps, why do not you, i think you should, next, next up, first,
-    first|second of all, and? after that, when|once you are done, finally, lastly, all right, well, oh, and,
-    and|now then, and now, but, also, and also, great, good, very good, nice, perfect, wonderful, excellent, cool,
-    fine,
-    many? thanks, thank you, thank you so|very much, thanks so much, thanks a lot|bunch|million, thank you for that,
-    thanks for that, thank you for your help, thanks for the|your help, good job|morning|evening, well done, excuse me,
-    carefully, gently, slowly, quickly, quietly, right now, for now, this time, in that case, instead, simply, quick,
-    listen, buddy, again, go, start by, begin by, proceed to, continue to, make|be sure to, remember to,
-    do not forget to, it would be great|nice if you could, you know what, time to, it is time to, your task|job is to,
-    the next step is to, would it be possible for_you? to, 
-    i would be so|very|ever_so|most? grateful|happy|glad|obliged|thankful|pleased if you could|would|might|can|will?,
-    i would be really|awfully|terribly|much|eternally grateful|happy|glad|obliged|thankful|pleased if you could|would?,
-    it would be great|nice|lovely|good|wonderful|brilliant|awesome if you,
-    i would really|very_much|so? appreciate|like|love it if you could|would|can,
-    it would be great|nice|lovely|good|wonderful|helpful|kind|brilliant|awesome if you could|would|can|might,
-    it would be a great|big|real? help|favour|kindness if you could|would,
-    i was|am hoping you could|would|can, yo, yo robot, cheers
-""") | {"right ,", "look ,", "see ,"}
+_SAID = sections("courtesy.txt")
+OPENINGS = phrases(_SAID["openings"]) | {"right ,", "look ,", "see ,"}
 """What people say before the command itself."""
-GERUND_OPENINGS = phrases("""
-    would|could you mind, would you mind awfully|terribly, do you mind, mind, would you please? consider,
-    how|what about, consider, try, start by?, begin by,
-    would it be possible for you to try, any chance of, is there any? chance of
-""")
+GERUND_OPENINGS = phrases(_SAID["gerund_openings"])
 """Openings after which the verb ends in "-ing"."""
-CLOSINGS = phrases("""
-    please, thanks, thank you, cheers, ta, much obliged, chop chop, hurry up, hurry, look sharp|lively,
-    make it snappy|quick, on the double, snap to it, get a move on, if you please, pretty please,
-    please and thank you, will you please,
-    if you would|will be so|very? kind|good|nice|sweet? as_to? do|help?,
-    if you would be so|very kind|good|nice|sweet, if you are able,
-    if you would not mind, if you do not mind awfully?, if it is no trouble|bother,
-    if it is not too much? trouble|bother|of_a_bother,
-    if it is not a|any bother|problem|trouble, if it pleases you,
-    if you have|get|have_got a moment|minute|second|sec|chance,
-    when|whenever you have|get|have_got a moment|minute|second|sec|chance,
-    whenever you are ready|like|can|want, in your own time, no rush|hurry,
-    there is a good|clever|nice lad|girl|boy|chap|fellow|robot|dear|thing|man|sport|one,
-    there is a love|dear|pet|darling|star|sweetheart|sport|good_un,
-    that is a good lad|girl|boy|chap|fellow|robot|dear, that is a love|dear|darling,
-    you are a star|legend|dear|lifesaver|gem|angel|darling|treasure|hero|champ, good lad|girl|boy|man|chap|robot,
-    i beg you, bless you, much appreciated,
-    i would appreciate it|that, that would be great|nice|lovely|perfect|wonderful|good,
-    would be lovely|wonderful|ideal, pronto, stat, this instant|minute|second, or else, do,
-    can|could|would|will you please?, wo not you, would you not, could you not, if you do not mind me asking,
-    will you, would you, thank you very|so much, thanks a lot, thanks so much,
-    would be nice|great|good|fine|perfect|better, will do|you, would do, will be fine, is fine, is good, is okay,
-    is fine by me, works too?, works for me, only, and nothing else, is what i want|need, is the one i want|need, now,
-    right now|away, would you mind?, okay, if|when you can, if you could|would|may|please, if possible,
-    if you do not mind, could you, can you, for now, dear|little|old|good|my? robot, very? gently|carefully|slowly,
-    quickly, as well, too, also, instead, next, first, again, immediately, at once, straight away, as fast as you can,
-    as quickly as possible, real? quick, for a moment|second, when you are ready, when you get a chance, then,
-    this time, if that is okay, if it is not too much trouble, one more time, once more, thanks in advance, asap,
-    at the moment, today, and? be? careful, with care,
-    with your left|right? gripper|hand|arm, with both hands|arms, so i can see it, already
-""")
+CLOSINGS = phrases(_SAID["closings"])
 """What people say after it."""
 
-_WEAK = phrases(
-    """
-    go, first, next, quick, nice, good, fine, cool, great, again, simply, mind, look, robot, do, here, come on,
-    go on, hurry
-"""
-)
+_WEAK = phrases(_SAID["weak"])
 """Openings that may as well belong to what follows: "first, pick ..." but "first one on the left"."""
 _GOES_ON = phrases("., !, ;, now, then, and, so, please, robot, let, thanks, thank, okay") | {","}
 _NOT_CLOSED = phrases("the|to|far right now, comes|the|is next|first, not too, not again")

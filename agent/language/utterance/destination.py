@@ -30,6 +30,7 @@ from agent.language.words import (
     split_words,
     trimmed,
     until,
+    word_lists,
 )
 
 TOWARDS = phrases("""
@@ -60,8 +61,7 @@ BESIDE = (
     right? next to, beside, besides, alongside, near, near to, close to, closer to, nearer to, by, over by, behind,
     in back|front of, under, underneath, below, beneath, above, over, around, left of, right of, opposite, across from?,
     away|far|further|farther from, off, off of, out of, atop, along, adjacent to, ahead of, beyond,
-    as close|near as possible to,
-    in|at the place|spot|position|location of
+    as close|near as possible to, in|at the place|spot|position|location of
 """)
     | BETWEEN
 )
@@ -136,25 +136,9 @@ _BEFORE_NOUN = ARTICLES | POSSESSIVES | {"far", "on", "at", "in", "to", "top"}
 
 
 PERSONAL = frozenset({"him", "her", "them", "someone", "somebody", "everyone", "everybody", "whoever"})
-PERSONS = phrases("""
-    brother, sister, mother, mum, mom, mommy, mummy, dad, daddy, father, son, daughter, wife, husband, friend, friends,
-    colleague, colleagues, boss, man, men, woman, women, lady, ladies, gentleman, guy, guys, girl, girls, boy, boys,
-    kid, kids, child, children, baby, doctor, nurse, patient, guest, guests, customer, person, people, user, operator,
-    grandma, grandpa, granny, grandmother, grandfather, uncle, aunt, cousin, neighbour, neighbor, teacher, student,
-    partner, assistant, chef, cook, visitor, coworker, roommate, girlfriend, boyfriend, human, worker, surgeon, manager,
-    grandson, granddaughter, grandchild, grandchildren, toddler, infant, bairn, nephew, niece, nan, nana, gran, grandad,
-    granddad, plumber, waiter, waitress, barista, pharmacist, dentist, engineer, mechanic, carpenter, electrician,
-    officer, client, tenant, pupil, intern, apprentice, trainee, driver, courier, postman, cleaner, caretaker, carer,
-    therapist, scientist, researcher, technician, teammate, flatmate, spouse, twins, inspector, nurses, doctors
-""")
+PERSONS = word_lists("people.txt")["persons"]
 """Nouns for people to whom something may be given."""
-NAMES = phrases("""
-    maria, mary, anna, anne, ann, emma, sarah, laura, lisa, julia, sophie, sophia, olivia, emily, lucy, kate, katie,
-    jane, susan, linda, alice, amy, claire, helen, nina, eva, ella, mia, sally, betty, susie, jenny, peter, paul, tom,
-    tommy, john, johnny, jim, jimmy, jack, james, david, daniel, dan, michael, mike, tim, ben, sam, max, alex, chris,
-    martin, thomas, robert, bob, bobby, bill, billy, george, harry, charlie, oliver, leo, luke, lukas, adam, eric,
-    joe, josh, kevin, mark, matt, steve, andrew, fred, henry, hans, carlos, ahmed, ali, omar, fatima, priya, wei
-""")
+NAMES = word_lists("people.txt")["names"]
 """Names that people may be called by."""
 _SOMEBODY = SPEAKER | PERSONAL | {"you", "yourself", "myself"}
 _OF_PERSONS = DETERMINERS | {

@@ -22,15 +22,7 @@ from agent.language.utterance.courtesy import OPENINGS, core
 from agent.language.utterance.destination import DIRECTIONS, PLACEMENTS, POINTED_PLACES, REGION
 from agent.language.utterance.replies import DENIALS, INSTEAD, NO, NO_ALONE, SELECTING, TALK, YES, YES_ALONE
 from agent.language.utterance.verbs import ACTION_VERBS
-from agent.language.words import (
-    Word,
-    Words,
-    count_words,
-    lower_text,
-    matching_prefix,
-    phrases,
-    trimmed,
-)
+from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, trimmed
 
 MAX_THING_WORDS = 30
 """Words before a command that may name its thing."""

@@ -260,8 +260,6 @@ IN_DETAIL = re.compile(
     r"(?:in (?:more |great |full )?detail|(?:to|for) (?:me|us)|briefly|in (?:a few )?words|what you see)"
 )
 """What may follow the words for everything in view."""
-SUPERLATIVE_AFTER = re.compile(r"^(?P<subject>(?:the|that|this|my|your) .+?|it|this|that) the (?:\w+est|most)\b")
-"""Ends a subject before "the most so": "is | the cup | the biggest"."""
 OPTIONS = re.compile(r" , or | , | or | and (?=(?:the|a|an|my|your|that|this) )")
 """What parts the things of a choice."""
 DEFINITE = re.compile(rf"(?:{_OPTION}|it|this|that)$")

@@ -44,7 +44,6 @@ from agent.language.utterance.question_forms import (
     SEARCHES,
     SEEING,
     SHORT_IS,
-    SUPERLATIVE_AFTER,
     TAG,
     THAN,
     THING_QUESTIONS,
@@ -306,9 +305,6 @@ def _subject(words: Words, parser: Parser) -> Words:
     of = lower_text(words[:2]).partition(" ")[2] == "of"  # "any of the cups"
     if of and len(words) > 2:
         return words[: 2 + len(_subject(words[2:], parser))]
-    most = SUPERLATIVE_AFTER.search(lower_text(words))
-    if most:  # "the cup | the biggest"
-        return words[: count_words(most["subject"])]
     first, *following = (word.lower for word in words)
     is_alone = following[:1] and following[0] in ARTICLES | POSSESSIVES | {"in", "on", "made"}
     if (following and first in ("it", "they")) or (is_alone and first in DEMONSTRATIVES):

@@ -23,7 +23,6 @@ from agent.language.english import (
 )
 from agent.language.intents import ACTIONS, Intent
 from agent.language.utterance.actions import ACTION_PHRASES
-from agent.language.utterance.corrections import with_noun_of
 from agent.language.utterance.courtesy import OPENINGS, core
 from agent.language.utterance.replies import INSTEAD
 from agent.language.utterance.steps import opens
@@ -99,12 +98,9 @@ _SEEN = (
     | phrases("""
     left, right, leftmost, rightmost, front, back, top, bottom, middle, nearest, closest, furthest, farthest, biggest,
     smallest, bigger, smaller, larger, largest, tall, taller, tallest, short, shorter, shortest, round, empty, full,
-    other, near,
-    far, closer, nearer, further, light, dark, pale, striped, stripy, spotted, dotted, shiny, square, flat, curved,
-    clear,
-    transparent, patterned, long, longer, thin, wide, narrow, fat, thick, thicker, high, low, upside, standing,
-    lying, tilted, open, closed,
-    alone, shaped, looking, coloured, colored, matching, same, different
+    other, near, far, closer, nearer, further, light, dark, pale, striped, stripy, spotted, dotted, shiny, square, flat,
+    curved, clear, transparent, patterned, long, longer, thin, wide, narrow, fat, thick, thicker, high, low, upside,
+    standing, lying, tilted, open, closed, alone, shaped, looking, coloured, colored, matching, same, different
 """)
 )
 """What tells one thing from another."""
@@ -239,7 +235,4 @@ def subject_of(words: Words) -> Words:
         return until(words[reached + 1 :], {",", "so", "for", "because", "and"})
     ends = (at for at in range(1, len(words)) if words[at].lower in _STATES)
     end = next(ends, 0)
-    subject = words[:end] if lower_text(words[:1]) in DETERMINERS else ()
-    if subject and words[-1].lower == "one" and words[end + 1].lower in DETERMINERS:
-        return with_noun_of(words[end + 1 :], subject)  # "my cup is the red one"
-    return subject if len(subject) > 1 else ()
+    return words[:end] if end > 1 and words[0].lower in DETERMINERS else ()

@@ -10,10 +10,9 @@ from agent.language.utterance.steps import opens
 from agent.language.words import Words, count_words, lower_text, matching_prefix, matching_suffix, phrases, trimmed
 
 AGAIN = phrases("""
-    and? again, once more, one more time, another time, and? the? same again|once_more, same thing? again,
+    and? again, once more, one more time, another time, and? the? same again|once_more, same thing again,
     the same thing again?, do that|it|this|so|the_same again|once_more|one_more_time, repeat it,
-    do the same thing? again?,
-    and? the same
+    do the same thing? again?, and? the same
 """)
 """What asks for the same once more."""
 WITH = phrases("""

@@ -25,133 +25,43 @@ from agent.language.words import (
     matching_prefix,
     matching_suffix,
     phrases,
+    sections,
     trimmed,
     without_punctuation,
 )
 
-YES = phrases("""
-    yes, yeah, yep, yup, yea, yess, ja, aye, sure, sure thing, correct, exactly, yes? indeed, affirmative, absolutely,
-    definitely, certainly, of course, that is right|correct|it|true, that is the one, precisely, you have? got it,
-    go ahead, right on, for sure, totally, roger, why not, by all means, obviously, naturally, quite right,
-    true, confirmed, agreed, bingo, spot on
-""")
+_SAID = sections("replies.txt")
+YES = phrases(_SAID["yes"])
 """Beginnings that say yes; what follows may name the thing."""
 
-YES_ALONE = (
-    phrases("""
-    okay, okay then|now, fine, fine by me, that is fine|good|okay|perfect|great|him|her|them, good, great,
-    sounds? perfect, wonderful, excellent, that? sounds good, sounds great|right, looks good|right, looks good to me,
-    that works, that? works for me, that will do|work, it is okay|fine|good?, that would be great|good|nice, do it,
-    do that, do so, go, go for it, go on, carry on, continue, proceed, do, i do, they are, i think|believe|suppose so,
-    i? guess so, i guess, that one is right, that is the right one, the right one, that is what i want|meant|mean|said,
-    that is exactly right|it, that is exactly what i meant|want, this is it|right, this is the one, it is that one,
-    very well|good, all|is right, right you are, you are right|correct, you may, you can, you may|can proceed,
-    you may|can go ahead, make it so, keep going, keep it up, all good, i agree, i am sure|ready, i? confirm,
-    let us do it|that, let us go, got it right, ten four, cool, awesome, as you like, ready, resume,
-    correct|perfect that one, nice, go right ahead, that is the thing, good choice, i would like|love that,
-    i want that,
-    much? better
-""")
-    | YES
-)
+YES_ALONE = phrases(_SAID["yes_alone"]) | YES
 """Utterances that say yes where nothing else is said."""
 
-NO = phrases("""
-    no, nope, nah, noo, nooo, no way, no no, wrong object|thing?, the? wrong one, incorrect, negative, not at all,
-    neither, no thanks, no thank you, certainly not, absolutely not, definitely not, of course not, not really,
-    not quite, not exactly, not correct, not right, that is|was wrong, that is incorrect, that is not right|correct|it,
-    that is|was not the one, that is not what i meant|wanted|said, that is not what i asked for?,
-    that is the wrong one,
-    that was not it, it is not that one?, it is wrong, you are wrong|mistaken, you got it wrong, false, nay, hell no,
-    god no, i do not think so, i disagree, none
-""")
+NO = phrases(_SAID["no"])
 """Beginnings that say no; what follows may say what is meant instead."""
 
-NO_ALONE = (
-    phrases("""
-    not that|this one?, not it, not them, neither one, still wrong, still not right|it, still the wrong one,
-    neither|none of them|those|these, neither of the two, none of the above, not any of them, not those, not these,
-    not the right? one, not yet, not here, no need, that is a no, nothing, not like that, i? do not, i said no,
-    i would rather not, it is not, they are not, i hope not, that is no|not good, you missed, try again, bad,
-    bad choice, no deal, another, nobody, not him, not her, reject, rejected, decline, can not be,
-    that can not be right, the other way around|round
-""")
-    | NO
-)
+NO_ALONE = phrases(_SAID["no_alone"]) | NO
 """Utterances that say no where nothing else is said."""
 
-DENIALS = phrases("""
-    that is|was|does not, this one? is not, it? is not, those|these|they are not, i do|did not want|mean,
-    i did not say|ask, i do not need|like, you did|may|shall|need not, i would not, neither of, none of,
-    you have got? the wrong, you picked up? the wrong, you took|got the wrong, that was|is the wrong,
-    this|it is the wrong, you are pointing|looking at the wrong, please? do not, i am|was not talking about,
-    that one is wrong|not, i never said|wanted|asked, never ever?, please never, you must|should not|never, must not,
-    the wrong, avoid, keep|stay away from, keep off, keep|stay clear of, no need to, there is no need to,
-    you do not need|have to, i do not care|ask for, i do not fancy|care about, i do|did not ask for, never mind about?,
-    not interested in, i am not interested in, i am not after
-""")
+DENIALS = phrases(_SAID["denials"])
 """Beginnings of sentences that say no."""
 
-INSTEAD = phrases("""
-    i mean, i really? meant, i meant|wanted to say, i actually meant|want|wanted, what i meant|wanted was,
-    what i mean|want is, i am|was talking about, i was|am referring to, i was|am thinking of, i said, i was asking for,
-    i asked for, i was|am asking about, oh? sorry, sorry i mean|meant, i am sorry, actually, or? rather, make it|that,
-    correction, wait, no wait, wait no, oops, my mistake, my bad, excuse me, pardon, but, i was after, better take?,
-    instead, it should be, it should have been, it has to be
-""")
+INSTEAD = phrases(_SAID["instead"])
 """Beginnings after which comes what is meant instead."""
 
-INSTEAD_AFTER = phrases("""
-    i mean, i meant, instead, rather, i said, i meant to say, i was talking about, that? is what i meant,
-    is what i mean, is the one i meant, was what i meant
-""")
+INSTEAD_AFTER = phrases(_SAID["instead_after"])
 """The same behind what is meant."""
 
-SELECTING = phrases("""
-    how|what about, maybe, perhaps, i think, i guess, i reckon, i suppose, i would say, i choose, i pick,
-    i would|will go with|for,
-    let us go with, let us take|say, go with, go for, it is, it|that would be, i vote for, and, also, or, and also,
-    then, just, only, probably, as well as, the answer is, my choice is, i select, the one i want|mean is, that is,
-    this is, those are, it was, they are, preferably, ideally
-""")
+SELECTING = phrases(_SAID["selecting"])
 """Beginnings after which a choice comes."""
 
 
-TALK = phrases("""
-    morning, evening, the other way, good afternoon|night|job|work, see you later|tomorrow?, many thanks,
-    nice work|job|one|weather, great job|work, nice to meet you, whatever, watch it, not so fast|quickly|hard|far,
-    faster, slower, quicker, too fast, too slow, easy does it, help, help me, my mistake, my bad, ouch, amazing,
-    impressive, interesting, funny, lol, haha, really, seriously, come on|here|back|closer, hurry up?, once more,
-    one more time, repeat that?, say that? again, pardon, excuse me, never again, no problem, no worries, no idea,
-    no clue, hard to say, of course you do, let me think, start over?, begin, reset, that is all,
-    that is all for now|today, all done, done, finished, to be honest, hooray, bravo, have a nice day, take care,
-    testing, test, a bit|little further, a little|bit more|less, more, further, less, almost there?, nearly,
-    nothing else, take your time, give me a hand, surprise me, go home, go to sleep, go away, shut up|down,
-    get lost|stuffed|knotted|bent|out, piss|bugger|sod|buzz|clear off, go to hell, drop dead, bite me, up yours,
-    screw you,
-    beat it, shut it, shut your mouth|face|trap, nice one, you rock|rule,
-    good|clever|bad|naughty robot|boy|bot|girl|thing|one|stuff,
-    nailed it, way to go, high five, attaboy, not bad, top job|marks|notch, brilliant, fantastic, lovely, smashing,
-    ace, legend,
-    love it|you, guess what, knock, happy birthday|christmas|new_year, merry christmas, sweet dreams, how do you do,
-    what is up, sup,
-    pleased to meet you, big thanks, you too, same here, how is it going, how are you?, how are you today|doing,
-    long day, what a day|mess|joke|surprise,
-    oh no|my|boy|well, for goodness|heavens|pete's sake, bless you, god bless, ha, hee, boo, yuck, yum, wow, cool,
-    sweet dreams,
-    you are the best|welcome, rubbish, useless, total? waste of space, so long, cheerio, toodle pip, later,
-    turn off|around, dance, sing, smile, wave, roll over, too bad, long time no see
-""")
+TALK = phrases(_SAID["talk"])
 """Utterances that are talk, and name nothing."""
 
 _LEFT_ALONE = phrases("alone, be, where|as it is, where|as they are, in peace")
 POINTING = (
-    phrases("""
-    that one, this one, those|these ones, her, him, there, here,
-    like that
-""")
-    | DEMONSTRATIVES
-    | BACK_REFERENCES
+    phrases("that one, this one, those|these ones, her, him, there, here, like that") | DEMONSTRATIVES | BACK_REFERENCES
 )
 """What "not" may stand before, with nothing of the thing itself."""
 
@@ -229,10 +139,7 @@ def _after_denied(words: Words) -> Words:
     after = _after_break(words)
     if after:
         return after
-    pointing = count_words(matching_prefix(words, POINTING))
-    if pointing and words[pointing : pointing + 1] and words[pointing].lower in _STARTS:
-        return words[pointing:]
-    for index in range(2, len(words)):
+    for index in range(count_words(matching_prefix(words, POINTING)) or 2, len(words)):
         starts = words[index].lower in _STARTS
         within = words[index - 1].lower in _WITHIN or matching_prefix(words[index - 1 :], PLACEMENTS)
         if starts and not within:
@@ -287,20 +194,10 @@ def read_selection(words: Words, read: Read) -> Reading | None:
 
 _SUBJECTS = SUBJECTS - {"it"} | {"there", "let", "why", "when", "how", "what", "who", "whose"}
 """First words of sentences."""
-_FINITE = phrases("""
-    is, are, was, were, am, has, have, had, can, could, will, would, should, must, does, do, did, goes, go, went,
-    looks,
-    look, seems, needs, need, belongs, belong, fell, comes, makes, works, smells, tastes, stinks, broke, hurts, may,
-    might, feels, costs, likes, loves, wants
-""")
+_FINITE = phrases(_SAID["finite"])
 """Verbs that make a sentence of a thing: "the cup is mine"."""
 _WITHIN_RELATIVE = RELATIVES | SUBJECTS | {"whose", "where", "not"}
-_INTERJECTIONS = phrases("""
-    thanks, thank, hello, hi, hey, bye, goodbye, cheers, wow, oh, please, sorry, congratulations, if, because,
-    although,
-    since, while, good, happy, merry, welcome, oops, damn, shit, fuck, hell, god, gosh, ready, ugh, yay, sleep, wake,
-    come, go, be, have, do, is, are, am, was, does, did, could, would, should, shall
-""")
+_INTERJECTIONS = phrases(_SAID["interjections"])
 _ALSO_NOUNS = frozenset({"can", "will", "may", "must"})
 _BEFORE_NOUNS = DETERMINERS - DEMONSTRATIVES - {"all", "both"} | {"this", "that"}
 """The others stand alone just as often: "both are mine"."""

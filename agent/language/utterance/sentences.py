@@ -28,24 +28,11 @@ from agent.language.utterance.reasons import (
 )
 from agent.language.utterance.repeats import read_repeat
 from agent.language.utterance.replies import TALK, is_talk, read_reply, read_selection
-from agent.language.utterance.steps import (
-    BUT_FIRST,
-    about_earlier,
-    clauses,
-    combined,
-    opens,
-    without_denials,
-)
+from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, opens, without_denials
 from agent.language.utterance.talk import is_foreign
 from agent.language.utterance.told_apart import told_at_once
 from agent.language.utterance.verbless import read_verbless, with_verb_first
-from agent.language.words import (
-    Words,
-    count_words,
-    lower_text,
-    matching_prefix,
-    trimmed,
-)
+from agent.language.words import Words, count_words, lower_text, matching_prefix, trimmed
 
 MAX_SENTENCES = 6
 """Sentences read of one utterance; any more belong to the last."""

@@ -8,7 +8,7 @@ from itertools import product
 from agent.language.english import BIG, COLOUR_WORDS, OBJECT_STARTS, SMALL
 from agent.language.intents import ACTIONS
 from agent.language.quantity import UNITS_M
-from agent.language.spelling import english_words
+from agent.language.spelling import edited, english_words, swapped
 from agent.language.utterance.courtesy import CLOSINGS, OPENINGS
 from agent.language.utterance.destination import PLACEMENTS, STRESSES
 from agent.language.utterance.manner import MANNERS
@@ -27,6 +27,7 @@ _RARER = (
     "both", "because", "thanks", "hello", "beside", "inside", "above", "below",
 )  # fmt: skip
 """Words that only what is no English word is a slip of."""
+_LONGEST = 1 + max(map(len, (*_SHORT, *_LONG, *_RARER, *_VERBS)))
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _OTHERS = phrases("were, three, write, light, these, those, when, than, thin, tend, felt, world, wound, mould, cloud")
 _TABLES = (
@@ -71,37 +72,14 @@ def _unstretched(word: str) -> str:
 
 def _meant(word: str, *, is_verb: bool) -> str:
     """The one word of the tables that a word can only be a slip of; empty for none."""
-    if not word.isalpha() or len(word) < 3 or word in _KNOWN or base_form(word) or word in OBJECT_STARTS:
+    if not word.isalpha() or not 3 <= len(word) <= _LONGEST or word in _KNOWN | OBJECT_STARTS or base_form(word):
         return ""
-    small: list[str] = [each for each in _SHORT if _is_swapped(word, each)]
-    small += [each for each in _LONG if len(word) > 3 and word != each and _is_slip(word, each)]
-    if not small and len(word) > 3 and word not in english_words():
-        small = [each for each in _RARER if _is_slip(word, each)]
-    guess = is_verb and not small
-    verbs = [each for each in _VERBS if guess and (_is_swapped if word in english_words() else _is_slip)(word, each)]
-    found = small or [each for each in verbs if _is_swapped(word, each)] or verbs
+    exchanged, near = {*swapped(word)} - {word}, {*edited(word)} - {word}
+    is_english = word in english_words()
+    small = [each for each in _SHORT if each in exchanged]
+    small += [each for each in _LONG if len(word) > 3 and each in near]
+    if not small and len(word) > 3 and not is_english:
+        small = [each for each in _RARER if each in near]
+    verbs = [each for each in _VERBS if is_verb and each in (exchanged if is_english else near)]
+    found = small or [each for each in verbs if each in exchanged] or verbs
     return found[0] if len(found) == 1 else ""
-
-
-def _is_slip(word: str, meant: str) -> bool:
-    """Whether two words with one beginning differ in one letter, or two letters of one have changed places."""
-    if word == meant or abs(len(word) - len(meant)) > 1:
-        return False
-    if _is_swapped(word, meant):
-        return True
-    if word[0] != meant[0]:
-        return False
-    start = next((at for at, (one, other) in enumerate(zip(word, meant, strict=False)) if one != other), -1)
-    if start < 0:
-        return True  # the longer one only goes on
-    longer, shorter = sorted((word, meant), key=len, reverse=True)
-    return longer[start + 1 :] == shorter[start + (len(longer) == len(shorter)) :]
-
-
-def _is_swapped(word: str, meant: str) -> bool:
-    """Whether two neighbouring letters have changed places."""
-    if len(word) != len(meant) or word == meant:
-        return False
-    start = next(at for at, (one, other) in enumerate(zip(word, meant, strict=True)) if one != other)
-    swapped = meant[:start] + meant[start : start + 2][::-1] + meant[start + 2 :]
-    return word == swapped

@@ -29,14 +29,12 @@ HESITATIONS = phrases("um, umm, ummm, uh, uhh, uhm, er, err, erm, eh, hm, hmm, h
 
 FILLERS = ("you know", "i guess", "i think", "i suppose", "let 's see", "let me think", "kinda", "sorta")
 """Phrases that only win time, wherever they stand among other words."""
+_GOING_ON = frozenset({"what", "where", "which", "how", "who", "if", "you", "we"})
+"""Words before which they do not: "you know | where ...", "i think | you ..."."""
 
-SOUNDS: Mapping[str, str] = MappingProxyType(
-    {
-        "uh huh": "yes", "uh-huh": "yes", "mm hmm": "yes", "mm-hmm": "yes", "mhm": "yes", "mmhmm": "yes",
-        "hm-hm": "yes",
-        "uh uh": "no", "uh-uh": "no", "nuh uh": "no", "nuh-uh": "no", "mm-mm": "no",
-    }
-)  # fmt: skip
+_YES = phrases("uh huh, uh-huh, mm hmm, mm-hmm, mhm, mmhmm, hm-hm")
+_NO = phrases("uh uh, uh-uh, nuh uh, nuh-uh, mm-mm")
+SOUNDS: Mapping[str, str] = MappingProxyType(dict.fromkeys(_YES, "yes") | dict.fromkeys(_NO, "no"))
 """Sounds that are an answer, where nothing else is said before them."""
 
 _SHORT_FORMS = {
@@ -199,7 +197,8 @@ def _without_fillers(words: Words) -> Words:
         length = count_words(matching_prefix(words[index:], FILLERS))
         alone = length == len(words) or (not kept and lower_text(words[index + length :]) == "so")
         asked = kept and kept[-1].lower in ("do", "what", "as", "if")
-        if length and not alone and not asked and not _goes_on(words[index + length :]):
+        goes_on = lower_text(words[index + length :][:1]) in _GOING_ON
+        if length and not alone and not asked and not goes_on:
             index += length
         elif words[index].lower == "like" and _stray_like(kept, words[index + 1 :]):
             index += 1
@@ -207,11 +206,6 @@ def _without_fillers(words: Words) -> Words:
             kept.append(words[index])
             index += 1
     return kept
-
-
-def _goes_on(following: Words) -> bool:
-    """Whether "you know where ...", "i think you ..." is meant."""
-    return bool(following) and following[0].lower in ("what", "where", "which", "how", "who", "if", "you", "we")
 
 
 def _stray_like(before: Words, after: Words) -> bool:

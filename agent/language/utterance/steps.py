@@ -30,8 +30,8 @@ THEN = phrases("""
 BUT_FIRST = phrases("but first, but first of all, but? before that, but? before you do|doing that|so")
 """Words that lead to what is done earlier."""
 GO_ON = phrases("""
-    next, and? then, and? next, and? what next|now, what is next, and? now what?, go on, go ahead, continue, proceed,
-    resume, carry on, keep going, move on, done, that|it is done, i am done, all done, finished, ready, that is it,
+    and? then, and? next, and? what next|now, what is next, and? now what?, go on, go ahead, continue, proceed, resume,
+    carry on, keep going, move on, done, that|it is done, i am done, all done, finished, ready, that is it,
     the? next one|step, do the next one|step, on to the next one|step?, you may|can go on|continue|proceed
 """)
 """What lets the next step begin, where nothing else is said."""
@@ -131,7 +131,7 @@ def in_order(words: Words) -> list[Words]:
         if not is_trailing and len(core(before)) > 0:
             continue
         clause = _subordinate(clause, is_thing=words[at].lower == "after" and is_trailing)
-        end = len(clause) if is_trailing else _end_of(clause)
+        end = len(clause) if is_trailing else end_of(clause)
         main = before if is_trailing else trimmed(clause[end:])
         if clause and opens(main):
             return [main, clause[:end]] if is_before else [clause[:end], main]
@@ -155,9 +155,9 @@ def _subordinate(words: Words, *, is_thing: bool) -> Words:
     return words if is_thing and opens_thing(words) else ()
 
 
-def _end_of(clause: Words) -> int:
-    """Where a command before the main one ends: at a comma, else where the main one opens."""
-    ends = (at for at in range(2, len(clause)) if clause[at].lower in (",", "then"))
+def end_of(clause: Words) -> int:
+    """Where a clause before the command ends: at a comma or "then", else where the command opens."""
+    ends = (at for at in range(1, len(clause)) if clause[at].lower in (",", "then"))
     return next(ends, next((at for at in range(2, len(clause)) if opens(clause[at:])), len(clause)))
 
 
@@ -289,12 +289,10 @@ def about_denied(reading: Reading, denied: Words) -> Reading:
     thing = reading.placing.thing
     other = next((at for at, word in enumerate(thing[:2]) if word.lower in ("other", "another")), None)
     thing = with_noun_of(thing, denied)
-    if other is not None and not reading.placing.source and len(thing) > other + 1:
-        placing = replace(
-            reading.placing, thing=[*thing[:other], *thing[other + 1 :]], lies="other than", source=denied
-        )
-    else:
-        placing = replace(reading.placing, thing=thing)
+    placing = replace(reading.placing, thing=thing)
+    if other is not None and not placing.source and len(thing) > other + 1:
+        thing = [*thing[:other], *thing[other + 1 :]]
+        placing = replace(placing, thing=thing, lies="other than", source=denied)
     return replace(reading, placing=placing)
 
 

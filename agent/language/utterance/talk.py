@@ -6,7 +6,7 @@ from enum import Enum
 
 from agent.language.english import DETERMINERS
 from agent.language.spelling import english_words
-from agent.language.words import Words, lower_text, matching_prefix, phrases, without_punctuation
+from agent.language.words import Words, lower_text, matching_prefix, phrases, without_punctuation, word_lists
 
 
 class Talk(Enum):
@@ -31,39 +31,10 @@ _BEGINNINGS = {
     """,
 }
 _TABLES = {talk: phrases(table) for talk, table in _BEGINNINGS.items()}
-INSULTS = phrases("""
-    stupid, idiot, dumb, useless, moron, fool, rubbish, trash, shit, fuck, fucking, damn, bastard, asshole, hate, suck,
-    sucks, crap, lost, pathetic, hopeless, incompetent, clumsy, piss, bugger, dimwit, muppet, twit, numpty, pillock,
-    clown, donkey,
-    lame, worthless, silly, terrible, ugly, jerk, loser
-""")
-_FOREIGN = phrases("""
-    auf, azul, bitte, blaue, bleu, bleue, coge, dame, dammi, dans, das, dem, den, der, die, donne, een, ein,
-    eine, einen, el, et, favor, favore, geef, gelbe, gib, gli, grüne, het, ich, il, jaune, kopje, la, las, le,
-    leg, lege, les, lo, los, mets, metti, mir, moi, nicht, niet, nimm, pak, per, plaît, pon, por, prendi,
-    prends, rode, roja, rojo, rossa, rosso, rot, rote, roten, rouge, schüssel, stell, sur, tasse, taza, tazza,
-    toma, una, und, une, verde, vert, y, mein, meine, meinen, dein, bist, ist, sind, wie, geht, guten, gute, morgen,
-    abend,
-    nacht, wo, kann, kannst, bitteschön, du, sie, wir, auch, sehr, gut, schön, mit, für, zu, nach, von, mon, ma, mes,
-    est, ce, que,
-    qui, où, je, tu, nous, vous, s'il, très, bien, avec, pour, ça, va, comment, salut, qué, que, como, cómo, estás,
-    está, es, mi,
-    tu, por, muy, buenos, buenas, días, dias, noches, tardes, tal, dónde, donde, quiero, con, che, sono, mio, mia,
-    sei, bene,
-    stai, buon, buona, sera, giorno, grande, mille, di, non, ik, je, jij, goed, goede, dag, mijn, hoe, gaat, dank, wel,
-    muito, obrigado, você, bom, boa, dia, tudo, jag, du, är, och, tack, så, mycket, hej, beaucoup, mucho, muchas,
-    molto,
-    vielen, schönen, ami, freund, alles, klar
-""")
+INSULTS = word_lists("people.txt")["insults"]
+_FOREIGN = word_lists("foreign.txt")["words"]
 """Words of German, French, Spanish, Italian and Dutch that are none in English, or seldom two at a time."""
-
-
-_ABROAD = phrases("""
-    hola, bonjour, bonsoir, merci, danke, gracias, grazie, ciao, hallo, obrigado, obrigada, olá, tschüss, adios,
-    adiós, servus, tack,
-    hej, namaste, konnichiwa, arigato, salve, buongiorno, buonasera, salut, bitte, dankeschön, spasibo, privet,
-    shalom, aloha, moin
-""")
+_ABROAD = word_lists("foreign.txt")["greetings"]
 """Greetings and thanks of other languages, each enough."""
 _STRANGE = 3
 """Words that are not English at all, of which so many are another language."""

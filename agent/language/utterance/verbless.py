@@ -70,11 +70,8 @@ def _is_done(word: str) -> bool:
 
 def _says_where(words: Words) -> bool:
     """Whether words behind a verb say where to, rather than by whom or what."""
-    return not words or words[0].lower in DIRECTIONS or bool(read_place(words)[1] or length_at(words) or _region(words))
-
-
-def _region(words: Words) -> bool:
-    return bool(REGION.match(lower_text(words)))
+    says = read_place(words)[1] or length_at(words) or REGION.match(lower_text(words))
+    return not words or words[0].lower in DIRECTIONS or bool(says)
 
 
 def read_verbless(words: Words, parser: Parser) -> Reading | None:

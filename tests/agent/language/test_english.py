@@ -13,7 +13,7 @@ from agent.language.english import NUMBER_OF, ORDINAL_WORDS, PAIRS, RANK_OF, plu
 from agent.language.things import CATEGORIES, FACTS
 from agent.language.utterance.spoken import as_written
 from agent.language.vocabulary import Vocabulary
-from agent.language.words import lower_text, phrases, split_words
+from agent.language.words import lower_text, phrases, sections, split_words
 from agent.models.presets import EMBEDDED
 
 AGENT = Path(__file__).parents[3] / "agent"
@@ -90,8 +90,16 @@ SHARED = 4
 """Members that make a table state a fact again."""
 
 
+SECTIONED = ("courtesy.txt", "describing.txt", "foreign.txt", "people.txt", "replies.txt", "wishes.txt")
+"""Text files of tables."""
+
+
 def tables(path: Path) -> Iterator[frozenset[str]]:
     """The strings of each literal collection and each table of phrases of a file; of a mapping, its keys."""
+    if path.suffix == ".txt":
+        for section in sections(path.name).values():
+            yield phrases(section) if "," in section else frozenset(section.split())
+        return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "phrases":
             yield from (phrases(table.value) for table in node.args if isinstance(table, ast.Constant))
@@ -111,7 +119,8 @@ def restated(path: Path) -> set[tuple[str, str]]:
 
 def test_no_other_module_states_a_fact_of_english() -> None:
     paths = (path for path in AGENT.rglob("*.py") if path != AGENT / "language" / "english.py")
-    assert not {each for path in paths for each in restated(path)}
+    texts = (AGENT / "language" / name for name in SECTIONED)
+    assert not {each for path in (*paths, *texts) for each in restated(path)}
 
 
 def test_the_check_sees_what_it_looks_for(tmp_path: Path) -> None:
@@ -127,9 +136,14 @@ REPEATED = {"no no", "bye bye", "wait wait"}
 """Said once where nothing stands between, but "no, no" is compared without its comma."""
 
 
-@pytest.mark.parametrize("name", ["actions", "courtesy", "destination", "replies", "stops"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(f"utterance/{name}.py" for name in ("actions", "courtesy", "destination", "replies", "stops")),
+        *("courtesy.txt", "people.txt", "replies.txt"),
+    ],
+)
 def test_no_table_holds_what_is_never_read_so(name: str) -> None:
     """Words come to the tables with short forms in full and without hesitations."""
-    path = AGENT / "language" / "utterance" / f"{name}.py"
-    phrases = {phrase for table in tables(path) for phrase in table if phrase.islower()}
+    phrases = {phrase for table in tables(AGENT / "language" / name) for phrase in table if phrase.islower()}
     assert {each for each in phrases if lower_text(as_written(split_words(each))) != each} <= REPEATED
