@@ -61,7 +61,7 @@ def _outward(vertices: FloatArray, faces: npt.NDArray[np.int64]) -> Mesh:
     return Mesh(vertices, faces if volume > 0 else faces[:, ::-1])
 
 
-def _tube(rings: FloatArray) -> Mesh:
+def tube(rings: FloatArray) -> Mesh:
     """Join (R, S, 3) rings of points into a surface, ends closed by fans."""
     count, sides = rings.shape[:2]
     index = np.arange(count * sides).reshape(count, sides)
@@ -84,7 +84,7 @@ def lathe(profile: Sequence[tuple[float, float]], sides: int = 28) -> Mesh:
     points = np.asarray(profile, dtype=np.float64)
     radii, heights = points[:, :1], points[:, 1:]
     rings = [radii * np.cos(angles), radii * np.sin(angles), np.repeat(heights, sides, axis=1)]
-    return _tube(np.stack(rings, axis=-1))
+    return tube(np.stack(rings, axis=-1))
 
 
 def sweep(path: Sequence[Point], radii: Sequence[float], sides: int = 12) -> Mesh:
@@ -98,7 +98,7 @@ def sweep(path: Sequence[Point], radii: Sequence[float], sides: int = 12) -> Mes
     beyond = np.cross(tangents, across)
     angles = np.linspace(0, 2 * np.pi, sides, endpoint=False)
     offsets = across[:, None] * np.cos(angles)[:, None] + beyond[:, None] * np.sin(angles)[:, None]
-    return _tube(points[:, None] + np.asarray(radii, dtype=np.float64)[:, None, None] * offsets)
+    return tube(points[:, None] + np.asarray(radii, dtype=np.float64)[:, None, None] * offsets)
 
 
 def ellipsoid(x: float, y: float, z: float, sides: int = 24) -> Mesh:
@@ -117,14 +117,14 @@ def box(x: float, y: float, z: float, bevel: float = 0.0) -> Mesh:
         return [(x, y, height) for x, y in corners]
 
     rings = [ring(bevel, 0.0), ring(0.0, bevel), ring(0.0, bevel), ring(0.0, z - bevel), ring(0.0, z - bevel)]
-    return faceted(_tube(np.array([*rings, ring(bevel, z)])))
+    return faceted(tube(np.array([*rings, ring(bevel, z)])))
 
 
 def prism(outline: Sequence[tuple[float, float]], depth: float) -> Mesh:
     """An outline in x and z (convex, metres) carried ``depth`` metres along y, centred on y = 0."""
     flat = np.asarray(outline, dtype=np.float64)
     rings = [np.column_stack([flat[:, 0], np.full(len(flat), y), flat[:, 1]]) for y in (-depth / 2, depth / 2)]
-    return faceted(_tube(np.array(rings)))
+    return faceted(tube(np.array(rings)))
 
 
 def faceted(mesh: Mesh) -> Mesh:

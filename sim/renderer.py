@@ -7,7 +7,7 @@ import ctypes
 import importlib
 import os
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,9 @@ from PIL import Image
 from agent.datatypes import FloatArray, ImageArray
 from agent.errors import RendererUnavailableError
 from sim.scene import IMAGE_WH, MAX_OBJECTS, Scene
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 REMEDY = (
     "nothing here can render off screen: install the Debian packages libegl1 libgl1 libopengl0 libgl1-mesa-dri "
@@ -46,6 +49,81 @@ class Rendering:
     visible: FloatArray
 
 
+class WorldRenderer:
+    """Renders a world as it is; close it, or use it as a context manager.
+
+    Raises:
+        RendererUnavailableError: OpenGL does not work here. Call `choose_backend` before MuJoCo is imported.
+    """
+
+    def __init__(self, world: World, size_wh: tuple[int, int] = IMAGE_WH) -> None:
+        import mujoco
+
+        self._world = world
+        width, height = size_wh
+        try:
+            self._renderer: Any = mujoco.Renderer(world.model, height, width)
+            self._small: Any = mujoco.Renderer(world.model, height // 4, width // 4)
+        except Exception as error:
+            raise RendererUnavailableError(f"{REMEDY} ({error})") from error
+        self._shadow_flag = int(mujoco.mjtRndFlag.mjRND_SHADOW)
+        self._slots = world.slot_of_geom()
+
+    def __enter__(self) -> WorldRenderer:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the OpenGL contexts."""
+        self._renderer.close()
+        self._small.close()
+
+    def photograph(
+        self, *, shadows: bool = True, depth: bool = True, camera: str = "camera"
+    ) -> tuple[ImageArray, DepthArray]:
+        """``image_rgb`` and ``depth_m`` of a `Rendering`; ``depth=False`` leaves the latter zero and saves a pass."""
+        renderer = self._renderer
+        renderer.update_scene(self._world.data, camera)
+        renderer.scene.flags[self._shadow_flag] = shadows
+        image = np.array(renderer.render())
+        renderer.scene.flags[self._shadow_flag] = False
+        metres = np.zeros(image.shape[:2], dtype=np.float32)
+        if depth:
+            renderer.enable_depth_rendering()
+            metres = np.array(renderer.render())
+            renderer.disable_depth_rendering()
+        return image, metres
+
+    def measure(self) -> tuple[ImageArray, FloatArray, FloatArray]:
+        """``masks``, ``boxes_xyxy`` and ``visible`` of a `Rendering`."""
+        self._renderer.update_scene(self._world.data, "camera")
+        masks = self._segment(self._renderer)
+        boxes = boxes_of_masks(masks, self._world.object_count)
+        return masks, boxes, self._visible(masks, boxes)
+
+    def _segment(self, renderer: Any) -> ImageArray:
+        renderer.scene.flags[self._shadow_flag] = False
+        renderer.enable_segmentation_rendering()
+        geoms = renderer.render()[..., 0]
+        renderer.disable_segmentation_rendering()
+        return np.where(geoms >= 0, self._slots[geoms] + 1, 0).astype(np.uint8)
+
+    def _visible(self, masks: ImageArray, boxes: FloatArray) -> FloatArray:
+        """Compare each object's pixels with those it has when it stands alone, at a quarter of the size."""
+        seen = np.bincount(masks[::4, ::4].reshape(-1), minlength=MAX_OBJECTS + 1)[1:]
+        share = np.ones(len(boxes))
+        for slot in range(len(boxes)):
+            self._world.show_only(slot)
+            self._small.update_scene(self._world.data, "camera")
+            alone = int((self._segment(self._small) == slot + 1).sum())
+            share[slot] = min(1.0, seen[slot] / alone) if alone else 0.0
+        self._world.show_only(None)
+        share[(boxes == 0).all(axis=1)] = 0.0
+        return share
+
+
 class SceneRenderer:
     """Renders any number of scenes of one shape set; close it, or use it as a context manager.
 
@@ -59,23 +137,11 @@ class SceneRenderer:
 
     def __init__(self, shapes: str = "training") -> None:
         choose_backend()
-        # Triton (part of torch) and Mesa's software renderer both bring LLVM; loaded after Mesa, Triton crashes.
-        with contextlib.suppress(ImportError):
-            importlib.import_module("triton.knobs")
         from sim.world import World
 
         self._world = World(shapes)
         self._shapes = shapes
-        import mujoco
-
-        width, height = IMAGE_WH
-        try:
-            self._renderer: Any = mujoco.Renderer(self._world.model, height, width)
-            self._small: Any = mujoco.Renderer(self._world.model, height // 4, width // 4)
-        except Exception as error:
-            raise RendererUnavailableError(f"{REMEDY} ({error})") from error
-        self._shadow_flag = int(mujoco.mjtRndFlag.mjRND_SHADOW)
-        self._slots = self._world.slot_of_geom()
+        self._renderer = WorldRenderer(self._world)
 
     def __enter__(self) -> SceneRenderer:
         return self
@@ -86,67 +152,27 @@ class SceneRenderer:
     def close(self) -> None:
         """Free the OpenGL contexts."""
         self._renderer.close()
-        self._small.close()
 
     def render(self, scene: Scene, *, depth: bool = True) -> Rendering:
         """Render one scene; ``depth=False`` leaves ``depth_m`` zero and saves a pass."""
         self._arrange(scene)
-        image, metres = self._photograph(scene, depth)
-        return Rendering(scene, image, metres, *self._measure(scene))
+        image, metres = self._renderer.photograph(shadows=scene.options.shadows, depth=depth)
+        return Rendering(scene, image, metres, *self._renderer.measure())
 
     def photograph(self, scene: Scene) -> tuple[ImageArray, DepthArray]:
         """``image_rgb`` and ``depth_m`` of a `Rendering`, without the truth and in half the time."""
         self._arrange(scene)
-        return self._photograph(scene, True)
+        return self._renderer.photograph(shadows=scene.options.shadows)
 
     def measure(self, scene: Scene) -> tuple[ImageArray, FloatArray, FloatArray]:
         """``masks``, ``boxes_xyxy`` and ``visible`` of a `Rendering`, without the picture."""
         self._arrange(scene)
-        return self._measure(scene)
+        return self._renderer.measure()
 
     def _arrange(self, scene: Scene) -> None:
         if scene.options.shapes != self._shapes:
             raise ValueError(f"this renderer holds the {self._shapes} shapes; the scene wants {scene.options.shapes}")
         self._world.put(scene)
-        self._renderer.update_scene(self._world.data, "camera")
-
-    def _photograph(self, scene: Scene, depth: bool) -> tuple[ImageArray, DepthArray]:
-        renderer = self._renderer
-        renderer.scene.flags[self._shadow_flag] = scene.options.shadows
-        image = np.array(renderer.render())
-        renderer.scene.flags[self._shadow_flag] = False
-        metres = np.zeros(image.shape[:2], dtype=np.float32)
-        if depth:
-            renderer.enable_depth_rendering()
-            metres = np.array(renderer.render())
-            renderer.disable_depth_rendering()
-        return image, metres
-
-    def _measure(self, scene: Scene) -> tuple[ImageArray, FloatArray, FloatArray]:
-        self._renderer.scene.flags[self._shadow_flag] = False
-        masks = self._segment(self._renderer)
-        boxes = boxes_of_masks(masks, len(scene.objects))
-        return masks, boxes, self._visible(scene, masks, boxes)
-
-    def _segment(self, renderer: Any) -> ImageArray:
-        renderer.enable_segmentation_rendering()
-        geoms = renderer.render()[..., 0]
-        renderer.disable_segmentation_rendering()
-        return np.where(geoms >= 0, self._slots[geoms] + 1, 0).astype(np.uint8)
-
-    def _visible(self, scene: Scene, masks: ImageArray, boxes: FloatArray) -> FloatArray:
-        """Compare each object's pixels with those it has when it stands alone, at a quarter of the size."""
-        seen = np.bincount(masks[::4, ::4].reshape(-1), minlength=MAX_OBJECTS + 1)[1:]
-        share = np.ones(len(scene.objects))
-        for slot in range(len(scene.objects)):
-            self._world.show_only(slot)
-            self._small.update_scene(self._world.data, "camera")
-            self._small.scene.flags[self._shadow_flag] = False
-            alone = int((self._segment(self._small) == slot + 1).sum())
-            share[slot] = min(1.0, seen[slot] / alone) if alone else 0.0
-        self._world.show_only(None)
-        share[(boxes == 0).all(axis=1)] = 0.0
-        return share
 
 
 def boxes_of_masks(masks: ImageArray, count: int) -> FloatArray:
@@ -161,6 +187,9 @@ def choose_backend() -> None:
     Raises:
         RendererUnavailableError: none does.
     """
+    # Triton (part of torch) and Mesa's software renderer both bring LLVM; loaded after Mesa, Triton crashes.
+    with contextlib.suppress(ImportError):
+        importlib.import_module("triton.knobs")
     if os.environ.get("MUJOCO_GL"):
         return
     problems = {backend: _probe(backend) for backend in _BACKENDS}

@@ -12,7 +12,7 @@ metres. The accent keeps a colour of its own (a stem, a beak, a lid).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,12 +49,17 @@ class Shape:
 
 
 @cache
+def read_lines(name: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Category -> for each variant the lines of its body and accent, of a set of `SHAPE_SETS`."""
+    text = Path(__file__).with_name(f"shapes_{name.replace(' ', '_')}.yaml").read_text(encoding="utf-8")
+    lines: Mapping[str, Sequence[Mapping[str, Any]]] = yaml.safe_load(text)
+    return lines
+
+
+@cache
 def read_shapes(name: str) -> Mapping[str, tuple[Shape, ...]]:
     """Category -> its variants, of a set of `SHAPE_SETS`."""
-    text = Path(__file__).with_name(f"shapes_{name.replace(' ', '_')}.yaml").read_text(encoding="utf-8")
-    return {
-        category: tuple(_on_table(**each) for each in variants) for category, variants in yaml.safe_load(text).items()
-    }
+    return {category: tuple(_on_table(**each) for each in variants) for category, variants in read_lines(name).items()}
 
 
 def _on_table(body: Sequence[str], accent: Sequence[str] = (), colour: str = "stem") -> Shape:
@@ -65,20 +70,31 @@ def _on_table(body: Sequence[str], accent: Sequence[str] = (), colour: str = "st
 
 
 def _united(lines: Sequence[str]) -> Mesh:
-    every = (itertools.product(*(word.split("/") for word in line.split())) for line in lines)
-    return union(*(_part(" ".join(words)) for each in every for words in each))
+    return union(*(made(part) for line in lines for part in parts_of(line)))
 
 
-def _part(line: str) -> Mesh:
-    made: list[Mesh] = []
-    for step in line.split(" | "):
+def made(part: str) -> Mesh:
+    """The mesh of a part."""
+    meshes: list[Mesh] = []
+    for name, arguments, options in steps_of(part):
+        meshes = [STEPS[name](*meshes, *arguments, **options)]
+    return meshes[0]
+
+
+def parts_of(line: str) -> Iterator[str]:
+    """The parts that a line stands for: one for each choice among its alternatives."""
+    return map(" ".join, itertools.product(*(word.split("/") for word in line.split())))
+
+
+def steps_of(part: str) -> Iterator[tuple[str, list[Any], dict[str, Any]]]:
+    """The steps of a part: name in `STEPS`, arguments after the mesh, options."""
+    for step in part.split(" | "):
         name, *words = step.split()
         values = [_value(word) for word in words if "=" not in word]
         points = [value for value in values if isinstance(value, tuple)]
         others = [value for value in values if not isinstance(value, tuple)]
         options = {key: _value(value) for key, _, value in (word.partition("=") for word in words if "=" in word)}
-        made = [STEPS[name](*made, *([points] if points else []), *others, **options)]
-    return made[0]
+        yield name, [*([points] if points else []), *others], options
 
 
 def _value(word: str) -> str | float | tuple[float, ...]:

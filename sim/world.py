@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +30,18 @@ class World:
 
     Args:
         shapes: which mesh set lies on the table, a name in `sim.shapes.SHAPE_SETS`.
+        slots: how many objects there is room for.
+        furnish: adds to the MjSpec before it is compiled.
     """
 
-    def __init__(self, shapes: str = "training") -> None:
+    def __init__(
+        self, shapes: str = "training", slots: int = MAX_OBJECTS, furnish: Callable[[Any], None] | None = None
+    ) -> None:
         self.shapes = read_shapes(shapes)
-        self.model: Any = _build(self.shapes, PATTERN_SETS[shapes]()).compile()
+        spec = _build(self.shapes, PATTERN_SETS[shapes](), slots)
+        if furnish is not None:
+            furnish(spec)
+        self.model: Any = spec.compile()
         self.data: Any = mujoco.MjData(self.model)
         # A geom whose mesh changes may not keep the short cut to its body's frame that the compiler chose.
         self.model.geom_sameframe[:] = mujoco.mjtSameFrame.mjSAMEFRAME_NONE
@@ -63,10 +70,15 @@ class World:
             if slot in (None, other):
                 self.model.geom_group[geoms] = _SHOWN
 
+    @property
+    def object_count(self) -> int:
+        """How many objects the scene has."""
+        return len(self._geoms_of)
+
     def slot_of_geom(self) -> npt.NDArray[np.int64]:
         """(geoms,) int64: the object's slot each geom belongs to, -1 for the surroundings."""
         slots = np.full(self.model.ngeom, -1)
-        slots[self._object_geoms] = np.repeat(np.arange(MAX_OBJECTS), len(_PARTS))
+        slots[self._object_geoms] = np.repeat(np.arange(len(self._object_geoms) // len(_PARTS)), len(_PARTS))
         return slots
 
     def _put_object(self, slot: int, thing: SceneObject) -> list[int]:
@@ -117,7 +129,7 @@ class World:
                 self.data.qpos[self.model.joint(f"arm{index}").qposadr[0]] = angle
 
 
-def _build(shapes: Mapping[str, tuple[Shape, ...]], patterns: Mapping[str, GreyArray]) -> Any:
+def _build(shapes: Mapping[str, tuple[Shape, ...]], patterns: Mapping[str, GreyArray], slots: int) -> Any:
     spec = mujoco.MjSpec.from_file(str(Path(__file__).with_name("tabletop.xml")))
     surfaces = {"plain": plain_pattern(), **{f"table/{name}": pattern for name, pattern in patterns.items()}}
     for name, pattern in surfaces.items():
@@ -139,7 +151,7 @@ def _build(shapes: Mapping[str, tuple[Shape, ...]], patterns: Mapping[str, GreyA
     (near, far), (right, left) = TABLE_TOP_X_M, TABLE_TOP_Y_M
     table = spec.geom("table")
     table.size, table.pos = [(far - near) / 2, (left - right) / 2, 0.02], [(far + near) / 2, (left + right) / 2, -0.02]
-    for slot in range(MAX_OBJECTS):
+    for slot in range(slots):
         body = spec.worldbody.add_body(name=f"object{slot}")
         body.add_freejoint(name=f"object{slot}")
         for part in _PARTS:

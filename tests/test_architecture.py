@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 ORDER = (
     "agent.errors",
     "agent.config agent.datatypes",
-    "agent.drawing agent.explanation agent.geometry agent.images",
+    "agent.drawing agent.explanation agent.geometry agent.images agent.rotations",
     "agent.charts agent.language agent.perception",
     "agent.explanation_sheet agent.manipulation agent.models agent.reasoning",
     "agent.grounding",

@@ -8,7 +8,7 @@ middle lies further back where the thing is widest and highest further back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +43,7 @@ class GraspPoint:
         along: unit vector along its longer side, level with that surface.
         length_m, width_m: longer and shorter side of the rectangle around what is seen of it, from above, in metres.
         height_m: from the surface to its top, in metres.
+        points: (P, 3) float64 metres, what is seen of its surface.
     """
 
     position_m: Vector
@@ -51,6 +52,7 @@ class GraspPoint:
     length_m: float
     width_m: float
     height_m: float
+    points: FloatArray = field(compare=False, repr=False)
 
 
 def grasp_point(
@@ -110,6 +112,7 @@ def _measured(xyz: FloatArray, support: SupportPlane) -> GraspPoint:
         length_m=length,
         width_m=width,
         height_m=top,
+        points=xyz,
     )
 
 

@@ -12,6 +12,7 @@ from sensor_msgs.msg import CameraInfo, CompressedImage, Image
 from std_msgs.msg import Header
 from tf2_ros import StaticTransformBroadcaster
 
+from agent.rotations import quaternion_from_matrix
 from ros_nodes.cameras.calibration import read_camera_info
 from ros_nodes.cameras.opening import FORMS, open_camera
 from ros_nodes.cameras.shutter import Shutter
@@ -26,7 +27,6 @@ from ros_nodes.conversions import (
 from ros_nodes.graph_node import WARN_PERIOD_S, GraphNode, figure
 from ros_nodes.parameters import Parameters
 from ros_nodes.qos import IMAGES_QOS, RELIABLE_IMAGES_QOS
-from ros_nodes.rotations import quaternion_from_matrix
 
 QOS = {"best_effort": IMAGES_QOS, "reliable": RELIABLE_IMAGES_QOS}
 

@@ -15,9 +15,9 @@ from agent.errors import InvalidInputError
 from agent.perception.camera import Camera
 from agent.perception.depth_points import MAX_DEPTH_M, DepthArray
 from agent.perception.registration import registered
+from agent.rotations import matrix_from_quaternion
 from ros_nodes.conversions import camera_from_info, depth_from_image, picture_size_of, stamp_ns
 from ros_nodes.graph_node import GraphNode
-from ros_nodes.rotations import matrix_from_quaternion
 
 LEAST_AHEAD_M = 0.05
 NONE_NEAR = "no depth picture has come with a stamp near this picture's"

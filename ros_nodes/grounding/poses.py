@@ -11,8 +11,8 @@ from std_msgs.msg import Header
 from agent.errors import InvalidInputError, NoGraspPointError
 from agent.perception.grasp_point import GraspPoint, grasp_point
 from agent.perception.places import places_of
+from agent.rotations import quaternion_from_matrix
 from ros_nodes.grounding.depth_views import DepthView, NoDepthError
-from ros_nodes.rotations import quaternion_from_matrix
 
 
 class NoPoseError(Exception):

@@ -18,6 +18,7 @@ from vision_msgs.msg import Detection2DArray
 
 from agent.datatypes import Proposals
 from agent.images import load_image
+from agent.rotations import quaternion_from_matrix
 from evaluation.robot.robot import Operator
 from ros_nodes.conversions import (
     camera_info_from_intrinsics,
@@ -27,7 +28,6 @@ from ros_nodes.conversions import (
     image_from_array,
 )
 from ros_nodes.qos import DETECTIONS_QOS, DIAGNOSTICS_QOS, IMAGES_QOS, STATE_QOS
-from ros_nodes.rotations import quaternion_from_matrix
 from sim.shipped_scenes import shipped_scene
 from tests.support.graph import header_now
 

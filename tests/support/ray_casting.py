@@ -118,6 +118,24 @@ def can(foot_m: tuple[float, float, float], radius_m: float, height_m: float) ->
     return hit
 
 
+def hollow(foot_m: tuple[float, float, float], radius_m: float, height_m: float, wall_m: float) -> Solid:
+    """An upright cylinder, open above: a bowl with a floor of no thickness."""
+    outside, inside = can(foot_m, radius_m, height_m), radius_m - wall_m
+    middle, top = np.array(foot_m[:2]), foot_m[2] + height_m
+
+    def hit(origin: np.ndarray, rays: np.ndarray) -> np.ndarray:
+        first = outside(origin, rays)
+        at = origin + first[..., None] * rays
+        through = (np.hypot(*np.moveaxis(at[..., :2] - middle, -1, 0)) < inside) & (at[..., 2] > top - 1e-6)
+        start, along = origin[:2] - middle, rays[..., :2]
+        a, half_b, c = (along**2).sum(-1), along @ start, (start**2).sum() - inside**2
+        wall = (-half_b + np.sqrt(np.maximum(half_b**2 - a * c, 0))) / a
+        floor = _ahead((foot_m[2] + 0.001 - origin[2]) / rays[..., 2])
+        return np.where(through, np.fmin(wall, floor), first)
+
+    return hit
+
+
 def _ahead(distances: np.ndarray) -> np.ndarray:
     return np.where(distances > 0, distances, np.inf)
 

@@ -23,10 +23,10 @@ from sensor_msgs.msg import CameraInfo, CompressedImage, Image
 from tf2_ros import Buffer, TransformListener
 
 from agent.images import load_image
+from agent.rotations import matrix_from_quaternion
 from evaluation.robot.programs import CameraProcess, Program, graph_environment
 from ros_nodes.conversions import camera_from_info, depth_from_image, frame_from_image, stamp_ns
 from ros_nodes.qos import DIAGNOSTICS_QOS, IMAGES_QOS
-from ros_nodes.rotations import matrix_from_quaternion
 from sim.shipped_scenes import shipped_scene
 from tests.support.graph import FAULTY_CAMERA
 from tests.support.rendering import skip_unless_it_can_render

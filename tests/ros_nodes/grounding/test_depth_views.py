@@ -20,6 +20,7 @@ from sensor_msgs.msg import CompressedImage, Image
 from std_msgs.msg import Header
 from tf2_ros import Buffer
 
+from agent.rotations import quaternion_from_matrix
 from ros_nodes.conversions import camera_info_from_intrinsics, depth_to_image, stamp_ns
 from ros_nodes.grounding.depth_views import (
     Calibrations,
@@ -30,7 +31,6 @@ from ros_nodes.grounding.depth_views import (
     depth_view,
     named_rectified,
 )
-from ros_nodes.rotations import quaternion_from_matrix
 from tests.support.ray_casting import DepthCamera, table
 
 CAMERA = DepthCamera(50, azimuth_deg=30)

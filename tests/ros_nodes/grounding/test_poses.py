@@ -15,10 +15,10 @@ from std_msgs.msg import Header
 from tf2_ros import Buffer
 
 from agent.perception.camera import Camera
+from agent.rotations import matrix_from_quaternion, quaternion_from_matrix
 from ros_nodes.conversions import camera_info_from_intrinsics, depth_to_image
 from ros_nodes.grounding.depth_views import Calibrations, Workspace, depth_view
 from ros_nodes.grounding.poses import NoPoseError, target_pose
-from ros_nodes.rotations import matrix_from_quaternion, quaternion_from_matrix
 from sim.depth_flaws import with_holes
 from sim.lenses import Lens
 from sim.renderer import boxes_of_masks

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from ros_nodes.rotations import matrix_from_quaternion, quaternion_from_matrix
+from agent.rotations import matrix_from_quaternion, quaternion_from_matrix
 
 HALF = math.sqrt(0.5)
 

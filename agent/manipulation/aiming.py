@@ -1,0 +1,118 @@
+"""From a picture to what is to be grasped, how, and where it goes; and whether a later picture shows it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+import numpy as np
+
+from agent.datatypes import FloatArray
+from agent.errors import InvalidBoxesError, NoGraspPointError
+from agent.language.intents import Intent
+from agent.manipulation.grasps import find_grasps
+from agent.manipulation.gripper import Grasp
+from agent.manipulation.places import Place, find_place
+from agent.manipulation.sight import Sight, Thing, presence, thing_in
+from agent.manipulation.status import EndedError, Outcome, Phase
+from agent.manipulation.work import Work
+
+LOOKING_S = 2.0
+"""For so long a picture that shows the thing is waited for."""
+MAX_PUSH_M = 0.35
+SIZE_SHARE, SIZE_M = 0.35, 0.025
+"""A thing that moved looks as large as before: by this share, or so many metres."""
+
+
+@dataclass(frozen=True, eq=False)
+class Aim:
+    """What is to be grasped.
+
+    Attributes:
+        thing: as it lies there.
+        grasps: the best first.
+        place: where it is to be put; None where it is only taken.
+    """
+
+    thing: Thing
+    grasps: tuple[Grasp, ...]
+    place: Place | None
+
+
+def look_and_aim(work: Work) -> Generator[None, None, Aim]:
+    """Wait for a fresh picture of the thing, and plan by it.
+
+    Raises:
+        EndedError: no such picture comes.
+        NoGraspError, NoGraspPointError, NoPlaceError: it, or its place, is none for this arm.
+    """
+    work.enter(Phase.LOOK, f"I am looking at {work.errand.expression}.")
+    sight = yield from _fresh_sight(work, lambda seen: seen.target_xyxy is not None)
+    assert sight.target_xyxy is not None
+    work.enter(Phase.PLAN, f"I am planning how to grasp {work.errand.expression}.")
+    yield
+    return aim_at(work, sight, sight.target_xyxy)
+
+
+def look_for_place(work: Work, size_m: tuple[float, float, float]) -> Generator[None, None, Place]:
+    """Wait for a fresh picture of where something held of this size is to go, and find its place. Raises as above."""
+    work.enter(Phase.LOOK, f"I am looking where to put {work.errand.expression}.")
+    has_destination = bool(work.errand.destination)
+    sight = yield from _fresh_sight(work, lambda seen: not has_destination or len(seen.destination_xyxy) > 0)
+    return place_for(work, sight, size_m)
+
+
+def _fresh_sight(work: Work, shows: Callable[[Sight], bool]) -> Generator[None, None, Sight]:
+    since_s = work.motions.now_s
+    while True:
+        yield
+        sight, now_s = work.sight, work.motions.now_s
+        if sight is not None and now_s - sight.stamp_s <= work.limits.max_age_s and shows(sight):
+            return sight
+        if now_s - since_s > LOOKING_S:
+            raise EndedError(Outcome.FAILED if work.motions.has_begun else Outcome.REFUSED, _why_blind(work))
+
+
+def aim_at(work: Work, sight: Sight, box_xyxy: FloatArray, place: Place | None = None) -> Aim:
+    """Plan how to grasp the thing in a box; and where to put it, where that is not known yet."""
+    thing = thing_in(sight, box_xyxy)
+    found = find_grasps(sight.depth, sight.camera, sight.camera_pose, box_xyxy, sight.others_xyxy, work.gripper)
+    if work.errand.intent is Intent.PUT and place is None:
+        place = place_for(work, sight, thing.size_m)
+    return Aim(thing, found.best, place)
+
+
+def place_for(work: Work, sight: Sight, size_m: tuple[float, float, float]) -> Place:
+    """Where to put a thing of this size. Raises NoPlaceError."""
+    return find_place(
+        sight.depth,
+        sight.camera,
+        sight.camera_pose,
+        work.errand.relation,
+        sight.destination_xyxy,
+        size_m,
+        sight.others_xyxy,
+    )
+
+
+def seen_again(sight: Sight, before: Thing) -> Thing | None:
+    """The thing elsewhere on the table; None where the picture does not show it, or something that is not it."""
+    if sight.target_xyxy is None:
+        return None
+    try:
+        now = thing_in(sight, sight.target_xyxy)
+    except (NoGraspPointError, InvalidBoxesError):
+        return None
+    alike = np.abs(np.subtract(now.size_m, before.size_m)) <= np.maximum(SIZE_M, SIZE_SHARE * np.asarray(before.size_m))
+    is_near = np.linalg.norm(now.foot_m - before.foot_m) <= MAX_PUSH_M
+    return now if is_near and alike.all() and presence(now, sight).is_there else None
+
+
+def _why_blind(work: Work) -> str:
+    sight = work.sight
+    if sight is None:
+        return "No picture with depth has come."
+    age_s = work.motions.now_s - sight.stamp_s
+    if age_s > work.limits.max_age_s:
+        return f"The newest picture is {age_s:.1f} s old: I act on none older than {work.limits.max_age_s:g} s."
+    return f"I do not see {work.errand.expression}{f': {work.lost}' if work.lost else ''}."

@@ -1,0 +1,78 @@
+"""What an arm is asked to do with one thing that was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from agent.datatypes import Answer, Status
+from agent.language.intents import Intent
+from agent.language.words import phrases
+
+MOVES = frozenset({Intent.PICK_UP, Intent.HAND_OVER, Intent.PUT, Intent.PUSH, Intent.POINT_AT})
+"""Intents that an arm moves for."""
+
+_SAID_AS = {
+    "on": "back|down? on, onto, on to, back onto, on top of, onto the top of, upon, atop",
+    "in": "back? in, into, in to, back into, inside of?, within",
+    "next to": """
+        right? next to, beside, besides, alongside, near, near to, close to, closer to, nearer to, by, over by,
+        adjacent to, up? against
+    """,
+    "left of": "to|on the left of, on|to the left side of, left of",
+    "right of": "to|on the right of, on|to the right side of, right of",
+    "behind": "behind, right|directly behind, in back of, beyond",
+    "in front of": "in front of, right|directly in front of, ahead of",
+    "between": "in|right|exactly|halfway|midway|somewhere? between, among, amongst",
+}
+_RELATION_OF: Mapping[str, str] = MappingProxyType(
+    {phrase: relation for relation, table in _SAID_AS.items() for phrase in phrases(table)}
+)
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One command, as far as an arm has to know it.
+
+    Attributes:
+        id: the command's.
+        intent: one of `MOVES`.
+        expression: words for the thing ("the red cup").
+        relation: for `Intent.PUT`, how it is to lie to its destination; see `relation_of`.
+        destination: words for that; empty where the table is.
+        stamp_s: of the picture in which the thing was found, on the arm's clock.
+    """
+
+    id: str
+    intent: Intent
+    expression: str
+    relation: str = ""
+    destination: str = ""
+    stamp_s: float = 0.0
+
+
+def relation_of(placement: str, has_destination: bool) -> str:
+    """How a thing is to lie to where it is put, as `agent.manipulation.places.find_place` takes it.
+
+    Args:
+        placement: the words that lead there, such as "into" or "to the left of".
+        has_destination: whether a thing follows them; without one it is put down on the table.
+
+    Returns:
+        "on", "in", "next to", "left of", "right of", "behind", "in front of", "between", "on the table", or nothing
+        where the words say no such place.
+    """
+    if not has_destination:
+        return "on the table"
+    return _RELATION_OF.get(placement, "")
+
+
+def errand_of(id_: str, intent: Intent | None, answer: Answer) -> Errand | None:
+    """What an answer asks an arm for; None where it asks for nothing: a robot acts on `Status.FOUND` alone."""
+    if answer.status is not Status.FOUND or intent not in MOVES:
+        return None
+    place = answer.destination
+    has_relation = intent is Intent.PUT and answer.displacement is None
+    relation = relation_of(answer.placement, place is not None) if has_relation else ""
+    return Errand(id_, intent, answer.expression, relation, place.expression if place else "", answer.stamp_s)

@@ -1,0 +1,133 @@
+"""What one picture with depth shows of a command's things, and whether a thing still lies where it lay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from agent.datatypes import FloatArray
+from agent.perception.camera import Camera
+from agent.perception.depth_points import DepthArray, in_metres, is_measured
+from agent.perception.grasp_point import grasp_point
+
+SAME_DEPTH_M = 0.012
+"""What is seen at a point's pixel, at most so much nearer or further, is the same surface."""
+MOST = 0.5
+
+
+def _no_boxes() -> FloatArray:
+    return np.zeros((0, 4))
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """One picture's depth, and the boxes in it.
+
+    Attributes:
+        stamp_s: when it was taken, on the arm's clock.
+        depth: (H, W) float32 metres or uint16 millimetres along the optical axis.
+        camera: the depth image's.
+        rotation: (3, 3) from the camera's optical axes to ``base_link``.
+        translation_m: (3,) where the camera is in ``base_link``.
+        target_xyxy: (4,) pixels; None where the thing is not seen, or not known.
+        destination_xyxy: (K, 4) pixels: where it is to go; none, one, or two that it goes between.
+        others_xyxy: (N, 4) pixels: everything else that is seen.
+    """
+
+    stamp_s: float
+    depth: DepthArray
+    camera: Camera
+    rotation: FloatArray
+    translation_m: FloatArray
+    target_xyxy: FloatArray | None = None
+    destination_xyxy: FloatArray = field(default_factory=_no_boxes)
+    others_xyxy: FloatArray = field(default_factory=_no_boxes)
+
+    @property
+    def up(self) -> FloatArray:
+        """(3,) against gravity in the camera's optical axes."""
+        return np.asarray(self.rotation[2], dtype=np.float64)
+
+    @property
+    def camera_pose(self) -> tuple[FloatArray, FloatArray]:
+        """Rotation and translation from the optical axes to ``base_link``."""
+        return self.rotation, self.translation_m
+
+    def in_base(self, points_m: FloatArray) -> FloatArray:
+        """(P, 3) points of the optical axes in ``base_link``."""
+        return np.asarray(points_m @ self.rotation.T + self.translation_m, dtype=np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Thing:
+    """A thing as a picture showed it.
+
+    Attributes:
+        points_m: (P, 3) what was seen of its surface, in ``base_link``.
+        foot_m: (3,) the point under its middle where it stands.
+        size_m: longer and shorter side from above, and height.
+        yaw_rad: of the longer side from x, about z.
+    """
+
+    points_m: FloatArray
+    foot_m: FloatArray
+    size_m: tuple[float, float, float]
+    yaw_rad: float
+
+
+@dataclass(frozen=True)
+class Presence:
+    """What is seen where a thing lay: shares of its surface in [0, 1].
+
+    Attributes:
+        there: seen where it was.
+        hidden: behind something.
+        gone: one sees past where it was.
+    """
+
+    there: float
+    hidden: float
+    gone: float
+
+    @property
+    def is_there(self) -> bool:
+        """Whether most of what is not hidden is where it was."""
+        return self.there > self.gone and self.hidden < 1.0
+
+    @property
+    def has_gone(self) -> bool:
+        """Whether one sees past most of what is not hidden."""
+        return self.gone > 0.0 and self.gone >= self.there and self.hidden < MOST
+
+
+def thing_in(sight: Sight, box_xyxy: FloatArray) -> Thing:
+    """The thing in a box.
+
+    Raises:
+        NoGraspPointError: the depth does not show one.
+        InvalidBoxesError: see `agent.perception.grasp_point.grasp_point`.
+    """
+    found = grasp_point(sight.depth, sight.camera, box_xyxy, up=sight.up)
+    middle = sight.in_base(np.array([found.position_m]))[0]
+    size = (found.length_m, found.width_m, found.height_m)
+    along = sight.rotation @ np.array(found.along)
+    yaw_rad = float(np.arctan2(along[1], along[0]))
+    return Thing(sight.in_base(found.points), middle - [0, 0, found.height_m / 2], size, yaw_rad)
+
+
+def presence(thing: Thing, sight: Sight) -> Presence:
+    """Whether a thing still lies where it lay, by depth alone: it needs no box, and it knows what only hides it."""
+    optical = (thing.points_m - sight.translation_m) @ sight.rotation
+    ahead = optical[:, 2] > 0
+    optical = optical[ahead]
+    pixels = np.floor(sight.camera.pixels(optical[:, :2] / optical[:, 2:])).astype(int)
+    height, width = sight.depth.shape
+    inside = (pixels >= 0).all(axis=1) & (pixels < [width, height]).all(axis=1)
+    seen_m = in_metres(sight.depth[pixels[inside, 1], pixels[inside, 0]])
+    measured = is_measured(seen_m)
+    further_m = (seen_m - optical[inside, 2])[measured]
+    if not len(further_m):
+        return Presence(0.0, 1.0, 0.0)
+    gone, hidden = float((further_m > SAME_DEPTH_M).mean()), float((further_m < -SAME_DEPTH_M).mean())
+    return Presence(1.0 - gone - hidden, hidden, gone)

@@ -1,0 +1,1 @@
+"""What comes of commands when an arm carries them out."""

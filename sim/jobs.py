@@ -1,0 +1,105 @@
+"""Commands for an arm at one scene's table, and those for which it must not move.
+
+What is meant comes from the scene, as in `sim.questions`; and where a thing was put is judged by where it then lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from sim.expressions import Expects
+from sim.orders import SeenObject
+from sim.questions import QueryWriter
+from sim.scene import Scene, radius_of
+from sim.stacking import MOVED, SLACK, SUPPORTS
+
+TAKING = ("pick up {}", "take {}", "grab {}", "lift {}")
+SIDES = {
+    "next to": ("next to", "beside"),
+    "left of": ("to the left of",),
+    "right of": ("to the right of",),
+    "behind": ("behind",),
+    "in front of": ("in front of",),
+}
+UPON = {"on": ("on", "onto", "on top of"), "in": ("in", "into")}
+
+
+class JobKind(str, Enum):
+    """What is asked for."""
+
+    PICK = "pick"
+    PUT = "put"
+    ABSENT = "absent"
+    AMBIGUOUS = "ambiguous"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True)
+class Job:
+    """A command.
+
+    Attributes:
+        targets: indices of the things that are meant, or could be; one where the arm is to move.
+        relation: of a put, as `agent.manipulation.places.find_place` has it.
+        landmark: of a put, the thing that it goes to.
+    """
+
+    text: str
+    kind: JobKind
+    targets: tuple[int, ...]
+    relation: str = ""
+    landmark: int | None = None
+
+
+class JobWriter(QueryWriter):
+    """Writes commands about one scene.
+
+    Args:
+        scene: what lies where.
+        objects: the same as the camera sees it; see `sim.orders.seen_objects`.
+        rng: chooses.
+    """
+
+    def __init__(self, scene: Scene, objects: Sequence[SeenObject], rng: np.random.Generator) -> None:
+        super().__init__(objects, rng)
+        self._scene = scene
+
+    def jobs(self, kind: JobKind) -> list[Job]:
+        """At most one of a kind."""
+        if kind is JobKind.PUT:
+            return self._any(self._puts())
+        if kind is JobKind.PICK:
+            queries = [each for each in self.questions() if each.expects is Expects.ONE]
+        else:
+            queries = [*self._absences()] if kind is JobKind.ABSENT else [*self._ambiguities()]
+        return [Job(self._choose(TAKING).format(each.text), kind, each.targets) for each in self._any(queries)]
+
+    def _puts(self) -> Iterator[Job]:
+        """Of each relation as often as of any other."""
+        by_relation: dict[str, list[Job]] = {}
+        for target, words in self._landmarks:
+            for landmark, place in self._landmarks:
+                if target != landmark:
+                    for relation in self._relations(target, landmark):
+                        leading = self._choose({**SIDES, **UPON}[relation])
+                        text = f"put {words} {leading} {place}"
+                        by_relation.setdefault(relation, []).append(
+                            Job(text, JobKind.PUT, (target,), relation, landmark)
+                        )
+        if by_relation:
+            yield from by_relation[self._choose(sorted(by_relation))]
+
+    def _relations(self, target: int, landmark: int) -> Iterator[str]:
+        thing, other = self._scene.objects[target], self._scene.objects[landmark]
+        shapes = self._scene.options.shapes
+        yield from SIDES
+        is_free = landmark not in {each.support for each in self._scene.objects}
+        fits = radius_of(thing, shapes) < SLACK * radius_of(other, shapes)
+        if other.category in SUPPORTS and thing.category in MOVED and is_free and fits:
+            yield SUPPORTS[other.category]

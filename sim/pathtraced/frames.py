@@ -1,0 +1,75 @@
+"""Path-traced frames in the form of `training.frames`: pictures, and one line of truth for each."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from sim.pathtraced.dressing import Dressing, dress
+from sim.pathtraced.photograph import draw_shot, photograph, through_lens
+from sim.pathtraced.truth import measure
+from sim.records import scene_record
+from sim.renderer import Rendering, boxes_of_masks
+from sim.scene import Scene, SceneOptions, sample_scene
+from sim.stacking import stacked
+
+if TYPE_CHECKING:
+    from sim.pathtraced.blender import PathTracer
+
+SIZE_WH = (480, 360)
+OPTIONS = {
+    "train": SceneOptions(objects=(5, 12), held_out_pairs="never"),
+    "kept-out": SceneOptions(),
+}
+"""World -> what lies on its tables; training's are full, as a picture costs seconds."""
+
+
+def traced_scene(seed: int, world: str) -> Scene:
+    """The scene of a seed, every other one with things on and in others; training never shows the held-out pairs."""
+    scene = sample_scene(seed, OPTIONS[world])
+    scene = replace(scene, camera=replace(scene.camera, size_wh=SIZE_WH))
+    return stacked(scene) if seed % 2 else scene
+
+
+def render(tracer: PathTracer, scene: Scene, world: str) -> tuple[Rendering, Dressing]:
+    """A picture of a scene with its truth, and what it was dressed in; ``depth_m`` is zero.
+
+    Where the lens distorts, masks and boxes lie where the picture shows things, not where the pinhole would.
+    """
+    dressing, shot = dress(scene, world), draw_shot(scene.seed)
+    image = photograph(tracer.render(dressing, shot.f_number), shot, scene.seed)
+    masks, visible = measure(dressing)
+    masks = through_lens(masks, shot.bend, smooth=False)
+    boxes = boxes_of_masks(masks, len(scene.objects))
+    visible[(boxes == 0).all(axis=1)] = 0.0
+    depth = np.zeros(masks.shape, dtype=np.float32)
+    return Rendering(dressing.scene, image, depth, masks, boxes, visible), dressing
+
+
+def write_frames(out: Path, frames: int, seed: int, world: str) -> None:
+    """Render frames ``seed .. seed + frames - 1`` that DIR does not hold yet."""
+    from sim.pathtraced.blender import PathTracer
+
+    (out / "images").mkdir(parents=True, exist_ok=True)
+    listing = out / "scenes.jsonl"
+    done = len(listing.read_text(encoding="utf-8").splitlines()) if listing.exists() else 0
+    tracer = PathTracer()
+    with listing.open("a", encoding="utf-8") as lines:
+        for index in range(done, frames):
+            lines.write(json.dumps(_write_one(tracer, out, index, seed + index, world)) + "\n")
+            lines.flush()
+
+
+def _write_one(tracer: PathTracer, out: Path, index: int, seed: int, world: str) -> dict[str, Any]:
+    rendering, dressing = render(tracer, traced_scene(seed, world), world)
+    name = f"images/{index:06d}.jpg"
+    Image.fromarray(rendering.image_rgb).save(out / name, quality=draw_shot(seed).jpeg)
+    record = {"image": name, **scene_record(rendering)}
+    for thing, dressed in zip(record["objects"], dressing.things, strict=True):
+        thing.update(family=dressed.family, finish=dressed.finish)
+    return record

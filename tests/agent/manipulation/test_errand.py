@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+import pytest
+
+from agent.manipulation.errand import relation_of
+
+
+@pytest.mark.parametrize(
+    ("placement", "relation"),
+    [
+        ("on", "on"), ("onto", "on"), ("on top of", "on"), ("into", "in"), ("inside", "in"), ("beside", "next to"),
+        ("to the left of", "left of"), ("on the right side of", "right of"), ("behind", "behind"),
+        ("in front of", "in front of"), ("between", "between"), ("under", ""), ("across from", ""),
+    ],
+)  # fmt: skip
+def test_placements_are_a_few_relations(placement: str, relation: str) -> None:
+    assert relation_of(placement, has_destination=True) == relation
+
+
+def test_what_is_put_nowhere_else_is_put_on_the_table() -> None:
+    assert relation_of("on", has_destination=False) == "on the table"

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from agent.language.intents import Intent
+from agent.manipulation.errand import Errand
+from agent.manipulation.gripper import Gripper
+from agent.manipulation.limits import Limits
+from agent.manipulation.manipulator import DISARMED, Manipulator
+from agent.manipulation.status import Outcome, Status
+from tests.support.fake_table import FakeTable
+
+TAKE = Errand("job-1", Intent.PICK_UP, "the can")
+PUT = Errand("job-2", Intent.PUT, "the can", "next to", "the other can")
+
+
+class Robot:
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.said: list[Status] = []
+        self.table = FakeTable((0.1, 0.0), (0.15, 0.2))
+        self.manipulator = Manipulator(self.table.arm, Gripper(), self.said.append, limits)
+
+    def take(self, errand: Errand, age_s: float = 0.0) -> None:
+        now_s = self.table.arm.now_s
+        self.manipulator.take(replace(errand, stamp_s=now_s - age_s), now_s)
+
+    def finish(self) -> Status:
+        self.table.run(self.manipulator.step, self.manipulator.see, lambda: self.manipulator.errand is None)
+        return self.said[-1]
+
+    def outcomes(self) -> list[tuple[str, Outcome]]:
+        return [(each.id, each.outcome) for each in self.said if each.outcome]
+
+
+@pytest.fixture
+def robot() -> Robot:
+    armed = Robot()
+    armed.manipulator.arm()
+    return armed
+
+
+def test_it_moves_nothing_before_it_is_armed() -> None:
+    robot = Robot()
+    robot.take(TAKE)
+    assert (robot.finish().outcome, robot.said[-1].reason) == (Outcome.REFUSED, DISARMED)
+    assert robot.table.arm.log == []
+
+
+def test_a_command_has_one_outcome_and_is_carried_out_once(robot: Robot) -> None:
+    robot.take(TAKE)
+    robot.finish()
+    robot.take(TAKE)
+    assert robot.outcomes() == [("job-1", Outcome.SUCCEEDED)]
+    assert robot.table.arm.log.count("close") == 1
+
+
+def test_another_command_waits_for_nothing_it_is_refused(robot: Robot) -> None:
+    robot.take(TAKE)
+    robot.take(PUT)
+    assert robot.said[-1].reason.startswith("I am still busy with the can")
+    robot.finish()
+    assert robot.outcomes() == [("job-2", Outcome.REFUSED), ("job-1", Outcome.SUCCEEDED)]
+
+
+def test_what_was_found_long_ago_is_refused(robot: Robot) -> None:
+    robot.take(TAKE, age_s=1.5)
+    assert robot.outcomes() == [("job-1", Outcome.REFUSED)]
+    assert "1.5 s old" in robot.said[-1].reason
+
+
+def test_a_place_that_it_cannot_tell_is_refused(robot: Robot) -> None:
+    robot.take(replace(PUT, relation=""))
+    assert robot.outcomes() == [("job-2", Outcome.REFUSED)]
+
+
+def test_put_it_there_goes_on_from_what_is_held(robot: Robot) -> None:
+    robot.take(TAKE)
+    robot.finish()
+    robot.take(replace(TAKE, id="job-3", expression="the other can"))
+    assert robot.said[-1].reason == "I still have the can in my hand: say where to put it first."
+    robot.take(PUT)
+    assert robot.finish().outcome is Outcome.SUCCEEDED
+    assert robot.manipulator.held is None
+
+
+def test_a_stop_ends_what_is_under_way_and_the_next_command_moves_again(robot: Robot) -> None:
+    robot.take(TAKE)
+    robot.manipulator.step(robot.table.arm.now_s)
+    robot.manipulator.stop()
+    assert robot.finish().outcome is Outcome.STOPPED
+    assert robot.outcomes() == [("job-1", Outcome.STOPPED)]
+    assert robot.table.arm.stopped
+    robot.take(replace(TAKE, id="job-3"))
+    assert robot.finish().outcome is Outcome.SUCCEEDED
+
+
+def test_a_stop_stops_the_arm_whoever_moves_it(robot: Robot) -> None:
+    robot.manipulator.stop()
+    assert robot.table.arm.stopped
+    assert robot.said == []
+
+
+def test_disarming_stops(robot: Robot) -> None:
+    robot.take(TAKE)
+    robot.manipulator.disarm()
+    robot.finish()
+    assert robot.outcomes() == [("job-1", Outcome.STOPPED)]
+    robot.take(replace(TAKE, id="job-3"))
+    assert robot.said[-1].reason == DISARMED
+
+
+def test_no_place_outside_the_workspace_is_gone_to() -> None:
+    robot = Robot(Limits(low_m=(-1.0, -1.0, 0.2)))
+    robot.manipulator.arm()
+    robot.take(TAKE)
+    assert robot.finish().outcome is Outcome.REFUSED
+    assert "outside the workspace" in robot.said[-1].reason

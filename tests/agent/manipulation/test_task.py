@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from agent.language.intents import Intent
+from agent.manipulation.errand import Errand
+from agent.manipulation.gripper import Gripper
+from agent.manipulation.limits import Limits
+from agent.manipulation.status import PHASES, Outcome, Phase, Status
+from agent.manipulation.task import Task
+from tests.support.fake_table import FakeTable
+
+TAKE = Errand("job-1", Intent.PICK_UP, "the can")
+PUT = Errand("job-2", Intent.PUT, "the can", "next to", "the other can")
+TARGET, OTHER = (0.1, 0.0), (0.15, 0.2)
+
+
+def carried_out(table: FakeTable, task: Task) -> Status:
+    table.run(task.step, task.see, lambda: task.status.outcome is not None)
+    return task.status
+
+
+def begun(table: FakeTable, phase: Phase, errand: Errand = TAKE) -> Task:
+    """The errand in one of its phases."""
+    task = Task(errand, table.arm, Gripper())
+    table.run(task.step, task.see, lambda: task.status.phase is phase)
+    return task
+
+
+@pytest.fixture
+def table() -> FakeTable:
+    return FakeTable(TARGET, OTHER)
+
+
+def test_it_picks_a_thing_up_in_this_order(table: FakeTable) -> None:
+    task = Task(TAKE, table.arm, Gripper())
+    phases: list[Phase] = []
+    progress: list[float] = []
+
+    def step(now_s: float) -> None:
+        status = task.step(now_s)
+        phases.append(status.phase)
+        progress.append(status.progress)
+
+    table.run(step, task.see, lambda: task.status.outcome is not None)
+    assert task.status == Status("job-1", Phase.DONE, 1.0, Outcome.SUCCEEDED, "I have the can.")
+    taken = [Phase.LOOK, Phase.PLAN, Phase.APPROACH, Phase.GRASP, Phase.LIFT, Phase.CHECK, Phase.TRANSPORT, Phase.DONE]
+    assert list(dict.fromkeys(phases)) == taken
+    assert progress == sorted(progress)
+    assert table.arm.gripping
+    assert task.held is not None
+
+
+def test_what_is_put_is_let_go_at_its_place_and_not_above_it(table: FakeTable) -> None:
+    task = Task(PUT, table.arm, Gripper())
+    table.run(task.step, task.see, lambda: task.status.phase is Phase.RETREAT)
+    assert table.arm.hand.position_m[2] < 0.1
+    assert carried_out(table, task).reason == "I have put the can next to the other can."
+    assert not table.arm.gripping
+    assert task.held is None
+    distance_m = ((table.cans[0][0] - OTHER[0]) ** 2 + (table.cans[0][1] - OTHER[1]) ** 2) ** 0.5
+    assert 0.05 < distance_m < 0.2
+
+
+@pytest.mark.parametrize("age_s", [1.1, 100.0])
+def test_it_does_not_act_on_an_old_picture(table: FakeTable, age_s: float) -> None:
+    task = Task(TAKE, table.arm, Gripper())
+    table.is_watched = False
+    task.see(replace(table.look(), stamp_s=-age_s))
+    status = carried_out(table, task)
+    assert status.outcome is Outcome.REFUSED
+    assert "I act on none older than 1 s" in status.reason
+    assert table.arm.log == []
+
+
+def test_it_refuses_what_is_out_of_reach(table: FakeTable) -> None:
+    table.arm.reach_m = 0.05
+    status = carried_out(table, Task(TAKE, table.arm, Gripper()))
+    assert (status.outcome, status.failed_in) == (Outcome.REFUSED, Phase.APPROACH)
+    assert "out of reach" in status.reason
+    assert table.arm.log == []
+
+
+def test_it_refuses_what_the_fingers_do_not_open_for(table: FakeTable) -> None:
+    status = carried_out(table, Task(TAKE, table.arm, Gripper(stroke_m=0.004)))
+    assert (status.outcome, status.failed_in) == (Outcome.REFUSED, Phase.PLAN)
+    assert table.arm.log == []
+
+
+def test_it_aims_anew_at_what_was_pushed(table: FakeTable) -> None:
+    task = begun(table, Phase.APPROACH)
+    table.cans[0] = (0.1, -0.1)
+    assert carried_out(table, task).outcome is Outcome.SUCCEEDED
+
+
+def test_it_stops_where_the_thing_was_taken_away(table: FakeTable) -> None:
+    task = begun(table, Phase.APPROACH)
+    table.take_away()
+    status = carried_out(table, task)
+    assert status.outcome is Outcome.LOST
+    assert "I have lost the can" in status.reason
+    assert "close" not in table.arm.log
+    assert "stop" in table.arm.log
+
+
+def test_it_goes_on_where_the_boxes_stay_away_and_depth_shows_the_thing_in_its_place(table: FakeTable) -> None:
+    task = begun(table, Phase.APPROACH)
+    table.boxes = False
+    task.lose("it is hidden")
+    assert carried_out(table, task).outcome is Outcome.SUCCEEDED
+
+
+def test_it_tries_once_more_where_it_slipped(table: FakeTable) -> None:
+    table.slips = 1
+    assert carried_out(table, Task(TAKE, table.arm, Gripper())).outcome is Outcome.SUCCEEDED
+    assert table.arm.log.count("close") == 2
+
+
+def test_it_says_so_where_it_slipped_twice(table: FakeTable) -> None:
+    table.slips = 2
+    status = carried_out(table, Task(TAKE, table.arm, Gripper()))
+    assert status.outcome is Outcome.FAILED
+    assert status.reason == "It slipped. Shall I try again?"
+
+
+@pytest.mark.parametrize("phase", [each for each in PHASES if each not in (Phase.DONE, Phase.LOOK)])
+def test_a_stop_ends_it_at_once_and_lets_nothing_go(table: FakeTable, phase: Phase) -> None:
+    task = begun(table, phase, PUT)
+    was_gripping, said = table.arm.gripping, len(table.arm.log)
+    task.stop("you said stop")
+    assert table.arm.log[said:] == ["stop"]
+    assert task.step(table.arm.now_s).outcome is Outcome.STOPPED
+    assert task.status.failed_in is phase
+    assert set(table.arm.log[said:]) == {"stop"}
+    assert not table.arm.state().is_moving or table.arm.now_s < table.arm.fingers_until_s
+    assert table.arm.gripping == was_gripping
+    before = task.status
+    assert task.step(table.arm.now_s + 1) == before
+
+
+def test_a_protective_stop_of_the_arm_ends_it(table: FakeTable) -> None:
+    task = begun(table, Phase.APPROACH)
+    table.arm.stop("unexpected contact")
+    assert carried_out(table, task).outcome is Outcome.FAILED
+    assert "unexpected contact" in task.status.reason
+
+
+def test_an_arm_that_gets_nowhere_fails_it(table: FakeTable) -> None:
+    task = begun(table, Phase.APPROACH)
+    table.arm.goal = None
+    assert carried_out(table, task).outcome is Outcome.FAILED
+
+
+def test_it_points_without_touching(table: FakeTable) -> None:
+    status = carried_out(table, Task(replace(TAKE, intent=Intent.POINT_AT), table.arm, Gripper()))
+    assert status.reason == "I am pointing at the can."
+    assert table.arm.hand.position_m[2] > 0.1
+    assert table.cans[0] == TARGET
+
+
+def test_what_was_taken_before_is_put_without_grasping_again(table: FakeTable) -> None:
+    first = Task(TAKE, table.arm, Gripper())
+    assert carried_out(table, first).outcome is Outcome.SUCCEEDED
+    assert carried_out(table, Task(PUT, table.arm, Gripper(), Limits(), first.held)).outcome is Outcome.SUCCEEDED
+    assert table.arm.log.count("close") == 1
