@@ -30,7 +30,7 @@ def scene() -> Scene:
             ],
         ),
         (
-            ["put the yellow block and the black block in the bowl"],
+            ["put the yellow block and the black block in the pink bowl"],
             ["Putting the yellow block and the black block in the pink bowl."],
         ),
         (
@@ -61,11 +61,11 @@ def scene() -> Scene:
         ),
         (["left of the bowl", "which cup is yellow?"], ["You mean the red cup.", "You mean the yellow cup."]),
         (
-            ["the bowl or the duck", "the left or the right block"],
+            ["the pink bowl or the duck", "the left or the right block"],
             ["You mean the pink bowl.", "Which block do you mean: the yellow one or the black one?"],
         ),
         (
-            ["look at the bowl", "what is left of it?", "take the cup next to it", "leave the spoon alone"],
+            ["look at the pink bowl", "what is left of it?", "take the cup next to it", "leave the spoon alone"],
             [
                 "Here is the pink bowl.",
                 "Left of the pink bowl I see a red cup.",
