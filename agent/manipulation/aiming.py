@@ -17,8 +17,6 @@ from agent.manipulation.sight import Sight, Thing, presence, thing_in
 from agent.manipulation.status import EndedError, Outcome, Phase
 from agent.manipulation.work import Work
 
-LOOKING_S = 2.0
-"""For so long a picture that shows the thing is waited for."""
 MAX_PUSH_M = 0.35
 SIZE_SHARE, SIZE_M = 0.35, 0.025
 """A thing that moved looks as large as before: by this share, or so many metres."""
@@ -69,7 +67,7 @@ def _fresh_sight(work: Work, shows: Callable[[Sight], bool]) -> Generator[None, 
         sight, now_s = work.sight, work.motions.now_s
         if sight is not None and now_s - sight.stamp_s <= work.limits.max_age_s and shows(sight):
             return sight
-        if now_s - since_s > LOOKING_S:
+        if now_s - since_s > work.limits.looking_s:
             raise EndedError(Outcome.FAILED if work.motions.has_begun else Outcome.REFUSED, _why_blind(work))
 
 

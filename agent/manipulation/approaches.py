@@ -11,7 +11,7 @@ from agent.datatypes import FloatArray
 
 YAWS = np.radians(np.arange(0, 180, 15))
 AZIMUTHS = np.radians(np.arange(0, 360, 30))
-LEANS = np.radians([20, 40])
+LEANS = np.radians([20, 40, 50])
 LEVEL = np.pi / 2
 
 

@@ -40,11 +40,12 @@ class Obstacles:
 
 def lowest_m(direction: Direction, tips: FloatArray, opening_m: float, gripper: Gripper) -> float:
     """The height of the lowest point of a hand above the surface, in metres."""
-    down = np.abs(direction.rotation[2])
-    x = opening_m / 2 + gripper.finger_thickness_m
-    fingers = tips[2] - x * down[0] - gripper.finger_width_m / 2 * down[1]
-    palm = tips[2] - gripper.finger_length_m * direction.rotation[2, 2]
-    return float(min(fingers, palm - gripper.palm_radius_m * np.hypot(down[0], down[1])))
+    across, aside, ahead = direction.rotation[2]
+    x, y = abs(across), gripper.finger_width_m / 2 * abs(aside)
+    tip = -(opening_m / 2 + gripper.tip_thickness_m) * x - y
+    finger = -(opening_m / 2 + gripper.finger_thickness_m) * x - y - gripper.tip_length_m * ahead
+    palm = -gripper.finger_length_m * ahead - gripper.palm_radius_m * float(np.hypot(across, aside))
+    return float(tips[2] + min(tip, finger, palm))
 
 
 def touched(
@@ -58,7 +59,8 @@ def touched(
     x, y, ahead = ((points - tips) @ direction.rotation).T
     x, y = np.abs(x), np.abs(y)
     within = (ahead < beside_m) & (ahead > -gripper.finger_length_m - HAND_LENGTH_M)
-    finger = (x > opening_m / 2 - beside_m) & (x < opening_m / 2 + gripper.finger_thickness_m + beside_m)
+    thick = np.where(ahead > beside_m - gripper.tip_length_m, gripper.tip_thickness_m, gripper.finger_thickness_m)
+    finger = (x > opening_m / 2 - beside_m) & (x < opening_m / 2 + thick + beside_m)
     finger &= y < gripper.finger_width_m / 2 + beside_m
     palm = (ahead < -gripper.finger_length_m) & (np.hypot(x, y) < gripper.palm_radius_m + beside_m)
     return np.asarray(within & (finger | palm))

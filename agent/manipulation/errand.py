@@ -11,7 +11,7 @@ from agent.language.intents import Intent
 from agent.language.words import phrases
 
 MOVES = frozenset({Intent.PICK_UP, Intent.HAND_OVER, Intent.PUT, Intent.PUSH, Intent.POINT_AT})
-"""Intents that an arm moves for."""
+"""Intents that are an arm's; each has an outcome, if only that it is refused."""
 
 _SAID_AS = {
     "on": "back|down? on, onto, on to, back onto, on top of, onto the top of, upon, atop",

@@ -27,7 +27,7 @@ from agent.perception.camera import Camera
 from agent.perception.depth_points import DepthArray
 
 MOST_GRASPS = 12
-MOST_STEPS = 1000
+MOST_STEPS = 2000
 GAPS_M = (0.012, 0.008, LEAST_GAP_M)
 """Between each finger and the thing as the hand comes: the widest that there is room for."""
 STEEPEST_RAD = np.radians(33)
@@ -36,7 +36,8 @@ FAR_M = 0.05
 DEEP_M = 0.015
 """Fingers need no more of a thing between them."""
 OF_THE_WAY = (1.0, 1.0, 0.5)
-FROM_THE_SIDE = 0.85
+FROM_THE_SIDE = 0.6
+"""On its way there a hand passes beside things, and not over them."""
 UNLIKE_M, UNLIKE_COS = 0.015, np.cos(np.radians(20))
 AROUND_M = 0.2
 
@@ -182,9 +183,10 @@ class _Search:
             pose=self.thing.view.pose_in_base(hold.tips, hold.direction.rotation),
             width_m=hold.width_m,
             approach="side" if hold.direction.lean_rad > LEVEL / 2 else "above",
-            score=score,
+            score=float(score),
             why=f"{part}, {hold.direction.why}",
             opening_m=opening_m,
+            hangs_m=float(np.linalg.norm(self.thing.whole.points - hold.tips, axis=1).max()),
         )
 
 

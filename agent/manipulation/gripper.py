@@ -20,13 +20,17 @@ class Gripper:
         finger_width_m: of a finger, across the direction in which it closes.
         finger_thickness_m: of a finger, along that direction.
         palm_radius_m: of the cylinder around the hand that the palm stays in.
+        tip_length_m: so much of a finger, at its end, is thinner on the outside.
+        tip_thickness_m: of that, as `finger_thickness_m`.
     """
 
     stroke_m: float = 0.11
-    finger_length_m: float = 0.08
+    finger_length_m: float = 0.085
     finger_width_m: float = 0.02
     finger_thickness_m: float = 0.008
-    palm_radius_m: float = 0.064
+    palm_radius_m: float = 0.062
+    tip_length_m: float = 0.03
+    tip_thickness_m: float = 0.004
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class Grasp:
         score: in [0, 1], to compare grasps of one thing with.
         why: in a few words, such as "across its middle, from above".
         opening_m: so far the fingers are open while the hand approaches.
+        hangs_m: from the finger tips to the furthest part of the thing: lifted by so much, it hangs clear of the table
+            even where it turns between the fingers, as a plate does that is held by its edge.
     """
 
     pose: Pose
@@ -50,6 +56,7 @@ class Grasp:
     score: float
     why: str
     opening_m: float
+    hangs_m: float = 0.0
 
 
 @dataclass(frozen=True)

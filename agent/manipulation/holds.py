@@ -8,21 +8,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from agent.datatypes import FloatArray
-from agent.manipulation.approaches import Direction
+from agent.manipulation.approaches import LEVEL, Direction
 from agent.manipulation.clearance import TABLE_M
 from agent.manipulation.gripper import Gripper
 
 STEP_M = 0.010
 MOST_STEPS = 9
-DEPTHS = 4
-LEAST_HOLD_M = 0.008
+DEPTHS = 5
+LEAST_HOLD_M = 0.005
 """The tips reach at least so far beyond the first of the thing that they pass."""
 PALM_GAP_M = 0.004
 LEAST_GAP_M = 0.004
 """Between a finger and what it passes, on each side."""
 MIN_POINTS = 6
-PATCH_M, NEAR_M, FAR_M, BEYOND_M = 0.0025, 0.012, 0.03, 0.008
-FLARE_M, MIN_FLARE = 0.002, 3
+DOWN = 0.1
+"""A hand that points down by less, as a share of its way, reaches no table."""
+PATCH_M, NEAR_M, FAR_M, BEYOND_M = 0.0025, 0.012, 0.03, 0.012
+FLARE_M, FLARE, MIN_FLARE = 0.0015, 0.6, 3
 """What stands out so much more right beyond the tips, than it lies beyond them, pushes the fingers off."""
 CELL_M, CELLS, BEYOND = 0.004, 32, 4
 STIFFNESS = 2e-6
@@ -77,25 +79,35 @@ def holds_of(points: FloatArray, direction: Direction, gripper: Gripper) -> Iter
     inside = points @ direction.rotation
     inside = inside[np.argsort(inside[:, 0])]
     half = gripper.finger_width_m / 2
-    low, high = inside[:, 1].min(), inside[:, 1].max()
-    steps = min(MOST_STEPS, max(1, round((high - low) / STEP_M)))
-    for place in low + (np.arange(steps) + 0.5) * (high - low) / steps:
+    for place in _places(inside[:, 1], direction):
         slab = inside[np.abs(inside[:, 1] - place) <= half]
         if len(slab) < MIN_POINTS:
             continue
-        for tips in _tips(slab[:, 2], direction, gripper):
+        for tips in _tips(slab, direction, gripper):
             region = slab[(slab[:, 2] <= tips) & (slab[:, 2] >= tips - gripper.finger_length_m)]
             beyond = slab[(slab[:, 2] > tips) & (slab[:, 2] <= tips + BEYOND_M)]
             for first, last, room in _runs(region[:, 0], gripper):
                 yield _hold(region[first : last + 1], beyond, direction, (float(place), float(tips)), room)
 
 
-def _tips(along: FloatArray, direction: Direction, gripper: Gripper) -> FloatArray:
-    """(D,) places of the finger tips along the hand's z axis: as far as the thing goes, down to the table."""
-    nearest = float(along.min())
-    furthest = -TABLE_M if direction.lean_rad == 0 else float(along.max())
-    deepest = min(nearest + gripper.finger_length_m - PALM_GAP_M, furthest)
-    return np.unique(np.linspace(min(nearest + LEAST_HOLD_M, deepest), deepest, DEPTHS))
+def _places(beside: FloatArray, direction: Direction) -> FloatArray:
+    """(S,) of the fingers across the way in which they close: all over the thing; leaning, about its middle."""
+    low, high = float(beside.min()), float(beside.max())
+    if 0 < direction.lean_rad < LEVEL:
+        return (low + high) / 2 + STEP_M * np.array([-1.5, 0.0, 1.5])
+    steps = min(MOST_STEPS, max(1, round((high - low) / STEP_M)))
+    return low + (np.arange(steps) + 0.5) * (high - low) / steps
+
+
+def _tips(slab: FloatArray, direction: Direction, gripper: Gripper) -> FloatArray:
+    """(D,) places of the finger tips along the hand's z axis: as far as the thing goes, and down to the table."""
+    nearest, furthest = slab[slab[:, 2].argmin()], float(slab[:, 2].max())
+    across, aside, ahead = direction.rotation[2]
+    if ahead < -DOWN:
+        table = (across * nearest[0] + aside * nearest[1] - TABLE_M) / -ahead
+        furthest = table if direction.lean_rad == 0 else min(furthest, table)
+    deepest = min(nearest[2] + gripper.finger_length_m - PALM_GAP_M, furthest)
+    return np.unique(np.linspace(min(nearest[2] + LEAST_HOLD_M, deepest), deepest, DEPTHS))
 
 
 def _runs(sorted_x: FloatArray, gripper: Gripper) -> Iterator[tuple[int, int, float]]:
@@ -103,9 +115,9 @@ def _runs(sorted_x: FloatArray, gripper: Gripper) -> Iterator[tuple[int, int, fl
     if len(sorted_x) < MIN_POINTS:
         return
     gaps = np.diff(sorted_x)
-    breaks = np.flatnonzero(gaps > gripper.finger_thickness_m + 2 * LEAST_GAP_M)
+    breaks = np.flatnonzero(gaps > gripper.tip_thickness_m + 2 * LEAST_GAP_M)
     starts, ends = np.append(0, breaks + 1), np.append(breaks, len(sorted_x) - 1)
-    rooms = np.concatenate([[np.inf], gaps[breaks] - gripper.finger_thickness_m, [np.inf]])
+    rooms = np.concatenate([[np.inf], gaps[breaks] - gripper.tip_thickness_m, [np.inf]])
     for one in range(len(starts)):
         for other in range(one, len(starts)):
             if ends[other] - starts[one] + 1 >= MIN_POINTS:
@@ -133,7 +145,7 @@ def _face(behind: FloatArray, beside: FloatArray, gripper: Gripper) -> tuple[flo
     touching = beside[np.abs(behind) <= PATCH_M, 0]
     spread = min(float(np.ptp(touching)) / gripper.finger_width_m, 1.0)
     out, ahead = -behind, beside[:, 1]
-    if ((ahead > 0) & (out > FLARE_M + ahead)).sum() >= MIN_FLARE:
+    if ((ahead > 0) & (out > FLARE_M + FLARE * ahead)).sum() >= MIN_FLARE:
         return np.pi / 2, spread
     near = (out <= NEAR_M) & (out >= -FAR_M)
     column, row = np.floor(beside[near] / CELL_M).astype(np.int64).T

@@ -19,7 +19,8 @@ class Limits:
         force_n: at most so much between the fingers.
         low_m, high_m: corners of the box in ``base_link`` that the point between the finger tips stays in.
         max_age_s: no picture older than this is acted on.
-        patience_s: for so long a motion, or a look, is waited for.
+        looking_s: for so long a picture that shows the thing is waited for.
+        patience_s: for so long a motion is waited for.
         lost_after_s: the thing may be missing in the pictures for so long while the hand approaches.
         standoff_m: so far before a thing the hand waits for the last look.
         lift_m: so high a thing is lifted, and held above the place where it is put.
@@ -33,6 +34,7 @@ class Limits:
     low_m: tuple[float, float, float] = (-0.9, -0.9, 0.0)
     high_m: tuple[float, float, float] = (0.9, 0.9, 0.9)
     max_age_s: float = 1.0
+    looking_s: float = 2.0
     patience_s: float = 12.0
     lost_after_s: float = 0.5
     standoff_m: float = 0.08

@@ -118,6 +118,8 @@ class Manipulator:
             return f"It was found in a picture that is {age_s:.1f} s old: I act on none older than" + (
                 f" {self._limits.max_age_s:g} s."
             )
+        if errand.intent is Intent.PUSH:
+            return "I can't push things yet: ask me to pick it up and put it somewhere."
         if errand.intent is Intent.PUT and not errand.relation:
             return "I can't put things there: say on, in, next to, left of, right of, behind, in front of or between."
         if self.held and not self._is_held(errand):

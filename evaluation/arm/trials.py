@@ -78,7 +78,8 @@ class Trial:
     def note(self) -> str:
         """One line for a person."""
         reason = self.outcome.reason if self.outcome else str(self.said)
-        return f"seed {self.seed}, {self.job.text}: {self.stage or 'right'}; {reason}"
+        what = self.stage or ("right" if self.is_right else "moved for nothing")
+        return f"seed {self.seed}, {self.job.text}: {what}; {reason}"
 
 
 def world_of(seed: int) -> ArmWorld:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agent.errors import InvalidInputError
 from ros_nodes.cameras.files import is_picture, open_folder, open_picture
 from ros_nodes.cameras.source import CameraSource
 from ros_nodes.cameras.video import VideoFile
 from ros_nodes.cameras.webcam import open_webcam
+
+if TYPE_CHECKING:
+    from sim.scene import Scene
 
 FORMS = (
     "sim (the simulated table), sim:N (shipped scene 0 to 23), sim:seed=N (any scene), webcam:N or /dev/videoN,"
@@ -53,6 +57,24 @@ def open_camera(camera: str, warn: Callable[[str], object]) -> CameraSource:
     if path.is_dir():
         return open_folder(path, warn)
     return open_picture(path) if is_picture(path) else VideoFile(path)
+
+
+def simulated_scene(camera: str) -> Scene:
+    """The scene of a simulated table, without opening it.
+
+    Raises:
+        InvalidInputError: another kind of camera, or no such scene.
+    """
+    from sim.scene import sample_scene
+    from sim.scene_selection import OPTIONS
+    from sim.shipped_scenes import shipped_scene
+
+    sim = _SIM.fullmatch(camera)
+    if not sim:
+        raise InvalidInputError(f"an arm moves at a simulated table alone: sim, sim:N or sim:seed=N; got {camera!r}")
+    if sim["seed"]:
+        return sample_scene(int(sim["seed"]))
+    return sample_scene(shipped_scene(int(sim["number"] or 0)).record["seed"], OPTIONS)
 
 
 def _existing(camera: str) -> Path:

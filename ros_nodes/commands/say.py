@@ -5,15 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import time
 from typing import Any
 
 from ros_nodes.commands.joining import add_graph_options, joined
 
 FOUND, UNUSABLE, NOT_FOUND = 0, 2, 3
 TIMEOUT_S = 15.0
+ARM_S = 120.0
+"""For so long what an arm makes of a command is waited for."""
 
 _EXIT_CODES = (
-    f"exit status: {FOUND} found, {NOT_FOUND} another answer, {UNUSABLE} unusable, no graph, or no answer in time"
+    f"exit status: {FOUND} found and, where an arm moves, carried out; {NOT_FOUND} another answer or outcome;"
+    f" {UNUSABLE} unusable, no graph, or no answer in time"
 )
 
 
@@ -53,10 +57,20 @@ def _say(args: argparse.Namespace) -> int:
     clean_text(args.text)
     with joined(args, "say") as (node, executor):
         from ros_nodes.commands.client import GraphClient
+        from ros_nodes.commands.outcomes import Outcomes
 
-        answer = GraphClient(node, "say", executor.spin_once).ask(args.text, args.timeout, source=args.source)
-    print(json.dumps(answer) if args.json else describe(answer), flush=True)
-    return FOUND if answer.get("status") == "found" else NOT_FOUND
+        client = GraphClient(node, "say", executor.spin_once)
+        outcomes = Outcomes(node)
+        answer = client.ask(args.text, args.timeout, source=args.source)
+        print(json.dumps(answer) if args.json else describe(answer), flush=True)
+        if answer.get("status") != "found":
+            return NOT_FOUND
+        if not outcomes.are_due(answer):
+            return FOUND
+        client.wait_until(lambda: outcomes.of(answer["id"]), time.monotonic() + ARM_S)
+        outcome = outcomes.of(answer["id"]) or {"outcome": "failed", "reason": "No word came of what the arm does."}
+    print(json.dumps(outcome) if args.json else f"{outcome['outcome']}: {outcome['reason']}", flush=True)
+    return FOUND if outcome["outcome"] == "succeeded" else NOT_FOUND
 
 
 def describe(answer: dict[str, Any]) -> str:

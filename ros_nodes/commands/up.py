@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CONFIG = "launch/config"
-PARAMETERS = "grounding.yaml"
+PARAMETERS, ARM_PARAMETERS = "grounding.yaml", "arm.yaml"
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,6 +36,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="SOUND",
         help="listen for commands: to the microphone, microphone:DEVICE or a sound file",
     )
+    parser.add_argument("--arm", action="store_true", help="a simulated arm at the simulated table")
+    parser.add_argument("--armed", action="store_true", help="commands move the arm from the start")
     parser.add_argument(
         "--params",
         action="append",
@@ -53,13 +55,15 @@ def _up(args: argparse.Namespace) -> int:
     from ros_nodes.supervision.supervisor import main
 
     ros_args = ["--ros-args"]
-    for name in (PARAMETERS, *args.params):
+    for name in (PARAMETERS, *([ARM_PARAMETERS] if args.arm else ()), *args.params):
         ros_args += ["--params-file", str(parameter_file(name))]
     if args.camera is not None:
         check_camera(args.camera)
         ros_args += ["-p", f"camera:={json.dumps(args.camera, ensure_ascii=False)}"]
     if args.speech is not None:
         ros_args += ["-p", f"sound:={json.dumps(args.speech, ensure_ascii=False)}"]
+    if args.armed:
+        ros_args += ["-p", "armed:=true"]
     if args.namespace != "/":
         ros_args += ["-r", f"__ns:={args.namespace}"]
     return main(["reclip-agent", *ros_args])

@@ -126,6 +126,7 @@ class Watch:
         self._node = node
         self._latencies = Latencies(time.monotonic)
         self._problems: dict[str, str] = {}
+        self._manipulation = ""
         self._rows = [
             self._stamped(Image, "image_raw", IMAGES_QOS),
             Row(LAZY[0], None),
@@ -137,6 +138,7 @@ class Watch:
             self._stamped(Detection2DArray, "grounding/target", IMAGES_QOS),
             self._stamped(PoseStamped, "grounding/target_pose", IMAGES_QOS),
             Row(LAZY[1], None),
+            self._row(String, "manipulation/status", COMMANDS_QOS, self._on_manipulation),
         ]
         node.create_subscription(DiagnosticArray, "/diagnostics", self._on_diagnostics, DIAGNOSTICS_QOS)
 
@@ -151,7 +153,13 @@ class Watch:
         lines = [FORMAT.format("topic", "pubs", "subs", "rate", "age", "last")]
         for row in self._rows:
             lines.append(FORMAT.format(row.topic, *self._counts(row), *_figures(row.stream)))
-        return [*lines, self._latencies.describe(), *(f"{name}: {how}" for name, how in sorted(self._problems.items()))]
+        doing = [self._manipulation] if self._manipulation else []
+        return [
+            *lines,
+            self._latencies.describe(),
+            *doing,
+            *(f"{name}: {how}" for name, how in sorted(self._problems.items())),
+        ]
 
     def _row(self, message_type: Any, topic: str, qos: Any, read: Any) -> Row:
         """A row for messages whose age ``read`` tells."""
@@ -181,6 +189,16 @@ class Watch:
         answer = wire.parse_answer(message.data)
         if answer and answer.get("about") is None:
             self._latencies.on_answer(answer["id"])
+
+    def _on_manipulation(self, message: Any, sent_ns: int) -> float | None:
+        from ros_nodes.states import read_mapping
+
+        status = read_mapping(message.data)
+        self._manipulation = f"the arm: {status.get('outcome') or status.get('phase')}, {status.get('reason')}"
+        stamp = status.get("stamp")
+        if not isinstance(stamp, dict):
+            return None
+        return float(self._node.get_clock().now().nanoseconds / 1e9 - stamp["sec"] - stamp["nanosec"] / 1e9)
 
     def _on_diagnostics(self, message: Any) -> None:
         namespace = self._node.get_namespace().rstrip("/")

@@ -28,12 +28,15 @@ from ros_nodes.supervision.pipe import READY as CAN_ANSWER
 from ros_nodes.supervision.processes import Change, NodeProcess, end_all
 
 CAMERA, PROPOSALS, GROUNDING, SPEECH = "camera_node", "proposals_node", "grounding_node", "speech_node"
+ARM, MANIPULATION = "arm_node", "manipulation_node"
 NODES = (CAMERA, PROPOSALS, GROUNDING)
 MODULES = {
     CAMERA: "ros_nodes.cameras.node",
     PROPOSALS: "ros_nodes.proposals_node",
     GROUNDING: "ros_nodes.grounding.node",
     SPEECH: "ros_nodes.speech_node",
+    ARM: "ros_nodes.manipulation.arm_node",
+    MANIPULATION: "ros_nodes.manipulation.node",
 }
 TICK_S = 0.05
 SEARCH_S = 1.0

@@ -14,10 +14,7 @@
       closed_ctrl: 0.0                when the fingers meet,
       gripping_ctrl: -0.05            and when they press; closed_ctrl where not given
       max_force_n: 40
-      finger_length_m: 0.078          as agent.manipulation.gripper.Gripper has it; so are the next three, which
-      finger_width_m: 0.022           have defaults, too
-      finger_thickness_m: 0.008
-      palm_radius_m: 0.064
+      shape: {finger_length_m: 0.085} as agent.manipulation.gripper.Gripper has it; what is not given is as ours
     home_rad: [0.0, ...]              where the hand hides nothing
     postures_rad: [[...], ...]        from which inverse kinematics starts; home where not given
     max_velocity_rad_s: [1.6, ...]    the safe speed of each joint
@@ -58,17 +55,12 @@ class GripperModel:
     closed_ctrl: float
     max_force_n: float
     gripping_ctrl: float | None = None
-    finger_length_m: float = 0.06
-    finger_width_m: float = 0.02
-    finger_thickness_m: float = 0.008
-    palm_radius_m: float = 0.045
+    shape: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def measures(self) -> Gripper:
         """What grasps are planned with."""
-        return Gripper(
-            self.stroke_m, self.finger_length_m, self.finger_width_m, self.finger_thickness_m, self.palm_radius_m
-        )
+        return Gripper(stroke_m=self.stroke_m, **self.shape)
 
     def ctrl_at(self, opening_m: float) -> float:
         """The control that opens the fingers to a distance."""

@@ -18,6 +18,7 @@ from agent.language.intents import Intent
 from agent.manipulation.errand import errand_of
 from agent.manipulation.limits import Limits
 from agent.manipulation.manipulator import Manipulator
+from agent.manipulation.own_body import shows_things
 from agent.manipulation.sight import Sight
 from agent.manipulation.status import Status as Progress
 from agent.perception.camera import Camera
@@ -72,6 +73,8 @@ class ArmRobot:
         image, depth = self.world.picture()
         frame = Frame(image, self.world.time_s, "camera")
         proposals = self._grounder.proposals.propose(frame)
+        kept = shows_things(self._sight(depth, proposals.boxes_xyxy, ()), proposals.boxes_xyxy)
+        proposals = Proposals(proposals.boxes_xyxy[kept], proposals.scores[kept])
         self.proposed_xyxy = proposals.boxes_xyxy
         track_ids = self._tracker.update(proposals, self.world.time_s)
         return View(frame, proposals, track_ids, self._sight(depth, proposals.boxes_xyxy, track_ids))
@@ -120,8 +123,9 @@ class ArmRobot:
 
     def _sight(self, depth: DepthArray, boxes_xyxy: FloatArray, track_ids: Sequence[str]) -> Sight:
         target, goes_to = self._followed
-        is_target = np.array([bool(each) and each == target for each in track_ids], dtype=bool)
-        is_place = np.array([bool(each) and each in goes_to for each in track_ids], dtype=bool)
+        ids = track_ids or [""] * len(boxes_xyxy)
+        is_target = np.array([bool(each) and each == target for each in ids], dtype=bool)
+        is_place = np.array([bool(each) and each in goes_to for each in ids], dtype=bool)
         camera = self.world.scene.camera
         return Sight(
             stamp_s=self.world.time_s,

@@ -14,6 +14,8 @@ from rclpy.node import Node
 
 from ros_nodes.cameras.node import CameraNode
 from ros_nodes.grounding.node import GroundingNode
+from ros_nodes.manipulation.arm_node import ArmNode
+from ros_nodes.manipulation.node import ManipulationNode
 from ros_nodes.proposals_node import ProposalsNode
 from ros_nodes.supervision.supervisor import Supervisor
 
@@ -23,6 +25,8 @@ NODES = {
     "camera_node": CameraNode,
     "proposals_node": ProposalsNode,
     "grounding_node": GroundingNode,
+    "arm_node": ArmNode,
+    "manipulation_node": ManipulationNode,
     "supervisor": lambda: Supervisor([]),
 }
 
@@ -61,7 +65,7 @@ def test_every_parameter_is_known_and_has_the_value_of_the_file(nodes: tuple[Pat
 
 
 def test_every_file_holds_nothing_but_sections_for_nodes_in_any_namespace() -> None:
-    assert {path.name for path in FILES} == {"bag.yaml", "grounding.yaml", "realsense.yaml"}
+    assert {path.name for path in FILES} == {"arm.yaml", "bag.yaml", "grounding.yaml", "realsense.yaml"}
     for path in FILES:
         for name, section in yaml.safe_load(path.read_text()).items():
             assert name == "/**" or (name.startswith("/**/") and name[4:] in NODES), f"{path.name}: {name}"

@@ -136,6 +136,25 @@ def hollow(foot_m: tuple[float, float, float], radius_m: float, height_m: float,
     return hit
 
 
+def dish(foot_m: tuple[float, float, float], inner_m: float, rim_m: float, height_m: float, wall_m: float) -> Solid:
+    """A flat floor with a rim that rises evenly from one radius to another, both faces ``wall_m`` apart."""
+
+    def hit(origin: np.ndarray, rays: np.ndarray) -> np.ndarray:
+        steps = np.linspace(0.0, 1.0, 60)
+        low, high = ((foot_m[2] + height - origin[2]) / rays[..., 2] for height in (0.0, height_m + wall_m))
+        first = np.full(rays.shape[:2], np.inf)
+        for share in steps[::-1]:
+            ahead = high + share * (low - high)
+            at = origin + ahead[..., None] * rays
+            radius = np.hypot(at[..., 0] - foot_m[0], at[..., 1] - foot_m[1])
+            below = foot_m[2] + height_m * np.clip((radius - inner_m) / (rim_m - inner_m), 0.0, 1.0)
+            inside = (radius <= rim_m) & (at[..., 2] >= below) & (at[..., 2] <= below + wall_m)
+            first = np.where(inside, _ahead(ahead), first)
+        return first
+
+    return hit
+
+
 def _ahead(distances: np.ndarray) -> np.ndarray:
     return np.where(distances > 0, distances, np.inf)
 

@@ -12,7 +12,7 @@ from agent.manipulation.grasps import find_grasps
 from agent.manipulation.gripper import Grasp, Grasps, Gripper
 from agent.rotations import matrix_from_quaternion
 from sim.depth_flaws import with_holes, with_noise
-from tests.support.ray_casting import DepthCamera, Solid, ball, block, can, hollow, table
+from tests.support.ray_casting import DepthCamera, Solid, ball, block, can, dish, hollow, table
 
 GRIPPER = Gripper()
 NOBODY = np.zeros((0, 4))
@@ -65,6 +65,16 @@ def test_a_bowl_by_its_rim() -> None:
     assert best.pose.position_m[2] < 0.055
     inward = -np.array(best.pose.position_m[:2]) / np.hypot(*best.pose.position_m[:2])
     assert abs(axes_of(best)[:2, 0] @ inward) > 0.7
+    assert best.hangs_m == pytest.approx(0.18, abs=0.015)
+
+
+def test_a_plate_by_its_edge() -> None:
+    """Its rim slopes outwards and up: a finger goes under it."""
+    depth, box, _ = looked(dish((0, 0, 0), 0.06, 0.095, 0.018, 0.004))
+    best = grasps_of(depth, box).best[0]
+    assert best.width_m < 0.015
+    assert 0.3 < axes_of(best)[:, 2] @ [0, 0, -1] < 0.95
+    assert best.hangs_m > 0.17
 
 
 def test_a_tall_thing_can_be_taken_from_the_side() -> None:
@@ -89,7 +99,7 @@ def test_fingers_keep_clear_of_neighbours() -> None:
 
 def test_no_room_between_neighbours() -> None:
     thing = block((0, 0, 0), (0.05, 0.05, 0.05))
-    rows = (((0, 0.04, 0), 0), ((0, -0.04, 0), 0), ((0.04, 0, 0), 90), ((-0.04, 0, 0), 90))
+    rows = (((0, 0.036, 0), 0), ((0, -0.036, 0), 0), ((0.036, 0, 0), 90), ((-0.036, 0, 0), 90))
     high = DepthCamera(90)
     depth, box, others = looked(thing, *(block(at, (0.06, 0.01, 0.05), yaw) for at, yaw in rows), camera=high)
     with pytest.raises(NoGraspError, match="no room between it and its neighbour"):

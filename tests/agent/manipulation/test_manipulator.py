@@ -64,6 +64,12 @@ def test_another_command_waits_for_nothing_it_is_refused(robot: Robot) -> None:
     assert robot.outcomes() == [("job-2", Outcome.REFUSED), ("job-1", Outcome.SUCCEEDED)]
 
 
+def test_nothing_is_pushed(robot: Robot) -> None:
+    robot.take(replace(TAKE, intent=Intent.PUSH))
+    assert robot.outcomes() == [("job-1", Outcome.REFUSED)]
+    assert robot.table.arm.log == []
+
+
 def test_what_was_found_long_ago_is_refused(robot: Robot) -> None:
     robot.take(TAKE, age_s=1.5)
     assert robot.outcomes() == [("job-1", Outcome.REFUSED)]

@@ -91,7 +91,8 @@ def test_what_is_no_file_is_told_with_those_that_ship(
     assert given == []
     message = capsys.readouterr().err
     assert (
-        message == "error: there is no file no.yaml; bag.yaml, grounding.yaml, realsense.yaml ship with the package\n"
+        message
+        == "error: there is no file no.yaml; arm.yaml, bag.yaml, grounding.yaml, realsense.yaml ship with the package\n"
     )
     with pytest.raises(InvalidInputError):
         parameter_file(str(CONFIG))

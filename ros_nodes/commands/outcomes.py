@@ -1,0 +1,37 @@
+"""What an arm makes of commands, as a client of the graph hears it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rclpy.node import Node
+from std_msgs.msg import String
+
+from agent.manipulation.errand import MOVES
+from ros_nodes.qos import COMMANDS_QOS
+from ros_nodes.states import read_mapping
+
+TOPIC = "manipulation/status"
+
+
+class Outcomes:
+    """Hears `manipulation/status`."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._outcomes: dict[str, dict[str, Any]] = {}
+        node.create_subscription(String, TOPIC, self._hear, COMMANDS_QOS)
+
+    def are_due(self, answer: dict[str, Any]) -> bool:
+        """Whether somebody moves an arm, and an answer is such that it moves."""
+        moves = {each.value for each in MOVES}
+        return answer.get("intent") in moves and self._node.count_publishers(self._node.resolve_topic_name(TOPIC)) > 0
+
+    def of(self, command_id: str) -> dict[str, Any] | None:
+        """What came of a command, as `manipulation_status.schema.json` has it; None where nothing has yet."""
+        return self._outcomes.get(command_id)
+
+    def _hear(self, message: Any) -> None:
+        status = read_mapping(message.data)
+        if status.get("outcome") and isinstance(status.get("id"), str):
+            self._outcomes[status["id"]] = status

@@ -1,0 +1,256 @@
+"""The simulated table with an arm, as a robot's drivers would show it: camera, joint states, TF, and two actions.
+
+It serves ``arm_controller/follow_joint_trajectory`` (control_msgs/action/FollowJointTrajectory) and
+``gripper_controller/gripper_cmd`` (control_msgs/action/GripperCommand), as ros2_control does: MoveIt, or any other
+client, drives it like a real arm.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from control_msgs.action import FollowJointTrajectory, GripperCommand
+from geometry_msgs.msg import Quaternion, Transform, TransformStamped, Vector3
+from rclpy.action import ActionServer, CancelResponse, GoalResponse
+from rclpy.clock import Clock, ClockType
+from rclpy.task import Future
+from sensor_msgs.msg import JointState
+from std_msgs.msg import Empty, Header
+from tf2_ros import TransformBroadcaster
+
+from agent.errors import ArmStoppedError, InvalidInputError
+from agent.manipulation.arm import ArmState
+from ros_nodes.cameras.node import CameraNode
+from ros_nodes.cameras.opening import simulated_scene
+from ros_nodes.cameras.source import CameraSource
+from ros_nodes.graph_node import figure
+from ros_nodes.manipulation.arm_table import ArmTable
+from ros_nodes.manipulation.trajectories import GivenMotion
+from ros_nodes.parameters import Parameters
+from ros_nodes.qos import DETECTIONS_QOS
+from sim.arm.model import OURS, load_arm
+
+TICK_S = 0.02
+TRAJECTORY, GRIPPER = "arm_controller/follow_joint_trajectory", "gripper_controller/gripper_cmd"
+ALIVE = "manipulation/alive"
+GRIPPER_JOINT = "gripper"
+"""Its position in joint_states is the distance between the fingers."""
+HAND_FRAME = "hand"
+SETTLING_S = 0.5
+"""The joints may come to rest so long after a trajectory's end."""
+NEAR_RAD = 0.02
+MET_M = 0.002
+"""A position of the fingers below this closes them."""
+REACHED_M = 0.004
+FINGERS_S = 0.2
+SILENCE_S = 0.3
+SILENT = "whoever moved the arm fell silent"
+
+
+@dataclass(eq=False)
+class _Goal:
+    """A trajectory under way.
+
+    Attributes:
+        started_s: when, on the arm's clock; None before it has begun.
+        ended: its result is why it failed; empty where it did not.
+        is_watched: whether its sender says that it is alive.
+    """
+
+    motion: GivenMotion
+    ended: Future[str]
+    started_s: float | None = None
+    is_watched: bool = False
+
+
+class ArmNode(CameraNode):
+    """See docs/manipulation.md for what it hears and says."""
+
+    NAME = "arm_node"
+
+    def configure(self, given: Parameters) -> None:
+        """Read the parameters."""
+        super().configure(given)
+        self._pace = given.number("pace", 1.0, (0.01, 10.0), "simulated seconds that pass in one")
+        self._arm_file = given.file("arm", "YAML of another arm than ours; see sim/arm/model.py")
+
+    def activate(self) -> None:
+        """Open the table, the topics and the actions."""
+        self._table = ArmTable(simulated_scene(self._camera), load_arm(self._arm_file or OURS), self._pace)
+        self._goal: _Goal | None = None
+        self._awaiting_tick: list[Future[None]] = []
+        self._alive_s = -np.inf
+        self._joint_states = self.create_publisher(JointState, "joint_states", DETECTIONS_QOS)
+        self._moving_frames = TransformBroadcaster(self)
+        self.create_subscription(Empty, ALIVE, self._on_alive, DETECTIONS_QOS)
+        self._trajectories = ActionServer(
+            self,
+            FollowJointTrajectory,
+            TRAJECTORY,
+            self._follow,
+            goal_callback=self._on_trajectory,
+            cancel_callback=self._on_cancel,
+        )
+        self._grips = ActionServer(
+            self, GripperCommand, GRIPPER, self._grip, cancel_callback=lambda handle: CancelResponse.ACCEPT
+        )
+        super().activate()
+        self.create_timer(TICK_S, self._tick, clock=Clock(clock_type=ClockType.STEADY_TIME))
+
+    def deactivate(self) -> None:
+        """Close the actions, the camera and the table."""
+        self._trajectories.destroy()
+        self._grips.destroy()
+        super().deactivate()
+
+    def open_source(self) -> CameraSource:
+        """See `CameraNode`; closing the camera closes the table."""
+        return self._table
+
+    def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
+        """The camera's, and the arm's clock."""
+        level, message, figures = super().diagnose()
+        state = self._table.state
+        stopped = f"; the arm has stopped: {state.stopped}" if state.stopped else ""
+        return level, message + stopped, {**figures, "simulated": figure(state.stamp_s, "s")}
+
+    # Trajectories
+
+    def _on_trajectory(self, goal: Any) -> GoalResponse:
+        try:
+            self._motion_of(goal)
+        except InvalidInputError as error:
+            self.note_malformed(TRAJECTORY, str(error))
+            return GoalResponse.REJECT
+        return GoalResponse.ACCEPT
+
+    def _motion_of(self, goal: Any) -> GivenMotion:
+        return GivenMotion(goal.trajectory, self._table.model.joints, self._table.state.joints_rad)
+
+    async def _follow(self, handle: Any) -> Any:
+        """Carry out one trajectory; a newer one replaces it."""
+        ended: Future[str] = Future(executor=self.executor)
+        motion = self._motion_of(handle.request)
+        before, self._goal = self._goal, _Goal(motion, ended)
+        if before is not None:
+            before.ended.set_result("a newer trajectory replaced it")
+        goal = self._goal
+
+        def start(world: Any, arm: Any) -> None:
+            arm.resume()
+            arm.follow(motion)
+            goal.started_s = world.time_s
+
+        self._table.post(start)
+        problem = await ended
+        result = FollowJointTrajectory.Result()
+        if handle.is_cancel_requested:
+            handle.canceled()
+        elif problem:
+            handle.abort()
+            result.error_code, result.error_string = FollowJointTrajectory.Result.PATH_TOLERANCE_VIOLATED, problem
+        else:
+            handle.succeed()
+        return result
+
+    def _on_cancel(self, handle: Any) -> CancelResponse:
+        self._stop("cancelled")
+        return CancelResponse.ACCEPT
+
+    def _stop(self, reason: str) -> None:
+        self._table.post(lambda world, arm: arm.stop(reason))
+
+    # The gripper
+
+    async def _grip(self, handle: Any) -> Any:
+        """Open to a width, or close with a force; ended when the fingers have come to rest."""
+        command = handle.request.command
+
+        def start(world: Any, arm: Any) -> None:
+            try:
+                if command.position < MET_M:
+                    arm.close(command.max_effort or self._table.model.gripper.max_force_n)
+                else:
+                    arm.open(command.position)
+            except ArmStoppedError:
+                arm.resume()
+                start(world, arm)
+
+        self._table.post(start)
+        began_s, opening_m = self._table.state.stamp_s, self._table.state.opening_m
+        still_since_s = began_s
+        while self._table.state.stamp_s - still_since_s < FINGERS_S and not handle.is_cancel_requested:
+            await self._later()
+            state = self._table.state
+            if abs(state.opening_m - opening_m) > REACHED_M / 10:
+                still_since_s, opening_m = state.stamp_s, state.opening_m
+        state = self._table.state
+        if handle.is_cancel_requested:
+            handle.canceled()
+        else:
+            handle.succeed()
+        reached = abs(state.opening_m - command.position) < REACHED_M
+        return GripperCommand.Result(position=state.opening_m, stalled=state.gripping, reached_goal=reached)
+
+    async def _later(self) -> None:
+        """After the next tick."""
+        ticked: Future[None] = Future(executor=self.executor)
+        self._awaiting_tick.append(ticked)
+        await ticked
+
+    # Fifty times a second
+
+    def _on_alive(self, message: Any) -> None:
+        """From now on, whoever moves the arm has to go on saying so until the motion has ended."""
+        self._alive_s = self._table.state.stamp_s
+        if self._goal is not None:
+            self._goal.is_watched = True
+
+    def _tick(self) -> None:
+        state, goal = self._table.state, self._goal
+        self._say_joints(state)
+        waiting, self._awaiting_tick = self._awaiting_tick, []
+        for ticked in waiting:
+            ticked.set_result(None)
+        if goal is None or goal.started_s is None or state.stamp_s <= goal.started_s:
+            return
+        late_s = state.stamp_s - goal.started_s - goal.motion.duration_s
+        off_rad = float(np.abs(state.joints_rad - goal.motion.goal).max())
+        if goal.is_watched and state.stamp_s - self._alive_s > SILENCE_S:
+            goal.is_watched = False
+            self._stop(SILENT)
+        if state.stopped:
+            if not state.is_moving:
+                self._end(goal, state.stopped)
+        elif late_s > 0 and off_rad < NEAR_RAD:
+            self._end(goal, "")
+        elif late_s > SETTLING_S:
+            self._end(goal, f"the joints came to rest {off_rad:.2f} rad from the goal")
+
+    def _end(self, goal: _Goal, problem: str) -> None:
+        self._goal = None
+        goal.ended.set_result(problem)
+
+    def _say_joints(self, state: ArmState) -> None:
+        stamp = self.get_clock().now().to_msg()
+        self._joint_states.publish(
+            JointState(
+                header=Header(stamp=stamp),
+                name=[*self._table.model.joints, GRIPPER_JOINT],
+                position=[*state.joints_rad.tolist(), state.opening_m],
+                velocity=[*state.velocities_rad_s.tolist(), 0.0],
+            )
+        )
+        (x, y, z), (qx, qy, qz, qw) = state.hand.position_m, state.hand.quaternion_xyzw
+        hand = Transform(translation=Vector3(x=x, y=y, z=z), rotation=Quaternion(x=qx, y=qy, z=qz, w=qw))
+        header = Header(stamp=stamp, frame_id=self._base_frame)
+        self._moving_frames.sendTransform(TransformStamped(header=header, child_frame_id=HAND_FRAME, transform=hand))
+
+
+main = ArmNode.main
+
+if __name__ == "__main__":
+    sys.exit(main())
