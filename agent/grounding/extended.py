@@ -19,15 +19,14 @@ from agent.grounding.scene import Scene
 from agent.language.choice import tree_of_choice
 from agent.language.english import DEFINITE
 from agent.language.extended_tree import build_extended_tree, with_regions
-from agent.language.semantic_tree import SemanticTree
+from agent.language.semantic_tree import Entity, SemanticTree
 from agent.language.viewpoint import Viewpoint
 from agent.language.wordings import as_said, expression_as_written
 from agent.language.words import words_of
 from agent.reasoning.decision import Decision, apart, decide
 from agent.reasoning.extended_executor import ExtendedOutcome, Fits, execute_extended
+from agent.reasoning.soft_relations import BY_ROBOT
 
-ROBOT = frozenset({"robot", "arm", "gripper", "base"})
-"""Words for the robot's body, which is no proposal."""
 OUT_OF_DOMAIN = "these models were not made for such pictures; for photographs: reclip-agent models pull fast"
 
 
@@ -115,10 +114,9 @@ def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAME
         return build_extended_tree(scene.parser(expression_as_written(part, scene.vocabulary)), viewpoint=viewpoint)
 
     tree = tree_of_choice(expression.lower(), build)
-    phrases = (*tree.sought, *tree.excluded)
+    phrases = [each for each in (*tree.sought, *tree.excluded) if not Entity(each).is_robot]
     unread = next(filter(None, map(scene.names.unread, phrases)), "")
-    if not ROBOT.isdisjoint(phrase.split()[-1] for phrase in phrases):
-        unread = "I don't know where my arm is in this picture"
+    unread = _unread_of_robot(tree, scene) or unread
     if tree.unread and not unread:
         unread = f'I don\'t understand "{as_said(" ".join(tree.unread))}"'
     if unread:
@@ -128,10 +126,23 @@ def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAME
     return tree
 
 
+def _unread_of_robot(tree: SemanticTree, scene: Scene) -> str:
+    """Why nothing can be said of the robot's own place; empty where it can, or where it is not spoken of."""
+    everything = () if tree.root is None else tuple(tree.root.everything())
+    if not any(each.is_robot for each in everything) and not Entity(tree.expression).is_robot:
+        return ""
+    relations = [relation for each in everything for relation in each.relations if relation.entity.is_robot]
+    part = "gripper" if any(each.entity.phrase.endswith("gripper") for each in relations) else "arm"
+    if scene.robot_xy is None or part == "gripper" or not relations:
+        return f"I don't know where my {part} is in this picture"
+    is_known = all(each.name in BY_ROBOT and not (each.is_denied or each.others) for each in relations)
+    return "" if is_known else "I can only tell what is near my arm, and what is far from it"
+
+
 def outcome_of(scene: Scene, tree: SemanticTree, fits: Fits) -> ExtendedOutcome:
     """How likely each proposal of a scene is what a tree means."""
     boxes, size_wh = scene.proposals.boxes_xyxy, scene.frame.size_wh
-    return execute_extended(tree, boxes, fits, size_wh, scene.places_m, scene.names.alike)
+    return execute_extended(tree, boxes, fits, size_wh, scene.places_m, scene.names.alike, scene.robot_xy)
 
 
 def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:

@@ -63,6 +63,7 @@ class Scene:
         domain: tells which pictures the models know; None where they know any.
         rewrite: puts an utterance into plain words, for `agent.grounding.understanding`; None where nothing does.
         places_m: (N, 3) float64 where they are, see `agent.perception.places.places_of`; None without depth.
+        robot_xy: where the robot's base stands, in pixels of the picture or beside it; None where that is not known.
     """
 
     frame: Frame
@@ -74,6 +75,7 @@ class Scene:
     domain: DomainGate | None = None
     rewrite: Callable[[str], Rewriting | None] | None = None
     places_m: FloatArray | None = None
+    robot_xy: tuple[float, float] | None = None
 
     def with_depth(self, depth: DepthArray, intrinsics: Camera | npt.ArrayLike, up: npt.ArrayLike) -> Scene:
         """The same with a depth image, aligned with the picture: extended mode tells what is behind, in front, closer

@@ -76,6 +76,8 @@ def second_reading(command: Command, answer: Answer, scene: Scene) -> Command | 
         return None
     if not was_whole or plain.question:
         return plain
+    if plain.destination and not command.destination and command.intent in ACTIONS:
+        return None  # "get the bowl standing behind the cup" moves nothing behind the cup
     is_found = plain.intent is not Intent.OTHER and scene.answer_to(plain).status is Status.FOUND
     return plain if is_found else None
 

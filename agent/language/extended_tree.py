@@ -42,6 +42,7 @@ _SUPPORTS = frozenset({"on", "inside"})
 """Relations that a thing has to one other at a time."""
 _TO_A_LANDMARK = {"near": "nearest", "far": "farthest"}
 """What a superlative of the viewer's becomes before "to" and "from": "the nearest cup to the bowl"."""
+_BY_DISTANCE = frozenset(_TO_A_LANDMARK.values())
 _ACROSS = ("left", "right")
 _ALONG = {"behind": "behind", "above": "behind", "front": "front", "below": "front"}
 """Superlatives that name a corner together: "the top left cup"."""
@@ -264,7 +265,7 @@ def _relation(link: Link, noun: str, clauses: Iterable[Clause]) -> Relation:
 def _rank_from(link: Link, clauses: Iterable[Clause]) -> int:
     """Which in the order of distance from a landmark: "the second can behind the bowl"; 0 where that is not said."""
     clauses = [*clauses]
-    is_ranked = link.name in NEXT_TO_IT and not _all(Superlative, clauses)
+    is_ranked = (link.name in NEXT_TO_IT or link.name in _BY_DISTANCE) and not _all(Superlative, clauses)
     return next((each.rank for each in _all(Rank, clauses) if is_ranked and each.rank > 0), 0)
 
 

@@ -20,6 +20,9 @@ MAX_PARSE_DEPTH = 100
 """Tokens from a root to its deepest word. English stays below 30; a list of a hundred words without a verb does not."""
 
 
+ROBOT = frozenset({"robot", "arm", "gripper", "base"})
+"""Words for the robot's body, which is no proposal."""
+
 REGION = 0
 """The rank of a superlative that names a region: all that lies "on the left", and not what lies there most."""
 
@@ -104,6 +107,11 @@ class Entity:
     alternatives: tuple[Entity, ...] = ()
     is_any: bool = False
     among: tuple[Entity, ...] = ()
+
+    @property
+    def is_robot(self) -> bool:
+        """Whether it is the robot itself: "the arm", "the robot's base"."""
+        return self.phrase.split()[-1] in ROBOT
 
     @property
     def rule_relations(self) -> tuple[tuple[Relation, str], ...]:

@@ -36,7 +36,9 @@ from agent.language.vocabulary import Vocabulary
 _PIECES = re.compile(r"\b(?:piece|bit|item)(?P<several>s?) of (?:the |your |my )?(?P<kind>[\w-]+)")
 _NOT = re.compile(r"\b(?:(is|are|was|were|do|does|did)nt|ain'?t)\b")
 _TO = re.compile(r"\b(nearest|closest) (?=(?:the|an?|that|this|my|your) )")
-_APOSTROPHE = re.compile(r"\b(that|what|where|there|it)s(?= (?:in|on|the|a|an|got|not|lying|standing|sitting|made)\b)")
+_APOSTROPHE = re.compile(
+    r"\b(that|what|where|there|it)s(?= (?:in|on|the|a|an|got|not|lying|standing|sitting|made)\b)|\b(that|what)s\b"
+)
 _JUST = re.compile(
     r"(?<!the )\bright (?=(?:in front of|behind|next to|beside|by|near|between|above|below|under|on top of|inside)\b)"
 )
@@ -57,6 +59,8 @@ _CONTENTS = re.compile(
     rf"\b(?P<holder>can|tin|bottle|cup|mug|glass|jar|box|carton|bag|bowl) of (?P<what>{'|'.join(sorted(PURPOSES))})\b"
 )
 _ALL_BUT = re.compile(r"^the ([a-z_ ]+s), all (but|except|bar|apart from|other than) ")
+_ALMOST = re.compile(r"\b(?:almost|nearly|practically) touching\b")
+_EXCEPT_FOR = re.compile(r"\b(?:except|save) for\b")
 _FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+$")
 """For whom or what a thing is meant to be: "a bowl for my cornflakes"."""
 _NON = re.compile(rf"\bnon[- ]({'|'.join(sorted(COLOURS_OF))}) ([a-z]+)")
@@ -72,7 +76,7 @@ def _plainly(text: str) -> str:
     text = _WHATEVER.sub(lambda match: f"the {match['kind'] or 'thing '}that {match['be']} ".replace("'s", "is"), text)
     text = _CONTENTS.sub(r"\g<what> \g<holder>", text)
     text = _ALL_BUT.sub(r"all the \1 \2 ", text).replace(" bar the ", " but the ")
-    text = _FOR_MY.sub("", text)
+    text = _FOR_MY.sub("", _ALMOST.sub("next to", _EXCEPT_FOR.sub("except", text)))
     text = _NON.sub(r"\2 that is not \1", text)
     return _NUMBERED.sub(lambda match: f"{ORDINAL_WORDS[NUMBER_OF[match[2]] - 1]} {match[1]}", text)
 
@@ -84,8 +88,8 @@ def expression_as_written(expression: str, vocabulary: Vocabulary | None = None)
         vocabulary: whose names of several words are joined, and whose words may be misspelt; None for neither.
     """
     written = _NOT.sub(lambda match: f"{match[1] or 'is'} not", expression.lower().replace("\u2019", "'"))
-    written = _YOU.sub(r"\1 the robot", written)
-    written = _with_sizes(_APOSTROPHE.sub(r"\1's", written))
+    written = _YOU.sub(r"\1 the robot", re.sub(r"\bu\b", "you", written))
+    written = _with_sizes(re.sub(r"\bwhat's\b", "what is", _APOSTROPHE.sub(r"\1\2's", written)))
     written = _TO.sub(r"\1 to ", _JUST.sub("directly ", written))
     written = _PIECES.sub(lambda match: plural(match["kind"]) if match["several"] else match["kind"], written)
     if vocabulary is not None:
@@ -154,6 +158,7 @@ _COLOURS_BEHIND = [
 ]
 _TWO_COLOURS = rf"\b{_ONE_COLOUR}(?: and |-and-|/| & ){_ONE_COLOUR} (?=[a-z]*[^s\W](?: |$))"
 _COLOURS_BEFORE = [
+    (re.compile(rf"^everything (?:that|which)(?:'s| is) ({_ONE_COLOUR})\b"), r"all the \1 things"),
     (re.compile(rf"\b(?:{_any_of(SHADES)}[ -])+(?={_ONE_COLOUR}\b)"), ""),
     (re.compile(rf"\b{_any_of(SHADING_THINGS)}[ -](?={_ONE_COLOUR} [a-z])"), ""),
     (re.compile(rf"\b{_ONE_COLOUR}[ -](?={_ONE_COLOUR} (?!and |or )[a-z])"), ""),

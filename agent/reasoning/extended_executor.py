@@ -19,10 +19,12 @@ from agent.reasoning.depth_relations import DEPTH_RELATIONS, with_depth
 from agent.reasoning.regions import in_region
 from agent.reasoning.soft_relations import (
     BY_DISTANCE,
+    BY_ROBOT,
     RELATIONS_TO_TWO,
     SOFT_RELATIONS,
     Table,
     distances,
+    distances_to,
     from_the_middle,
     sigmoid,
 )
@@ -74,6 +76,7 @@ def execute_extended(
     size_wh: tuple[int, int],
     places_m: FloatArray | None = None,
     alike: Alike | None = None,
+    robot_xy: tuple[float, float] | None = None,
 ) -> ExtendedOutcome:
     """Score the boxes for what a semantic tree means.
 
@@ -84,6 +87,8 @@ def execute_extended(
         size_wh: the picture's width and height in pixels.
         places_m: (N, 3) where the things are, from `agent.perception.places.places_of`; None without depth.
         alike: see `Alike`; without one, nothing is like another in colour, kind or material.
+        robot_xy: where the robot's base stands, in pixels, in the picture or beside it; None where that is not known:
+            then nothing is near it or far from it.
 
     Raises:
         InvalidBoxesError: no box.
@@ -91,7 +96,8 @@ def execute_extended(
     """
     if not len(boxes_xyxy):
         raise InvalidBoxesError("there is no box to choose from; answer no_proposals before reasoning")
-    run = _Run(from_the_middle(boxes_xyxy, size_wh), fits, size_wh, places_m, alike)
+    robot = None if robot_xy is None else from_the_middle(np.array([[*robot_xy, *robot_xy]]), size_wh)[0, :2]
+    run = _Run(from_the_middle(boxes_xyxy, size_wh), fits, size_wh, places_m, alike, robot)
     scores = run.fitting(tree.expression) if tree.root is None else run.scores_of(tree.root)
     number = None if tree.root is None else tree.root.number
     trace = Trace(tree.as_mapping(), tuple(run.phrases), tuple(run.steps))
@@ -115,12 +121,14 @@ class _Run:
         size_wh: tuple[int, int],
         places_m: FloatArray | None,
         alike: Alike | None,
+        robot: FloatArray | None,
     ) -> None:
         self._boxes = boxes_xyxy
         self._size_wh = size_wh
         self._fits = fits
         self._places = places_m
         self._alike = alike
+        self._robot = robot
         self._known: dict[str, FloatArray] = {}
         self.phrases: list[PhraseScores] = []
         self.steps: list[ReasoningStep] = []
@@ -144,7 +152,8 @@ class _Run:
         yield max(self.fits_best(each.phrase) for each in (entity, *entity.alternatives))
         for relation, _ in entity.rule_relations:
             for landmark in relation.landmarks:
-                yield from self.fits_of_all(landmark)
+                if not landmark.is_robot:
+                    yield from self.fits_of_all(landmark)
         for each in entity.joined:
             yield from self.fits_of_all(each)
 
@@ -175,6 +184,9 @@ class _Run:
         self, relation: Relation, name: str, scores: FloatArray, number: int | None
     ) -> tuple[FloatArray, FloatArray]:
         """The matrix, and (N,) how far the relation holds of each box: no more than its landmarks are there at all."""
+        if relation.entity.is_robot:
+            holds = self._by_robot(name, scores, max(relation.rank, 1), number or 1)
+            return np.diag(holds), holds
         landmarks = [self.scores_of(each) for each in relation.landmarks]
         there = float(np.prod([landmark.max() for landmark in landmarks]))
         sharp = [landmark**LANDMARK_SHARPNESS for landmark in landmarks]
@@ -184,8 +196,9 @@ class _Run:
             matrix = np.asarray(table @ shares[-1].astype(np.float32), dtype=np.float64)
             holding = [_over_pairs(table, shares[0], shares[-1])]
         else:
-            by_distance = name in BY_DISTANCE
-            matrix = self._by_distance(BY_DISTANCE[name], scores, number or 1) if by_distance else self._compared(name)
+            ranks = range(max(relation.rank, 1), max(relation.rank, 1) + (number or 1))
+            sign = BY_DISTANCE.get(name)
+            matrix = self._compared(name) if sign is None else self._by_distance(sign, scores, ranks)
             holding = [matrix @ share for share in shares]  # "left of the bowl and the can": of each
         if name == HOLDS:  # of "a thing" any will do, and none need be there to be held by nothing
             held = [(matrix * landmark).max(axis=1) for landmark in landmarks]
@@ -217,6 +230,14 @@ class _Run:
         fits = scores * holds
         return holds * ranked(nearer, fits, max(rank, 1)) * _are_enough(fits, rank)
 
+    def _by_robot(self, name: str, scores: FloatArray, rank: int, number: int) -> FloatArray:
+        """(N,): of the candidates, i has one of so many ranks, from this one on, from the robot's base (or to it)."""
+        if self._robot is None or name not in BY_ROBOT:
+            return np.zeros(len(scores))
+        logs = BY_ROBOT[name] * np.log(np.maximum(distances_to(self._robot, self._boxes), 1e-6))
+        beats = sigmoid((logs[None, :] - logs[:, None]) / DISTANCE_SOFTNESS)
+        return np.asarray(np.sum([ranked(beats, scores, each) for each in range(rank, rank + number)], axis=0))
+
     def _compared(self, name: str) -> FloatArray:
         """(N, N) a relation by the picture, and by depth where that is known and tells of it."""
         if name.startswith(SAME_PROPERTY) and name not in SOFT_RELATIONS:
@@ -229,14 +250,14 @@ class _Run:
             return by_picture
         return with_depth(name, by_picture, self._places)
 
-    def _by_distance(self, sign: float, scores: FloatArray, number: int) -> FloatArray:
-        """(N, N): i is among so many candidates nearest to j (or farthest, where the sign is negative)."""
+    def _by_distance(self, sign: float, scores: FloatArray, ranks: Sequence[int]) -> FloatArray:
+        """(N, N): of the candidates, i has one of these ranks from j (or to it, where the sign is negative)."""
         logs = sign * np.log(np.maximum(distances(self._boxes), 1e-6))
         columns = []
         for landmark, each in enumerate(logs.T):
             beats = sigmoid((each[None, :] - each[:, None]) / DISTANCE_SOFTNESS)
             others = np.where(np.arange(len(scores)) == landmark, 0.0, scores)
-            columns.append(np.sum([ranked(beats, others, rank) for rank in range(1, number + 1)], axis=0))
+            columns.append(np.sum([ranked(beats, others, rank) for rank in ranks], axis=0))
         matrix = np.column_stack(columns)
         np.fill_diagonal(matrix, 0.0)
         return matrix

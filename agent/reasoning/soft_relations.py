@@ -226,6 +226,12 @@ def distances(boxes_xyxy: FloatArray, astray: int | None = None) -> FloatArray:
     return np.asarray(lengths / _size(boxes_xyxy), dtype=np.float64)
 
 
+def distances_to(point_xy: FloatArray, boxes_xyxy: FloatArray) -> FloatArray:
+    """(N,) of the feet from a point of the table, (2,) in the boxes' units, in sizes of the things on the table."""
+    apart = (feet(boxes_xyxy) - point_xy) * np.array([1.0, DEPTH_STRETCH])
+    return np.asarray(np.linalg.norm(apart, axis=1) / _size(boxes_xyxy), dtype=np.float64)
+
+
 def _size(boxes_xyxy: FloatArray) -> float:
     """What is usual: the median square root of an area."""
     return float(np.median(np.sqrt(areas(boxes_xyxy))))
@@ -282,3 +288,6 @@ RELATIONS_TO_TWO: Mapping[str, Callable[[FloatArray], Table]] = MappingProxyType
 
 BY_DISTANCE: Mapping[str, float] = MappingProxyType({"nearest": 1.0, "farthest": -1.0})
 """Rules that compare the candidates by their distance from the landmark: the nearest wins, or the farthest."""
+
+BY_ROBOT: Mapping[str, float] = MappingProxyType({**BY_DISTANCE, "near": 1.0, "far": -1.0})
+"""The same to the robot: beside its arm is what is nearest to it."""

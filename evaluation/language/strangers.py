@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +141,11 @@ def listen(utterances: Sequence[Utterance], grounder: Grounder, boxes: str, cach
     """
     seeds = sorted({each.seed for each in utterances})
     for truth in benchmark_scenes("training", len(seeds), cache, seeds=seeds, make=scene_of):
+        description = scene_of(truth.seed)
         scene: Scene = look_at(grounder, truth, boxes)
+        if description.surroundings.arm_joints_rad is not None:  # as TF and the camera's calibration tell a robot
+            x, y = description.camera.project([description.base_position_m])[0]
+            scene = replace(scene, robot_xy=(float(x), float(y)))
         things = things_of(scene, truth)
         for each in utterances:
             if each.seed == truth.seed:

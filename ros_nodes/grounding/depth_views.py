@@ -19,6 +19,7 @@ from agent.rotations import matrix_from_quaternion
 from ros_nodes.conversions import camera_from_info, depth_from_image, picture_size_of, stamp_ns
 from ros_nodes.graph_node import GraphNode
 
+LEAST_AHEAD_M = 0.05
 NONE_NEAR = "no depth picture has come with a stamp near this picture's"
 
 
@@ -63,6 +64,18 @@ class DepthView:
         """(3,) the frame's z axis, in the camera's optical axes."""
         up: FloatArray = self.rotation[2]
         return up
+
+    @property
+    def base_xy(self) -> tuple[float, float] | None:
+        """Pixels where the robot's base stands, or would be seen by a wider picture without a lens's distortion.
+
+        None behind the camera, and where the workspace's frame is not the robot's base by its name (REP-105).
+        """
+        x, y, ahead = -self.translation_m @ self.rotation
+        if ahead < LEAST_AHEAD_M or not self.workspace.frame.rpartition("/")[-1].startswith("base"):
+            return None
+        across, down, _ = self.camera.matrix @ (x / ahead, y / ahead, 1.0)
+        return float(across), float(down)
 
     def check_height(self, height_m: float) -> None:
         """See that a target can be at this height in the workspace's frame; NaN passes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -99,7 +99,7 @@ class Lookout(NewestWorker[FramePair]):
         """The scene with its depth, or as it is and why there is none."""
         try:
             view = self._depths.of(pair.image.header, scene.frame.size_wh)
-            placed = scene.with_depth(view.depth, view.camera, view.up)
+            placed = replace(scene.with_depth(view.depth, view.camera, view.up), robot_xy=view.base_xy)
             if placed.places_m is not None and np.isfinite(placed.places_m).any():
                 view.check_height(view.translation_m[2] + float(np.nanmedian(placed.places_m[:, 2])))
             return placed, ""

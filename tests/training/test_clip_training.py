@@ -30,7 +30,7 @@ from training.clip.model import (
     encode_tokens,
 )
 from training.clip.train import Schedule, Trainer
-from training.clip.view_store import SIZE_PX, VARIANTS, StoredFrame, ViewStore, extend_store, jittered
+from training.clip.view_store import SIZE_PX, VARIANTS, StoredFrame, extend_store, jittered, open_store
 
 BOX = (100, 100, 180, 160)
 
@@ -56,18 +56,18 @@ def write_frames(folder: Path, count: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> ViewStore:
+def frames(tmp_path_factory: pytest.TempPathFactory) -> tuple[StoredFrame, ...]:
     folder = tmp_path_factory.mktemp("clip")
     write_frames(folder / "frames", 3)
     extend_store(folder / "frames", folder / "store", seed=0)
-    return ViewStore.open(folder / "store")
+    return open_store(folder / "store")
 
 
-def test_the_store_holds_what_can_be_seen(store: ViewStore) -> None:
-    assert len(store.frames) == 3
-    assert [thing.category for thing in store.frames[0].objects] == ["cup", "ball"]
-    assert store.views.shape == (6, VARIANTS, 2, SIZE_PX, SIZE_PX, 3)
-    red = store.views[0, 0, 0, SIZE_PX // 2, SIZE_PX // 2]
+def test_the_store_holds_what_can_be_seen(frames: tuple[StoredFrame, ...]) -> None:
+    assert len(frames) == 3
+    assert [thing.category for thing in frames[0].objects] == ["cup", "ball"]
+    assert {frame.views.shape for frame in frames} == {(2, VARIANTS, 2, SIZE_PX, SIZE_PX, 3)}
+    red = frames[0].views[0, 0, 0, SIZE_PX // 2, SIZE_PX // 2]
     assert red[0] > 150
     assert red[2] < 80
 
@@ -78,21 +78,21 @@ def test_a_store_grows_and_keeps_what_it_has(tmp_path: Path) -> None:
     lines = listing.read_text(encoding="utf-8").splitlines(keepends=True)
     listing.write_text("".join(lines[:2]) + lines[2][:20], encoding="utf-8")
     extend_store(tmp_path / "frames", tmp_path / "store", seed=0)
-    first = ViewStore.open(tmp_path / "store")
-    assert len(first.frames) == 2
-    before = np.array(first.views)
+    first = open_store(tmp_path / "store")
+    assert len(first) == 2
+    before = [np.array(frame.views) for frame in first]
     listing.write_text("".join(lines), encoding="utf-8")
     extend_store(tmp_path / "frames", tmp_path / "store", seed=0)
-    second = ViewStore.open(tmp_path / "store")
-    assert len(second.frames) == 3
-    np.testing.assert_array_equal(second.views[: len(before)], before)
+    second = open_store(tmp_path / "store")
+    assert len(second) == 3
+    np.testing.assert_array_equal([frame.views for frame in second[:2]], before)
 
 
 def test_no_frames_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match=r"training\.frames"):
         extend_store(tmp_path, tmp_path / "store", seed=0)
     with pytest.raises(InvalidInputError, match="no object"):
-        ViewStore.open(tmp_path / "store")
+        open_store(tmp_path / "store")
 
 
 def test_jittered_boxes_stay_near_and_inside() -> None:
@@ -104,8 +104,8 @@ def test_jittered_boxes_stay_near_and_inside() -> None:
     assert 1 < np.abs(moved - boxes).mean() < 8
 
 
-def test_a_batch_says_which_image_answers_which_caption(store: ViewStore) -> None:
-    batch = random_batch(store, store.frames, random.Random(0), scenes=2, captions_per_object=3)
+def test_a_batch_says_which_image_answers_which_caption(frames: tuple[StoredFrame, ...]) -> None:
+    batch = random_batch([frames, frames[:1]], random.Random(0), scenes=2, captions_per_object=3)
     assert batch.views.shape == (8, SIZE_PX, SIZE_PX, 3)
     assert len(batch.captions) == 12
     assert batch.positive.shape == batch.same_scene.shape == (12, 8)
@@ -115,13 +115,13 @@ def test_a_batch_says_which_image_answers_which_caption(store: ViewStore) -> Non
             assert batch.positive[row].tolist() == [True, False] * 4
 
 
-def test_the_split_keeps_every_twentieth_frame_out(store: ViewStore) -> None:
-    training, held_out = split(list(store.frames) * 20)
+def test_the_split_keeps_every_twentieth_frame_out(frames: tuple[StoredFrame, ...]) -> None:
+    training, held_out = split(list(frames) * 20)
     assert (len(training), len(held_out)) == (57, 3)
 
 
-def test_augmentation_keeps_shape_and_range_and_is_seeded(store: ViewStore) -> None:
-    pixels = to_float(torch.from_numpy(np.array(store.views[:, 0, 0])))
+def test_augmentation_keeps_shape_and_range_and_is_seeded(frames: tuple[StoredFrame, ...]) -> None:
+    pixels = to_float(torch.from_numpy(np.array(frames[0].views[:, 0, 0])))
     one = augmented(pixels, torch.Generator().manual_seed(1))
     two = augmented(pixels, torch.Generator().manual_seed(1))
     assert one.shape == pixels.shape
@@ -130,10 +130,10 @@ def test_augmentation_keeps_shape_and_range_and_is_seeded(store: ViewStore) -> N
     assert not torch.allclose(one, pixels)
 
 
-def test_recoloured_views_lose_their_colour_and_stay_in_range(store: ViewStore) -> None:
-    red = to_float(torch.from_numpy(np.array(store.views[:1, 0, 0]))).repeat(64, 1, 1, 1)
+def test_recoloured_views_lose_their_colour_and_stay_in_range(frames: tuple[StoredFrame, ...]) -> None:
+    red = to_float(torch.from_numpy(np.array(frames[0].views[:1, 0, 0]))).repeat(64, 1, 1, 1)
     changed = recoloured(red, torch.Generator().manual_seed(0))
-    middle = changed[:, :, 32, 32]
+    middle = changed[:, :, SIZE_PX // 2, SIZE_PX // 2]
     assert 0 <= float(changed.min()) <= float(changed.max()) <= 1
     assert 5 < int((middle.argmax(dim=1) != 0).sum()) < 60
 
@@ -155,9 +155,9 @@ def test_a_run_without_a_first_part_warms_up_to_the_lower_rate() -> None:
     assert rates[-1] < 0.01
 
 
-def test_training_goes_on_from_shipped_weights(store: ViewStore, tmp_path: Path) -> None:
+def test_training_goes_on_from_shipped_weights(frames: tuple[StoredFrame, ...], tmp_path: Path) -> None:
     shipped = EMBEDDED / "clip" / f"{MODEL_NAME}.safetensors"
-    trainer = Trainer(store, tmp_path, Schedule(steps=0), start=shipped)
+    trainer = Trainer([frames], tmp_path, Schedule(steps=0), start=shipped)
     model = ClipEncoder.load(EMBEDDED / "clip").model
     texts = ["the red cup", "the yellow rubber duck"]
     with torch.no_grad():
@@ -208,31 +208,31 @@ def test_only_learnt_rows_learn_and_an_unknown_noun_is_random() -> None:
     assert (rows.abs().sum(dim=1) == 0).any()
 
 
-def test_a_perfect_model_scores_1_and_a_wrong_one_less(store: ViewStore) -> None:
+def test_a_perfect_model_scores_1_and_a_wrong_one_less(frames: tuple[StoredFrame, ...]) -> None:
     """Encoders that see mean colour and read the words red and blue."""
 
     def encode_images(pixels: torch.Tensor) -> torch.Tensor:
-        return pixels[:, :, 28:36, 28:36].mean(dim=(2, 3))
+        return pixels[:, :, 44:52, 44:52].mean(dim=(2, 3))
 
     def encode_texts(texts: object, red: float = 1.0) -> torch.Tensor:
         return torch.tensor([[red, 0.0, -red] if "red" in text else [-red, 0.0, red] for text in texts])  # type: ignore[attr-defined]
 
-    right = accuracy(store, store.frames, encode_images, encode_texts, seed=0)
+    right = accuracy(frames, encode_images, encode_texts, seed=0)
     assert right["colour + category"] == right["colour"] == (6, 6)
-    wrong = accuracy(store, store.frames, encode_images, lambda texts: encode_texts(texts, -1.0), seed=0)
+    wrong = accuracy(frames, encode_images, lambda texts: encode_texts(texts, -1.0), seed=0)
     assert wrong["colour + category"] == (0, 6)
 
 
-def test_questions_mean_one_object(store: ViewStore) -> None:
-    cup, ball = store.frames[0].objects
+def test_questions_mean_one_object(frames: tuple[StoredFrame, ...]) -> None:
+    cup, ball = frames[0].objects
     twins = list(questions([cup, cup, ball], random.Random(0)))
     assert {question.target for question in twins} == {2}
 
 
-def test_a_scene_of_twins_asks_nothing(store: ViewStore) -> None:
-    cup = store.frames[0].objects[0]
-    twins = StoredFrame(0, (cup, cup))
-    assert accuracy(store, [twins], lambda pixels: pixels, lambda texts: torch.zeros(len(texts), 1), seed=0) == {}
+def test_a_scene_of_twins_asks_nothing(frames: tuple[StoredFrame, ...]) -> None:
+    cup = frames[0].objects[0]
+    twins = StoredFrame((cup, cup), frames[0].views)
+    assert accuracy([twins], lambda pixels: pixels, lambda texts: torch.zeros(len(texts), 1), seed=0) == {}
 
 
 def test_the_card_says_what_was_measured() -> None:

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from training.clip.captions import DescribedObject, write_caption
-from training.clip.view_store import VARIANTS, StoredFrame, ViewStore
+from training.clip.view_store import VARIANTS, StoredFrame
 from training.clip.words import COLOUR_NAMES, MATERIAL_NAMES, NAMES
 
 ATTRIBUTES = (tuple(NAMES), tuple(COLOUR_NAMES), tuple(MATERIAL_NAMES))
@@ -23,7 +23,7 @@ class Batch:
     """One step's data.
 
     Attributes:
-        views: (I, 64, 64, 3) uint8.
+        views: (I, SIZE_PX, SIZE_PX, 3) uint8.
         labels: (I, 3) int64: place of the image's attributes in each group of `ATTRIBUTES`.
         captions: T texts.
         positive: (T, I) bool: the caption is true of the image.
@@ -45,18 +45,17 @@ def split(frames: Sequence[StoredFrame]) -> tuple[list[StoredFrame], list[Stored
 
 
 def random_batch(
-    store: ViewStore, frames: Sequence[StoredFrame], rng: random.Random, *, scenes: int, captions_per_object: int
+    worlds: Sequence[Sequence[StoredFrame]], rng: random.Random, *, scenes: int, captions_per_object: int
 ) -> Batch:
-    """A batch of ``scenes`` random frames with two objects at least."""
+    """A batch of ``scenes`` random frames with two objects at least, as many from each world in the long run."""
     chosen: list[StoredFrame] = []
     while len(chosen) < scenes:
-        frame = rng.choice(frames)
+        frame = rng.choice(rng.choice(worlds))
         if len(frame.objects) > 1:
             chosen.append(frame)
     things = [thing for frame in chosen for thing in frame.objects]
     scene_of = np.repeat(np.arange(len(chosen)), [len(frame.objects) for frame in chosen])
-    rows = np.concatenate([frame.first + np.arange(len(frame.objects)) for frame in chosen])
-    views = [store.views[row, rng.randrange(VARIANTS), view] for view in (0, 1) for row in rows]
+    views = [own[rng.randrange(VARIANTS), view] for view in (0, 1) for frame in chosen for own in frame.views]
     captions = [
         write_caption(rng, thing, frame.objects[:index] + frame.objects[index + 1 :])
         for frame in chosen

@@ -15,7 +15,7 @@ from torch.nn import functional
 from sim.catalogue import HELD_OUT_PAIRS, HELD_OUT_SYNONYMS
 from training.clip.augment import normalised, to_float
 from training.clip.captions import DescribedObject
-from training.clip.view_store import StoredFrame, ViewStore
+from training.clip.view_store import StoredFrame
 from training.clip.words import HYPERNYMS, NAMES, RELATION_PHRASES, SUPERLATIVE_ADJECTIVES, SUPERLATIVE_ENDINGS
 
 PROMPT = "a photo of {}"
@@ -84,7 +84,6 @@ def _superlative(rng: random.Random, noun: str) -> str:
 
 @torch.inference_mode()
 def accuracy(
-    store: ViewStore,
     frames: Sequence[StoredFrame],
     encode_images: ImageEncoder,
     encode_texts: TextEncoder,
@@ -95,7 +94,7 @@ def accuracy(
     """How often each kind of expression is right, over frames with two objects at least.
 
     Args:
-        encode_images: (B, 3, 64, 64) normalised float32 -> (B, D) unit rows.
+        encode_images: (B, 3, SIZE_PX, SIZE_PX) normalised float32 -> (B, D) unit rows.
         encode_texts: texts -> (B, D) unit rows.
         variant: which of the store's boxes are looked at.
     """
@@ -107,8 +106,7 @@ def accuracy(
     embedded = {text: row for chunk in chunks for text, row in zip(chunk, encode_texts(chunk), strict=True)}
     right, total = Counter[str](), Counter[str]()
     for frame, row in asked:
-        end = frame.first + len(frame.objects)
-        views = torch.from_numpy(np.array(store.views[frame.first : end, variant]))
+        views = torch.from_numpy(np.array(frame.views[:, variant]))
         images = encode_images(normalised(to_float(views.transpose(0, 1).flatten(0, 1))))
         cosines = torch.stack([embedded[PROMPT.format(question.text)] for question in row]) @ images.T
         per_view = cosines.view(len(row), 2, -1)

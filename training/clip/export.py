@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from training.clip.captions import vocabulary
 from training.clip.evaluate import JITTERED_BOX, Figures
 from training.clip.model import CONFIG, MODEL_NAME
 from training.clip.train import Trainer, print_figures, write_json
-from training.clip.view_store import ViewStore
+from training.clip.view_store import StoredFrame
 
 SHIPPED_LOGIT_SCALE = 2.5
 """In the place of the learnt one (14.3): among several of a kind, the reasoning needs probabilities that leave the
@@ -39,14 +39,15 @@ def export_model(trainer: Trainer, figures: Mapping[str, Figures], folder: Path)
     (folder / "MODEL_CARD.md").write_text(model_card(facts), encoding="utf-8")
 
 
-def measure_all(trainer: Trainer, unseen_store: ViewStore | None) -> dict[str, Figures]:
-    """Title -> figures on the held-out frames (true and jittered boxes) and, where given, on unseen pairs."""
+def measure_all(trainer: Trainer, unseen: Sequence[StoredFrame]) -> dict[str, Figures]:
+    """Title -> figures on the held-out frames (true and jittered boxes) and, where given, on a world kept out."""
+    held_out = [frame for frames in trainer.held_out for frame in frames]
     measured = {
-        "true boxes": trainer.measure(trainer.held_out_frames),
-        "jittered boxes": trainer.measure(trainer.held_out_frames, variant=JITTERED_BOX),
+        "true boxes": trainer.measure(held_out),
+        "jittered boxes": trainer.measure(held_out, variant=JITTERED_BOX),
     }
-    if unseen_store is not None:
-        measured["frames with unseen pairs"] = trainer.measure(unseen_store.frames, unseen_store)
+    if unseen:
+        measured["a world kept out of training"] = trainer.measure(unseen)
     for title, figures in measured.items():
         print(title)
         print_figures(figures)

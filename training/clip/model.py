@@ -26,7 +26,7 @@ CONFIG: Mapping[str, Any] = {
         "timm_model_pretrained": False,
         "timm_pool": "",
         "timm_proj": "linear",
-        "image_size": 64,
+        "image_size": 96,
     },
     "text_cfg": {"context_length": CONTEXT_LENGTH, "vocab_size": 49408, "width": TEXT_WIDTH, "heads": 4, "layers": 3},
 }

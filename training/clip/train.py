@@ -24,7 +24,7 @@ from training.clip.captions import vocabulary
 from training.clip.evaluate import TRUE_BOX, Figures, accuracy, unit_rows
 from training.clip.loss import IGNORED, attribute_loss, contrastive_loss, evenness_loss
 from training.clip.model import CONFIG, TokenTable, WordTokenizer, encode_tokens
-from training.clip.view_store import StoredFrame, ViewStore
+from training.clip.view_store import StoredFrame
 from training.rates import half_cosine, warmed_up
 
 MAX_LOGIT_SCALE = math.log(100)
@@ -69,12 +69,15 @@ class Trainer:
     """Model, optimiser and data of one run; its state is ``checkpoint.pt`` in the run's folder.
 
     Args:
+        worlds: the frames of each folder of rendered frames; a batch draws from each alike.
         start: an exported model's weights to go on from; random ones where not given.
     """
 
-    def __init__(self, store: ViewStore, folder: Path, schedule: Schedule, start: Path | None = None) -> None:
-        self.store, self.folder, self.schedule, self.start = store, folder, schedule, start
-        self.training_frames, self.held_out_frames = split(store.frames)
+    def __init__(
+        self, worlds: Sequence[Sequence[StoredFrame]], folder: Path, schedule: Schedule, start: Path | None = None
+    ) -> None:
+        self.folder, self.schedule, self.start = folder, schedule, start
+        self.worlds, self.held_out = zip(*map(split, worlds), strict=True)
         self.tokenizer = WordTokenizer()
         torch.manual_seed(schedule.seed)
         self.model = CLIP(**CONFIG).to(memory_format=torch.channels_last)
@@ -128,7 +131,8 @@ class Trainer:
                     print(f"step {self.step} loss {mean_loss:.3f} {self.seconds / 60:.1f} min", flush=True)
                 if time.monotonic() - last > 60 * report_minutes:
                     self.save()
-                    print_figures(self.measure(self.held_out_frames[:100]))
+                    for frames in self.held_out:
+                        print_figures(self.measure(frames[:100]))
                     last = time.monotonic()
         finally:
             self.save()
@@ -139,7 +143,7 @@ class Trainer:
         rng = random.Random(f"{schedule.seed}/{self.step}")
         generator = torch.Generator().manual_seed(rng.getrandbits(60))
         counts = {"scenes": schedule.scenes, "captions_per_object": schedule.captions_per_object}
-        batch = random_batch(self.store, self.training_frames, rng, **counts)
+        batch = random_batch(self.worlds, rng, **counts)
         self.model.train()
         loss = self._loss(batch, generator)
         for group in self.optimizer.param_groups:
@@ -187,13 +191,10 @@ class Trainer:
     def _embed(self, texts: Sequence[str], generator: torch.Generator | None = None) -> Tensor:
         return encode_tokens(self.model, self.table, self.tokenizer(texts), generator)
 
-    def measure(
-        self, frames: Sequence[StoredFrame], store: ViewStore | None = None, variant: int = TRUE_BOX
-    ) -> Figures:
-        """Accuracy on held-out frames of the run's store or another; see `accuracy`."""
+    def measure(self, frames: Sequence[StoredFrame], variant: int = TRUE_BOX) -> Figures:
+        """Accuracy on held-out frames; see `accuracy`."""
         self.model.eval()
         return accuracy(
-            store or self.store,
             frames,
             lambda pixels: unit_rows(self.model.visual(pixels.contiguous(memory_format=torch.channels_last))),
             self._embed,
@@ -211,9 +212,9 @@ class Trainer:
             "torch": torch.__version__.partition("+")[0],
             "threads": torch.get_num_threads(),
             "processor": _processor(),
-            "training_frames": len(self.training_frames),
-            "held_out_frames": len(self.held_out_frames),
-            "objects": len(self.store.views),
+            "training_frames": sum(map(len, self.worlds)),
+            "held_out_frames": sum(map(len, self.held_out)),
+            "objects": sum(len(frame.objects) for frames in (*self.worlds, *self.held_out) for frame in frames),
         }
 
 

@@ -3,13 +3,14 @@
 The views are the product's own (`agent.perception.isolated_views`): what the model trains on is what it will be shown.
 Each object is kept with its true box and with boxes moved and scaled as a detector's are.
 
-Layout of a store: ``views.u8``, a (N, variants, 2, 64, 64, 3) uint8 array, and ``frames.jsonl``, one line for each
+Layout of a store: ``views.u8``, a (N, variants, 2, side, side, 3) uint8 array, and ``frames.jsonl``, one line for each
 frame with the attributes of its objects in order. Both grow frame by frame, so that an interrupted run goes on where it
 stopped.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,8 +27,9 @@ from agent.errors import InvalidInputError
 from agent.models.presets import load_preset
 from agent.perception.isolated_views import IsolatedViews
 from training.clip.captions import DescribedObject
+from training.clip.model import CONFIG
 
-SIZE_PX = 64
+SIZE_PX = int(CONFIG["vision_cfg"]["image_size"])
 VARIANTS = 3
 """Of each object: the true box, then jittered ones."""
 MIN_VISIBLE = 0.25
@@ -35,35 +37,35 @@ MIN_SIDE_PX = 8.0
 _STORED_SHAPE = (VARIANTS, 2, SIZE_PX, SIZE_PX, 3)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StoredFrame:
-    """One frame's objects: rows ``first`` to ``first + len(objects)`` of the views, and what they are."""
+    """One frame's objects, and their views.
 
-    first: int
+    Attributes:
+        objects: what they are.
+        views: (objects, VARIANTS, 2, SIZE_PX, SIZE_PX, 3) uint8: crop, then blur.
+    """
+
     objects: tuple[DescribedObject, ...]
-
-
-@dataclass(frozen=True)
-class ViewStore:
-    """A store opened for reading."""
-
-    frames: tuple[StoredFrame, ...]
     views: npt.NDArray[np.uint8]
-    """(N, VARIANTS, 2, SIZE_PX, SIZE_PX, 3) uint8: crop, then blur."""
 
-    @classmethod
-    def open(cls, folder: Path) -> ViewStore:
-        """Open what `extend_store` wrote there.
 
-        Raises:
-            InvalidInputError: nothing there.
-        """
-        frames = tuple(_stored_frames(folder / "frames.jsonl"))
-        count = sum(len(frame.objects) for frame in frames)
-        if not count:
-            raise InvalidInputError(f"no views in {folder}: the rendered frames named by --frames hold no object")
-        path = folder / "views.u8"
-        return cls(frames, np.memmap(path, dtype=np.uint8, mode="r", shape=(count, *_STORED_SHAPE)))
+def open_store(folder: Path) -> tuple[StoredFrame, ...]:
+    """The frames that `extend_store` wrote there, their views mapped into memory.
+
+    Raises:
+        InvalidInputError: nothing there.
+    """
+    described = list(_described(folder / "frames.jsonl"))
+    count = sum(map(len, described))
+    if not count:
+        raise InvalidInputError(f"no views in {folder}: the rendered frames named by --frames hold no object")
+    views = np.memmap(folder / "views.u8", dtype=np.uint8, mode="r", shape=(count, *_STORED_SHAPE))
+    starts = itertools.accumulate(map(len, described), initial=0)
+    return tuple(
+        StoredFrame(objects, views[start : start + len(objects)])
+        for objects, start in zip(described, starts, strict=False)
+    )
 
 
 def extend_store(frames_dir: Path, folder: Path, seed: int) -> None:
@@ -77,8 +79,8 @@ def extend_store(frames_dir: Path, folder: Path, seed: int) -> None:
     if not listing.is_file():
         raise InvalidInputError(f"{listing} not found: render frames first with `python -m training.frames`")
     lines = [line for line in listing.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
-    done = list(_stored_frames(folder / "frames.jsonl"))
-    rows = sum(len(frame.objects) for frame in done)
+    done = list(_described(folder / "frames.jsonl"))
+    rows = sum(map(len, done))
     with open(folder / "views.u8", "ab") as views, open(folder / "frames.jsonl", "a", encoding="utf-8") as index:
         views.truncate(rows * int(np.prod(_STORED_SHAPE)))
         for number in tqdm(range(len(done), len(lines)), desc="views", unit="frame", mininterval=5):
@@ -92,12 +94,9 @@ def extend_store(frames_dir: Path, folder: Path, seed: int) -> None:
             index.write(json.dumps({"objects": things}) + "\n")
 
 
-def _stored_frames(path: Path) -> Iterator[StoredFrame]:
-    first = 0
+def _described(path: Path) -> Iterator[tuple[DescribedObject, ...]]:
     for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else []:
-        objects = tuple(DescribedObject(**thing) for thing in json.loads(line)["objects"])
-        yield StoredFrame(first, objects)
-        first += len(objects)
+        yield tuple(DescribedObject(**thing) for thing in json.loads(line)["objects"])
 
 
 def _is_seen(thing: dict[str, Any]) -> bool:

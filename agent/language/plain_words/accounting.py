@@ -46,6 +46,7 @@ _SMALL = (
     | english.BACK_REFERENCES | english.PREPOSITIONS | english.STRESS | english.POSTURES | english.VOCATIVES
     | {*english.THINGS, *_SMALLER.split()}
 ) - TELLING  # fmt: skip
+_EMPTY = english.DETERMINERS | english.COPULAS | english.RELATIVES | english.SUBJECTS
 _ASKING = frozenset({"can", "could", "would", "will"})
 _WISHES = frozenset({"want", "wants", "need", "needs", "like", "love", "said", "says", "mean", "have", "got"})
 _HARMLESS_DENIED = frozenset({"mind", "ask", "bothered", "bother", "worry", "fib", "hurry", "rush", "fussed", "fuss"})
@@ -70,6 +71,8 @@ def is_accounted_for(said: Sequence[str], plain: Sequence[str]) -> bool:
     invented = {*new} - {*mended.values()}
     if any(word in TELLING for word in invented):
         return False
+    if invented & english.PREPOSITIONS and all(word in kept or word in _EMPTY or _MARK.match(word) for word in said):
+        return False  # a place that nothing in what was said stands for
     said = [mended.get(word, word) for word in said]
     kept |= {word for word, other in _SAME.items() if other in kept}
     anchors = [at for at, word in enumerate(said) if word in kept and word not in _SMALL]

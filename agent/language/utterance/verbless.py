@@ -3,7 +3,7 @@ the left", "I need the bottle moved to the left", "the cup needs to be put on th
 
 from __future__ import annotations
 
-from agent.language.english import DETERMINERS, PREPOSITIONS, RELATIVES, SUBJECTS
+from agent.language.english import DETERMINERS, POSTURES, PREPOSITIONS, RELATIVES, SUBJECTS
 from agent.language.intents import Intent
 from agent.language.quantity import length_at
 from agent.language.utterance.destination import DIRECTIONS, REGION, read_place, read_placing
@@ -64,7 +64,7 @@ def with_verb_first(words: Words) -> Words:
 def _is_done(word: str) -> bool:
     """Whether a word is a form of a verb that says what is done: "moved", "moving", "put"."""
     verb = base_form(word)
-    is_form = word != verb or word == "put"
+    is_form = (word != verb or word == "put") and not (word in POSTURES and word.endswith("ing"))  # "standing there"
     return bool(verb) and is_form and ACTION_VERBS[verb].intent is not Intent.OTHER
 
 

@@ -30,7 +30,7 @@ def scene() -> Scene:
             ],
         ),
         (
-            ["put the yellow block and the black block in the bowl"],
+            ["put the yellow block and the black block in the pink bowl"],
             ["Putting the yellow block and the black block in the pink bowl."],
         ),
         (
@@ -61,11 +61,11 @@ def scene() -> Scene:
         ),
         (["left of the bowl", "which cup is yellow?"], ["You mean the red cup.", "You mean the yellow cup."]),
         (
-            ["the bowl or the duck", "the left or the right block"],
-            ["You mean the pink bowl.", "Which block do you mean: the yellow one or the black one?"],
+            ["the pink bowl or the duck", "the left or the right block"],
+            ["You mean the pink bowl.", "Which block do you mean: the black one or the yellow one?"],
         ),
         (
-            ["look at the bowl", "what is left of it?", "take the cup next to it", "leave the spoon alone"],
+            ["look at the pink bowl", "what is left of it?", "take the cup next to it", "leave the spoon alone"],
             [
                 "Here is the pink bowl.",
                 "Left of the pink bowl I see a red cup.",
@@ -161,7 +161,7 @@ def scene() -> Scene:
             ],
         ),
         (
-            ["put the red cup in the bowl", "now the yellow one", "put it there"],
+            ["put the red cup in the pink bowl", "now the yellow one", "put it there"],
             [
                 "Putting the red cup in the pink bowl.",
                 "You mean the yellow cup.",
@@ -236,7 +236,7 @@ def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
         ("is the bowl pink or is it red?", "The bowl is pink."),
         ("isn't the bowl pink?", "Yes. The bowl is pink."),
         ("is the spoon on the table?", "Yes. The blue spoon is on the right."),
-        ("where is the bowl?", "The pink bowl is on the left, next to the red cup."),
+        ("where is the pink bowl?", "The pink bowl is on the left, next to the red cup."),
         ("anything left of the bowl?", "Yes, one: a red cup."),
         ("what colour are the cups?", "The cups are red, yellow and pink."),
         ("what shape is the bowl?", "I cannot tell its shape. It is a pink bowl on the left."),

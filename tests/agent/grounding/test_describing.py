@@ -91,4 +91,4 @@ def test_things_of_other_kinds_are_not_there(table: Scene, text: str) -> None:
 
 def test_reasons_are_in_plain_words(fruit: Scene) -> None:
     assert fruit.ground("something to build with").reason == 'nothing here looks like "the thing to build with"'
-    assert fruit.ground("the ping-pong ball").reason == 'nothing here looks like "the ping pong ball"'
+    assert fruit.ground("the rubber-duck").reason == 'nothing here looks like "the rubber duck"'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -75,6 +77,21 @@ def test_an_unknown_thing_is_not_understood(table: Scene) -> None:
     answer = table.ground("the gramophone next to the bowl")
     assert answer.status is Status.NOT_UNDERSTOOD
     assert "gramophone" in answer.reason
+
+
+def test_what_is_nearest_to_the_robot_needs_the_place_of_its_base(table: Scene) -> None:
+    words = "the cup closest to you"
+    assert table.ground(words).reason == "I don't know where my arm is in this picture"
+    cups = table.ground("the cup").candidates
+    feet = table.proposals.boxes_xyxy[:, [0, 3]]
+    for cup in cups:
+        x, y = map(float, feet[cup])
+        beside = replace(table, robot_xy=(x, y))
+        assert beside.ground(words).chosen == (cup,)
+        assert beside.ground("the cup right beside your arm").chosen == (cup,)
+        assert beside.ground("the cup furthest from the robot").chosen not in ((), (cup,))
+        assert beside.ground("the cup in front of your arm").reason.startswith("I can only tell what is near my arm")
+        assert beside.ground("the cup nearest to your gripper").status is Status.NOT_UNDERSTOOD
 
 
 def test_what_is_excluded_is_not_meant(table: Scene) -> None:

@@ -42,11 +42,11 @@ def of_role(answer: Answer, role: Role) -> str:
 
 
 def test_an_answer_tells_what_each_word_is_for(table: Scene) -> None:
-    answer = both("Please put the red cup into the bowl!", table)
+    answer = both("Please put the red cup into the pink bowl!", table)
     assert answer.status is Status.FOUND
-    assert " ".join(each.text for each in answer.trace.words) == "Please put the red cup into the bowl"
+    assert " ".join(each.text for each in answer.trace.words) == "Please put the red cup into the pink bowl"
     assert of_role(answer, Role.TARGET) == "the red cup"
-    assert of_role(answer, Role.DESTINATION) == "the bowl"
+    assert of_role(answer, Role.DESTINATION) == "the pink bowl"
     assert answer.trace.read_as == ""
     assert answer.destination
     assert answer.destination.trace.words == ()

@@ -65,6 +65,11 @@ def test_what_is_understood_is_left_as_it_is(scene: Scene) -> None:
     assert Conversation().say("pick up the red cup", replace(scene, rewrite=never)).answer.status is Status.FOUND
 
 
+def test_what_is_picked_up_is_not_put_somewhere_in_plain_words(scene: Scene) -> None:
+    text = "get the bowl standing behind the red cup"
+    assert put(scene, "put the bowl behind the red cup").ground(text).status is Status.ABSENT
+
+
 def test_unread_words_in_a_command_are_never_acted_on(scene: Scene) -> None:
     """With the reader that ships: strange words at random places of commands that are understood without them."""
     rng = random.Random(7)

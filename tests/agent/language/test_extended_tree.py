@@ -121,6 +121,8 @@ TREES = {
     "the ball with a different colour from the cup": "the ball (not same colour the cup)",
     "the ball just left of the box": "the ball (left 1 the box)",
     "the second can behind the bowl": "the can (behind 2 the bowl)",
+    "the second nearest can to the bowl": "the can (nearest 2 the bowl)",
+    "the third furthest can from the bowl": "the can (farthest 3 the bowl)",
     "the next can behind the yellow one": "the can (behind 1 the yellow can)",
     "the can on the far side of the bowl": "the can (behind the bowl)",
     "the cup on my side of the table": "the cup [near 1]",

@@ -42,7 +42,15 @@ def test_a_run(boxes: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("name", "right", "wrong"), [("round1", 0.88, 4), ("round2", 0.79, 8), ("round3", 0.83, 8), ("round4", 0.81, 11)]
+    ("name", "right", "wrong"),
+    [
+        ("round1", 0.89, 4),
+        ("round2", 0.80, 8),
+        ("round3", 0.86, 8),
+        ("round4", 0.84, 11),
+        ("round5", 0.87, 6),
+        ("round6", 0.87, 7),
+    ],
 )
 def test_what_was_learned_from_a_round_stays(
     name: str, right: float, wrong: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
@@ -51,7 +59,7 @@ def test_what_was_learned_from_a_round_stays(
     out = tmp_path / "out.jsonl"
     assert main(["strangers", name, "--boxes", "true", "--cache", str(tmp_path), "--json", str(out)]) == 0
     lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    assert len(lines) > 500
+    assert len(lines) >= 500
     assert sum(each["right"] for each in lines) >= right * len(lines)
     assert sum(each["wrong_found"] for each in lines) <= wrong
 

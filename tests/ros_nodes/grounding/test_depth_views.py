@@ -78,6 +78,14 @@ def test_metres_the_camera_and_where_it_was(buffer: Buffer) -> None:
     assert view.workspace.frame == "base_link"
 
 
+def test_where_the_robot_s_base_stands_in_the_picture(buffer: Buffer) -> None:
+    view = seen(buffer)
+    across, down, ahead = CAMERA.intrinsics @ (CAMERA.rotation.T @ -CAMERA.position_m)
+    np.testing.assert_allclose(view.base_xy, (across / ahead, down / ahead))
+    assert replace(view, rotation=view.rotation @ np.diag([1.0, -1.0, -1.0])).base_xy is None  # behind the camera
+    assert replace(view, workspace=Workspace("map")).base_xy is None
+
+
 def test_millimetres(buffer: Buffer) -> None:
     view = seen(buffer, depth=in_millimetres())
     assert view.depth.dtype == np.uint16

@@ -33,6 +33,7 @@ def test_what_stands_around_a_command_may_go(said: str, plain: str) -> None:
 @pytest.mark.parametrize(
     ("said", "plain"),
     [
+        ("everything that is red except the cup, pick it up", "pick up everything red except the cup in it"),
         ("give me the wobbly cup", "give me the cup"),
         ("give me the cup wobbly", "give me the cup"),
         ("wobbly cup pls", "the cup"),
