@@ -13,7 +13,7 @@ DEMO_COMMANDS = (
     "take the cup to the right of the yellow cup",
     "hand me the blue spoon",
     "the rightmost cup",
-    "put the yellow block into the bowl",
+    "put the yellow block into the pink bowl",
     "pick up the smallest cup",
 )
 
