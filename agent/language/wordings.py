@@ -21,6 +21,7 @@ from agent.language.english import (
     NUMBER_OF,
     OPINIONS,
     ORDINAL_WORDS,
+    POSTURES,
     PREPOSITIONS,
     SHADES,
     SHADING_THINGS,
@@ -315,6 +316,8 @@ def _named_use(said: str, animal: str, *, is_for: bool) -> str:
     for long, short in _SHORT.items():
         said = said.replace(long, short)
     verb, *rest = said.split()
+    if verb in POSTURES and verb.endswith("ing") and not is_for:
+        return ""  # "that is sitting on the box"
     verb, last = _base(verb), rest[-1] if rest else ""
     rest = [singular(word) for word in rest if word not in DETERMINERS]
     names = ["_".join((verb, *rest))]
