@@ -35,7 +35,8 @@ HELD_OUT_PAIRS = frozenset(
         ("brown", "bowl"), ("white", "lemon"), ("white", "banana"), ("black", "block"),
     }
 )  # fmt: skip
-"""(colour, category) pairs that no training frame shows, one or two for each category."""
+"""(colour, category) pairs that no frame of the small CLIP's first runs shows, one or two for each category; later runs
+show them, too."""
 
 HELD_OUT_SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "cup": ("beaker", "tumbler", "goblet"),

@@ -26,8 +26,8 @@ BEYOND = (
     "number", "synonym",
 )  # fmt: skip
 
-UNSEEN_PAIR = "pair never shown"
-"""The name of an attribute question about a colour and a category that no training frame shows together."""
+RARER_PAIR = "rarer pair"
+"""The name of an attribute question about one of `HELD_OUT_PAIRS`."""
 NEAR_M = 0.17
 """As near as "next to" means at most, from middle to middle."""
 NEARER = 0.6
@@ -63,7 +63,7 @@ class QueryWriter(ExpressionWriter):
         for each in self.write():
             thing = self._objects[each.targets[0]]
             if each.name == "colour+category" and (thing.colour, thing.category) in HELD_OUT_PAIRS:
-                yield replace(each, name=UNSEEN_PAIR)
+                yield replace(each, name=RARER_PAIR)
             elif each.name not in ("closer", "further"):
                 yield each
 

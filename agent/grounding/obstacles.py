@@ -51,6 +51,12 @@ def obstacle(command: Command) -> Answer | None:
     return Answer(Status.REFUSED, command.expression, reason=reason) if reason else None
 
 
+_NOT_CHECKED = re.compile(
+    r"\b(?:and|neither|nor|only|just|single|lone|over|another|than to|was|were|before)\b|\bmore (?!than)"
+)
+"""Words in a condition that say more than a scene is asked: two things at once, a limit, a comparison, the past."""
+
+
 class Unmet(NamedTuple):
     """That a condition does not hold.
 
@@ -71,7 +77,7 @@ def unmet(condition: Condition, scene: Scene, target: int) -> Unmet | None:
     """
     question = condition.question
     is_so, fact = None, ""
-    if question is not None:
+    if question is not None and not _NOT_CHECKED.search(condition.text):
         asks_whether = question.kind is QuestionKind.WHETHER
         is_so, fact = _whether(question, scene, target) if asks_whether else _exists(question, scene, target)
     if is_so is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from agent.language.english import ARTICLES, DEMONSTRATIVES, POSSESSIVES
+from agent.language.english import ARTICLES, DEMONSTRATIVES, POSSESSIVES, PREPOSITIONS
 from agent.language.semantic_tree import Entity, SemanticTree
 
 _STARTS = rf"(?:{'|'.join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))}) "
@@ -82,8 +82,15 @@ def read_choice(expression: str) -> Choice | None:
             named = (bare or said.get("options") or said["others"]).removeprefix("either ")
             options = _BARE_PARTS.split(named) if bare else _PARTS.split(named)
             thing = f"the {said['noun']}" if said.get("noun") not in (None, "one") else _THING
+            options = [re.sub(r"\bone$", plain_noun(options[0]), option) for option in options]
             return Choice(_described(said.get("claim") or said["most"], thing), tuple(options))
     return None
+
+
+def plain_noun(thing: str) -> str:
+    """The noun of a thing that nothing stands behind, which "one" stands for: "the green carrot or the white one"."""
+    words = thing.split()
+    return words[-1] if words and PREPOSITIONS.isdisjoint(words) else "one"
 
 
 def offered_first(text: str) -> tuple[int, int, int] | None:

@@ -21,6 +21,7 @@ from agent.language.english import (
     NUMBER_OF,
     OPINIONS,
     ORDINAL_WORDS,
+    POSTURES,
     PREPOSITIONS,
     SHADES,
     SHADING_THINGS,
@@ -59,6 +60,10 @@ _CONTENTS = re.compile(
     rf"\b(?P<holder>can|tin|bottle|cup|mug|glass|jar|box|carton|bag|bowl) of (?P<what>{'|'.join(sorted(PURPOSES))})\b"
 )
 _ALL_BUT = re.compile(r"^the ([a-z_ ]+s), all (but|except|bar|apart from|other than) ")
+_RANK_BEHIND = re.compile(
+    r"^the (?P<thing>[\w ]+?)(?: (?:that|which) is)? (?P<rank>second|third|fourth|fifth) "
+    r"(?P<most>nearest|closest|furthest|farthest) (?P<to>to|from) "
+)
 _ALMOST = re.compile(r"\b(?:almost|nearly|practically) touching\b")
 _EXCEPT_FOR = re.compile(r"\b(?:except|save) for\b")
 _FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+$")
@@ -78,6 +83,7 @@ def _plainly(text: str) -> str:
     text = _ALL_BUT.sub(r"all the \1 \2 ", text).replace(" bar the ", " but the ")
     text = _FOR_MY.sub("", _ALMOST.sub("next to", _EXCEPT_FOR.sub("except", text)))
     text = _NON.sub(r"\2 that is not \1", text)
+    text = _RANK_BEHIND.sub(r"the \g<rank> \g<most> \g<thing> \g<to> ", text)
     return _NUMBERED.sub(lambda match: f"{ORDINAL_WORDS[NUMBER_OF[match[2]] - 1]} {match[1]}", text)
 
 
@@ -315,6 +321,8 @@ def _named_use(said: str, animal: str, *, is_for: bool) -> str:
     for long, short in _SHORT.items():
         said = said.replace(long, short)
     verb, *rest = said.split()
+    if verb in POSTURES and verb.endswith("ing") and not is_for:
+        return ""  # "that is sitting on the box"
     verb, last = _base(verb), rest[-1] if rest else ""
     rest = [singular(word) for word in rest if word not in DETERMINERS]
     names = ["_".join((verb, *rest))]

@@ -13,7 +13,7 @@ import numpy as np
 from sim.catalogue import CATEGORIES, COLOURS
 from sim.expressions import Expects, Query
 from sim.orders import SeenObject
-from sim.questions import UNSEEN_PAIR, QueryWriter
+from sim.questions import RARER_PAIR, QueryWriter
 
 
 def thing(kind: str, right: float = 0.0, away: float = 0.8, *, area: float = 1000.0) -> SeenObject:
@@ -142,5 +142,5 @@ def test_the_same_seed_asks_the_same_in_every_process() -> None:
 
 def test_a_pair_that_no_training_frame_shows_is_named_so() -> None:
     found = asked(thing("red spoon", -0.2), thing("blue spoon", 0.2), phenomenon="attribute")
-    assert found["the red spoon"].name == UNSEEN_PAIR
+    assert found["the red spoon"].name == RARER_PAIR
     assert found["the blue spoon"].name == "colour+category"

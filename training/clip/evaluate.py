@@ -47,7 +47,7 @@ def questions(objects: Sequence[DescribedObject], rng: random.Random) -> Iterato
         others = [other for other in objects if other is not thing]
         both = f"the {thing.colour} {thing.category}"
         if pairs[thing.colour, thing.category] == 1:
-            pair_seen = "unseen pair" if (thing.colour, thing.category) in HELD_OUT_PAIRS else "colour + category"
+            pair_seen = "rarer pair" if (thing.colour, thing.category) in HELD_OUT_PAIRS else "colour + category"
             yield Probe(pair_seen, both, target)
             yield Probe("colour + category, relation", f"{both} {_relation(rng, others)}", target)
             synonym = rng.choice(list(NAMES[thing.category]))
@@ -113,7 +113,7 @@ def accuracy(
         for suffix, weights in VIEW_WEIGHTS.items():
             chosen = torch.einsum("qvn,v->qn", per_view, torch.tensor(weights)).argmax(dim=1).tolist()
             for question, choice in zip(row, chosen, strict=True):
-                if not suffix or question.kind in ("colour + category", "category", "unseen pair"):
+                if not suffix or question.kind in ("colour + category", "category", "rarer pair"):
                     total[question.kind + suffix] += 1
                     right[question.kind + suffix] += choice == question.target
     return {kind: (right[kind], total[kind]) for kind in sorted(total)}

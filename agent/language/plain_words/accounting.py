@@ -54,6 +54,11 @@ _OPENS_A_REASON = frozenset({"for", "because", "cause", "cos", "coz", "since", "
 _CLAUSE = frozenset({"i", "he", "she", "we", "they", "'m", "says", "said", "told", "thinks", "wants"})
 """Words that show a clause of its own beside the command."""
 _MARK = re.compile(r"[^\w']")
+_REPORT = re.compile(
+    r"(?:i|you|we|he|she|they) (?:(?!wanted|needed|liked|loved|asked)\w+ed|took|gave|got|brought|found|held|left)\b"
+    r"|(?:did|have|has|had|how|why) (?:i|you|we|he|she|they|would|could|can)\b"
+)
+"""How what is told or asked of an act begins, which asks for none: "I took the spoon", "did you take the spoon"."""
 _NEAR = 0.74
 """How alike a word and what it was mended to are, of `difflib`."""
 
@@ -65,6 +70,8 @@ def is_accounted_for(said: Sequence[str], plain: Sequence[str]) -> bool:
         said: the words and marks of what was said, as `agent.language.plain_words.pieces.split_plainly` gives them.
         plain: those of the plain words.
     """
+    if _REPORT.match(" ".join(said)) and not any(_MARK.fullmatch(word) for word in said[:-1]):
+        return False
     kept = set(plain)
     new = [word for word in kept if word not in said]
     mended = {word: match for word in {*said} - kept for match in get_close_matches(word, new, 1, _NEAR)}

@@ -8,6 +8,7 @@ from agent.language.english import (
     ARTICLES,
     BACK_REFERENCES,
     DEMONSTRATIVES,
+    NOT,
     OBJECT_STARTS,
     POSSESSIVES,
     RANK_OF,
@@ -63,5 +64,7 @@ def with_source(placing: Placing) -> Placing:
 
 def unread(words: Words, placing: Placing) -> Words:
     """The words behind a verb that no part of what was read from them, and no table of small words, accounts for."""
+    if placing.place and placing.thing and placing.thing[-1].lower in NOT:  # "put the spoon not in the bowl"
+        return placing.thing[-1:]
     read = {word.start for part in (placing.thing, placing.place, placing.source, placing.how) for word in part}
     return [word for word in words if word.start not in read and word.lower not in _SMALL and word.lower.isalnum()]

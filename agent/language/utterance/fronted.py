@@ -186,7 +186,8 @@ def _taking_up(words: Words, *, is_marked: bool) -> Words:
     taken_up = count_words(matching_prefix(rest, _TAKEN_UP))
     following = rest[taken_up:]
     it = Word("it", words[end - 1].end, words[end - 1].end) if not taken_up else rest[0]._replace(lower="it")
-    if matching_prefix(words, REPAIRS):
+    says_which = lower_text(rest[:2]) in ("the one", "the ones") and following and following[0].lower in PREPOSITIONS
+    if matching_prefix(words, REPAIRS) or says_which:  # "the one on the left" is one of what was named
         return ()
     if taken_up:
         return [*verb, it, *following] if is_marked or _ends(following) else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from agent.language.choice import plain_noun
 from agent.language.english import (
     ARTICLES,
     BACK_REFERENCES,
@@ -104,7 +105,8 @@ def _read_choice(words: Words) -> Reading | None:
     """ "which is bigger, the cup or the bowl?", "is the cup or the bowl red?" """
     for match in _matches(CHOICES, words):
         options, noun = _group(words, match, "options"), (match.groupdict().get("noun") or "").strip()
-        named = [_with_noun(each, noun) for each in OPTIONS.split(lower_text(options).removeprefix("either "))]
+        said = OPTIONS.split(lower_text(options).removeprefix("either "))
+        named = [_with_noun(each, noun if noun not in ("", "one") else plain_noun(said[0])) for each in said]
         question = Question(QuestionKind.CHOICE, " or ".join(named), noun, match["claim"])
         return _about(Intent.DESCRIBE, "describe", options[: count_words(named[0])], question)
     return None
@@ -112,7 +114,7 @@ def _read_choice(words: Words) -> Reading | None:
 
 def _with_noun(option: str, noun: str) -> str:
     """ "(which cup is bigger,) the yellow one (or ...)" as "the yellow cup"; "cup (or bowl)" as "the cup"."""
-    option = re.sub(r"\bone$", noun, option) if noun and noun != "one" else option
+    option = re.sub(r"\bone$", noun, option)
     return option if DEFINITE.match(option) else f"the {option}"
 
 

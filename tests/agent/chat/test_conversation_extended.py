@@ -216,6 +216,7 @@ def test_a_talk(scene: Scene, turns: list[str], words: list[str]) -> None:
             "The black block is closest to the spoon.",
         ),
         ("which is heavier, the red cup or the bowl?", "Sorry, I cannot judge which is heavier."),
+        ("which one is bigger, the pink cup or the red one?", "The pink cup is bigger."),
         ("which is bigger, the lemon or the bowl?", 'Sorry, nothing here looks like "the lemon".'),
         ("which democracy is bigger, the red cup or the bowl?", 'Sorry, I don\'t know the word "democracy".'),
         ("pick up the red cup or the bowl, whichever is closer to me", "Picking up the pink bowl."),

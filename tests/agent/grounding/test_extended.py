@@ -79,6 +79,29 @@ def test_an_unknown_thing_is_not_understood(table: Scene) -> None:
     assert "gramophone" in answer.reason
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "put the spoon not in the pink bowl",
+        "I took the spoon",
+        "did you pick up the spoon",
+        "pick up the spoon if there is a fork and a bowl",
+        "pick up the spoon if there is neither a bowl nor a fork",
+        "pick up the spoon if it is closer to the red cup than to the black block",
+        "get the bowl standing right behind the red cup",
+    ],
+)
+def test_what_is_not_so_or_not_asked_for_is_not_done(table: Scene, text: str) -> None:
+    assert table.ground(text).status is not Status.FOUND
+
+
+def test_a_rank_may_stand_behind_its_noun(table: Scene) -> None:
+    before, behind = map(
+        table.ground, ("the second nearest cup to the pink bowl", "the cup second nearest to the pink bowl")
+    )
+    assert before.chosen == behind.chosen != table.ground("the nearest cup to the pink bowl").chosen
+
+
 def test_what_is_nearest_to_the_robot_needs_the_place_of_its_base(table: Scene) -> None:
     words = "the cup closest to you"
     assert table.ground(words).reason == "I don't know where my arm is in this picture"

@@ -28,6 +28,12 @@ def test_a_choice_between_named_things_is_read(expression: str, description: str
     assert read_choice(expression) == Choice(description, CUP_OR_BOWL)
 
 
+def test_one_is_another_of_the_first_kind() -> None:
+    choice = read_choice("the green carrot or the white one, whichever is bigger")
+    assert choice is not None
+    assert choice.options == ("the green carrot", "the white carrot")
+
+
 def test_there_may_be_more_than_two() -> None:
     choice = read_choice("the cup, the bowl or the can, whichever is biggest")
     assert choice is not None

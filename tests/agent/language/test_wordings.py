@@ -31,6 +31,7 @@ def test_a_colour_stands_before_its_noun(said: str) -> None:
         ("all the cups except for the red one", "all the cups except the red one"),
         ("whats nearest to the bowl", "the thing is nearest to the bowl"),
         ("the cup almost touching the bowl", "the cup next to the bowl"),
+        ("the duck that is sitting on the box", "the duck that is sitting on the box"),
         ("the cup beside u", "the cup beside the robot"),
         ("the one in pink left of the bowl", "the pink one left of the bowl"),
         ("the spoon in red and the cup in blue", "the red spoon and the blue cup"),

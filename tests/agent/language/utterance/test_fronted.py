@@ -91,6 +91,11 @@ def test_what_is_denied_tells_what_is_meant(text: str, intent: Intent, expressio
     assert (command.intent, command.expression, command.later) == (intent, expression, ())
 
 
+def test_one_of_what_is_named_is_not_all_of_it() -> None:
+    command = parse_command("the cup: take the one on the left", parser())
+    assert command.intent is not Intent.PICK_UP or "cup" in command.expression
+
+
 @pytest.mark.parametrize(
     ("text", "destination"),
     [
