@@ -57,15 +57,16 @@ def relation_of(placement: str, has_destination: bool) -> str:
 
     Args:
         placement: the words that lead there, such as "into" or "to the left of".
-        has_destination: whether a thing follows them; without one it is put down on the table.
+        has_destination: whether a thing follows them.
 
     Returns:
         "on", "in", "next to", "left of", "right of", "behind", "in front of", "between", "on the table", or nothing
         where the words say no such place.
     """
-    if not has_destination:
-        return "on the table"
-    return _RELATION_OF.get(placement, "")
+    relation = _RELATION_OF.get(placement, "")
+    if not has_destination:  # "put it down", "put it on the table"; but not "next to me"
+        return "on the table" if relation == "on" or not placement else ""
+    return relation
 
 
 def errand_of(id_: str, intent: Intent | None, answer: Answer) -> Errand | None:

@@ -19,3 +19,6 @@ def test_placements_are_a_few_relations(placement: str, relation: str) -> None:
 
 def test_what_is_put_nowhere_else_is_put_on_the_table() -> None:
     assert relation_of("on", has_destination=False) == "on the table"
+    assert relation_of("", has_destination=False) == "on the table"
+    for elsewhere in ("next to", "forward", "together", "on the edge of the table"):
+        assert relation_of(elsewhere, has_destination=False) == ""
