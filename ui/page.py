@@ -30,7 +30,7 @@ GREETING = "Tell me which object you mean. Click a box to see what I take it for
 EXAMPLES = (
     "pick up the red cup left of the bowl",
     "hand me the cup",
-    "put the yellow block into the bowl",
+    "put the yellow block into the pink bowl",
     "what do you see?",
     "how many cups are there?",
     "stop",

@@ -110,7 +110,7 @@ def test_a_question_is_answered_in_words(page: Any) -> None:
 
 
 def test_a_destination_is_drawn_too(page: Any) -> None:
-    say(page, "put the yellow block into the bowl")
+    say(page, "put the yellow block into the pink bowl")
     assert covers(drawn(page), true_box(0, "yellow", "block"))
     assert covers(drawn(page, "destination"), true_box(0, "pink", "bowl"))
 
