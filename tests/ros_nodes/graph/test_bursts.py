@@ -18,7 +18,7 @@ DOMAIN = 101 + os.getpid() % 100
 COMMAND = "pick up the red cup left of the bowl"
 WORDS = {
     COMMAND: "found",
-    "put the black block into the bowl": "found",
+    "put the black block into the pink bowl": "found",
     "the dax": "not_understood",
     "": "refused",
 }

@@ -82,11 +82,11 @@ def test_the_words_of_an_option_are_a_reply(table: Table, say: Say) -> None:
 def test_what_was_talked_about_is_remembered_for_each_source(table: Table, say: Say) -> None:
     assert say("pick up the yellow block")["status"] == "found"
     assert say("take the blue spoon", who="another")["status"] == "found"
-    put = say("now put it in the bowl")
+    put = say("now put it in the pink bowl")
     assert (put["status"], put["action"]) == ("found", "put")
     assert table.covers(put, "yellow block")
     assert table.covers(put["destination"], "pink bowl")
-    other = say("put it in the bowl", who="another")
+    other = say("put it in the pink bowl", who="another")
     assert table.covers(other, "blue spoon")
     assert say("put it in the bowl", who="a third")["status"] == "not_understood"
 

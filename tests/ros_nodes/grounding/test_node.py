@@ -82,13 +82,13 @@ def test_found_brings_the_box_the_answer_and_the_target(table: Table) -> None:
 
 
 def test_a_destination_is_a_detection_of_its_own(table: Table) -> None:
-    answer = table.ask("put the yellow block into the bowl")
+    answer = table.ask("put the yellow block into the pink bowl")
     assert (answer["status"], answer["placement"]) == ("found", "into")
     assert table.covers(answer, "yellow block")
     assert table.covers(answer["destination"], "pink bowl")
     table.spin_until(lambda: table.targets)
     roles = [each.results[0].hypothesis.class_id for each in table.targets[-1].detections]
-    assert roles == ["target:the yellow block", "destination:the bowl"]
+    assert roles == ["target:the yellow block", "destination:the pink bowl"]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_a_target_that_is_taken_away_is_lost_in_time(table: Table) -> None:
 
 
 def test_a_burst_while_pictures_come_one_answer_each(table: Table) -> None:
-    texts = [COMMAND, "the blue spoon", "the dax", "", "put the yellow block into the bowl"]
+    texts = [COMMAND, "the blue spoon", "the dax", "", "put the yellow block into the pink bowl"]
     ids = []
     for number in range(500):
         ids.append(table.send(texts[number % len(texts)]))
