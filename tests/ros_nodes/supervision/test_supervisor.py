@@ -172,7 +172,7 @@ def test_a_node_that_cannot_be_configured_is_told_of_and_commands_are_refused(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("-p", "nodes:=[camera_node, arm_node]"), "there is no arm_node"),
+        (("-p", "nodes:=[camera_node, leg_node]"), "there is no leg_node"),
         (("-p", "nodes:=5"), "nodes"),
         (("--params-file", "/no/such/file.yaml"), "/no/such/file.yaml"),
         (("-r", "__ns:=not-a-namespace"), "not-a-namespace"),
