@@ -19,7 +19,7 @@ from agent.grounding.scene import Scene
 from agent.language.choice import tree_of_choice
 from agent.language.english import DEFINITE
 from agent.language.extended_tree import build_extended_tree, with_regions
-from agent.language.semantic_tree import Entity, SemanticTree
+from agent.language.semantic_tree import SemanticTree, names_robot
 from agent.language.viewpoint import Viewpoint
 from agent.language.wordings import as_said, expression_as_written
 from agent.language.words import words_of
@@ -114,7 +114,7 @@ def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAME
         return build_extended_tree(scene.parser(expression_as_written(part, scene.vocabulary)), viewpoint=viewpoint)
 
     tree = tree_of_choice(expression.lower(), build)
-    phrases = [each for each in (*tree.sought, *tree.excluded) if not Entity(each).is_robot]
+    phrases = [each for each in (*tree.sought, *tree.excluded) if not names_robot(each)]
     unread = next(filter(None, map(scene.names.unread, phrases)), "")
     unread = _unread_of_robot(tree, scene) or unread
     if tree.unread and not unread:
@@ -129,7 +129,7 @@ def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAME
 def _unread_of_robot(tree: SemanticTree, scene: Scene) -> str:
     """Why nothing can be said of the robot's own place; empty where it can, or where it is not spoken of."""
     everything = () if tree.root is None else tuple(tree.root.everything())
-    if not any(each.is_robot for each in everything) and not Entity(tree.expression).is_robot:
+    if not any(each.is_robot for each in everything) and not names_robot(tree.expression):
         return ""
     relations = [relation for each in everything for relation in each.relations if relation.entity.is_robot]
     part = "gripper" if any(each.entity.phrase.endswith("gripper") for each in relations) else "arm"

@@ -23,6 +23,12 @@ MAX_PARSE_DEPTH = 100
 ROBOT = frozenset({"robot", "arm", "gripper", "base"})
 """Words for the robot's body, which is no proposal."""
 
+
+def names_robot(phrase: str) -> bool:
+    """Whether a phrase is for the robot's body: "the arm", "the robot base"."""
+    return phrase.split()[-1] in ROBOT
+
+
 REGION = 0
 """The rank of a superlative that names a region: all that lies "on the left", and not what lies there most."""
 
@@ -111,7 +117,7 @@ class Entity:
     @property
     def is_robot(self) -> bool:
         """Whether it is the robot itself: "the arm", "the robot's base"."""
-        return self.phrase.split()[-1] in ROBOT
+        return names_robot(self.phrase)
 
     @property
     def rule_relations(self) -> tuple[tuple[Relation, str], ...]:

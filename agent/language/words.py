@@ -93,10 +93,14 @@ def _written_out(row: Sequence[str]) -> list[str]:
     return written
 
 
+def table_of(name: str) -> str:
+    """A text file beside this module, without its comments, which begin with "#"."""
+    return re.sub("#.*", "", Path(__file__).with_name(name).read_text(encoding="utf-8"))
+
+
 def sections(name: str) -> Mapping[str, str]:
-    """The sections of a text file beside this module by their names; a line "NAME:" begins one, and "#" a comment."""
-    text = re.sub("#.*", "", Path(__file__).with_name(name).read_text(encoding="utf-8"))
-    _, *parts = re.split(r"^(\w+):$", text, flags=re.MULTILINE)
+    """The sections of a text file, see `table_of`, by their names; a line "NAME:" begins one."""
+    _, *parts = re.split(r"^(\w+):$", table_of(name), flags=re.MULTILINE)
     return dict(zip(parts[::2], parts[1::2], strict=True))
 
 

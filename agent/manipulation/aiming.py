@@ -65,7 +65,7 @@ def _fresh_sight(work: Work, shows: Callable[[Sight], bool]) -> Generator[None, 
     while True:
         yield
         sight, now_s = work.sight, work.motions.now_s
-        if sight is not None and now_s - sight.stamp_s <= work.limits.max_age_s and shows(sight):
+        if sight is not None and not work.limits.too_old(now_s - sight.stamp_s) and shows(sight):
             return sight
         if now_s - since_s > work.limits.looking_s:
             raise EndedError(Outcome.FAILED if work.motions.has_begun else Outcome.REFUSED, _why_blind(work))
@@ -110,7 +110,7 @@ def _why_blind(work: Work) -> str:
     sight = work.sight
     if sight is None:
         return "No picture with depth has come."
-    age_s = work.motions.now_s - sight.stamp_s
-    if age_s > work.limits.max_age_s:
-        return f"The newest picture is {age_s:.1f} s old: I act on none older than {work.limits.max_age_s:g} s."
+    too_old = work.limits.too_old(work.motions.now_s - sight.stamp_s)
+    if too_old:
+        return f"The newest picture {too_old}"
     return f"I do not see {work.errand.expression}{f': {work.lost}' if work.lost else ''}."

@@ -12,7 +12,7 @@ from agent.datatypes import FloatArray, ImageArray, MaskArray
 from agent.manipulation.clearance import Obstacles
 from agent.manipulation.level_view import LevelView
 from agent.manipulation.seen_things import LOWEST_M
-from agent.perception.depth_points import points_around
+from agent.perception.depth_points import all_points
 
 CELL_M = 0.005
 BESIDE_M = 0.02
@@ -61,9 +61,7 @@ class FreeTable:
 
 def free_table(view: LevelView, obstacles: Obstacles) -> FreeTable:
     """Of all of the picture. What is not seen is not free."""
-    height, width = view.depth.shape
-    everything = np.array([0.0, 0.0, width, height])
-    seen = view.level(points_around(view.depth, view.camera, everything, margin=0.0, max_pixels=MAX_PIXELS).xyz)
+    seen = view.level(all_points(view.depth, view.camera, MAX_PIXELS).xyz)
     bare = seen[np.abs(seen[:, 2]) <= LOWEST_M]
     if not len(bare):
         return FreeTable(np.zeros((1, 1), dtype=bool), np.zeros((1, 1), dtype=bool), np.zeros(2))

@@ -9,7 +9,7 @@ import numpy as np
 from agent.datatypes import FloatArray, MaskArray
 from agent.manipulation.arm import Pose
 from agent.perception.camera import Camera
-from agent.perception.depth_points import DepthArray, in_metres, is_measured, level_axes
+from agent.perception.depth_points import DepthArray, in_metres, is_measured, level_axes, pixels_of
 from agent.rotations import quaternion_from_matrix
 
 CameraPose = tuple[FloatArray, FloatArray]
@@ -65,9 +65,7 @@ class LevelView:
     def contradicts(self, level: FloatArray) -> MaskArray:
         """(P,) bool: which of (P, 3) points cannot be there, as one sees what is behind them."""
         optical = self.optical(level)
-        ahead = np.maximum(optical[:, 2], 1e-3)
-        columns, rows = np.floor(self.camera.pixels(optical[:, :2] / ahead[:, None])).astype(np.int64).T
-        height, width = self.depth.shape
-        inside = (columns >= 0) & (rows >= 0) & (columns < width) & (rows < height)
+        ahead = np.column_stack([optical[:, :2], np.maximum(optical[:, 2], 1e-3)])
+        rows, columns, inside = pixels_of(ahead, self.camera, self.depth)
         seen = in_metres(self.depth[np.where(inside, rows, 0), np.where(inside, columns, 0)])
         return np.asarray(inside & is_measured(seen) & (optical[:, 2] < seen - CONTRADICTION_M))

@@ -46,6 +46,12 @@ class Limits:
     aims: int = 5
     tries: int = 2
 
+    def too_old(self, age_s: float) -> str:
+        """What is to be said of a picture of that age where it is too old to act on; empty where it is not."""
+        if age_s <= self.max_age_s:
+            return ""
+        return f"is {age_s:.1f} s old: I act on none older than {self.max_age_s:g} s."
+
     def lift_for(self, hangs_m: float) -> float:
         """How high a thing is lifted that may hang so far below the finger tips, in metres."""
         return max(self.lift_m, hangs_m + CLEAR_M)

@@ -109,15 +109,13 @@ class Manipulator:
                 self._finish(self._task)
 
     def _refusal(self, errand: Errand, now_s: float) -> str:
-        age_s = now_s - errand.stamp_s
+        too_old = self._limits.too_old(now_s - errand.stamp_s)
         if not self.is_armed:
             return DISARMED
         if self._task:
             return f"I am still busy with {self._task.errand.expression}: say stop first."
-        if age_s > self._limits.max_age_s:
-            return f"It was found in a picture that is {age_s:.1f} s old: I act on none older than" + (
-                f" {self._limits.max_age_s:g} s."
-            )
+        if too_old:
+            return f"It was found in a picture that {too_old}"
         if errand.intent is Intent.PUSH:
             return "I can't push things yet: ask me to pick it up and put it somewhere."
         if errand.intent is Intent.PUT and not errand.relation:

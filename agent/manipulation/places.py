@@ -21,7 +21,7 @@ from agent.manipulation.level_view import CameraPose, LevelView
 from agent.manipulation.seen_things import SeenThing, checked_boxes, checked_pose, obstacles_around, seen_thing
 from agent.manipulation.tops import top_of
 from agent.perception.camera import Camera
-from agent.perception.depth_points import DepthArray, check_depth, points_around
+from agent.perception.depth_points import DepthArray, all_points, check_depth
 from agent.perception.support_plane import find_support
 
 Size = tuple[float, float, float]
@@ -140,10 +140,7 @@ class _Wanted:
 
 def _table_view(depth: DepthArray, camera: Camera, pose: CameraPose) -> LevelView:
     """Level with the largest surface in the picture that is."""
-    height, width = depth.shape
-    everything = np.array([0.0, 0.0, width, height])
-    points = points_around(depth, camera, everything, margin=0.0, max_pixels=MAX_SUPPORT_PIXELS).xyz
-    support = find_support(points, pose[0][2])
+    support = find_support(all_points(depth, camera, MAX_SUPPORT_PIXELS).xyz, pose[0][2])
     return LevelView.above(depth, camera, pose, support.normal, support.offset)
 
 

@@ -10,12 +10,12 @@ import numpy.typing as npt
 
 from agent.datatypes import FloatArray
 from agent.manipulation.arm import Pose
+from agent.rotations import matrix_from_quaternion
 
 
 def approach_of(pose: Pose) -> FloatArray:
     """(3,) float64 unit vector in ``base_link``: where the hand points."""
-    x, y, z, w = pose.quaternion_xyzw
-    return np.array([2 * (x * z + y * w), 2 * (y * z - x * w), 1 - 2 * (x * x + y * y)])
+    return matrix_from_quaternion(pose.quaternion_xyzw)[:, 2]
 
 
 def moved(pose: Pose, by_m: npt.ArrayLike) -> Pose:
@@ -51,8 +51,3 @@ def turned_vector(vector: npt.ArrayLike, yaw_rad: float) -> FloatArray:
 def distance_m(one: Pose, other: Pose) -> float:
     """Between two positions."""
     return math.dist(one.position_m, other.position_m)
-
-
-def angle_rad(one: Pose, other: Pose) -> float:
-    """Of the turn between two orientations, in [0, pi]."""
-    return 2 * math.acos(min(1.0, abs(float(np.dot(one.quaternion_xyzw, other.quaternion_xyzw)))))

@@ -15,7 +15,7 @@ from agent.manipulation.clearance import NOBODY, Obstacles
 from agent.manipulation.level_view import CameraPose, LevelView
 from agent.manipulation.whole_things import WholeThing, thinned_indices, whole_thing
 from agent.perception.camera import Camera
-from agent.perception.depth_points import DepthArray, check_depth, points_around
+from agent.perception.depth_points import DepthArray, all_points, check_depth, pixels_of
 from agent.perception.grasp_point import GraspPoint, grasp_point
 
 LOWEST_M = 0.006
@@ -80,10 +80,8 @@ def obstacles_around(view: LevelView, boxes: FloatArray, *, without: FloatArray)
         boxes: (N, 4) of the neighbours.
         without: (P, 3) points in the optical axes that are the thing's own.
     """
-    height, width = view.depth.shape
-    everything = np.array([0.0, 0.0, width, height])
-    pixels = points_around(view.depth, view.camera, everything, margin=0.0, max_pixels=MAX_PIXELS)
-    pixels = pixels.where(~pixels_of(without, view)[pixels.rows, pixels.columns])
+    pixels = all_points(view.depth, view.camera, MAX_PIXELS)
+    pixels = pixels.where(~shown(without, view)[pixels.rows, pixels.columns])
     points = view.level(pixels.xyz)
     standing = points[:, 2] > LOWEST_M
     points, rows, columns = points[standing], pixels.rows[standing], pixels.columns[standing]
@@ -102,12 +100,10 @@ def obstacles_around(view: LevelView, boxes: FloatArray, *, without: FloatArray)
     return Obstacles(together[kept], np.concatenate([each for _, each in parts])[kept])
 
 
-def pixels_of(points: FloatArray, view: LevelView) -> MaskArray:
+def shown(points: FloatArray, view: LevelView) -> MaskArray:
     """(H, W) bool: where (P, 3) points of the optical axes are seen, and right beside them."""
-    height, width = view.depth.shape
-    mask = np.zeros((height, width), dtype=np.uint8)
-    columns, rows = np.floor(view.camera.pixels(points[:, :2] / points[:, 2:])).astype(np.int64).T
-    inside = (columns >= 0) & (rows >= 0) & (columns < width) & (rows < height)
+    mask = np.zeros(view.depth.shape, dtype=np.uint8)
+    rows, columns, inside = pixels_of(points, view.camera, view.depth)
     mask[rows[inside], columns[inside]] = 1
     return cv2.dilate(mask, np.ones((2 * EDGE_PX + 1, 2 * EDGE_PX + 1), dtype=np.uint8)).astype(bool)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from agent.datatypes import FloatArray
 from agent.perception.camera import Camera
-from agent.perception.depth_points import DepthArray, in_metres, is_measured
+from agent.perception.depth_points import DepthArray, in_metres, is_measured, pixels_of
 from agent.perception.grasp_point import grasp_point
 
 SAME_DEPTH_M = 0.012
@@ -121,10 +121,8 @@ def presence(thing: Thing, sight: Sight) -> Presence:
     optical = (thing.points_m - sight.translation_m) @ sight.rotation
     ahead = optical[:, 2] > 0
     optical = optical[ahead]
-    pixels = np.floor(sight.camera.pixels(optical[:, :2] / optical[:, 2:])).astype(int)
-    height, width = sight.depth.shape
-    inside = (pixels >= 0).all(axis=1) & (pixels < [width, height]).all(axis=1)
-    seen_m = in_metres(sight.depth[pixels[inside, 1], pixels[inside, 0]])
+    rows, columns, inside = pixels_of(optical, sight.camera, sight.depth)
+    seen_m = in_metres(sight.depth[rows[inside], columns[inside]])
     measured = is_measured(seen_m)
     further_m = (seen_m - optical[inside, 2])[measured]
     if not len(further_m):

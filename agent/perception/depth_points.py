@@ -63,6 +63,19 @@ def points_around(depth: DepthArray, camera: Camera, box: FloatArray, *, margin:
     return points.where(np.isfinite(rays[:, 0]))
 
 
+def all_points(depth: DepthArray, camera: Camera, max_pixels: int) -> DepthPoints:
+    """The points of the whole image, thinned out; see `points_around`."""
+    height, width = depth.shape
+    return points_around(depth, camera, np.array([0.0, 0.0, width, height]), margin=0.0, max_pixels=max_pixels)
+
+
+def pixels_of(optical: FloatArray, camera: Camera, depth: DepthArray) -> tuple[IndexArray, IndexArray, MaskArray]:
+    """Rows, columns and whether they are in the image, (P,) each, of (P, 3) points of the optical axes ahead."""
+    columns, rows = np.floor(camera.pixels(optical[:, :2] / optical[:, 2:])).astype(np.int64).T
+    height, width = depth.shape
+    return rows, columns, (columns >= 0) & (rows >= 0) & (columns < width) & (rows < height)
+
+
 def in_metres(depth: DepthArray) -> FloatArray:
     """float64 metres of float32 metres or uint16 millimetres."""
     metres = depth.astype(np.float64)

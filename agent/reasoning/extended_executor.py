@@ -184,8 +184,10 @@ class _Run:
         self, relation: Relation, name: str, scores: FloatArray, number: int | None
     ) -> tuple[FloatArray, FloatArray]:
         """The matrix, and (N,) how far the relation holds of each box: no more than its landmarks are there at all."""
+        first = max(relation.rank, 1)
+        ranks = range(first, first + (number or 1))
         if relation.entity.is_robot:
-            holds = self._by_robot(name, scores, max(relation.rank, 1), number or 1)
+            holds = self._by_robot(name, scores, ranks)
             return np.diag(holds), holds
         landmarks = [self.scores_of(each) for each in relation.landmarks]
         there = float(np.prod([landmark.max() for landmark in landmarks]))
@@ -196,7 +198,6 @@ class _Run:
             matrix = np.asarray(table @ shares[-1].astype(np.float32), dtype=np.float64)
             holding = [_over_pairs(table, shares[0], shares[-1])]
         else:
-            ranks = range(max(relation.rank, 1), max(relation.rank, 1) + (number or 1))
             sign = BY_DISTANCE.get(name)
             matrix = self._compared(name) if sign is None else self._by_distance(sign, scores, ranks)
             holding = [matrix @ share for share in shares]  # "left of the bowl and the can": of each
@@ -209,34 +210,19 @@ class _Run:
             holding = [self._next_to(name, *each, scores, relation.rank) for each in zip(shares, holding, strict=True)]
         return matrix, there * np.asarray(np.prod(holding, axis=0), dtype=np.float64)
 
-    def _denied(
-        self,
-        name: str,
-        matrix: FloatArray,
-        holding: list[FloatArray],
-        landmarks: list[FloatArray],
-        shares: list[FloatArray],
-    ) -> list[FloatArray]:
-        """How far the relation does not hold: to no such landmark, where it says what is held, or not to this one."""
-        if name == HOLDS:
-            return [1.0 - (matrix * landmark).max(axis=1) for landmark in landmarks]
-        return [(1.0 - holds) * (1.0 - share) for holds, share in zip(holding, shares, strict=False)]
-
     def _next_to(self, name: str, share: FloatArray, holds: FloatArray, scores: FloatArray, rank: int) -> FloatArray:
         """How far a relation holds of each box, and it is the one of that rank in the order of distance."""
-        logs = np.log(np.maximum(distances(self._boxes, astray=NEXT_TO_IT[name]) @ share, 1e-6))
+        logs = _logs(distances(self._boxes, astray=NEXT_TO_IT[name]) @ share)
         nearer_by = np.log(NEARER if rank else MUCH_NEARER)
         nearer = sigmoid((logs[None, :] - logs[:, None] + nearer_by) / (0.5 * DISTANCE_SOFTNESS))
         fits = scores * holds
         return holds * ranked(nearer, fits, max(rank, 1)) * _are_enough(fits, rank)
 
-    def _by_robot(self, name: str, scores: FloatArray, rank: int, number: int) -> FloatArray:
-        """(N,): of the candidates, i has one of so many ranks, from this one on, from the robot's base (or to it)."""
+    def _by_robot(self, name: str, scores: FloatArray, ranks: Sequence[int]) -> FloatArray:
+        """(N,): of the candidates, i has one of these ranks from the robot's base (or to it)."""
         if self._robot is None or name not in BY_ROBOT:
             return np.zeros(len(scores))
-        logs = BY_ROBOT[name] * np.log(np.maximum(distances_to(self._robot, self._boxes), 1e-6))
-        beats = sigmoid((logs[None, :] - logs[:, None]) / DISTANCE_SOFTNESS)
-        return np.asarray(np.sum([ranked(beats, scores, each) for each in range(rank, rank + number)], axis=0))
+        return _of_ranks(BY_ROBOT[name] * _logs(distances_to(self._robot, self._boxes)), scores, ranks)
 
     def _compared(self, name: str) -> FloatArray:
         """(N, N) a relation by the picture, and by depth where that is known and tells of it."""
@@ -252,12 +238,10 @@ class _Run:
 
     def _by_distance(self, sign: float, scores: FloatArray, ranks: Sequence[int]) -> FloatArray:
         """(N, N): of the candidates, i has one of these ranks from j (or to it, where the sign is negative)."""
-        logs = sign * np.log(np.maximum(distances(self._boxes), 1e-6))
         columns = []
-        for landmark, each in enumerate(logs.T):
-            beats = sigmoid((each[None, :] - each[:, None]) / DISTANCE_SOFTNESS)
+        for landmark, logs in enumerate(sign * _logs(distances(self._boxes)).T):
             others = np.where(np.arange(len(scores)) == landmark, 0.0, scores)
-            columns.append(np.sum([ranked(beats, others, rank) for rank in ranks], axis=0))
+            columns.append(_of_ranks(logs, others, ranks))
         matrix = np.column_stack(columns)
         np.fill_diagonal(matrix, 0.0)
         return matrix
@@ -283,6 +267,17 @@ class _Run:
     ) -> FloatArray:
         self.steps.append(ReasoningStep(*described, matrix=matrix, before=before, after=after))
         return after
+
+
+def _logs(lengths: FloatArray) -> FloatArray:
+    """Of distances of any shape, which may be 0."""
+    return np.asarray(np.log(np.maximum(lengths, 1e-6)))
+
+
+def _of_ranks(logs: FloatArray, scores: FloatArray, ranks: Sequence[int]) -> FloatArray:
+    """(N,): of the candidates, i has one of these ranks in the order of (N,) distances' logarithms."""
+    beats = sigmoid((logs[None, :] - logs[:, None]) / DISTANCE_SOFTNESS)
+    return np.asarray(np.sum([ranked(beats, scores, rank) for rank in ranks], axis=0))
 
 
 def _are_enough(scores: FloatArray, rank: int) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from types import MappingProxyType
 
 from agent.language.intents import Intent
+from agent.language.words import table_of
 
 
 class Destination(Enum):
@@ -41,14 +40,12 @@ class ActionVerb:
     dative: bool = False
 
 
-TABLE = Path(__file__).parents[1] / "verbs.txt"
 SEPARABLE_PARTICLES = frozenset({"up", "down", "out", "off", "away", "over", "around"})
 
 
 def _rows() -> Iterator[tuple[str, ActionVerb]]:
     intent, destination = Intent.OTHER, Destination.NONE
-    table = re.sub("#.*\n", "", TABLE.read_text(encoding="utf-8"))
-    for line in table.strip().splitlines():
+    for line in filter(str.strip, table_of("verbs.txt").splitlines()):
         verbs, _, said = line.partition(":")
         if not line.startswith(" "):
             purpose, place = line.split()
