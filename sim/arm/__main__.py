@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image
 
 from agent.errors import UnreachableError
-from agent.manipulation.arm import Pose
+from agent.manipulation.poses import backed_off, raised
 from sim.arm.model import OURS, ArmModel, load_arm
 from sim.arm.simulated_arm import SimulatedArm
 from sim.arm.true_grasps import TrueGrasp, true_grasps
@@ -131,11 +131,10 @@ def _outcome(world: ArmWorld, id_: int, frames: list[Image.Image] | None) -> str
 def _carry_out(world: ArmWorld, arm: SimulatedArm, grasps: list[TrueGrasp], frames: list[Image.Image] | None) -> None:
     """Go there, close the fingers, lift and carry home, unless the arm stops."""
     chosen = _approach(world, arm, grasps, frames)
-    x, y, z = chosen.pose.position_m
     steps: tuple[Callable[[], None], ...] = (
         lambda: arm.move_to(chosen.pose, is_straight=True, speed=0.5),
         lambda: arm.close(FORCE_N),
-        lambda: arm.move_to(Pose((x, y, z + LIFT_M), chosen.pose.quaternion_xyzw), is_straight=True),
+        lambda: arm.move_to(raised(chosen.pose, LIFT_M), is_straight=True),
         arm.move_home,
     )
     for start in steps:
@@ -150,21 +149,13 @@ def _approach(
     """Above the first grasp that can be reached."""
     for grasp in grasps[:12]:
         try:
-            arm.move_to(_backed(grasp.pose, BEFORE_M))
+            arm.move_to(backed_off(grasp.pose, BEFORE_M))
         except UnreachableError:
             continue
         arm.open(grasp.opening_m)
         _wait(world, arm, frames)
         return grasp
     raise UnreachableError("out of reach")
-
-
-def _backed(pose: Pose, by_m: float) -> Pose:
-    """The pose before it, against the direction in which the hand points."""
-    x, y, z, w = pose.quaternion_xyzw
-    ahead = np.array([2 * (x * z + y * w), 2 * (y * z - x * w), 1 - 2 * (x * x + y * y)])
-    a, b, c = (np.array(pose.position_m) - by_m * ahead).tolist()
-    return Pose((a, b, c), pose.quaternion_xyzw)
 
 
 def _wait(world: ArmWorld, arm: SimulatedArm, frames: list[Image.Image] | None) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from agent.datatypes import FloatArray
 from agent.errors import MissingDependencyError, UnreachableError
 from agent.manipulation.arm import Pose
+from agent.rotations import quaternion_from_matrix
 from sim.arm.model import ArmModel
 
 try:
@@ -49,8 +50,8 @@ class Kinematics:
     def hand(self, joints_rad: FloatArray) -> Pose:
         """Pose of the hand's site at these joints."""
         self._put(joints_rad)
-        transform = self._configuration.get_transform_frame_to_world(self._arm.hand, "site")
-        return pose_of(transform.translation(), transform.rotation().as_matrix())
+        site = self._configuration.data.site(self._arm.hand)
+        return pose_of(site.xpos, site.xmat.reshape(3, 3))
 
     def solve(self, pose: Pose, near: FloatArray) -> FloatArray:
         """Joints that bring the hand to a pose: those of the free solutions that are nearest.
@@ -146,8 +147,5 @@ class Kinematics:
 
 def pose_of(position_m: FloatArray, rotation: FloatArray) -> Pose:
     """From a position (3,) and a rotation matrix (3, 3)."""
-    quaternion = np.empty(4)
-    mujoco.mju_mat2Quat(quaternion, np.ascontiguousarray(rotation).reshape(-1))
     x, y, z = map(float, position_m)
-    w, i, j, k = map(float, quaternion)
-    return Pose((x, y, z), (i, j, k, w))
+    return Pose((x, y, z), quaternion_from_matrix(rotation))
