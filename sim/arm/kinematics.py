@@ -25,6 +25,7 @@ ITERATIONS = 40
 CLOSE_M = 0.0005
 CLOSE_RAD = 0.003
 CLEARANCE_M = 0.001
+ENOUGH_M = 0.05
 MAX_STEP_RAD = 0.35
 SINGULAR = 0.1
 """Where the least singular value of the hand's Jacobian is smaller, the arm is nearly stretched or folded,"""
@@ -91,14 +92,13 @@ class Kinematics:
             self._configuration.integrate_inplace(step * min(1.0, MAX_STEP_RAD / np.abs(step).max()), 1.0)
         return None
 
-    def clearance(self, joints_rad: FloatArray, enough_m: float = 0.05) -> float:
-        """Distance in metres that the arm keeps from itself and the table, at most ``enough_m``; negative inside."""
+    def clearance(self, joints_rad: FloatArray) -> float:
+        """Distance in metres that the arm keeps from itself and the table, at most `ENOUGH_M`; negative inside."""
         self._put(joints_rad)
         data = self._configuration.data
-        mujoco.mj_kinematics(self._model, data)
-        between = (mujoco.mj_geomDistance(self._model, data, a, b, enough_m, None) for a, b in self._pairs)
+        between = (mujoco.mj_geomDistance(self._model, data, a, b, ENOUGH_M, None) for a, b in self._pairs)
         heights = (self._lowest(geom) for geom in self._above)
-        return float(min(itertools.chain(between, heights, [enough_m])))
+        return float(min(itertools.chain(between, heights, [ENOUGH_M])))
 
     def _awkwardness(self, joints_rad: FloatArray) -> float:
         """What a posture near a singularity is worth in radians of moving elsewhere; 0 away from any."""

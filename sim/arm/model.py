@@ -88,7 +88,7 @@ class ArmModel:
     gripper: GripperModel
     home_rad: FloatArray
     max_velocity_rad_s: FloatArray
-    postures_rad: tuple[FloatArray, ...] = field(default=())
+    postures_rad: tuple[FloatArray, ...]
 
     def spec(self) -> Any:
         """A new MjSpec of the arm alone; a controller of its own carries the weight of every link."""

@@ -51,16 +51,16 @@ class Planner:
             return Ride(start, goal, velocity)
         braking = self.brake(start)
         here = braking.at(braking.duration_s).position
-        up = self._straight(here, self._raised(self._kinematics.hand(here)), speed)
-        down = self._straight(goal, self._raised(self._kinematics.hand(goal)), speed)
+        up = self._straight(here, self._raised(self._kinematics.hand(here)))
+        down = self._straight(goal, self._raised(self._kinematics.hand(goal)))
         high, above = up[-1], down[-1]
         if not self._is_free(high, above):
             raise UnreachableError("the arm would touch itself or the table on its way; move it home first")
         return Sequel(
             braking,
-            self._path(up, here, speed),
+            self._path(up, speed),
             Ride(JointState.at_rest(high), above, velocity),
-            self._path(down[::-1], above, speed),
+            self._path(down[::-1], speed),
         )
 
     def to_pose(self, start: JointState, pose: Pose, speed: float = 1.0) -> Motion:
@@ -75,13 +75,13 @@ class Planner:
         """
         braking = self.brake(start)
         here = braking.at(braking.duration_s).position
-        return Sequel(braking, self._path(self._straight(here, pose, speed), here, speed))
+        return Sequel(braking, self._path(self._straight(here, pose), speed))
 
-    def _path(self, waypoints: list[FloatArray], start: FloatArray, speed: float) -> Path:
+    def _path(self, waypoints: list[FloatArray], speed: float) -> Path:
         length_m = distance_m(self._kinematics.hand(waypoints[0]), self._kinematics.hand(waypoints[-1]))
         return Path(waypoints, length_m, self._velocity * speed, speed)
 
-    def _straight(self, start: FloatArray, pose: Pose, speed: float) -> list[FloatArray]:
+    def _straight(self, start: FloatArray, pose: Pose) -> list[FloatArray]:
         poses = poses_between(self._kinematics.hand(start), pose)
         joints = [start]
         for each in poses[1:]:

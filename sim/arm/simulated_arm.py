@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from agent.datatypes import FloatArray
 from agent.errors import ArmStoppedError, InvalidInputError, MissingDependencyError
 from agent.manipulation.arm import ArmState, Pose
 from sim.arm.kinematics import Kinematics, pose_of
@@ -31,18 +30,12 @@ FINGERS_STILL_S = 0.1
 
 
 class SimulatedArm:
-    """Moves as `ArmWorld.step` lets time pass. Implements `agent.manipulation.arm.Arm`.
+    """Moves as `ArmWorld.step` lets time pass. Implements `agent.manipulation.arm.Arm`."""
 
-    Args:
-        force_limit_n: see `FORCE_LIMIT_N`.
-    """
-
-    def __init__(self, world: ArmWorld, *, force_limit_n: float = FORCE_LIMIT_N) -> None:
+    def __init__(self, world: ArmWorld) -> None:
         self._world = world
         self._gripper = world.arm.gripper
-        self._kinematics = Kinematics(world.arm)
-        self._planner = Planner(self._kinematics, world.arm.max_velocity_rad_s)
-        self._force_limit_n = force_limit_n
+        self._planner = Planner(Kinematics(world.arm), world.arm.max_velocity_rad_s)
         model = world.model
         joints = [model.joint(f"arm/{name}") for name in world.arm.joints]
         self._qpos = np.array([joint.qposadr[0] for joint in joints])
@@ -89,16 +82,6 @@ class SimulatedArm:
         """See `Arm.move_home`."""
         self._check()
         self._start(self._planner.to_joints(self._reference, self._world.arm.home_rad))
-
-    def move_joints(self, joints_rad: FloatArray, speed: float = 1.0) -> None:
-        """Start to move the joints to angles (J,) of their own.
-
-        Raises:
-            UnreachableError: the arm would touch itself or the table on its way.
-            ArmStoppedError: after `stop` and before `resume`.
-        """
-        self._check(speed)
-        self._start(self._planner.to_joints(self._reference, np.asarray(joints_rad, dtype=np.float64), speed))
 
     def follow(self, motion: Motion) -> None:
         """Start a motion of the joints that was planned elsewhere; it begins where they are.
@@ -161,7 +144,7 @@ class SimulatedArm:
         self._move_fingers(now_s)
         share = STEP_S / FORCE_SMOOTHING_S
         self._force_n += share * (self._world.force_on_arm_n() - self._force_n)
-        if self._force_n > self._force_limit_n and self._stopped != UNEXPECTED_CONTACT:
+        if self._force_n > FORCE_LIMIT_N and self._stopped != UNEXPECTED_CONTACT:
             data = self._world.data
             self._reference = JointState(
                 data.qpos[self._qpos].copy(), data.qvel[self._dofs].copy(), np.zeros(len(self._qpos))

@@ -44,7 +44,6 @@ class TrueThing:
         pose: in base_link: the point under its middle where it stood, and its axes.
         touched_by: of "left" and "right", the fingers that touch it.
         rests: whether it touches anything but the arm.
-        is_held: whether both fingers touch it, and nothing else.
         is_gone: whether it was taken away.
     """
 
