@@ -9,7 +9,7 @@ from agent.manipulation.arm import ArmState, Pose
 from sim.arm.kinematics import Kinematics, pose_of
 from sim.arm.model import drive_of
 from sim.arm.motion import JointState, Motion
-from sim.arm.physics import STEP_S
+from sim.arm.physics import PREFIX, STEP_S
 from sim.arm.planner import Planner
 from sim.arm.world import ArmWorld
 
@@ -37,7 +37,7 @@ class SimulatedArm:
         self._gripper = world.arm.gripper
         self._planner = Planner(Kinematics(world.arm), world.arm.max_velocity_rad_s)
         model = world.model
-        joints = [model.joint(f"arm/{name}") for name in world.arm.joints]
+        joints = [model.joint(f"{PREFIX}{name}") for name in world.arm.joints]
         self._qpos = np.array([joint.qposadr[0] for joint in joints])
         self._dofs = np.array([joint.dofadr[0] for joint in joints])
         self._drives = np.array([drive_of(model, joint.name) for joint in joints])
@@ -50,7 +50,7 @@ class SimulatedArm:
         self._stopped = ""
         self._force_n = 0.0
         self._is_closing = False
-        self._finger_drive = world.data.actuator(f"arm/{self._gripper.actuator}")
+        self._finger_drive = world.data.actuator(f"{PREFIX}{self._gripper.actuator}")
         self._finger_goal = float(self._finger_drive.ctrl[0])
         self._fingers_busy_until_s = 0.0
         self._opening_m = self._opening()
@@ -59,7 +59,7 @@ class SimulatedArm:
     def state(self) -> ArmState:
         """The newest state; never waits."""
         data = self._world.data
-        site = data.site(f"arm/{self._world.arm.hand}")
+        site = data.site(f"{PREFIX}{self._world.arm.hand}")
         hand = pose_of(site.xpos - self._world.scene.base_position_m, site.xmat.reshape(3, 3))
         return ArmState(
             stamp_s=self._world.time_s,
@@ -172,6 +172,6 @@ class SimulatedArm:
 
     def _geoms_of(self, finger: str) -> list[int]:
         model = self._world.model
-        body = model.body(f"arm/{finger}").id
+        body = model.body(f"{PREFIX}{finger}").id
         solid = (model.geom_contype != 0) | (model.geom_conaffinity != 0)
         return [int(geom) for geom in np.flatnonzero((model.geom_bodyid == body) & solid)]
