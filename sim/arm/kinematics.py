@@ -5,21 +5,15 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import mink
+import mujoco
 import numpy as np
 
 from agent.datatypes import FloatArray
-from agent.errors import MissingDependencyError, UnreachableError
+from agent.errors import UnreachableError
 from agent.manipulation.arm import Pose
 from agent.rotations import quaternion_from_matrix
 from sim.arm.model import ArmModel
-
-try:
-    import mink
-    import mujoco
-except ImportError as error:
-    raise MissingDependencyError(
-        "the simulated arm needs mink and MuJoCo: pip install 'reclip-agent[sim,arm]'"
-    ) from error
 
 ITERATIONS = 40
 CLOSE_M = 0.0005

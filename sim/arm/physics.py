@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import mujoco
 import numpy as np
 
-from agent.errors import MissingDependencyError
 from sim.arm.model import ArmModel
 from sim.arm.solids import solids_of
 from sim.catalogue import SIZES
 from sim.scene import Scene, SceneObject
 from sim.shapes import read_shapes
-
-try:
-    import mujoco
-except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[sim,arm]'") from error
 
 STEP_S = 0.002
 MASS_KG: Mapping[str, float] = {

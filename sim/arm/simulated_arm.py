@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import mujoco
 import numpy as np
 
-from agent.errors import ArmStoppedError, InvalidInputError, MissingDependencyError
+from agent.errors import ArmStoppedError, InvalidInputError
 from agent.manipulation.arm import ArmState, Pose
 from sim.arm.kinematics import Kinematics, pose_of
 from sim.arm.model import drive_of
@@ -12,11 +13,6 @@ from sim.arm.motion import JointState, Motion
 from sim.arm.physics import PREFIX, STEP_S
 from sim.arm.planner import Planner
 from sim.arm.world import ArmWorld
-
-try:
-    import mujoco
-except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[sim,arm]'") from error
 
 UNEXPECTED_CONTACT = "unexpected contact"
 FORCE_LIMIT_N = 40.0

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+import mujoco
 import numpy as np
 import numpy.typing as npt
 
-from agent.errors import InvalidInputError, MissingDependencyError
+from agent.errors import InvalidInputError
 from agent.manipulation.arm import Pose
 from sim.arm.kinematics import pose_of
 from sim.arm.model import ArmModel, drive_of, load_arm
@@ -22,11 +23,6 @@ from sim.arm.physics import PREFIX, STEP_S, add_physics, weigh
 from sim.renderer import DepthArray, WorldRenderer
 from sim.scene import IMAGE_WH, Scene, SceneObject
 from sim.world import World
-
-try:
-    import mujoco
-except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[sim,arm]'") from error
 
 SETTLE_S = 1.0
 AT_THE_EDGE_M = (0.46, 0.0, 0.0)
