@@ -55,20 +55,15 @@ class Kinematics:
             UnreachableError: there are none.
         """
         x, y, _ = pose.position_m
-        solutions = []
-        reached = False
-        for start in (near, *(self._turned(posture, x, y) for posture in self._arm.postures_rad)):
-            joints = self.approach(pose, start)
-            if joints is not None:
-                reached = True
-                joints = self._unwound(joints, near)
-                if self.clearance(joints) >= CLEARANCE_M:
-                    solutions.append(joints)
-        if not solutions:
+        starts = near, *(self._turned(posture, x, y) for posture in self._arm.postures_rad)
+        ends = [self.approach(pose, start) for start in starts]
+        solutions = [self._unwound(joints, near) for joints in ends if joints is not None]
+        free = [joints for joints in solutions if self.clearance(joints) >= CLEARANCE_M]
+        if not free:
             place = f"x {x:.2f}, y {y:.2f}, z {pose.position_m[2]:.2f} m"
-            why = "the arm would touch itself or the table there" if reached else "it is out of the arm's reach"
+            why = "the arm would touch itself or the table there" if solutions else "it is out of the arm's reach"
             raise UnreachableError(f"the hand cannot get to {place}: {why}")
-        return min(solutions, key=lambda joints: float(np.abs(joints - near).max()) + self._awkwardness(joints))
+        return min(free, key=lambda joints: float(np.abs(joints - near).max()) + self._awkwardness(joints))
 
     def approach(self, pose: Pose, start: FloatArray) -> FloatArray | None:
         """Joints that bring the hand to a pose from a start near by; None where that leads nowhere."""
