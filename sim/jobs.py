@@ -15,8 +15,8 @@ import numpy as np
 from sim.expressions import Expects
 from sim.orders import SeenObject
 from sim.questions import QueryWriter
-from sim.scene import Scene, radius_of
-from sim.stacking import MOVED, SLACK, SUPPORTS
+from sim.scene import Scene
+from sim.stacking import SUPPORTS, can_carry
 
 TAKING = ("pick up {}", "take {}", "grab {}", "lift {}")
 SIDES = {
@@ -98,9 +98,7 @@ class JobWriter(QueryWriter):
         if target == landmark:
             return
         thing, other = self._scene.objects[target], self._scene.objects[landmark]
-        shapes = self._scene.options.shapes
         yield from SIDES
         is_free = landmark not in {each.support for each in self._scene.objects}
-        fits = radius_of(thing, shapes) < SLACK * radius_of(other, shapes)
-        if other.category in SUPPORTS and thing.category in MOVED and is_free and fits:
+        if is_free and can_carry(other, thing, self._scene.options.shapes):
             yield SUPPORTS[other.category]
