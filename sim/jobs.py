@@ -41,6 +41,11 @@ class JobKind(str, Enum):
     def __str__(self) -> str:
         return self.value
 
+    @property
+    def is_to_move(self) -> bool:
+        """Whether the arm is to move."""
+        return self in (JobKind.PICK, JobKind.PUT)
+
 
 @dataclass(frozen=True)
 class Job:
