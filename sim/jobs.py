@@ -5,6 +5,7 @@ What is meant comes from the scene, as in `sim.questions`; and where a thing was
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -14,8 +15,8 @@ import numpy as np
 from sim.expressions import Expects
 from sim.orders import SeenObject
 from sim.questions import QueryWriter
-from sim.scene import Scene, radius_of
-from sim.stacking import MOVED, SLACK, SUPPORTS
+from sim.scene import Scene
+from sim.stacking import SUPPORTS, can_carry
 
 TAKING = ("pick up {}", "take {}", "grab {}", "lift {}")
 SIDES = {
@@ -25,7 +26,8 @@ SIDES = {
     "behind": ("behind",),
     "in front of": ("in front of",),
 }
-UPON = {"on": ("on", "onto", "on top of"), "in": ("in", "into")}
+LEADING = {**SIDES, "on": ("on", "onto", "on top of"), "in": ("in", "into")}
+"""Words for each relation."""
 
 
 class JobKind(str, Enum):
@@ -38,6 +40,11 @@ class JobKind(str, Enum):
 
     def __str__(self) -> str:
         return self.value
+
+    @property
+    def is_to_move(self) -> bool:
+        """Whether the arm is to move."""
+        return self in (JobKind.PICK, JobKind.PUT)
 
 
 @dataclass(frozen=True)
@@ -83,23 +90,20 @@ class JobWriter(QueryWriter):
     def _puts(self) -> Iterator[Job]:
         """Of each relation as often as of any other."""
         by_relation: dict[str, list[Job]] = {}
-        for target, words in self._landmarks:
-            for landmark, place in self._landmarks:
-                if target != landmark:
-                    for relation in self._relations(target, landmark):
-                        leading = self._choose({**SIDES, **UPON}[relation])
-                        text = f"put {words} {leading} {place}"
-                        by_relation.setdefault(relation, []).append(
-                            Job(text, JobKind.PUT, (target,), relation, landmark)
-                        )
+        for (target, words), (landmark, place) in itertools.permutations(self._landmarks, 2):
+            for relation in self._relations(target, landmark):
+                leading = self._choose(LEADING[relation])
+                job = Job(f"put {words} {leading} {place}", JobKind.PUT, (target,), relation, landmark)
+                by_relation.setdefault(relation, []).append(job)
         if by_relation:
             yield from by_relation[self._choose(sorted(by_relation))]
 
     def _relations(self, target: int, landmark: int) -> Iterator[str]:
+        """As `Job.relation`: those in which one thing can be put to another; none of a thing to itself."""
+        if target == landmark:
+            return
         thing, other = self._scene.objects[target], self._scene.objects[landmark]
-        shapes = self._scene.options.shapes
         yield from SIDES
         is_free = landmark not in {each.support for each in self._scene.objects}
-        fits = radius_of(thing, shapes) < SLACK * radius_of(other, shapes)
-        if other.category in SUPPORTS and thing.category in MOVED and is_free and fits:
+        if is_free and can_carry(other, thing, self._scene.options.shapes):
             yield SUPPORTS[other.category]

@@ -50,7 +50,7 @@ class Rendering:
 
 
 class WorldRenderer:
-    """Renders a world as it is; close it, or use it as a context manager.
+    """Renders a world as it is; close it.
 
     Raises:
         RendererUnavailableError: OpenGL does not work here. Call `choose_backend` before MuJoCo is imported.
@@ -68,12 +68,6 @@ class WorldRenderer:
             raise RendererUnavailableError(f"{REMEDY} ({error})") from error
         self._shadow_flag = int(mujoco.mjtRndFlag.mjRND_SHADOW)
         self._slots = world.slot_of_geom()
-
-    def __enter__(self) -> WorldRenderer:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
 
     def close(self) -> None:
         """Free the OpenGL contexts."""

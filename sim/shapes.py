@@ -117,8 +117,13 @@ def vessel(outer: Sequence[tuple[float, float]], wall: float, floor: float, side
 
 def dish(radius: float, depth: float, start_rad: float, count: int, wall: float, floor: float) -> Mesh:
     """A round vessel: part of an ellipsoid's lower half, in ``count`` rings from an angle up to its middle."""
+    return vessel(dish_profile(radius, depth, start_rad, count), wall, floor)
+
+
+def dish_profile(radius: float, depth: float, start_rad: float, count: int) -> list[tuple[float, float]]:
+    """The outer profile (radius, height) of a `dish`."""
     angles = np.linspace(start_rad, 0.0, count)
-    return vessel([(float(np.cos(a)) * radius, depth * (1 + float(np.sin(a)))) for a in angles], wall, floor)
+    return [(float(np.cos(a)) * radius, depth * (1 + float(np.sin(a)))) for a in angles]
 
 
 def handle(radius: float, low: float, high: float, reach: float, thick: float) -> Mesh:

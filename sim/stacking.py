@@ -29,19 +29,21 @@ def stacked(scene: Scene) -> Scene:
         free = [
             at
             for at, other in enumerate(objects)
-            if other.category in SUPPORTS
-            and at not in carrying
-            and other.support is None
-            and at != index
-            and radius_of(thing, shapes) < SLACK * radius_of(other, shapes)
+            if can_carry(other, thing, shapes) and at not in carrying and other.support is None and at != index
         ]
-        if wanted and thing.category in MOVED and thing.support is None and index not in carrying and free:
+        if wanted and thing.support is None and index not in carrying and free:
             at = int(free[int(rng.integers(len(free)))])
             x_m, y_m, z_m = objects[at].position_m
             height_m = _surface_m(objects[at], shapes)
             objects[index] = replace(thing, position_m=(x_m, y_m, z_m + height_m), support=at)
             wanted -= 1
     return replace(scene, objects=tuple(objects))
+
+
+def can_carry(other: SceneObject, thing: SceneObject, shapes: str) -> bool:
+    """Whether a thing can lie on or in the other, as far as what they are and how large they are goes."""
+    fits = radius_of(thing, shapes) < SLACK * radius_of(other, shapes)
+    return other.category in SUPPORTS and thing.category in MOVED and fits
 
 
 def _surface_m(thing: SceneObject, shapes: str) -> float:

@@ -56,19 +56,19 @@ def _trials(options: Options, grounder: Grounder) -> Iterator[Trial]:
             return
         world = world_of(seed)
         try:
-            job = job_for(world, kinds[number % len(kinds)], seed)
+            job = job_for(world, kinds[number % len(kinds)])
             if job is not None:
                 left -= 1
-                yield carry_out(world, grounder, job, seed, keeps_frames=bool(options.report))
+                yield carry_out(world, grounder, job, keeps_frames=bool(options.report))
         finally:
             world.close()
 
 
 def goals(trials: Sequence[Trial]) -> list[tuple[str, Share, bool]]:
     """What is to be reached: its name, the share, and whether it is."""
-    acting = [each for each in trials if each.job.kind in (JobKind.PICK, JobKind.PUT)]
+    acting = [each for each in trials if each.job.kind.is_to_move]
     puts = [each for each in trials if each.job.kind is JobKind.PUT]
-    still = [each for each in trials if each not in acting]
+    still = [each for each in trials if not each.job.kind.is_to_move]
     held, placed = Share.of(each.held for each in acting), Share.of(each.placed for each in puts)
     touched, moved = Share.of(bool(each.touched) for each in acting), Share.of(each.moved for each in still)
     return [

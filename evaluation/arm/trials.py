@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from agent import geometry
 from agent.chat.replies import Reply
 from agent.datatypes import FloatArray, ImageArray, Status
-from agent.geometry import iou_matrix
+from agent.geometry import areas, iou_matrix
 from agent.manipulation.status import Outcome, Phase
 from agent.manipulation.status import Status as Progress
 from agent.pipeline import Grounder
@@ -50,7 +49,6 @@ class Trial:
         moved: whether the arm moved.
         lift_s: simulated seconds from the command until it was lifted.
         stage: where it failed; empty where nothing did.
-        seconds: simulated, in all.
         frames: pictures of the phases, where they are kept.
     """
 
@@ -64,13 +62,12 @@ class Trial:
     moved: bool = False
     lift_s: float | None = None
     stage: str = ""
-    seconds: float = 0.0
     frames: list[tuple[str, ImageArray]] = field(default_factory=list)
 
     @property
     def is_right(self) -> bool:
         """Whether all is as it should be."""
-        if self.job.kind in (JobKind.ABSENT, JobKind.AMBIGUOUS):
+        if not self.job.kind.is_to_move:
             return not self.moved
         return self.placed if self.job.kind is JobKind.PUT else self.held
 
@@ -87,10 +84,10 @@ def world_of(seed: int) -> ArmWorld:
     return ArmWorld(with_arm_at_the_edge(sample_scene(seed)))
 
 
-def job_for(world: ArmWorld, kind: JobKind, seed: int) -> Job | None:
+def job_for(world: ArmWorld, kind: JobKind) -> Job | None:
     """A command of a kind about a table; None where there is none."""
     scene = scene_now(world)
-    jobs = JobWriter(scene, seen_now(world, scene), np.random.default_rng(seed)).jobs(kind)
+    jobs = JobWriter(scene, seen_now(world, scene), np.random.default_rng(scene.seed)).jobs(kind)
     return jobs[0] if jobs else None
 
 
@@ -107,15 +104,15 @@ def scene_now(world: ArmWorld) -> Scene:
 def seen_now(world: ArmWorld, scene: Scene) -> tuple[SeenObject, ...]:
     """The same as the camera sees it."""
     boxes = world.boxes()
-    areas_px = geometry.areas(boxes.boxes_xyxy) * boxes.visible
+    areas_px = areas(boxes.boxes_xyxy) * boxes.visible
     return seen_by(scene.camera, scene.objects, areas_px, boxes.visible, scene.options.shapes)
 
 
 class Witness:
     """Sees what really happens while a command is carried out."""
 
-    def __init__(self, world: ArmWorld, job: Job, trial: Trial, *, keeps_frames: bool) -> None:
-        self._world, self._job, self._trial = world, job, trial
+    def __init__(self, world: ArmWorld, trial: Trial, *, keeps_frames: bool) -> None:
+        self._world, self._trial = world, trial
         self._keeps_frames = keeps_frames
         self._before = world.truth()
         self._start_s = world.time_s
@@ -124,7 +121,7 @@ class Witness:
     def look(self, phase: Phase) -> None:
         """Note what is so now."""
         for true, before in zip(self._world.truth(), self._before, strict=True):
-            if true.id not in self._job.targets:
+            if true.id not in self._trial.job.targets:
                 if true.touched_by:
                     self._trial.touched.add(true.id)
             elif self._trial.lift_s is None and true.is_held and _height(true) - _height(before) > LIFTED_M:
@@ -138,23 +135,22 @@ def _height(true: TrueThing) -> float:
     return true.pose.position_m[2]
 
 
-def carry_out(world: ArmWorld, grounder: Grounder, job: Job, seed: int, *, keeps_frames: bool = False) -> Trial:
+def carry_out(world: ArmWorld, grounder: Grounder, job: Job, *, keeps_frames: bool = False) -> Trial:
     """Say a command, let the arm carry it out, and see what came of it."""
     robot = ArmRobot(world, grounder)
     robot.manipulator.arm()
     robot.look()
     boxes_xyxy = world.boxes().boxes_xyxy
     id_, reply = robot.say(job.text)
-    trial = Trial(seed, job, reply.answer.status, moved=robot.manipulator.errand is not None)
-    witness = Witness(world, job, trial, keeps_frames=keeps_frames)
+    trial = Trial(world.scene.seed, job, reply.answer.status, moved=robot.manipulator.errand is not None)
+    witness = Witness(world, trial, keeps_frames=keeps_frames)
     start_s = world.time_s
     while robot.manipulator.errand is not None and world.time_s - start_s < MOST_S:
         robot.advance(TICK_S)
         witness.look(robot.said[-1][1].phase)
-    trial.seconds = world.time_s - start_s
     robot.advance(REST_S)
     trial.outcome = robot.outcome_of(id_)
-    if job.kind in (JobKind.PICK, JobKind.PUT):
+    if job.kind.is_to_move:
         _judge(world, trial, reply, boxes_xyxy, robot.proposed_xyxy)
     witness.look(Phase.DONE)
     return trial

@@ -5,25 +5,21 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import mink
+import mujoco
 import numpy as np
 
 from agent.datatypes import FloatArray
-from agent.errors import MissingDependencyError, UnreachableError
+from agent.errors import UnreachableError
 from agent.manipulation.arm import Pose
+from agent.rotations import quaternion_from_matrix
 from sim.arm.model import ArmModel
-
-try:
-    import mink
-    import mujoco
-except ImportError as error:
-    raise MissingDependencyError(
-        "the simulated arm needs mink and MuJoCo: pip install 'reclip-agent[sim,arm]'"
-    ) from error
 
 ITERATIONS = 40
 CLOSE_M = 0.0005
 CLOSE_RAD = 0.003
 CLEARANCE_M = 0.001
+ENOUGH_M = 0.05
 MAX_STEP_RAD = 0.35
 SINGULAR = 0.1
 """Where the least singular value of the hand's Jacobian is smaller, the arm is nearly stretched or folded,"""
@@ -49,8 +45,8 @@ class Kinematics:
     def hand(self, joints_rad: FloatArray) -> Pose:
         """Pose of the hand's site at these joints."""
         self._put(joints_rad)
-        transform = self._configuration.get_transform_frame_to_world(self._arm.hand, "site")
-        return pose_of(transform.translation(), transform.rotation().as_matrix())
+        site = self._configuration.data.site(self._arm.hand)
+        return pose_of(site.xpos, site.xmat.reshape(3, 3))
 
     def solve(self, pose: Pose, near: FloatArray) -> FloatArray:
         """Joints that bring the hand to a pose: those of the free solutions that are nearest.
@@ -59,20 +55,15 @@ class Kinematics:
             UnreachableError: there are none.
         """
         x, y, _ = pose.position_m
-        solutions = []
-        reached = False
-        for start in (near, *(self._turned(posture, x, y) for posture in self._arm.postures_rad)):
-            joints = self.approach(pose, start)
-            if joints is not None:
-                reached = True
-                joints = self._unwound(joints, near)
-                if self.clearance(joints) >= CLEARANCE_M:
-                    solutions.append(joints)
-        if not solutions:
+        starts = near, *(self._turned(posture, x, y) for posture in self._arm.postures_rad)
+        ends = [self.approach(pose, start) for start in starts]
+        solutions = [self._unwound(joints, near) for joints in ends if joints is not None]
+        free = [joints for joints in solutions if self.clearance(joints) >= CLEARANCE_M]
+        if not free:
             place = f"x {x:.2f}, y {y:.2f}, z {pose.position_m[2]:.2f} m"
-            why = "the arm would touch itself or the table there" if reached else "it is out of the arm's reach"
+            why = "the arm would touch itself or the table there" if solutions else "it is out of the arm's reach"
             raise UnreachableError(f"the hand cannot get to {place}: {why}")
-        return min(solutions, key=lambda joints: float(np.abs(joints - near).max()) + self._awkwardness(joints))
+        return min(free, key=lambda joints: float(np.abs(joints - near).max()) + self._awkwardness(joints))
 
     def approach(self, pose: Pose, start: FloatArray) -> FloatArray | None:
         """Joints that bring the hand to a pose from a start near by; None where that leads nowhere."""
@@ -90,14 +81,13 @@ class Kinematics:
             self._configuration.integrate_inplace(step * min(1.0, MAX_STEP_RAD / np.abs(step).max()), 1.0)
         return None
 
-    def clearance(self, joints_rad: FloatArray, enough_m: float = 0.05) -> float:
-        """Distance in metres that the arm keeps from itself and the table, at most ``enough_m``; negative inside."""
+    def clearance(self, joints_rad: FloatArray) -> float:
+        """Distance in metres that the arm keeps from itself and the table, at most `ENOUGH_M`; negative inside."""
         self._put(joints_rad)
         data = self._configuration.data
-        mujoco.mj_kinematics(self._model, data)
-        between = (mujoco.mj_geomDistance(self._model, data, a, b, enough_m, None) for a, b in self._pairs)
+        between = (mujoco.mj_geomDistance(self._model, data, a, b, ENOUGH_M, None) for a, b in self._pairs)
         heights = (self._lowest(geom) for geom in self._above)
-        return float(min(itertools.chain(between, heights, [enough_m])))
+        return float(min(itertools.chain(between, heights, [ENOUGH_M])))
 
     def _awkwardness(self, joints_rad: FloatArray) -> float:
         """What a posture near a singularity is worth in radians of moving elsewhere; 0 away from any."""
@@ -146,8 +136,5 @@ class Kinematics:
 
 def pose_of(position_m: FloatArray, rotation: FloatArray) -> Pose:
     """From a position (3,) and a rotation matrix (3, 3)."""
-    quaternion = np.empty(4)
-    mujoco.mju_mat2Quat(quaternion, np.ascontiguousarray(rotation).reshape(-1))
     x, y, z = map(float, position_m)
-    w, i, j, k = map(float, quaternion)
-    return Pose((x, y, z), (i, j, k, w))
+    return Pose((x, y, z), quaternion_from_matrix(rotation))

@@ -28,17 +28,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import mujoco
 import numpy as np
 import yaml
 
 from agent.datatypes import FloatArray
-from agent.errors import InvalidInputError, MissingDependencyError
+from agent.errors import InvalidInputError
 from agent.manipulation.gripper import Gripper
-
-try:
-    import mujoco
-except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[sim,arm]'") from error
 
 ADDED_SITE = "reclip-agent hand"
 OURS = Path(__file__).with_name("arm.yaml")
@@ -88,7 +84,7 @@ class ArmModel:
     gripper: GripperModel
     home_rad: FloatArray
     max_velocity_rad_s: FloatArray
-    postures_rad: tuple[FloatArray, ...] = field(default=())
+    postures_rad: tuple[FloatArray, ...]
 
     def spec(self) -> Any:
         """A new MjSpec of the arm alone; a controller of its own carries the weight of every link."""

@@ -7,14 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+import ruckig
 
 from agent.datatypes import FloatArray
-from agent.errors import MissingDependencyError
-
-try:
-    import ruckig
-except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs ruckig: pip install 'reclip-agent[sim,arm]'") from error
 
 ACCELERATION_PER_S = 4.0
 """Times the largest velocity: a joint takes a quarter of a second to its speed."""

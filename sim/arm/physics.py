@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import mujoco
 import numpy as np
 
-from agent.errors import MissingDependencyError
 from sim.arm.model import ArmModel
 from sim.arm.solids import solids_of
 from sim.catalogue import SIZES
 from sim.scene import Scene, SceneObject
 from sim.shapes import read_shapes
-
-try:
-    import mujoco
-except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[sim,arm]'") from error
 
 STEP_S = 0.002
 MASS_KG: Mapping[str, float] = {
@@ -27,6 +22,8 @@ MASS_KG: Mapping[str, float] = {
 """Of a medium thing; a larger one weighs more by the cube of its size."""
 FRICTION = (0.5, 0.005, 0.0002)
 """Sliding, spinning (m) and rolling (m) of everything but the finger pads, as MuJoCo takes it."""
+PREFIX = "robot/"
+"""Of all names in the arm's model; those of the arm that is scenery begin with "arm/"."""
 SOLID_GROUP = 4
 """Of geoms that touch and are not drawn; what is drawn does not touch."""
 
@@ -44,7 +41,7 @@ def add_physics(spec: Any, scene: Scene, arm: ArmModel) -> None:
         _add_solids(spec, slot, thing, scene.options.shapes)
     spec.delete(spec.body("arm"))
     base = spec.worldbody.add_body(name="arm", pos=scene.base_position_m)
-    spec.attach(arm.spec(), prefix="arm/", frame=base.add_frame())
+    spec.attach(arm.spec(), prefix=PREFIX, frame=base.add_frame())
     x, y, _ = scene.base_position_m
     beside = spec.worldbody.add_camera(name="side", pos=[x - 0.75, y - 1.05 if y >= 0 else y + 1.05, 0.55], fovy=42)
     beside.targetbody = "side target"

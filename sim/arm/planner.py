@@ -10,6 +10,7 @@ import numpy as np
 from agent.datatypes import FloatArray
 from agent.errors import UnreachableError
 from agent.manipulation.arm import Pose
+from agent.manipulation.poses import angle_rad, distance_m
 from sim.arm.kinematics import CLEARANCE_M, Kinematics
 from sim.arm.motion import JointState, Motion, Path, Ride, Sequel
 
@@ -50,16 +51,16 @@ class Planner:
             return Ride(start, goal, velocity)
         braking = self.brake(start)
         here = braking.at(braking.duration_s).position
-        up = self._straight(here, self._raised(self._kinematics.hand(here)), speed)
-        down = self._straight(goal, self._raised(self._kinematics.hand(goal)), speed)
+        up = self._straight(here, self._raised(self._kinematics.hand(here)))
+        down = self._straight(goal, self._raised(self._kinematics.hand(goal)))
         high, above = up[-1], down[-1]
         if not self._is_free(high, above):
             raise UnreachableError("the arm would touch itself or the table on its way; move it home first")
         return Sequel(
             braking,
-            self._path(up, here, speed),
+            self._path(up, speed),
             Ride(JointState.at_rest(high), above, velocity),
-            self._path(down[::-1], above, speed),
+            self._path(down[::-1], speed),
         )
 
     def to_pose(self, start: JointState, pose: Pose, speed: float = 1.0) -> Motion:
@@ -74,13 +75,13 @@ class Planner:
         """
         braking = self.brake(start)
         here = braking.at(braking.duration_s).position
-        return Sequel(braking, self._path(self._straight(here, pose, speed), here, speed))
+        return Sequel(braking, self._path(self._straight(here, pose), speed))
 
-    def _path(self, waypoints: list[FloatArray], start: FloatArray, speed: float) -> Path:
-        ends = [np.array(self._kinematics.hand(joints).position_m) for joints in (waypoints[0], waypoints[-1])]
-        return Path(waypoints, float(np.linalg.norm(ends[1] - ends[0])), self._velocity * speed, speed)
+    def _path(self, waypoints: list[FloatArray], speed: float) -> Path:
+        length_m = distance_m(self._kinematics.hand(waypoints[0]), self._kinematics.hand(waypoints[-1]))
+        return Path(waypoints, length_m, self._velocity * speed, speed)
 
-    def _straight(self, start: FloatArray, pose: Pose, speed: float) -> list[FloatArray]:
+    def _straight(self, start: FloatArray, pose: Pose) -> list[FloatArray]:
         poses = poses_between(self._kinematics.hand(start), pose)
         joints = [start]
         for each in poses[1:]:
@@ -113,12 +114,11 @@ class Planner:
 def poses_between(start: Pose, end: Pose) -> list[Pose]:
     """From one pose to another along a line and the shortest turn, `WAYPOINT_M` and `WAYPOINT_RAD` apart at most."""
     one, other = np.array(start.quaternion_xyzw), np.array(end.quaternion_xyzw)
-    cosine = float(one @ other)
-    if cosine < 0:
-        other, cosine = -other, -cosine
-    angle = float(np.arccos(min(cosine, 1.0)))
+    if one @ other < 0:
+        other = -other
+    angle = angle_rad(start, end) / 2
     way = np.subtract(end.position_m, start.position_m)
-    steps = max(ceil(np.linalg.norm(way) / WAYPOINT_M), ceil(2 * angle / WAYPOINT_RAD), 1)
+    steps = max(ceil(distance_m(start, end) / WAYPOINT_M), ceil(2 * angle / WAYPOINT_RAD), 1)
     poses = []
     for share in np.linspace(0, 1, steps + 1):
         if angle < 1e-6:

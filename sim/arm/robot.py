@@ -108,12 +108,6 @@ class ArmRobot:
                 self.manipulator.see(self.look().sight)
             self.manipulator.step(self.world.time_s)
 
-    def finish(self, most_s: float = 60.0) -> None:
-        """Let time pass until nothing is under way."""
-        end_s = self.world.time_s + most_s
-        while self.manipulator.errand is not None and self.world.time_s < end_s:
-            self.advance(STEP_S)
-
     def outcome_of(self, id_: str) -> Progress | None:
         """What came of a command; None where nothing has."""
         return next((status for _, status in self.said if status.id == id_ and status.outcome), None)

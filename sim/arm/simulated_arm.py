@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+import mujoco
 import numpy as np
 
-from agent.datatypes import FloatArray
-from agent.errors import ArmStoppedError, InvalidInputError, MissingDependencyError
+from agent.errors import ArmStoppedError, InvalidInputError
 from agent.manipulation.arm import ArmState, Pose
 from sim.arm.kinematics import Kinematics, pose_of
 from sim.arm.model import drive_of
 from sim.arm.motion import JointState, Motion
-from sim.arm.physics import STEP_S
+from sim.arm.physics import PREFIX, STEP_S
 from sim.arm.planner import Planner
 from sim.arm.world import ArmWorld
-
-try:
-    import mujoco
-except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[sim,arm]'") from error
 
 UNEXPECTED_CONTACT = "unexpected contact"
 FORCE_LIMIT_N = 40.0
@@ -31,20 +26,14 @@ FINGERS_STILL_S = 0.1
 
 
 class SimulatedArm:
-    """Moves as `ArmWorld.step` lets time pass. Implements `agent.manipulation.arm.Arm`.
+    """Moves as `ArmWorld.step` lets time pass. Implements `agent.manipulation.arm.Arm`."""
 
-    Args:
-        force_limit_n: see `FORCE_LIMIT_N`.
-    """
-
-    def __init__(self, world: ArmWorld, *, force_limit_n: float = FORCE_LIMIT_N) -> None:
+    def __init__(self, world: ArmWorld) -> None:
         self._world = world
         self._gripper = world.arm.gripper
-        self._kinematics = Kinematics(world.arm)
-        self._planner = Planner(self._kinematics, world.arm.max_velocity_rad_s)
-        self._force_limit_n = force_limit_n
+        self._planner = Planner(Kinematics(world.arm), world.arm.max_velocity_rad_s)
         model = world.model
-        joints = [model.joint(f"arm/{name}") for name in world.arm.joints]
+        joints = [model.joint(f"{PREFIX}{name}") for name in world.arm.joints]
         self._qpos = np.array([joint.qposadr[0] for joint in joints])
         self._dofs = np.array([joint.dofadr[0] for joint in joints])
         self._drives = np.array([drive_of(model, joint.name) for joint in joints])
@@ -57,7 +46,7 @@ class SimulatedArm:
         self._stopped = ""
         self._force_n = 0.0
         self._is_closing = False
-        self._finger_drive = world.data.actuator(f"arm/{self._gripper.actuator}")
+        self._finger_drive = world.data.actuator(f"{PREFIX}{self._gripper.actuator}")
         self._finger_goal = float(self._finger_drive.ctrl[0])
         self._fingers_busy_until_s = 0.0
         self._opening_m = self._opening()
@@ -66,7 +55,7 @@ class SimulatedArm:
     def state(self) -> ArmState:
         """The newest state; never waits."""
         data = self._world.data
-        site = data.site(f"arm/{self._world.arm.hand}")
+        site = data.site(f"{PREFIX}{self._world.arm.hand}")
         hand = pose_of(site.xpos - self._world.scene.base_position_m, site.xmat.reshape(3, 3))
         return ArmState(
             stamp_s=self._world.time_s,
@@ -89,16 +78,6 @@ class SimulatedArm:
         """See `Arm.move_home`."""
         self._check()
         self._start(self._planner.to_joints(self._reference, self._world.arm.home_rad))
-
-    def move_joints(self, joints_rad: FloatArray, speed: float = 1.0) -> None:
-        """Start to move the joints to angles (J,) of their own.
-
-        Raises:
-            UnreachableError: the arm would touch itself or the table on its way.
-            ArmStoppedError: after `stop` and before `resume`.
-        """
-        self._check(speed)
-        self._start(self._planner.to_joints(self._reference, np.asarray(joints_rad, dtype=np.float64), speed))
 
     def follow(self, motion: Motion) -> None:
         """Start a motion of the joints that was planned elsewhere; it begins where they are.
@@ -161,7 +140,7 @@ class SimulatedArm:
         self._move_fingers(now_s)
         share = STEP_S / FORCE_SMOOTHING_S
         self._force_n += share * (self._world.force_on_arm_n() - self._force_n)
-        if self._force_n > self._force_limit_n and self._stopped != UNEXPECTED_CONTACT:
+        if self._force_n > FORCE_LIMIT_N and self._stopped != UNEXPECTED_CONTACT:
             data = self._world.data
             self._reference = JointState(
                 data.qpos[self._qpos].copy(), data.qvel[self._dofs].copy(), np.zeros(len(self._qpos))
@@ -189,6 +168,6 @@ class SimulatedArm:
 
     def _geoms_of(self, finger: str) -> list[int]:
         model = self._world.model
-        body = model.body(f"arm/{finger}").id
+        body = model.body(f"{PREFIX}{finger}").id
         solid = (model.geom_contype != 0) | (model.geom_conaffinity != 0)
         return [int(geom) for geom in np.flatnonzero((model.geom_bodyid == body) & solid)]

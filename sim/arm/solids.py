@@ -11,7 +11,7 @@ import numpy as np
 
 from agent.datatypes import FloatArray
 from sim.meshes import Mesh, faceted, lathe
-from sim.shapes import STEPS, Shape, made, parts_of, read_lines, read_shapes, steps_of, vessel
+from sim.shapes import STEPS, Shape, dish_profile, made, parts_of, read_lines, read_shapes, steps_of
 
 SECTORS = (6, 14)
 """A round wall is made of at least and at most so many pieces,"""
@@ -59,9 +59,14 @@ def _bare(vertices: FloatArray) -> Mesh:
     return Mesh(vertices, np.zeros((0, 3), dtype=np.int64))
 
 
+def _distinct(profile: Profile) -> list[tuple[float, float]]:
+    """The points of a profile, each sharp edge's once."""
+    return [point for point, _ in itertools.groupby(profile)]
+
+
 def _turned(profile: Profile, sides: int = 28) -> list[Mesh]:
     """A lathe's solid: cut where its profile turns inwards."""
-    points = [point for at, point in enumerate(profile) if at == 0 or point != profile[at - 1]]
+    points = _distinct(profile)
     runs: list[list[tuple[float, float]]] = [points[:2]]
     for point in points[2:]:
         (r0, z0), (r1, z1) = runs[-1][-2:]
@@ -117,12 +122,12 @@ def _sides(mesh: Mesh) -> int:
 
 def _vessel(outer: Profile, wall: float, floor: float, sides: int = 28) -> list[Mesh]:
     """A floor, and a ring of walls for each straight stretch of the profile above it."""
-    points = np.array([point for at, point in enumerate(outer) if at == 0 or point != outer[at - 1]])
+    points = np.array(_distinct(outer))
     foot = float(np.interp(floor, points[:, 1], points[:, 0]))
     below = [(0.0, float(points[0, 1])), *map(tuple, points[points[:, 1] < floor]), (foot, floor), (0.0, floor)]
     above = np.vstack([(foot, floor), points[points[:, 1] > floor]])
     fewer = int(np.clip(2 * np.pi * points[:, 0].max() / SECTOR_M, *SECTORS))
-    count = sides if sides <= fewer else fewer
+    count = min(sides, fewer)
     outwards = 1.0 if count == sides else (1 + 1 / np.cos(np.pi / count)) / 2
     cuts = _corners(above)
     pieces = [_bare(lathe(below, min(sides, 20)).vertices)]
@@ -140,14 +145,12 @@ def _sector(ends: Sequence[tuple[float, float, float]], count: int, at: int) -> 
 
 
 def _dish(radius: float, depth: float, start_rad: float, count: int, wall: float, floor: float) -> list[Mesh]:
-    angles = np.linspace(start_rad, 0.0, count)
-    outer = [(float(np.cos(a)) * radius, depth * (1 + float(np.sin(a)))) for a in angles]
-    return _vessel(outer, wall, floor)
+    return _vessel(dish_profile(radius, depth, start_rad, count), wall, floor)
 
 
 SOLIDS: Mapping[str, Callable[..., list[Mesh]]] = {
     "lathe": _turned,
-    vessel.__name__: _vessel,
+    "vessel": _vessel,
     "dish": _dish,
     **{maker: _tube(maker) for maker in ("sweep", "handle", "banana")},
 }

@@ -9,6 +9,7 @@ import numpy as np
 
 from agent.datatypes import FloatArray
 from agent.manipulation.arm import Pose
+from agent.rotations import matrix_from_quaternion
 from sim.arm.kinematics import pose_of
 from sim.arm.world import ArmWorld, TrueThing
 from sim.catalogue import SIZES
@@ -138,15 +139,7 @@ def _surface(world: ArmWorld, each: TrueThing, rng: np.random.Generator) -> Floa
     shape = shape_of(each.thing, world.scene.options.shapes)
     meshes = [mesh for mesh in (shape.body, shape.accent) if mesh is not None]
     points = np.concatenate([_sampled(mesh, POINTS // len(meshes), rng) for mesh in meshes]) * SIZES[each.thing.size]
-    x, y, z, w = each.pose.quaternion_xyzw
-    turn = np.array(
-        [
-            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
-        ]
-    )
-    moved: FloatArray = points @ turn.T + np.array(each.pose.position_m)
+    moved: FloatArray = points @ matrix_from_quaternion(each.pose.quaternion_xyzw).T + np.array(each.pose.position_m)
     return moved
 
 

@@ -11,22 +11,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+import mujoco
 import numpy as np
 import numpy.typing as npt
 
-from agent.errors import InvalidInputError, MissingDependencyError
+from agent.errors import InvalidInputError
 from agent.manipulation.arm import Pose
 from sim.arm.kinematics import pose_of
 from sim.arm.model import ArmModel, drive_of, load_arm
-from sim.arm.physics import STEP_S, add_physics, weigh
+from sim.arm.physics import PREFIX, STEP_S, add_physics, weigh
 from sim.renderer import DepthArray, WorldRenderer
 from sim.scene import IMAGE_WH, Scene, SceneObject
 from sim.world import World
-
-try:
-    import mujoco
-except ImportError as error:
-    raise MissingDependencyError("the simulated arm needs MuJoCo: pip install 'reclip-agent[sim,arm]'") from error
 
 SETTLE_S = 1.0
 AT_THE_EDGE_M = (0.46, 0.0, 0.0)
@@ -44,7 +40,6 @@ class TrueThing:
         pose: in base_link: the point under its middle where it stood, and its axes.
         touched_by: of "left" and "right", the fingers that touch it.
         rests: whether it touches anything but the arm.
-        is_held: whether both fingers touch it, and nothing else.
         is_gone: whether it was taken away.
     """
 
@@ -222,24 +217,21 @@ class ArmWorld:
 
     def _lay_down(self) -> None:
         """Put the scene into the world, the arm at home, and let things come to rest."""
-        arm_geoms = self._owners <= _ARM
-        looks = self.model.geom_group[arm_geoms].copy(), self.model.geom_rgba[arm_geoms].copy()
         self._world.put(self.scene)
-        self.model.geom_group[arm_geoms], self.model.geom_rgba[arm_geoms] = looks
         limited = np.flatnonzero(self.model.jnt_limited)
         places = self.model.jnt_qposadr[limited]
         self.data.qpos[places] = np.clip(self.data.qpos[places], *self.model.jnt_range[limited].T)
         for name, angle in zip(self.arm.joints, self.arm.home_rad, strict=True):
-            self.data.joint(f"arm/{name}").qpos[0] = angle
-            self.data.ctrl[drive_of(self.model, f"arm/{name}")] = angle
-        self.data.actuator(f"arm/{self.arm.gripper.actuator}").ctrl[0] = self.arm.gripper.open_ctrl
+            self.data.joint(f"{PREFIX}{name}").qpos[0] = angle
+            self.data.ctrl[drive_of(self.model, f"{PREFIX}{name}")] = angle
+        self.data.actuator(f"{PREFIX}{self.arm.gripper.actuator}").ctrl[0] = self.arm.gripper.open_ctrl
         mujoco.mj_step(self.model, self.data, round(SETTLE_S / STEP_S))
         self.data.time = 0.0
         mujoco.mj_forward(self.model, self.data)
 
     def _owner_of_geom(self) -> npt.NDArray[np.int64]:
         """(geoms,) int64: an object's slot, or which part of the rest."""
-        fingers = dict(zip((f"arm/{name}" for name in self.arm.gripper.fingers), (_LEFT, _RIGHT), strict=True))
+        fingers = dict(zip((f"{PREFIX}{name}" for name in self.arm.gripper.fingers), (_LEFT, _RIGHT), strict=True))
         owners = [self._owner_of_body(body, fingers) for body in range(self.model.nbody)]
         of_geoms: npt.NDArray[np.int64] = np.array(owners)[self.model.geom_bodyid]
         return of_geoms
