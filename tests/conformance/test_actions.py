@@ -653,7 +653,10 @@ def test_handles_are_those_of_goals(here: Here) -> None:
 def in_threads(number: int, work: Callable[[int], Any]) -> list[Any]:
     """What so many threads return, in order."""
     returned: dict[int, Any] = {}
-    threads = [threading.Thread(target=lambda each=each: returned.update({each: work(each)})) for each in range(number)]
+    threads = [
+        threading.Thread(target=lambda each=each: returned.update({each: work(each)}), daemon=True)
+        for each in range(number)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
