@@ -12,8 +12,8 @@ from PIL import Image
 from agent.errors import InvalidInputError
 from sim.records import scene_record
 from sim.renderer import Rendering, SceneRenderer
-from sim.scene import SceneOptions, sample_scene
-from sim.shipped_scenes import SCENE_COUNT
+from sim.scene import Scene, SceneOptions, sample_scene
+from sim.shipped_scenes import SCENE_COUNT, shipped_scene
 
 SEEDS = range(30_000, 40_000)
 OPTIONS = SceneOptions(objects=(6, 9))
@@ -23,6 +23,15 @@ LEAST_VISIBLE = 0.8
 LEAST_OFFSET_PX = 60
 DEEP_BOWL = 2
 """The variant that nobody takes for a plate."""
+
+
+def shipped_as_scene(number: int) -> Scene:
+    """What a shipped picture shows, to be rendered anew.
+
+    Raises:
+        InvalidInputError: there is no such scene.
+    """
+    return sample_scene(shipped_scene(number).record["seed"], OPTIONS)
 
 
 def choose_scenes() -> Iterator[Rendering]:

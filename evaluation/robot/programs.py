@@ -9,10 +9,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60.0
@@ -20,6 +20,8 @@ PATIENCE_S = 60.0
 DEFAULT_DOMAIN = 77
 CAMERA = "evaluation.robot.scripted_camera"
 HERE = {"ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST"}
+
+ProgramT = TypeVar("ProgramT", bound="Program")
 
 
 @contextmanager
@@ -37,7 +39,7 @@ def graph_environment(domain: int) -> dict[str, str]:
 
 
 class Program:
-    """A module of ours, run as a program; what it says goes to a file."""
+    """A module of ours, run as a program; what it says goes to a file. As a context manager it ends with its block."""
 
     def __init__(
         self, log: Path, environment: dict[str, str], module: str, *arguments: str, piped: bool = False
@@ -60,6 +62,12 @@ class Program:
             self.process.send_signal(number)
         return self._wait()
 
+    def __enter__(self: ProgramT) -> ProgramT:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
     def _wait(self) -> int:
         try:
             return self.process.wait(PATIENCE_S)
@@ -73,8 +81,8 @@ class Program:
         return self.log.read_text()
 
 
-class CameraProcess(Program, AbstractContextManager["CameraProcess"]):
-    """A scripted camera (`evaluation.robot.scripted_camera`) that takes orders; a context manager, which ends it."""
+class CameraProcess(Program):
+    """A scripted camera (`evaluation.robot.scripted_camera`) that takes orders."""
 
     def __init__(self, log: Path, environment: dict[str, str], *arguments: str, module: str = CAMERA) -> None:
         """Wait for its first picture.

@@ -65,8 +65,7 @@ from ros_nodes.cameras.table import SimulatedTable
 from ros_nodes.graph_node import run
 from sim.live_table import Layout, TrueObject
 from sim.scene import Scene, SceneOptions, sample_scene
-from sim.scene_selection import OPTIONS
-from sim.shipped_scenes import shipped_scene
+from sim.scene_selection import shipped_as_scene
 
 PRERENDERED_PUSH_M = 0.1
 Stamp = tuple[int, int]
@@ -200,7 +199,7 @@ def _record(seen: TrueObject) -> dict[str, Any]:
 def _scene(number: int, seed: int | None, count: Sequence[int]) -> Scene:
     """A shipped one, or that of a seed with so many objects."""
     if seed is None:
-        return sample_scene(shipped_scene(number).record["seed"], OPTIONS)
+        return shipped_as_scene(number)
     fewest, most = count
     return sample_scene(seed, SceneOptions(objects=(fewest, most)))
 

@@ -66,15 +66,14 @@ def simulated_scene(camera: str) -> Scene:
         InvalidInputError: another kind of camera, or no such scene.
     """
     from sim.scene import sample_scene
-    from sim.scene_selection import OPTIONS
-    from sim.shipped_scenes import shipped_scene
+    from sim.scene_selection import shipped_as_scene
 
     sim = _SIM.fullmatch(camera)
     if not sim:
         raise InvalidInputError(f"an arm moves at a simulated table alone: sim, sim:N or sim:seed=N; got {camera!r}")
     if sim["seed"]:
         return sample_scene(int(sim["seed"]))
-    return sample_scene(shipped_scene(int(sim["number"] or 0)).record["seed"], OPTIONS)
+    return shipped_as_scene(int(sim["number"] or 0))
 
 
 def _existing(camera: str) -> Path:

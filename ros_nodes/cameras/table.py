@@ -14,7 +14,7 @@ from ros_nodes.cameras.source import CameraSource, Mounting, Picture
 from sim.live_table import LiveTable, View
 from sim.renderer import SceneRenderer
 from sim.scene import Scene, sample_scene
-from sim.scene_selection import OPTIONS
+from sim.scene_selection import shipped_as_scene
 from sim.shipped_scenes import shipped_scene
 
 
@@ -80,13 +80,14 @@ def open_shipped_scene(number: int, warn: Callable[[str], object]) -> CameraSour
     Raises:
         InvalidInputError: there is no such scene.
     """
-    shipped = shipped_scene(number)
-    scene = sample_scene(shipped.record["seed"], OPTIONS)
+    scene = shipped_as_scene(number)
     try:
         return SimulatedTable(scene)
     except (RendererUnavailableError, MissingDependencyError) as error:
         warn(f"the shipped picture of scene {number} stands in for the simulated table, without depth: {error}")
-        return StillPicture(f"the picture of shipped scene {number}", load_image(shipped.image), mounting_of(scene))
+        return StillPicture(
+            f"the picture of shipped scene {number}", load_image(shipped_scene(number).image), mounting_of(scene)
+        )
 
 
 def open_seed(seed: int) -> CameraSource:

@@ -8,8 +8,8 @@ from rclpy.node import Node
 from std_msgs.msg import String
 
 from agent.manipulation.errand import MOVES
+from ros_nodes.manipulation.statuses import parse_status
 from ros_nodes.qos import COMMANDS_QOS
-from ros_nodes.states import read_mapping
 
 TOPIC = "manipulation/status"
 
@@ -32,6 +32,6 @@ class Outcomes:
         return self._outcomes.get(command_id)
 
     def _hear(self, message: Any) -> None:
-        status = read_mapping(message.data)
-        if status.get("outcome") and isinstance(status.get("id"), str):
+        status = parse_status(message.data)
+        if status.get("outcome"):
             self._outcomes[status["id"]] = status

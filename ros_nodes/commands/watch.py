@@ -191,14 +191,13 @@ class Watch:
             self._latencies.on_answer(answer["id"])
 
     def _on_manipulation(self, message: Any, sent_ns: int) -> float | None:
-        from ros_nodes.states import read_mapping
+        from ros_nodes.manipulation.statuses import parse_status, seconds_of
 
-        status = read_mapping(message.data)
-        self._manipulation = f"the arm: {status.get('outcome') or status.get('phase')}, {status.get('reason')}"
-        stamp = status.get("stamp")
-        if not isinstance(stamp, dict):
-            return None
-        return float(self._node.get_clock().now().nanoseconds / 1e9 - stamp["sec"] - stamp["nanosec"] / 1e9)
+        status = parse_status(message.data)
+        if status:
+            self._manipulation = f"the arm: {status['outcome'] or status.get('phase')}, {status.get('reason')}"
+        stamp_s = seconds_of(status.get("stamp"))
+        return None if stamp_s is None else float(self._node.get_clock().now().nanoseconds / 1e9 - stamp_s)
 
     def _on_diagnostics(self, message: Any) -> None:
         namespace = self._node.get_namespace().rstrip("/")

@@ -21,23 +21,20 @@ from sensor_msgs.msg import JointState
 from std_msgs.msg import Empty, Header
 from tf2_ros import TransformBroadcaster
 
-from agent.errors import ArmStoppedError, InvalidInputError
+from agent.errors import InvalidInputError
 from agent.manipulation.arm import ArmState
 from ros_nodes.cameras.node import CameraNode
 from ros_nodes.cameras.opening import simulated_scene
 from ros_nodes.cameras.source import CameraSource
 from ros_nodes.graph_node import figure
 from ros_nodes.manipulation.arm_table import ArmTable
+from ros_nodes.manipulation.names import ALIVE, GRIPPER, GRIPPER_JOINT, TRAJECTORY
 from ros_nodes.manipulation.trajectories import GivenMotion
 from ros_nodes.parameters import Parameters
 from ros_nodes.qos import DETECTIONS_QOS
 from sim.arm.model import OURS, load_arm
 
 TICK_S = 0.02
-TRAJECTORY, GRIPPER = "arm_controller/follow_joint_trajectory", "gripper_controller/gripper_cmd"
-ALIVE = "manipulation/alive"
-GRIPPER_JOINT = "gripper"
-"""Its position in joint_states is the distance between the fingers."""
 HAND_FRAME = "hand"
 SETTLING_S = 0.5
 """The joints may come to rest so long after a trajectory's end."""
@@ -170,18 +167,14 @@ class ArmNode(CameraNode):
         command = handle.request.command
 
         def start(world: Any, arm: Any) -> None:
-            try:
-                if command.position < MET_M:
-                    arm.close(command.max_effort or self._table.model.gripper.max_force_n)
-                else:
-                    arm.open(command.position)
-            except ArmStoppedError:
-                arm.resume()
-                start(world, arm)
+            arm.resume()
+            if command.position < MET_M:
+                arm.close(command.max_effort or self._table.model.gripper.max_force_n)
+            else:
+                arm.open(command.position)
 
         self._table.post(start)
-        began_s, opening_m = self._table.state.stamp_s, self._table.state.opening_m
-        still_since_s = began_s
+        still_since_s, opening_m = self._table.state.stamp_s, self._table.state.opening_m
         while self._table.state.stamp_s - still_since_s < FINGERS_S and not handle.is_cancel_requested:
             await self._later()
             state = self._table.state

@@ -19,7 +19,6 @@ from vision_msgs.msg import Detection2DArray
 
 from agent.errors import InvalidInputError
 from agent.language.command import is_stop
-from agent.manipulation.arm import Arm
 from agent.manipulation.limits import Limits
 from agent.manipulation.manipulator import Manipulator
 from agent.manipulation.status import Outcome, Phase, Status
@@ -29,6 +28,7 @@ from ros_nodes.graph_node import GraphNode, hear_when
 from ros_nodes.grounding.depth_views import Workspace
 from ros_nodes.manipulation.action_arm import ActionArm
 from ros_nodes.manipulation.journal import Journal
+from ros_nodes.manipulation.names import ALIVE, GRIPPER, GRIPPER_JOINT, TRAJECTORY
 from ros_nodes.manipulation.sights import Sights
 from ros_nodes.manipulation.statuses import status_message, told_by
 from ros_nodes.parameters import Parameters
@@ -38,7 +38,6 @@ from sim.arm.model import OURS, load_arm
 
 STEP_S = 0.04
 ALIVE_S = 0.05
-ALIVE = "manipulation/alive"
 GROUNDING = "grounding_node"
 KILLED = "The process that moved the arm was killed; the arm holds still, and may hold the thing."
 
@@ -76,18 +75,19 @@ class ManipulationNode(GraphNode):
         )
         self._frame = given.text("target_frame", "base_link", "the frame of the arm's base; z points up")
         self._arm_file = given.file("arm", "YAML of another arm than ours; see sim/arm/model.py")
-        self._trajectory = given.text(
-            "trajectory_action", "arm_controller/follow_joint_trajectory", "FollowJointTrajectory"
+        self._trajectory = given.text("trajectory_action", TRAJECTORY, "FollowJointTrajectory")
+        self._gripper = given.text("gripper_action", GRIPPER, "GripperCommand")
+        self._gripper_joint = given.text(
+            "gripper_joint", GRIPPER_JOINT, "of joint_states: distance between the fingers"
         )
-        self._gripper = given.text("gripper_action", "gripper_controller/gripper_cmd", "GripperCommand")
-        self._gripper_joint = given.text("gripper_joint", "gripper", "of joint_states: distance between the fingers")
 
     def activate(self) -> None:
         """Open the topics."""
         self._statuses = self.create_publisher(String, "manipulation/status", COMMANDS_QOS)
         self._alive = self.create_publisher(Empty, ALIVE, DETECTIONS_QOS)
-        self._arm = self.make_arm()
-        self._manipulator = Manipulator(self._arm, self._model.gripper.measures, self._say, self._limits)
+        model = load_arm(self._arm_file or OURS)
+        self._arm = ActionArm(self, model, self._trajectory, self._gripper, self._gripper_joint, self._silence_s)
+        self._manipulator = Manipulator(self._arm, model.gripper.measures, self._say, self._limits)
         self._sights = Sights(self, Workspace(self._frame), self._depth_slop_s)
         self._journal = Journal(self.get_fully_qualified_name())
         self._waiting: SimpleQueue[Callable[[], None]] = SimpleQueue()
@@ -101,11 +101,6 @@ class ManipulationNode(GraphNode):
         self.create_timer(ALIVE_S, self._say_alive, clock=Clock(clock_type=ClockType.STEADY_TIME))
         self._worker = Thread(target=self._work, name="manipulation", daemon=True)
         self._worker.start()
-
-    def make_arm(self) -> Arm:
-        """The arm that it moves."""
-        self._model = load_arm(self._arm_file or OURS)
-        return ActionArm(self, self._model, self._trajectory, self._gripper, self._gripper_joint, self._silence_s)
 
     def _subscribe(self) -> None:
         subscribe = self.create_subscription

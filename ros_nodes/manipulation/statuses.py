@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.language.intents import Intent
-from agent.manipulation.errand import MOVES, Errand, relation_of
+from agent.manipulation.errand import Errand, errand_of
 from agent.manipulation.status import Status
+from agent.serialization import answer_from_mapping
 from ros_nodes.conversions import NS
 from ros_nodes.states import read_mapping
 
@@ -36,6 +37,14 @@ def parse_status(data: str) -> dict[str, Any]:
     return mapping if isinstance(mapping.get("id"), str) and "outcome" in mapping else {}
 
 
+def seconds_of(stamp: object) -> float | None:
+    """A stamp ``{"sec": 12, "nanosec": 500000000}`` in seconds; None where it is none."""
+    match stamp:
+        case {"sec": int(sec), "nanosec": int(nanosec)} if 0 <= sec < 2**31 and 0 <= nanosec < NS:
+            return sec + nanosec / NS
+    return None
+
+
 @dataclass(frozen=True)
 class Told:
     """What an answer on `grounding/answer` tells an arm.
@@ -57,18 +66,11 @@ def told_by(answer: dict[str, Any]) -> Told:
         return Told(lost=str(answer.get("about") or ""))
     if answer.get("action") == "stop":
         return Told(is_stop=True)
-    intent, stamp = answer.get("intent"), answer.get("stamp")
-    if answer.get("status") != "found" or intent not in {each.value for each in MOVES} or not isinstance(stamp, dict):
+    stamp_s = seconds_of(answer.get("stamp"))
+    if stamp_s is None:
         return Told()
-    place = answer.get("destination")
-    has_relation = intent == Intent.PUT.value and answer.get("displacement") is None
-    return Told(
-        Errand(
-            id=answer["id"],
-            intent=Intent(intent),
-            expression=str(answer.get("expression")),
-            relation=relation_of(str(answer.get("placement")), place is not None) if has_relation else "",
-            destination=str(place.get("expression")) if place else "",
-            stamp_s=stamp["sec"] + stamp["nanosec"] / NS,
-        )
-    )
+    try:
+        read = answer_from_mapping({**answer, "stamp_s": stamp_s})
+        return Told(errand_of(answer["id"], Intent(answer["intent"]), read))
+    except (KeyError, TypeError, ValueError):
+        return Told()

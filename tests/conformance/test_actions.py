@@ -25,6 +25,8 @@ from rclpy.qos import DurabilityPolicy, ReliabilityPolicy, qos_profile_action_st
 from rclpy.task import Future
 from unique_identifier_msgs.msg import UUID
 
+from tests.conformance.goals import connect, ended, pause, send, wait
+
 if TYPE_CHECKING:
     from tests.conformance.conftest import Here
 
@@ -57,29 +59,6 @@ class Held:
 def serve(here: Here, execute: Any = count, name: str = "count", **options: Any) -> Any:
     callback = execute.run if isinstance(execute, Held) else execute
     return ActionServer(here.node, Fibonacci, here.name(name), callback, **options)
-
-
-def connect(here: Here, name: str = "count") -> Any:
-    """A client, once it knows its server."""
-    client: Any = ActionClient(here.node, Fibonacci, here.name(name))
-    here.spin_until(client.server_is_ready)
-    return client
-
-
-def wait(here: Here, future: Any) -> Any:
-    here.spin_until(future.done)
-    return future.result()
-
-
-def send(here: Here, client: Any, order: int = 3, **options: Any) -> Any:
-    """The handle of a goal, once it is answered."""
-    return wait(here, client.send_goal_async(Fibonacci.Goal(order=order), **options))
-
-
-def ended(here: Here, handle: Any) -> tuple[int, list[int]]:
-    """A goal's status at its end, and its result."""
-    response = wait(here, handle.get_result_async())
-    return response.status, list(response.result.sequence)
 
 
 def cancel(here: Here, name: str, request: Any) -> Any:
@@ -302,13 +281,6 @@ def test_several_goals_at_once(here: Here) -> None:
     for end in reversed(held.ends):
         end.set_result("succeed")
     assert [list(wait(here, result).result.sequence) for result in results] == [[0], [1], [2], [3], [4]]
-
-
-async def pause(here: Here) -> None:
-    over: Any = Future()
-    timer = here.node.create_timer(0.01, lambda: over.done() or over.set_result(None))
-    await over
-    here.node.destroy_timer(timer)
 
 
 def test_a_goal_supersedes_another(here: Here) -> None:
@@ -653,7 +625,10 @@ def test_handles_are_those_of_goals(here: Here) -> None:
 def in_threads(number: int, work: Callable[[int], Any]) -> list[Any]:
     """What so many threads return, in order."""
     returned: dict[int, Any] = {}
-    threads = [threading.Thread(target=lambda each=each: returned.update({each: work(each)})) for each in range(number)]
+    threads = [
+        threading.Thread(target=lambda each=each: returned.update({each: work(each)}), daemon=True)
+        for each in range(number)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

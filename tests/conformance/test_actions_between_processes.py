@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from action_msgs.msg import GoalStatus
 from example_interfaces.action import Fibonacci
 from rclpy.action import ActionClient, ActionServer, CancelResponse, GoalResponse
-from rclpy.task import Future
+
+from tests.conformance.goals import connect, ended, pause, send, wait
 
 if TYPE_CHECKING:
     from tests.conformance.conftest import Here, Peer
@@ -19,31 +19,12 @@ SUCCEEDED, CANCELED, ABORTED = GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_CA
 REJECTED = {"accepted": False, "status": GoalStatus.STATUS_UNKNOWN, "sequence": [], "feedback": []}
 
 
-def connect(here: Here) -> Any:
-    client: Any = ActionClient(here.node, Fibonacci, here.name("count"))
-    here.spin_until(client.server_is_ready)
-    return client
-
-
-def wait(here: Here, future: Any) -> Any:
-    here.spin_until(future.done)
-    return future.result()
-
-
-def send(here: Here, client: Any, order: int, heard: Callable[[Any], Any] | None = None) -> Any:
-    return wait(here, client.send_goal_async(Fibonacci.Goal(order=order), feedback_callback=heard))
-
-
-def ended(here: Here, handle: Any) -> tuple[int, list[int]]:
-    response = wait(here, handle.get_result_async())
-    return response.status, list(response.result.sequence)
-
-
 @pytest.mark.parametrize(("order", "status"), [(0, SUCCEEDED), (5, SUCCEEDED), (13, ABORTED)])
 def test_goals_are_served_over_there(here: Here, peer: Peer, order: int, status: int) -> None:
     peer.serve_action(here.name("count"))
     heard: list[int] = []
-    handle = send(here, connect(here), order, lambda message: heard.append(len(message.feedback.sequence)))
+    hear = lambda message: heard.append(len(message.feedback.sequence))  # noqa: E731
+    handle = send(here, connect(here), order, feedback_callback=hear)
     here.spin_until(lambda: len(heard) == order)
     assert ended(here, handle) == (status, list(range(order)))
     assert heard == list(range(1, order + 1))
@@ -61,7 +42,7 @@ def test_a_goal_is_canceled_over_there(here: Here, peer: Peer) -> None:
     peer.serve_action(here.name("count"))
     client = connect(here)
     heard: list[Any] = []
-    handle, other = send(here, client, 1000, heard.append), send(here, client, 5)
+    handle, other = send(here, client, 1000, feedback_callback=heard.append), send(here, client, 5)
     here.spin_until(lambda: len(heard) > 2)
     response = wait(here, handle.cancel_goal_async())
     assert [each.goal_id for each in response.goals_canceling] == [handle.goal_id]
@@ -99,13 +80,6 @@ def asked(here: Here, peer: Peer, *values: Any, **named: Any) -> list[Any]:
     here.spin_until(lambda: said or not thread.is_alive())
     thread.join()
     return said[0]
-
-
-async def pause(here: Here) -> None:
-    over: Any = Future()
-    timer = here.node.create_timer(0.02, lambda: over.done() or over.set_result(None))
-    await over
-    here.node.destroy_timer(timer)
 
 
 @pytest.fixture

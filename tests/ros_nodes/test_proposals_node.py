@@ -240,11 +240,11 @@ def test_malformed_pictures_are_counted_and_change_nothing(camera: Camera, node:
 def compressed_camera(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Camera]:
     parameters = ("-p", "image_transport:=compressed", "-p", "min_score:=0.5")
     arguments = ("--ros-args", "-r", "__ns:=/compressed", *parameters)
-    program = Program(tmp_path / "node.log", graph_environment(DOMAIN), "ros_nodes.proposals_node", *arguments)
-    monkeypatch.setenv("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
-    camera = Camera("/compressed", CompressedImage, "image_raw/compressed")
-    yield camera
-    camera.close()
+    with Program(tmp_path / "node.log", graph_environment(DOMAIN), "ros_nodes.proposals_node", *arguments) as program:
+        monkeypatch.setenv("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
+        camera = Camera("/compressed", CompressedImage, "image_raw/compressed")
+        yield camera
+        camera.close()
     assert program.end() == 0, program.said
     assert "Traceback" not in program.said
 
@@ -277,7 +277,7 @@ def test_compressed_pictures_and_a_threshold(
 )
 def test_what_cannot_be_configured_is_said_in_a_line(parameter: str, reason: str, tmp_path: Path) -> None:
     arguments = ("--ros-args", "-p", parameter)
-    program = Program(tmp_path / "node.log", graph_environment(DOMAIN), "ros_nodes.proposals_node", *arguments)
-    assert program.process.wait(60) == 2
+    with Program(tmp_path / "node.log", graph_environment(DOMAIN), "ros_nodes.proposals_node", *arguments) as program:
+        assert program.process.wait(60) == 2
     (line,) = program.said.splitlines()
     assert reason in line

@@ -27,8 +27,8 @@ def test_what_is_spoken_comes_on_command(tmp_path: Path, monkeypatch: pytest.Mon
     operator.node.create_subscription(String, "command", heard.append, COMMANDS_QOS)
     sound = sound_file(tmp_path / "spoken.wav", silence(5), voice("pick up the red cup"), silence(1))
     arguments = ("--ros-args", "-r", "__ns:=/spoken", "-p", f"sound:={sound}", "-p", "source:=kitchen")
-    program = Program(tmp_path / "log", graph_environment(DOMAIN), "ros_nodes.speech_node", *arguments)
-    operator.spin_until(lambda: heard or program.process.poll() is not None)
+    with Program(tmp_path / "log", graph_environment(DOMAIN), "ros_nodes.speech_node", *arguments) as program:
+        operator.spin_until(lambda: heard or program.process.poll() is not None)
     command = json.loads(heard[0].data)
     assert (command["text"], command["source"]) == ("pick up the red cup", "kitchen")
     assert 0.6 < command["heard_confidence"] <= 1
@@ -40,9 +40,8 @@ def test_what_is_spoken_comes_on_command(tmp_path: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize(("sound", "words"), [("/nowhere.wav", "there is no sound file"), (__file__, "cannot read")])
 def test_what_cannot_be_listened_to_is_told_in_a_line(tmp_path: Path, sound: str, words: str) -> None:
-    program = Program(
-        tmp_path / "log", graph_environment(DOMAIN), "ros_nodes.speech_node", "--ros-args", "-p", f"sound:={sound}"
-    )
-    assert program.process.wait(PATIENCE_S) == 2
+    arguments = ("--ros-args", "-p", f"sound:={sound}")
+    with Program(tmp_path / "log", graph_environment(DOMAIN), "ros_nodes.speech_node", *arguments) as program:
+        assert program.process.wait(PATIENCE_S) == 2
     assert words in program.said
     assert "Traceback" not in program.said

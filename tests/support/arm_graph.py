@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from threading import Thread
@@ -12,12 +11,15 @@ import ros_nodes  # noqa: F401  # isort: skip
 import rclpy
 from rclpy.executors import SingleThreadedExecutor
 from sensor_msgs.msg import CameraInfo
-from std_msgs.msg import Header, String
+from std_msgs.msg import String
 from std_srvs.srv import SetBool
-from vision_msgs.msg import BoundingBox2D, Detection2D, Detection2DArray, ObjectHypothesisWithPose
+from vision_msgs.msg import Detection2DArray
 
-from agent.datatypes import Proposals
-from ros_nodes.conversions import detections_from_proposals
+from agent.chat.replies import Reply
+from agent.datatypes import Answer, Proposals, Status
+from agent.language.intents import Intent
+from ros_nodes import wire
+from ros_nodes.conversions import detections_from_answer, detections_from_proposals, stamp_ns
 from ros_nodes.manipulation.arm_node import ArmNode
 from ros_nodes.manipulation.node import ManipulationNode
 from ros_nodes.manipulation.statuses import parse_status
@@ -41,7 +43,7 @@ class ArmGraph:
         self.statuses: list[dict[str, Any]] = []
         self.target: int | None = None
         self.expression = ""
-        self._stamp: Any = None
+        self._header: Any = None
         subscribe, publish = self.node.create_subscription, self.node.create_publisher
         subscribe(String, "manipulation/status", self._on_status, COMMANDS_QOS)
         subscribe(CameraInfo, "camera_info", self._on_picture, IMAGES_QOS)
@@ -59,18 +61,14 @@ class ArmGraph:
             executor.add_node(node)
             Thread(target=executor.spin, daemon=True).start()
             self._executors.append(executor)
-        self.wait_until(lambda: self._stamp is not None and not self.manipulation._arm.state().stopped)
+        self.wait_until(lambda: self._header is not None and not self.manipulation._arm.state().stopped)
 
-    def found(self, id_: str, target: int, expression: str, **fields: Any) -> None:
+    def found(self, id_: str, target: int, expression: str) -> None:
         """Say that a command means an object."""
         self.target, self.expression = target, expression
-        stamp = self._stamp
-        answer = {
-            "id": id_, "about": None, "status": "found", "action": "pick up", "intent": "pick_up",
-            "expression": expression, "placement": "", "destination": None, "displacement": None,
-            "stamp": {"sec": stamp.sec, "nanosec": stamp.nanosec},
-        }  # fmt: skip
-        self._answers.publish(String(data=json.dumps({**answer, **fields})))
+        command = wire.CommandMessage(id_, f"pick up {expression}")
+        reply = Reply(self._answer(target), "", Intent.PICK_UP)
+        self._answers.publish(String(data=wire.answer(command, reply, stamp_ns=stamp_ns(self._header))))
 
     def outcome(self, id_: str) -> dict[str, Any]:
         """What came of a command."""
@@ -79,9 +77,6 @@ class ArmGraph:
 
     def outcomes(self, id_: str) -> list[dict[str, Any]]:
         return [each for each in self.statuses if each["id"] == id_ and each["outcome"]]
-
-    def wait_for_phase(self, id_: str, phase: str) -> None:
-        self.wait_until(lambda: any(each["id"] == id_ and each["phase"] == phase for each in self.statuses))
 
     def wait_until(self, condition: Callable[[], object], patience_s: float = PATIENCE_S) -> None:
         end_s = time.monotonic() + patience_s
@@ -112,21 +107,12 @@ class ArmGraph:
 
     def _on_picture(self, message: Any) -> None:
         """The boxes in a picture, a little after it."""
-        self._stamp = message.header.stamp
-        boxes = self._boxes
-        size_wh = message.width, message.height
-        proposals = Proposals.from_boxes(boxes, size_wh=size_wh)
+        header = self._header = message.header
+        proposals = Proposals.from_boxes(self._boxes, size_wh=(message.width, message.height))
         ids = [str(index) for index in range(len(proposals))]
-        header = Header(stamp=message.header.stamp, frame_id=message.header.frame_id)
         self._proposals.publish(detections_from_proposals(header, proposals, ids))
-        if self.target is not None and boxes[self.target].any():
-            self._targets.publish(Detection2DArray(header=header, detections=[self._detection(header, boxes)]))
+        if self.target is not None and self._boxes[self.target].any():
+            self._targets.publish(detections_from_answer(header, self._answer(self.target), ids))
 
-    def _detection(self, header: Any, boxes: Any) -> Any:
-        x1, y1, x2, y2 = boxes[self.target].tolist()
-        hypothesis = ObjectHypothesisWithPose()
-        hypothesis.hypothesis.class_id = f"target:{self.expression}"
-        hypothesis.hypothesis.score = 0.9
-        box = BoundingBox2D(size_x=x2 - x1, size_y=y2 - y1)
-        box.center.position.x, box.center.position.y = (x1 + x2) / 2, (y1 + y2) / 2
-        return Detection2D(header=header, results=[hypothesis], bbox=box)
+    def _answer(self, target: int) -> Answer:
+        return Answer(Status.FOUND, self.expression, "pick up", self._boxes[[target]], (target,), confidence=0.9)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import array
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import RLock
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -109,6 +109,7 @@ class Action(metaclass=InterfaceType):
         raise NotImplementedError("Action classes can not be instantiated")
 
 
+InterfaceT = TypeVar("InterfaceT", Message, Service, Action)
 _PLACES = {
     "SendGoal": "Impl.SendGoalService",
     "GetResult": "Impl.GetResultService",
@@ -144,9 +145,7 @@ def load_service(name: str) -> type[Service]:
     with _making:
         if name not in _services:
             parts = {part: load_message(f"{name}_{part}") for part in ("Request", "Response")}
-            made = InterfaceType(name.rpartition("/")[2], (Service,), {**_identity(name), **parts})
-            assert issubclass(made, Service)
-            _services[name] = made
+            _services[name] = _class(name, Service, parts)
         return _services[name]
 
 
@@ -161,17 +160,14 @@ def load_action(name: str) -> type[Action]:
     with _making:
         if name not in _actions:
             parts = {part: load_message(f"{name}_{part}") for part in ("Goal", "Result", "Feedback")}
-            on_wire = {
+            on_wire: dict[str, Any] = {
                 "SendGoalService": load_service(f"{name}_SendGoal"),
                 "GetResultService": load_service(f"{name}_GetResult"),
                 "CancelGoalService": load_service("action_msgs/srv/CancelGoal"),
                 "FeedbackMessage": load_message(f"{name}_FeedbackMessage"),
                 "GoalStatusMessage": load_message("action_msgs/msg/GoalStatusArray"),
             }
-            short = name.rpartition("/")[2]
-            made = InterfaceType(short, (Action,), {**_identity(name), **parts, "Impl": type("Impl", (), on_wire)})
-            assert issubclass(made, Action)
-            _actions[name] = made
+            _actions[name] = _class(name, Action, {**parts, "Impl": type("Impl", (), on_wire)})
         return _actions[name]
 
 
@@ -183,15 +179,13 @@ def _make_message(name: str) -> type[Message]:
     constants = {constant: _constant(kind, value) for constant, kind, value in known.constants}
     constants.update({f"{field.upper()}__DEFAULT": value for field, value in defaults.items()})
     namespace = {
-        **_identity(name),
         **constants,
         "__doc__": f"Message class '{name}'.",
         "__slots__": [f"_{field.name}" for field in fields],
         "_constants": constants,
         "_fields_and_field_types": {field.name: type_text(field) for field in fields},
     }
-    made = InterfaceType(name.rpartition("/")[2], (Message,), namespace)
-    assert issubclass(made, Message)
+    made = _class(name, Message, namespace)
     made._slots = tuple(_slot(made, field, nested.get(field.base), defaults) for field in fields)
     for slot in made._slots:
         setattr(made, slot.field.name, property(operator.attrgetter(f"_{slot.field.name}"), _setter(slot)))
@@ -213,11 +207,14 @@ def _setter(slot: Slot) -> Callable[[Any, Any], None]:
     return set_value
 
 
-def _identity(name: str) -> dict[str, Any]:
+def _class(name: str, base: type[InterfaceT], namespace: Mapping[str, Any]) -> type[InterfaceT]:
     package, kind, short = name.split("/")
     # SetBool_Request is found, and pickled, as SetBool.Request
     place = ".".join(_PLACES.get(part, part) for part in short.split("_"))
-    return {"__module__": f"{package}.{kind}", "__qualname__": place, "_interface_name": name}
+    identity = {"__module__": f"{package}.{kind}", "__qualname__": place, "_interface_name": name}
+    made = InterfaceType(short, (base,), {**identity, **namespace})
+    assert issubclass(made, base)
+    return made
 
 
 def _constant(kind: str, value: Any) -> Any:

@@ -56,7 +56,7 @@ def definition(name: str) -> Definition:
     Raises:
         UnknownInterfaceError: there is none.
     """
-    if name not in _store().fielddefs or name in {*services(), *actions()}:
+    if name not in _store().fielddefs or name in services() or name in actions():
         raise UnknownInterfaceError(f"{name} is not a known message; the known packages are {', '.join(packages())}")
     constants, fields = _store().fielddefs[name]
     return Definition(tuple(constants), tuple(_field(*each) for each in fields))

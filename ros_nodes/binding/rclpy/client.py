@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from threading import Event, Lock
+from threading import Lock
 from typing import Any
 
 from ros_nodes.binding.rclpy._entity import Work
 from ros_nodes.binding.rclpy._service_entity import ELSEWHERE, RequestId, ServiceEntity
 from ros_nodes.binding.rclpy.exceptions import RCLError
-from ros_nodes.binding.rclpy.task import Future
+from ros_nodes.binding.rclpy.task import Future, wait_for_result
 
 
 class Client(ServiceEntity):
@@ -33,12 +33,11 @@ class Client(ServiceEntity):
             RCLError, InvalidHandle: as `call_async`.
         """
         future = self.call_async(request)
-        done = Event()
-        future.add_done_callback(lambda _: done.set())
-        if not done.wait(timeout_sec if timeout_sec is None or timeout_sec >= 0 else None):
+        try:
+            return wait_for_result(future, timeout_sec if timeout_sec is None or timeout_sec >= 0 else None)
+        except TimeoutError:
             self.remove_pending_request(future)
-            raise TimeoutError()
-        return future.result()
+            raise
 
     def call_async(self, request: Any) -> Future[Any]:
         """Ask; the response is the future's result.

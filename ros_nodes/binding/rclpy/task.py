@@ -7,7 +7,7 @@ import sys
 import warnings
 import weakref
 from collections.abc import Callable, Generator, Mapping, Sequence
-from threading import Lock, RLock
+from threading import Event, Lock, RLock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -125,6 +125,19 @@ class Future(Generic[T]):
                 callback(self)
             except Exception as error:  # the others are to be called too
                 warnings.warn(f"Unhandled exception in done callback: {error}", stacklevel=2)
+
+
+def wait_for_result(future: Future[T], timeout_s: float | None = None) -> Any:
+    """What a future that another thread's executor brings to its end comes to; None waits for ever.
+
+    Raises:
+        TimeoutError: it does not come in so many seconds.
+    """
+    done = Event()
+    future.add_done_callback(lambda _: done.set())
+    if not done.wait(timeout_s):
+        raise TimeoutError()
+    return future.result()
 
 
 class Task(Future[T]):

@@ -131,11 +131,12 @@ def is_refused(answer: dict[str, Any]) -> bool:
 
 def test_nothing_outlives_a_supervisor_that_is_killed(tmp_path: Path, graph: SupervisedGraph) -> None:
     other = SupervisedGraph(tmp_path / "up.log", DOMAIN, "agent", "up", "--namespace", "other", namespace="/other")
-    other.wait_until_ready()
-    pids = other.pids
-    assert set(pids) == set(NODES)
-    killed_s = kill(other.program.process.pid)
-    gone_s = seconds_until(lambda: not any(is_running(pid) for pid in pids.values()), killed_s)
+    with other.program:
+        other.wait_until_ready()
+        pids = other.pids
+        assert set(pids) == set(NODES)
+        killed_s = kill(other.program.process.pid)
+        gone_s = seconds_until(lambda: not any(is_running(pid) for pid in pids.values()), killed_s)
     print(f"the nodes are gone {gone_s:.2f} s after their supervisor")
     other.operator.close()
     assert other.program.end() == -signal.SIGKILL

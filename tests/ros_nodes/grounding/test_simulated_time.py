@@ -36,12 +36,12 @@ def bag(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
     log = tmp_path_factory.mktemp("bag") / "node.log"
     arguments = ("--ros-args", "-p", "use_sim_time:=true")
-    program = Program(log, graph_environment(DOMAIN), "ros_nodes.grounding.node", *arguments)
-    bag = Bag(DOMAIN, 0)
-    bag.wait_for_listener()
-    bag.spin_until(lambda: bag._clock.get_subscription_count() and bag.images.get_subscription_count())
-    yield bag
-    bag.close()
+    with Program(log, graph_environment(DOMAIN), "ros_nodes.grounding.node", *arguments) as program:
+        bag = Bag(DOMAIN, 0)
+        bag.wait_for_listener()
+        bag.spin_until(lambda: bag._clock.get_subscription_count() and bag.images.get_subscription_count())
+        yield bag
+        bag.close()
     assert program.end() == 0, program.said
 
 

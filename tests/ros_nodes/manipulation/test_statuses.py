@@ -4,21 +4,27 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-import ros_nodes.wire
+from agent.chat.replies import Reply
+from agent.datatypes import Answer
+from agent.datatypes import Status as AnswerStatus
 from agent.language.intents import Intent
 from agent.manipulation.errand import Errand
 from agent.manipulation.status import Outcome, Phase, Status
+from ros_nodes import wire
 from ros_nodes.manipulation.statuses import Told, parse_status, status_message, told_by
 
 jsonschema = pytest.importorskip("jsonschema")
-SCHEMA = json.loads((Path(ros_nodes.wire.__file__).parent / "manipulation_status.schema.json").read_text())
+SCHEMA = json.loads((Path(wire.__file__).parent / "manipulation_status.schema.json").read_text())
 STAMP = {"sec": 12, "nanosec": 500_000_000}
-FOUND: dict[str, Any] = {
-    "id": "job-1", "about": None, "status": "found", "action": "put", "intent": "put", "expression": "the red cup",
-    "placement": "next to", "destination": {"expression": "the bowl"}, "displacement": None, "stamp": STAMP,
-}  # fmt: skip
+BOX = np.array([[10.0, 20.0, 30.0, 40.0]])
+BOWL = Answer(AnswerStatus.FOUND, "the bowl", boxes_xyxy=BOX, chosen=(1,))
+CUP = Answer(AnswerStatus.FOUND, "the red cup", "put", BOX, (0,), destination=BOWL, placement="next to")
+FOUND: dict[str, Any] = wire.parse_answer(
+    wire.answer(wire.CommandMessage("job-1", ""), Reply(CUP, "", Intent.PUT), stamp_ns=12_500_000_000)
+)
 
 
 def test_the_schema_is_one_and_knows_every_phase_and_outcome() -> None:
@@ -57,6 +63,9 @@ def test_found_is_an_errand() -> None:
     [
         {"status": "ambiguous"}, {"status": "absent"}, {"status": "refused"}, {"status": None}, {"intent": "look_at"},
         {"intent": ""}, {"intent": "describe"}, {"stamp": None},
+        {"intent": ["put"]}, {"stamp": {}}, {"stamp": {"sec": 10**400, "nanosec": 0}},
+        {"stamp": {"sec": 1, "nanosec": None}}, {"destination": "the bowl"}, {"placement": ["next to"]},
+        {"boxes_xyxy": []}, {"trace": None},
     ],
 )  # fmt: skip
 def test_nothing_else_is(changed: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ import random
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 from std_msgs.msg import String
 
 from evaluation.robot.programs import PATIENCE_S, Program, graph_environment
-from evaluation.robot.robot import Operator
+from evaluation.robot.robot import PROGRAMS, Operator
 from ros_nodes.qos import STATE_QOS
 from ros_nodes.states import SupervisorState, read_supervisor_state
 from ros_nodes.supervision.supervisor import READY, arguments_for_nodes
@@ -27,6 +28,7 @@ from tests.support.quick_grounding import CRASH
 pytestmark = needs_proc
 
 DOMAIN = 101 + os.getpid() % 100
+SUPERVISOR = PROGRAMS["supervisor"]
 GROUNDING = ("-p", "nodes:=[grounding_node]")
 
 
@@ -65,13 +67,22 @@ class Supervised:
         return [each for each in self.operator.answers if each["id"] in set(sent)]
 
 
+@contextmanager
+def supervisor(log: Path, namespace: str) -> Iterator[Supervised]:
+    """Until the end of the block."""
+    made = Supervised(log, namespace, *GROUNDING)
+    try:
+        yield made
+    finally:
+        made.operator.close()
+        made.program.end(signal.SIGINT)
+
+
 @pytest.fixture
 def supervised(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Supervised]:
     monkeypatch.setenv("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
-    made = Supervised(tmp_path / "log", f"/{request.node.name}", *GROUNDING)
-    yield made
-    made.operator.close()
-    made.program.end(signal.SIGINT)
+    with supervisor(tmp_path / "log", f"/{request.node.name}") as made:
+        yield made
 
 
 def test_every_command_has_one_answer_while_the_node_is_killed_again_and_again(supervised: Supervised) -> None:
@@ -135,11 +146,10 @@ def test_killed_itself_it_takes_its_nodes_with_it(supervised: Supervised) -> Non
 def test_a_second_one_in_a_namespace_ends_and_the_first_goes_on(supervised: Supervised, tmp_path: Path) -> None:
     supervised.wait_until_ready()
     namespace = supervised.operator.node.get_namespace()
-    second = Supervised(tmp_path / "second", namespace, *GROUNDING)
-    sent = [supervised.operator.send("the cup") for _ in range(20)]
-    supervised.operator.spin_until(lambda: second.program.process.poll() is not None)
-    sent += [supervised.operator.send("the cup") for _ in range(20)]
-    second.operator.close()
+    with supervisor(tmp_path / "second", namespace) as second:
+        sent = [supervised.operator.send("the cup") for _ in range(20)]
+        supervised.operator.spin_until(lambda: second.program.process.poll() is not None)
+        sent += [supervised.operator.send("the cup") for _ in range(20)]
     assert second.program.process.returncode == 2
     assert f"another graph runs in namespace {namespace}" in second.program.said
     assert "Traceback" not in second.program.said
@@ -151,19 +161,15 @@ def test_a_node_that_cannot_be_configured_is_told_of_and_commands_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
-    program = Program(
-        tmp_path / "log",
-        graph_environment(DOMAIN),
-        "ros_nodes.supervision.supervisor",
-        *("--ros-args", "-r", "__ns:=/misconfigured", *GROUNDING, "-p", "preset:=nonsense"),
-    )
-    operator = Operator(DOMAIN, "/misconfigured")
-    operator.wait_for_listener()
-    operator.spin_until(lambda: "configuration cannot be used" in program.said)
-    sent = operator.send("the cup")
-    operator.spin_until(lambda: sent in {each["id"] for each in operator.answers})
-    assert operator.answers[-1]["reason"].startswith("unavailable: grounding_node")
-    operator.close()
+    arguments = ("--ros-args", "-r", "__ns:=/misconfigured", *GROUNDING, "-p", "preset:=nonsense")
+    with Program(tmp_path / "log", graph_environment(DOMAIN), SUPERVISOR, *arguments) as program:
+        operator = Operator(DOMAIN, "/misconfigured")
+        operator.wait_for_listener()
+        operator.spin_until(lambda: "configuration cannot be used" in program.said)
+        sent = operator.send("the cup")
+        operator.spin_until(lambda: sent in {each["id"] for each in operator.answers})
+        assert operator.answers[-1]["reason"].startswith("unavailable: grounding_node")
+        operator.close()
     assert program.end(signal.SIGTERM) == 0
     assert "nonsense" in program.said
     assert "it starts again in 0.5 s" in program.said
@@ -181,10 +187,8 @@ def test_a_node_that_cannot_be_configured_is_told_of_and_commands_are_refused(
 def test_what_it_cannot_be_configured_with_is_told_in_a_line(
     tmp_path: Path, arguments: tuple[str, ...], message: str
 ) -> None:
-    program = Program(
-        tmp_path / "log", graph_environment(DOMAIN), "ros_nodes.supervision.supervisor", "--ros-args", *arguments
-    )
-    assert program.process.wait(PATIENCE_S) == 2
+    with Program(tmp_path / "log", graph_environment(DOMAIN), SUPERVISOR, "--ros-args", *arguments) as program:
+        assert program.process.wait(PATIENCE_S) == 2
     assert program.said.startswith("error: ")
     assert message in program.said
     assert "Traceback" not in program.said

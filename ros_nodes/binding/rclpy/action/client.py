@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 from weakref import WeakValueDictionary
@@ -19,7 +18,7 @@ from ros_nodes.binding.rclpy.event_handler import SubscriptionEventCallbacks
 from ros_nodes.binding.rclpy.executors import await_or_execute
 from ros_nodes.binding.rclpy.qos import QoSProfile, qos_profile_action_status_default, qos_profile_services_default
 from ros_nodes.binding.rclpy.subscription import Subscription
-from ros_nodes.binding.rclpy.task import Future
+from ros_nodes.binding.rclpy.task import Future, wait_for_result
 from ros_nodes.binding.rclpy.type_support import check_is_valid_action_type
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ class ClientGoalHandle:
 
     def get_result(self) -> Any:
         """Wait for the result, which another thread's executor receives."""
-        return _wait_for(self.get_result_async())
+        return wait_for_result(self.get_result_async())
 
     def get_result_async(self) -> Future[Any]:
         """Ask for the result; the future's has the goal's last ``status`` beside its ``result``."""
@@ -140,7 +139,7 @@ class ActionClient(ActionEntity):
 
     def send_goal(self, goal: Any, **kwargs: Any) -> Any:
         """Send a goal, and wait for its result, which another thread's executor receives; as `send_goal_async`."""
-        return _wait_for(self.send_goal_async(goal, **kwargs)).get_result()
+        return wait_for_result(self.send_goal_async(goal, **kwargs)).get_result()
 
     def send_goal_async(
         self, goal: Any, feedback_callback: Callable[[Any], Any] | None = None, goal_uuid: Any = None
@@ -208,10 +207,3 @@ class ActionClient(ActionEntity):
         graph, context = self._node._graph(), self._node.context
         graph.wait_for(lambda: not context.ok() or self.server_is_ready(), timeout_sec)
         return context.ok() and self.server_is_ready()
-
-
-def _wait_for(future: Future[Any]) -> Any:
-    done = Event()
-    future.add_done_callback(lambda _: done.set())
-    done.wait()
-    return future.result()

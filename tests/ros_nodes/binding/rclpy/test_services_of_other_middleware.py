@@ -29,14 +29,20 @@ def said(capfd: pytest.CaptureFixture[str]) -> Any:
     return has_said
 
 
-def test_a_server_does_not_take_a_request_for_another_one(
-    graph: Graph, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
+def serve(graph: Graph) -> tuple[list[Any], Any]:
+    """The requests that a server gets, and a client that knows it."""
     called: list[Any] = []
-    node, has_said = graph.node(), said(capfd)
+    node = graph.node()
     node.create_service(Trigger, "ask", lambda request, response: called.append(request) or response)
     client = node.create_client(Trigger, "ask")
     graph.spin_until(client.service_is_ready)
+    return called, client
+
+
+def test_a_server_does_not_take_a_request_for_another_one(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    has_said, (called, client) = said(capfd), serve(graph)
     future = client.call_async(Trigger.Request())
     monkeypatch.setattr(_service_entity, "_CYCLONE", FAST_DDS)
     graph.spin_until(lambda: has_said("a request to /ask is not answered: its client is not on Cyclone DDS"))
@@ -47,11 +53,7 @@ def test_a_server_does_not_take_a_request_for_another_one(
 def test_a_client_does_not_ask_who_would_take_it_for_another_one(
     graph: Graph, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    called: list[Any] = []
-    node, has_said = graph.node(), said(capfd)
-    node.create_service(Trigger, "ask", lambda request, response: called.append(request) or response)
-    client = node.create_client(Trigger, "ask")
-    graph.spin_until(client.service_is_ready)
+    has_said, (called, client) = said(capfd), serve(graph)
     monkeypatch.setattr(_service_entity, "_CYCLONE", FAST_DDS)
     assert not client.wait_for_service(timeout_sec=0.1)
     assert has_said("/ask cannot be asked: a server is not on Cyclone DDS")
