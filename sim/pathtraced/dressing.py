@@ -69,7 +69,7 @@ def _shaped(scene: Scene, index: int, world: str) -> tuple[Parts, Family]:
     thing = scene.objects[index]
     families = families_of(thing.category, world)
     if any(other.support == index for other in scene.objects):
-        families = tuple(family for family in families if family.carries) or families
+        families = tuple(family for family in families if family.carries)
     family = families[int(draw.integers(len(families)))]
     parts = stood(family.make(draw))
     wanted = radius_of(thing, scene.options.shapes)

@@ -24,7 +24,6 @@ class Nodes:
         self.material = material
         self._tree = material.node_tree
         self.shader: Any = self._tree.nodes["Principled BSDF"]
-        self._places: Any = None
 
     def set(self, name: str, value: Any) -> None:
         """Set an input of the material's shader, to a value or to an output."""
@@ -194,9 +193,7 @@ def _cloth(nodes: Nodes, top: Top, first: Any, second: Any) -> Any:
 
 
 def _striped(nodes: Nodes, top: Top, first: Any, second: Any) -> Any:
-    lines = nodes.texture(
-        "Wave", nodes.place(turn_rad=top.turn_rad), "Fac", scale=float(5.0 * top.scale), distortion=0.0
-    )
+    lines = nodes.texture("Wave", nodes.place(turn_rad=top.turn_rad), "Fac", scale=5.0 * top.scale, distortion=0.0)
     return nodes.mix(nodes.ramp(lines, 0.72, 0.76), first, second)
 
 
