@@ -191,7 +191,7 @@ def place_object(
     size = str(rng.choice(list(SIZES), p=[0.25, 0.5, 0.25]))
     material = str(rng.choice(MATERIALS, p=[0.65, 0.35]))
     rgb = _vary(rng, COLOURS[colour])
-    radius = footprint_radius(shapes[variant]) * SIZES[size]
+    radius = footprint_radius(shapes[variant].body.vertices) * SIZES[size]
     gap = float(rng.choice([0.006, 0.03]))
     for _ in range(40):
         x, y = rng.uniform(*TABLE_X_M), rng.uniform(*TABLE_Y_M)
@@ -212,7 +212,7 @@ def shape_of(thing: SceneObject, shapes: str) -> Shape:
 
 def radius_of(thing: SceneObject, shapes: str) -> float:
     """The `footprint_radius` of an object, in metres."""
-    return footprint_radius(shape_of(thing, shapes)) * SIZES[thing.size]
+    return footprint_radius(shape_of(thing, shapes).body.vertices) * SIZES[thing.size]
 
 
 def is_in_view(camera: Camera, x_m: float, y_m: float) -> bool:
@@ -222,10 +222,10 @@ def is_in_view(camera: Camera, x_m: float, y_m: float) -> bool:
     return bool(margin < u < camera.size_wh[0] - margin and margin < v < camera.size_wh[1] - margin)
 
 
-def footprint_radius(shape: Shape) -> float:
-    """A radius in metres that covers most of the shape seen from above, the mean of its half sides."""
-    spans = shape.body.vertices.max(axis=0) - shape.body.vertices.min(axis=0)
-    return float(0.7 * spans[:2].max() + 0.3 * spans[:2].min()) / 2
+def footprint_radius(vertices: FloatArray) -> float:
+    """A radius in metres that covers most of (V, 3) vertices seen from above, the mean of their half sides."""
+    spans = np.ptp(vertices[:, :2], axis=0)
+    return float(0.7 * spans.max() + 0.3 * spans.min()) / 2
 
 
 def _vary(rng: np.random.Generator, rgb: RGB) -> RGB:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.meshes import Mesh, Point, lathe, sweep, tube, union
-from sim.pathtraced.part import CREAM, LEAF, STEM, Draw, Family, Part, Parts, turned_parts
+from sim.pathtraced.part import CREAM, LEAF, STEM, Draw, Family, Part, Parts, moved_parts, turned_parts
 from sim.pathtraced.solids import bar, blended, carved, curve, ellipsoid_field, rod_field, sculpted
 from sim.shapes import RGB
 
@@ -84,7 +84,7 @@ def _two_bananas(draw: Draw) -> Parts:
     first = _banana(draw)
     second = turned_parts(first, "x", float(draw.uniform(25, 40)))
     shift = float(draw.uniform(0.016, 0.024))
-    return [*first, *(Part(p.mesh.moved(0.002, shift, 0.008), p.rgb, p.finish, p.sharp_deg) for p in second)]
+    return [*first, *moved_parts(second, 0.002, shift, 0.008)]
 
 
 def _hooked_banana(draw: Draw) -> Parts:
