@@ -230,10 +230,16 @@ def footprint_radius(vertices: FloatArray) -> float:
 
 def _vary(rng: np.random.Generator, rgb: RGB) -> RGB:
     """The same colour name in another pot of paint."""
-    return _paint(np.array(rgb) * rng.uniform(0.85, 1.12) + rng.uniform(-0.025, 0.025, 3))
+    return clipped_rgb(np.array(rgb) * rng.uniform(0.85, 1.12) + rng.uniform(-0.025, 0.025, 3))
 
 
-def _paint(rgb: FloatArray) -> RGB:
+def random_rgb(rng: np.random.Generator, low: float, high: float, tint: float) -> RGB:
+    """A grey between two factors, red, green and blue each up to ``tint`` away."""
+    return clipped_rgb(rng.uniform(low, high) + rng.uniform(-tint, tint, 3))
+
+
+def clipped_rgb(rgb: FloatArray) -> RGB:
+    """A colour whose factors are neither black nor beyond white."""
     r, g, b = np.clip(rgb, 0.02, 1.0)
     return float(r), float(g), float(b)
 
@@ -251,10 +257,6 @@ def _sample_camera(rng: np.random.Generator) -> Camera:
     return Camera(position, target, rng.uniform(40, 50))
 
 
-def _pastel(rng: np.random.Generator, low: float, high: float, tint: float) -> RGB:
-    return _paint(rng.uniform(low, high) + rng.uniform(-tint, tint, 3))
-
-
 _WOODS: tuple[RGB, ...] = ((0.62, 0.42, 0.25), (0.80, 0.62, 0.42), (0.45, 0.28, 0.16), (0.88, 0.76, 0.58))
 
 
@@ -264,7 +266,7 @@ def _sample_surroundings(rng: np.random.Generator, shapes: str) -> Surroundings:
     if table_pattern in ("grain", "planks") and rng.random() < 0.7:
         table_rgb = _vary(rng, _WOODS[int(rng.integers(len(_WOODS)))])
     else:
-        table_rgb = _pastel(rng, 0.25, 0.95, float(rng.choice([0.03, 0.18])))
+        table_rgb = random_rgb(rng, 0.25, 0.95, float(rng.choice([0.03, 0.18])))
     side = float(rng.choice([-1, 1]))
     arm = None
     if rng.random() < 0.6:
@@ -276,16 +278,16 @@ def _sample_surroundings(rng: np.random.Generator, shapes: str) -> Surroundings:
         table_pattern=table_pattern,
         table_rgb=table_rgb,
         floor_pattern=str(rng.choice(patterns)),
-        floor_rgb=_pastel(rng, 0.15, 0.8, 0.1),
-        wall_rgb=_pastel(rng, 0.3, 0.95, 0.12),
+        floor_rgb=random_rgb(rng, 0.15, 0.8, 0.1),
+        wall_rgb=random_rgb(rng, 0.3, 0.95, 0.12),
         light_position_m=(rng.uniform(-0.9, 0.7), rng.uniform(-1.0, 1.0), rng.uniform(1.2, 2.0)),
-        light_diffuse=_pastel(rng, 0.45, 0.75, 0.04),
+        light_diffuse=random_rgb(rng, 0.45, 0.75, 0.04),
         fill_position_m=(rng.uniform(-1.2, -0.4), rng.uniform(-1.0, 1.0), rng.uniform(0.8, 1.6)),
         fill_diffuse=rng.uniform(0.2, 0.45),
         ambient=rng.uniform(0.24, 0.45),
         arm_joints_rad=arm,
         arm_position_m=arm_position,
-        arm_rgb=_pastel(rng, 0.1, 0.95, float(rng.choice([0.02, 0.25]))),
+        arm_rgb=random_rgb(rng, 0.1, 0.95, float(rng.choice([0.02, 0.25]))),
     )
     return _lit_otherwise(rng, surroundings) if shapes == "second look" else surroundings
 
