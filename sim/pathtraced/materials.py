@@ -80,7 +80,7 @@ class Nodes:
             socket.default_value = value
 
 
-def surface(nodes: Nodes, finish: Finish, rgb: RGB, seed: int, *, printed: bool = False) -> None:
+def surface(nodes: Nodes, finish: Finish, rgb: RGB, seed: int) -> None:
     """Give a material a finish in a colour; the seed chooses among its shades of it."""
     draw = np.random.default_rng([seed, *(int(value * 999) for value in rgb)])
     colour: Any = linear(rgb)
@@ -104,10 +104,10 @@ def surface(nodes: Nodes, finish: Finish, rgb: RGB, seed: int, *, printed: bool 
         blotches = nodes.texture("Noise", nodes.place(shift=shift), "Fac", scale=1 / finish.mottle_m, detail=2.0)
         other = linear(_times(rgb, float(draw.choice([0.6, 1.3]))))
         colour = nodes.mix(_scaled(nodes, blotches, 0.4, 0.65, finish.mottle), colour, other)
-    if finish.speckle:
+    if finish.speckled:
         specks = nodes.texture("Noise", nodes.place(shift=shift), "Fac", scale=450.0, detail=0.0)
         colour = nodes.mix(_scaled(nodes, specks, 0.64, 0.70, 0.8), colour, linear(_times(rgb, 0.3)))
-    if printed:
+    if finish.printed:
         colour = _print(nodes, draw, colour, shift)
     if finish.bump and not finish.grain:
         nodes.bump(
