@@ -53,6 +53,12 @@ def union(*meshes: Mesh) -> Mesh:
     )
 
 
+def shift_to_stand(vertices: FloatArray) -> Point:
+    """The shift in metres that takes the lowest of (V, 3) points to z = 0 and their middle over the origin."""
+    low, high = vertices.min(axis=0), vertices.max(axis=0)
+    return float(-(low[0] + high[0]) / 2), float(-(low[1] + high[1]) / 2), float(-low[2])
+
+
 def _outward(vertices: FloatArray, faces: npt.NDArray[np.int64]) -> Mesh:
     corners = vertices[faces]
     areas = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,29 @@ def scene_record(rendering: Rendering) -> dict[str, Any]:
             "fovy_deg": round(camera.fovy_deg, 4),
         },
     }
+
+
+def frames_in(folder: Path) -> int:
+    """How many frames a folder of frames holds: those that its scenes.jsonl lists."""
+    listing = folder / "scenes.jsonl"
+    return len(listing.read_text(encoding="utf-8").splitlines()) if listing.exists() else 0
+
+
+def write_frame(rendering: Rendering, folder: Path, index: int, quality: int) -> dict[str, Any]:
+    """Write images/NNNNNN.jpg in a folder of frames; return its line of scenes.jsonl, ``image`` and `scene_record`."""
+    name = f"images/{index:06d}.jpg"
+    (folder / "images").mkdir(parents=True, exist_ok=True)
+    Image.fromarray(rendering.image_rgb).save(folder / name, quality=quality)
+    return {"image": name, **scene_record(rendering)}
+
+
+def list_frames(folder: Path, records: Iterable[Mapping[str, Any]]) -> None:
+    """Append the lines of frames to scenes.jsonl, each as soon as it is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "scenes.jsonl").open("a", encoding="utf-8") as lines:
+        for record in records:
+            lines.write(json.dumps(record) + "\n")
+            lines.flush()
 
 
 def write_rendering(rendering: Rendering, folder: Path) -> None:

@@ -191,7 +191,7 @@ def place_object(
     size = str(rng.choice(list(SIZES), p=[0.25, 0.5, 0.25]))
     material = str(rng.choice(MATERIALS, p=[0.65, 0.35]))
     rgb = _vary(rng, COLOURS[colour])
-    radius = footprint_radius(shapes[variant]) * SIZES[size]
+    radius = footprint_radius(shapes[variant].body.vertices) * SIZES[size]
     gap = float(rng.choice([0.006, 0.03]))
     for _ in range(40):
         x, y = rng.uniform(*TABLE_X_M), rng.uniform(*TABLE_Y_M)
@@ -212,7 +212,7 @@ def shape_of(thing: SceneObject, shapes: str) -> Shape:
 
 def radius_of(thing: SceneObject, shapes: str) -> float:
     """The `footprint_radius` of an object, in metres."""
-    return footprint_radius(shape_of(thing, shapes)) * SIZES[thing.size]
+    return footprint_radius(shape_of(thing, shapes).body.vertices) * SIZES[thing.size]
 
 
 def is_in_view(camera: Camera, x_m: float, y_m: float) -> bool:
@@ -222,18 +222,24 @@ def is_in_view(camera: Camera, x_m: float, y_m: float) -> bool:
     return bool(margin < u < camera.size_wh[0] - margin and margin < v < camera.size_wh[1] - margin)
 
 
-def footprint_radius(shape: Shape) -> float:
-    """A radius in metres that covers most of the shape seen from above, the mean of its half sides."""
-    spans = shape.body.vertices.max(axis=0) - shape.body.vertices.min(axis=0)
-    return float(0.7 * spans[:2].max() + 0.3 * spans[:2].min()) / 2
+def footprint_radius(vertices: FloatArray) -> float:
+    """A radius in metres that covers most of (V, 3) vertices seen from above, the mean of their half sides."""
+    spans = np.ptp(vertices[:, :2], axis=0)
+    return float(0.7 * spans.max() + 0.3 * spans.min()) / 2
 
 
 def _vary(rng: np.random.Generator, rgb: RGB) -> RGB:
     """The same colour name in another pot of paint."""
-    return _paint(np.array(rgb) * rng.uniform(0.85, 1.12) + rng.uniform(-0.025, 0.025, 3))
+    return clipped_rgb(np.array(rgb) * rng.uniform(0.85, 1.12) + rng.uniform(-0.025, 0.025, 3))
 
 
-def _paint(rgb: FloatArray) -> RGB:
+def random_rgb(rng: np.random.Generator, low: float, high: float, tint: float) -> RGB:
+    """A grey between two factors, red, green and blue each up to ``tint`` away."""
+    return clipped_rgb(rng.uniform(low, high) + rng.uniform(-tint, tint, 3))
+
+
+def clipped_rgb(rgb: FloatArray) -> RGB:
+    """A colour whose factors are neither black nor beyond white."""
     r, g, b = np.clip(rgb, 0.02, 1.0)
     return float(r), float(g), float(b)
 
@@ -251,10 +257,6 @@ def _sample_camera(rng: np.random.Generator) -> Camera:
     return Camera(position, target, rng.uniform(40, 50))
 
 
-def _pastel(rng: np.random.Generator, low: float, high: float, tint: float) -> RGB:
-    return _paint(rng.uniform(low, high) + rng.uniform(-tint, tint, 3))
-
-
 _WOODS: tuple[RGB, ...] = ((0.62, 0.42, 0.25), (0.80, 0.62, 0.42), (0.45, 0.28, 0.16), (0.88, 0.76, 0.58))
 
 
@@ -264,7 +266,7 @@ def _sample_surroundings(rng: np.random.Generator, shapes: str) -> Surroundings:
     if table_pattern in ("grain", "planks") and rng.random() < 0.7:
         table_rgb = _vary(rng, _WOODS[int(rng.integers(len(_WOODS)))])
     else:
-        table_rgb = _pastel(rng, 0.25, 0.95, float(rng.choice([0.03, 0.18])))
+        table_rgb = random_rgb(rng, 0.25, 0.95, float(rng.choice([0.03, 0.18])))
     side = float(rng.choice([-1, 1]))
     arm = None
     if rng.random() < 0.6:
@@ -276,16 +278,16 @@ def _sample_surroundings(rng: np.random.Generator, shapes: str) -> Surroundings:
         table_pattern=table_pattern,
         table_rgb=table_rgb,
         floor_pattern=str(rng.choice(patterns)),
-        floor_rgb=_pastel(rng, 0.15, 0.8, 0.1),
-        wall_rgb=_pastel(rng, 0.3, 0.95, 0.12),
+        floor_rgb=random_rgb(rng, 0.15, 0.8, 0.1),
+        wall_rgb=random_rgb(rng, 0.3, 0.95, 0.12),
         light_position_m=(rng.uniform(-0.9, 0.7), rng.uniform(-1.0, 1.0), rng.uniform(1.2, 2.0)),
-        light_diffuse=_pastel(rng, 0.45, 0.75, 0.04),
+        light_diffuse=random_rgb(rng, 0.45, 0.75, 0.04),
         fill_position_m=(rng.uniform(-1.2, -0.4), rng.uniform(-1.0, 1.0), rng.uniform(0.8, 1.6)),
         fill_diffuse=rng.uniform(0.2, 0.45),
         ambient=rng.uniform(0.24, 0.45),
         arm_joints_rad=arm,
         arm_position_m=arm_position,
-        arm_rgb=_pastel(rng, 0.1, 0.95, float(rng.choice([0.02, 0.25]))),
+        arm_rgb=random_rgb(rng, 0.1, 0.95, float(rng.choice([0.02, 0.25]))),
     )
     return _lit_otherwise(rng, surroundings) if shapes == "second look" else surroundings
 

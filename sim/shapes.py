@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from sim.meshes import Mesh, Point, box, ellipsoid, faceted, lathe, prism, sweep, union
+from sim.meshes import Mesh, Point, box, ellipsoid, faceted, lathe, prism, shift_to_stand, sweep, union
 
 RGB = tuple[float, float, float]
 
@@ -64,8 +64,7 @@ def read_shapes(name: str) -> Mapping[str, tuple[Shape, ...]]:
 
 def _on_table(body: Sequence[str], accent: Sequence[str] = (), colour: str = "stem") -> Shape:
     whole = _united(body)
-    low, high = whole.vertices.min(axis=0), whole.vertices.max(axis=0)
-    shift = (-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, -low[2])
+    shift = shift_to_stand(whole.vertices)
     return Shape(whole.moved(*shift), _united(accent).moved(*shift) if accent else None, ACCENTS[colour])
 
 

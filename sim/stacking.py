@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from agent.datatypes import FloatArray
 from sim.catalogue import SIZES
-from sim.scene import Scene, SceneObject, radius_of, shape_of
+from sim.scene import Scene, radius_of, shape_of
 
 SUPPORTS = {"plate": "on", "box": "on", "bowl": "in"}
 """What carries things, and the word that tells where they are then."""
@@ -34,7 +35,8 @@ def stacked(scene: Scene) -> Scene:
         if wanted and thing.support is None and index not in carrying and free:
             at = int(free[int(rng.integers(len(free)))])
             x_m, y_m, z_m = objects[at].position_m
-            height_m = _surface_m(objects[at], shapes)
+            vertices = shape_of(objects[at], shapes).body.vertices * SIZES[objects[at].size]
+            height_m = surface_m(objects[at].category, vertices)
             objects[index] = replace(thing, position_m=(x_m, y_m, z_m + height_m), support=at)
             wanted -= 1
     return replace(scene, objects=tuple(objects))
@@ -46,10 +48,9 @@ def can_carry(other: SceneObject, thing: SceneObject, shapes: str) -> bool:
     return other.category in SUPPORTS and thing.category in MOVED and fits
 
 
-def _surface_m(thing: SceneObject, shapes: str) -> float:
-    """How high above its own foot something lies on or in it."""
-    vertices = shape_of(thing, shapes).body.vertices * SIZES[thing.size]
-    if thing.category == "box":
+def surface_m(category: str, vertices: FloatArray) -> float:
+    """How high above its foot something lies on or in what has such a category and such (V, 3) vertices in metres."""
+    if category == "box":
         return float(vertices[:, 2].max())
     reach = np.linalg.norm(vertices[:, :2], axis=1)
     return float(vertices[reach <= 0.35 * reach.max(), 2].max())

@@ -8,16 +8,14 @@ of 1,000,000 and above; everything below is held out for benchmarks and tests.
 from __future__ import annotations
 
 import argparse
-import json
 import multiprocessing
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
 from tqdm import tqdm
 
-from sim.records import scene_record
+from sim.records import frames_in, list_frames, write_frame
 from sim.renderer import SceneRenderer
 from sim.scene import SceneOptions, sample_scene
 from sim.stacking import stacked
@@ -45,17 +43,12 @@ def main() -> None:
 
 def render_frames(out: Path, frames: int, seed: int, held_out_pairs: str, workers: int, stacked_every: int = 0) -> None:
     """Render frames ``seed .. seed + frames - 1`` that DIR does not hold yet."""
-    (out / "images").mkdir(parents=True, exist_ok=True)
-    scenes = out / "scenes.jsonl"
-    done = len(scenes.read_text().splitlines()) if scenes.exists() else 0
     jobs = [
         (out, index, seed + index, held_out_pairs, bool(stacked_every) and (index + 1) % stacked_every == 0)
-        for index in range(done, frames)
+        for index in range(frames_in(out), frames)
     ]
-    with multiprocessing.get_context("spawn").Pool(workers) as pool, scenes.open("a") as lines:
-        for record in tqdm(pool.imap(_render_one, jobs, chunksize=8), total=len(jobs), unit="frame"):
-            lines.write(json.dumps(record) + "\n")
-            lines.flush()
+    with multiprocessing.get_context("spawn").Pool(workers) as pool:
+        list_frames(out, tqdm(pool.imap(_render_one, jobs, chunksize=8), total=len(jobs), unit="frame"))
 
 
 @cache
@@ -68,9 +61,7 @@ def _render_one(job: tuple[Path, int, int, str, bool]) -> dict[str, Any]:
     out, index, seed, held_out_pairs, stacks = job
     scene = sample_scene(seed, SceneOptions(held_out_pairs=held_out_pairs))
     rendering = _renderer().render(stacked(scene) if stacks else scene, depth=False)
-    name = f"images/{index:06d}.jpg"
-    Image.fromarray(rendering.image_rgb).save(out / name, quality=JPEG_QUALITY)
-    return {"image": name, **scene_record(rendering)}
+    return write_frame(rendering, out, index, JPEG_QUALITY)
 
 
 if __name__ == "__main__":

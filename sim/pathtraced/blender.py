@@ -13,7 +13,7 @@ from agent.errors import MissingDependencyError
 from sim.meshes import Mesh
 from sim.pathtraced.dressing import Dressing
 from sim.pathtraced.finishes import FINISHES, USUAL, Finish
-from sim.pathtraced.materials import Nodes, surface, table_top
+from sim.pathtraced.materials import Nodes, linear, surface, table_top
 from sim.pathtraced.part import WHITE, Part
 from sim.pathtraced.solids import slab
 from sim.pathtraced.surroundings import Lamp, Room
@@ -109,7 +109,7 @@ class PathTracer:
 
     def _add(self, part: Part, seed: int) -> None:
         nodes = self._material()
-        surface(nodes, FINISHES[part.finish or USUAL], part.rgb or WHITE, seed, printed=part.finish == "printed")
+        surface(nodes, FINISHES[part.finish or USUAL], part.rgb or WHITE, seed)
         self._mesh(part.mesh, nodes.material, part.sharp_deg)
 
     def _material(self) -> Nodes:
@@ -156,13 +156,13 @@ class PathTracer:
             sun = self._lamp_object("SUN", towards)
             sun.data.energy, sun.data.angle = strength, float(np.radians(width))
         background = self._world.node_tree.nodes["Background"]
-        background.inputs["Color"].default_value = (*(value**2.2 for value in room.sky_rgb), 1.0)
+        background.inputs["Color"].default_value = linear(room.sky_rgb)
         background.inputs["Strength"].default_value = room.sky_strength
 
     def _light(self, lamp: Lamp) -> None:
         light = self._lamp_object("AREA", lamp.position_m).data
         light.shape, light.size, light.size_y = "RECTANGLE", *lamp.size_m
-        light.energy, light.color = lamp.watts, tuple(value**2.2 for value in lamp.rgb)
+        light.energy, light.color = lamp.watts, linear(lamp.rgb)[:3]
 
     def _lamp_object(self, kind: str, position: tuple[float, float, float]) -> Any:
         """A light that shines from there towards the table."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from sim.meshes import Point, lathe, union
-from sim.pathtraced.part import DARK, STEEL, WHITE, Draw, Part, Parts
+from sim.pathtraced.part import DARK, STEEL, WHITE, Draw, Make, Part, Parts
 from sim.pathtraced.solids import bar, blended, ellipsoid_field, hollow, ring, rod_field, sculpted, slab
 from sim.shapes import RGB
 
@@ -126,7 +124,7 @@ def _remote(draw: Draw) -> Parts:
 
 def _tape_roll(draw: Draw) -> Parts:
     r = draw.uniform(0.028, 0.04)
-    roll = ring([(r * 0.65, 0), (r, 0), (r, 0.018), (r * 0.65, 0.018)], 40)
+    roll = ring([(r * 0.65, 0), (r, 0), (r, 0.018), (r * 0.65, 0.018)])
     return [Part(roll, (0.8, 0.68, 0.45), "gloss")]
 
 
@@ -192,7 +190,7 @@ def _hand(draw: Draw) -> Parts:
     return [Part(mesh, rgb, "matt", 80), Part(sleeve, _colour(draw), "felt", 80)]
 
 
-MAKERS: tuple[Callable[[Draw], Parts], ...] = (
+MAKERS: tuple[Make, ...] = (
     _book, _book, _pen, _pen, _phone, _keyboard, _mouse, _paper, _cloth, _cable, _scissors, _remote, _tape_roll,
     _glasses, _plant, _hand, _hand,
 )  # fmt: skip

@@ -14,9 +14,10 @@ from sim.catalogue import SIZES
 from sim.pathtraced.clutter import draw_clutter
 from sim.pathtraced.families import families_of
 from sim.pathtraced.finishes import draw_finish
-from sim.pathtraced.part import Family, Parts, scaled_parts, stood, turned_parts
+from sim.pathtraced.part import Family, Parts, moved_parts, scaled_parts, stood, turned_parts, vertices_of
 from sim.pathtraced.surroundings import Room, draw_room
-from sim.scene import TABLE_X_M, TABLE_Y_M, Scene, SceneObject, radius_of
+from sim.scene import TABLE_X_M, TABLE_Y_M, Scene, SceneObject, footprint_radius, radius_of
+from sim.stacking import surface_m
 
 WORLDS = ("train", "kept-out")
 _SHAPES, _ROOM, _CLUTTER = range(3)
@@ -51,7 +52,10 @@ def dress(scene: Scene, world: str = "train") -> Dressing:
     if world not in WORLDS:
         raise ValueError(f"world is one of {', '.join(WORLDS)}; got {world!r}")
     shaped = [_shaped(scene, index, world) for index in range(len(scene.objects))]
-    objects = tuple(_rested(scene.objects, index, [parts for parts, _ in shaped]) for index in range(len(shaped)))
+    objects = tuple(
+        thing if thing.support is None else _rested(thing, scene.objects[thing.support], shaped[thing.support][0])
+        for thing in scene.objects
+    )
     things = []
     for index, (thing, (parts, family)) in enumerate(zip(objects, shaped, strict=True)):
         draw = np.random.default_rng([scene.seed, _SHAPES, index, 1])
@@ -69,34 +73,19 @@ def _shaped(scene: Scene, index: int, world: str) -> tuple[Parts, Family]:
     thing = scene.objects[index]
     families = families_of(thing.category, world)
     if any(other.support == index for other in scene.objects):
-        families = tuple(family for family in families if family.carries) or families
+        families = tuple(family for family in families if family.carries)
     family = families[int(draw.integers(len(families)))]
     parts = stood(family.make(draw))
-    wanted = radius_of(thing, scene.options.shapes)
-    factor = np.clip(wanted / (_radius(parts) * SIZES[thing.size]), 0.75, 1.05) * SIZES[thing.size]
+    wanted, size = radius_of(thing, scene.options.shapes), SIZES[thing.size]
+    factor = size * np.clip(wanted / (size * footprint_radius(vertices_of(parts))), 0.75, 1.05)
     return scaled_parts(parts, float(factor)), family
 
 
-def _vertices(parts: Parts) -> np.ndarray:
-    return np.concatenate([part.mesh.vertices for part in parts])
-
-
-def _radius(parts: Parts) -> float:
-    spans = np.ptp(_vertices(parts)[:, :2], axis=0)
-    return float(0.7 * spans.max() + 0.3 * spans.min()) / 2
-
-
-def _rested(objects: tuple[SceneObject, ...], index: int, parts: list[Parts]) -> SceneObject:
-    """The thing at the height at which its support's shape carries it."""
-    thing = objects[index]
-    if thing.support is None:
-        return thing
-    support, vertices = objects[thing.support], _vertices(parts[thing.support])
-    reach = np.linalg.norm(vertices[:, :2], axis=1)
-    near = reach <= (1.0 if support.category == "box" else 0.35) * reach.max()
-    height = float(vertices[near, 2].max()) - (0.0 if support.category == "box" else 0.001)
+def _rested(thing: SceneObject, support: SceneObject, parts: Parts) -> SceneObject:
+    """The thing at the height at which its support's parts carry it."""
+    height_m = surface_m(support.category, vertices_of(parts)) - (0.0 if support.category == "box" else 0.001)
     x_m, y_m, _ = thing.position_m
-    return replace(thing, position_m=(x_m, y_m, support.position_m[2] + height))
+    return replace(thing, position_m=(x_m, y_m, support.position_m[2] + height_m))
 
 
 def _finished(parts: Parts, thing: SceneObject, finish: str, world: str) -> Parts:
@@ -109,8 +98,7 @@ def _finished(parts: Parts, thing: SceneObject, finish: str, world: str) -> Part
 
 
 def _placed(parts: Parts, thing: SceneObject) -> Parts:
-    turned = turned_parts(parts, "z", float(np.degrees(thing.yaw_rad)))
-    return [replace(part, mesh=part.mesh.moved(*thing.position_m)) for part in turned]
+    return moved_parts(turned_parts(parts, "z", float(np.degrees(thing.yaw_rad))), *thing.position_m)
 
 
 def _clutter(scene: Scene) -> tuple[Parts, ...]:
@@ -120,11 +108,11 @@ def _clutter(scene: Scene) -> tuple[Parts, ...]:
     pieces: list[Parts] = []
     for _ in range(int(draw.integers(0, 6))):
         parts = turned_parts(stood(draw_clutter(draw)), "z", float(draw.uniform(0, 360)))
-        radius = float(np.linalg.norm(_vertices(parts)[:, :2], axis=1).max())
+        radius = float(np.linalg.norm(vertices_of(parts)[:, :2], axis=1).max())
         for _ in range(25):
             x, y = draw.uniform(TABLE_X_M[0] - 0.08, TABLE_X_M[1] + 0.12), draw.uniform(*TABLE_Y_M) * 1.25
             if all(np.hypot(x - u, y - v) > radius + r for u, v, r in taken):
                 taken.append((x, y, radius))
-                pieces.append([replace(part, mesh=part.mesh.moved(x, y)) for part in parts])
+                pieces.append(moved_parts(parts, x, y))
                 break
     return tuple(pieces)

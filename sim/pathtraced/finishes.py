@@ -18,7 +18,8 @@ class Finish:
         metallic: weight in [0, 1].
         grain: strength in [0, 1] of wood grain in the colour.
         mottle: strength in [0, 1] of blotches in the colour, ``mottle_m`` metres wide.
-        speckle: share in [0, 1] of dark specks in the colour.
+        speckled: dark specks in the colour.
+        printed: marks of other colours, as of writing; its own is the paper's.
         bump: relief's strength in [0, 1], ``bump_m`` metres wide.
         sheen: a cloth's soft edge, in [0, 1].
         clear: how much light goes through, in [0, 1].
@@ -30,7 +31,8 @@ class Finish:
     grain: float = 0.0
     mottle: float = 0.0
     mottle_m: float = 0.02
-    speckle: float = 0.0
+    speckled: bool = False
+    printed: bool = False
     bump: float = 0.0
     bump_m: float = 0.002
     sheen: float = 0.0
@@ -53,14 +55,14 @@ FINISHES: Mapping[str, Finish] = {
     "peel": Finish((0.25, 0.45), mottle=0.16, mottle_m=0.012, bump=0.18, bump_m=0.0018),
     "skin": Finish((0.18, 0.38), mottle=0.22, mottle_m=0.010, coat=0.2),
     "leaf": Finish((0.45, 0.65), mottle=0.25, mottle_m=0.006),
-    "printed": Finish((0.35, 0.6)),
+    "printed": Finish((0.35, 0.6), printed=True),
     # Kept out of training.
-    "stoneware": Finish((0.45, 0.65), speckle=0.12, bump=0.15, bump_m=0.004, coat=0.15),
+    "stoneware": Finish((0.45, 0.65), speckled=True, bump=0.15, bump_m=0.004, coat=0.15),
     "brushed": Finish((0.30, 0.42), metallic=0.5, mottle=0.10, mottle_m=0.0015),
     "varnished wood": Finish((0.35, 0.5), grain=0.32, coat=0.7),
     "waxy": Finish((0.30, 0.5), mottle=0.28, mottle_m=0.006, coat=0.35, bump=0.06, bump_m=0.005),
 }
-"""Name -> finish. "printed" has marks of other colours; its own is the paper's."""
+"""Name -> finish."""
 USUAL = "satin"
 """The finish of parts in colours of their own that name none."""
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image
 
 from sim.pathtraced.dressing import Dressing, dress
 from sim.pathtraced.photograph import draw_shot, photograph, through_lens
 from sim.pathtraced.truth import measure
-from sim.records import scene_record
+from sim.records import frames_in, list_frames, write_frame
 from sim.renderer import Rendering, boxes_of_masks
 from sim.scene import Scene, SceneOptions, sample_scene
 from sim.stacking import stacked
@@ -55,21 +53,13 @@ def write_frames(out: Path, frames: int, seed: int, world: str) -> None:
     """Render frames ``seed .. seed + frames - 1`` that DIR does not hold yet."""
     from sim.pathtraced.blender import PathTracer
 
-    (out / "images").mkdir(parents=True, exist_ok=True)
-    listing = out / "scenes.jsonl"
-    done = len(listing.read_text(encoding="utf-8").splitlines()) if listing.exists() else 0
     tracer = PathTracer()
-    with listing.open("a", encoding="utf-8") as lines:
-        for index in range(done, frames):
-            lines.write(json.dumps(_write_one(tracer, out, index, seed + index, world)) + "\n")
-            lines.flush()
+    list_frames(out, (_write_one(tracer, out, index, seed + index, world) for index in range(frames_in(out), frames)))
 
 
 def _write_one(tracer: PathTracer, out: Path, index: int, seed: int, world: str) -> dict[str, Any]:
     rendering, dressing = render(tracer, traced_scene(seed, world), world)
-    name = f"images/{index:06d}.jpg"
-    Image.fromarray(rendering.image_rgb).save(out / name, quality=draw_shot(seed).jpeg)
-    record = {"image": name, **scene_record(rendering)}
+    record = write_frame(rendering, out, index, draw_shot(seed).jpeg)
     for thing, dressed in zip(record["objects"], dressing.things, strict=True):
         thing.update(family=dressed.family, finish=dressed.finish)
     return record

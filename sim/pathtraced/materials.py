@@ -24,7 +24,6 @@ class Nodes:
         self.material = material
         self._tree = material.node_tree
         self.shader: Any = self._tree.nodes["Principled BSDF"]
-        self._places: Any = None
 
     def set(self, name: str, value: Any) -> None:
         """Set an input of the material's shader, to a value or to an output."""
@@ -81,7 +80,7 @@ class Nodes:
             socket.default_value = value
 
 
-def surface(nodes: Nodes, finish: Finish, rgb: RGB, seed: int, *, printed: bool = False) -> None:
+def surface(nodes: Nodes, finish: Finish, rgb: RGB, seed: int) -> None:
     """Give a material a finish in a colour; the seed chooses among its shades of it."""
     draw = np.random.default_rng([seed, *(int(value * 999) for value in rgb)])
     colour: Any = linear(rgb)
@@ -105,10 +104,10 @@ def surface(nodes: Nodes, finish: Finish, rgb: RGB, seed: int, *, printed: bool 
         blotches = nodes.texture("Noise", nodes.place(shift=shift), "Fac", scale=1 / finish.mottle_m, detail=2.0)
         other = linear(_times(rgb, float(draw.choice([0.6, 1.3]))))
         colour = nodes.mix(_scaled(nodes, blotches, 0.4, 0.65, finish.mottle), colour, other)
-    if finish.speckle:
+    if finish.speckled:
         specks = nodes.texture("Noise", nodes.place(shift=shift), "Fac", scale=450.0, detail=0.0)
         colour = nodes.mix(_scaled(nodes, specks, 0.64, 0.70, 0.8), colour, linear(_times(rgb, 0.3)))
-    if printed:
+    if finish.printed:
         colour = _print(nodes, draw, colour, shift)
     if finish.bump and not finish.grain:
         nodes.bump(
@@ -194,9 +193,7 @@ def _cloth(nodes: Nodes, top: Top, first: Any, second: Any) -> Any:
 
 
 def _striped(nodes: Nodes, top: Top, first: Any, second: Any) -> Any:
-    lines = nodes.texture(
-        "Wave", nodes.place(turn_rad=top.turn_rad), "Fac", scale=float(5.0 * top.scale), distortion=0.0
-    )
+    lines = nodes.texture("Wave", nodes.place(turn_rad=top.turn_rad), "Fac", scale=5.0 * top.scale, distortion=0.0)
     return nodes.mix(nodes.ramp(lines, 0.72, 0.76), first, second)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.meshes import Mesh
+from agent.datatypes import FloatArray
+from sim.meshes import Mesh, shift_to_stand
 from sim.shapes import RGB
 
 CREAM: RGB = (0.92, 0.88, 0.76)
@@ -62,12 +63,19 @@ class Family:
         return self.make.__name__.strip("_")
 
 
+def vertices_of(parts: Parts) -> FloatArray:
+    """(V, 3) float64 metres: those of all parts."""
+    return np.concatenate([part.mesh.vertices for part in parts])
+
+
 def stood(parts: Parts) -> Parts:
     """The parts moved together: lowest point at z = 0, the middle over the origin."""
-    every = np.concatenate([part.mesh.vertices for part in parts])
-    low, high = every.min(axis=0), every.max(axis=0)
-    shift = (-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, -low[2])
-    return [replace(part, mesh=part.mesh.moved(*map(float, shift))) for part in parts]
+    return moved_parts(parts, *shift_to_stand(vertices_of(parts)))
+
+
+def moved_parts(parts: Parts, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> Parts:
+    """All parts shifted by metres."""
+    return [replace(part, mesh=part.mesh.moved(x, y, z)) for part in parts]
 
 
 def turned_parts(parts: Parts, axis: str, degrees: float) -> Parts:

@@ -60,26 +60,26 @@ def ring(loop: Sequence[tuple[float, float]], sides: int = _SIDES) -> Mesh:
     return Mesh(rings.reshape(-1, 3), faces)
 
 
-def reshaped(mesh: Mesh, radius: Callable[[FloatArray, FloatArray], FloatArray]) -> Mesh:
-    """Stretch every vertex away from the z axis by a factor of its angle in radians and height in metres."""
+def reshaped(mesh: Mesh, radius: Callable[[FloatArray], FloatArray]) -> Mesh:
+    """Stretch every vertex away from the z axis by a factor of its angle in radians."""
     x, y, z = mesh.vertices.T
-    factor = radius(np.arctan2(y, x), z)
+    factor = radius(np.arctan2(y, x))
     return Mesh(np.column_stack([x * factor, y * factor, z]), mesh.faces)
 
 
-def squared(corners: float, power: float = 6.0) -> Callable[[FloatArray, FloatArray], FloatArray]:
+def squared(corners: float, power: float) -> Callable[[FloatArray], FloatArray]:
     """For `reshaped`: a circle's way to a rounded square, 0 to 1."""
 
-    def factor(angle: FloatArray, _: FloatArray) -> FloatArray:
+    def factor(angle: FloatArray) -> FloatArray:
         norm = (np.abs(np.cos(angle)) ** power + np.abs(np.sin(angle)) ** power) ** (1 / power)
         return np.asarray(1 + corners * (1 / norm - 1))
 
     return factor
 
 
-def fluted(count: int, depth: float) -> Callable[[FloatArray, FloatArray], FloatArray]:
+def fluted(count: int, depth: float) -> Callable[[FloatArray], FloatArray]:
     """For `reshaped`: that many waves around, as deep as this share of the radius."""
-    return lambda angle, _: np.asarray(1 + depth * np.cos(count * angle))
+    return lambda angle: np.asarray(1 + depth * np.cos(count * angle))
 
 
 def bar(path: npt.ArrayLike, radii: npt.ArrayLike, sides: int = 12, steps: int = 5, flat: float = 1.0) -> Mesh:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.meshes import Point
+from sim.scene import clipped_rgb, random_rgb
 from sim.shapes import RGB
 
 TABLES = ("wood", "wood", "planks", "laminate", "cloth", "striped cloth", "stone", "marble", "print")
@@ -65,7 +66,7 @@ def draw_room(draw: np.random.Generator, world: str) -> Room:
         (
             (draw.uniform(0.75, 1.5), draw.uniform(-1.3, 1.3), -0.7),
             (draw.uniform(0.3, 0.6), draw.uniform(0.2, 0.8), draw.uniform(0.3, 1.5)),
-            _any(draw, 0.1, 0.9, 0.12),
+            random_rgb(draw, 0.1, 0.9, 0.12),
         )
         for _ in range(int(draw.integers(0, 4)))
     )
@@ -73,8 +74,8 @@ def draw_room(draw: np.random.Generator, world: str) -> Room:
         top=draw_top(draw, KEPT_OUT_TABLES if world == "kept-out" else TABLES),
         table_x_m=(draw.uniform(-0.9, -0.4), draw.uniform(0.38, 0.75)),
         table_y_m=(draw.uniform(-1.1, -0.55), draw.uniform(0.55, 1.1)),
-        floor_rgb=_any(draw, 0.12, 0.75, 0.08),
-        wall_rgb=_any(draw, 0.3, 0.95, 0.10),
+        floor_rgb=random_rgb(draw, 0.12, 0.75, 0.08),
+        wall_rgb=random_rgb(draw, 0.3, 0.95, 0.10),
         wall_x_m=draw.uniform(1.2, 2.4),
         furniture=furniture,
         lamps=lamps,
@@ -92,10 +93,10 @@ def draw_top(draw: np.random.Generator, patterns: tuple[str, ...]) -> Top:
         other = _near(draw, rgb, 0.03, draw.uniform(0.5, 0.8))
     elif pattern in ("stone", "marble", "terrazzo", "tiles"):
         rgb = _near(draw, _STONES[int(draw.integers(len(_STONES)))], 0.05)
-        other = _any(draw, 0.2, 0.9, 0.06)
+        other = random_rgb(draw, 0.2, 0.9, 0.06)
     else:
-        rgb = _any(draw, 0.2, 0.95, float(draw.choice([0.04, 0.15])))
-        other = _any(draw, 0.2, 0.95, 0.15)
+        rgb = random_rgb(draw, 0.2, 0.95, float(draw.choice([0.04, 0.15])))
+        other = random_rgb(draw, 0.2, 0.95, 0.15)
     cloth = "cloth" in pattern or pattern == "gingham"
     rough = draw.uniform(0.8, 1.0) if cloth else draw.uniform(0.12, 0.7)
     return Top(pattern, rgb, other, draw.uniform(0.6, 1.6), draw.uniform(-np.pi, np.pi), rough)
@@ -133,14 +134,5 @@ def _draw_light(draw: np.random.Generator) -> tuple[tuple[Lamp, ...], RGB, float
     return lamps, sky_rgb, sky * (1.5 if kind == "lamp" else 1.0), sun
 
 
-def _any(draw: np.random.Generator, low: float, high: float, tint: float) -> RGB:
-    return _clipped(draw.uniform(low, high) + draw.uniform(-tint, tint, 3))
-
-
 def _near(draw: np.random.Generator, rgb: RGB, apart: float, factor: float = 1.0) -> RGB:
-    return _clipped(np.array(rgb) * factor + draw.uniform(-apart, apart, 3))
-
-
-def _clipped(values: np.ndarray) -> RGB:
-    r, g, b = np.clip(values, 0.02, 1.0)
-    return float(r), float(g), float(b)
+    return clipped_rgb(np.array(rgb) * factor + draw.uniform(-apart, apart, 3))

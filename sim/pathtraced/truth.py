@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from agent.datatypes import FloatArray
-from sim.meshes import Mesh, union
 from sim.pathtraced.dressing import Dressing
 from sim.pathtraced.part import Parts
 from sim.scene import Camera
@@ -57,8 +56,7 @@ def _painted(pixels: FloatArray, values: npt.NDArray[np.int64], size_wh: tuple[i
 
 def _projected(parts: Parts, camera: Camera) -> tuple[FloatArray, FloatArray]:
     """(T, 3, 2) pixels and (T,) distances in metres of the triangles that face the camera."""
-    mesh = _split(union(*(part.mesh for part in parts)), camera)
-    corners = mesh.vertices[mesh.faces]
+    corners = _split(np.concatenate([part.mesh.vertices[part.mesh.faces] for part in parts]), camera)
     normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     facing = np.einsum("ij,ij->i", normals, corners[:, 0] - np.array(camera.position_m)) < 0
     seen = corners[facing]
@@ -66,10 +64,9 @@ def _projected(parts: Parts, camera: Camera) -> tuple[FloatArray, FloatArray]:
     return camera.project(seen.reshape(-1, 3)).reshape(-1, 3, 2), depth
 
 
-def _split(mesh: Mesh, camera: Camera) -> Mesh:
-    """Triangles halved across their longest side until all sides are short in the picture."""
+def _split(corners: FloatArray, camera: Camera) -> FloatArray:
+    """(T, 3, 3) triangles halved across their longest side until all sides are short in the picture."""
     done: list[FloatArray] = []
-    corners = mesh.vertices[mesh.faces]
     for _ in range(14):
         pixels = camera.project(corners.reshape(-1, 3)).reshape(-1, 3, 2)
         sides = np.linalg.norm(pixels - np.roll(pixels, -1, axis=1), axis=2)
@@ -81,5 +78,4 @@ def _split(mesh: Mesh, camera: Camera) -> Mesh:
         a, b, c = (np.take_along_axis(corners[long], ((turn + k) % 3)[..., None], axis=1)[:, 0] for k in range(3))
         middle = (a + b) / 2
         corners = np.concatenate([np.stack([a, middle, c], axis=1), np.stack([middle, b, c], axis=1)])
-    every = np.concatenate(done)
-    return Mesh(every.reshape(-1, 3), np.arange(every.shape[0] * 3).reshape(-1, 3))
+    return np.concatenate(done)

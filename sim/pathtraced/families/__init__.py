@@ -39,8 +39,7 @@ def families_of(category: str, world: str) -> tuple[Family, ...]:
 
     def simulated(draw: np.random.Generator) -> Parts:
         shapes = read_shapes("training")[category]
-        index = int(draw.integers(len(shapes)))
-        shape = shapes[index]
+        shape = shapes[int(draw.integers(len(shapes)))]
         accent = [Part(shape.accent, shape.accent_rgb)] if shape.accent else []
         return [Part(shape.body), *accent]
 

@@ -46,7 +46,7 @@ def _gift_box(draw: Draw) -> Parts:
     rgb = (WHITE, GOLD, CREAM, DARK)[int(draw.integers(4))]
     ribbons = union(slab(x * 1.008, wide, z * 1.006, 0.0005, 0.0005), slab(wide, y * 1.008, z * 1.006, 0.0005, 0.0005))
     loop = [(0, 0, z), (0.012, 0.006, z + 0.012), (0.024, 0.0, z + 0.014), (0.018, -0.004, z + 0.004), (0, 0, z)]
-    bow = bar([(float(a), float(b), float(c)) for a, b, c in loop], [0.0025, 0.003, 0.0035, 0.003, 0.0025], 8)
+    bow = bar(loop, [0.0025, 0.003, 0.0035, 0.003, 0.0025], 8)
     return [Part(slab(x, y, z, 0.002, 0.002)), Part(union(ribbons, bow, bow.turned("z", 170)), rgb)]
 
 

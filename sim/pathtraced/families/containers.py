@@ -21,11 +21,11 @@ def _cap(draw: Draw, radius: float, low: float, high: float) -> Part:
     return Part(ridged, CAPS[int(draw.integers(len(CAPS)))])
 
 
-def _bottle(profile: Profile, label: tuple[float, float] | None, draw: Draw, cap: float) -> Parts:
+def _bottle(profile: Profile, label: tuple[float, float], draw: Draw, cap: float) -> Parts:
     """A body of revolution with a cap on its neck and, mostly, a label."""
     neck, top = profile[-2]
     parts = [Part(turned(profile))]
-    if label and draw.random() < 0.6:
+    if draw.random() < 0.6:
         parts.append(band(profile, *label, WHITE if draw.random() < 0.5 else CREAM, "printed"))
     parts.append(_cap(draw, neck * draw.uniform(1.12, 1.35), top - cap * 0.75, top + cap * 0.3))
     return parts
@@ -199,7 +199,7 @@ def _food_tin(draw: Draw) -> Parts:
     )
     rims = union(
         *(
-            ring([(r - 0.003, z), (r + 0.0012, z), (r + 0.0015, z + 0.002), (r - 0.003, z + 0.003)], 40)
+            ring([(r - 0.003, z), (r + 0.0012, z), (r + 0.0015, z + 0.002), (r - 0.003, z + 0.003)])
             for z in (0.0, h - 0.003)
         )
     )
@@ -268,7 +268,7 @@ def _paint_tin(draw: Draw) -> Parts:
 def _coffee_can(draw: Draw) -> Parts:
     r, h = draw.uniform(0.035, 0.042), draw.uniform(0.085, 0.11)
     body = turned([(0, 0), (r * 0.97, 0), (r, 0.003), (r, h * 0.5), (r, h - 0.001), (0, h - 0.001)])
-    seam = ring([(r - 0.002, 0.0), (r + 0.0012, 0.0), (r + 0.0012, 0.003), (r - 0.002, 0.004)], 40)
+    seam = ring([(r - 0.002, 0.0), (r + 0.0012, 0.0), (r + 0.0012, 0.003), (r - 0.002, 0.004)])
     edge = [(r * 1.03, h - 0.006), (r * 1.03, h), (r * 1.02, h + 0.002), (r * 0.93, h + 0.002), (r * 0.9, h + 0.0005)]
     lid = lathe([(0, h - 0.006), *edge, (0, h + 0.0005)], 40)
     return [Part(body), Part(seam, STEEL, "metal"), Part(lid, (0.8, 0.8, 0.78), "matt")]

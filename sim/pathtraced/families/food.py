@@ -5,16 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.meshes import Mesh, Point, lathe, sweep, tube, union
-from sim.pathtraced.part import CREAM, LEAF, STEM, Draw, Family, Part, Parts, turned_parts
-from sim.pathtraced.solids import (
-    bar,
-    blended,
-    carved,
-    curve,
-    ellipsoid_field,
-    rod_field,
-    sculpted,
-)  # fmt: skip
+from sim.pathtraced.part import CREAM, LEAF, STEM, Draw, Family, Part, Parts, moved_parts, turned_parts
+from sim.pathtraced.solids import bar, blended, carved, curve, ellipsoid_field, rod_field, sculpted
 from sim.shapes import RGB
 
 GREEN_STEM: RGB = (0.36, 0.42, 0.12)
@@ -92,7 +84,7 @@ def _two_bananas(draw: Draw) -> Parts:
     first = _banana(draw)
     second = turned_parts(first, "x", float(draw.uniform(25, 40)))
     shift = float(draw.uniform(0.016, 0.024))
-    return [*first, *(Part(p.mesh.moved(0.002, shift, 0.008), p.rgb, p.finish, p.sharp_deg) for p in second)]
+    return [*first, *moved_parts(second, 0.002, shift, 0.008)]
 
 
 def _hooked_banana(draw: Draw) -> Parts:
@@ -153,7 +145,7 @@ def _bitten_apple(draw: Draw) -> Parts:
     body = carved(body, rod_field((0, 0, r * 0.85), (0, 0, r * 2), r * 0.16, r * 0.9), 0.008)
     bite = (r * 1.1, 0.0, r * 0.1)
     shell = sculpted(
-        carved(body, ellipsoid_field(bite, (r * 0.55, r * 0.6, r * 0.55))), (-r * 1.2,) * 3, (r * 1.2,) * 3, 44
+        carved(body, ellipsoid_field(bite, (r * 0.55, r * 0.6, r * 0.55))), (-r * 1.2,) * 3, (r * 1.2,) * 3
     )
     stem = bar([(0, 0, r * 0.6), (0.001, 0, r * 0.95), (0.004, 0, r * 1.25)], [0.0014, 0.0014, 0.0022], 8)
     core = sculpted(ellipsoid_field((r * 0.15, 0, 0), (r * 0.62, r * 0.62, r * 0.6)), (-r,) * 3, (r,) * 3, 24)
@@ -168,11 +160,11 @@ def _lemon_parts(draw: Draw, length: float, thick: float, tips: float, lopsided:
     t = np.linspace(-1, 1, 41)
     body = thick * np.sqrt(np.clip(1 - np.abs(t) ** 2.2, 0, 1)) * (1 + lopsided * t)
     nipple = tips * np.exp(-(((1 - np.abs(t)) / 0.08) ** 2))
-    x = t * length / 2 + np.sign(t) * nipple * np.array(np.where(t > 0, 1.0, 0.65))
+    x = t * length / 2 + np.sign(t) * nipple * np.where(t > 0, 1.0, 0.65)
     r = np.maximum(body, 0.0045 * np.exp(-(((1 - np.abs(t)) / 0.11) ** 2)) * (np.abs(t) < 0.999))
     mesh = lathe([(float(a), float(b)) for a, b in zip(r, x, strict=True)], 44)
     mesh = _rough(draw, mesh, 0.0006, 500.0).turned("y", 90.0)
-    dot = bar([(length / 2 + tips * 0.6, 0, 0), (length / 2 + tips + 0.0015, 0, 0)], [0.0022, 0.0016], 8).turned("y", 0)
+    dot = bar([(length / 2 + tips * 0.6, 0, 0), (length / 2 + tips + 0.0015, 0, 0)], [0.0022, 0.0016], 8)
     return [Part(mesh, finish="peel", sharp_deg=70), Part(dot, STEM if draw.random() < 0.4 else GREEN_STEM, "matt")]
 
 

@@ -7,9 +7,9 @@ from sim.pathtraced.part import Draw, Family, Part, Parts
 from sim.pathtraced.solids import bar, carved, ellipsoid_field, sculpted, slab
 
 
-def _spoon_of(draw: Draw, a: float, b: float, deep: float, handle: Mesh, dip: float = 0.0) -> Parts:
+def _spoon_of(draw: Draw, a: float, b: float, deep: float, handle: Mesh) -> Parts:
     """An oval bowl of half axes ``a`` and ``b``, and a handle that begins at x = ``a``."""
-    outside = carved(ellipsoid_field((0, 0, deep), (a, b, deep)), lambda p: deep * (0.92 + dip) - p[:, 2], 0.0008)
+    outside = carved(ellipsoid_field((0, 0, deep), (a, b, deep)), lambda p: deep * 0.92 - p[:, 2], 0.0008)
     inside = ellipsoid_field((0, 0, deep * 1.18), (a * 0.95, b * 0.93, deep))
     bowl = sculpted(carved(outside, inside, 0.001), (-a * 1.1, -b * 1.1, -0.002), (a * 1.1, b * 1.1, deep * 1.2), 56)
     return [Part(union(bowl, handle), sharp_deg=50)]
@@ -69,7 +69,6 @@ def _plastic_spoon(draw: Draw) -> Parts:
     neck = bar(
         [(a * 0.8, 0, deep * 0.8), (a + 0.012, 0, deep * 0.95), (a + 0.03, 0, deep)],
         [0.004, 0.0035, 0.004],
-        12,
         flat=0.6,
     )
     return _spoon_of(draw, a, b, deep, union(grip, neck))

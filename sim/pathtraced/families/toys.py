@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.meshes import Mesh, Point, faceted, lathe, prism, sweep, tube, union
 from sim.pathtraced.part import BEAK, CREAM, DARK, GOLD, WHITE, Draw, Family, Part, Parts, turned_parts
-from sim.pathtraced.solids import Field, ball_mesh, bar, blended, ellipsoid_field, ring, rod_field, sculpted, slab
+from sim.pathtraced.solids import ball_mesh, bar, blended, ellipsoid_field, ring, rod_field, sculpted, slab
 from sim.shapes import RGB
 
 
@@ -189,7 +189,7 @@ def _letter_cube(draw: Draw) -> Parts:
     return [Part(core), Part(union(*bars)), Part(letter.moved(0, 0, side * 0.28), CREAM)]
 
 
-def _face(draw: Draw, head: Point, r: float, rgb: RGB = BEAK, wide: float = 1.0) -> list[Part]:
+def _face(head: Point, r: float, rgb: RGB = BEAK, wide: float = 1.0) -> list[Part]:
     """A bill and eyes on a head that looks along x."""
     x, _, z = head
     upper = sculpted(
@@ -215,7 +215,7 @@ def _rubber_duck(draw: Draw) -> Parts:
         *(ellipsoid_field((-a * 0.1, s * b * 0.88, c * 1.15), (a * 0.5, b * 0.2, c * 0.42)) for s in (-1, 1)),
     )
     mesh = sculpted(body, (-a * 1.3, -b * 1.3, -0.002), (a * 1.3, b * 1.3, head[2] + r * 1.2), 46)
-    return [Part(mesh, sharp_deg=80), *_face(draw, head, r)]
+    return [Part(mesh, sharp_deg=80), *_face(head, r)]
 
 
 def _faceted_duck(draw: Draw) -> Parts:
@@ -234,7 +234,7 @@ def _faceted_duck(draw: Draw) -> Parts:
     mesh = sculpted(
         body, (-a * 1.4, -b * 1.2, -0.004), (a * 1.3, b * 1.2, head[2] + r * 1.2), int(draw.integers(9, 14))
     )
-    return [Part(faceted(mesh), sharp_deg=5), *_face(draw, head, r)]
+    return [Part(faceted(mesh), sharp_deg=5), *_face(head, r)]
 
 
 def _decoy_duck(draw: Draw) -> Parts:
@@ -250,7 +250,7 @@ def _decoy_duck(draw: Draw) -> Parts:
         ellipsoid_field((-a * 0.15, 0, c * 1.45), (a * 0.75, b * 0.9, c * 0.6)),
     )
     mesh = sculpted(body, (-a * 1.4, -b * 1.3, -0.002), (head[0] + r * 1.4, b * 1.3, head[2] + r * 1.2), 50)
-    parts = [Part(mesh, sharp_deg=80), *_face(draw, head, r, BEAK if draw.random() < 0.6 else GOLD, 0.9)]
+    parts = [Part(mesh, sharp_deg=80), *_face(head, r, BEAK if draw.random() < 0.6 else GOLD, 0.9)]
     if draw.random() < 0.4:
         neck = (head[0] - r * 0.2, head[2] - r * 1.05)
         parts.append(
@@ -268,29 +268,14 @@ def _wooden_duck(draw: Draw) -> Parts:
     """Sawn from a board, on wheels or not."""
     thick = draw.uniform(0.016, 0.026)
     outline = [
-        (-0.052, 0.040),
-        (-0.040, 0.028),
-        (-0.030, 0.012),
-        (-0.008, 0.004),
-        (0.014, 0.006),
-        (0.030, 0.018),
-        (0.036, 0.032),
-    ]
-    outline += [
-        (0.034, 0.044),
-        (0.042, 0.052),
-        (0.044, 0.064),
-        (0.036, 0.074),
-        (0.022, 0.075),
-        (0.013, 0.066),
-        (0.014, 0.054),
-    ]
-    outline += [(0.008, 0.044), (-0.010, 0.040), (-0.030, 0.042)]
-    middle = np.array([0.0, 0.03])
+        (-0.052, 0.040), (-0.040, 0.028), (-0.030, 0.012), (-0.008, 0.004), (0.014, 0.006), (0.030, 0.018),
+        (0.036, 0.032), (0.034, 0.044), (0.042, 0.052), (0.044, 0.064), (0.036, 0.074), (0.022, 0.075),
+        (0.013, 0.066), (0.014, 0.054), (0.008, 0.044), (-0.010, 0.040), (-0.030, 0.042),
+    ]  # fmt: skip
     pieces = []
     for (ax, az), (bx, bz) in zip(outline, [*outline[1:], outline[0]], strict=True):
-        centre = (0.028, 0.058) if az + bz > 0.098 and ax > 0 else tuple(middle)
-        pieces.append(prism([(float(centre[0]), float(centre[1])), (ax, az), (bx, bz)], thick))
+        centre = (0.028, 0.058) if az + bz > 0.098 and ax > 0 else (0.0, 0.03)
+        pieces.append(prism([centre, (ax, az), (bx, bz)], thick))
     body = union(*pieces)
     bill = prism([(0.040, 0.055), (0.060, 0.056), (0.058, 0.061), (0.042, 0.066)], thick * 0.8)
     eye = union(*(ball_mesh(0.0028, 14).moved(0.031, s * thick / 2, 0.0635) for s in (-1, 1)))
@@ -310,10 +295,6 @@ def _duckling(draw: Draw) -> Parts:
     low = draw.uniform(0.012, 0.018)
     head = (a * 0.5, 0.0, low + a * 1.75 + r * 0.7)
 
-    def wing(side: int) -> Field:
-        shoulder, tip = (a * 0.1, side * a * 0.85, low + a), (-a * 0.6, side * a * 1.05, low + a * 0.7)
-        return rod_field(shoulder, tip, a * 0.25, a * 0.12)
-
     body = blended(
         0.01,
         ellipsoid_field((0, 0, low + a * 0.85), (a * 1.1, a * 0.9, a * 0.88)),
@@ -330,7 +311,7 @@ def _duckling(draw: Draw) -> Parts:
         for s in (-1, 1)
     ]
     feet = [slab(0.024, 0.018, 0.003, 0.006, 0.001).moved(0.008, s * a * 0.42, 0) for s in (-1, 1)]
-    return [Part(mesh, sharp_deg=80), *_face(draw, head, r, wide=0.8), Part(union(*legs, *feet), BEAK)]
+    return [Part(mesh, sharp_deg=80), *_face(head, r, wide=0.8), Part(union(*legs, *feet), BEAK)]
 
 
 BALLS = (

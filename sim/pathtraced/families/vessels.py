@@ -13,7 +13,7 @@ from sim.pathtraced.solids import bar, curve, fluted, hollow, reshaped, ring, sq
 Profile = Sequence[tuple[float, float]]
 
 
-def ear(draw: Draw, radius: float, low: float, high: float) -> Mesh:
+def _ear(draw: Draw, radius: float, low: float, high: float) -> Mesh:
     """A handle beside a vessel: round, square or pointed like an ear."""
     reach, thick = draw.uniform(0.018, 0.030), draw.uniform(0.0038, 0.0062)
     span, inside = high - low, radius - 0.003
@@ -28,7 +28,7 @@ def ear(draw: Draw, radius: float, low: float, high: float) -> Mesh:
         path = [(inside, low), (radius + 0.5 * reach, low + 0.12 * span), (radius + reach, low + 0.62 * span)]
         path += [(radius + 0.8 * reach, high - 0.03 * span), (inside, high - 0.06 * span)]
     points: list[Point] = [(x, 0.0, z) for x, z in path]
-    return bar(points, [thick * draw.uniform(0.9, 1.2)] + [thick] * (len(points) - 2) + [thick * 1.15], 12)
+    return bar(points, [thick * draw.uniform(0.9, 1.2)] + [thick] * (len(points) - 2) + [thick * 1.15])
 
 
 def band(profile: Profile, low: float, high: float, rgb: tuple[float, float, float], finish: str | None = None) -> Part:
@@ -36,14 +36,14 @@ def band(profile: Profile, low: float, high: float, rgb: tuple[float, float, flo
     radii, heights = curve(profile).T
     rings = [(float(np.interp(z, heights, radii)) + 0.0006, float(z)) for z in np.linspace(low, high, 6)]
     edge = [(rings[0][0] - 0.002, low), *rings, (rings[-1][0] - 0.002, high)]
-    return Part(ring(edge, 40), rgb, finish)
+    return Part(ring(edge), rgb, finish)
 
 
 def _straight_mug(draw: Draw) -> Parts:
     r, h = draw.uniform(0.033, 0.043), draw.uniform(0.075, 0.105)
     top = r * draw.uniform(0.97, 1.08)
     profile = [(r * 0.86, 0.0), (r * 0.95, 0.002), (r, 0.009), (r, 0.02), ((r + top) / 2, h / 2), (top, h)]
-    parts = [Part(hollow(profile, draw.uniform(0.003, 0.005), 0.007)), Part(ear(draw, r, 0.18 * h, 0.82 * h))]
+    parts = [Part(hollow(profile, draw.uniform(0.003, 0.005), 0.007)), Part(_ear(draw, r, 0.18 * h, 0.82 * h))]
     if draw.random() < 0.25:
         low = draw.uniform(0.15, 0.6) * h
         parts.append(band(profile[2:], low, low + draw.uniform(0.08, 0.2) * h, WHITE if draw.random() < 0.6 else DARK))
@@ -69,7 +69,7 @@ def _teacup(draw: Draw) -> Parts:
         (top * 0.93, h * 0.65),
         (top, h),
     ]
-    handle = ear(draw, top * 0.84, 0.32 * h, 0.85 * h)
+    handle = _ear(draw, top * 0.84, 0.32 * h, 0.85 * h)
     parts = [Part(hollow(profile, 0.0028, 0.010)), Part(handle)]
     if draw.random() < 0.3:
         parts.append(band([(top * 0.93, h * 0.65), (top, h)], h * 0.86, h * 0.95, CREAM))
@@ -103,7 +103,7 @@ def _paper_cup(draw: Draw) -> Parts:
     r, top, h = draw.uniform(0.027, 0.031), draw.uniform(0.039, 0.044), draw.uniform(0.09, 0.12)
     shell = hollow([(r, 0.0), (r, 0.001), ((r + top) / 2, h / 2), (top, h)], 0.0012, 0.004)
     roll = ring(
-        [(top - 0.001, h - 0.002), (top + 0.002, h - 0.001), (top + 0.0022, h + 0.001), (top - 0.001, h + 0.002)], 40
+        [(top - 0.001, h - 0.002), (top + 0.002, h - 0.001), (top + 0.0022, h + 0.001), (top - 0.001, h + 0.002)]
     )
     parts = [Part(shell, finish="paper"), Part(roll, finish="paper")]
     if draw.random() < 0.5:
@@ -115,8 +115,8 @@ def _paper_cup(draw: Draw) -> Parts:
 def _enamel_mug(draw: Draw) -> Parts:
     r, h = draw.uniform(0.037, 0.044), draw.uniform(0.066, 0.084)
     profile = [(r * 0.9, 0), (r * 0.96, 0.002), (r, 0.006), (r, h - 0.004), (r * 1.03, h)]
-    rim = ring([(r * 1.0, h), (r * 1.05, h), (r * 1.06, h + 0.0018), (r * 1.0, h + 0.0022)], 40)
-    handle = ear(draw, r, 0.15 * h, 0.85 * h).scaled(1, 1.8, 1)
+    rim = ring([(r * 1.0, h), (r * 1.05, h), (r * 1.06, h + 0.0018), (r * 1.0, h + 0.0022)])
+    handle = _ear(draw, r, 0.15 * h, 0.85 * h).scaled(1, 1.8, 1)
     return [Part(hollow(profile, 0.0018, 0.004)), Part(rim, DARK if draw.random() < 0.5 else WHITE), Part(handle)]
 
 
@@ -131,7 +131,7 @@ def _belly_mug(draw: Draw) -> Parts:
         (r * 1.12, h * 0.86),
         (r * 1.2, h),
     ]
-    return [Part(hollow(profile, 0.004, 0.008)), Part(ear(draw, r * 1.2, 0.3 * h, 0.88 * h))]
+    return [Part(hollow(profile, 0.004, 0.008)), Part(_ear(draw, r * 1.2, 0.3 * h, 0.88 * h))]
 
 
 def _round_bowl(draw: Draw) -> Parts:
