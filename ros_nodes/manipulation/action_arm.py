@@ -51,7 +51,9 @@ class _Goal:
 
 
 class ActionArm:
-    """See `agent.manipulation.arm.Arm`. All but `stop` is called in one thread, while another serves the node."""
+    """See `agent.manipulation.arm.Arm`. All but `stop` and `stopped` is called in one thread, while another serves the
+    node.
+    """
 
     def __init__(
         self, node: Node, arm: ArmModel, trajectory: str, gripper: str, gripper_joint: str, silence_s: float
@@ -84,12 +86,11 @@ class ActionArm:
 
     def state(self) -> ArmState:
         """See `Arm.state`."""
-        heard, now_s = self._heard, self._now_s()
+        heard = self._heard
         if heard is None:
             rest = np.zeros(len(self._arm.joints))
-            return ArmState(now_s, rest, rest, self._kinematics.hand(rest), 0.0, False, False, NO_STATES)
+            return ArmState(self._now_s(), rest, rest, self._kinematics.hand(rest), 0.0, False, False, NO_STATES)
         stamp_s, positions, velocities, opening_m = heard
-        silent = f"its joint states are {now_s - stamp_s:.1f} s old" if now_s - stamp_s > self._silence_s else ""
         return ArmState(
             stamp_s=stamp_s,
             joints_rad=positions,
@@ -98,8 +99,18 @@ class ActionArm:
             opening_m=opening_m,
             gripping=self._has_something,
             is_moving=self._moving.is_open or self._gripping.is_open,
-            stopped=self._stopped or silent,
+            stopped=self.stopped,
         )
+
+    @property
+    def stopped(self) -> str:
+        """As of `state`, without the arm's model, with which another thread may be planning."""
+        heard = self._heard
+        if heard is None:
+            return NO_STATES
+        silent_s = self._now_s() - heard[0]
+        silent = f"its joint states are {silent_s:.1f} s old" if silent_s > self._silence_s else ""
+        return self._stopped or silent
 
     def move_to(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0) -> None:
         """See `Arm.move_to`."""

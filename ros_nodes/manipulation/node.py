@@ -122,7 +122,7 @@ class ManipulationNode(GraphNode):
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
         """Whether it is armed, and what is wrong with the arm."""
         armed = "armed" if self._manipulator.is_armed else "disarmed"
-        stopped = self._arm.state().stopped
+        stopped = self._arm.stopped
         problem = "; ".join(filter(None, (stopped and f"the arm has stopped: {stopped}", self._sights.problem)))
         level = DiagnosticStatus.WARN if problem else DiagnosticStatus.OK
         return level, "; ".join(filter(None, (armed, problem))), {}

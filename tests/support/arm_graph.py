@@ -61,7 +61,7 @@ class ArmGraph:
             executor.add_node(node)
             Thread(target=executor.spin, daemon=True).start()
             self._executors.append(executor)
-        self.wait_until(lambda: self._header is not None and not self.manipulation._arm.state().stopped)
+        self.wait_until(lambda: self._header is not None and not self.manipulation._arm.stopped)
 
     def found(self, id_: str, target: int, expression: str) -> None:
         """Say that a command means an object."""

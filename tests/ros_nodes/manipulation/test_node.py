@@ -13,6 +13,7 @@ from std_msgs.msg import String
 from std_srvs.srv import SetBool
 
 from agent.config import cache_dir
+from agent.datatypes import FloatArray
 from tests.support.arm_graph import ArmGraph
 from tests.support.rendering import skip_unless_it_can_render
 
@@ -33,6 +34,15 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArmGraph]:
         yield graph
         graph.close()
     cache_dir.cache_clear()
+
+
+def test_it_says_how_it_is_without_the_model_that_it_plans_with(
+    graph: ArmGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[FloatArray] = []
+    monkeypatch.setattr(graph.manipulation._arm._kinematics, "_put", used.append)
+    assert graph.manipulation.diagnose()[1] == "disarmed"
+    assert not used
 
 
 def test_disarmed_it_refuses_and_moves_nothing(graph: ArmGraph) -> None:
