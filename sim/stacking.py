@@ -8,7 +8,7 @@ import numpy as np
 
 from agent.datatypes import FloatArray
 from sim.catalogue import SIZES
-from sim.scene import Scene, radius_of, shape_of
+from sim.scene import Scene, SceneObject, radius_of, shape_of
 
 SUPPORTS = {"plate": "on", "box": "on", "bowl": "in"}
 """What carries things, and the word that tells where they are then."""
