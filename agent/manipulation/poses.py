@@ -51,3 +51,8 @@ def turned_vector(vector: npt.ArrayLike, yaw_rad: float) -> FloatArray:
 def distance_m(one: Pose, other: Pose) -> float:
     """Between two positions."""
     return math.dist(one.position_m, other.position_m)
+
+
+def angle_rad(one: Pose, other: Pose) -> float:
+    """Of the turn between two orientations, in [0, pi]."""
+    return 2 * math.acos(min(1.0, abs(float(np.dot(one.quaternion_xyzw, other.quaternion_xyzw)))))

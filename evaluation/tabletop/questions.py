@@ -118,6 +118,8 @@ def _is_untold(answer: Answer) -> bool:
 def by_fit(inquiry: Inquiry, scene: Scene) -> Told:
     """What `Scene.all_of` alone has to tell."""
     found = [scene.all_of(each) for each in inquiry.expressions]
+    if not scene.is_known:
+        return Told((), Wants.COLOUR, found[0].reason)
     if inquiry.is_about_one:
         unclear = next((each for each in found if len(each.chosen) != 1), None)
         if unclear is not None:
