@@ -56,13 +56,16 @@ def without_punctuation(words: Words) -> Words:
 
 
 def spelled(words: Words, text: str) -> str:
-    """The words as ``text`` spells them, without punctuation at the ends; one space where a word was taken out."""
+    """The words as ``text`` spells them, without punctuation at the ends; one space where a word was taken out.
+
+    Words without a length in the text, which were put in, stand as they are.
+    """
     words = trimmed(words)
     pieces = []
     for index, word in enumerate(words):
-        if index and words[index - 1].end != word.start:
+        if index and (words[index - 1].end != word.start or word.start == word.end):
             pieces.append(" ")
-        pieces.append(text[word.start : word.end])
+        pieces.append(text[word.start : word.end] or word.lower)
     return "".join(pieces)
 
 

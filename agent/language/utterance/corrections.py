@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent.language.english import DETERMINERS, SUBJECTS
+from agent.language.english import DETERMINERS, SUBJECTS, singular
 from agent.language.intents import Intent
 from agent.language.utterance.actions import read_action
 from agent.language.utterance.courtesy import core
@@ -13,6 +13,7 @@ from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.replies import DENIALS, NO, Read
 from agent.language.utterance.verbs import ACTION_VERBS, Destination
 from agent.language.words import (
+    Word,
     Words,
     count_words,
     lower_text,
@@ -98,7 +99,9 @@ def repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
 
 
 def with_noun_of(words: Words, named: Words) -> Words:
-    """ "(the red cup, no,) the yellow one" as "the yellow cup"."""
+    """ "(the red cup, no,) the yellow one" as "the yellow cup"; "(of two cups) the yellow one", too."""
     if not named or not words or words[-1].lower != "one" or len(words) < 2:
         return words
-    return [*words[:-1], until(named, PLACEMENTS)[-1]]
+    noun = until(named, PLACEMENTS)[-1]
+    single = singular(noun.lower)
+    return [*words[:-1], noun if single == noun.lower else Word(single, noun.end, noun.end)]

@@ -199,7 +199,7 @@ _GONE = (
 """How a question where a thing is may end: "where has the cup | got to"."""
 _MOST = (
     r"(?:is|looks|seems) (?:the )?(?P<most>(?!other\b|under\b|over\b)\w{2,}er|\w+est(?= one)|(?:more|less) \w+)"
-    r"(?: one)?(?: to (?:me|us|you))?"
+    r"(?: one)?(?: to (?:me|us)| (?P<robot>to you|to the robot))?(?: robot)?"
 )
 _OF_THEM = r"(?: (?:out )?of (?:them|the two|these|those|the (?:two|three)(?: of them)?|all))?"
 SEARCHES = {

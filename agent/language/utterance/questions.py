@@ -232,9 +232,10 @@ def _read_search(words: Words) -> Reading | None:
     for action, patterns in SEARCHES.items():
         for match in _matches(patterns, words):
             if match.groupdict().get("kind"):  # "which cup is the bigger one?", "which of the two cups is bigger?"
-                most, kind = (_group(words, match, each) for each in ("most", "kind"))
+                most, kind, robot = (_group(words, match, each) for each in ("most", "kind", "robot"))
                 article = kind[1:2] if kind[0].lower == "of" else []
-                return _about(Intent.LOOK_AT, action, [*article, *most, *kind])
+                described = [*kind, *most, *robot] if robot else [*most, *kind]
+                return _about(Intent.LOOK_AT, action, [*article, *described])
             return _about(Intent.LOOK_AT, action, without_here(_group(words, match, "thing")))
     return None
 

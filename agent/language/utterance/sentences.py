@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from agent.language.choice import offered_first
 from agent.language.condition import Condition
-from agent.language.english import BACK_REFERENCES
+from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES
 from agent.language.intents import ACTIONS, Intent
 from agent.language.question import Question, QuestionKind
 from agent.language.utterance.actions import read_action
 from agent.language.utterance.conditions import OTHERWISE, read_condition, read_otherwise
-from agent.language.utterance.corrections import REPAIRS, repaired, without_rejected
+from agent.language.utterance.corrections import REPAIRS, repaired, with_noun_of, without_rejected
 from agent.language.utterance.courtesy import core, peeled
 from agent.language.utterance.fronted import fronted, together
 from agent.language.utterance.questions import read_question
@@ -119,8 +119,15 @@ def _with_offered_behind(words: Words) -> Words:
 
 
 def _about(reading: Reading, about: Placing) -> Reading:
-    """With what a condition is about in place of "it": in "if there is a lemon on the plate, put A on it" the plate."""
+    """With what a condition is about in place of "it": in "if there is a lemon on the plate, put A on it" the plate.
+
+    "That" is it, too, and "the red one" the red one of these.
+    """
     own = reading.placing
+    is_that = lower_text(own.thing) in DEMONSTRATIVES
+    thing = [own.thing[0]._replace(lower="it")] if is_that else with_noun_of(own.thing, about.thing)
+    own = replace(own, thing=thing)
+    reading = replace(reading, placing=own)
     if lower_text(own.place) in BACK_REFERENCES and about.place and own.placement == about.placement:
         reading = replace(reading, placing=replace(own, place=about.place))
     return about_earlier(reading, [Reading(Intent.SELECT, placing=about)])

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, OBJECT_STARTS, PREPOSITIONS, SPEAKER
-from agent.language.intents import ACTIONS, QUESTIONS, Intent
+from agent.language.intents import ACTIONS, Intent
 from agent.language.utterance.actions import ACTION_PHRASES, GIVING
+from agent.language.utterance.asked import asked_for, takes_up
 from agent.language.utterance.corrections import LEAVING, REPAIRS, denied_in, with_noun_of
 from agent.language.utterance.courtesy import GERUND_OPENINGS, core
 from agent.language.utterance.destination import PLACEMENTS, read_place
@@ -229,8 +230,10 @@ def combined(readings: Sequence[Reading]) -> list[Reading]:
     steps: list[Reading] = []
     for at, reading in enumerate(readings):
         last = steps[-1] if steps else None
-        if last and last.intent in QUESTIONS | {Intent.LOOK_AT} and _refers_back(reading):
-            steps[-1] = about_earlier(reading, readings[:at])
+        taking = takes_up(last, reading) if last else None
+        if last and taking:
+            asked = replace(last, placing=replace(last.placing, thing=asked_for(last)))
+            steps[-1] = about_earlier(taking, [*readings[:at], asked])
         elif last and _fuses(last, reading):
             placing = replace(reading.placing, thing=last.placing.thing)
             said = [*last.said, *reading.said]
@@ -250,12 +253,6 @@ def _fuses(first: Reading, second: Reading) -> bool:
     moves = second.intent in ACTIONS - {Intent.POINT_AT, Intent.LOOK_AT}
     leads = leads or first.intent is second.intent is Intent.HAND_OVER  # "I want the cup, give it to me"
     return leads and moves and is_about_it and bool(first.placing.thing) and not first.placing.place
-
-
-def _refers_back(reading: Reading) -> bool:
-    """Whether it says "it": "(find the bowl,) take the cup next to it"."""
-    ends = (lower_text(words[-1:]) for words in (reading.placing.thing, reading.placing.place))
-    return reading.intent in ACTIONS and any(end in BACK_REFERENCES for end in ends)
 
 
 def _made_clearer(last: Reading, reading: Reading) -> list[Reading]:

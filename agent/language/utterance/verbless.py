@@ -3,7 +3,7 @@ the left", "I need the bottle moved to the left", "the cup needs to be put on th
 
 from __future__ import annotations
 
-from agent.language.english import DETERMINERS, POSTURES, PREPOSITIONS, RELATIVES, SUBJECTS
+from agent.language.english import DEMONSTRATIVES, DETERMINERS, POSTURES, PREPOSITIONS, RELATIVES, SUBJECTS
 from agent.language.intents import Intent
 from agent.language.quantity import length_at
 from agent.language.utterance.destination import DIRECTIONS, REGION, read_place, read_placing
@@ -26,6 +26,8 @@ _MODALS = frozenset({"can", "could", "should", "may", "must"})
 _NO_THING = (
     SUBJECTS | PREPOSITIONS | RELATIVES | phrases("what, where, who, how, why, when, if, is, are, there, not, no")
 )
+_BEFORE_NO_FORM = (_NO_THING | DETERMINERS) - {"it", *DEMONSTRATIVES}
+"""What no form of a verb follows: "the cup on the | left"."""
 
 
 def sends(words: Words) -> bool:
@@ -52,7 +54,7 @@ def with_verb_first(words: Words) -> Words:
     for at in starts:
         must = 0 if wanting else count_words(matching_prefix(words[at:], _MUST))
         verb = words[at + must : at + must + 1]
-        if (wanting or must) and verb and _is_done(verb[0].lower) and words[at - 1].lower not in _NO_THING - {"it"}:
+        if (wanting or must) and verb and _is_done(verb[0].lower) and words[at - 1].lower not in _BEFORE_NO_FORM:
             thing, rest = words[wanting:at], words[at + must + 1 :]
             particles = ACTION_VERBS[base_form(verb[0].lower)].particles
             particle = rest[: count_words(matching_prefix(rest, SEPARABLE_PARTICLES.intersection(particles)))]
