@@ -1,7 +1,8 @@
 """How well people are understood on rendered tables.
 
 TabletopRef (`sim.tabletop_ref`) asks about every phenomenon of what people say of things on a table, about things that
-are not there, and about several that fit; ``--split handwritten`` asks what people wrote while looking at other tables.
+are not there, and about several that fit; ``--split handwritten`` asks what people wrote while looking at other tables,
+``--frames DIR`` the same as of a split about path-traced ones of the kept-out world, which `sim.pathtraced` renders.
 Prints a row for each phenomenon: a blind choice, isolated proposal scoring alone, paper mode and extended mode. With
 ``--report`` every error of extended mode is written as a page to look through.
 """
@@ -29,13 +30,15 @@ from evaluation.tabletop.marks import BINS, NONE, Mark, answered, calibration_er
 from evaluation.tabletop.tabletopref_report import Report
 from sim.benchmark_scenes import benchmark_scenes
 from sim.expressions import Expects, Query
+from sim.pathtraced.frames import kept_out_scenes
 from sim.questions import BEYOND, PAPER
-from sim.tabletop_ref import SPLITS, Asked, asked, scene_of
+from sim.tabletop_ref import SPLITS, Asked, asked, questions_about, scene_of
 
 HANDWRITTEN = "handwritten"
 HANDWRITTEN_FILE = Path(__file__).parents[2] / "tests" / "golden" / "tabletopref" / "handwritten.tsv"
 OPTIONS = (
     option("--split", choices=(*SPLITS, HANDWRITTEN), default="test", help="of TabletopRef (test), or apart"),
+    option("--frames", type=Path, metavar="DIR", help="path-traced tables in the place of a split"),
     limit("expressions"),
     *shared("boxes", "preset", "cache", "report", "json"),
 )
@@ -45,6 +48,8 @@ def run(options: Options) -> int:
     """Ask everything, and print the tables."""
     grounder = Grounder.from_preset(options.preset, mode=Mode.EXTENDED)
     scenes = handwritten if options.split == HANDWRITTEN else partial(asked, options.split)
+    if options.frames:
+        scenes = partial(path_traced, options.frames)
     marks: list[Mark] = []
     report = Report(options.report) if options.report else None
     for each in scenes(options.limit, options.cache):
@@ -57,7 +62,8 @@ def run(options: Options) -> int:
         report.finish(len(marks), answered(marks))
     if options.json:
         write_json_lines(options.json, map(_line, marks))
-    print(f"{options.preset} preset, split {options.split}, {options.boxes} boxes, {len(marks)} expressions")
+    about = options.frames or f"split {options.split}"
+    print(f"{options.preset} preset, {about}, {options.boxes} boxes, {len(marks)} expressions")
     print(table(marks))
     return 0
 
@@ -76,6 +82,17 @@ def handwritten(limit: int | None, cache: Path | None = None) -> Iterator[Asked]
         by_seed.setdefault(int(seed), []).append(Query(text, HANDWRITTEN, HANDWRITTEN, (int(target),)))
     for truth in benchmark_scenes("training", len(by_seed), cache, seeds=sorted(by_seed), make=scene_of):
         yield Asked(truth, tuple(by_seed[truth.seed]))
+
+
+def path_traced(folder: Path, limit: int | None, cache: Path | None = None) -> Iterator[Asked]:
+    """Questions about the frames of a folder; nothing is kept, as the pictures are there already."""
+    left = limit
+    for truth in kept_out_scenes(folder):
+        chosen = questions_about(truth)[:left]
+        left = None if left is None else left - len(chosen)
+        yield Asked(truth, chosen)
+        if left == 0:
+            return
 
 
 def marks_of(scene: Scene, about: Asked) -> Iterator[Mark]:

@@ -6,10 +6,9 @@ import argparse
 from pathlib import Path
 
 from sim.pathtraced.dressing import WORLDS
-from sim.pathtraced.frames import write_frames
+from sim.pathtraced.frames import KEPT_OUT_SEEDS, write_frames
 
-FIRST_SEEDS = {"train": 1_200_000, "kept-out": 70_000}
-"""The kept-out world's seeds end at 79,999."""
+FIRST_SEEDS = {"train": 1_200_000, "kept-out": KEPT_OUT_SEEDS.start}
 
 
 def main() -> None:
@@ -24,8 +23,8 @@ def main() -> None:
     seed = first if args.seed is None else args.seed
     if args.world == "train" and seed < first:
         parser.error(f"training draws from seeds of {first} and above")
-    if args.world == "kept-out" and not first <= seed <= 80_000 - args.frames:
-        parser.error("the kept-out world's seeds are 70000 to 79999")
+    if args.world == "kept-out" and not first <= seed <= KEPT_OUT_SEEDS.stop - args.frames:
+        parser.error(f"the kept-out world's seeds are {KEPT_OUT_SEEDS.start} to {KEPT_OUT_SEEDS.stop - 1}")
     write_frames(args.out, args.frames, seed, args.world)
 
 

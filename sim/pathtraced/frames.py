@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from PIL import Image
+from tqdm import tqdm
 
+from agent.datatypes import ImageArray
+from agent.errors import InvalidInputError
+from sim.benchmark_scenes import BenchmarkScene
+from sim.orders import seen_objects
 from sim.pathtraced.dressing import Dressing, dress
-from sim.pathtraced.photograph import draw_shot, photograph, through_lens
+from sim.pathtraced.photograph import Shot, draw_shot, photograph, through_lens
 from sim.pathtraced.truth import measure
 from sim.records import frames_in, list_frames, write_frame
 from sim.renderer import Rendering, boxes_of_masks
@@ -25,6 +33,7 @@ OPTIONS = {
     "kept-out": SceneOptions(),
 }
 """World -> what lies on its tables; training's are full, as a picture costs seconds."""
+KEPT_OUT_SEEDS = range(70_000, 80_000)
 
 
 def traced_scene(seed: int, world: str) -> Scene:
@@ -41,12 +50,37 @@ def render(tracer: PathTracer, scene: Scene, world: str) -> tuple[Rendering, Dre
     """
     dressing, shot = dress(scene, world), draw_shot(scene.seed)
     image = photograph(tracer.render(dressing, shot.f_number), shot, scene.seed)
+    return _told(image, dressing, shot), dressing
+
+
+def kept_out_scenes(folder: Path) -> Iterator[BenchmarkScene]:
+    """Frames of the kept-out world that `write_frames` wrote, as benchmarks look at them, with a progress bar.
+
+    Raises:
+        InvalidInputError: there are none, or others.
+    """
+    listing = folder / "scenes.jsonl"
+    lines = listing.read_text(encoding="utf-8").splitlines() if listing.is_file() else []
+    records = [json.loads(line) for line in lines]
+    if not records or any(each["seed"] not in KEPT_OUT_SEEDS for each in records):
+        how = f"python -m sim.pathtraced --world kept-out --out {folder}"
+        raise InvalidInputError(f"{folder} does not hold frames of the kept-out world: render some with `{how}`")
+    for record in tqdm(records, desc="scenes", unit="scene", dynamic_ncols=True):
+        with Image.open(folder / record["image"]) as picture:
+            image = np.array(picture)
+        seed = record["seed"]
+        told = _told(image, dress(traced_scene(seed, "kept-out"), "kept-out"), draw_shot(seed))
+        yield BenchmarkScene(seed, image, told.boxes_xyxy, seen_objects(told))
+
+
+def _told(image: ImageArray, dressing: Dressing, shot: Shot) -> Rendering:
+    """A picture with its truth, which no path tracing is needed for."""
     masks, visible = measure(dressing)
     masks = through_lens(masks, shot.bend, smooth=False)
-    boxes = boxes_of_masks(masks, len(scene.objects))
+    boxes = boxes_of_masks(masks, len(dressing.things))
     visible[(boxes == 0).all(axis=1)] = 0.0
     depth = np.zeros(masks.shape, dtype=np.float32)
-    return Rendering(dressing.scene, image, depth, masks, boxes, visible), dressing
+    return Rendering(dressing.scene, image, depth, masks, boxes, visible)
 
 
 def write_frames(out: Path, frames: int, seed: int, world: str) -> None:
