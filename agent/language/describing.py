@@ -7,6 +7,7 @@ from agent.language.words import word_lists
 _LISTS = word_lists("describing.txt")
 UNSEEN = _LISTS["unseen"]
 """What is not seen of a thing here, or not told by the models."""
+_DEGREES = _LISTS["degrees"]
 EMPTY = _LISTS["empty"]
 """What says nothing of what a thing is."""
 PURPOSES = _LISTS["purposes"]
@@ -14,7 +15,8 @@ PURPOSES = _LISTS["purposes"]
 
 
 def is_unseen(word: str) -> bool:
-    """Whether a word says what cannot be judged: "heavy", "heavier", "heaviest"."""
+    """Whether a word says what cannot be judged: "heavy", "heavier", "heaviest", "sweetest", but not "sweet"."""
     stems = [word.removesuffix(ending) for ending in ("er", "est") if word.endswith(ending)]
-    forms = [word, *stems, *(f"{stem}e" for stem in stems), *(f"{stem[:-1]}y" for stem in stems if stem.endswith("i"))]
-    return not UNSEEN.isdisjoint(forms + [stem[:-1] for stem in stems])
+    grown = [f"{stem[:-1]}y" for stem in stems if stem.endswith("i")]
+    bases = {*stems, *(f"{stem}e" for stem in stems), *grown, *(stem[:-1] for stem in stems)}
+    return not UNSEEN.isdisjoint({word, *bases}) or not _DEGREES.isdisjoint(bases)

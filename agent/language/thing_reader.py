@@ -40,6 +40,7 @@ from agent.language.english import (
     SPEAKER,
     STAND_INS,
     STRESS,
+    is_plural,
     singular,
 )
 from agent.language.lexicon import GROUPS, HOLDS, INVERSE, NUMBERS, ORDINALS, SAME, Lexicon
@@ -145,8 +146,9 @@ class _Reader:
         """The thing that a word names, with all that hangs on it."""
         if head.i not in self._read:
             self._note([head])
-            is_plural = (head.tag_ == _PLURAL and head.text not in PAIRS) or head.text == "everything"
-            self._read[head.i] = Thing(self._noun(head), tuple(self._clauses(head)), is_plural)
+            may_be = head.tag_ == _PLURAL or head.text.endswith("s")  # a tag alone is no proof: "my coffee_mug"
+            several = (may_be and is_plural(head.text) and head.text not in PAIRS) or head.text == "everything"
+            self._read[head.i] = Thing(self._noun(head), tuple(self._clauses(head)), several)
         return self._read[head.i]
 
     def _noun(self, head: Token) -> str:

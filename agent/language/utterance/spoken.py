@@ -75,6 +75,7 @@ _LONGEST_INSULT = 7
 _AFTER_CALLED = SUBJECTS - {"it", "you"} | phrases(
     "can, could, would, will, please, do, if, any, may, might, kindly, just, when"
 )
+_AFTER_ROBOT = frozenset({"which", "what", "where", "how", "is", "are", "can", "could"})
 _ASKING = COPULAS | {"does", "has", "have", "can", "could"}
 SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
 """A short form -> the words that it stands for."""
@@ -146,15 +147,21 @@ def _name_at(words: Words, at: int) -> int:
     opens, closes = before in _BREAKS, following in _BREAKS
     if opens and closes:
         return 0 if at == 0 and following in ("-", ":") else end + 1 - at
-    if called in VOCATIVE_THINGS or before in ACTION_VERBS or before in _CALLING:
+    is_robot = called == "robot" and opens and following in _AFTER_ROBOT
+    is_thing = called in VOCATIVE_THINGS and end == at and not is_robot  # and no "young man"
+    ends_clause = before in ACTION_VERBS and not (closes and lower_text(words[max(0, at - 2) : at - 1]) == "to")
+    if is_thing or ends_clause or before in _CALLING:
         return 0
-    calls = opens and (following in _AFTER_CALLED or following in ACTION_VERBS)
+    calls = opens and (following in _AFTER_CALLED | _AFTER_ROBOT or following in ACTION_VERBS)
     return end + 1 - at if calls or (closes and before not in _NOT_CALLED_AFTER) else 0
 
 
 def _insult_at(words: Words, at: int) -> int:
-    """How many words behind a comma insult somebody: "you useless heap of tin"."""
-    if at < 2 or words[at].lower != "you" or words[at - 1].lower != ",":
+    """How many words behind a comma insult somebody: "you useless heap of tin"; without one: "you stupid machine"."""
+    if at < 2 or words[at].lower != "you":
+        return 0
+    is_plain = lower_text(words[at + 1 : at + 2]) in INSULTS and words[at - 1].lower not in PREPOSITIONS - {"up", "off"}
+    if words[at - 1].lower != "," and not is_plain:
         return 0
     ends = (end for end in range(at, len(words)) if words[end].lower in _BREAKS)
     said = {word.lower for word in words[at : next(ends, len(words))]}

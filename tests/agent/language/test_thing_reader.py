@@ -63,3 +63,10 @@ def test_what_is_read(parser: DependencyParser, text: str, noun: str, clauses: t
 def test_a_long_list_is_read_once(parser: DependencyParser) -> None:
     things = read_thing(parser("the cup left of " + " and ".join(["the bowl"] * 25)), EXTENDED)[0]
     assert things is not None
+
+
+def test_an_unknown_noun_is_a_plural_by_its_ending_alone(parser: DependencyParser) -> None:
+    one, several = (read_thing(parser(text), EXTENDED)[0] for text in ("my coffee_mug", "my coffee_mugs"))
+    assert isinstance(one, Thing)
+    assert isinstance(several, Thing)
+    assert (one.is_plural, several.is_plural) == (False, True)

@@ -203,3 +203,12 @@ def test_what_is_held_and_touched(name: str, landmark: str, is_denied: bool, exp
     entity = Entity("thing", (Relation((name,), name, Entity(landmark), is_denied=is_denied),))
     found = execute_extended(SemanticTree("said", entity, True), HELD, fits_kind, SIZE_WH).scores
     assert np.flatnonzero(found > 0.5).tolist() == expected
+
+
+def test_of_several_landmarks_one_is_enough_to_lie_on() -> None:
+    def fits_kind(phrase: str) -> FloatArray:
+        return np.array([1, 0, 1, 0] if phrase == "plate" else [0, 1, 0, 1], dtype=float)
+
+    entity = Entity("thing", (Relation(("on",), "on", Entity("plate")),))
+    found = execute_extended(SemanticTree("said", entity, True), HELD, fits_kind, SIZE_WH).scores
+    assert np.flatnonzero(found > 0.5).tolist() == [1]
