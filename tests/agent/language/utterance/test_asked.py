@@ -56,17 +56,3 @@ def test_a_condition_names_what_that_and_one_are(text: str, expression: str) -> 
 def test_the_left_is_no_form_of_leave() -> None:
     command = read("get the plate which is on the left")
     assert (command.action, command.expression) == ("get", "the plate which is on the left")
-
-
-@pytest.mark.parametrize(
-    ("text", "expression"),
-    [
-        ("mister robot can i have the pink plate", "the pink plate"),
-        ("bring me the lemon young man", "the lemon"),
-        ("robot which cup is closer to me", "closer cup"),
-        ("i need something to drink love, pass it over", "something to drink"),
-        ("pick up the young man", "the young man"),
-    ],
-)
-def test_whom_one_talks_to_is_no_part_of_a_thing(text: str, expression: str) -> None:
-    assert read(text).expression == expression

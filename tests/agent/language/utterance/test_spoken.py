@@ -1,58 +1,22 @@
+"""Words as they are spoken, without what only surrounds them."""
+
 from __future__ import annotations
 
 import pytest
 
-from agent.language.utterance.spoken import as_written
-from agent.language.wordings import expression_as_written
-from agent.language.words import lower_text, spelled, split_words
+from agent.language.command import parse_command
+from tests.support.named_things import parser
 
 
 @pytest.mark.parametrize(
-    ("text", "written"),
+    ("text", "expression"),
     [
-        ("um pick up the uh red cup", "pick up the red cup"),
-        ("pick up the the cup", "pick up the cup"),
-        ("put the put the cup down", "put the cup down"),
-        ("that's it", "that is it"),
-        ("whats on the table", "what is on the table"),
-        ("its next to the cup", "it is next to the cup"),
-        ("its colour", "its colour"),
-        ("the man's cup", "the man's cup"),
-        ("i don't want it", "i do not want it"),
-        ("gimme the cup", "give me the cup"),
-        ("I wanna have it", "i want to have it"),
-        ("uh huh", "yes"),
-        ("mm-hmm, the red one", "yes , the red one"),
-        ("you know the red one", "the red one"),
-        ("do you know where it is", "do you know where it is"),
-        ("i think so", "i think so"),
-        ("could you like push it", "could you push it"),
-        ("it looks like a carrot", "it looks like a carrot"),
-        ("", ""),
+        ("mister robot can i have the pink plate", "the pink plate"),
+        ("bring me the lemon young man", "the lemon"),
+        ("robot which cup is closer to me", "closer cup"),
+        ("i need something to drink love, pass it over", "something to drink"),
+        ("pick up the young man", "the young man"),
     ],
 )
-def test_as_written(text: str, written: str) -> None:
-    assert lower_text(as_written(split_words(text))) == written
-
-
-def test_words_keep_their_places() -> None:
-    text = "It's the  Um, red Cup that's here"
-    words = as_written(split_words(text))
-    assert spelled(words, text) == "It's the , red Cup that's here"
-    assert all(text[word.start : word.end].lower().startswith(word.lower[0]) for word in words if word.lower != "is")
-
-
-@pytest.mark.parametrize(
-    ("said", "written"),
-    [
-        ("The duck that isnt green", "the duck that is not green"),
-        ("apples that arent white", "apples that are not white"),
-        ("the duck that ain\u2019t brown", "the duck that is not brown"),
-        ("the cup that isn't red", "the cup that isn't red"),
-        ("the bowl right in front of the bottle", "the bowl directly in front of the bottle"),
-        ("the cup right of the bowl", "the cup right of the bowl"),
-        ("the cup on the right next to the bowl", "the cup on the right next to the bowl"),
-    ],
-)
-def test_expressions(said: str, written: str) -> None:
-    assert expression_as_written(said) == written
+def test_whom_one_talks_to_is_no_part_of_a_thing(text: str, expression: str) -> None:
+    assert parse_command(text, parser()).expression == expression
