@@ -290,9 +290,9 @@ BY_DISTANCE: Mapping[str, float] = MappingProxyType({"nearest": 1.0, "farthest":
 """Rules that compare the candidates by their distance from the landmark: the nearest wins, or the farthest."""
 
 BY_ROBOT: Mapping[str, float] = MappingProxyType(
-    {**BY_DISTANCE, "near": 1.0, "touching": 1.0, "front": 1.0, "closer": 1.0, "far": -1.0, "further": -1.0}
+    {**BY_DISTANCE, "near": 1.0, "touching": 1.0, "closer": 1.0, "far": -1.0, "further": -1.0}
 )
-"""The same to the robot: beside its arm, and in front of it, is what is nearest to it."""
+"""The same to the robot: beside its arm, or touching it, is what is nearest to it."""
 
 CONTACTS = frozenset({"on", "inside", "under", "touching"})
 """Rules that hold of few pairs of things: where several landmarks fit, they tell which is meant."""
