@@ -20,7 +20,8 @@ SHADES = frozenset({
     "dusty", "electric", "fluorescent", "sky", "sea", "ocean", "midnight", "steel", "powder", "petrol", "grass",
     "forest", "moss", "racing", "canary", "sunshine", "sunny", "mustard", "butter", "golden", "blood", "ruby", "rust",
     "rosy", "rose", "bubblegum", "shocking", "flamingo", "chestnut", "caramel", "snow", "snowy", "pearl", "off",
-    "jet", "pitch", "coal", "ink", "raven", "navy", "burnt", "lighter", "darker", "brighter", "very",
+    "jet", "pitch", "coal", "ink", "raven", "navy", "burnt", "lighter", "darker", "brighter", "very", "darkish",
+    "lightish", "palish",
 })  # fmt: skip
 """Said before a colour without changing which colour it is: "dark blue", "snow white"."""
 SHADING_THINGS = frozenset({
@@ -137,7 +138,7 @@ OPINIONS = frozenset({
     "yucky", "icky", "disgusting", "gross", "rotten", "wretched", "blasted", "blooming", "bleeding", "flipping",
     "flaming", "freaking", "fricking", "frigging", "effing", "fucking", "goddamn", "dratted", "cursed", "pesky",
     "annoying", "boring", "weird", "odd", "strange", "fabulous", "fantastic", "wonderful", "amazing", "awesome",
-    "brilliant", "splendid", "delightful", "charming", "adorable", "smashing", "pathetic",
+    "brilliant", "splendid", "delightful", "charming", "adorable", "smashing", "pathetic", "dainty",
     "sad", "crappy", "hideous", "bloomin", "delicious", "tasty", "yummy",
 })  # fmt: skip
 """Adjectives that tell how the speaker likes a thing."""

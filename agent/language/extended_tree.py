@@ -129,7 +129,7 @@ def _settled(thing: Thing, noun: str) -> Thing:
         else:
             said.append(_link_of(clause, ahead))
     is_empty = own == ANY_NOUN and any(each.words == (EMPTY,) for each in _all(Link, said))
-    return replace(thing, noun="container" if is_empty else own or noun, clauses=tuple(said))
+    return replace(thing, noun="holder" if is_empty else own or noun, clauses=tuple(said))
 
 
 def _link_of(tie: Tie, ahead: list[Clause]) -> Link:

@@ -53,7 +53,7 @@ _OF_SEVERAL = re.compile(
     r" (?:only )?(?P<which>(?:the|that) (?:[a-z]+ )?)one\b"
 )
 _WHATEVER = re.compile(
-    r"^(?:any|which|what)ever (?P<kind>(?!is |are |lies |stands |sits |'s )[a-z_]+ )?"
+    r"^(?:(?:any|which|what)ever|what) (?P<kind>(?!is |are |lies |stands |sits |'s )[a-z_]+ )?"
     r"(?P<be>is|are|'s|lies|stands|sits|happens to be) "
 )
 _CONTENTS = re.compile(
@@ -65,6 +65,12 @@ _RANK_BEHIND = re.compile(
     r"(?P<most>nearest|closest|furthest|farthest) (?P<to>to|from) "
 )
 _ALMOST = re.compile(r"\b(?:almost|nearly|practically) touching\b")
+_ONE_OF = re.compile(
+    r"^the (?:(?:two|three|four|five|\d) )?(?P<kind>(?:(?!that\b|which\b)[a-z_]+ )*?[a-z_]+s) "
+    r"(?P<be>is|has|holds|contains) "
+)
+_YOUR_SIDE = re.compile(r" (?:over )?(?:on|at) your (?:own )?(?:side|end)(?: of the (?:table|desk))?$")
+_TASTES = re.compile(r" (?:that|which) (?:taste|smell)s? (?:the |most )?(?:\w+)$")
 _EXCEPT_FOR = re.compile(r"\b(?:except|save) for\b")
 _FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+$")
 """For whom or what a thing is meant to be: "a bowl for my cornflakes"."""
@@ -75,6 +81,8 @@ _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b
 def _plainly(text: str) -> str:
     """Frames around a thing in the one that is read: "of the two cups, the red one" as "the red cup"."""
     text = _THAT.sub("the ", text)
+    text = _ONE_OF.sub(lambda match: f"the {singular(match['kind'])} that {match['be']} ", text)
+    text = _TASTES.sub(" that is tasty", _YOUR_SIDE.sub(" near the robot", text))
     text = _SIDE_OF.sub(r"\1", text)
     text = _PIECE_OF.sub(lambda match: plural(match[2]) if match[1] else match[2], text)
     text = _OF_SEVERAL.sub(lambda match: f"{match['which']}{singular(match['kind'])}", text)

@@ -20,6 +20,7 @@ from agent.reasoning.regions import in_region
 from agent.reasoning.soft_relations import (
     BY_DISTANCE,
     BY_ROBOT,
+    CONTACTS,
     RELATIONS_TO_TWO,
     SOFT_RELATIONS,
     Table,
@@ -201,6 +202,8 @@ class _Run:
             sign = BY_DISTANCE.get(name)
             matrix = self._compared(name) if sign is None else self._by_distance(sign, scores, ranks)
             holding = [matrix @ share for share in shares]  # "left of the bowl and the can": of each
+            if name in CONTACTS and not relation.is_denied:  # "the apple in the bowl" tells which of two bowls is meant
+                holding = [(matrix * (each / max(float(each.max()), 1e-9))).max(axis=1) for each in sharp]
         if name == HOLDS:  # of "a thing" any will do, and none need be there to be held by nothing
             held = [(matrix * landmark).max(axis=1) for landmark in landmarks]
             holding, there = ([1.0 - each for each in held] if relation.is_denied else held), 1.0

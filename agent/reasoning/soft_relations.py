@@ -289,5 +289,10 @@ RELATIONS_TO_TWO: Mapping[str, Callable[[FloatArray], Table]] = MappingProxyType
 BY_DISTANCE: Mapping[str, float] = MappingProxyType({"nearest": 1.0, "farthest": -1.0})
 """Rules that compare the candidates by their distance from the landmark: the nearest wins, or the farthest."""
 
-BY_ROBOT: Mapping[str, float] = MappingProxyType({**BY_DISTANCE, "near": 1.0, "far": -1.0})
-"""The same to the robot: beside its arm is what is nearest to it."""
+BY_ROBOT: Mapping[str, float] = MappingProxyType(
+    {**BY_DISTANCE, "near": 1.0, "touching": 1.0, "closer": 1.0, "far": -1.0, "further": -1.0}
+)
+"""The same to the robot: beside its arm, or touching it, is what is nearest to it."""
+
+CONTACTS = frozenset({"on", "inside", "under", "touching"})
+"""Rules that hold of few pairs of things: where several landmarks fit, they tell which is meant."""

@@ -105,6 +105,8 @@ class Expected:
             )
         if self.outcome is Outcome.FOUND:
             return self._is_done([each.answer for each in replies], things)
+        if self.outcome in (Outcome.ABSENT, Outcome.NOT_UNDERSTOOD):  # of each step: "peel it and cut it"
+            return all(self._is_said(each, things) for each in replies)
         return len(replies) == 1 and self._is_said(replies[0], things)
 
     def _is_said(self, reply: Reply, things: Things) -> bool:

@@ -244,6 +244,8 @@ def _dative(rest: Words, verb: ActionVerb) -> tuple[bool, Words, Words]:
         return True, (), _without_question(following)
     if not verb.dative:
         return False, (), rest
+    if lower_text(rest[:1]) in BACK_REFERENCES and lower_text(rest[1:2]) in SPEAKER:  # "give it me"
+        return True, (), [rest[0], *rest[2:]]
     for end in range(1, min(5, len(rest) - 1)):
         starts = rest[end].lower in OBJECT_STARTS or rest[end].lower.isdigit()
         person = rest[end - 1].lower in PERSONAL | PERSONS | NAMES

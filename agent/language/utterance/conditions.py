@@ -173,6 +173,8 @@ def _asked(clause: Words, parser: Parser, *, is_time: bool, is_denied: bool) -> 
     if question is None or question.kind is not QuestionKind.EXISTS:
         return condition, placing
     placing = _with_landmark(placing.thing)
+    if not condition.is_denied and lower_text(placing.thing[:1]) in ("something", "anything"):  # "take | it off"
+        return condition, placing
     is_none = condition.is_denied or lower_text(placing.thing[:1]) in _INDEFINITE
     return condition, replace(placing, thing=placing.place) if is_none and placing.place else placing
 
@@ -209,6 +211,8 @@ def _question(clause: Words, parser: Parser) -> tuple[Question | None, Placing]:
     subject, predicate = clause[:1] if first == "there" else clause[:copula], clause[copula + 1 :]
     reading = read_question([clause[copula], *subject, *predicate], parser)
     question = reading.question if reading else None
+    if question and question.kind is QuestionKind.WHETHER and first != "there":  # "the duck on the left | is purple"
+        question = replace(question, subject=lower_text(subject), predicate=lower_text(predicate))
     if first == "there":
         return (question, Placing(predicate)) if question else _existence(predicate)
     is_known = reading is not None and question is not None and question.kind is QuestionKind.WHETHER

@@ -30,6 +30,7 @@ CLOSINGS = phrases(_SAID["closings"])
 _WEAK = phrases(_SAID["weak"])
 """Openings that may as well belong to what follows: "first, pick ..." but "first one on the left"."""
 _GOES_ON = phrases("., !, ;, now, then, and, so, please, robot, let, thanks, thank, okay") | {","}
+_ASKED = phrases("what, which, where, how, is, are")
 _NOT_CLOSED = phrases("the|to|far right now, comes|the|is next|first, not too, not again")
 
 
@@ -64,10 +65,12 @@ def _opening(words: Words) -> int:
         return 0
     following = words[count].lower if count < len(words) else ","
     asks = matching_prefix(words[count:], ("can you", "could you", "can we", "could we", "can i", "could i", "i", "me"))
+    calls = phrase == "robot" and following in _ASKED
     if (
         phrase in _WEAK
         and phrase != gerund
         and not asks
+        and not calls
         and following not in ACTION_VERBS
         and following not in _GOES_ON
     ):

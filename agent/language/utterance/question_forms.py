@@ -87,6 +87,11 @@ CONTENTS = re.compile(
     rf"what (?:does|is) (?P<thing>{_THE} .+) (?:contain|hold|containing|holding|have (?:in|(?P<on>on))(?: it)?)"
 )
 """Questions for what is in or on something."""
+CARRIERS = re.compile(
+    rf"what (?:is|does|do) (?P<thing>(?:it|{_THE} .+?)) (?:(?:ly|sitt|stand|rest)ing|placed|lie|sit|stand|rest)"
+    r" (?:on(?: top of)?|in|inside|upon)"
+)
+"""Questions for what something is on or in."""
 LISTED = _patterns(
     rf"(?:what|which)(?: of)? (?P<thing>{_WORDS}) are (?P<claim>(?!{_THE}\b).+)",
     rf"what is (?P<claim>(?!{_THE}\b).+|the \w+est (?:to|from) .+)",
@@ -214,7 +219,7 @@ SEARCHES = {
     "which is": _patterns(
         rf"(?:which|what) (?P<kind>(?!one\b|of\b)\w+(?: \w+)?) {_MOST}{_OF_THEM}",
         rf"which(?: one)? (?P<kind>of the (?:two|three|four) \w+(?: \w+)?) {_MOST}",
-        r"which (?:one )?of (?P<thing>(?:the|these|those) .+ is .+)",
+        r"which (?:one )?of (?P<thing>(?:the|these|those) .+ (?:is|has|holds|contains) .+)",
         r"which (?:one |thing |object |item )?(?:is|are|was) (?P<thing>.+)",
         r"which (?:one|ones|thing|object|item) (?P<thing>.+) (?:is|are)$",
     ),

@@ -26,6 +26,7 @@ from agent.language.utterance.question_forms import (
     AUXILIARIES,
     BOUNDED,
     BOUNDS,
+    CARRIERS,
     CHOICES,
     COLOUR,
     CONTENTS,
@@ -198,6 +199,10 @@ def _read_scene(words: Words) -> Reading | None:
         holder = _group(words, contents, "thing")
         lead = "on" if contents["on"] else "in"
         return _about(Intent.DESCRIBE, "describe", holder, _listing(f"{lead} {lower_text(holder)}"))
+    carrier = CARRIERS.fullmatch(lower_text(words))
+    if carrier:
+        thing = _group(words, carrier, "thing")
+        return _about(Intent.DESCRIBE, "describe", thing, _listing(f"under {lower_text(thing)}"))
     for match in _matches(SCENE_QUESTIONS, words):
         seen, place, sight = (without_here(_group(words, match, each)) for each in ("seen", "place", "sight"))
         place = seen or (sight if _leads_somewhere(sight) else place)

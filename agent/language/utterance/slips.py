@@ -48,7 +48,8 @@ def mended(text: str) -> str:
         following = words[at + 1].lower if at + 1 < len(words) else ""
         is_verb = before in _BEFORE_VERB and following in OBJECT_STARTS | SEPARABLE_PARTICLES | {"at"}
         written = _unstretched(word.lower)
-        before = _meant(written, is_verb=is_verb) or written
+        meant = _meant(written, is_verb=is_verb, is_followed=following == "up")
+        before = meant or written
         if before != word.lower:
             mended_words += [text[done : word.start], before]
             done = word.end
@@ -70,8 +71,12 @@ def _unstretched(word: str) -> str:
     return next((each for table in tables for each in written if each in table), word)
 
 
-def _meant(word: str, *, is_verb: bool) -> str:
-    """The one word of the tables that a word can only be a slip of; empty for none."""
+def _meant(word: str, *, is_verb: bool, is_followed: bool) -> str:
+    """The one word of the tables that a word can only be a slip of; empty for none.
+
+    Args:
+        is_followed: whether "up" follows, which shows it for a verb: "pik up".
+    """
     if not word.isalpha() or not 3 <= len(word) <= _LONGEST or word in _KNOWN | OBJECT_STARTS or base_form(word):
         return ""
     exchanged, near = {*swapped(word)} - {word}, {*edited(word)} - {word}
@@ -80,6 +85,6 @@ def _meant(word: str, *, is_verb: bool) -> str:
     small += [each for each in _LONG if len(word) > 3 and each in near]
     if not small and len(word) > 3 and not is_english:
         small = [each for each in _RARER if each in near]
-    verbs = [each for each in _VERBS if is_verb and each in (exchanged if is_english else near)]
+    verbs = [each for each in _VERBS if is_verb and each in (exchanged if is_english and not is_followed else near)]
     found = small or [each for each in verbs if each in exchanged] or verbs
     return found[0] if len(found) == 1 else ""

@@ -6,7 +6,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, OBJECT_STARTS, PREPOSITIONS, SPEAKER
+from agent.language.english import (
+    BACK_REFERENCES,
+    DEMONSTRATIVES,
+    DETERMINERS,
+    OBJECT_STARTS,
+    ORDINAL_WORDS,
+    PREPOSITIONS,
+    SPEAKER,
+)
 from agent.language.intents import ACTIONS, Intent
 from agent.language.utterance.actions import ACTION_PHRASES, GIVING
 from agent.language.utterance.asked import asked_for, takes_up
@@ -61,7 +69,7 @@ def clauses(words: Words) -> list[Words]:
     verbs = [_verb_of(piece) for piece in pieces]
     for at, verb in enumerate(verbs):  # "give me A and after that B", "after the cup, pick up the bowl"
         donor = next(filter(None, (*reversed(verbs[:at]), *verbs[at + 1 :])), ())
-        if not verb and donor:
+        if not verb and donor and not sends(core(pieces[at])):  # "A into B, then give me C"
             pieces[at] = _of_gerund(pieces[at]) or [*donor, *core(pieces[at])]
     return pieces
 
@@ -181,6 +189,8 @@ def _joint(words: Words) -> tuple[int, bool]:
     at, is_then = 0, False
     while at < len(words):
         later = matching_prefix(words[at:], THEN)
+        if at and words[at].lower in ORDINAL_WORDS and opens(trimmed(words[at + 1 :])):  # "first A, second hand me B"
+            later = words[at].lower
         if later == "next" and (lower_text(words[at + 1 : at + 2]) == "to" or not (at or opens(words[1:]))):
             later = ""  # "next to the bowl"
         is_infinitive = at and words[at].lower == "to" and lower_text(words[at + 1 : at + 2]) in ACTION_VERBS
@@ -299,11 +309,24 @@ def about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
     thing = next((each.thing for each in placings if each.thing and each.thing[0].lower not in BACK_REFERENCES), ())
     placed = next((each for each in placings if each.place and lower_text(each.place) != "there"), None)
     own = reading.placing
+    emptied = next((each.source for each in placings if each.source), ())
+    is_about_other = bool(own.thing) and own.thing[-1].lower not in BACK_REFERENCES
+    if emptied and is_about_other and lower_text(own.place) in BACK_REFERENCES | {"there"}:
+        own = replace(own, place=emptied)  # "take A off the plate, then put B on it"
     if placed and lower_text(own.place) == "there":
         own = replace(own, placement=own.placement or placed.placement, place=placed.place)
+    if placed and _goes_along(reading, before[-1]):
+        own = replace(own, placement=placed.placement, place=placed.place)
     if thing:
         own = replace(own, thing=_naming(own.thing, thing), place=_naming(own.place, thing))
     return replace(reading, placing=own)
+
+
+def _goes_along(reading: Reading, last: Reading) -> bool:
+    """Whether something goes where the thing before it went: "put A in the bowl, then B as well"."""
+    own, is_put = reading.placing, reading.intent is last.intent is Intent.PUT
+    is_bare = not (own.place or own.placement or own.metres) and reading.action == last.action
+    return is_put and is_bare and bool(last.placing.place)
 
 
 def _naming(words: Words, thing: Words) -> Words:

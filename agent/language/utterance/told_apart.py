@@ -17,7 +17,37 @@ _NOT_SAME = frozenset({"other", "next", "same", "which", "that", "no"})
 
 def told_at_once(words: Words) -> Words:
     """A sentence with what tells a thing apart next to its name: "the can beside the box", "the spoon closer to me"."""
-    return _with_apposition(_with_kind(words))
+    return _with_apposition(_with_statement(_with_kind(words)))
+
+
+def _with_statement(words: Words) -> Words:
+    """ "the mug, it is the black one on the left" as "the mug, the black one on the left", and "the lemon, it is lying
+    against the box, grab that" as "the lemon lying against the box, grab that"."""
+    for at in range(2, len(words) - 2):
+        start = 1 if words[0].lower in DETERMINERS else 0
+        said = words[at:]
+        if words[at - 1].lower not in _PARTS - {"and"} or lower_text(said[:2]) not in ("it is", "it 's", "that is"):
+            continue
+        told, before = said[2:], trimmed(words[: at - 1])
+        is_name = (
+            start
+            and len(before) <= _MOST_ADJECTIVES + 2
+            and not ({word.lower for word in before[1:]} & (DETERMINERS | PREPOSITIONS | RELATIVES | _PARTS))
+        )
+        if not is_name:
+            return words
+        if lower_text(told[:1]) in ("the", "that") and len(told) > 1:
+            noun = next((index for index, word in enumerate(told[1:4], 1) if word.lower in ONES | {"thing"}), 0)
+            one = told[noun]._replace(lower="one") if noun else None
+            told = [told[0]._replace(lower="the"), *told[1:noun], one, *told[noun + 1 :]] if one else ()
+            return [*before, words[at - 1], *told] if told else words
+        if told[0].lower in _LYING and matching_prefix(told[1:], PLACEMENTS | STRESSES):
+            return [*before, *told]
+        return [*before, *told] if matching_prefix(told, PLACEMENTS | STRESSES) else words
+    return words
+
+
+_LYING = frozenset({"lying", "standing", "sitting", "leaning", "resting", "hiding"})
 
 
 def _with_apposition(words: Words) -> Words:

@@ -135,7 +135,7 @@ TREES = {
     "the thing underneath the ball": "the thing (under the ball)",
     "which lemon is the larger one": "the lemon [bigger 1]",
     "all three cups": "the cup x3",
-    "something empty": "any the container (not holds the thing)",
+    "something empty": "any the holder (not holds the thing)",
     "the non-red bottle": "the bottle -red",
     "the bowl number two from the left": "the bowl [left 2]",
     "the two leftmost things": "the thing [left 1] x2",

@@ -35,6 +35,10 @@ from tests.support.named_things import parser
         ("the easiest thing to pick up", Intent.SELECT, "the easiest thing to pick up"),
         ("okay, pick it up", Intent.PICK_UP, "it"),
         ("the empty plate, please", Intent.SELECT, "the empty plate"),
+        ("the lemon, it's lying against the box, grab that", Intent.PICK_UP, "the lemon lying against the box"),
+        ("the mug please, it's the black thing on the far side", Intent.SELECT, "the black mug on the far side"),
+        ("the cup, it's on the left", Intent.SELECT, "the cup on the left"),
+        ("rightmost fruit on the table, give it me", Intent.HAND_OVER, "rightmost fruit on the table"),
     ],
 )
 def test_a_thing_may_be_named_apart_from_its_command(text: str, intent: Intent, expression: str) -> None:

@@ -18,6 +18,7 @@ from tests.support.named_things import parser
         ("drp it", "drop it"),
         ("how meny cups are there", "how many cups are there"),
         ("the reeed cup pleeease", "the red cup please"),
+        ("pik up the cup", "pick up the cup"),
     ],
 )
 def test_slips_are_mended(text: str, meant: str) -> None:

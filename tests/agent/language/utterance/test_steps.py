@@ -106,3 +106,30 @@ def test_a_step_has_its_own_words() -> None:
 
 def test_there_are_not_more_steps_than_can_be_kept_in_mind() -> None:
     assert len(steps(" and ".join(["take the cup"] * 30))) <= MAX_STEPS
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "take the duck off the plate, then put the banana on it",
+            [("take", "the duck on the plate", ""), ("put", "the banana", "the plate")],
+        ),
+        (
+            "Take the can out of the bowl. Then put the lemon in there instead.",
+            [("take", "the can in the bowl", ""), ("put", "the lemon", "the bowl")],
+        ),
+        ("take the cup out of the box and put it in the bowl", [("put", "the cup", "the bowl")]),
+        (
+            "put the lemon in the bowl, then the can as well",
+            [("put", "the lemon", "the bowl"), ("put", "the can", "the bowl")],
+        ),
+        ("lemon into the bowl, then give me the can", [("put", "lemon", "the bowl"), ("give", "the can", "")]),
+        (
+            "first put the lemon in the bowl, second hand me the can",
+            [("put", "the lemon", "the bowl"), ("hand", "the can", "")],
+        ),
+    ],
+)
+def test_a_step_goes_on_from_where_the_one_before_it_was(text: str, wanted: list[tuple[str, str, str]]) -> None:
+    assert steps(text) == wanted
