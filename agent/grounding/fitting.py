@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from agent.datatypes import Answer, ReasoningStep, Status, Trace
+from agent.language.lexicon import HOLDS
 from agent.language.mention import Mention
 from agent.language.wordings import as_said
 from agent.reasoning.extended_executor import LIKELY
@@ -44,6 +45,8 @@ def unclear_landmark(trace: Trace) -> str:
         for each in trace.phrases
     }
     for step in trace.steps:
+        if step.name == HOLDS:
+            continue  # of "the empty bowl" it does not matter which thing is not in it
         there = fitting.get(step.landmark)
         if there is not None and there.sum() > 1 and (step.before[:, None] * step.matrix[:, there]).max() >= FITS_FROM:
             return step.landmark

@@ -168,8 +168,6 @@ INVERSE: Mapping[str, str] = MappingProxyType(
 NEXT_TO_IT: Mapping[str, int] = MappingProxyType({"left": 1, "right": 1, "behind": 0, "front": 0})
 """Relations of which the candidate next to the landmark is meant, where one is plainly nearer than the others; each
 with the axis beside its own: 0 across the picture, 1 along the table."""
-LIES_ON_ONE = frozenset({"on", "inside"})
-"""Relations to one of several landmarks: on a table of four plates, "the can on the plate" is on any one of them."""
 SAME_PROPERTY = "same "
 """How the names of rules begin that compare a property."""
 SAME: Mapping[str, str] = MappingProxyType({

@@ -45,7 +45,6 @@ _NOT = re.compile(r"(?<! are)(?<! is) not ")
 _ALL = re.compile(r"^(?:all|both|every|each|everything)\b(?: one)?(?: of)? ?")
 _ANY = re.compile(r"^(?:any|some|one)(?: one)? of ")
 _EMPTY_BEHIND = re.compile(r"^((?:(?!not\b|that\b)\S+ ?)+?) empty$")
-_EMPTINESS = {"empty": "nothing", "not empty": "something"}
 _SUPERLATIVE = re.compile(r"(?:the )?(?:\w+est|most \w+)\b")
 
 
@@ -131,6 +130,4 @@ def claim_of(predicate: str) -> str:
     """What is asked of a thing, as an expression: "a thing that is left of the bowl", "the thing that is biggest"."""
     if _SUPERLATIVE.fullmatch(predicate):
         return f"the thing that is {predicate}"
-    if predicate in _EMPTINESS:
-        return f"a thing with {_EMPTINESS[predicate]} on it"
     return predicate if predicate.startswith(_ARTICLES) else f"a thing that is {predicate}"

@@ -146,7 +146,7 @@ class _Reader:
         """The thing that a word names, with all that hangs on it."""
         if head.i not in self._read:
             self._note([head])
-            may_be = head.tag_ == _PLURAL or head.text.endswith("s")  # a tag alone is no proof: "my coffee_mug"
+            may_be = head.tag_ == _PLURAL or singular(head.text) != head.text  # the tag is no proof: "my coffee_mug"
             several = (may_be and is_plural(head.text) and head.text not in PAIRS) or head.text == "everything"
             self._read[head.i] = Thing(self._noun(head), tuple(self._clauses(head)), several)
         return self._read[head.i]

@@ -13,7 +13,7 @@ import numpy as np
 
 from agent.datatypes import FloatArray, PhraseScores, ReasoningStep, Trace
 from agent.errors import InvalidBoxesError, InvalidInputError
-from agent.language.lexicon import HOLDS, LIES_ON_ONE, NEXT_TO_IT, SAME_PROPERTY
+from agent.language.lexicon import HOLDS, NEXT_TO_IT, SAME_PROPERTY
 from agent.language.semantic_tree import REGION, Entity, Relation, SemanticTree, Superlative
 from agent.reasoning.depth_relations import DEPTH_RELATIONS, with_depth
 from agent.reasoning.regions import in_region
@@ -211,8 +211,6 @@ class _Run:
             holding = [(1.0 - holds) * (1.0 - share) for holds, share in zip(holding, shares, strict=False)]
         elif number is None and name in NEXT_TO_IT:
             holding = [self._next_to(name, *each, scores, relation.rank) for each in zip(shares, holding, strict=True)]
-        elif number is None and name in LIES_ON_ONE:  # of four plates, the one that something lies on
-            holding = [(matrix * share).max(axis=1) / max(float(share.max()), 1e-9) for share in shares]
         return matrix, there * np.asarray(np.prod(holding, axis=0), dtype=np.float64)
 
     def _next_to(self, name: str, share: FloatArray, holds: FloatArray, scores: FloatArray, rank: int) -> FloatArray:
