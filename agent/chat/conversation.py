@@ -25,7 +25,7 @@ from agent.chat.replies import Reply
 from agent.chat.scene_answers import places_of, tell
 from agent.chat.telling_apart import options_for
 from agent.datatypes import Answer, Status
-from agent.grounding.obstacles import NO_PLACE, Unmet, forestalled, obstacle, unmet
+from agent.grounding.obstacles import NO_PLACE, Unmet, beyond_arms, forestalled, obstacle, unmet
 from agent.grounding.understanding import second_reading, understood, with_words
 from agent.language.command import Command, clean_text, is_stop, parse_command
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
@@ -214,6 +214,7 @@ class Conversation:
             return self._correct(command, scene)
         hindrance = obstacle(command)
         if hindrance:
+            self._plan = Plan() if command.later and beyond_arms(command) else self._plan
             return replies.failed(command, hindrance)
         if command.intent is Intent.OTHER:
             return replies.acknowledged(command, wording.TALKING.get(command.talk, wording.TALK))

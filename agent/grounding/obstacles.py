@@ -12,8 +12,8 @@ from agent.grounding.fitting import fits, is_told, says_how_it_stands
 from agent.grounding.names import Names
 from agent.language.command import Command
 from agent.language.condition import Condition
-from agent.language.english import with_article
-from agent.language.intents import Intent
+from agent.language.english import NUMBER_WORDS, PREPOSITIONS, RELATIVES, plural, singular, with_article
+from agent.language.intents import QUESTIONS, Intent
 from agent.language.mention import Mention, MentionKind
 from agent.language.question import Question, QuestionKind, claim_of
 
@@ -33,6 +33,7 @@ class Scene(Protocol):
 
 
 _ARTICLE = re.compile(r"^(?:an?|any|the|some) ")
+_PLACE = re.compile(rf" (?:{'|'.join((*PREPOSITIONS, *RELATIVES, 'next', 'left', 'right'))})\b.*")
 NO_PLACE = "I don't know where that is. Please name something to put it in, on or next to."
 ABILITIES = "I can pick up, hand over, put, push, point at and look at things."
 
@@ -40,8 +41,8 @@ ABILITIES = "I can pick up, hand over, put, push, point at and look at things."
 def obstacle(command: Command) -> Answer | None:
     """Why a command cannot be carried out in any scene; None where it can be."""
     reason = ""
-    if command.intent is Intent.OTHER and command.action and command.expression:
-        reason = f"I cannot {command.action} things. {ABILITIES}"
+    if beyond := beyond_arms(command):
+        reason = f"I cannot {beyond} things. {ABILITIES}"
     elif command.condition and command.condition.is_time:
         reason = "I cannot wait for that; tell me when it is time."
     elif command.condition and command.condition.question is None:
@@ -51,10 +52,20 @@ def obstacle(command: Command) -> Answer | None:
     return Answer(Status.REFUSED, command.expression, reason=reason) if reason else None
 
 
+def beyond_arms(command: Command) -> str:
+    """The verb of the first of its steps that no arm does, by which nothing of it is begun; empty for none."""
+    steps = () if command.intent in QUESTIONS else (command, *command.later)
+    beyond = (each.action for each in steps if each.intent is Intent.OTHER and each.action and each.expression)
+    return next(beyond, "")
+
+
 _NOT_CHECKED = re.compile(
-    r"\b(?:and|neither|nor|only|just|single|lone|over|another|than to|was|were|before)\b|\bmore (?!than)"
+    r"\b(?:and|neither|nor|only|just|single|lone|over|another|than to|was|were|before|as many|or more|or less)\b"
+    r"|\bmore (?!than)"
 )
 """Words in a condition that say more than a scene is asked: two things at once, a limit, a comparison, the past."""
+_LIMIT = re.compile(r"\b(?:only|just) ")
+"""The same, before a number that is asked for."""
 
 
 class Unmet(NamedTuple):
@@ -77,7 +88,8 @@ def unmet(condition: Condition, scene: Scene, target: int) -> Unmet | None:
     """
     question = condition.question
     is_so, fact = None, ""
-    if question is not None and not _NOT_CHECKED.search(condition.text):
+    text = _LIMIT.sub("", condition.text) if question and question.number and not question.other else condition.text
+    if question is not None and not _NOT_CHECKED.search(text):
         asks_whether = question.kind is QuestionKind.WHETHER
         is_so, fact = _whether(question, scene, target) if asks_whether else _exists(question, scene, target)
     if is_so is None:
@@ -122,8 +134,19 @@ def _exists(question: Question, scene: Scene, target: int) -> tuple[bool | None,
     fitting = scene.all_of(subject)
     is_so = question.is_answered_by(len(fitting.chosen))
     bare = _bare(subject)
-    fact = f"there is {with_article(bare)}" if question.number is None else "it is so"
-    return (is_so if is_told(fitting) else None), fact if is_so else f"there is no {bare}"
+    fact = f"there is {with_article(bare)}" if is_so else f"there is no {bare}"
+    if question.number is not None:
+        fact = _so_many(len(fitting.chosen), question.things)
+    return (is_so if is_told(fitting) else None), fact
+
+
+def _so_many(number: int, things: str) -> str:
+    """How many there are, in words: "there are three cups on the left"."""
+    match = _PLACE.search(things)
+    noun, place = (things[: match.start()], match.group()) if match else (things, "")
+    noun = singular(noun) if number < 2 else plural(singular(noun))
+    many = NUMBER_WORDS[number - 1] if 0 < number <= len(NUMBER_WORDS) else number or "no"
+    return f"there {'is' if number < 2 else 'are'} {many} {noun}{place}"
 
 
 def _whether(question: Question, scene: Scene, target: int) -> tuple[bool | None, str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from agent.datatypes import Answer, Role, Status
+from agent.grounding.obstacles import beyond_arms
 from agent.language.command import Command, parse_command
 from agent.language.condition import Condition
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
@@ -66,7 +67,16 @@ def second_reading(command: Command, answer: Answer, scene: Scene) -> Command | 
         answer: what the command itself came to.
     """
     says_little = answer.status is Status.ACKNOWLEDGED and (command.question or command.intent is Intent.OTHER)
-    if command.plainly or scene.rewrite is None or not (says_little or answer.status in _COMES_TO_NOTHING):
+    is_own_purpose = command.later and command.intent is Intent.OTHER  # "I want to stir my tea, give me the spoon"
+    to_itself = any(step.expression == command.expression for step in command.later)
+    if command.later and beyond_arms(command) and (to_itself or not is_own_purpose):
+        return None
+    if (
+        command.plainly
+        or command.hindrance
+        or scene.rewrite is None
+        or not (says_little or answer.status in _COMES_TO_NOTHING)
+    ):
         return None
     was_whole = is_whole(command, scene)
     if was_whole and (says_little or command.question):

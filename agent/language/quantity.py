@@ -43,13 +43,21 @@ AMOUNTS = phrases("""
 
 _ROUND = """
     about, approximately, approx, approx., around, roughly, circa, ca, nearly, almost, exactly, precisely, just, only,
-    some, at least|most, no|not more than, maybe, perhaps, say, a good|full|mere
+    some, maybe, perhaps, say, a good|full|mere
 """
 _LEADS = f"by, for, at, at|by|over? a distance of, another, a further, {_ROUND}"
 """What may stand before a length, and leaves it as it is."""
-_TRAILS = (
-    "or so, more or less, or thereabouts, more, exactly, approximately, roughly, at least|most, only, max, maximum"
-)
+_TRAILS = "or so, more or less, or thereabouts, give or take, more, exactly, approximately, roughly, only"
+_BOUNDS = """
+    at least|most, no|not|nothing more|less|fewer|further|farther than, more|less|fewer|further|farther than, up to,
+    under, below, within, beyond, anything up_to|under|over, not quite, a|the? minimum|maximum|min|max of?, minus,
+    as much|little|far as, upwards of, in excess of, short of, just under|over,
+    somewhere|anywhere between|from, -, \u2212
+"""
+"""What before a length leaves open how far; a minus says no direction that there is."""
+_BOUNDS_BEHIND = """
+    or more|less|further|farther, and more|up, at least|most|max|maximum|minimum, max, maximum, min, minimum, tops, plus
+"""
 _NUMBERS: Mapping[str, int] = MappingProxyType({
     **{word: number for word, number in NUMBER_OF.items() if word.isalpha()},
     "zero": 0, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
@@ -82,8 +90,17 @@ _ONE_LENGTH = re.compile(
 )
 _BEFORE = re.compile(rf"(?:{_any(phrases(_LEADS))} )*")
 _BEHIND = re.compile(rf"{_any(phrases(_TRAILS))}(?: |$)")
+_BOUND_BEHIND = re.compile(rf"{_any(phrases(_BOUNDS_BEHIND))}(?: |$)")
+_BOUND = re.compile(rf"(?:{_any(phrases(_LEADS))} )*(?:{_any(phrases(_BOUNDS))} )+")
+_RANGE = re.compile(
+    rf"(?:(?P<between>between) |from )?(?:{_WHOLE}|half an?)(?: {_any(UNITS_M)})?"
+    rf" (?:to|or|-|\u2013|(?(between)and|to)) (?={_WHOLE}|half)"
+)
 _OPENS = re.compile(
     rf"\d|[.,½¼¾]|{_any({*_NUMBERS, *_PARTS, 'point', *(each.split()[0] for each in phrases(_LEADS))})}\b"
+)
+_OPENS_BOUND = re.compile(
+    rf"{_OPENS.pattern}|{_any({'between', 'from', *(each.split()[0] for each in phrases(_BOUNDS))})}"
 )
 
 
@@ -102,12 +119,11 @@ def length_at(words: Words) -> Length | None:
     if not words:
         return None
     vague = matching_prefix(words, AMOUNTS)
-    pieces = [f"{_spaced(word.lower)} " for word in words[: LONGEST_PHRASE + 4]]
-    text, ends = "".join(pieces).rstrip(), [*accumulate(map(len, pieces))]
+    text, ends = _text_of(words)
     lead = _BEFORE.match(text) if _OPENS.match(text) else None
     at, metres = lead.end() if lead else len(text), 0.0
     while said := _ONE_LENGTH.match(text, at + 4 * (metres > 0 and text.startswith("and ", at))):
-        if not (said["whole"] or said["over"] or said["sign"] or said["part"]):
+        if not _says_number(said):
             break
         metres += _metres(said)
         at = said.end()
@@ -118,14 +134,41 @@ def length_at(words: Words) -> Length | None:
     return Length(sum(end < at for end in ends) + 1, round(metres, 9))
 
 
+def bounded_at(words: Words) -> int:
+    """How many words that begin here say a length, but not how far exactly: "at most 5 cm", "5 to 10 cm", "-5 cm"."""
+    if not words or not _OPENS_BOUND.match(words[0].lower):
+        return 0
+    if not words[0].lower[0].isalnum() and words[0].end < words[min(1, len(words) - 1)].start:
+        return 0  # a dash between words
+    text, ends = _text_of(words)
+    bound = _BOUND.match(text) or _RANGE.match(text)
+    lead = bound or _BEFORE.match(text)
+    length = _ONE_LENGTH.match(text, lead.end() if lead else 0)
+    if not length or not _says_number(length):
+        return 0
+    behind = _BOUND_BEHIND.match(text, length.end())
+    return sum(end < (behind or length).end() for end in ends) + 1 if bound or behind else 0
+
+
 def is_number(word: str) -> bool:
     """Whether a word is a number, in numerals or written out: "10.5", "ten", "half"."""
     return word[-1:].isdigit() or (word.isalpha() and len(word) > 2 and word in _NUMBERS) or word in _PARTS
 
 
+def _text_of(words: Words) -> tuple[str, list[int]]:
+    """The first words as a text with single spaces, and where each ends in it."""
+    pieces = [f"{_spaced(word.lower)} " for word in words[: LONGEST_PHRASE + 4]]
+    return "".join(pieces).rstrip(), [*accumulate(map(len, pieces))]
+
+
+def _says_number(said: re.Match[str]) -> bool:
+    return bool(said["whole"] or said["over"] or said["sign"] or said["part"])
+
+
 def _spaced(word: str) -> str:
-    """ "5cm" as "5 cm", "2½" as "2 ½", "twenty-five" as "twenty five"."""
-    return re.sub(r"(?<=\d)(?=[^\W\d]|[½¼¾])", " ", word.replace("-", " "))
+    """ "5cm" as "5 cm", "2½" as "2 ½", "twenty-five" as "twenty five", "5-10" as "5 to 10"."""
+    word = re.sub(r"(?<=\w)-(?=\d)", " to ", word).replace("-", " ") if word[1:] else word
+    return re.sub(r"(?<=\d)(?=[^\W\d]|[½¼¾])", " ", word)
 
 
 def _metres(said: re.Match[str]) -> float:

@@ -50,15 +50,23 @@ _EMPTY = english.DETERMINERS | english.COPULAS | english.RELATIVES | english.SUB
 _ASKING = frozenset({"can", "could", "would", "will"})
 _WISHES = frozenset({"want", "wants", "need", "needs", "like", "love", "said", "says", "mean", "have", "got"})
 _HARMLESS_DENIED = frozenset({"mind", "ask", "bothered", "bother", "worry", "fib", "hurry", "rush", "fussed", "fuss"})
-_OPENS_A_REASON = frozenset({"for", "because", "cause", "cos", "coz", "since", "so", "and", "as"})
+_OPENS_A_REASON = frozenset({"for", "because", "cause", "cos", "coz", "since", "so", "as"})
 _CLAUSE = frozenset({"i", "he", "she", "we", "they", "'m", "says", "said", "told", "thinks", "wants"})
 """Words that show a clause of its own beside the command."""
 _MARK = re.compile(r"[^\w']")
 _REPORT = re.compile(
     r"(?:i|you|we|he|she|they) (?:(?!wanted|needed|liked|loved|asked)\w+ed|took|gave|got|brought|found|held|left)\b"
     r"|(?:did|have|has|had|how|why) (?:i|you|we|he|she|they|would|could|can)\b"
+    r"|(?:is|would) it (?:be )?(?:ok|okay|all right|alright|fine|allowed) (?:to|if i|if we|for)\b"
 )
 """How what is told or asked of an act begins, which asks for none: "I took the spoon", "did you take the spoon"."""
+_OTHERS = english.SUBJECTS - {"you", "it"} | {"someone", "somebody", "anyone", "anybody", "who"}
+"""Who is not the robot."""
+_WOULD = frozenset({
+    "will", "'ll", "can", "could", "may", "might", "should", "shall", "must", "would", "going", "gonna", "to", "'m",
+    "am", "is", "are", "just", "already", "never", "often", "always", "usually",
+})  # fmt: skip
+"""Words between who acts and what is done: "I am going to | take"."""
 _NEAR = 0.74
 """How alike a word and what it was mended to are, of `difflib`."""
 
@@ -71,6 +79,8 @@ def is_accounted_for(said: Sequence[str], plain: Sequence[str]) -> bool:
         plain: those of the plain words.
     """
     if _REPORT.match(" ".join(said)) and not any(_MARK.fullmatch(word) for word in said[:-1]):
+        return False
+    if any(_acts(said[:at]) for at, word in enumerate(said) if _acting(word)):
         return False
     kept = set(plain)
     new = [word for word in kept if word not in said]
@@ -92,6 +102,24 @@ def is_accounted_for(said: Sequence[str], plain: Sequence[str]) -> bool:
     )
 
 
+def _acting(word: str) -> bool:
+    """Whether a word is a form of a verb that the robot does, and that is no wish."""
+    verb = ACTION_VERBS.get(base_form(word) or base_form(word.removesuffix("s")))
+    return (
+        word not in _WISHES and verb is not None and verb.intent in ACTIONS and not (verb.also_noun and word == "hand")
+    )
+
+
+def _acts(before: Sequence[str]) -> bool:
+    """Whether somebody else than the robot does what the words lead to: "he | picks up", "may I | take"."""
+    at = len(before)
+    while at and before[at - 1] in _WOULD:
+        at -= 1
+    if [*before[max(0, at - 2) : at]] == ["let", "me"]:
+        return True
+    return at > 0 and before[at - 1] in _OTHERS and "'ll" not in before[at:]  # "I'll take the cup" is a wish
+
+
 def _may_go(between: Sequence[str], kept: set[str], *, is_first: bool, is_last: bool) -> bool:
     """Whether the words between two that were kept may be left out, as far as they were."""
     parts = _parts(between)
@@ -108,7 +136,16 @@ def _may_go(between: Sequence[str], kept: set[str], *, is_first: bool, is_last: 
             return False  # "the cup wobbly", "the wobbly cup"
         if precedes and any(_is_told(part[:place]) for place in strange):
             return False
+        if any(pair[0] in ("and", "then") and _is_lost(pair[1], kept) for pair in pairwise(part)):
+            return False  # "(pick up the cup) and dance"
     return True
+
+
+def _is_lost(word: str, kept: set[str]) -> bool:
+    """Whether a word behind "and" may be what else is to be done."""
+    verb = ACTION_VERBS.get(base_form(word))
+    is_known = word in kept or word in _SMALL | _CLAUSE or (verb is not None and verb.intent in ACTIONS)
+    return not is_known and word[0].isalpha()
 
 
 def _is_told(words: Sequence[str]) -> bool:

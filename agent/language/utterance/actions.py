@@ -32,7 +32,9 @@ from agent.language.utterance.destination import (
     POINTED_PLACES,
     RELATIVE_VERBS,
     SOURCES,
+    TAKING,
     TOWARDS,
+    awaits_landmark,
     is_somebody,
     read_placing,
 )
@@ -78,6 +80,10 @@ SAYING = phrases("tell, say, sing, repeat, explain, read, play, write, imagine, 
 """Verbs whose object is not a thing on the table."""
 NEEDING_PLACE = frozenset({"throw", "toss", "chuck", "fling", "lob", "sling", "tidy"})
 """Verbs that put a thing only where a place is said: "throw it in the box"."""
+_AIMED = phrases(
+    "at, against, up against, across, through, over, past, along, out of, off, off of, away from, towards, toward"
+)
+"""Placements that a thing flies to, over or from, rather than comes to lie at."""
 NO_VERBS = (
     phrases("""
     and, or, for, next, is, are, not, no, yes, what, where, how, why, there, here, like, only, maybe, even, hello, sorry
@@ -89,6 +95,11 @@ NO_VERBS = (
     | {*NUMBER_WORDS}
 )
 """Words that no imperative begins with, whatever the parse says."""
+_NO_IMPERATIVES = phrases("""
+    as, because, since, if, when, while, until, unless, though, although, than, once, whether, so, cause, cos, coz, but,
+    did, does, do, has, have, was, were, can, could, will, would, should, may, might, must, let, then, also, too, just
+""")
+_LONGEST_UNKNOWN = 3
 _AFTER_PARTICLE = ("from", "off", "out", "and", "then", ",", *PLACEMENTS)
 """What may follow a particle that stands behind its object."""
 GIVING = frozenset({"give", "hand", "pass", "offer", "serve", "lend", "want"})
@@ -158,7 +169,7 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
             particle, rest = _without_particle(rest, verb)
     rest, beneficiary = _without_beneficiary(rest)
     leads = ("for", "to", "over to", "back to") if _goes_to_persons(verb) else ("for",)
-    shorter = _without_recipient(rest, leads)
+    shorter = _without_recipient(rest, leads, word.lower)
     to_speaker = to_speaker or _is_for_speaker(verb, rest[len(shorter) :])
     action = f"{word.lower} {particle}".strip()
     taken = Destination.NONE if to_speaker or person else verb.destination
@@ -229,10 +240,18 @@ def _opens_command(verb: ActionVerb | None, words: Words, parser: Parser) -> boo
         return True
     if relative or not following or (verb is None and not has_object) or words[0].lower in NO_VERBS:
         return False
+    if verb is None and does_something_unknown(words):
+        return True
     if following[0] == "of" or matching_prefix(words[1:], PLACEMENTS):
         return False
     first = parser(lower_text(words))[0]
     return first.head == first and first.pos_ == "VERB" and any(child.dep_ == "dobj" for child in first.rights)
+
+
+def does_something_unknown(words: Words) -> bool:
+    """Whether they are a verb that no table has, with "it": "smash it", "wave it around"."""
+    is_verb = bool(words) and words[0].lower.isalpha() and words[0].lower not in NO_VERBS | _NO_IMPERATIVES
+    return is_verb and len(words) <= _LONGEST_UNKNOWN and lower_text(words[1:2]) in BACK_REFERENCES
 
 
 def _dative(rest: Words, verb: ActionVerb) -> tuple[bool, Words, Words]:
@@ -279,12 +298,13 @@ def _without_question(rest: Words) -> Words:
     return rest[count_words(matching_prefix(rest, leads)) :]
 
 
-def _without_recipient(rest: Words, leads: tuple[str, ...]) -> Words:
+def _without_recipient(rest: Words, leads: tuple[str, ...], verb: str = "") -> Words:
     """Without a final "for me"; "the cup closest to me" stays whole."""
     if len(rest) < 2 or rest[-1].lower not in SPEAKER:
         return rest
     count = count_words(matching_suffix(rest[:-1], leads))
     described = rest[-2].lower == "to" and len(rest) > 2 and rest[-3].lower in NEARNESS
+    described = described or (leads != ("for",) and verb in TAKING and awaits_landmark(rest[:-2]))
     return rest if described or not count or len(rest) <= count + 1 else rest[: -count - 1]
 
 
@@ -294,7 +314,8 @@ def _finished(reading: Reading) -> Reading:
     verb = reading.action.partition(" ")[0]
     if verb in SAYING:
         return Reading(Intent.OTHER, reading.action)
-    if reading.intent is Intent.PUT and not reading.placing.place and verb in NEEDING_PLACE:
+    needs_place = reading.intent is Intent.PUT and verb in NEEDING_PLACE
+    if needs_place and (not reading.placing.place or reading.placing.placement in _AIMED):
         reading = replace(reading, intent=Intent.OTHER)
     if verb == "leave" and not reading.placing.place and not reading.placing.placement:
         return Reading(Intent.DENY)

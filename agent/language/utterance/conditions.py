@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from agent.language.condition import Condition
-from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_WORDS, OBJECT_STARTS
+from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_OF, NUMBER_WORDS, OBJECT_STARTS
 from agent.language.question import Question, QuestionKind
 from agent.language.utterance.courtesy import core
 from agent.language.utterance.destination import placement_at
@@ -214,7 +214,12 @@ def _question(clause: Words, parser: Parser) -> tuple[Question | None, Placing]:
     if question and question.kind is QuestionKind.WHETHER and first != "there":  # "the duck on the left | is purple"
         question = replace(question, subject=lower_text(subject), predicate=lower_text(predicate))
     if first == "there":
-        return (question, Placing(predicate)) if question else _existence(predicate)
+        is_bounded = bool(reading and question and question.number and lower_text(predicate[:1]) not in NUMBER_OF)
+        return (
+            (question, reading.placing if is_bounded and reading else Placing(predicate))
+            if question
+            else _existence(predicate)
+        )
     is_known = reading is not None and question is not None and question.kind is QuestionKind.WHETHER
     return (question, reading.placing) if is_known and reading else (None, Placing(()))
 

@@ -18,12 +18,14 @@ from agent.language.english import (
 )
 from agent.language.utterance.destination import (
     DIRECTIONS,
+    MOST_DISTANT,
     NEARNESS,
     PLACEMENTS,
     POINTED_PLACES,
     REGION_NOUNS,
     SOURCES,
     STRESSES,
+    awaits_landmark,
 )
 from agent.language.utterance.reading import Placing
 from agent.language.utterance.verbs import SEPARABLE_PARTICLES
@@ -52,6 +54,8 @@ def with_source(placing: Placing) -> Placing:
         lead = matching_prefix(thing[at:], (*SOURCES, "from"))
         source = trimmed(thing[at + count_words(lead) :]) if lead else ()
         described = thing[at - 1].lower in _BEFORE_FROM or thing[at - 1].lower in RANK_OF
+        is_most_distant = not MOST_DISTANT.isdisjoint(word.lower for word in thing[:at])
+        described = described or (lead == "from" and is_most_distant and awaits_landmark(thing[:at]))
         if not source or described or lower_text(source[1:2]) in REGION_NOUNS or source[0].lower in SPEAKER:
             continue
         if lead == "from" and matching_prefix(source, PLACEMENTS):  # "from behind the bowl"

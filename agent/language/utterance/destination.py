@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from agent.language.english import ARTICLES, DETERMINERS, ONES, POSSESSIVES, SPEAKER, TABLES, VIEWS
 from agent.language.intents import Intent
-from agent.language.quantity import Length, length_at
+from agent.language.quantity import Length, bounded_at, length_at
 from agent.language.utterance.manner import turn_in, without_manner
 from agent.language.utterance.reading import Parser, Placing
 from agent.language.utterance.verbs import Destination
@@ -81,6 +81,10 @@ NEARNESS = phrases("""
     close, closer, closest, near, nearer, nearest, next, adjacent, farther, farthest, further, furthest
 """)
 """Words after which "to" belongs to the description: "the cup closest to me"."""
+
+MOST_NEAR, MOST_DISTANT = frozenset({"closest", "nearest"}), frozenset({"farthest", "furthest"})
+TAKING = frozenset({"take", "get", "fetch", "grab"})
+"""Verbs that name a thing before they send it anywhere: "take the closest cup to the bowl" does not."""
 
 RELATIVE_VERBS = phrases("is, are, was, were, lying, sitting, standing, placed, located")
 """Words after which a place belongs to the description: "the apple that is on the plate"."""
@@ -204,6 +208,12 @@ def read_placing(verb: Word, rest: Words, destination: Destination, parser: Pars
     turn = "" if destination is Destination.NONE else turn_in(rest)
     if turn:
         return Placing(until(rest, {turn}), hindrance="I cannot turn things over.")
+    moves = destination is not Destination.NONE or verb.lower in LIFTING
+    bounds = ((at, bounded_at(rest[at:])) for at in range(1, len(rest)) if moves and not _describes(rest[at - 1]))
+    at, size = next(filter(lambda bound: bound[1], bounds), (0, 0))
+    if size and not matching_prefix(rest[at + size :], ("from", "away from")):
+        said = lower_text(rest[at : at + size]).replace("- ", "-").replace("\u2212 ", "-")
+        return Placing(rest, hindrance=f'How far exactly? "{said}" is not one length that I can go by.')
     lengths = ((at, length) for at in range(1, len(rest)) if (length := _length_behind(rest, at)))
     for at, length in islice(lengths, MAX_LENGTHS):
         placing = _placed_at(verb, rest, at, length, destination, parser)
@@ -220,7 +230,12 @@ def _left_out(whole: Words, kept: Words) -> Words:
 
 def _length_behind(rest: Words, at: int) -> Length | None:
     """The length at an index, where it does not describe a thing: "the 5 cm cube", "the cup that is 5 cm away"."""
-    return None if rest[at - 1].lower in _BEFORE_NOUN | RELATIVE_VERBS else length_at(rest[at:])
+    return None if _describes(rest[at - 1]) else length_at(rest[at:])
+
+
+def _describes(before: Word) -> bool:
+    """Whether a length behind a word is of the thing itself: "the 5 cm cube", "the cup that is 5 cm away"."""
+    return before.lower in _BEFORE_NOUN | RELATIVE_VERBS
 
 
 def _placed_at(
@@ -257,10 +272,18 @@ def _settled(placing: Placing) -> Placing:
 def _placed(verb: Word, rest: Words, destination: Destination, parser: Parser) -> Placing:
     """The thing and the place, where no length is said."""
     splits = [each for each in _splits(rest) if _leads_away(each.placement, destination)]
+    if len(splits) > 1 or verb.lower in TAKING:
+        splits = [each for each in splits if each.placement != "to" or not awaits_landmark(each.thing)]
     if splits:
         split = splits[0] if len(splits) == 1 else _likeliest(splits, verb, rest, parser)
         return Placing(_without_stress(until(split.thing, PATHS)), split.placement, split.place)
     return _direction(rest, destination) or Placing(rest)
+
+
+def awaits_landmark(thing: Words) -> bool:
+    """Whether "to" or "from" behind a thing leads to what it is closest to: "the closest cup | to the bowl"."""
+    at = next((at for at, word in enumerate(thing) if word.lower in MOST_DISTANT | MOST_NEAR), len(thing))
+    return 0 < at < len(thing) and not {"to", "from", "of"}.intersection(word.lower for word in thing[at:])
 
 
 def _leads_away(placement: str, destination: Destination) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from agent.language.choice import offered_first
 from agent.language.condition import Condition
-from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES
+from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_OF
 from agent.language.intents import ACTIONS, Intent
 from agent.language.question import Question, QuestionKind
 from agent.language.utterance.actions import read_action
@@ -28,11 +28,12 @@ from agent.language.utterance.reasons import (
 )
 from agent.language.utterance.repeats import read_repeat
 from agent.language.utterance.replies import TALK, is_talk, read_reply, read_selection
+from agent.language.utterance.reports import read_report
 from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, opens, without_denials
 from agent.language.utterance.talk import is_foreign
 from agent.language.utterance.told_apart import told_at_once
 from agent.language.utterance.verbless import read_verbless, with_verb_first
-from agent.language.words import Words, count_words, lower_text, matching_prefix, trimmed
+from agent.language.words import Words, count_words, lower_text, matching_prefix, split_words, trimmed
 
 MAX_SENTENCES = 6
 """Sentences read of one utterance; any more belong to the last."""
@@ -60,6 +61,11 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
         if instead:
             readings[-1] = _or_else(readings[-1], instead, parser)
             continue
+        report = read_report(sentence)
+        if report:
+            readings.append(report)
+            said = ()
+            continue
         sentence, named = fronted(told_at_once(sentence))
         wanted, subject = without_reason(sentence)
         denied = subject if len(wanted) < len(sentence) and "not" in {each.lower for each in sentence} else ()
@@ -77,7 +83,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
                 pieces = [_about(piece, about) for piece in pieces]
             pieces = without_denials(pieces, denied)
             if condition:
-                condition = _naming_one(condition, pieces[-1].placing.thing)
+                condition = _naming_one(condition, pieces[-1].placing.thing, parser)
                 first = 0 if is_leading else len(pieces) - 1
                 pieces[first:] = [replace(piece, condition=condition) for piece in pieces[first:]]
             if pieces[-1].intent is Intent.OTHER and not pieces[-1].action:  # "The cup is in the way. Move it."
@@ -133,9 +139,19 @@ def _about(reading: Reading, about: Placing) -> Reading:
     return about_earlier(reading, [Reading(Intent.SELECT, placing=about)])
 
 
-def _naming_one(condition: Condition, thing: Words) -> Condition:
+def _naming_one(condition: Condition, thing: Words, parser: Parser) -> Condition:
     """ "(pick up the cup) if there is one" as "if there is a cup"."""
     question = condition.question
+    if (
+        question
+        and question.number is None
+        and question.subject.split()[-1:]
+        and question.subject.split()[-1] in NUMBER_OF
+    ):
+        noun = [word.lower for word in thing if word.lower not in DETERMINERS]
+        asked = read_question(split_words(" ".join(("are there", question.subject, *noun))), parser)
+        if noun and asked and asked.question and asked.question.number:  # "if there is only one"
+            return replace(condition, question=asked.question)
     if question is None or question.kind is not QuestionKind.EXISTS or question.subject not in ("one", "any", "some"):
         return condition
     return replace(condition, question=replace(question, subject=lower_text(thing), number=None))

@@ -16,7 +16,7 @@ from agent.language.english import (
     SPEAKER,
 )
 from agent.language.intents import ACTIONS, Intent
-from agent.language.utterance.actions import ACTION_PHRASES, GIVING
+from agent.language.utterance.actions import ACTION_PHRASES, GIVING, does_something_unknown
 from agent.language.utterance.asked import asked_for, takes_up
 from agent.language.utterance.corrections import LEAVING, REPAIRS, denied_in, with_noun_of
 from agent.language.utterance.courtesy import GERUND_OPENINGS, core
@@ -53,6 +53,7 @@ _SKIPPED = phrases(
 AFTER = phrases("right|directly|immediately? after, once, when, as soon as, right when, only after|when")
 BEFORE = phrases("right|directly|immediately? before")
 """Words that lead to a command by which another one is put in order."""
+_USING = frozenset({"with", "from", "on", "at", "in"})
 _JOINERS = frozenset({"and", ",", ";", "-", ":", "\u2013", "\u2014"})
 _SUBJECTS = phrases("you have|are? already|just?, you will have, having, you")
 
@@ -69,7 +70,8 @@ def clauses(words: Words) -> list[Words]:
     verbs = [_verb_of(piece) for piece in pieces]
     for at, verb in enumerate(verbs):  # "give me A and after that B", "after the cup, pick up the bowl"
         donor = next(filter(None, (*reversed(verbs[:at]), *verbs[at + 1 :])), ())
-        if not verb and donor and not sends(core(pieces[at])):  # "A into B, then give me C"
+        verbless = sends(core(pieces[at]))  # "A into B, then give me C"
+        if not verb and donor and not verbless and not does_something_unknown(pieces[at]):
             pieces[at] = _of_gerund(pieces[at]) or [*donor, *core(pieces[at])]
     return pieces
 
@@ -91,6 +93,8 @@ def _verb_of(words: Words) -> Words:
         end += 1
     following = words[end : end + 1]
     has_object = bool(following) and following[0].lower in OBJECT_STARTS
+    if verb.intent is Intent.OTHER and following and following[0].lower in _USING:  # "juggle with it"
+        has_object = lower_text(words[end + 1 : end + 2]) in BACK_REFERENCES
     needs_object = (verb.also_noun and end == 1) or verb.intent is Intent.OTHER
     is_whole = end > 1 and words[end - 1].lower in SPEAKER  # "and give me"
     return words[:end] if has_object or (not needs_object and (following or is_whole)) else ()
@@ -218,7 +222,12 @@ def _are_two(before: Words, rest: Words, *, is_then: bool, goes_on: bool) -> boo
     if not (goes_on or opens(before)):
         return False
     is_gerund = bool(matching_prefix(before, GERUND_OPENINGS)) and bool(_of_gerund(rest))
-    return is_gerund or opens(rest) or (opens_thing(rest) and _is_placed(before) and _is_placed(rest))
+    return (
+        is_gerund
+        or opens(rest)
+        or does_something_unknown(rest)
+        or (opens_thing(rest) and _is_placed(before) and _is_placed(rest))
+    )
 
 
 def _corrects(words: Words) -> bool:

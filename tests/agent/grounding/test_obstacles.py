@@ -90,6 +90,49 @@ def test_what_no_arm_does_is_refused(verb: str, scene: Scene) -> None:
     assert words.startswith(f"I cannot {verb} things. I can pick up,")
 
 
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("pick up the red cup and smash it", "smash"),
+        ("take the red cup and wave it around", "wave"),
+        ("grab the red cup, then wash it", "wash"),
+        ("pick up the red cup and throw it at the lemon", "throw"),
+        ("toss the lemon at the bowl", "toss"),
+        ("crush the lemon and put it in the bowl", "crush"),
+    ],
+)
+def test_nothing_is_begun_that_no_arm_can_end(text: str, verb: str, scene: Scene) -> None:
+    status, _, words = answered(text, scene)
+    assert status is Status.REFUSED
+    assert words.startswith(f"I cannot {verb} things. I can pick up,")
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("there are two bowls", "There is one bowl, so I leave it."),
+        ("there are at least three lemons", "There is one lemon, so I leave it."),
+        ("there is more than one bowl", "There is one bowl, so I leave it."),
+        ("there are fewer than one lemons", "There is one lemon, so I leave it."),
+        ("there are just two ducks", "There is no duck, so I leave it."),
+    ],
+)
+def test_how_many_there_are_is_told_in_english(condition: str, words: str, scene: Scene) -> None:
+    assert answered(f"if {condition}, take the red cup", scene) == (Status.REFUSED, (), words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if there is only one bowl, take it",
+        "take the bowl if there's just one",
+        "take the bowl if there is exactly one",
+    ],
+)
+def test_as_many_as_the_condition_says(text: str, scene: Scene) -> None:
+    assert answered(text, scene)[:2] == (Status.FOUND, (BOWL,))
+
+
 def test_a_leading_condition_goes_for_all_steps(scene: Scene) -> None:
     talk = Conversation()
     reply = talk.say("if the lemon is green, take the red cup and then the bowl", scene)

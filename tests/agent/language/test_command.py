@@ -45,6 +45,10 @@ def refuse(text: str) -> object:
         ("lift it up", "lift up", "it"),
         ("GRAB THE IVORY CAR", "grab", "THE IVORY CAR"),
         ("go to the red box", "go to", "the red box"),
+        ("take the closest cup to the spoon", "take", "the closest cup to the spoon"),
+        ("fetch the nearest block to the bowl", "fetch", "the nearest block to the bowl"),
+        ("grab the furthest cup from the bowl", "grab", "the furthest cup from the bowl"),
+        ("take the closest thing to me", "take", "the closest thing to me"),
     ],
 )
 def test_the_action_comes_off(text: str, action: str, expression: str) -> None:

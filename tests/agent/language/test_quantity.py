@@ -132,3 +132,19 @@ def test_the_manner_changes_nothing(how: str) -> None:
         command = read(form.format(how))
         assert (command.expression, command.placement, command.destination) == ("the cup", "on", "the plate")
         assert command.problem == ""
+
+
+@pytest.mark.parametrize(
+    "length",
+    [
+        "-5 cm", "\u22125 cm", "minus 5 cm", "at most 5 cm", "at least two inches", "more than 5 cm", "less than 5 cm",
+        "no more than 5 cm", "up to 5 cm", "under 5 cm", "between 5 and 10 cm", "5 to 10 cm", "5-10 cm", "5 or 6 cm",
+        "5 cm or more", "5 cm or less", "5 cm max", "a maximum of 5 cm", "a minimum of two inches", "not quite 5 cm",
+        "by at most 5 cm", "by 5 cm at least", "5 cm tops", "as much as half a metre",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["move the cup {} to the left", "push it {} away", "put it {} left of the bowl"])
+def test_a_bound_is_no_length_to_go_by(form: str, length: str) -> None:
+    command = read(form.format(length))
+    assert command.displacement is None
+    assert command.problem.startswith("How far exactly?")
