@@ -29,7 +29,7 @@ def test_a_colour_stands_before_its_noun(said: str) -> None:
     [
         ("everything that's red except the cup", "all the red things except the cup"),
         ("all the cups except for the red one", "all the cups except the red one"),
-        ("whats nearest to the bowl", "the thing is nearest to the bowl"),
+        ("whats nearest to the bowl", "the thing that is nearest to the bowl"),
         ("the cup almost touching the bowl", "the cup next to the bowl"),
         ("the duck that is sitting on the box", "the duck that is sitting on the box"),
         ("the cup beside u", "the cup beside the robot"),
