@@ -82,17 +82,17 @@ class Page:
     def build(self) -> gr.Blocks:
         """Lay it out."""
         with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(600, 1800)) as blocks:
-            gr.HTML(HEADER, elem_id="title")
+            gr.HTML(HEADER, elem_id="title", padding=False)
             with gr.Row(equal_height=False, elem_id="talk"):
                 with gr.Column(scale=3, min_width=320):
-                    seen = gr.HTML(elem_id="seen", js_on_load=SELECT_JS)
-                    status = gr.HTML(elem_id="status", visible=False)
-                    scores = gr.HTML(elem_id="scores", visible=False)
+                    seen = gr.HTML(elem_id="seen", js_on_load=SELECT_JS, padding=False)
+                    status = gr.HTML(elem_id="status", visible=False, padding=False)
+                    scores = gr.HTML(elem_id="scores", visible=False, padding=False)
                     with gr.Row(elem_id="examples"):
                         examples = [gr.Button(size="sm", min_width=60) for _ in range(MOST_EXAMPLES)]
                     controls = self._controls()
                 with gr.Column(scale=2, min_width=320):
-                    arm = gr.HTML(elem_id="arm", visible=False)
+                    arm = gr.HTML(elem_id="arm", visible=False, padding=False)
                     switch = self._switch()
                     chat = self._chat()
                     text = gr.Textbox(
@@ -150,7 +150,7 @@ class Page:
         if not self._has_own_arm:
             return []
         with gr.Row(elem_id="switch"):
-            armed = gr.Checkbox(label="The simulated arm may move", container=False, elem_id="armed", min_width=160)
+            armed = gr.Checkbox(label="Let the arm move", container=False, elem_id="armed", min_width=160)
             stop = gr.Button("Stop", size="sm", variant="stop", min_width=80, scale=0, elem_id="stop")
         armed.input(self._take_armed, [armed], [], **_PRIVATE)
         stop.click(self._stop, [], [], **_PRIVATE)
