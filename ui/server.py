@@ -143,19 +143,12 @@ def serve(
     blocks.queue(max_size=MAX_WAITING, default_concurrency_limit=AT_ONCE, api_open=place.tools)
     _, address, _ = blocks.launch(
         **FIXED,
-        server_name=place.host,
-        server_port=place.port or _free_port(place.host),
-        ssl_certfile=str(place.certificate) if place.certificate else None,
-        ssl_keyfile=str(place.key) if place.key else None,
-        auth=("robot", place.password) if place.password else None,
-        mcp_server=place.tools,
-        root_path=place.root_path or None,
-        app_kwargs={"docs_url": None, "redoc_url": None, "middleware": [Middleware(VisitorCookie)]},
+        **_options_of(place),
         inbrowser=open_browser,
         state_session_capacity=MAX_VISITORS,
-        blocked_paths=[str(Path.cwd()), str(Path.home())],
         theme=gradio.themes.Soft(**FONTS),
         css_paths=STYLE,
+        app_kwargs={"docs_url": None, "redoc_url": None, "middleware": [Middleware(VisitorCookie)]},
     )
 
     def end() -> None:
@@ -166,6 +159,20 @@ def serve(
         folder.cleanup()
 
     return address, end
+
+
+def _options_of(place: Place) -> dict[str, Any]:
+    """Gradio's options for a place."""
+    return {
+        "server_name": place.host,
+        "server_port": place.port or _free_port(place.host),
+        "ssl_certfile": str(place.certificate) if place.certificate else None,
+        "ssl_keyfile": str(place.key) if place.key else None,
+        "auth": ("robot", place.password) if place.password else None,
+        "mcp_server": place.tools,
+        "root_path": place.root_path or None,
+        "blocked_paths": [str(Path.cwd()), str(Path.home())],
+    }
 
 
 def _free_port(host: str) -> int:
