@@ -97,10 +97,11 @@ def explained(answer: Answer) -> Iterator[Section]:
 
 def _explained(answer: Answer, heading: str, note: str) -> Iterator[Section]:
     trace = answer.trace
-    how = "whole expression x reasoning" if trace.steps else "whole expression"
+    is_read = trace.tree is not None or bool(trace.phrases)
+    how = "whole expression x reasoning" if trace.steps else "whole expression" if is_read else "as it was meant before"
     said = [words_card(trace)] if trace.words and not heading else []
     final = [Card("Answer", how, {"": bars_of(answer.distribution, answer.chosen)})] if len(answer.distribution) else []
-    tree = [] if said and not final and trace.tree is None else [tree_card(trace.tree)]
+    tree = [tree_card(trace.tree)] if is_read or not (said or heading) else []
     yield Section(heading, note, [*said, *tree, *final], 2)
     seen = {each.phrase: np.nan_to_num(each.distribution) for each in trace.phrases}
     phrases = [_phrase_card(each) for each in trace.phrases[:MOST_CARDS]]

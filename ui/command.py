@@ -5,18 +5,20 @@ from __future__ import annotations
 import argparse
 import ctypes
 import os
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.errors import MissingDependencyError
+from agent.errors import MissingDependencyError, RendererUnavailableError
 from ros_nodes.commands.joining import add_graph_options, prepare
 from ros_nodes.stop import Stop
 from ui.server import DEFAULT_PORT, LOOPBACK, PASSWORD_VARIABLE, Place, serve
 
 if TYPE_CHECKING:
     from ui.hearing import Hearing
+    from ui.local_robot import LocalRobot
     from ui.robot import Robot
     from ui.tables import NewTables
 
@@ -45,6 +47,9 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--certificate", type=Path, metavar="PEM", help="for https, which a phone's microphone needs")
     parser.add_argument("--key", type=Path, metavar="PEM", help="of the certificate")
     parser.add_argument(
+        "--root-path", type=_root_path, default="", metavar="PATH", help="below which a proxy serves it, such as /robot"
+    )
+    parser.add_argument(
         "--mcp", action="store_true", help="offer ground and describe_scene to language models; nothing that moves"
     )
 
@@ -52,7 +57,13 @@ def add_place(parser: argparse.ArgumentParser) -> None:
 def place_of(args: argparse.Namespace) -> Place:
     """Where the options say."""
     password = os.environ.get(PASSWORD_VARIABLE, "")
-    return Place(args.host, args.port, args.certificate, args.key, password, args.mcp)
+    return Place(args.host, args.port, args.certificate, args.key, password, args.mcp, args.root_path)
+
+
+def _root_path(text: str) -> str:
+    if not re.fullmatch(r"(/[\w.~-]+)+", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no path: give one such as /robot")
+    return text
 
 
 def _page(args: argparse.Namespace) -> int:
@@ -67,11 +78,24 @@ def _page(args: argparse.Namespace) -> int:
 
 
 def serve_tables(place: Place) -> int:
-    """Serve a robot in this process, which sees simulated tables, until SIGINT or SIGTERM."""
-    from ui.local_robot import LocalRobot
-    from ui.tables import NewTables, shipped_table
+    """Serve a robot in this process at a simulated table, until SIGINT or SIGTERM."""
+    from ui.tables import NewTables
 
-    return serve_until_told(LocalRobot.ready(shipped_table), place, NewTables())
+    return serve_until_told(own_robot(), place, NewTables())
+
+
+def own_robot() -> LocalRobot:
+    """A robot at a simulated table with an arm; where nothing here renders or moves one, one that looks at the pictures
+    that ship, and says why."""
+    from ui.local_robot import LocalRobot
+    from ui.tables import shipped_table
+
+    try:
+        from ui.simulated_robot import SimulatedRobot
+
+        return SimulatedRobot()
+    except (MissingDependencyError, RendererUnavailableError) as error:
+        return LocalRobot.ready(shipped_table, about_arm=f"No arm moves here: {error}.")
 
 
 def serve_until_told(robot: Robot, place: Place, tables: NewTables | None = None) -> int:

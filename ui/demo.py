@@ -74,11 +74,11 @@ def check_page() -> int:
         MissingDependencyError: there is no browser, or nothing to drive it with.
     """
     from ui.browser_check import check, find_browser
-    from ui.local_robot import LocalRobot
-    from ui.tables import NewTables, shipped_table
+    from ui.command import own_robot
+    from ui.tables import NewTables
 
     find_browser()
-    address, end = serve(LocalRobot.ready(shipped_table), Place(port=0), tables=NewTables())
+    address, end = serve(own_robot(), Place(port=0), tables=NewTables())
     try:
         check(address)
     finally:

@@ -22,15 +22,18 @@ from agent.errors import InvalidInputError
 from agent.language.command import clean_text
 from ros_nodes.commands.client import GraphClient
 from ros_nodes.commands.joining import joined
+from ros_nodes.commands.outcomes import Outcomes
 from ros_nodes.conversions import box_of, frame_from_image, proposals_from_detections, stamp_ns
 from ros_nodes.grounding.pairing import FramePair, FramePairing
 from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS
-from ui.robot import Naming, Picture, Turn
+from ui.robot import ArmView, Naming, Picture, Turn
 
 ANSWER_S = 15.0
 """How long an answer is waited for."""
 KEPT_PAIRS = 20
 """Pictures that an answer may be about: some seconds' worth."""
+KEPT_COMMANDS = 100
+"""Commands whose outcome is waited for."""
 KEEP_S = 5.0
 TARGET_S = 0.5
 """A target is drawn over pictures so near to its own."""
@@ -47,6 +50,7 @@ class GraphRobot:
     """
 
     is_live = True
+    about_arm = ""
 
     def __init__(self, args: argparse.Namespace) -> None:
         self._stack = ExitStack()
@@ -56,6 +60,8 @@ class GraphRobot:
         self._pairs_lock = Lock()
         self._picture: tuple[int, int | None, Picture] | None = None
         self._target: tuple[int, FloatArray] | None = None
+        self._asked: OrderedDict[str, str] = OrderedDict()
+        self._outcomes = Outcomes(node)
         self._client = GraphClient(node, "page", time.sleep, self._on_answer)
         node.create_subscription(Image, "image_raw", self._on_image, IMAGES_QOS)
         node.create_subscription(Detection2DArray, "proposals", self._on_proposals, DETECTIONS_QOS)
@@ -80,14 +86,39 @@ class GraphRobot:
         """See `ui.robot.Robot`."""
         clean_text(text)
         reply = self._client.ask(text, ANSWER_S, source=f"page {who}", heard_confidence=heard_confidence)
+        if self._outcomes.are_due(reply):
+            with self._pairs_lock:
+                self._asked[reply["id"]] = who
+                while len(self._asked) > KEPT_COMMANDS:
+                    self._asked.popitem(last=False)
         return Turn(text, reply, self._picture_of(reply) or self.look(who))
 
     def names(self, who: str, index: int) -> Sequence[Naming]:
         """See `ui.robot.Robot`: the graph does not tell."""
         return ()
 
+    def arm(self, who: str) -> ArmView | None:
+        """See `ui.robot.Robot`; nobody looks at it from the side, and the page does not arm it."""
+        status = self._outcomes.newest
+        if not status:
+            return None
+        doing = str(status.get("reason") or "") if status["outcome"] is None else ""
+        progress = status.get("progress")
+        done = float(progress) if isinstance(progress, int | float) else 0.0
+        return ArmView(doing, done, status.get("armed") is True)
+
+    def news(self, who: str) -> Sequence[str]:
+        """See `ui.robot.Robot`."""
+        with self._pairs_lock:
+            ended = [(each, end) for each, by in self._asked.items() if by == who and (end := self._outcomes.of(each))]
+            for command_id, _ in ended:
+                del self._asked[command_id]
+        return [str(end["reason"]) for _, end in ended]
+
     def end(self, who: str) -> None:
         """See `ui.robot.Robot`."""
+        with self._pairs_lock:
+            self._asked = OrderedDict((each, by) for each, by in self._asked.items() if by != who)
 
     def close(self) -> None:
         """See `ui.robot.Robot`."""

@@ -17,7 +17,9 @@ from agent.language.command import clean_text, is_stop
 from agent.models.presets import DEFAULT_PRESET
 from agent.pipeline import Grounder
 from agent.serialization import reply_to_mapping
-from ui.robot import Naming, Picture, Turn
+from ui.examples import ALWAYS, examples_for
+from ui.robot import ArmView, Naming, Picture, Turn
+from ui.tables import NewTables
 from ui.visit import MAX_VISITORS
 
 MAX_SIDE_PX = 1600
@@ -26,18 +28,18 @@ MOST_NAMES = 4
 
 
 @dataclass(eq=False)
-class _Visitor:
+class Visitor:
     """One visitor's world.
 
     Attributes:
-        image_rgb: what is on their table.
+        image_rgb: what is on their table; None where that is the robot's own.
         preset: whose models look at it.
         scene: what they see; None before anybody looked.
         picture: the same for the page.
     """
 
     conversation: Conversation
-    image_rgb: ImageArray
+    image_rgb: ImageArray | None
     preset: str
     scene: Scene | None = None
     picture: Picture | None = None
@@ -47,25 +49,34 @@ class _Visitor:
 class LocalRobot:
     """See `ui.robot.Robot`.
 
+    Attributes:
+        has_arm: whether there is an arm at its table, which `set_armed` arms.
+
     Args:
         first_table: gives the picture that a new visitor sees.
         load: makes the models of a preset.
+        about_arm: see `ui.robot.Robot`.
     """
 
     is_live = False
+    has_arm = False
 
     def __init__(
-        self, first_table: Callable[[], ImageArray], load: Callable[[str], Grounder] = Grounder.from_preset
+        self,
+        first_table: Callable[[], ImageArray | None],
+        load: Callable[[str], Grounder] = Grounder.from_preset,
+        about_arm: str = "",
     ) -> None:
+        self.about_arm = about_arm
         self._load = load
         self._grounders: dict[str, Grounder] = {}
         self._models = RLock()
-        self._visitors = PerSpeaker(lambda: _Visitor(Conversation(), first_table(), DEFAULT_PRESET), MAX_VISITORS)
+        self._visitors = PerSpeaker(lambda: Visitor(Conversation(), first_table(), DEFAULT_PRESET), MAX_VISITORS)
 
     @classmethod
-    def ready(cls, first_table: Callable[[], ImageArray]) -> LocalRobot:
+    def ready(cls, first_table: Callable[[], ImageArray], about_arm: str = "") -> LocalRobot:
         """One whose models are loaded, and have been used once, before anybody waits for them."""
-        robot = cls(first_table)
+        robot = cls(first_table, about_arm=about_arm)
         robot.say("", "the red cup")
         robot.end("")
         return robot
@@ -95,8 +106,9 @@ class LocalRobot:
     def names(self, who: str, index: int) -> Sequence[Naming]:
         """See `ui.robot.Robot`."""
         visitor = self._visitors.of(who)
-        with visitor.lock, self._models:
+        with visitor.lock:
             scene = self._scene(visitor)
+        with self._models:
             if not 0 <= index < len(scene.proposals):
                 return ()
             names = scene.names
@@ -104,6 +116,25 @@ class LocalRobot:
             shares = names.categories.shares[index]
             order = np.argsort(-shares)[:MOST_NAMES].tolist()
             return [(f"{colour} {names.categories.words[at]}".strip(), float(shares[at])) for at in order]
+
+    def arm(self, who: str) -> ArmView | None:
+        """See `ui.robot.Robot`: a picture has none."""
+        return None
+
+    def set_armed(self, who: str, is_armed: bool) -> None:
+        """Let commands move the arm, or no longer; where there is one."""
+
+    def news(self, who: str) -> Sequence[str]:
+        """See `ui.robot.Robot`."""
+        return ()
+
+    def show_table(self, who: str, tables: NewTables) -> None:
+        """Put a new table in front of a visitor's robot.
+
+        Raises:
+            RendererUnavailableError, MissingDependencyError: this machine cannot render.
+        """
+        self.show(who, tables.next())
 
     def show(self, who: str, image_rgb: ImageArray) -> None:
         """Put a picture in front of a visitor's robot, (H, W, 3) uint8 RGB; what was talked about is forgotten."""
@@ -137,13 +168,13 @@ class LocalRobot:
     def close(self) -> None:
         """See `ui.robot.Robot`."""
 
-    def _scene(self, visitor: _Visitor) -> Scene:
+    def _scene(self, visitor: Visitor) -> Scene:
         if visitor.scene is None:
+            assert visitor.image_rgb is not None
             grounder = self._grounder(visitor.preset)
             with self._models:
                 visitor.scene = grounder.look(Frame(visitor.image_rgb))
-            boxes = visitor.scene.proposals.boxes_xyxy
-            visitor.picture = Picture(visitor.image_rgb, boxes, np.zeros((0, 4)), visitor.scene.is_known)
+                visitor.picture = picture_of(visitor.scene)
         return visitor.scene
 
     def _grounder(self, preset: str) -> Grounder:
@@ -153,7 +184,24 @@ class LocalRobot:
             return self._grounders[preset]
 
 
-def _turn(text: str, reply: Reply, visitor: _Visitor) -> Turn:
+def picture_of(scene: Scene, *, is_last_held: bool = False) -> Picture:
+    """What the page shows of a scene that was looked at closely.
+
+    Args:
+        is_last_held: whether the last of its things is in the robot's hand, and not in the picture.
+    """
+    in_view = len(scene.proposals) - is_last_held
+    return Picture(
+        scene.frame.image_rgb,
+        scene.proposals.boxes_xyxy[:in_view],
+        np.zeros((0, 4)),
+        scene.is_known,
+        tuple(scene.names.full(index) for index in range(len(scene.proposals))),
+        examples_for(scene, is_last_held=is_last_held) if scene.is_known else ALWAYS,
+    )
+
+
+def _turn(text: str, reply: Reply, visitor: Visitor) -> Turn:
     proposals = None if visitor.scene is None else visitor.scene.proposals
     return Turn(text, reply_to_mapping(reply, proposals), visitor.picture)
 

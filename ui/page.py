@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from itertools import count
 from pathlib import Path
@@ -16,26 +16,26 @@ from agent.datatypes import ImageArray
 from agent.errors import InvalidImageError, ReclipAgentError
 from agent.images import load_image
 from agent.models.presets import DEFAULT_PRESET, PRESETS
-from ui import drawing
+from ui import drawing, visitor_cookie
 from ui.explanation import explanation
 from ui.hearing import Hear
 from ui.local_robot import LocalRobot
-from ui.robot import Picture, Robot
+from ui.robot import ArmView, Picture, Robot
 from ui.tables import NewTables
-from ui.visit import MAX_VISITORS, Visit, history_html, say, seen_by
+from ui.visit import MAX_VISITORS, Message, Visit, history_html, say, seen_by
 
 TITLE = "reclip-agent"
+HEADER = """
+<h1>reclip-agent</h1>
+<p>Say which object you mean: the robot finds it in the picture, shows why, and an arm picks it up.</p>
+"""
 STYLE = Path(__file__).with_name("style.css")
 GREETING = "Tell me which object you mean. Click a box to see what I take it for."
-EXAMPLES = (
-    "pick up the red cup left of the bowl",
-    "hand me the cup",
-    "put the yellow block into the pink bowl",
-    "what do you see?",
-    "how many cups are there?",
-    "stop",
-)
-REFRESH_S = 0.2
+PLACEHOLDER = "pick up the red cup left of the bowl"
+EXAMPLES = ("what do you see?", "point at the cup", "how many cups are there?", "stop")
+"""Where nobody knows what is in view."""
+MOST_EXAMPLES = 6
+REFRESH_S = 0.15
 STATE_S = 7200
 MAX_TEXT_CHARACTERS = 1_000
 SELECT_JS = """
@@ -59,6 +59,10 @@ _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidde
 """Of every event: nothing on the page is offered to programs."""
 
 
+Shown = tuple[Picture | None, ArmView | None]
+NOTHING_SHOWN: Shown = (None, None)
+
+
 class Page:
     """The page for a robot.
 
@@ -72,22 +76,27 @@ class Page:
         self._robot = robot
         self._hear = hear
         self._tables = tables
-        self._visits = PerSpeaker(lambda: Visit().told(GREETING), MAX_VISITORS)
+        self._visits = PerSpeaker(lambda: Visit().told(" ".join((GREETING, robot.about_arm)).strip()), MAX_VISITORS)
         self._changes = count(1)
 
     def build(self) -> gr.Blocks:
         """Lay it out."""
         with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(600, 1800)) as blocks:
+            gr.HTML(HEADER, elem_id="title", padding=False)
             with gr.Row(equal_height=False, elem_id="talk"):
                 with gr.Column(scale=3, min_width=320):
-                    seen = gr.HTML(elem_id="seen", js_on_load=SELECT_JS)
-                    status = gr.HTML(elem_id="status")
-                    scores = gr.HTML(elem_id="scores")
+                    seen = gr.HTML(elem_id="seen", js_on_load=SELECT_JS, padding=False)
+                    status = gr.HTML(elem_id="status", visible=False, padding=False)
+                    scores = gr.HTML(elem_id="scores", visible=False, padding=False)
+                    with gr.Row(elem_id="examples"):
+                        examples = [gr.Button(size="sm", min_width=60) for _ in range(MOST_EXAMPLES)]
                     controls = self._controls()
                 with gr.Column(scale=2, min_width=320):
+                    arm = gr.HTML(elem_id="arm", visible=False, padding=False)
+                    switch = self._switch()
                     chat = self._chat()
                     text = gr.Textbox(
-                        placeholder=EXAMPLES[0],
+                        placeholder=PLACEHOLDER,
                         show_label=False,
                         submit_btn=True,
                         autofocus=True,
@@ -95,8 +104,6 @@ class Page:
                         elem_id="say",
                     )
                     audio = self._microphone() if self._hear is not None else None
-                    with gr.Row(elem_id="examples"):
-                        examples = [gr.Button(each, size="sm", min_width=140) for each in EXAMPLES]
             with gr.Accordion("Why this one?", open=True):
                 why = gr.HTML(explanation(None), elem_id="why")
             with gr.Accordion("History", open=False, elem_id="history"):
@@ -106,9 +113,9 @@ class Page:
             changed = gr.State(0, time_to_live=STATE_S)
             text.submit(self._say, [text], [changed, text], **_PRIVATE)
             chat.option_select(self._choose, [], [changed], **_PRIVATE)
-            for button, example in zip(examples, EXAMPLES, strict=True):
-                button.click(_saying(self, example), [], [changed], **_PRIVATE)
-            seen.select(self._click, [], [scores], **_PRIVATE)
+            for example in examples:
+                example.click(self._say_example, [example], [changed], **_PRIVATE)
+            seen.select(self._click, [], [scores, changed], **_PRIVATE)
             if audio is not None:
                 for event in (audio.stop_recording, audio.upload):
                     event(self._listen, [audio], [changed, audio], **_PRIVATE)
@@ -121,22 +128,38 @@ class Page:
                 [changed.change, blocks.load],
                 self._shown,
                 [],
-                [seen, status, scores, why, history, chat],
+                [seen, status, scores, why, history, chat, arm, *examples],
                 trigger_mode="always_last",
                 **_PRIVATE,
             )
             blocks.unload(self._leave)
             if self._robot.is_live:
-                shown = gr.State(None, time_to_live=STATE_S)
-                gr.Timer(REFRESH_S).tick(self._refresh, [shown], [shown, seen], trigger_mode="once", **_PRIVATE)
+                shown = gr.State(NOTHING_SHOWN, time_to_live=STATE_S)
+                parts = [shown, seen, arm, chat, *switch, *examples]
+                gr.Timer(REFRESH_S).tick(self._refresh, [shown], parts, trigger_mode="once", **_PRIVATE)
         return cast(gr.Blocks, blocks)
 
     # What is on it
 
+    @property
+    def _has_own_arm(self) -> bool:
+        return isinstance(self._robot, LocalRobot) and self._robot.has_arm
+
+    def _switch(self) -> list[gr.Checkbox]:
+        """What arms the arm of this process's simulation, and of no other; and what stops it."""
+        if not self._has_own_arm:
+            return []
+        with gr.Row(elem_id="switch"):
+            armed = gr.Checkbox(label="Let the arm move", container=False, elem_id="armed", min_width=160)
+            stop = gr.Button("Stop", size="sm", variant="stop", min_width=80, scale=0, elem_id="stop")
+        armed.input(self._take_armed, [armed], [], **_PRIVATE)
+        stop.click(self._stop, [], [], **_PRIVATE)
+        return [armed]
+
     def _chat(self) -> gr.Chatbot:
         return gr.Chatbot(
             show_label=False,
-            height=440,
+            height=300 if self._has_own_arm else 440,
             elem_id="chat",
             buttons=[],
             render_markdown=False,
@@ -161,20 +184,19 @@ class Page:
         if not isinstance(self._robot, LocalRobot):
             return []
         controls: list[tuple[Any, Callable[..., Any], Any]] = []
-        with gr.Row():
+        with gr.Row(elem_id="controls"):
             if self._tables is not None:
-                table = gr.Button("New table", size="sm", min_width=110, elem_id="new-table")
+                table = gr.Button("New table", size="sm", min_width=90, elem_id="new-table")
                 controls.append((table.click, self._take_new_table, table))
             preset = gr.Dropdown(
                 [(f"models: {name}", name) for name in PRESETS],
                 value=DEFAULT_PRESET,
                 show_label=False,
                 container=False,
-                min_width=180,
+                min_width=150,
                 elem_id="preset",
             )
             controls.append((preset.select, self._take_preset, preset))
-        with gr.Row():
             upload = gr.UploadButton(
                 "Your own picture", file_types=["image"], type="filepath", size="sm", min_width=140, elem_id="upload"
             )
@@ -188,6 +210,16 @@ class Page:
 
     def _say(self, text: str, request: gr.Request) -> tuple[Any, ...]:
         return (self.answer(request, text), "") if text.strip() else (gr.skip(), "")
+
+    def _say_example(self, text: str, request: gr.Request) -> int:
+        return self.answer(request, text)
+
+    def _stop(self, request: gr.Request) -> None:
+        self.answer(request, "stop")
+
+    def _take_armed(self, is_armed: bool, request: gr.Request) -> None:
+        assert isinstance(self._robot, LocalRobot)
+        self._robot.set_armed(who(request), is_armed)
 
     def _choose(self, request: gr.Request, chosen: gr.SelectData) -> int:
         return self.answer(request, str(chosen.value))
@@ -212,23 +244,27 @@ class Page:
         self._tell(request, f'I heard "{text}" ({sure:.0%} sure).')
         return self.answer(request, text, sure), None
 
-    def _click(self, request: gr.Request, chosen: gr.EventData) -> str:
+    def _click(self, request: gr.Request, chosen: gr.EventData) -> tuple[Any, ...]:
+        """Tell what is known of a box; where it is one of those that are asked about, it is the answer."""
         index = getattr(chosen, "index", None)
         if not isinstance(index, int):
-            return ""
+            return _html(""), gr.skip()
+        picture, visit = seen_by(self._robot, who(request)), self._visits.of(who(request))
+        option = visit.option(picture, index)
+        if option:
+            return _html(""), self.answer(request, option)
         try:
             names = self._robot.names(who(request), index)
         except ReclipAgentError as error:
             gr.Warning(str(error))
             names = ()
-        turn = self._visits.of(who(request)).turn
-        is_of_it = turn is not None and turn.picture is seen_by(self._robot, who(request))
-        return drawing.scores(index, names, turn if is_of_it else None)
+        is_of_it = visit.turn is not None and visit.turn.picture is picture
+        return _html(drawing.scores(index, names, visit.turn if is_of_it else None)), gr.skip()
 
     def _take_new_table(self, _: object, request: gr.Request) -> tuple[Any, ...]:
         assert self._tables is not None
         tables = self._tables
-        self._change(request, "Here is another table.", lambda robot: robot.show(who(request), tables.next()))
+        self._change(request, "Here is another table.", lambda robot: robot.show_table(who(request), tables))
         return next(self._changes), gr.skip()
 
     def _take_picture(self, path: str | None, request: gr.Request) -> tuple[Any, ...]:
@@ -252,16 +288,33 @@ class Page:
         else:
             self._visits.change(who(request), lambda visit: Visit(None, visit.lines, visit.chat).told(words))
 
-    def _refresh(self, shown: Picture | None, request: gr.Request) -> tuple[Any, ...]:
-        picture = seen_by(self._robot, who(request))
-        if picture is None or picture is shown:
-            return gr.skip(), gr.skip()
-        return picture, drawing.seen(picture, self._visits.of(who(request)).turn)
+    def _refresh(self, shown: Shown, request: gr.Request) -> tuple[Any, ...]:
+        """What has changed by itself: pictures, the arm, and what came of commands."""
+        by = who(request)
+        news = self._robot.news(by)
+        for words in news:
+            self._tell(request, words)
+        picture, arm = now = seen_by(self._robot, by), self._robot.arm(by)
+        old_picture, old_arm = shown
+        visit = self._visits.of(by)
+        is_switched = arm is not None and (old_arm is None or old_arm.is_armed != arm.is_armed)
+        switch = [gr.update(value=arm.is_armed)] if arm is not None and is_switched else [gr.skip()]
+        is_new = picture is not None and picture is not old_picture
+        return (
+            now if now != shown else gr.skip(),
+            drawing.seen(picture, visit.turn) if is_new else gr.skip(),
+            _html(drawing.arm(arm)) if arm is not old_arm else gr.skip(),
+            _escaped(visit.chat) if news else gr.skip(),
+            *(switch if self._has_own_arm else []),
+            *_examples(picture if is_new else None),
+        )
 
     def _lines(self, request: gr.Request) -> str:
         return "".join(f"{line}\n" for line in self._visits.of(who(request)).lines)
 
     def _leave(self, request: gr.Request) -> None:
+        if _kept_name(request):  # it may only be reloaded
+            return
         self._robot.end(who(request))
         self._visits.end(who(request))
 
@@ -275,17 +328,42 @@ class Page:
         visit = self._visits.of(who(request))
         return (
             drawing.seen(picture, visit.turn),
-            drawing.status(visit.turn),
-            "",
+            _html(drawing.status(visit.turn)),
+            _html(""),
             explanation(visit.turn),
             history_html(visit.lines),
-            [{**message, "content": escape(message["content"], quote=False)} for message in visit.chat],
+            _escaped(visit.chat),
+            _html(drawing.arm(self._robot.arm(who(request)))),
+            *_examples(picture, EXAMPLES),
         )
 
 
+def _html(text: str) -> Any:
+    """What takes no room where it is empty."""
+    return gr.update(value=text, visible=bool(text))
+
+
+def _escaped(chat: Sequence[Message]) -> list[Message]:
+    return [{**message, "content": escape(message["content"], quote=False)} for message in chat]
+
+
+def _examples(picture: Picture | None, otherwise: Sequence[str] = ()) -> list[Any]:
+    """The buttons' texts; they stay as they are where nothing is known of a picture."""
+    texts = (picture.examples if picture is not None else ()) or otherwise
+    if not texts:
+        return [gr.skip()] * MOST_EXAMPLES
+    shown = [*texts[:MOST_EXAMPLES], *[""] * (MOST_EXAMPLES - len(texts))]
+    return [gr.update(value=text, visible=bool(text)) for text in shown]
+
+
 def who(request: gr.Request) -> str:
-    """The visitor behind a request: one open page."""
-    return str(request.session_hash)
+    """The visitor behind a request: a browser that keeps its cookie, else one open page."""
+    return _kept_name(request) or str(request.session_hash)
+
+
+def _kept_name(request: gr.Request) -> str:
+    """Who a browser says it is; empty where it does not."""
+    return str(dict(request.cookies).get(visitor_cookie.NAME, ""))[: visitor_cookie.LONGEST]
 
 
 def _uploaded(path: Path) -> ImageArray:
@@ -294,10 +372,3 @@ def _uploaded(path: Path) -> ImageArray:
         return load_image(path)
     except InvalidImageError as error:
         raise InvalidImageError(str(error).replace(f"{path.parent}{os.sep}", "")) from error
-
-
-def _saying(page: Page, text: str) -> Callable[..., int]:
-    def say_it(request: gr.Request) -> int:
-        return page.answer(request, text)
-
-    return say_it

@@ -44,7 +44,6 @@ FIXED: dict[str, Any] = {
     "enable_monitoring": False,
     "ssr_mode": False,
     "pwa": False,
-    "app_kwargs": {"docs_url": None, "redoc_url": None},
 }
 """How Gradio serves any page: in threads, to nobody else, and nothing beside it."""
 
@@ -60,6 +59,7 @@ class Place:
             page from another machine.
         password: what visitors have to give, with the user name "robot"; empty for none.
         tools: whether language models may use *ground* and *describe_scene* (MCP).
+        root_path: below which a proxy serves it, such as "/robot"; empty for none.
     """
 
     host: str = LOOPBACK
@@ -68,6 +68,7 @@ class Place:
     key: Path | None = None
     password: str = ""
     tools: bool = False
+    root_path: str = ""
 
     def check(self) -> None:
         """See whether it can be had.
@@ -128,9 +129,12 @@ def serve(
         import gradio
     except ModuleNotFoundError as error:
         raise MissingDependencyError(f'{error}; for the page: pip install "reclip-agent[ui]"') from error
+    from starlette.middleware import Middleware
+
     from ui.page import STYLE, Page
     from ui.tools import add_tools
     from ui.visit import MAX_VISITORS
+    from ui.visitor_cookie import VisitorCookie
 
     blocks = Page(robot, hear, tables).build()
     if place.tools:
@@ -139,17 +143,12 @@ def serve(
     blocks.queue(max_size=MAX_WAITING, default_concurrency_limit=AT_ONCE, api_open=place.tools)
     _, address, _ = blocks.launch(
         **FIXED,
-        server_name=place.host,
-        server_port=place.port or _free_port(place.host),
-        ssl_certfile=str(place.certificate) if place.certificate else None,
-        ssl_keyfile=str(place.key) if place.key else None,
-        auth=("robot", place.password) if place.password else None,
-        mcp_server=place.tools,
+        **_options_of(place),
         inbrowser=open_browser,
         state_session_capacity=MAX_VISITORS,
-        blocked_paths=[str(Path.cwd()), str(Path.home())],
         theme=gradio.themes.Soft(**FONTS),
         css_paths=STYLE,
+        app_kwargs={"docs_url": None, "redoc_url": None, "middleware": [Middleware(VisitorCookie)]},
     )
 
     def end() -> None:
@@ -160,6 +159,20 @@ def serve(
         folder.cleanup()
 
     return address, end
+
+
+def _options_of(place: Place) -> dict[str, Any]:
+    """Gradio's options for a place."""
+    return {
+        "server_name": place.host,
+        "server_port": place.port or _free_port(place.host),
+        "ssl_certfile": str(place.certificate) if place.certificate else None,
+        "ssl_keyfile": str(place.key) if place.key else None,
+        "auth": ("robot", place.password) if place.password else None,
+        "mcp_server": place.tools,
+        "root_path": place.root_path or None,
+        "blocked_paths": [str(Path.cwd()), str(Path.home())],
+    }
 
 
 def _free_port(host: str) -> int:

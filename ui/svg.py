@@ -34,8 +34,8 @@ def picture(address: str, size_wh: tuple[int, int], parts: Sequence[str], label:
     )
 
 
-def box(xyxy: FloatArray, kind: str, index: int | None = None, fill: float | None = None) -> str:
-    """One box; with its number it can be clicked.
+def box(xyxy: FloatArray, kind: str, fill: float | None = None) -> str:
+    """One box.
 
     Args:
         xyxy: (4,) pixels.
@@ -43,10 +43,9 @@ def box(xyxy: FloatArray, kind: str, index: int | None = None, fill: float | Non
         fill: how opaque it is, [0, 1].
     """
     x1, y1, x2, y2 = (float(value) for value in xyxy)
-    number = "" if index is None else f' data-index="{index}" tabindex="0"'
     opacity = "" if fill is None else f' fill-opacity="{fill:.2f}"'
     return (
-        f'<rect class="{kind}"{number}{opacity} x="{x1:.1f}" y="{y1:.1f}"'
+        f'<rect class="{kind}"{opacity} x="{x1:.1f}" y="{y1:.1f}"'
         f' width="{max(x2 - x1, 1):.1f}" height="{max(y2 - y1, 1):.1f}" rx="3"/>'
     )
 
@@ -66,6 +65,11 @@ def numbered(xyxy: FloatArray, index: int) -> str:
     """A proposal's number in the middle of its box, large: pictures of cards are small."""
     x, y = centre(xyxy)
     return f'<text class="number" x="{x:.1f}" y="{y:.1f}">{index}</text>'
+
+
+def corner_number(xyxy: FloatArray, index: int) -> str:
+    """A proposal's number, small, inside the lower left corner of its box."""
+    return f'<text class="corner" x="{float(xyxy[0]) + 4:.1f}" y="{float(xyxy[3]) - 5:.1f}">{index}</text>'
 
 
 def arrow(start: Point, end: Point, text: str, width: int) -> str:

@@ -13,6 +13,7 @@ from sim.shipped_scenes import shipped_scene
 
 if TYPE_CHECKING:
     from sim.renderer import SceneRenderer
+    from sim.scene import Scene
 
 OBJECTS = (5, 9)
 FIRST_SEED = 500_000
@@ -32,22 +33,27 @@ class NewTables:
         self._next = FIRST_SEED
         self._lock = Lock()
 
+    def next_scene(self) -> Scene:
+        """The next one."""
+        from sim.scene import SceneOptions, sample_scene
+
+        with self._lock:
+            seed, self._next = self._next, self._next + 1
+        return sample_scene(seed, SceneOptions(objects=OBJECTS))
+
     def next(self) -> ImageArray:
         """The next one, (480, 640, 3) uint8 RGB.
 
         Raises:
             RendererUnavailableError, MissingDependencyError: this machine cannot render.
         """
-        with self._lock:
-            seed, self._next = self._next, self._next + 1
-        return self._thread.submit(self._render, seed).result()
+        return self._thread.submit(self._render, self.next_scene()).result()
 
-    def _render(self, seed: int) -> ImageArray:
+    def _render(self, scene: Scene) -> ImageArray:
         from sim.renderer import SceneRenderer
-        from sim.scene import SceneOptions, sample_scene
 
         self._renderer = self._renderer or SceneRenderer()
-        return self._renderer.render(sample_scene(seed, SceneOptions(objects=OBJECTS)), depth=False).image_rgb
+        return self._renderer.render(scene, depth=False).image_rgb
 
     def close(self) -> None:
         """End the thread."""

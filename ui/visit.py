@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+import numpy as np
+
 from agent.chat.replies import unread
 from agent.datatypes import Answer, Status
 from agent.errors import ReclipAgentError
+from agent.geometry import iou_matrix
 from agent.serialization import reply_to_mapping
 from ui.robot import Picture, Robot, Turn
 
@@ -18,6 +21,8 @@ MOST_TURNS = 200
 """Of one visit; older ones are dropped."""
 MAX_ECHOED_CHARACTERS = 200
 MAX_VISITORS = 200
+SAME_IOU = 0.5
+"""A box that overlaps an option's so much is that option, in a picture of a moment later, too."""
 
 Message = dict[str, Any]
 """Of the chat, as `gradio.Chatbot` takes it."""
@@ -48,7 +53,16 @@ class Visit:
 
     def told(self, words: str) -> Visit:
         """The visit after the robot has said something of itself."""
-        return Visit(self.turn, self.lines, (*self.chat, {"role": "assistant", "content": words}))
+        return Visit(self.turn, self.lines, (*self.chat, {"role": "assistant", "content": words})[-2 * MOST_TURNS :])
+
+    def option(self, picture: Picture | None, index: int) -> str:
+        """What to say for a proposal of a picture that the open question offers; empty where it offers none."""
+        if self.turn is None or picture is None or not 0 <= index < len(picture.boxes_xyxy):
+            return ""
+        for option in self.turn.reply["options"]:
+            if iou_matrix(picture.boxes_xyxy[[index]], np.array([option["box_xyxy"]]))[0, 0] > SAME_IOU:
+                return str(option["words"])
+        return ""
 
 
 def say(robot: Robot, who: str, text: str, heard_confidence: float | None = None) -> Turn:

@@ -69,6 +69,7 @@ class Conversation:
         self._placement = ""
         self._question: Clarification | None = None
         self._heard = ""
+        self._unless = wording.SAY_AGAIN
         self._last: Command | None = None
         self._done: tuple[Command, tuple[Referent, ...]] | None = None
         self._denied = False
@@ -116,9 +117,17 @@ class Conversation:
         Raises:
             InvalidTextError: see `say`.
         """
-        self._heard = self._heard or clean_text(text)
+        self._heard, self._unless = self._heard or clean_text(text), wording.SAY_AGAIN
         self._question = None
         return replies.heard_badly(self._heard)
+
+    def offer(self, text: str) -> None:
+        """Let a yes that comes next mean a command; whoever offers it has said so. Raises InvalidTextError."""
+        self._heard, self._unless = clean_text(text), wording.OKAY
+
+    def remember(self, scene: Scene, index: int) -> None:
+        """Let "it" be this proposal from now on."""
+        self._memory.add(Referent(scene, index))
 
     def carry_out(
         self, command: Command, scene: Scene, sure: float | None = None, *, ask_below: float = ASK_BELOW
@@ -139,7 +148,7 @@ class Conversation:
         if heard and command.intent is Intent.CONFIRM and not command.expression:
             return self.say(heard, scene)
         if heard and command.intent is Intent.DENY:
-            return replies.acknowledged(command, wording.SAY_AGAIN)
+            return replies.acknowledged(command, self._unless)
         shorter = self._plan.without(command)
         if shorter != self._plan:
             self._plan = shorter

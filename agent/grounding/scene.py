@@ -24,6 +24,7 @@ from agent.perception.depth_points import DepthArray, check_depth
 from agent.perception.domain_gate import DomainGate
 from agent.perception.phrase_scorer import ScoredProposals
 from agent.perception.places import places_of
+from agent.perception.remembered import WithRemembered
 from agent.reasoning.decision import SAME_THING, SAME_THING_IOU
 
 if TYPE_CHECKING:
@@ -88,6 +89,21 @@ class Scene:
             found, wanted = (" x ".join(map(str, shape)) for shape in (depth.shape, self.frame.image_rgb.shape[:2]))
             raise InvalidDepthError(f"the depth has {found} rows and columns, the picture {wanted}: align it")
         return replace(self, places_m=places_of(depth, intrinsics, self.proposals.boxes_xyxy, up))
+
+    def with_remembered(self, earlier: Scene, index: int, box_xyxy: FloatArray) -> Scene:
+        """The same with one thing more, the last of the proposals, which this picture does not show: the robot has it
+        in its hand, say.
+
+        Args:
+            earlier: what showed it, looked at with the same models.
+            index: which proposal it was there.
+            box_xyxy: (4,) pixels of this picture: where it is taken to be.
+        """
+        scores = np.append(self.proposals.scores, earlier.proposals.scores[index])
+        proposals = Proposals(np.vstack([self.proposals.boxes_xyxy, box_xyxy]), scores)
+        places = None if self.places_m is None else np.vstack([self.places_m, np.full(3, np.nan)])
+        encoded = WithRemembered(self.encoded, earlier.encoded, index, proposals)
+        return replace(self, proposals=proposals, encoded=encoded, places_m=places)
 
     @cached_property
     def is_known(self) -> bool:

@@ -15,10 +15,15 @@ TOPIC = "manipulation/status"
 
 
 class Outcomes:
-    """Hears `manipulation/status`."""
+    """Hears `manipulation/status`.
+
+    Attributes:
+        newest: what was heard last, as `manipulation_status.schema.json` has it; empty before that.
+    """
 
     def __init__(self, node: Node) -> None:
         self._node = node
+        self.newest: dict[str, Any] = {}
         self._outcomes: dict[str, dict[str, Any]] = {}
         node.create_subscription(String, TOPIC, self._hear, COMMANDS_QOS)
 
@@ -33,5 +38,6 @@ class Outcomes:
 
     def _hear(self, message: Any) -> None:
         status = parse_status(message.data)
+        self.newest = status or self.newest
         if status.get("outcome"):
             self._outcomes[status["id"]] = status

@@ -43,10 +43,11 @@ def add_physics(spec: Any, scene: Scene, arm: ArmModel) -> None:
     base = spec.worldbody.add_body(name="arm", pos=scene.base_position_m)
     spec.attach(arm.spec(), prefix=PREFIX, frame=base.add_frame())
     x, y, _ = scene.base_position_m
-    beside = spec.worldbody.add_camera(name="side", pos=[x - 0.75, y - 1.05 if y >= 0 else y + 1.05, 0.55], fovy=42)
+    side = 1.0 if y >= 0 else -1.0
+    beside = spec.worldbody.add_camera(name="side", pos=[x - 1.55, y - 0.8 * side, 0.75], fovy=37)
     beside.targetbody = "side target"
     beside.mode = mujoco.mjtCamLight.mjCAMLIGHT_TARGETBODY
-    spec.worldbody.add_body(name="side target", pos=[x - 0.3, y * 0.6, 0.12])
+    spec.worldbody.add_body(name="side target", pos=[x - 0.25, y * 0.6, 0.22])
 
 
 def weigh(model: Any, scene: Scene) -> None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from agent.chat.conversation import Conversation
 from agent.chat.replies import Reply
 from agent.datatypes import FloatArray, Frame, Proposals
+from agent.grounding.scene import Scene
 from agent.language.intents import Intent
 from agent.manipulation.errand import errand_of
 from agent.manipulation.limits import Limits
@@ -55,18 +56,22 @@ class ArmRobot:
         world: what it acts in.
         manipulator: what it does now.
         said: each status of its commands, with the simulated time at which it came.
+        view: the newest; None before the first.
     """
 
     def __init__(self, world: ArmWorld, grounder: Grounder, limits: Limits | None = None) -> None:
         self.world = world
         self.said: list[tuple[float, Progress]] = []
-        self.manipulator = Manipulator(SimulatedArm(world), world.arm.gripper.measures, self._note, limits)
+        self._arm = SimulatedArm(world)
+        self.manipulator = Manipulator(self._arm, world.arm.gripper.measures, self._note, limits)
         self._conversation = Conversation(now_s=lambda: world.time_s)
         self._grounder = grounder
         self._tracker = ProposalTracker()
         self._followed: tuple[str, tuple[str, ...]] = ("", ())
+        self._taken: tuple[Scene, int] | None = None
         self._next_look_s = 0.0
         self.proposed_xyxy: FloatArray = np.zeros((0, 4))
+        self.view: View | None = None
 
     def look(self) -> View:
         """Take a picture and find what is in it."""
@@ -77,26 +82,46 @@ class ArmRobot:
         proposals = Proposals(proposals.boxes_xyxy[kept], proposals.scores[kept])
         self.proposed_xyxy = proposals.boxes_xyxy
         track_ids = self._tracker.update(proposals, self.world.time_s)
-        return View(frame, proposals, track_ids, self._sight(depth, proposals.boxes_xyxy, track_ids))
+        self.view = View(frame, proposals, track_ids, self._sight(depth, proposals.boxes_xyxy, track_ids))
+        return self.view
 
     def say(self, text: str) -> tuple[str, Reply]:
         """Look, and answer an utterance; what is found is begun at once. The command's id, and the reply."""
         view = self.look()
+        scene = self.scene_of(view)
+        reply = self._conversation.say(text, scene)
+        return self.heed(reply, view, scene), reply
+
+    def scene_of(self, view: View) -> Scene:
+        """What commands are grounded in: what is in view, and what is in the hand, which comes last."""
         scene = self._grounder.encode(view.frame, view.proposals).with_depth(
             view.sight.depth, view.sight.camera, view.sight.up
         )
-        reply = self._conversation.say(text, scene)
+        if self.manipulator.held is None or self._taken is None:
+            return scene
+        return scene.with_remembered(*self._taken, self._box_of_hand(scene))
+
+    def heed(self, reply: Reply, view: View, scene: Scene) -> str:
+        """Begin what was found in a view, or stop; the command's id."""
         id_ = uuid.uuid4().hex
         if reply.intent is Intent.STOP:
             self.manipulator.stop()
         errand = errand_of(id_, reply.intent, reply.answer)
-        if errand is not None:
+        if errand is None:
+            return id_
+        held, index = self.manipulator.held, reply.answer.chosen[0]
+        is_held = held is not None and index == len(view.proposals)
+        if held is not None and is_held:
+            errand = replace(errand, expression=held.expression)
+        self.manipulator.take(errand, self.world.time_s)
+        if self.manipulator.errand is errand:
             place = reply.answer.destination
-            goes_to = tuple(view.track_ids[index] for index in place.chosen) if place else ()
-            self._followed = view.track_ids[reply.answer.chosen[0]], goes_to
-            self.manipulator.take(errand, self.world.time_s)
+            goes_to = tuple(view.track_ids[each] for each in place.chosen) if place else ()
+            self._followed = "" if is_held else view.track_ids[index], goes_to
+            if not is_held:
+                self._taken = scene, index
             self.manipulator.see(self._sight(view.sight.depth, view.proposals.boxes_xyxy, view.track_ids))
-        return id_, reply
+        return id_
 
     def advance(self, seconds: float) -> None:
         """Let time pass."""
@@ -111,6 +136,17 @@ class ArmRobot:
     def outcome_of(self, id_: str) -> Progress | None:
         """What came of a command; None where nothing has."""
         return next((status for _, status in self.said if status.id == id_ and status.outcome), None)
+
+    def _box_of_hand(self, scene: Scene) -> FloatArray:
+        """(4,) pixels: as large as what it holds looked, where the hand is, or at the picture's nearest edge."""
+        assert self._taken is not None
+        earlier, index = self._taken
+        x1, y1, x2, y2 = earlier.proposals.boxes_xyxy[index]
+        size = np.array([x2 - x1, y2 - y1])
+        hand = np.add(self._arm.state().hand.position_m, self.world.scene.base_position_m)
+        low = self.world.scene.camera.project([hand])[0] - size / 2
+        low = np.clip(low, 0, np.maximum(np.array(scene.frame.size_wh) - size, 0))
+        return np.concatenate([low, low + size])
 
     def _note(self, status: Progress) -> None:
         self.said.append((self.world.time_s, status))

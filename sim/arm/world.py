@@ -20,6 +20,7 @@ from agent.manipulation.arm import Pose
 from sim.arm.kinematics import pose_of
 from sim.arm.model import ArmModel, drive_of, load_arm
 from sim.arm.physics import PREFIX, STEP_S, add_physics, weigh
+from sim.arm.studio import studio_light
 from sim.renderer import DepthArray, WorldRenderer
 from sim.scene import IMAGE_WH, Scene, SceneObject
 from sim.world import World
@@ -132,13 +133,23 @@ class ArmWorld:
         """
         return self._renderer(size_wh).photograph(shadows=self.scene.options.shadows)
 
-    def side_view(self, size_wh: tuple[int, int] = IMAGE_WH) -> npt.NDArray[np.uint8]:
-        """(H, W, 3) uint8 RGB from beside the arm.
+    def camera_view(self, size_wh: tuple[int, int] = IMAGE_WH) -> npt.NDArray[np.uint8]:
+        """The colours of `picture`, in half the time.
 
         Raises:
             RendererUnavailableError: nothing here can render.
         """
-        return self._renderer(size_wh).photograph(shadows=self.scene.options.shadows, depth=False, camera="side")[0]
+        return self._renderer(size_wh).photograph(shadows=self.scene.options.shadows, depth=False)[0]
+
+    def side_view(self, size_wh: tuple[int, int] = IMAGE_WH) -> npt.NDArray[np.uint8]:
+        """(H, W, 3) uint8 RGB from beside the arm, in a light of its own.
+
+        Raises:
+            RendererUnavailableError: nothing here can render.
+        """
+        renderer = self._renderer(size_wh)
+        with studio_light(self.model, self.data):
+            return renderer.photograph(depth=False, camera="side")[0]
 
     def truth(self) -> tuple[TrueThing, ...]:
         """Every object of the scene, in its order."""

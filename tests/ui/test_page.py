@@ -78,6 +78,17 @@ def covers(box: list[float], truth: list[float]) -> bool:
     return bool(iou_matrix(np.array([box]), np.array([truth]))[0, 0] > 0.5)
 
 
+def click_on(page: Any, truth: list[float]) -> None:
+    """On the proposal that covers a thing."""
+    boxes = page.locator("#seen svg rect.proposal")
+    for at in range(boxes.count()):
+        x, y, width, height = (float(boxes.nth(at).get_attribute(name)) for name in ("x", "y", "width", "height"))
+        if covers([x, y, x + width, y + height], truth):
+            boxes.nth(at).click()
+            return
+    raise AssertionError(f"no proposal covers {truth}")
+
+
 def test_a_command_draws_the_box_and_says_why(page: Any) -> None:
     assert say(page, COMMAND) == "Picking up the red cup."
     page.wait_for_selector("#seen svg rect.chosen")
@@ -103,6 +114,29 @@ def test_a_question_is_answered_with_its_button(page: Any) -> None:
     assert last_words(page) == "Handing over the yellow cup."
 
 
+def test_a_question_is_answered_with_a_click_on_the_thing(page: Any) -> None:
+    say(page, "hand me the cup")
+    click_on(page, true_box(0, "pink", "cup"))
+    page.locator("#chat").get_by_text("Handing over the pink cup.").wait_for()
+    assert "the pink cup" in page.locator("#status").inner_text()
+
+
+def test_a_thing_is_named_where_one_points(page: Any) -> None:
+    name = page.locator("#seen .thing .name").get_by_text("blue spoon")
+    assert not name.is_visible()
+    page.locator("#seen .thing").filter(has=page.get_by_text("blue spoon")).hover()
+    name.wait_for()
+
+
+def test_the_talk_is_still_there_after_a_reload(page: Any) -> None:
+    say(page, COMMAND)
+    page.reload()
+    page.locator("#chat").get_by_text("Picking up the red cup.").wait_for()
+    assert say(page, "push it") == "Pushing the red cup."
+    page.get_by_role("button", name="History").click()
+    page.locator("#history tbody tr").nth(1).wait_for()
+
+
 def test_a_question_is_answered_in_words(page: Any) -> None:
     say(page, "pick up the cup")
     assert say(page, "the pink one") == "Picking up the pink cup."
@@ -113,6 +147,7 @@ def test_a_destination_is_drawn_too(page: Any) -> None:
     say(page, "put the yellow block into the pink bowl")
     assert covers(drawn(page), true_box(0, "yellow", "block"))
     assert covers(drawn(page, "destination"), true_box(0, "pink", "bowl"))
+    assert "the yellow block → the pink bowl" in page.locator("#status").inner_text()
 
 
 def test_an_example_is_a_click_away(page: Any) -> None:
@@ -123,13 +158,7 @@ def test_an_example_is_a_click_away(page: Any) -> None:
 
 def test_a_click_on_a_proposal_shows_its_scores(page: Any) -> None:
     say(page, "the blue spoon")
-    boxes = page.locator("#seen svg rect.proposal")
-    spoon = true_box(0, "blue", "spoon")
-    for at in range(boxes.count()):
-        x, y, width, height = (float(boxes.nth(at).get_attribute(name)) for name in ("x", "y", "width", "height"))
-        if covers([x, y, x + width, y + height], spoon):
-            boxes.nth(at).click()
-            break
+    click_on(page, true_box(0, "blue", "spoon"))
     card = page.locator("#scores .card")
     card.wait_for()
     assert card.locator(".row").first.inner_text().startswith("blue spoon")

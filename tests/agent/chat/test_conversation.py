@@ -311,6 +311,22 @@ def test_words_that_were_heard_badly(talk: Conversation, scene: Scene) -> None:
     assert talk.say("pick up the bowl", scene).answer.chosen == (BOWL,)
 
 
+def test_a_yes_means_what_was_offered(talk: Conversation, scene: Scene) -> None:
+    talk.offer("pick up the lemon")
+    assert talk.say("yes", scene).answer.chosen == (LEMON,)
+    talk.offer("pick up the lemon")
+    assert talk.say("no", scene).words == "Okay."
+    assert talk.say("yes", scene).answer.status is Status.ACKNOWLEDGED
+    talk.offer("pick up the lemon")
+    assert talk.say("pick up the bowl", scene).answer.chosen == (BOWL,)
+
+
+def test_it_is_what_others_brought_up(talk: Conversation, scene: Scene) -> None:
+    talk.say("pick up the bowl", scene)
+    talk.remember(scene, LEMON)
+    assert talk.say("push it", scene).answer.chosen == (LEMON,)
+
+
 @pytest.mark.parametrize(("rivals", "status"), [((0, 1, 2), Status.AMBIGUOUS), ((), Status.ABSENT)])
 def test_what_could_be_meant_is_for_the_method_to_say(scene: Scene, rivals: tuple[int, ...], status: Status) -> None:
     class Doubting(Paper):
