@@ -116,6 +116,8 @@ class Manipulator:
             return f"I am still busy with {self._task.errand.expression}: say stop first."
         if too_old:
             return f"It was found in a picture that {too_old}"
+        if errand.things > 1:
+            return f"You mean {errand.things} things, and I take one at a time: say which one first."
         if errand.intent is Intent.PUSH:
             return "I can't push things yet: ask me to pick it up and put it somewhere."
         if errand.intent is Intent.PUT and not errand.relation:

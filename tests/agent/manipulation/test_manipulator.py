@@ -70,6 +70,13 @@ def test_nothing_is_pushed(robot: Robot) -> None:
     assert robot.table.arm.log == []
 
 
+def test_of_several_things_it_takes_none(robot: Robot) -> None:
+    robot.take(replace(TAKE, things=2))
+    assert robot.outcomes() == [("job-1", Outcome.REFUSED)]
+    assert "You mean 2 things" in robot.said[-1].reason
+    assert robot.table.arm.log == []
+
+
 def test_what_was_found_long_ago_is_refused(robot: Robot) -> None:
     robot.take(TAKE, age_s=1.5)
     assert robot.outcomes() == [("job-1", Outcome.REFUSED)]

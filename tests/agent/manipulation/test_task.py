@@ -161,6 +161,21 @@ def test_an_arm_that_gets_nowhere_fails_it(table: FakeTable) -> None:
     assert carried_out(table, task).outcome is Outcome.FAILED
 
 
+def test_it_hands_a_thing_over(table: FakeTable) -> None:
+    status = carried_out(table, Task(replace(TAKE, intent=Intent.HAND_OVER), table.arm, Gripper()))
+    assert (status.outcome, status.reason) == (Outcome.SUCCEEDED, "Here is the can.")
+    assert table.arm.gripping
+
+
+def test_it_says_so_where_it_cannot_hold_a_thing_out(table: FakeTable) -> None:
+    task = begun(table, Phase.TRANSPORT, replace(TAKE, intent=Intent.HAND_OVER))
+    table.arm.reach_m = 0.05
+    status = carried_out(table, task)
+    assert (status.outcome, status.failed_in) == (Outcome.FAILED, Phase.TRANSPORT)
+    assert "cannot hold it out to you" in status.reason
+    assert task.held is not None
+
+
 def test_it_points_without_touching(table: FakeTable) -> None:
     status = carried_out(table, Task(replace(TAKE, intent=Intent.POINT_AT), table.arm, Gripper()))
     assert status.reason == "I am pointing at the can."
