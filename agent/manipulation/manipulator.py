@@ -69,6 +69,8 @@ class Manipulator:
         self._known[errand.id] = None
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
+        if self.held and not self._task and not self._arm.state().gripping:
+            self.held = None  # it slipped, or somebody took it
         refusal = self._refusal(errand, now_s)
         if refusal:
             self._say(Status(errand.id, Phase.DONE, 0.0, Outcome.REFUSED, refusal, Phase.LOOK))

@@ -98,6 +98,15 @@ def test_put_it_there_goes_on_from_what_is_held(robot: Robot) -> None:
     assert robot.manipulator.held is None
 
 
+def test_what_somebody_took_out_of_the_hand_is_held_no_more(robot: Robot) -> None:
+    robot.take(TAKE)
+    robot.finish()
+    robot.table.arm.gripping = False
+    robot.take(replace(TAKE, id="job-3", expression="the other can"))
+    assert robot.manipulator.errand is not None
+    assert robot.manipulator.held is None
+
+
 def test_a_stop_ends_what_is_under_way_and_the_next_command_moves_again(robot: Robot) -> None:
     robot.take(TAKE)
     robot.manipulator.step(robot.table.arm.now_s)
