@@ -44,6 +44,7 @@ def run(options: Options) -> int:
             if options.errors and not trial.is_right:
                 tqdm.write(trial.note)
             if options.report and not trial.is_right:
+                options.report.mkdir(parents=True, exist_ok=True)
                 rig.write_strip(options.report)
                 with (options.report / "notes.txt").open("a", encoding="utf-8") as notes:
                     notes.write(f"{trial.note}\n")

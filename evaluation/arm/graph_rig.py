@@ -15,6 +15,7 @@ from typing import Any
 
 import ros_nodes  # noqa: F401  # isort: skip
 import numpy as np
+from rosgraph_msgs.msg import Clock
 from std_msgs.msg import String
 
 from agent.manipulation.errand import MOVES
@@ -27,8 +28,9 @@ from evaluation.arm.witness import Truth
 from evaluation.robot.programs import CameraProcess, Program, graph_environment
 from evaluation.robot.robot import PROGRAMS, Operator
 from ros_nodes.commands.up import ARM_PARAMETERS, PARAMETERS, parameter_file
+from ros_nodes.conversions import NS
 from ros_nodes.manipulation.statuses import parse_status
-from ros_nodes.qos import COMMANDS_QOS
+from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS
 from ros_nodes.supervision.supervisor import ARM, CAMERA, MODULES, NODES
 from ros_nodes.supervision.supervisor import MANIPULATION as MANIPULATION_NODE
 from sim.jobs import Job, JobKind
@@ -50,8 +52,8 @@ PARAMETERS_OF_RIG = """
     rate_hz: 4.0 # of simulated time
 /**/grounding_node:
   ros__parameters:
-    max_age_s: {max_age_s} # also on the monotonic clock
-    lost_after_s: {lost_after_s} # on that alone
+    max_age_s: 20.0 # also on the monotonic clock; manipulation_node asks for 1 s of simulated time
+    lost_after_s: 5.0 # on that alone
 """
 """All ages are simulated time's, so that a machine which is slow or busy measures the same."""
 
@@ -71,12 +73,12 @@ class GraphRig:
             TimeoutError: nobody hears commands.
         """
         self._folder = folder
-        self._pace = pace
+        self._now_s = 0.0
         self._keeps_frames = keeps_frames
         self._environment = graph_environment(domain)
         files = [part for name in (PARAMETERS, ARM_PARAMETERS) for part in ("--params-file", str(parameter_file(name)))]
         own = folder / "rig.yaml"
-        own.write_text(PARAMETERS_OF_RIG.format(pace=pace, max_age_s=1.0 / pace, lost_after_s=0.4 / pace))
+        own.write_text(PARAMETERS_OF_RIG.format(pace=pace))
         files += ["--params-file", str(own)]
         self._arguments = ("--ros-args", *files, "-p", f"preset:={preset}", "-p", "armed:=true")
         self._statuses: list[dict[str, Any]] = []
@@ -90,7 +92,9 @@ class GraphRig:
             started.callback(lambda: self._supervisor.end())
             self.operator = Operator(domain)
             started.callback(self.operator.close)
-            self.operator.node.create_subscription(String, "manipulation/status", self._hear, COMMANDS_QOS)
+            subscribe = self.operator.node.create_subscription
+            subscribe(String, "manipulation/status", self._hear, COMMANDS_QOS)
+            subscribe(Clock, "/clock", self._hear_time, DETECTIONS_QOS)
             self.operator.wait_for_listener()
             self.wait_until_it_looks()
             self._ending = started.pop_all()
@@ -111,17 +115,17 @@ class GraphRig:
         operator = self.operator
         self._statuses.clear()
         self._arm.order("begin")
-        began_s = time.monotonic()
+        began_s = self._now_s
         id_ = self._id = operator.send(self._job.text, source=f"table-{self._seed}")
         operator.spin_until(lambda: operator.answers_to(id_))
         told = operator.answers_to(id_)[0]
         if told["status"] == "found" and told["intent"] in {each.value for each in MOVES}:
-            while not self._outcomes() and time.monotonic() - began_s < MOST_S / self._pace:
+            while not self._outcomes() and self._now_s - began_s < MOST_S:
                 operator.spin_for(SPIN_S)
                 if meanwhile is not None and self._statuses:
-                    meanwhile(Phase(self._statuses[-1]["phase"]), (time.monotonic() - began_s) * self._pace)
-        took_s = (time.monotonic() - began_s) * self._pace
-        operator.spin_for(REST_S / self._pace)
+                    meanwhile(Phase(self._statuses[-1]["phase"]), self._now_s - began_s)
+        took_s = self._now_s - began_s
+        operator.spin_until(lambda: self._now_s > began_s + took_s + REST_S)
         answer = answer_from_mapping(told)
         proposed_xyxy = np.array(told.get("proposals", {}).get("boxes_xyxy", ()), dtype=np.float64).reshape(-1, 4)
         return Trial(
@@ -171,7 +175,7 @@ class GraphRig:
         while (operator.ask(NEUTRAL)["stamp_s"] or -1.0) < since_s:
             if time.monotonic() > end_s:
                 raise TimeoutError(f"nothing is seen after {STARTING_S:g} s: {operator.answers[-1]}")
-            operator.spin_for(10 * SPIN_S)
+            operator.spin_for(1.0)
         operator.spin_until(lambda: operator.node.count_publishers("/manipulation/status"), STARTING_S)
 
     def write_strip(self, folder: Path) -> None:
@@ -196,6 +200,9 @@ class GraphRig:
         return next(
             int(pid) for pid in children if MODULES[name] in Path(f"/proc/{pid}/cmdline").read_text().split("\0")
         )
+
+    def _hear_time(self, message: Any) -> None:
+        self._now_s = message.clock.sec + message.clock.nanosec / NS
 
     def _hear(self, message: Any) -> None:
         status = parse_status(message.data)

@@ -162,5 +162,7 @@ def _of_kind(kind: str, rig: Rig, options: Options) -> Iterator[Interrupted]:
         if found.problem and options.errors:
             tqdm.write(f"{kind}: {found.problem}; {trial.note}")
         if found.problem and options.report:
-            rig.write_strip(options.report / kind.replace(":", "-"))
+            folder = options.report / kind.replace(":", "-")
+            folder.mkdir(parents=True, exist_ok=True)
+            rig.write_strip(folder)
         yield found

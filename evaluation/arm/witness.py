@@ -136,7 +136,6 @@ class Witness:
     def write_strip(self, folder: Path) -> None:
         """The phases side by side, as a picture."""
         if self.frames:
-            folder.mkdir(parents=True, exist_ok=True)
             pictures = [picture[::2, ::2] for _, picture in self.frames]
             strip = Image.fromarray(np.concatenate(pictures, axis=1))
             strip.save(folder / f"{self.world.scene.seed}-{self.job.kind}.jpg")

@@ -87,7 +87,7 @@ class ArmNode(CameraNode):
         self._table = ArmTable(simulated_scene(self._camera), model, self._pace, every_s)
         self._goal: _Goal | None = None
         self._awaiting_tick: list[Future[None]] = []
-        self._alive_s = -np.inf
+        self._alive_s = self._told_s = -np.inf
         self._joint_states = self.create_publisher(JointState, "joint_states", DETECTIONS_QOS)
         self._moving_frames = TransformBroadcaster(self)
         self._clocks = self.create_publisher(ClockMessage, "/clock", DETECTIONS_QOS) if self._says_time else None
@@ -220,6 +220,9 @@ class ArmNode(CameraNode):
 
     def _tick(self) -> None:
         state, goal = self._table.state, self._goal
+        if 0 <= state.stamp_s - self._told_s < TICK_S / 2:
+            return  # the machine is slow, or simulated time is
+        self._told_s = state.stamp_s
         if self._clocks is not None:
             self._clocks.publish(ClockMessage(clock=stamp_from_ns(round(state.stamp_s * NS))))
         self._say_joints(state)

@@ -111,8 +111,9 @@ class ArmTable:
             return
         made.set_result(None)
         began_s = time.monotonic()
+        behind_s = 0.0
         while not self._is_closing.is_set():
-            self._do_what_waits()
+            self._do_what_waits(is_in_a_hurry=behind_s >= STEP_S)
             behind_s = (time.monotonic() - began_s) * self._pace - self._world.time_s
             began_s += max(0.0, behind_s - MOST_BEHIND_S) / self._pace
             if behind_s >= STEP_S:
@@ -120,8 +121,8 @@ class ArmTable:
                 self.state = self._arm.state()
         self._world.close()
 
-    def _do_what_waits(self) -> None:
+    def _do_what_waits(self, *, is_in_a_hurry: bool) -> None:
         try:
-            self._work.get(timeout=STEP_S / 4)()
+            self._work.get(timeout=0.0 if is_in_a_hurry else STEP_S / 4)()
         except Empty:
             return
