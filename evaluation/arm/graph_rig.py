@@ -195,8 +195,8 @@ class GraphRig:
 
     def _pid_of(self, name: str) -> int:
         """Of the supervisor's child that is a node."""
-        own = self._supervisor.process.pid
-        children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
+        threads = Path(f"/proc/{self._supervisor.process.pid}/task").glob("*/children")
+        children = [pid for thread in threads for pid in thread.read_text().split()]
         return next(
             int(pid) for pid in children if MODULES[name] in Path(f"/proc/{pid}/cmdline").read_text().split("\0")
         )

@@ -59,7 +59,7 @@ class Sights:
     """Sights as their parts come. Safe to call from several threads."""
 
     def __init__(self, node: GraphNode, workspace: Workspace, depth_slop_s: float) -> None:
-        self._now_s = lambda: node.get_clock().now().nanoseconds / NS
+        self._clock = node.get_clock()
         self._pairing = FramePairing(depth_slop_s=depth_slop_s, keep_s=2.0, now_s=self._now_s)
         self._depths = DepthViews(node, Calibrations(), workspace=workspace, depth_near=self._pairing.depth_near)
         self._boxes: OrderedDict[int, _Boxes] = OrderedDict()
@@ -92,6 +92,9 @@ class Sights:
         if targets:
             expression, box = targets[0]
             self._keep(self._targets, message, _Target(expression, np.array(box), _boxes(places)))
+
+    def _now_s(self) -> float:
+        return float(self._clock.now().nanoseconds) / NS
 
     def _keep(self, kept: OrderedDict[int, Any], message: Any, what: Any) -> None:
         nanoseconds = stamp_ns(message.header)
