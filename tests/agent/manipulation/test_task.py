@@ -8,6 +8,7 @@ from agent.language.intents import Intent
 from agent.manipulation.errand import Errand
 from agent.manipulation.gripper import Gripper
 from agent.manipulation.limits import Limits
+from agent.manipulation.sight import Sight
 from agent.manipulation.status import PHASES, Outcome, Phase, Status
 from agent.manipulation.task import Task
 from tests.support.fake_table import FakeTable
@@ -111,6 +112,28 @@ def test_it_stops_where_the_thing_was_taken_away(table: FakeTable) -> None:
     assert "I have lost the can" in status.reason
     assert "close" not in table.arm.log
     assert "stop" in table.arm.log
+
+
+def test_it_gives_up_where_no_pictures_come_any_more(table: FakeTable) -> None:
+    task = begun(table, Phase.APPROACH)
+    table.is_watched = False
+    status = carried_out(table, task)
+    assert status.outcome is Outcome.FAILED
+    assert "No new picture" in status.reason
+    assert "close" not in table.arm.log
+
+
+def test_pictures_may_come_late_and_the_thing_is_taken_all_the_same(table: FakeTable) -> None:
+    task = Task(TAKE, table.arm, Gripper())
+    late: list[Sight] = []
+
+    def see(sight: Sight) -> None:
+        late.append(sight)
+        while late[0].stamp_s <= table.arm.now_s - 0.6:
+            task.see(late.pop(0))
+
+    table.run(task.step, see, lambda: task.status.outcome is not None)
+    assert task.status.outcome is Outcome.SUCCEEDED
 
 
 def test_it_goes_on_where_the_boxes_stay_away_and_depth_shows_the_thing_in_its_place(table: FakeTable) -> None:
