@@ -152,6 +152,10 @@ class Proposals:
     def __len__(self) -> int:
         return len(self.boxes_xyxy)
 
+    def where(self, kept: MaskArray) -> Proposals:
+        """Those for which a mask (N,) holds."""
+        return replace(self, boxes_xyxy=self.boxes_xyxy[kept], scores=self.scores[kept])
+
     @property
     def why_unusable(self) -> str:
         """Why none of the boxes that were given can be used; empty where one can, or none was given."""

@@ -55,6 +55,15 @@ class Share:
         return "-".join(f"{100 * bound:.1f}" for bound in self.wilson_95)
 
 
+def median_95(values: Sequence[float]) -> tuple[float, float]:
+    """An interval that holds the median at 95 %, by the order of the values alone; NaN of nothing."""
+    if not len(values):
+        return math.nan, math.nan
+    ordered, n = sorted(values), len(values)
+    half = Z_95 * math.sqrt(n) / 2
+    return ordered[max(0, math.floor(n / 2 - half))], ordered[min(n - 1, math.ceil(n / 2 + half))]
+
+
 @dataclass(frozen=True, eq=False)
 class FrameDetections:
     """One frame's detections and truth.

@@ -159,21 +159,9 @@ class LiveTable:
         Raises:
             InvalidInputError: no such object, or it is hemmed in.
         """
-        thing = self._get(id_)
-        others = [self._footprint(other) for key, other in self._objects.items() if key != id_]
-        radius = self._footprint(thing)[2]
-        pushes = {}
-        for angle in np.linspace(0, 2 * np.pi, DIRECTIONS, endpoint=False):
-            dx, dy = distance_m * float(np.cos(angle)), distance_m * float(np.sin(angle))
-            way = [_moved(thing.position_m, (dx * share, dy * share, 0.0)) for share in (0.25, 0.5, 0.75, 1.0)]
-            x, y, _ = way[-1]
-            if _lies_within(x, y, TABLE_X_M, TABLE_Y_M) and is_in_view(self._scene.camera, x, y):
-                gaps = (math.hypot(u - p, v - q) - radius - r for u, v, _ in way for p, q, r in others)
-                pushes[dx, dy] = min(gaps, default=math.inf)
-        best = max(pushes, key=pushes.__getitem__, default=None)
-        if best is None or pushes[best] <= CLEARANCE_M:
-            raise InvalidInputError(f"object {id_} has no free way of {distance_m:g} m: push another, or less far")
-        return best
+        self._get(id_)
+        layout = self.layout
+        return free_push(layout.scene, layout.ids.index(id_), distance_m)
 
     def swap(self, one: int, other: int) -> None:
         """Put each of two objects where the other is.
@@ -206,7 +194,7 @@ class LiveTable:
             raise InvalidInputError(f"there is no {colour} {category}: {', '.join(COLOURS)}; {', '.join(CATEGORIES)}")
         self._proceed()
         shapes = read_shapes(self._scene.options.shapes)[category]
-        footprints = [self._footprint(thing) for thing in self._objects.values()]
+        footprints = [_footprint(thing, self._scene) for thing in self._objects.values()]
         rng = np.random.default_rng(seed)
         placed = place_object(rng, (category, colour), shapes, self._scene.camera, footprints)
         if placed is None or len(self._objects) == MAX_OBJECTS:
@@ -221,9 +209,6 @@ class LiveTable:
             raise InvalidInputError(f"there is no object {id_}: {', '.join(map(str, self._objects))}")
         return self._objects[id_]
 
-    def _footprint(self, thing: SceneObject) -> tuple[float, float, float]:
-        return thing.position_m[0], thing.position_m[1], radius_of(thing, self._scene.options.shapes)
-
     def _proceed(self) -> None:
         """Carry on with the pushes under way."""
         now = self._now_s()
@@ -233,6 +218,33 @@ class LiveTable:
             self._objects[id_] = replace(self._objects[id_], position_m=position)
             if done == 1.0:
                 del self._motions[id_]
+
+
+def free_push(scene: Scene, index: int, distance_m: float) -> tuple[float, float]:
+    """The push of one of a scene's objects that stays in view and clearest of the others: dx and dy in metres.
+
+    Raises:
+        InvalidInputError: it is hemmed in.
+    """
+    thing = scene.objects[index]
+    others = [_footprint(other, scene) for other in scene.objects if other is not thing]
+    radius = _footprint(thing, scene)[2]
+    pushes = {}
+    for angle in np.linspace(0, 2 * np.pi, DIRECTIONS, endpoint=False):
+        dx, dy = distance_m * float(np.cos(angle)), distance_m * float(np.sin(angle))
+        way = [_moved(thing.position_m, (dx * share, dy * share, 0.0)) for share in (0.25, 0.5, 0.75, 1.0)]
+        x, y, _ = way[-1]
+        if _lies_within(x, y, TABLE_X_M, TABLE_Y_M) and is_in_view(scene.camera, x, y):
+            gaps = (math.hypot(u - p, v - q) - radius - r for u, v, _ in way for p, q, r in others)
+            pushes[dx, dy] = min(gaps, default=math.inf)
+    best = max(pushes, key=pushes.__getitem__, default=None)
+    if best is None or pushes[best] <= CLEARANCE_M:
+        raise InvalidInputError(f"object {index} has no free way of {distance_m:g} m: push another, or less far")
+    return best
+
+
+def _footprint(thing: SceneObject, scene: Scene) -> tuple[float, float, float]:
+    return thing.position_m[0], thing.position_m[1], radius_of(thing, scene.options.shapes)
 
 
 def _lies_within(x: float, y: float, xs: tuple[float, float], ys: tuple[float, float]) -> bool:

@@ -19,7 +19,7 @@ from agent.language.condition import Condition
 from agent.language.intents import Intent
 from agent.language.mention import Choice, Mention
 from agent.language.question import Question
-from agent.language.utterance.destination import BETWEEN, PlaceKind, is_surface, kind_of_place
+from agent.language.utterance.destination import BETWEEN, PlaceKind, is_table, kind_of_place
 from agent.language.utterance.directions import direction_of
 from agent.language.utterance.reading import Parser, Reading
 from agent.language.utterance.roles import roles_of
@@ -97,9 +97,9 @@ class Command:
 
     @property
     def whereto(self) -> str:
-        """The placement, with the part of the table that is meant: "in the middle of the table", "near the edge"."""
-        is_part = self.place_kind is PlaceKind.SURFACE and not is_surface(self.destination, self.placement)
-        return f"{self.placement} {self.destination.lower()}" if is_part else self.placement
+        """The placement, with what is meant of the table, or instead: "near the edge of the table", "on the floor"."""
+        is_else = self.place_kind is PlaceKind.SURFACE and not is_table(self.destination, self.placement)
+        return f"{self.placement} {self.destination.lower()}" if is_else else self.placement
 
     @property
     def displacement(self) -> Displacement | None:

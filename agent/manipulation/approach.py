@@ -14,7 +14,7 @@ from agent.manipulation.status import EndedError, Outcome, Phase
 from agent.manipulation.work import Work
 
 LAST_LOOK_S = 0.4
-"""The last picture before the grasp may be this old."""
+"""The last picture before the grasp is taken at most so long before the hand waits there."""
 
 
 class Approach:
@@ -33,12 +33,13 @@ class Approach:
         self._aims = 0
         self._missing_since_s: float | None = None
         self._judged: Sight | None = None
+        self._arrived_s: float | None = None
 
     def reach(self) -> Waiting:
         """Go before the thing, and wait there until a picture shows that it is still there.
 
         Raises:
-            EndedError: it was taken away, or keeps moving.
+            EndedError: it was taken away, keeps moving, or no picture comes.
             UnreachableError: no grasp can be reached.
         """
         self._work.enter(Phase.APPROACH, f"I am reaching for {self._work.errand.expression}.")
@@ -46,8 +47,14 @@ class Approach:
         while True:
             yield
             yield from self.watch()
-            if self._missing_since_s is None and self._has_arrived() and self._has_looked():
-                return
+            if self._missing_since_s is None and self._has_arrived():
+                if self._has_looked():
+                    return
+                if self._waited_s() > self._work.limits.looking_s:
+                    yield from self._work.draw_back()
+                    raise self._work.fail(
+                        f"No new picture shows whether {self._work.errand.expression} is still there."
+                    )
 
     def set_out_for_next(self) -> None:
         """Towards the next grasp whose standoff can be reached. Raises UnreachableError: there is none."""
@@ -58,7 +65,7 @@ class Approach:
             except UnreachableError as error:
                 why = why or str(error)
                 continue
-            self.grasp = grasp
+            self.grasp, self._arrived_s = grasp, None
             work.motions.arm.open(grasp.opening_m)
             return
         raise UnreachableError(f"{work.errand.expression} is out of reach: {why or 'every grasp was tried'}")
@@ -105,9 +112,18 @@ class Approach:
         self.set_out_for_next()
 
     def _has_arrived(self) -> bool:
-        return self._work.motions.has_arrived()
+        has_arrived = self._work.motions.has_arrived()
+        if has_arrived and self._arrived_s is None:
+            self._arrived_s = self._work.motions.now_s
+        return has_arrived
+
+    def _waited_s(self) -> float:
+        """Since the hand arrived."""
+        return 0.0 if self._arrived_s is None else self._work.motions.now_s - self._arrived_s
 
     def _has_looked(self) -> bool:
         """Whether the newest picture is new enough for the last centimetres."""
-        sight = self._work.sight
-        return sight is not None and self._work.motions.now_s - sight.stamp_s <= LAST_LOOK_S
+        sight, now_s = self._work.sight, self._work.motions.now_s
+        if sight is None or self._work.limits.too_old(now_s - sight.stamp_s):
+            return False
+        return sight.stamp_s >= now_s - self._waited_s() - LAST_LOOK_S

@@ -42,6 +42,7 @@ class Errand:
         relation: for `Intent.PUT`, how it is to lie to its destination; see `relation_of`.
         destination: words for that; empty where the table is.
         stamp_s: of the picture in which the thing was found, on the arm's clock.
+        things: how many were found.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Errand:
     relation: str = ""
     destination: str = ""
     stamp_s: float = 0.0
+    things: int = 1
 
 
 def relation_of(placement: str, has_destination: bool) -> str:
@@ -76,4 +78,5 @@ def errand_of(id_: str, intent: Intent | None, answer: Answer) -> Errand | None:
     place = answer.destination
     has_relation = intent is Intent.PUT and answer.displacement is None
     relation = relation_of(answer.placement, place is not None) if has_relation else ""
-    return Errand(id_, intent, answer.expression, relation, place.expression if place else "", answer.stamp_s)
+    destination = place.expression if place else ""
+    return Errand(id_, intent, answer.expression, relation, destination, answer.stamp_s, len(answer.chosen))

@@ -20,19 +20,24 @@ ABOVE_M = 0.06
 
 
 def hand_over(work: Work) -> Waiting:
-    """Hold what is held out to whoever looks on: from the arm's base towards the camera."""
+    """Hold what is held out to whoever looks on: from the arm's base towards the camera.
+
+    Raises:
+        UnreachableError: the hand gets nowhere near there; it still holds the thing.
+    """
     work.enter(Phase.TRANSPORT, f"I am bringing {work.errand.expression}.")
     yield from work.motions.home()
     assert work.sight is not None
     towards = work.sight.translation_m[:2] / np.linalg.norm(work.sight.translation_m[:2])
-    hand = work.motions.state.hand.quaternion_xyzw
+    hand, why = work.motions.state.hand.quaternion_xyzw, ""
     for reach_m in REACHES_M:
         x, y = (float(value) for value in reach_m * towards)
         try:
             yield from work.motions.go(Pose((x, y, HEIGHT_M), hand), speed=0.5)
             return
-        except UnreachableError:
-            continue
+        except UnreachableError as error:
+            why = why or str(error)
+    raise UnreachableError(f"I have {work.errand.expression}, but cannot hold it out to you: {why}")
 
 
 def point_at(work: Work, aim: Aim) -> Waiting:

@@ -39,7 +39,7 @@ class Limits:
     max_age_s: float = 1.0
     looking_s: float = 2.0
     patience_s: float = 12.0
-    lost_after_s: float = 0.5
+    lost_after_s: float = 1.0
     standoff_m: float = 0.08
     lift_m: float = 0.12
     moved_m: float = 0.015

@@ -69,6 +69,8 @@ class Manipulator:
         self._known[errand.id] = None
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
+        if self.held and not self._task and not self._arm.state().gripping:
+            self.held = None  # it slipped, or somebody took it
         refusal = self._refusal(errand, now_s)
         if refusal:
             self._say(Status(errand.id, Phase.DONE, 0.0, Outcome.REFUSED, refusal, Phase.LOOK))
@@ -116,6 +118,8 @@ class Manipulator:
             return f"I am still busy with {self._task.errand.expression}: say stop first."
         if too_old:
             return f"It was found in a picture that {too_old}"
+        if errand.things > 1:
+            return f"You mean {errand.things} things, and I take one at a time: say which one first."
         if errand.intent is Intent.PUSH:
             return "I can't push things yet: ask me to pick it up and put it somewhere."
         if errand.intent is Intent.PUT and not errand.relation:

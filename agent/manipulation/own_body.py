@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from agent.datatypes import FloatArray, MaskArray
-from agent.manipulation.sight import Sight
-from agent.perception.depth_points import checked_box, points_around
+from agent.manipulation.level_view import CameraPose
+from agent.perception.camera import Camera
+from agent.perception.depth_points import DepthArray, checked_box, points_around
 
 STANDS_OUT_M = 0.003
 LEAST_STANDING = 0.05
@@ -18,21 +19,30 @@ MOST_OWN = 0.5
 MAX_PIXELS = 600
 
 
-def shows_things(sight: Sight, boxes_xyxy: FloatArray) -> MaskArray:
+def shows_things(depth: DepthArray, camera: Camera, camera_pose: CameraPose, boxes_xyxy: FloatArray) -> MaskArray:
     """(N,) bool: which of (N, 4) boxes are on things, as depth has it; a box without depth is taken for one.
 
     The table is z = 0 of ``base_link``.
+
+    Args:
+        depth, camera, camera_pose: see `agent.manipulation.grasps.find_grasps`.
+        boxes_xyxy: pixels of the depth image.
+
+    Raises:
+        InvalidBoxesError: a box that is none.
     """
-    return np.array([_shows_a_thing(sight, box) for box in boxes_xyxy], dtype=bool)
+    shown = [_shows_a_thing(depth, camera, camera_pose, box) for box in boxes_xyxy]
+    return np.array(shown, dtype=bool)
 
 
-def _shows_a_thing(sight: Sight, box_xyxy: FloatArray) -> bool:
-    height, width = sight.depth.shape
+def _shows_a_thing(depth: DepthArray, camera: Camera, camera_pose: CameraPose, box_xyxy: FloatArray) -> bool:
+    height, width = depth.shape
     box = checked_box(box_xyxy, (width, height))
-    seen = points_around(sight.depth, sight.camera, box, margin=0.0, max_pixels=MAX_PIXELS)
+    seen = points_around(depth, camera, box, margin=0.0, max_pixels=MAX_PIXELS)
     if not len(seen):
         return True
-    points = sight.in_base(seen.xyz)
+    rotation, translation_m = camera_pose
+    points = seen.xyz @ rotation.T + translation_m
     standing = points[points[:, 2] > STANDS_OUT_M]
     if len(standing) < LEAST_STANDING * len(points):
         return False

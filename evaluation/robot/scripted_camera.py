@@ -43,11 +43,8 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import os
 import queue
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -58,7 +55,8 @@ import numpy as np
 
 import ros_nodes  # noqa: F401  # isort: skip
 
-from agent.errors import InvalidInputError, ReclipAgentError
+from agent.errors import InvalidInputError
+from evaluation.robot.orders import Order, carried_out, hear_orders
 from ros_nodes.cameras.node import CameraNode
 from ros_nodes.cameras.source import Picture
 from ros_nodes.cameras.table import SimulatedTable
@@ -81,17 +79,12 @@ class Script(SimulatedTable):
         self._layouts: dict[Stamp, Layout] = {}
         self._shown = self.table.layout
         self._played = itertools.cycle(self._prerendered(args.prerender)) if args.prerender else None
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        for line in sys.stdin:
-            self._orders.put(line)
-        os.kill(os.getpid(), signal.SIGTERM)
+        hear_orders(self._orders.put)
 
     def take(self) -> Picture:
         """Carry out what was told, and take the next picture."""
         while not self._orders.empty():
-            self._answers.append(self._carried_out(self._orders.get()))
+            self._answers.append(carried_out(self._orders.get(), self._order))
         taken_s = time.monotonic()
         picture, self._shown = next(self._played) if self._played else self._photographed()
         return replace(picture, taken_s=taken_s)
@@ -109,19 +102,10 @@ class Script(SimulatedTable):
             print(json.dumps(answer), flush=True)
         self._answers = []
 
-    def _carried_out(self, line: str) -> dict[str, Any]:
-        """The order with what there is to say of it."""
-        order: dict[str, Any] = {"do": ""}
-        try:
-            order |= json.loads(line)
-            do = getattr(self, f"_do_{order['do']}", None)
-            if do is None:
-                raise InvalidInputError(f"there is no order {order['do']!r}")
-            if self._played and order["do"] != "truth":
-                raise InvalidInputError("pictures from memory cannot be moved: show a scene by its seed")
-            return {**order, **(do(**{key: value for key, value in order.items() if key != "do"}) or {})}
-        except (ReclipAgentError, KeyError, TypeError, ValueError) as error:
-            return {**order, "error": str(error)}
+    def _order(self, name: str) -> Order | None:
+        if self._played and name != "truth":
+            raise InvalidInputError("pictures from memory cannot be moved: show a scene by its seed")
+        return getattr(self, f"_do_{name}", None)
 
     def _photographed(self) -> tuple[Picture, Layout]:
         """What the table shows now, and what lies where."""

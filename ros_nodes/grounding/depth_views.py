@@ -34,11 +34,14 @@ class Workspace:
     Attributes:
         frame: that places are told in. Its z axis points up (REP-103).
         lowest_m, highest_m: of a target, along that axis.
+        has_arm: whether the robot's arm stands at the frame's origin, on a table that is z = 0: boxes on it, on its
+            shadow or on the bare table are left out of the proposals.
     """
 
     frame: str
     lowest_m: float = -1.0
     highest_m: float = 100.0
+    has_arm: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +67,11 @@ class DepthView:
         """(3,) the frame's z axis, in the camera's optical axes."""
         up: FloatArray = self.rotation[2]
         return up
+
+    @property
+    def camera_pose(self) -> tuple[FloatArray, FloatArray]:
+        """Rotation and translation from the optical axes to the frame."""
+        return self.rotation, self.translation_m
 
     @property
     def base_xy(self) -> tuple[float, float] | None:

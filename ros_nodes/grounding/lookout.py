@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from agent.manipulation.own_body import shows_things
 from ros_nodes.conversions import frame_from_image, proposals_from_detections
-from ros_nodes.grounding.depth_views import DepthViews
+from ros_nodes.grounding.depth_views import DepthView, DepthViews
 from ros_nodes.grounding.pairing import FramePair
 from ros_nodes.workers import NewestWorker
 
@@ -84,9 +86,14 @@ class Lookout(NewestWorker[FramePair]):
         try:
             frame = frame_from_image(pair.image)
             proposals, track_ids = proposals_from_detections(pair.proposals, frame.size_wh)
+            view, depth_problem = self._depth_view(pair, frame.size_wh)
+            if view is not None and view.workspace.has_arm:
+                kept = shows_things(view.depth, view.camera, view.camera_pose, proposals.boxes_xyxy)
+                proposals, track_ids = proposals.where(kept), tuple(compress(track_ids, kept))
             before = self.newest
             scene = self._grounder.encode(frame, proposals, previous=before.scene if before else None)
-            scene, depth_problem = self._with_depth(scene, pair)
+            if view is not None:
+                scene, depth_problem = _with_depth(scene, view)
         except Exception as error:  # whatever a message holds, the next one is looked at
             self._failed(pair, error)
         else:
@@ -95,13 +102,20 @@ class Lookout(NewestWorker[FramePair]):
             self.last_look_s = time.monotonic() - started_s
             self._looked(look)
 
-    def _with_depth(self, scene: Scene, pair: FramePair) -> tuple[Scene, str]:
-        """The scene with its depth, or as it is and why there is none."""
+    def _depth_view(self, pair: FramePair, size_wh: tuple[int, int]) -> tuple[DepthView | None, str]:
+        """The depth of a picture, or why there is none."""
         try:
-            view = self._depths.of(pair.image.header, scene.frame.size_wh)
-            placed = replace(scene.with_depth(view.depth, view.camera, view.up), robot_xy=view.base_xy)
-            if placed.places_m is not None and np.isfinite(placed.places_m).any():
-                view.check_height(view.translation_m[2] + float(np.nanmedian(placed.places_m[:, 2])))
-            return placed, ""
+            return self._depths.of(pair.image.header, size_wh), ""
         except Exception as error:  # whatever a depth picture holds, the picture is looked at
-            return scene, str(error)
+            return None, str(error)
+
+
+def _with_depth(scene: Scene, view: DepthView) -> tuple[Scene, str]:
+    """The scene with its depth, or as it is and why there is none."""
+    try:
+        placed = replace(scene.with_depth(view.depth, view.camera, view.up), robot_xy=view.base_xy)
+        if placed.places_m is not None and np.isfinite(placed.places_m).any():
+            view.check_height(view.translation_m[2] + float(np.nanmedian(placed.places_m[:, 2])))
+        return placed, ""
+    except Exception as error:  # as above
+        return scene, str(error)

@@ -89,6 +89,7 @@ class GroundingNode(GraphNode):
             given.text("target_frame", "base_link", "frame of grounding/target_pose; its z axis points up"),
             given.number("lowest_target_m", -1.0, (-1e4, 1e4), "no target is lower in target_frame, metres"),
             given.number("highest_target_m", 100.0, (-1e4, 1e4), "no target is higher in target_frame, metres"),
+            given.flag("has_arm", False, "an arm stands at target_frame's origin, on the table: it is no thing there"),
         )
         self._image_topic, self._image_type = given.image_topic()
         self._depth_topic, self._depth_type = given.depth_topic()

@@ -27,6 +27,8 @@ from sim.arm.planner import Planner
 
 NO_STATES = "no joint states have come"
 MET_M = 0.0
+SLIPPED_M = 0.01
+"""Fingers that have moved so far since they pressed on something have it no more."""
 
 
 @dataclass(eq=False)
@@ -80,7 +82,7 @@ class ActionArm:
         self._moving = _Goal(is_open=False)
         self._gripping = _Goal(is_open=False)
         self._is_closing = False
-        self._has_something = False
+        self._pressed_m: float | None = None
         self._stopped = ""
         node.create_subscription(JointStates, "joint_states", self._on_joints, DETECTIONS_QOS)
 
@@ -91,13 +93,14 @@ class ActionArm:
             rest = np.zeros(len(self._arm.joints))
             return ArmState(self._now_s(), rest, rest, self._kinematics.hand(rest), 0.0, False, False, NO_STATES)
         stamp_s, positions, velocities, opening_m = heard
+        pressed_m = self._pressed_m
         return ArmState(
             stamp_s=stamp_s,
             joints_rad=positions,
             velocities_rad_s=velocities,
             hand=self._kinematics.hand(positions),
             opening_m=opening_m,
-            gripping=self._has_something,
+            gripping=pressed_m is not None and abs(opening_m - pressed_m) < SLIPPED_M,
             is_moving=self._moving.is_open or self._gripping.is_open,
             stopped=self.stopped,
         )
@@ -166,7 +169,7 @@ class ActionArm:
             if self._stopped:
                 raise ArmStoppedError(self._stopped)
             sent = self._gripping = _Goal()
-            self._is_closing, self._has_something = is_closing, False
+            self._is_closing, self._pressed_m = is_closing, None
         self._grips.send_goal_async(goal).add_done_callback(lambda future: self._on_taken(sent, future))
 
     def _on_taken(self, goal: _Goal, future: Any) -> None:
@@ -185,7 +188,7 @@ class ActionArm:
         with self._lock:
             goal.is_open = False
             if goal is self._gripping:
-                self._has_something = self._is_closing and bool(result.stalled)
+                self._pressed_m = float(result.position) if self._is_closing and result.stalled else None
             elif goal is self._moving and result.error_code == FollowJointTrajectory.Result.PATH_TOLERANCE_VIOLATED:
                 self._stopped = self._stopped or str(result.error_string)
 

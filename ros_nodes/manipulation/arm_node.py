@@ -17,6 +17,7 @@ from geometry_msgs.msg import Quaternion, Transform, TransformStamped, Vector3
 from rclpy.action import ActionServer, CancelResponse, GoalResponse
 from rclpy.clock import Clock, ClockType
 from rclpy.task import Future
+from rosgraph_msgs.msg import Clock as ClockMessage
 from sensor_msgs.msg import JointState
 from std_msgs.msg import Empty, Header
 from tf2_ros import TransformBroadcaster
@@ -26,6 +27,7 @@ from agent.manipulation.arm import ArmState
 from ros_nodes.cameras.node import CameraNode
 from ros_nodes.cameras.opening import simulated_scene
 from ros_nodes.cameras.source import CameraSource
+from ros_nodes.conversions import NS, stamp_from_ns
 from ros_nodes.graph_node import figure
 from ros_nodes.manipulation.arm_table import ArmTable
 from ros_nodes.manipulation.names import ALIVE, GRIPPER, GRIPPER_JOINT, TRAJECTORY
@@ -33,6 +35,7 @@ from ros_nodes.manipulation.trajectories import GivenMotion
 from ros_nodes.parameters import Parameters
 from ros_nodes.qos import DETECTIONS_QOS
 from sim.arm.model import OURS, load_arm
+from sim.scene import Scene
 
 TICK_S = 0.02
 HAND_FRAME = "hand"
@@ -43,6 +46,8 @@ MET_M = 0.002
 """A position of the fingers below this closes them."""
 REACHED_M = 0.004
 FINGERS_S = 0.2
+EARLIEST = 0.8
+"""Of its period, a picture may be so early: by the clock on the wall and by simulated time it is not due at once."""
 SILENCE_S = 0.3
 SILENT = "whoever moved the arm fell silent"
 
@@ -72,16 +77,20 @@ class ArmNode(CameraNode):
         """Read the parameters."""
         super().configure(given)
         self._pace = given.number("pace", 1.0, (0.01, 10.0), "simulated seconds that pass in one")
+        self._says_time = given.flag("says_time", False, "simulated time goes out on /clock, for use_sim_time")
         self._arm_file = given.file("arm", "YAML of another arm than ours; see sim/arm/model.py")
 
     def activate(self) -> None:
         """Open the table, the topics and the actions."""
-        self._table = ArmTable(simulated_scene(self._camera), load_arm(self._arm_file or OURS), self._pace)
+        every_s = EARLIEST / self._rate_hz if self._says_time else 0.0
+        model = load_arm(self._arm_file or OURS)
+        self._table = ArmTable(simulated_scene(self._camera), model, self._pace, every_s)
         self._goal: _Goal | None = None
         self._awaiting_tick: list[Future[None]] = []
-        self._alive_s = -np.inf
+        self._alive_s = self._told_s = -np.inf
         self._joint_states = self.create_publisher(JointState, "joint_states", DETECTIONS_QOS)
         self._moving_frames = TransformBroadcaster(self)
+        self._clocks = self.create_publisher(ClockMessage, "/clock", DETECTIONS_QOS) if self._says_time else None
         self.create_subscription(Empty, ALIVE, self._on_alive, DETECTIONS_QOS)
         self._trajectories = ActionServer(
             self,
@@ -106,6 +115,13 @@ class ArmNode(CameraNode):
     def open_source(self) -> CameraSource:
         """See `CameraNode`; closing the camera closes the table."""
         return self._table
+
+    def lay(self, scene: Scene) -> None:
+        """Another table in the place of this one, with the arm at home. Any thread may call this."""
+        goal = self._goal
+        if goal is not None:
+            self._end(goal, "there is another table")
+        self._table.lay(scene)
 
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
         """The camera's, and the arm's clock."""
@@ -204,6 +220,11 @@ class ArmNode(CameraNode):
 
     def _tick(self) -> None:
         state, goal = self._table.state, self._goal
+        if 0 <= state.stamp_s - self._told_s < TICK_S / 2:
+            return  # the machine is slow, or simulated time is
+        self._told_s = state.stamp_s
+        if self._clocks is not None:
+            self._clocks.publish(ClockMessage(clock=stamp_from_ns(round(state.stamp_s * NS))))
         self._say_joints(state)
         waiting, self._awaiting_tick = self._awaiting_tick, []
         for ticked in waiting:

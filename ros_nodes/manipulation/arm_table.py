@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -35,25 +36,25 @@ class ArmTable:
         state: the arm's newest.
     """
 
-    def __init__(self, scene: Scene, arm: ArmModel, pace: float = 1.0) -> None:
+    def __init__(self, scene: Scene, arm: ArmModel, pace: float = 1.0, picture_every_s: float = 0.0) -> None:
         """Make the world, which takes seconds.
 
         Args:
-            pace: simulated seconds that pass in one.
+            pace: simulated seconds that pass in one, where the machine is fast enough.
+            picture_every_s: at least so many simulated seconds are between two pictures.
 
         Raises:
             RendererUnavailableError, MissingDependencyError: nothing here can render.
         """
-        self.scene = with_arm_at_the_edge(scene)
-        self.name = f"the simulated table of seed {scene.seed} with an arm"
         self.model = arm
         self.state: ArmState
         self._pace = pace
-        self._mounting = mounting_of(self.scene)
+        self._picture_every_s = picture_every_s
+        self._picture_s = -math.inf
         self._work: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._is_closing = Event()
         made: Future[None] = Future()
-        self._thread = Thread(target=self._run, args=(made,), name="world", daemon=True)
+        self._thread = Thread(target=self._run, args=(scene, made), name="world", daemon=True)
         self._thread.start()
         made.result()
 
@@ -70,29 +71,49 @@ class ArmTable:
         self._work.put(do)
         return future
 
-    def take(self) -> Picture:
-        """What the camera sees now."""
-        image_rgb, depth_m = self.post(lambda world, arm: world.picture()).result()
-        return Picture(image_rgb, time.monotonic(), depth_m, self._mounting)
+    def lay(self, scene: Scene) -> None:
+        """Another table in the place of this one, with the arm at home; its time goes on."""
+
+        def change(world: ArmWorld, arm: SimulatedArm) -> None:
+            world.close()
+            self._set_up(scene, world.time_s)
+
+        self.post(change).result()
+
+    def take(self) -> Picture | None:
+        """What the camera sees now; None where the last picture was taken just before."""
+        if self.state.stamp_s - self._picture_s < self._picture_every_s:
+            return None
+        self._picture_s = self.state.stamp_s
+        (image_rgb, depth_m), mounting = self.post(lambda world, arm: (world.picture(), self._mounting)).result()
+        return Picture(image_rgb, time.monotonic(), depth_m, mounting)
 
     def close(self) -> None:
         """End the thread."""
         self._is_closing.set()
         self._thread.join()
 
-    def _run(self, made: Future[None]) -> None:
+    def _set_up(self, scene: Scene, time_s: float) -> None:
+        self.scene = with_arm_at_the_edge(scene)
+        self.name = f"the simulated table of seed {scene.seed} with an arm"
+        self._world = ArmWorld(self.scene, self.model)
+        self._world.data.time = time_s
+        self._arm = SimulatedArm(self._world)
+        self._world.picture()
+        self._mounting = mounting_of(self.scene)
+        self.state = self._arm.state()
+
+    def _run(self, scene: Scene, made: Future[None]) -> None:
         try:
-            self._world = ArmWorld(self.scene, self.model)
-            self._arm = SimulatedArm(self._world)
-            self._world.picture()
-            self.state = self._arm.state()
+            self._set_up(scene, 0.0)
         except BaseException as error:  # it is raised where the table was made
             made.set_exception(error)
             return
         made.set_result(None)
         began_s = time.monotonic()
+        behind_s = 0.0
         while not self._is_closing.is_set():
-            self._do_what_waits()
+            self._do_what_waits(is_in_a_hurry=behind_s >= STEP_S)
             behind_s = (time.monotonic() - began_s) * self._pace - self._world.time_s
             began_s += max(0.0, behind_s - MOST_BEHIND_S) / self._pace
             if behind_s >= STEP_S:
@@ -100,8 +121,8 @@ class ArmTable:
                 self.state = self._arm.state()
         self._world.close()
 
-    def _do_what_waits(self) -> None:
+    def _do_what_waits(self, *, is_in_a_hurry: bool) -> None:
         try:
-            self._work.get(timeout=STEP_S / 4)()
+            self._work.get(timeout=0.0 if is_in_a_hurry else STEP_S / 4)()
         except Empty:
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
@@ -33,7 +32,7 @@ class _Boxes:
     Attributes:
         header: of the picture.
         boxes_xyxy: (N, 4).
-        arrived_s: on the monotonic clock.
+        arrived_s: on the node's clock.
     """
 
     header: Any
@@ -60,7 +59,8 @@ class Sights:
     """Sights as their parts come. Safe to call from several threads."""
 
     def __init__(self, node: GraphNode, workspace: Workspace, depth_slop_s: float) -> None:
-        self._pairing = FramePairing(depth_slop_s=depth_slop_s, keep_s=2.0, now_s=time.monotonic)
+        self._clock = node.get_clock()
+        self._pairing = FramePairing(depth_slop_s=depth_slop_s, keep_s=2.0, now_s=self._now_s)
         self._depths = DepthViews(node, Calibrations(), workspace=workspace, depth_near=self._pairing.depth_near)
         self._boxes: OrderedDict[int, _Boxes] = OrderedDict()
         self._targets: OrderedDict[int, _Target] = OrderedDict()
@@ -82,7 +82,7 @@ class Sights:
         """vision_msgs Detection2DArray of everything in a picture. Raises InvalidInputError."""
         check_count(message)
         boxes = _boxes([box_of(each) for each in message.detections])
-        self._keep(self._boxes, message, _Boxes(message.header, boxes, time.monotonic()))
+        self._keep(self._boxes, message, _Boxes(message.header, boxes, self._now_s()))
 
     def on_target(self, message: Any) -> None:
         """vision_msgs Detection2DArray of the target and its destination in a picture."""
@@ -92,6 +92,9 @@ class Sights:
         if targets:
             expression, box = targets[0]
             self._keep(self._targets, message, _Target(expression, np.array(box), _boxes(places)))
+
+    def _now_s(self) -> float:
+        return float(self._clock.now().nanoseconds) / NS
 
     def _keep(self, kept: OrderedDict[int, Any], message: Any, what: Any) -> None:
         nanoseconds = stamp_ns(message.header)
@@ -105,7 +108,7 @@ class Sights:
         """The newest picture that was not given yet, once its target has come or been waited for."""
         with self._lock:
             waiting = [(stamp, each) for stamp, each in self._boxes.items() if stamp > self._given_ns]
-            late_s = time.monotonic() - TARGET_AFTER_S
+            late_s = self._now_s() - TARGET_AFTER_S
             ready = [(stamp, each) for stamp, each in waiting if stamp in self._targets or each.arrived_s < late_s]
             if not ready:
                 return None

@@ -78,8 +78,8 @@ class ArmRobot:
         image, depth = self.world.picture()
         frame = Frame(image, self.world.time_s, "camera")
         proposals = self._grounder.proposals.propose(frame)
-        kept = shows_things(self._sight(depth, proposals.boxes_xyxy, ()), proposals.boxes_xyxy)
-        proposals = Proposals(proposals.boxes_xyxy[kept], proposals.scores[kept])
+        sight = self._sight(depth, proposals.boxes_xyxy, ())
+        proposals = proposals.where(shows_things(depth, sight.camera, sight.camera_pose, proposals.boxes_xyxy))
         self.proposed_xyxy = proposals.boxes_xyxy
         track_ids = self._tracker.update(proposals, self.world.time_s)
         self.view = View(frame, proposals, track_ids, self._sight(depth, proposals.boxes_xyxy, track_ids))

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from evaluation.metrics import FrameDetections, Share, average_precision, match
+from evaluation.metrics import FrameDetections, Share, average_precision, match, median_95
 
 NO_BOXES = np.zeros((0, 4))
 TRUTH = np.array([[0, 0, 10, 10], [20, 0, 30, 10], [40, 0, 50, 10], [60, 0, 70, 10]], dtype=np.float64)
@@ -75,3 +75,9 @@ def test_hardly_visible_things_may_be_found_or_not() -> None:
     matches = match([frame(TRUTH[:2], [0.9, 0.8], TRUTH[:1], ignored=TRUTH[1:2])])
     assert matches.hits.tolist() == [True]
     assert matches.total == 1
+
+
+def test_an_interval_of_the_median_takes_no_shape_for_granted() -> None:
+    assert median_95(range(1, 101)) == (41, 61)
+    assert median_95([5.0]) == (5.0, 5.0)
+    assert all(map(math.isnan, median_95([])))

@@ -176,13 +176,14 @@ def kind_of_place(place: str, placement: str, intent: Intent) -> PlaceKind:
         return PlaceKind.PERSON
     bare = " ".join(words[words[0] in DETERMINERS :])
     is_part = (bare in SURFACES.union(VIEWS) and REGION.fullmatch(placement)) or _PART.fullmatch(" ".join(words))
-    return PlaceKind.SURFACE if is_part or is_surface(place, placement) else PlaceKind.THING
+    is_all = bare in SURFACES and placement in _ON_SURFACE
+    return PlaceKind.SURFACE if is_part or is_all else PlaceKind.THING
 
 
-def is_surface(place: str, placement: str) -> bool:
-    """Whether a destination is the table itself, and not a part of it: "on the table"."""
+def is_table(place: str, placement: str) -> bool:
+    """Whether a destination is the table itself, and neither a part of it nor the floor: "on the table"."""
     words = [word.lower for word in split_words(place)]
-    return " ".join(words[words[:1] != [] and words[0] in DETERMINERS :]) in SURFACES and placement in _ON_SURFACE
+    return " ".join(words[words[:1] != [] and words[0] in DETERMINERS :]) in TABLES and placement in _ON_SURFACE
 
 
 def is_viewer(place: str) -> bool:

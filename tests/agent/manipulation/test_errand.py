@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from agent.manipulation.errand import relation_of
+from agent.datatypes import Answer, Status
+from agent.language.intents import Intent
+from agent.manipulation.errand import errand_of, relation_of
 
 
 @pytest.mark.parametrize(
@@ -20,5 +23,12 @@ def test_placements_are_a_few_relations(placement: str, relation: str) -> None:
 def test_what_is_put_nowhere_else_is_put_on_the_table() -> None:
     assert relation_of("on", has_destination=False) == "on the table"
     assert relation_of("", has_destination=False) == "on the table"
-    for elsewhere in ("next to", "forward", "together", "on the edge of the table"):
+    for elsewhere in ("next to", "forward", "together", "on the edge of the table", "on the floor"):
         assert relation_of(elsewhere, has_destination=False) == ""
+
+
+def test_how_many_things_were_found_is_known() -> None:
+    boxes = np.array([[0.0, 0.0, 9.0, 9.0], [20.0, 0.0, 29.0, 9.0]])
+    errand = errand_of("job-1", Intent.PICK_UP, Answer(Status.FOUND, "the cups", "pick up", boxes, (0, 1)))
+    assert errand is not None
+    assert errand.things == 2

@@ -70,6 +70,13 @@ def test_nothing_is_pushed(robot: Robot) -> None:
     assert robot.table.arm.log == []
 
 
+def test_of_several_things_it_takes_none(robot: Robot) -> None:
+    robot.take(replace(TAKE, things=2))
+    assert robot.outcomes() == [("job-1", Outcome.REFUSED)]
+    assert "You mean 2 things" in robot.said[-1].reason
+    assert robot.table.arm.log == []
+
+
 def test_what_was_found_long_ago_is_refused(robot: Robot) -> None:
     robot.take(TAKE, age_s=1.5)
     assert robot.outcomes() == [("job-1", Outcome.REFUSED)]
@@ -88,6 +95,15 @@ def test_put_it_there_goes_on_from_what_is_held(robot: Robot) -> None:
     assert robot.said[-1].reason == "I still have the can in my hand: say where to put it first."
     robot.take(PUT)
     assert robot.finish().outcome is Outcome.SUCCEEDED
+    assert robot.manipulator.held is None
+
+
+def test_what_somebody_took_out_of_the_hand_is_held_no_more(robot: Robot) -> None:
+    robot.take(TAKE)
+    robot.finish()
+    robot.table.arm.gripping = False
+    robot.take(replace(TAKE, id="job-3", expression="the other can"))
+    assert robot.manipulator.errand is not None
     assert robot.manipulator.held is None
 
 

@@ -8,6 +8,7 @@ from agent.language.intents import Intent
 from agent.manipulation.errand import Errand
 from agent.manipulation.gripper import Gripper
 from agent.manipulation.limits import Limits
+from agent.manipulation.sight import Sight
 from agent.manipulation.status import PHASES, Outcome, Phase, Status
 from agent.manipulation.task import Task
 from tests.support.fake_table import FakeTable
@@ -113,6 +114,28 @@ def test_it_stops_where_the_thing_was_taken_away(table: FakeTable) -> None:
     assert "stop" in table.arm.log
 
 
+def test_it_gives_up_where_no_pictures_come_any_more(table: FakeTable) -> None:
+    task = begun(table, Phase.APPROACH)
+    table.is_watched = False
+    status = carried_out(table, task)
+    assert status.outcome is Outcome.FAILED
+    assert "No new picture" in status.reason
+    assert "close" not in table.arm.log
+
+
+def test_pictures_may_come_late_and_the_thing_is_taken_all_the_same(table: FakeTable) -> None:
+    task = Task(TAKE, table.arm, Gripper())
+    late: list[Sight] = []
+
+    def see(sight: Sight) -> None:
+        late.append(sight)
+        while late[0].stamp_s <= table.arm.now_s - 0.6:
+            task.see(late.pop(0))
+
+    table.run(task.step, see, lambda: task.status.outcome is not None)
+    assert task.status.outcome is Outcome.SUCCEEDED
+
+
 def test_it_goes_on_where_the_boxes_stay_away_and_depth_shows_the_thing_in_its_place(table: FakeTable) -> None:
     task = begun(table, Phase.APPROACH)
     table.boxes = False
@@ -159,6 +182,21 @@ def test_an_arm_that_gets_nowhere_fails_it(table: FakeTable) -> None:
     task = begun(table, Phase.APPROACH)
     table.arm.goal = None
     assert carried_out(table, task).outcome is Outcome.FAILED
+
+
+def test_it_hands_a_thing_over(table: FakeTable) -> None:
+    status = carried_out(table, Task(replace(TAKE, intent=Intent.HAND_OVER), table.arm, Gripper()))
+    assert (status.outcome, status.reason) == (Outcome.SUCCEEDED, "Here is the can.")
+    assert table.arm.gripping
+
+
+def test_it_says_so_where_it_cannot_hold_a_thing_out(table: FakeTable) -> None:
+    task = begun(table, Phase.TRANSPORT, replace(TAKE, intent=Intent.HAND_OVER))
+    table.arm.reach_m = 0.05
+    status = carried_out(table, task)
+    assert (status.outcome, status.failed_in) == (Outcome.FAILED, Phase.TRANSPORT)
+    assert "cannot hold it out to you" in status.reason
+    assert task.held is not None
 
 
 def test_it_points_without_touching(table: FakeTable) -> None:
