@@ -47,7 +47,7 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--certificate", type=Path, metavar="PEM", help="for https, which a phone's microphone needs")
     parser.add_argument("--key", type=Path, metavar="PEM", help="of the certificate")
     parser.add_argument(
-        "--root-path", type=_root_path, default="", metavar="PATH", help="below which a proxy serves it, such as /robot"
+        "--root-path", type=_root_path, metavar="PATH", help="below which a proxy serves it, such as /robot"
     )
     parser.add_argument(
         "--mcp", action="store_true", help="offer ground and describe_scene to language models; nothing that moves"
@@ -57,7 +57,7 @@ def add_place(parser: argparse.ArgumentParser) -> None:
 def place_of(args: argparse.Namespace) -> Place:
     """Where the options say."""
     password = os.environ.get(PASSWORD_VARIABLE, "")
-    return Place(args.host, args.port, args.certificate, args.key, password, args.mcp, args.root_path)
+    return Place(args.host, args.port, args.certificate, args.key, password, args.mcp, args.root_path or "")
 
 
 def _root_path(text: str) -> str:

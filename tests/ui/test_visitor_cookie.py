@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
@@ -18,7 +19,8 @@ def cookies(app: App, path: str, given: dict[str, str]) -> dict[str, str]:
         async with httpx.AsyncClient(transport=transport, base_url="http://page", cookies=given) as client:
             return dict((await client.get(path)).cookies)
 
-    return asyncio.run(get())
+    with ThreadPoolExecutor(1) as apart:  # a browser's loop may run in this thread
+        return apart.submit(asyncio.run, get()).result()
 
 
 def test_whoever_opens_the_page_gets_one_that_nobody_else_has() -> None:
