@@ -6,7 +6,7 @@ In every second scene things lie on and in others. Splits go by seed; no trainin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -71,11 +71,19 @@ def asked(split: str, limit: int | None = None, cache: Path | None = None) -> It
         RendererUnavailableError: nothing here can render.
     """
     count = len(SPLITS[split])
-    left = limit if limit is not None else count * QUESTIONS
-    for truth in scenes(split, min(count, -(-left // QUESTIONS)), cache):
+    most = limit if limit is not None else count * QUESTIONS
+    return asked_of(scenes(split, min(count, -(-most // QUESTIONS)), cache), limit)
+
+
+def asked_of(truths: Iterable[BenchmarkScene], limit: int | None = None) -> Iterator[Asked]:
+    """Scenes and what is asked about each, until so many questions are asked; all where no limit is given."""
+    left = limit
+    for truth in truths:
         chosen = questions_about(truth)[:left]
-        left -= len(chosen)
+        left = None if left is None else left - len(chosen)
         yield Asked(truth, chosen)
+        if left == 0:
+            return
 
 
 def questions_about(truth: BenchmarkScene) -> tuple[Query, ...]:

@@ -6,11 +6,8 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from queue import Empty, SimpleQueue
-from threading import Event, Thread
 from typing import TypeVar
 
 import numpy as np
@@ -28,6 +25,7 @@ from agent.pipeline import Grounder
 from sim.arm.robot import ArmRobot, View
 from sim.arm.world import ArmWorld, with_arm_at_the_edge
 from sim.scene import Scene as Table
+from sim.worker import Worker
 from ui.local_robot import picture_of
 from ui.robot import ArmView, Picture
 from ui.visit import MAX_VISITORS
@@ -98,16 +96,11 @@ class Simulation:
         """
         self._grounder = replace(grounder, proposals=_InTurn(grounder.proposals, models))
         self._models = models
-        self._work: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._is_closing = Event()
         self._asked: dict[str, tuple[str, str]] = {}
         self._askers = PerSpeaker(_Asker, MAX_VISITORS)
         self.picture: Picture
         self.arm: ArmView
-        made: Future[None] = Future()
-        self._thread = Thread(target=self._run, args=(table, made), name="simulation", daemon=True)
-        self._thread.start()
-        made.result()
+        self._worker = Worker("simulation", lambda: self._make(table), self._go_on, lambda: self._world.close())
 
     def say(self, who: str, conversation: Conversation, text: str, sure: float | None) -> Heard:
         """Say something to the robot, which begins at once what it has found."""
@@ -120,7 +113,7 @@ class Simulation:
     def stop(self) -> None:
         """Stop the arm, whatever it does, without waiting for it."""
         self._robot.manipulator.stop()
-        self._work.put(self._wake)
+        self._worker.post(self._wake)
 
     def set_armed(self, is_armed: bool, who: str) -> None:
         """Let commands move the arm, or no longer; who asked for something in vain is asked whether to do it now."""
@@ -147,49 +140,28 @@ class Simulation:
 
     def close(self) -> None:
         """End the thread."""
-        self._is_closing.set()
-        self._work.put(self._wake)
-        self._thread.join()
+        self._worker.close()
 
     def _have(self, work: Callable[[], Result]) -> Result:
         """Have something done in the simulation's thread, between two steps."""
-        future: Future[Result] = Future()
-
-        def do() -> None:
-            try:
-                future.set_result(work())
-            except Exception as error:
-                future.set_exception(error)
-
-        self._work.put(do)
-        return future.result()
+        return self._worker.post(work).result()
 
     # In the thread
 
-    def _run(self, table: Table, made: Future[None]) -> None:
+    def _go_on(self) -> float:
+        """Let time pass, or what is at rest be looked at; gives how long to wait until the next time."""
         try:
-            self._make(table)
-        except BaseException as error:  # it is raised where the simulation was made
-            made.set_exception(error)
-            return
-        made.set_result(None)
-        while not self._is_closing.is_set():
-            self._do_what_waits()
-            try:
-                self._go_on()
-            except Exception as error:  # whatever it is, the arm does not go on by itself
-                traceback.print_exc()
-                self._robot.manipulator.stop(f"something went wrong: {error}")
-        self._world.close()
-
-    def _go_on(self) -> None:
-        if self._is_busy:
-            self._pass_time()
-            self._tell()
-            self._show()
-        elif self._seen is None:
-            self._newest()
-            self._show_arm()
+            if self._is_busy:
+                self._pass_time()
+                self._tell()
+                self._show()
+            elif self._seen is None:
+                self._newest()
+                self._show_arm()
+        except Exception as error:  # whatever it is, the arm does not go on by itself
+            traceback.print_exc()
+            self._robot.manipulator.stop(f"something went wrong: {error}")
+        return STEP_S / 4 if self._is_busy else IDLE_S
 
     def _make(self, table: Table) -> None:
         self._world = ArmWorld(with_arm_at_the_edge(table))
@@ -211,12 +183,6 @@ class Simulation:
         if is_armed:
             self._robot.manipulator.arm()
         self._show_arm()
-
-    def _do_what_waits(self) -> None:
-        try:
-            self._work.get(timeout=STEP_S / 4 if self._is_busy else IDLE_S)()
-        except Empty:
-            return
 
     @property
     def _is_busy(self) -> bool:

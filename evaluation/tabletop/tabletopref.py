@@ -32,7 +32,7 @@ from sim.benchmark_scenes import benchmark_scenes
 from sim.expressions import Expects, Query
 from sim.pathtraced.frames import kept_out_scenes
 from sim.questions import BEYOND, PAPER
-from sim.tabletop_ref import SPLITS, Asked, asked, questions_about, scene_of
+from sim.tabletop_ref import SPLITS, Asked, asked, asked_of, scene_of
 
 HANDWRITTEN = "handwritten"
 HANDWRITTEN_FILE = Path(__file__).parents[2] / "tests" / "golden" / "tabletopref" / "handwritten.tsv"
@@ -86,13 +86,7 @@ def handwritten(limit: int | None, cache: Path | None = None) -> Iterator[Asked]
 
 def path_traced(folder: Path, limit: int | None, cache: Path | None = None) -> Iterator[Asked]:
     """Questions about the frames of a folder; nothing is kept, as the pictures are there already."""
-    left = limit
-    for truth in kept_out_scenes(folder):
-        chosen = questions_about(truth)[:left]
-        left = None if left is None else left - len(chosen)
-        yield Asked(truth, chosen)
-        if left == 0:
-            return
+    return asked_of(kept_out_scenes(folder), limit)
 
 
 def marks_of(scene: Scene, about: Asked) -> Iterator[Mark]:

@@ -6,8 +6,6 @@ import math
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from queue import Empty, SimpleQueue
-from threading import Event, Thread
 from typing import TypeVar
 
 from agent.manipulation.arm import ArmState
@@ -17,6 +15,7 @@ from sim.arm.model import ArmModel
 from sim.arm.simulated_arm import SimulatedArm
 from sim.arm.world import ArmWorld, with_arm_at_the_edge
 from sim.scene import Scene
+from sim.worker import Worker
 
 STEP_S = 0.01
 MOST_BEHIND_S = 0.2
@@ -51,25 +50,11 @@ class ArmTable:
         self._pace = pace
         self._picture_every_s = picture_every_s
         self._picture_s = -math.inf
-        self._work: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._is_closing = Event()
-        made: Future[None] = Future()
-        self._thread = Thread(target=self._run, args=(scene, made), name="world", daemon=True)
-        self._thread.start()
-        made.result()
+        self._worker = Worker("world", lambda: self._begin(scene), self._go_on, lambda: self._world.close())
 
     def post(self, work: Work[Result]) -> Future[Result]:
         """Have something done to the world, in its thread and between two of its steps."""
-        future: Future[Result] = Future()
-
-        def do() -> None:
-            try:
-                future.set_result(work(self._world, self._arm))
-            except Exception as error:
-                future.set_exception(error)
-
-        self._work.put(do)
-        return future
+        return self._worker.post(lambda: work(self._world, self._arm))
 
     def lay(self, scene: Scene) -> None:
         """Another table in the place of this one, with the arm at home; its time goes on."""
@@ -90,8 +75,7 @@ class ArmTable:
 
     def close(self) -> None:
         """End the thread."""
-        self._is_closing.set()
-        self._thread.join()
+        self._worker.close()
 
     def _set_up(self, scene: Scene, time_s: float) -> None:
         self.scene = with_arm_at_the_edge(scene)
@@ -103,26 +87,16 @@ class ArmTable:
         self._mounting = mounting_of(self.scene)
         self.state = self._arm.state()
 
-    def _run(self, scene: Scene, made: Future[None]) -> None:
-        try:
-            self._set_up(scene, 0.0)
-        except BaseException as error:  # it is raised where the table was made
-            made.set_exception(error)
-            return
-        made.set_result(None)
-        began_s = time.monotonic()
-        behind_s = 0.0
-        while not self._is_closing.is_set():
-            self._do_what_waits(is_in_a_hurry=behind_s >= STEP_S)
-            behind_s = (time.monotonic() - began_s) * self._pace - self._world.time_s
-            began_s += max(0.0, behind_s - MOST_BEHIND_S) / self._pace
-            if behind_s >= STEP_S:
-                self._world.step(STEP_S)
-                self.state = self._arm.state()
-        self._world.close()
+    def _begin(self, scene: Scene) -> None:
+        self._set_up(scene, 0.0)
+        self._began_s = time.monotonic()
 
-    def _do_what_waits(self, *, is_in_a_hurry: bool) -> None:
-        try:
-            self._work.get(timeout=0.0 if is_in_a_hurry else STEP_S / 4)()
-        except Empty:
-            return
+    def _go_on(self) -> float:
+        """Let time pass; gives how long to wait until the next step."""
+        behind_s = (time.monotonic() - self._began_s) * self._pace - self._world.time_s
+        self._began_s += max(0.0, behind_s - MOST_BEHIND_S) / self._pace
+        if behind_s < STEP_S:
+            return STEP_S / 4
+        self._world.step(STEP_S)
+        self.state = self._arm.state()
+        return 0.0

@@ -13,6 +13,7 @@ _MEANING = ("i mean",)
 _MOST_ADJECTIVES = 3
 _PARTS = frozenset({",", "-", ":", "\u2013", "\u2014", "and"})
 _NOT_SAME = frozenset({"other", "next", "same", "which", "that", "no"})
+_LYING = frozenset({"lying", "standing", "sitting", "leaning", "resting", "hiding"})
 
 
 def told_at_once(words: Words) -> Words:
@@ -41,13 +42,9 @@ def _with_statement(words: Words) -> Words:
             one = told[noun]._replace(lower="one") if noun else None
             told = [told[0]._replace(lower="the"), *told[1:noun], one, *told[noun + 1 :]] if one else ()
             return [*before, words[at - 1], *told] if told else words
-        if told[0].lower in _LYING and matching_prefix(told[1:], PLACEMENTS | STRESSES):
-            return [*before, *told]
-        return [*before, *told] if matching_prefix(told, PLACEMENTS | STRESSES) else words
+        place = told[1:] if told[0].lower in _LYING else told
+        return [*before, *told] if matching_prefix(place, PLACEMENTS | STRESSES) else words
     return words
-
-
-_LYING = frozenset({"lying", "standing", "sitting", "leaning", "resting", "hiding"})
 
 
 def _with_apposition(words: Words) -> Words:
