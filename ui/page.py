@@ -59,8 +59,8 @@ _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidde
 """Of every event: nothing on the page is offered to programs."""
 
 
-Shown = tuple[Picture | None, ArmView | None]
-NOTHING_SHOWN: Shown = (None, None)
+Shown = tuple[Picture | None, ArmView | None, Sequence[Message]]
+NOTHING_SHOWN: Shown = (None, None, ())
 
 
 class Page:
@@ -123,18 +123,19 @@ class Page:
                 happens(handler, [component], [changed, component], **_PRIVATE)
             save.click(self._lines, [], [lines], **_PRIVATE).then(None, [lines], None, js=SAVE_JS, **_PRIVATE)
             # One event shows what all others changed, one showing after the other: where a stop overtakes a command,
-            # what was drawn before it cannot come after it.
+            # what was drawn before it cannot come after it. The timer's event can overtake it; what each has shown is
+            # kept, so that the timer's next tick shows anew what an older drawing has covered.
+            shown = gr.State(NOTHING_SHOWN, time_to_live=STATE_S)
             gr.on(
                 [changed.change, blocks.load],
                 self._shown,
-                [],
-                [seen, status, scores, why, history, chat, arm, *examples],
+                [shown],
+                [shown, seen, status, scores, why, history, chat, *examples],
                 trigger_mode="always_last",
                 **_PRIVATE,
             )
             blocks.unload(self._leave)
             if self._robot.is_live:
-                shown = gr.State(NOTHING_SHOWN, time_to_live=STATE_S)
                 parts = [shown, seen, arm, chat, *switch, *examples]
                 gr.Timer(REFRESH_S).tick(self._refresh, [shown], parts, trigger_mode="once", **_PRIVATE)
         return cast(gr.Blocks, blocks)
@@ -291,12 +292,11 @@ class Page:
     def _refresh(self, shown: Shown, request: gr.Request) -> tuple[Any, ...]:
         """What has changed by itself: pictures, the arm, and what came of commands."""
         by = who(request)
-        news = self._robot.news(by)
-        for words in news:
+        for words in self._robot.news(by):
             self._tell(request, words)
-        picture, arm = now = seen_by(self._robot, by), self._robot.arm(by)
-        old_picture, old_arm = shown
         visit = self._visits.of(by)
+        picture, arm, chat = now = seen_by(self._robot, by), self._robot.arm(by), visit.chat
+        old_picture, old_arm, old_chat = shown
         is_switched = arm is not None and (old_arm is None or old_arm.is_armed != arm.is_armed)
         switch = [gr.update(value=arm.is_armed)] if arm is not None and is_switched else [gr.skip()]
         is_new = picture is not None and picture is not old_picture
@@ -304,7 +304,7 @@ class Page:
             now if now != shown else gr.skip(),
             drawing.seen(picture, visit.turn) if is_new else gr.skip(),
             _html(drawing.arm(arm)) if arm is not old_arm else gr.skip(),
-            _escaped(visit.chat) if news else gr.skip(),
+            _escaped(chat) if chat is not old_chat else gr.skip(),
             *(switch if self._has_own_arm else []),
             *_examples(picture if is_new else None),
         )
@@ -318,22 +318,22 @@ class Page:
         self._robot.end(who(request))
         self._visits.end(who(request))
 
-    def _shown(self, request: gr.Request) -> tuple[Any, ...]:
-        """What every part of the page shows now."""
+    def _shown(self, shown: Shown, request: gr.Request) -> tuple[Any, ...]:
+        """What every part of the page shows now; the arm is the timer's."""
         try:
             picture = self._robot.look(who(request))
         except ReclipAgentError as error:
             picture = None
             self._tell(request, str(error))
-        visit = self._visits.of(who(request))
+        visit, (_, arm, _) = self._visits.of(who(request)), shown
         return (
+            (picture, arm, visit.chat),
             drawing.seen(picture, visit.turn),
             _html(drawing.status(visit.turn)),
             _html(""),
             explanation(visit.turn),
             history_html(visit.lines),
             _escaped(visit.chat),
-            _html(drawing.arm(self._robot.arm(who(request)))),
             *_examples(picture, EXAMPLES),
         )
 

@@ -38,7 +38,7 @@ class Visitor:
         """Say something; the whole chat after it."""
         self.trigger(self.event("say", "submit"), [text])
         shows = next(each for each in self.config["dependencies"] if any(map(self._is_chat, each["outputs"])))
-        values = self.trigger(dict(shows), [])
+        values = self.trigger(dict(shows), [None] * len(shows["inputs"]))
         return list(next(value for value, at in zip(values, shows["outputs"], strict=True) if self._is_chat(at)))
 
     def _is_chat(self, output: int) -> bool:

@@ -7,8 +7,10 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
+import gradio as gr
 import numpy as np
 import pytest
 from PIL import Image
@@ -20,7 +22,10 @@ from tests.support.photographs import BUS
 from tests.support.speech import silence, sound_file
 from ui import explanation
 from ui.browser_check import FLAGS, find_browser
+from ui.local_robot import LocalRobot
+from ui.page import NOTHING_SHOWN, Page
 from ui.robot import Turn
+from ui.tables import shipped_table
 
 PATIENCE_MS = 60_000
 COMMAND = "pick up the red cup left of the bowl"
@@ -268,6 +273,32 @@ def test_a_slow_showing_hides_nothing_that_came_later(page: Any, monkeypatch: py
     page.wait_for_timeout(1_500)
     assert last_words(page) == "Stopped."
     assert page.locator("#chat .user.message").count() == 2
+
+
+class Reporter(LocalRobot):
+    """Says something of itself now and then, once each time."""
+
+    is_live = True
+
+    def __init__(self) -> None:
+        super().__init__(shipped_table)
+        self.to_tell: list[str] = []
+
+    def news(self, who: str) -> list[str]:
+        told, self.to_tell = self.to_tell, []
+        return told
+
+
+def test_news_survive_an_older_drawing_that_comes_late() -> None:
+    robot, request = Reporter(), cast(gr.Request, SimpleNamespace(cookies={}, session_hash="somebody"))
+    page = Page(robot)
+    older = page._shown(NOTHING_SHOWN, request)[0]
+    robot.to_tell = ["I have the red cup."]
+    drawn = page._refresh(older, request)
+    newer = drawn[0]
+    assert "I have the red cup." in str(drawn)
+    assert "I have the red cup." in str(page._refresh(older, request)), "the older drawing came after the newer one"
+    assert "I have the red cup." not in str(page._refresh(newer, request)[1:]), "what is shown is not sent again"
 
 
 def test_words_are_shown_as_words(page: Any) -> None:
