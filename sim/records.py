@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from agent.datatypes import ImageArray
 from sim.renderer import Rendering
 
 
@@ -44,6 +45,18 @@ def frames_in(folder: Path) -> int:
     """How many frames a folder of frames holds: those that its scenes.jsonl lists."""
     listing = folder / "scenes.jsonl"
     return len(listing.read_text(encoding="utf-8").splitlines()) if listing.exists() else 0
+
+
+def read_frames(folder: Path) -> Iterator[tuple[dict[str, Any], ImageArray]]:
+    """The lines of scenes.jsonl, each with its picture, (H, W, 3) uint8 RGB.
+
+    Raises:
+        FileNotFoundError: no frames were written there.
+    """
+    for line in (folder / "scenes.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        with Image.open(folder / record["image"]) as picture:
+            yield record, np.array(picture)
 
 
 def write_frame(rendering: Rendering, folder: Path, index: int, quality: int) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """Fit which pictures are known: ``python -m training.domain`` writes the tabletop preset's weights.
 
-The embedded models look at rendered tables of both mesh sets; half of them give the principal directions, the other
-half the threshold, as whole pictures and as random parts of their proposals. No other picture is used. The seeds are
-neither training's nor the benchmarks'. Takes about a minute and a half on two cores.
+The embedded models look at rendered tables of both mesh sets, and at path-traced ones (`python -m sim.pathtraced --out
+DIR --seed 1215000 --frames 80`); half of each kind gives the principal directions, the other half the threshold, as
+whole pictures and as random parts of their proposals. No other picture is used. The seeds are neither training's nor
+the benchmarks'. Takes about two minutes on two cores.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,16 +17,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agent.datatypes import FloatArray, Frame
+from agent.datatypes import FloatArray, Frame, ImageArray
 from agent.models.presets import PRESETS
 from agent.perception.domain_gate import DomainGate
 from agent.pipeline import Grounder
 from sim.benchmark_scenes import benchmark_scenes
+from sim.records import read_frames
 from sim.tabletop_ref import scene_of
 
 SEEDS = {"training": range(19_000, 19_200), "second look": range(29_000, 29_200)}
-DIRECTIONS = 32
-SCORE_WEIGHT = 0.1
+DIRECTIONS = 64
+SCORE_WEIGHT = 0.2
 PARTS = 10
 """Random parts of each picture's proposals, as if the rest had been cleared away."""
 KNOWN_SHARE = 0.98
@@ -38,41 +40,57 @@ class Sighting(NamedTuple):
     scores: FloatArray
 
 
-def sightings(scenes: int, cache: Path | None) -> Iterator[Sighting]:
-    """What the tabletop preset's models see on rendered tables."""
-    grounder = Grounder.from_preset(replace(PRESETS["tabletop"], domain=None, calibration=None))
+def rendered(scenes: int, cache: Path | None) -> Iterator[ImageArray]:
+    """Tables of both mesh sets."""
     for shapes, seeds in SEEDS.items():
         for truth in benchmark_scenes(shapes, scenes, cache, seeds=seeds, make=partial(scene_of, shapes=shapes)):
-            scene = grounder.look(Frame(truth.image_rgb))
-            if len(scene.proposals):
-                yield Sighting(scene.encoded.appearances, scene.proposals.scores)
+            yield truth.image_rgb
 
 
-def fit(known: Sequence[Sighting]) -> DomainGate:
-    """The gate that lets `KNOWN_SHARE` of known pictures pass, judged on those that did not give its directions."""
-    gate = DomainGate.fit([each.appearances for each in known[::2]], DIRECTIONS, SCORE_WEIGHT, np.inf)
+def sightings(images: Iterable[ImageArray]) -> list[Sighting]:
+    """What the tabletop preset's models see in those pictures in which they see anything."""
+    grounder = Grounder.from_preset(replace(PRESETS["tabletop"], domain=None, calibration=None))
+    scenes = (grounder.look(Frame(image)) for image in images)
+    return [Sighting(each.encoded.appearances, each.proposals.scores) for each in scenes if len(each.proposals)]
+
+
+def fit(kinds: Sequence[Sequence[Sighting]]) -> DomainGate:
+    """The gate that lets `KNOWN_SHARE` of each kind pass, judged on pictures that did not give its directions."""
+    seen = [each.appearances for known in kinds for each in known[::2]]
+    gate = DomainGate.fit(seen, DIRECTIONS, SCORE_WEIGHT, np.inf)
+    return replace(
+        gate, threshold=max(float(np.quantile(_strangeness(gate, known[1::2]), KNOWN_SHARE)) for known in kinds)
+    )
+
+
+def _strangeness(gate: DomainGate, known: Sequence[Sighting]) -> list[float]:
+    """Of whole pictures, and of parts of them."""
     rng = np.random.default_rng(0)
-    strangeness = [gate.strangeness(*each) for each in known[1::2]]
-    for each in known[1::2]:
+    strangeness = [gate.strangeness(*each) for each in known]
+    for each in known:
         for _ in range(PARTS):
             size = rng.integers(min(3, len(each.scores)), len(each.scores) + 1)
             part = rng.permutation(len(each.scores))[:size]
             strangeness.append(gate.strangeness(each.appearances[part], each.scores[part]))
-    return replace(gate, threshold=float(np.quantile(strangeness, KNOWN_SHARE)))
+    return strangeness
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m training.domain", description=__doc__)
     parser.add_argument("--scenes", type=int, default=200, help="how many scenes of each mesh set (200)")
+    parser.add_argument("--frames", type=Path, required=True, metavar="DIR", help="path-traced frames, see above")
     parser.add_argument("--cache", type=Path, help="keep renderings here between runs")
     parser.add_argument("--out", type=Path, default=PRESETS["tabletop"].domain, help="(default: %(default)s)")
     args = parser.parse_args(argv)
-    known = list(sightings(args.scenes, args.cache))
-    gate = fit(known)
+    traced = (image for _, image in read_frames(args.frames))
+    kinds = [sightings(rendered(args.scenes, args.cache)), sightings(traced)]
+    gate = fit(kinds)
     gate.save(args.out)
-    passed = np.mean([DomainGate.load(args.out).knows(*each) for each in known])
-    print(f"wrote {args.out}: threshold {gate.threshold:.4f}; {passed:.1%} of {len(known)} known pictures pass")
+    passed = [f"{np.mean([gate.knows(*each) for each in known]):.1%} of {len(known)}" for known in kinds]
+    print(
+        f"wrote {args.out}: threshold {gate.threshold:.4f}; {passed[0]} rendered, {passed[1]} path-traced pictures pass"
+    )
 
 
 if __name__ == "__main__":

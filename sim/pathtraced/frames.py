@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image
 from tqdm import tqdm
 
 from agent.datatypes import ImageArray
@@ -19,7 +17,7 @@ from sim.orders import seen_objects
 from sim.pathtraced.dressing import Dressing, dress
 from sim.pathtraced.photograph import Shot, draw_shot, photograph, through_lens
 from sim.pathtraced.truth import measure
-from sim.records import frames_in, list_frames, write_frame
+from sim.records import frames_in, list_frames, read_frames, write_frame
 from sim.renderer import Rendering, boxes_of_masks
 from sim.scene import Scene, SceneOptions, sample_scene
 from sim.stacking import stacked
@@ -59,16 +57,15 @@ def kept_out_scenes(folder: Path) -> Iterator[BenchmarkScene]:
     Raises:
         InvalidInputError: there are none, or others.
     """
-    listing = folder / "scenes.jsonl"
-    lines = listing.read_text(encoding="utf-8").splitlines() if listing.is_file() else []
-    records = [json.loads(line) for line in lines]
-    if not records or any(each["seed"] not in KEPT_OUT_SEEDS for each in records):
-        how = f"python -m sim.pathtraced --world kept-out --out {folder}"
-        raise InvalidInputError(f"{folder} does not hold frames of the kept-out world: render some with `{how}`")
-    for record in tqdm(records, desc="scenes", unit="scene", dynamic_ncols=True):
-        with Image.open(folder / record["image"]) as picture:
-            image = np.array(picture)
+    number = frames_in(folder)
+    how = f"python -m sim.pathtraced --world kept-out --out {folder}"
+    others = InvalidInputError(f"{folder} does not hold frames of the kept-out world: render some with `{how}`")
+    if not number:
+        raise others
+    for record, image in tqdm(read_frames(folder), desc="scenes", total=number, unit="scene", dynamic_ncols=True):
         seed = record["seed"]
+        if seed not in KEPT_OUT_SEEDS:
+            raise others
         told = _told(image, dress(traced_scene(seed, "kept-out"), "kept-out"), draw_shot(seed))
         yield BenchmarkScene(seed, image, told.boxes_xyxy, seen_objects(told))
 
