@@ -20,7 +20,7 @@ from agent.chat import replies, wording
 from agent.chat.clarification import Clarification, clarification_of
 from agent.chat.memory import MEMORY_S, Memory, Referent, all_together
 from agent.chat.plan import Plan
-from agent.chat.references import Resolver
+from agent.chat.references import Resolver, first_of
 from agent.chat.replies import Reply
 from agent.chat.scene_answers import places_of, tell
 from agent.chat.telling_apart import options_for
@@ -298,17 +298,18 @@ class Conversation:
             is_free = command.takes_any and not found and not resolution.doubt
             if (len(resolution.candidates) > 1 and not is_free) or resolution.doubt:
                 return self._ask(clarification_of(command, scene, resolution, found), resolution.answer)
-            found = (*found, Referent(scene, resolution.candidates[0]).chosen_in(resolution.answer))
+            found = (*found, first_of(scene, resolution))
             if is_free and len(resolution.candidates) > 1:
                 reply = self._ground(replace(command, takes_any=False), scene, found)
-                return self._freely(reply, scene, found[0].chosen[0])
+                return self._freely(reply, scene, found[0].chosen)
         if command.place_kind is PlaceKind.POINTED:
             return self._put_there(command, scene, found[0])
         return self._found(command, scene, *found)
 
-    def _freely(self, reply: Reply, scene: Scene, index: int) -> Reply:
-        """A reply that says which of several things was chosen, where the choice was left to the robot."""
-        return replace(reply, words=wording.chosen_freely(f"the {scene.names.full(index)}", reply.words))
+    def _freely(self, reply: Reply, scene: Scene, indices: Sequence[int]) -> Reply:
+        """A reply that says which of several things were chosen, where the choice was left to the robot."""
+        things = wording.listed([f"the {scene.names.full(index)}" for index in indices], "and")
+        return replace(reply, words=wording.chosen_freely(things, reply.words))
 
     def _put_there(self, command: Command, scene: Scene, target: Answer) -> Reply:
         """ "put it there": where the last thing was put."""
@@ -321,6 +322,7 @@ class Conversation:
 
     def _found(self, command: Command, scene: Scene, target: Answer, place: Answer | None = None) -> Reply:
         self._question, self._denied, self._last = None, False, command
+        target = target.without(place.chosen) if place and not command.needs_several else target
         for index in reversed(target.chosen):
             self._memory.add(Referent(scene, index))
         failure = unmet(command.condition, scene, target.chosen[0]) if command.condition else None
@@ -361,7 +363,7 @@ class Conversation:
             self._question = question
             return reply
         if choice.is_any and intent is not Intent.DENY and len(indices) > 1:
-            return self._freely(self._choose(question, command, indices[0]), question.scene, indices[0])
+            return self._freely(self._choose(question, command, indices[0]), question.scene, indices[:1])
         if (choice.is_any and intent is not Intent.DENY) or (len(indices) == 1 and command.agrees):
             return self._choose(question, command, indices[0])
         if choice.is_all and len(indices) > 1 and not question.found:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agent.chat import wording
-from agent.chat.memory import Memory, Referent
+from agent.chat.memory import Memory, Referent, all_together
 from agent.chat.telling_apart import Option, by_standing, meant_by
 from agent.datatypes import Answer, Status
 from agent.grounding.fitting import head_of
@@ -44,6 +44,14 @@ class Resolution:
     is_group: bool = False
 
 
+def first_of(scene: Scene, resolution: Resolution) -> Answer:
+    """The answer that the likeliest of the candidates are meant, as many as the words ask for."""
+    indices = resolution.candidates[: resolution.answer.number]
+    if len(indices) == 1:
+        return Referent(scene, indices[0]).chosen_in(resolution.answer)
+    return all_together(scene, indices, resolution.answer.expression)
+
+
 class Resolver:
     """Resolves mentions in one scene."""
 
@@ -52,7 +60,8 @@ class Resolver:
         self._memory = memory
 
     def resolve(self, mention: Mention, excluded: Collection[int] = ()) -> Resolution:
-        """The candidates for a mention, without those that are excluded."""
+        """The candidates for a mention, without what is excluded: one thing, for several may go to one of them."""
+        excluded = excluded if len(excluded) == 1 else ()
         last = self._memory.last
         mention = Mention(self.about_last(mention.text))
         if not len(self._scene.proposals):

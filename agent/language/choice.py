@@ -12,6 +12,10 @@ from agent.language.semantic_tree import Entity, SemanticTree
 _STARTS = rf"(?:{'|'.join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))}) "
 _OPTION = rf"{_STARTS}.+?"
 _OR, _AND = (rf"(?P<options>(?:either )?{_OPTION},? {joiner} {_OPTION})" for joiner in ("or", "(?:and|or)"))
+_AMONG = re.compile(
+    r"^(?:among(?:st)?|between|from|out of|of)(?: (?:these|those|the))?(?: (?:two|three|four|five)(?: things)?)?"
+    rf"(?: ?[:,-])? (?={_STARTS})"
+)
 _MOST = r"(?:\w{2,}(?:er|est)|(?:more|most|less|least) \w+)"
 _NOUN = r"(?: (?P<noun>(?!is\b|of\b)[\w-]+))?"
 _IS = r"(?:is|looks|seems|lies|stands|sits|comes)(?: the)?"
@@ -74,6 +78,10 @@ def is_comparison(claim: str) -> bool:
 def read_choice(expression: str) -> Choice | None:
     """The choice that an expression in lower case makes between things that it names; None where it makes none."""
     expression = expression.replace("whichever's", "whichever is")
+    named = _AMONG.match(expression)
+    if named:  # "between the cup and the bowl, whichever is bigger"
+        things, comma, claim = expression[named.end() :].partition(", whichever")
+        expression = re.sub(r",? and (?=[^,]*$)", " or ", things) + comma + claim
     for form in _FORMS:
         match = form.fullmatch(expression)
         if match:

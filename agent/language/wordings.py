@@ -30,6 +30,7 @@ from agent.language.english import (
     singular,
     with_article,
 )
+from agent.language.groups import with_plain_groups
 from agent.language.spelling import corrected
 from agent.language.things import FACTS, PARTS, VERBS
 from agent.language.vocabulary import Vocabulary
@@ -59,7 +60,6 @@ _WHATEVER = re.compile(
 _CONTENTS = re.compile(
     rf"\b(?P<holder>can|tin|bottle|cup|mug|glass|jar|box|carton|bag|bowl) of (?P<what>{'|'.join(sorted(PURPOSES))})\b"
 )
-_ALL_BUT = re.compile(r"^the ([a-z_ ]+s), all (but|except|bar|apart from|other than) ")
 _RANK_BEHIND = re.compile(
     r"^the (?P<thing>[\w ]+?)(?: (?:that|which) is)? (?P<rank>second|third|fourth|fifth) "
     r"(?P<most>nearest|closest|furthest|farthest) (?P<to>to|from) "
@@ -71,7 +71,6 @@ _ONE_OF = re.compile(
 )
 _YOUR_SIDE = re.compile(r" (?:over )?(?:on|at) your (?:own )?(?:side|end)(?: of the (?:table|desk))?$")
 _TASTES = re.compile(r" (?:that|which) (?:taste|smell)s? (?:the |most )?(?:\w+)$")
-_EXCEPT_FOR = re.compile(r"\b(?:except|save) for\b")
 _FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+$")
 """For whom or what a thing is meant to be: "a bowl for my cornflakes"."""
 _NON = re.compile(rf"\bnon[- ]({'|'.join(sorted(COLOURS_OF))}) ([a-z]+)")
@@ -88,8 +87,7 @@ def _plainly(text: str) -> str:
     text = _OF_SEVERAL.sub(lambda match: f"{match['which']}{singular(match['kind'])}", text)
     text = _WHATEVER.sub(lambda match: f"the {match['kind'] or 'thing '}that {match['be']} ".replace("'s", "is"), text)
     text = _CONTENTS.sub(r"\g<what> \g<holder>", text)
-    text = _ALL_BUT.sub(r"all the \1 \2 ", text).replace(" bar the ", " but the ")
-    text = _FOR_MY.sub("", _ALMOST.sub("next to", _EXCEPT_FOR.sub("except", text)))
+    text = _FOR_MY.sub("", _ALMOST.sub("next to", with_plain_groups(text)))
     text = _NON.sub(r"\2 that is not \1", text)
     text = _RANK_BEHIND.sub(r"the \g<rank> \g<most> \g<thing> \g<to> ", text)
     return _NUMBERED.sub(lambda match: f"{ORDINAL_WORDS[NUMBER_OF[match[2]] - 1]} {match[1]}", text)

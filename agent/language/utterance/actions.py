@@ -317,7 +317,8 @@ def _finished(reading: Reading) -> Reading:
     needs_place = reading.intent is Intent.PUT and verb in NEEDING_PLACE
     if needs_place and (not reading.placing.place or reading.placing.placement in _AIMED):
         reading = replace(reading, intent=Intent.OTHER)
-    if verb == "leave" and not reading.placing.place and not reading.placing.placement:
+    takes_none = lower_text(thing) in ("neither", "none", "nothing", "neither of them", "none of them", "no one")
+    if takes_none or (verb == "leave" and not reading.placing.place and not reading.placing.placement):
         return Reading(Intent.DENY)
     here = re.search(f" {ON_THE_TABLE}$", lower_text(thing))
     if here and reading.intent is not Intent.OTHER:

@@ -107,7 +107,8 @@ def together(sentences: Sequence[Words]) -> list[Words]:
     """Sentences, with one that only names a thing joined to the one behind it that takes this up: "White ball. Up." """
     joined: list[Words] = []
     for sentence in sentences:
-        if joined and _thing(joined[-1]) and _taking_up(sentence, is_marked=True):
+        chooses = joined and lower_text(sentence[:1]) == "whichever" and "or" in lower_text(joined[-1]).split()
+        if chooses or (joined and _thing(joined[-1]) and _taking_up(sentence, is_marked=True)):
             comma = joined[-1][-1]._replace(lower=",", start=joined[-1][-1].end)
             joined[-1] = [*joined[-1], comma, *sentence]
         else:

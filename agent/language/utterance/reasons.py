@@ -72,8 +72,16 @@ ANY = phrases(f"""
     at random, one at random
 """)
 """What leaves the choice among several things to the robot."""
+_LIKED = phrases("""
+    that? you like|want|fancy|prefer|please|choose|pick|favour, that? takes your fancy, of your choice|choosing,
+    you like|want|fancy|prefer best|most, you like the look of, you feel like, that? you think best, that? suits you,
+    that? you can find|reach|see, of your own choosing|choice, you prefer
+""")
+"""What of "any cup" only says once more that the choice is the robot's."""
 _UNSURE = phrases("i do not know, no idea, not sure, dunno, search me, i|we can not decide|choose")
 """The same, where a word that leaves the choice follows."""
+_ANY_OF = frozenset({"any", "whichever", "whatever", "a", "an", "some", "either"})
+_LONGEST_LIKED = 5
 _PEOPLE = SUBJECTS - {"it", "you"}
 _STATES = frozenset({
     "is", "are", "was", "were", "am", "looks", "seems", "has", "needs", "wants", "fell", "keeps", "smells", "stinks",
@@ -123,6 +131,11 @@ def without_any(words: Words) -> Words:
     """A sentence without "any will do" at its end; empty where it is only that and something was said before."""
     rest = words
     while True:
+        liked = count_words(matching_suffix(rest, _LIKED))
+        noun = rest[len(rest) - liked - _LONGEST_LIKED : len(rest) - liked] if liked else ()
+        if any(word.lower in _ANY_OF for word in noun[:-1]):
+            rest = trimmed(rest[: len(rest) - liked])
+            continue
         phrase = matching_suffix(rest, ANY)
         count = count_words(phrase)
         if not 0 < count < len(rest) or (phrase in _UNSURE and len(rest) == len(words)):

@@ -71,7 +71,7 @@ Read = Callable[[Words], Reading]
 
 _BREAKS = frozenset({",", ".", ";", "!", "?", "but", "\u2013", "\u2014", "-", ":"})
 _MEANING = ("i meant", "i mean", "i want", "i wanted", "i said", "i asked", "i need")
-_WITHIN = PREPOSITIONS | {"and", "or", "that"}
+_WITHIN = PREPOSITIONS | {"and", "or", "that", "not", "nor"}
 """Words that no new thing begins behind."""
 _STARTS = OBJECT_STARTS - SPEAKER - {*NUMBER_WORDS} | {"i", "give", "left", "right"}
 
@@ -109,6 +109,8 @@ def _yes(words: Words, read: Read) -> Reading | None:
 def _no(words: Words, read: Read) -> Reading | None:
     phrase, rest = _led_by(words, NO)
     is_no = len(phrase) > len(matching_prefix(words, DENIALS))  # and no "no need to ..."
+    if phrase == "neither" and "nor" in lower_text(rest).split():
+        return _meant(_after_break(rest), read) or Reading(Intent.DENY)
     if is_no and rest:
         said = read(rest)
         kind = phrase == "wrong" and words[1].lower == rest[0].lower and rest[0].lower not in _STARTS

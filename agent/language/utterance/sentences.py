@@ -15,6 +15,7 @@ from agent.language.utterance.conditions import OTHERWISE, read_condition, read_
 from agent.language.utterance.corrections import REPAIRS, repaired, with_noun_of, without_rejected
 from agent.language.utterance.courtesy import core, peeled
 from agent.language.utterance.fronted import fronted, together
+from agent.language.utterance.portions import exception_behind, exception_first, with_exception, without_portions
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.reasons import (
@@ -61,6 +62,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
         if instead:
             readings[-1] = _or_else(readings[-1], instead, parser)
             continue
+        sentence, exception = exception_first(sentence)
         report = read_report(sentence)
         if report:
             readings.append(report)
@@ -82,6 +84,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             if about.thing:
                 pieces = [_about(piece, about) for piece in pieces]
             pieces = without_denials(pieces, denied)
+            pieces[0] = with_exception(pieces[0], exception) if exception else pieces[0]
             if condition:
                 condition = _naming_one(condition, pieces[-1].placing.thing, parser)
                 first = 0 if is_leading else len(pieces) - 1
@@ -91,7 +94,9 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             at = 0 if matching_prefix(sentence, BUT_FIRST) else len(readings)
             readings[at:at] = pieces
         said = readings[-1].said if readings[-1].intent in ACTIONS else ()
-    readings = [replace(each, takes_any=takes_any or says_any(each.placing.thing)) for each in readings]
+    readings = [
+        without_portions(replace(each, takes_any=takes_any or says_any(each.placing.thing))) for each in readings
+    ]
     if len(readings) == 1:
         return [_without_subject(readings[0])]
     readings = combined(readings)
@@ -222,7 +227,7 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
     reading = repaired(bare, parser, read) or read_action(with_verb_first(bare), parser) or read_verbless(bare, parser)
     reading = reading or read_selection(bare, read)
     if reading:
-        return reading
+        return replace(reading, placing=exception_behind(reading.placing))
     is_other = is_foreign(bare) or is_talk(bare, parser)
     return Reading(Intent.OTHER) if is_other else Reading(Intent.SELECT, placing=Placing(bare))
 

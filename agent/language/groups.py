@@ -1,0 +1,45 @@
+"""Several things at once, and what is left out of them, said in the one way that the parser reads: "each and every cup
+save the red one" as "every cup except the red one"."""
+
+from __future__ import annotations
+
+import re
+
+from agent.language.english import BIG, COLOURS_OF, SMALL
+from agent.language.words import phrases
+
+EXCEPTING = phrases("""
+    except for?, excepting, barring, apart from, aside from, excluding, omitting, other than, save for,
+    with the exception of, not counting|including, leaving out|aside
+""")
+"""What leads to what is left out of several, before them as well."""
+_LEADS_OUT = "|".join(sorted((EXCEPTING - {"other than", "apart from"}) | {"save", "bar", "minus"}, key=len, reverse=True))
+_LIKE = "|".join(sorted({*COLOURS_OF, *BIG, *SMALL}))
+_A_THING = r"(?=(?:the|that|this|those|these|my|your|any|an?) )"
+_OF_THEM = r"of (?=(?:the|these|those|my|your|them)\b)"
+_FORMS = (
+    (rf"(?<=[a-z]),? (?:{_LEADS_OUT}) {_A_THING}", " except "),
+    (rf"^(?:each and every|every last|every single|each)(?: one)? {_OF_THEM}", "all "),
+    (r"^(?:any|each|every|one) and (?:all|every) (?=[a-z_ ]+s$)", "all "),
+    (r"^(?:each and every|every last|each) (?:single )?(?=[a-z])", "every "),
+    (r"^the ([a-z_ ]+s), all (but|except|apart from|other than) ", r"all the \1 \2 "),
+    (r"^(?:the|those|these) ([a-z_ ]+s),? (both|all|all \w+|every one) of (?:them|these|those)$", r"\2 \1"),
+    (r",? (?:both|all) of (?:them|these|those)$", ""),
+    (
+        rf"^(?:the )?([a-z_]+) and (?:the )?([a-z_]+) (?:that|which) are (?:both |all )?({_LIKE})$",
+        r"the \3 \1 and the \3 \2",
+    ),
+    (
+        rf"^(?:(?:the|an?) )?({_LIKE})(?: (?:one|thing))?,? (?:but|and|yet|though) (?:is |are )?(?:not|no)"
+        r" (?:an? |the )?([a-z_]+)$",
+        r"the \1 thing that is not a \2",
+    ),
+)
+_PLAINLY = tuple((re.compile(form), plain) for form, plain in _FORMS)
+
+
+def with_plain_groups(text: str) -> str:
+    """An expression in lower case, with its words for groups and exceptions in plain ones; see this module."""
+    for form, plain in _PLAINLY:
+        text = form.sub(plain, text)
+    return text
