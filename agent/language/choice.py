@@ -37,6 +37,9 @@ _FORMS = tuple(
 )
 _THING = "the thing"
 _WHICHEVER = re.compile(rf"whichever(?P<noun>(?: (?!is\b)[\w-]+)*?)(?: of (?P<kind>.+?))? {_IS} (?P<claim>.+)")
+_WHICHEVER_NAMED = re.compile(
+    rf"whichever (?:one )?is (?P<thing>the {_MOST}(?: (?!to\b|from\b|of\b|one\b|thing\b)[\w-]+)+)"
+)
 _OFFERED = re.compile(
     rf"(?:of |between |out of )?(?P<options>(?:either )?[\w' -]+? (?:or|and) [\w' -]+?) (?P<break>[,;:\u2013\u2014-]) "
     rf"(?P<verb>[\w' ]+?) (?P<which>{_WHICH_ONE}(?: {_IS})? {_MOST}"
@@ -115,6 +118,9 @@ def offered_first(text: str) -> tuple[int, int, int] | None:
 
 def without_whichever(expression: str) -> str:
     """With "the cup that is biggest" for "whichever cup is biggest"."""
+    named = _WHICHEVER_NAMED.fullmatch(expression)
+    if named:
+        return named["thing"]
     match = _WHICHEVER.fullmatch(expression)
     if not match:
         return expression

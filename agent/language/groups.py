@@ -13,18 +13,27 @@ EXCEPTING = phrases("""
     with the exception of, not counting|including, leaving out|aside
 """)
 """What leads to what is left out of several, before them as well."""
-_LEADS_OUT = "|".join(sorted((EXCEPTING - {"other than", "apart from"}) | {"save", "bar", "minus"}, key=len, reverse=True))
-_LIKE = "|".join(sorted({*COLOURS_OF, *BIG, *SMALL}))
+_NOT_ONE = phrases("just|only|but|though|although not")
+_LEADS_OUT = "|".join(sorted((EXCEPTING - {"other than", "apart from"}) | {"save", "bar", "minus", *_NOT_ONE}, key=len, reverse=True))
+_LIKE = f"(?:{'|'.join(sorted({*COLOURS_OF, *BIG, *SMALL}))})"
 _A_THING = r"(?=(?:the|that|this|those|these|my|your|any|an?) )"
+_AS_WELL = "plus|along with|together with|as well as|in addition to|and also|and then also|& also"
 _OF_THEM = r"of (?=(?:the|these|those|my|your|them)\b)"
 _FORMS = (
-    (rf"(?<=[a-z]),? (?:{_LEADS_OUT}) {_A_THING}", " except "),
+    (rf"(?<=[a-z]),? (?:{_AS_WELL}) {_A_THING}", " and "),
     (rf"^(?:each and every|every last|every single|each)(?: one)? {_OF_THEM}", "all "),
     (r"^(?:any|each|every|one) and (?:all|every) (?=[a-z_ ]+s$)", "all "),
     (r"^(?:each and every|every last|each) (?:single )?(?=[a-z])", "every "),
     (r"^the ([a-z_ ]+s), all (but|except|apart from|other than) ", r"all the \1 \2 "),
     (r"^(?:the|those|these) ([a-z_ ]+s),? (both|all|all \w+|every one) of (?:them|these|those)$", r"\2 \1"),
     (r",? (?:both|all) of (?:them|these|those)$", ""),
+    (r"^the ([a-z_ ]+) that is the ([a-z_ ]+?) one$", r"the \2 \1"),
+    (r",? (?:as|so) long as (?:it|they) (?=(?:is|are|isn't|aren't|has|have) )", " that "),
+    (r"\b(that|which) (is|are) anything but ", r"\1 \2 not "),
+    (
+        rf" (?:in|of) any colou?r (?:but|except|other than|apart from) ({_LIKE}(?:(?:,| or| and) {_LIKE})?)$",
+        r" that is not \1",
+    ),
     (
         rf"^(?:the )?([a-z_]+) and (?:the )?([a-z_]+) (?:that|which) are (?:both |all )?({_LIKE})$",
         r"the \3 \1 and the \3 \2",
@@ -34,6 +43,12 @@ _FORMS = (
         r" (?:an? |the )?([a-z_]+)$",
         r"the \1 thing that is not a \2",
     ),
+    (
+        rf"^(?:(?:the|an?) )?({_LIKE})(?: (?:one|thing))?,? (?:but|and|yet|though) (?:is |are )?(?:neither|not|no)"
+        r" (?:an? |the )?([a-z_]+),? (?:and|or|nor) (?:not )?(?:an? |the )?([a-z_]+)$",
+        r"the \1 thing that is neither a \2 nor a \3",
+    ),
+    (rf"(?<=[a-z]),? (?:{_LEADS_OUT}) {_A_THING}", " except "),
 )
 _PLAINLY = tuple((re.compile(form), plain) for form, plain in _FORMS)
 

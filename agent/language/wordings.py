@@ -54,8 +54,8 @@ _OF_SEVERAL = re.compile(
     r" (?:only )?(?P<which>(?:the|that) (?:[a-z]+ )?)one\b"
 )
 _WHATEVER = re.compile(
-    r"^(?:(?:any|which|what)ever|what) (?P<kind>(?!is |are |lies |stands |sits |'s )[a-z_]+ )?"
-    r"(?P<be>is|are|'s|lies|stands|sits|happens to be) "
+    r"^(?:(?:any|which|what)ever|what) (?P<kind>(?!is |are |lies |stands |sits |has |'s )[a-z_]+ )?"
+    r"(?P<be>is|are|'s|lies|stands|sits|happens to be|matches|has|holds|contains|touches) "
 )
 _CONTENTS = re.compile(
     rf"\b(?P<holder>can|tin|bottle|cup|mug|glass|jar|box|carton|bag|bowl) of (?P<what>{'|'.join(sorted(PURPOSES))})\b"
@@ -71,7 +71,7 @@ _ONE_OF = re.compile(
 )
 _YOUR_SIDE = re.compile(r" (?:over )?(?:on|at) your (?:own )?(?:side|end)(?: of the (?:table|desk))?$")
 _TASTES = re.compile(r" (?:that|which) (?:taste|smell)s? (?:the |most )?(?:\w+)$")
-_FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+$")
+_FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+(?: and [a-z]+)?$")
 """For whom or what a thing is meant to be: "a bowl for my cornflakes"."""
 _NON = re.compile(rf"\bnon[- ]({'|'.join(sorted(COLOURS_OF))}) ([a-z]+)")
 _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b")

@@ -202,7 +202,8 @@ class _Run:
             sign = BY_DISTANCE.get(name)
             matrix = self._compared(name) if sign is None else self._by_distance(sign, scores, ranks)
             holding = [matrix @ share for share in shares]  # "left of the bowl and the can": of each
-            if name in CONTACTS and not relation.is_denied:  # "the apple in the bowl" tells which of two bowls is meant
+            is_to_any = relation.is_denied and all(each.is_any for each in relation.landmarks)  # "not near anything"
+            if name in CONTACTS or is_to_any:  # "the apple in the bowl" tells which of two bowls is meant
                 holding = [(matrix * (each / max(float(each.max()), 1e-9))).max(axis=1) for each in sharp]
         if name == HOLDS:  # of "a thing" any will do, and none need be there to be held by nothing
             held = [(matrix * landmark).max(axis=1) for landmark in landmarks]

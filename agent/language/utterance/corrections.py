@@ -43,6 +43,7 @@ _AFTER_NO = DETERMINERS | {"not", "wait"}
 
 def without_rejected(words: Words) -> Words:
     """Without what is not meant: "the yellow cup instead of the red one", "instead of the red cup take the yellow"."""
+    words = _with_both(words)
     for index in range(len(words) - 2):
         phrase = matching_prefix(words[index:], REJECTIONS)
         instead = _instead_of_denied(words[index:]) if index else 0
@@ -56,6 +57,17 @@ def without_rejected(words: Words) -> Words:
         starts = (at for at in range(after + 1, len(words)) if words[at].lower in (",", *ACTION_VERBS))
         start = next(starts, None)
         return words if start is None else with_noun_of(trimmed(words[start:]), words[after:start])
+    return words
+
+
+def _with_both(words: Words) -> Words:
+    """ "not only the cup but also the bowl" as "the cup and the bowl"."""
+    for start in range(len(words) - 4):
+        but = next((at for at in range(start + 3, len(words) - 1) if words[at].lower == "but"), 0)
+        if but and lower_text(words[start : start + 2]) in ("not only", "not just"):
+            rest = words[but + 1 + (words[but + 1].lower in ("also", "too", "even")) :]
+            joint = Word("and", words[but].end, words[but].end)
+            return [*words[:start], *trimmed(words[start + 2 : but]), joint, *rest]
     return words
 
 

@@ -15,6 +15,8 @@ from agent.language.words import Words, count_words, lower_text, matching_prefix
 
 WHOLE = "I can only take things whole."
 WHICH = "Please say which ones."
+WHERE = "Please say where it should go."
+_OUT = EXCEPTING | {"but", "save", "bar", "minus"}
 _GROUPS = {"row", "line", "group", "pair", "set", "bunch", "lot", "pile", "stack", "heap", *TABLES, *VIEWS}
 _THE = rf"(?:{'|'.join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))})"
 _SHARES = r"half|(?:a|one|two|three) (?:half|third|quarter|fifth)s?|the (?:\w+ )?half"
@@ -30,6 +32,7 @@ _ALL_BUT = re.compile(
     rf"(?:all|every|each|both|everything)\b.* (?:but|save|bar|{'|'.join(sorted(EXCEPTING))})"
     rf" (?:for )?(?:just |only |any )?(?:{'|'.join(sorted(NUMBER_OF))})(?: (?:of|or|at|thing)\b.*)?"
 )
+_SOME = re.compile(rf"(?:(?:some|most|a few|several|many|plenty|a handful) of|not (?:all|every)(?: of)?) {_THE} .+|not every .+")
 _HANDLED = (ACTIONS - {Intent.POINT_AT, Intent.LOOK_AT}) | {Intent.SELECT, Intent.CORRECT}
 
 
@@ -40,7 +43,7 @@ def without_portions(reading: Reading) -> Reading:
 
 
 def _hindrance(thing: str) -> str:
-    if _ALL_BUT.fullmatch(thing):
+    if _ALL_BUT.fullmatch(thing) or _SOME.fullmatch(thing):
         return WHICH
     share = _SHARE.fullmatch(thing)
     if share:
@@ -77,11 +80,16 @@ def with_exception(reading: Reading, exception: Words) -> Reading:
 
 
 def exception_behind(placing: Placing) -> Placing:
-    """With what stands behind the place as left out of the thing: "put all cups in the box | except the red one"."""
+    """With what stands behind the place as left out of the thing: "put all cups in the box | except the red one".
+
+    A place that only excludes another leaves open which it is: "in anything but the bowl".
+    """
+    if lower_text(placing.place[:1]) in ("anything", "anywhere") and matching_prefix(placing.place[1:], _OUT):
+        return replace(placing, hindrance=WHERE)
     several = lower_text(placing.thing[:1]) in ("all", "every", "everything", "each") or (
         bool(placing.thing) and is_plural(placing.thing[-1].lower)
     )
     for at in range(1, len(placing.place) - 1) if several else ():
-        if matching_prefix(placing.place[at:], EXCEPTING | {"but the", "save the", "bar the"}):
+        if matching_prefix(placing.place[at:], _OUT - {"but"} | {"but the"}):
             return replace(placing, thing=[*placing.thing, *placing.place[at:]], place=placing.place[:at])
     return placing

@@ -132,7 +132,7 @@ def without_any(words: Words) -> Words:
     rest = words
     while True:
         liked = count_words(matching_suffix(rest, _LIKED))
-        noun = rest[len(rest) - liked - _LONGEST_LIKED : len(rest) - liked] if liked else ()
+        noun = rest[: len(rest) - liked][-_LONGEST_LIKED:] if liked else ()
         if any(word.lower in _ANY_OF for word in noun[:-1]):
             rest = trimmed(rest[: len(rest) - liked])
             continue
@@ -143,6 +143,8 @@ def without_any(words: Words) -> Words:
         left = trimmed(rest[:-count])
         if left and left[-1].lower in _PEOPLE | {"you"}:  # "if you | don't mind"
             return rest
+        if phrase.startswith("either"):  # "the cup and the bowl, either will do"
+            left = [each._replace(lower="or", start=each.end) if each.lower == "and" else each for each in left]
         rest = left
 
 
@@ -159,6 +161,8 @@ def without_reason(words: Words) -> tuple[Words, Words]:
         if words[at].lower in _SEPARATING and opens(words[at + 1 :]) and is_statement(words[:at]):
             return trimmed(words[at + 1 :]), subject_of(words[:at])
         is_clause = words[at - 1].lower == "," and is_statement(words[at:]) and not _tells(words[at:])
+        if words[at - 1].lower == "long":  # "as long | as it is red"
+            continue
         if (is_clause or matching_prefix(words[at:], BECAUSE)) and (
             opens(words[:at]) or words[0].lower in OBJECT_STARTS
         ):

@@ -10,10 +10,12 @@ from agent.language.english import (
     DETERMINERS,
     NUMBER_WORDS,
     OBJECT_STARTS,
+    POSSESSIVES,
     PREPOSITIONS,
     RELATIVES,
     SPEAKER,
     SUBJECTS,
+    singular,
 )
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.utterance.destination import PLACEMENTS
@@ -71,6 +73,8 @@ Read = Callable[[Words], Reading]
 
 _BREAKS = frozenset({",", ".", ";", "!", "?", "but", "\u2013", "\u2014", "-", ":"})
 _MEANING = ("i meant", "i mean", "i want", "i wanted", "i said", "i asked", "i need")
+_OPEN = DETERMINERS - DEMONSTRATIVES - POSSESSIVES - {"the"}
+"""What begins a thing of which "not the red one" leaves out some: "a cup, but not the red one"."""
 _WITHIN = PREPOSITIONS | {"and", "or", "that", "not", "nor"}
 """Words that no new thing begins behind."""
 _STARTS = OBJECT_STARTS - SPEAKER - {*NUMBER_WORDS} | {"i", "give", "left", "right"}
@@ -101,6 +105,8 @@ def _yes(words: Words, read: Read) -> Reading | None:
     if not phrase or not rest:
         return None
     said = read(rest)
+    if phrase == "exactly" and rest[0].lower in NUMBER_WORDS:
+        return said
     if said.intent in (Intent.SELECT, Intent.CONFIRM, Intent.CORRECT) and rest[0].lower != "but":
         return Reading(Intent.CONFIRM, placing=said.placing)
     return Reading(Intent.CONFIRM) if said.intent is Intent.OTHER and not said.action else said
@@ -110,6 +116,8 @@ def _no(words: Words, read: Read) -> Reading | None:
     phrase, rest = _led_by(words, NO)
     is_no = len(phrase) > len(matching_prefix(words, DENIALS))  # and no "no need to ..."
     if phrase == "neither" and "nor" in lower_text(rest).split():
+        return _meant(_after_break(rest), read) or Reading(Intent.DENY)
+    if phrase == "no" and words[1].lower == rest[0].lower and _names_several(rest[0].lower):  # "no bowls, the lemon"
         return _meant(_after_break(rest), read) or Reading(Intent.DENY)
     if is_no and rest:
         said = read(rest)
@@ -124,6 +132,10 @@ def _no(words: Words, read: Read) -> Reading | None:
     return _meant(_after_break(rest), read) or Reading(Intent.DENY)
 
 
+def _names_several(word: str) -> bool:
+    return len(word) > 3 and singular(word) != word and word not in ("thanks", "does", "cheers", "worries", "yes")
+
+
 def _negation(words: Words, read: Read) -> Reading | None:
     """ "not that one, the small one" and "the small one, not that one"."""
     if words[0].lower == "not":
@@ -131,6 +143,7 @@ def _negation(words: Words, read: Read) -> Reading | None:
     for index in range(2, len(words) - 1):
         before, after = trimmed(words[:index]), words[index + 1 :]
         negates = words[index].lower == "not" and OBJECT_STARTS.issuperset((words[0].lower, after[0].lower))
+        negates = negates and words[0].lower not in _OPEN
         if negates and before[-1].lower not in ("is", "are", "was", "were", "do", "does", "but"):
             return Reading(Intent.CORRECT, placing=Placing(before))
     return None
