@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from agent.language.english import BIG, COLOURS_OF, SMALL
+from agent.language.english import BIG, COLOURS_OF, ORDINAL_WORDS, SMALL
 from agent.language.words import phrases
 
 EXCEPTING = phrases("""
@@ -14,10 +14,13 @@ EXCEPTING = phrases("""
 """)
 """What leads to what is left out of several, before them as well."""
 _NOT_ONE = phrases("just|only|but|though|although not")
-_LEADS_OUT = "|".join(sorted((EXCEPTING - {"other than", "apart from"}) | {"save", "bar", "minus", *_NOT_ONE}, key=len, reverse=True))
+_LEADS_OUT = "|".join(
+    sorted((EXCEPTING - {"other than", "apart from"}) | {"save", "bar", "minus", *_NOT_ONE}, key=len, reverse=True)
+)
 _LIKE = f"(?:{'|'.join(sorted({*COLOURS_OF, *BIG, *SMALL}))})"
 _A_THING = r"(?=(?:the|that|this|those|these|my|your|any|an?) )"
 _AS_WELL = "plus|along with|together with|as well as|in addition to|and also|and then also|& also"
+_RANK = f"(?:{'|'.join((*ORDINAL_WORDS, 'last'))})"
 _OF_THEM = r"of (?=(?:the|these|those|my|your|them)\b)"
 _FORMS = (
     (rf"(?<=[a-z]),? (?:{_AS_WELL}) {_A_THING}", " and "),
@@ -28,6 +31,7 @@ _FORMS = (
     (r"^(?:the|those|these) ([a-z_ ]+s),? (both|all|all \w+|every one) of (?:them|these|those)$", r"\2 \1"),
     (r",? (?:both|all) of (?:them|these|those)$", ""),
     (r"^the ([a-z_ ]+) that is the ([a-z_ ]+?) one$", r"the \2 \1"),
+    (rf"^(?:the )?({_RANK}) and (?:the )?({_RANK}) ([a-z_]+)$", r"the \1 \3 and the \2 \3"),
     (r",? (?:as|so) long as (?:it|they) (?=(?:is|are|isn't|aren't|has|have) )", " that "),
     (r"\b(that|which) (is|are) anything but ", r"\1 \2 not "),
     (
@@ -48,7 +52,14 @@ _FORMS = (
         r" (?:an? |the )?([a-z_]+),? (?:and|or|nor) (?:not )?(?:an? |the )?([a-z_]+)$",
         r"the \1 thing that is neither a \2 nor a \3",
     ),
+    (r"(?<=[a-z]),? (?:but|and) (?:leave|skip|spare|ignore) (?=(?:the|that|those) )", " except "),
     (rf"(?<=[a-z]),? (?:{_LEADS_OUT}) {_A_THING}", " except "),
+    (
+        rf"(?<=[a-z]),? (?:but|except|{_LEADS_OUT}) (?:the )?({_LIKE})(?: ones?)? (?:or|and) (?:the )?({_LIKE})"
+        r"(?: ones?)?$",
+        r" that is not \1 or \2",
+    ),
+    (rf"(?<=[a-z]),? (?:but|except|{_LEADS_OUT}) (?:the )?({_LIKE})$", r" that is not \1"),
 )
 _PLAINLY = tuple((re.compile(form), plain) for form, plain in _FORMS)
 

@@ -160,7 +160,7 @@ class _Run:
 
     def scores_of(self, entity: Entity) -> FloatArray:
         """(N,) how likely each box is the entity."""
-        scores = self.fitting(entity.phrase)
+        scores, number = self.fitting(entity.phrase), _own_number(entity)
         among = [self.scores_of(each) for each in entity.among]
         if among:  # all alike, however well each fits what it is called
             alike = [(each / max(float(each.max()), 1e-9)) ** LANDMARK_SHARPNESS for each in among]
@@ -168,11 +168,11 @@ class _Run:
         for each in entity.excluded:
             scores = scores * (1.0 - self.scores_of(each))
         for relation, name in entity.rule_relations:
-            matrix, holds = self._relation(relation, name, scores, entity.number)
+            matrix, holds = self._relation(relation, name, scores, number)
             described = "relation", name, relation.words, entity.phrase, relation.entity.phrase
             scores = self._noted(described, matrix, scores, scores * holds)
         for superlative in entity.superlatives:
-            matrix, wins = self._superlative(superlative, scores, entity.number or 1)
+            matrix, wins = self._superlative(superlative, scores, number or 1)
             described = "superlative", superlative.name, superlative.words, entity.phrase, ""
             scores = self._noted(described, matrix, scores, scores * wins)
         if among:
@@ -271,6 +271,14 @@ class _Run:
     ) -> FloatArray:
         self.steps.append(ReasoningStep(*described, matrix=matrix, before=before, after=after))
         return after
+
+
+def _own_number(entity: Entity) -> int | None:
+    """How many are meant of an entity itself, without those that are joined to it."""
+    if not (entity.joined and entity.number):
+        return entity.number
+    own = entity.number - sum(each.number or 1 for each in entity.joined)
+    return own if own > 1 else None
 
 
 def _logs(lengths: FloatArray) -> FloatArray:

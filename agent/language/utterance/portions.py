@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.language.english import ARTICLES, DEMONSTRATIVES, NUMBER_OF, POSSESSIVES, TABLES, VIEWS, is_plural
+from agent.language.english import (
+    ARTICLES,
+    DEMONSTRATIVES,
+    NUMBER_OF,
+    POSSESSIVES,
+    PREPOSITIONS,
+    RELATIVES,
+    TABLES,
+    VIEWS,
+    is_plural,
+)
 from agent.language.groups import EXCEPTING
 from agent.language.intents import ACTIONS, Intent
 from agent.language.things import CATEGORIES
+from agent.language.utterance.corrections import denied_in
 from agent.language.utterance.reading import Placing, Reading
 from agent.language.utterance.steps import opens
-from agent.language.words import Words, count_words, lower_text, matching_prefix, trimmed
+from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, trimmed, until
 
 WHOLE = "I can only take things whole."
 WHICH = "Please say which ones."
 WHERE = "Please say where it should go."
-_OUT = EXCEPTING | {"but", "save", "bar", "minus"}
+_OUT = EXCEPTING | {"but", "save", "bar", "minus"} | phrases("but|just|only|and? not")
+_TRAILING = frozenset({"though", "please", "either"})
 _GROUPS = {"row", "line", "group", "pair", "set", "bunch", "lot", "pile", "stack", "heap", *TABLES, *VIEWS}
 _THE = rf"(?:{'|'.join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))})"
 _SHARES = r"half|(?:a|one|two|three) (?:half|third|quarter|fifth)s?|the (?:\w+ )?half"
 _PART = re.compile(
-    rf"(?:(?:{_THE}|some) )?(?:\w+ )?(?:rim|edge|border|side|top|bottom|tip|end|corner|inside|middle|centre|center|part)s?"
-    rf" (?:of|off|from) {_THE} (?P<noun>[\w -]+)"
+    rf"(?:(?:{_THE}|some) )?(?:\w+ )?(?:rim|edge|border|side|top|bottom|tip|end|corner|inside|middle|cent(?:re|er)|part)"
+    rf"s? (?:of|off|from) {_THE} (?P<noun>[\w -]+)"
 )
 _SHARE = re.compile(rf"(?:just |only |about )?(?:{_SHARES}) (?:of )?{_THE} (?P<noun>[\w -]+)")
 _PIECE = re.compile(
@@ -32,7 +45,9 @@ _ALL_BUT = re.compile(
     rf"(?:all|every|each|both|everything)\b.* (?:but|save|bar|{'|'.join(sorted(EXCEPTING))})"
     rf" (?:for )?(?:just |only |any )?(?:{'|'.join(sorted(NUMBER_OF))})(?: (?:of|or|at|thing)\b.*)?"
 )
-_SOME = re.compile(rf"(?:(?:some|most|a few|several|many|plenty|a handful) of|not (?:all|every)(?: of)?) {_THE} .+|not every .+")
+_SOME = re.compile(
+    rf"(?:(?:some|most|a few|several|many|plenty|a handful) of|not (?:all|every)(?: of)?) {_THE} .+|not every .+"
+)
 _HANDLED = (ACTIONS - {Intent.POINT_AT, Intent.LOOK_AT}) | {Intent.SELECT, Intent.CORRECT}
 
 
@@ -79,6 +94,28 @@ def with_exception(reading: Reading, exception: Words) -> Reading:
     return replace(reading, placing=replace(reading.placing, thing=[*reading.placing.thing, *exception]))
 
 
+def with_later_exceptions(readings: Sequence[Reading]) -> list[Reading]:
+    """Readings with what a later one says is not meant as left out: "take the cups. Not the red one, though." """
+    told: list[Reading] = []
+    for reading in readings:
+        last = told[-1] if told else None
+        denied = denied_in(reading.said) if reading.intent is Intent.DENY else ()
+        denied = denied[: len(denied) - (denied[-1].lower in _TRAILING)] if denied else ()
+        if last and denied and last.intent in _HANDLED and _is_several(last.placing.thing):
+            lead = Word("except", last.placing.thing[-1].end, last.placing.thing[-1].end)
+            thing = [*last.placing.thing, lead, *trimmed(denied)]
+            told[-1] = replace(last, placing=replace(last.placing, thing=thing), said=[*last.said, *reading.said])
+        else:
+            told.append(reading)
+    return told
+
+
+def _is_several(thing: Words) -> bool:
+    """Whether words name several things: "all cups", "the cups on the left"."""
+    words = [word.lower for word in until(thing, PREPOSITIONS | RELATIVES)]
+    return bool(words) and (words[0] in ("all", "every", "everything", "each", "both") or is_plural(words[-1]))
+
+
 def exception_behind(placing: Placing) -> Placing:
     """With what stands behind the place as left out of the thing: "put all cups in the box | except the red one".
 
@@ -86,10 +123,7 @@ def exception_behind(placing: Placing) -> Placing:
     """
     if lower_text(placing.place[:1]) in ("anything", "anywhere") and matching_prefix(placing.place[1:], _OUT):
         return replace(placing, hindrance=WHERE)
-    several = lower_text(placing.thing[:1]) in ("all", "every", "everything", "each") or (
-        bool(placing.thing) and is_plural(placing.thing[-1].lower)
-    )
-    for at in range(1, len(placing.place) - 1) if several else ():
-        if matching_prefix(placing.place[at:], _OUT - {"but"} | {"but the"}):
+    for at in range(1, len(placing.place) - 1) if _is_several(placing.thing) else ():
+        if matching_prefix(placing.place[at:], (_OUT - {"but"}) | {"but the"}):
             return replace(placing, thing=[*placing.thing, *placing.place[at:]], place=placing.place[:at])
     return placing

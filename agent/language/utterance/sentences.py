@@ -15,7 +15,13 @@ from agent.language.utterance.conditions import OTHERWISE, read_condition, read_
 from agent.language.utterance.corrections import REPAIRS, repaired, with_noun_of, without_rejected
 from agent.language.utterance.courtesy import core, peeled
 from agent.language.utterance.fronted import fronted, together
-from agent.language.utterance.portions import exception_behind, exception_first, with_exception, without_portions
+from agent.language.utterance.portions import (
+    exception_behind,
+    exception_first,
+    with_exception,
+    with_later_exceptions,
+    without_portions,
+)
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.reasons import (
@@ -94,6 +100,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             at = 0 if matching_prefix(sentence, BUT_FIRST) else len(readings)
             readings[at:at] = pieces
         said = readings[-1].said if readings[-1].intent in ACTIONS else ()
+    readings = with_later_exceptions(readings)
     readings = [
         without_portions(replace(each, takes_any=takes_any or says_any(each.placing.thing))) for each in readings
     ]

@@ -18,7 +18,10 @@ from agent.language.english import (
 from agent.language.utterance.destination import PLACEMENTS, STRESSES
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, trimmed
 
-_LEADS = phrases("of, out of, among, amongst, from, from among|amongst, between, there is|are, here are, i|you|we can? see, i|we|you have got?")
+_LEADS = phrases("""
+    of, out of, among, amongst, from, from among|amongst, between, there is|are, here are, i|you|we can? see,
+    i|we|you have got?
+""")
 """What several are named with before one of them is picked."""
 _MEANING = ("i mean",)
 _MOST_ADJECTIVES = 3
