@@ -13,11 +13,13 @@ EXCEPTING = phrases("""
     with the exception of, not counting|including, leaving out|aside
 """)
 """What leads to what is left out of several, before them as well."""
-_NOT_ONE = phrases("just|only|but|though|although not")
+_NOT_ONE = "(?:just|only|but|though|although) not"
 _LEADS_OUT = "|".join(
-    sorted((EXCEPTING - {"other than", "apart from"}) | {"save", "bar", "minus", *_NOT_ONE}, key=len, reverse=True)
+    sorted((EXCEPTING - {"other than", "apart from"}) | {"save", "bar", "minus"}, key=len, reverse=True)
 )
 _LIKE = f"(?:{'|'.join(sorted({*COLOURS_OF, *BIG, *SMALL}))})"
+_OR_LIKE = rf"(?:(?: ones?)? (?:or|and) (?:the )?{_LIKE}(?: ones?)?)?"
+_SEVERAL = r"(?:the|an?|all|any|every|everything|anything) (?:(?!not\b|but\b)[a-z_']+ )*?[a-z_]+"
 _A_THING = r"(?=(?:the|that|this|those|these|my|your|any|an?) )"
 _AS_WELL = "plus|along with|together with|as well as|in addition to|and also|and then also|& also"
 _RANK = f"(?:{'|'.join((*ORDINAL_WORDS, 'last'))})"
@@ -54,12 +56,8 @@ _FORMS = (
     ),
     (r"(?<=[a-z]),? (?:but|and) (?:leave|skip|spare|ignore) (?=(?:the|that|those) )", " except "),
     (rf"(?<=[a-z]),? (?:{_LEADS_OUT}) {_A_THING}", " except "),
-    (
-        rf"(?<=[a-z]),? (?:but|except|{_LEADS_OUT}) (?:the )?({_LIKE})(?: ones?)? (?:or|and) (?:the )?({_LIKE})"
-        r"(?: ones?)?$",
-        r" that is not \1 or \2",
-    ),
-    (rf"(?<=[a-z]),? (?:but|except|{_LEADS_OUT}) (?:the )?({_LIKE})$", r" that is not \1"),
+    (rf"(?<=[a-z]),? (?:{_NOT_ONE}) (?=(?:the|that|those|any) )", " except "),
+    (rf"^({_SEVERAL}),? (?:but|except|{_LEADS_OUT}) (?:the )?({_LIKE}{_OR_LIKE})$", r"\1 that is not \2"),
 )
 _PLAINLY = tuple((re.compile(form), plain) for form, plain in _FORMS)
 

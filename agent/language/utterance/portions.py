@@ -12,6 +12,7 @@ from agent.language.english import (
     NUMBER_OF,
     POSSESSIVES,
     PREPOSITIONS,
+    QUANTIFIERS,
     RELATIVES,
     TABLES,
     VIEWS,
@@ -34,8 +35,8 @@ _GROUPS = {"row", "line", "group", "pair", "set", "bunch", "lot", "pile", "stack
 _THE = rf"(?:{'|'.join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))})"
 _SHARES = r"half|(?:a|one|two|three) (?:half|third|quarter|fifth)s?|the (?:\w+ )?half"
 _PART = re.compile(
-    rf"(?:(?:{_THE}|some) )?(?:\w+ )?(?:rim|edge|border|side|top|bottom|tip|end|corner|inside|middle|cent(?:re|er)|part)"
-    rf"s? (?:of|off|from) {_THE} (?P<noun>[\w -]+)"
+    rf"(?:(?:{_THE}|some) )?(?:\w+ )?(?:rim|edge|border|side|top|bottom|tip|end|corner|inside|middle|cent(?:re|er)"
+    rf"|part)s? (?:of|off|from) {_THE} (?P<noun>[\w -]+)"
 )
 _SHARE = re.compile(rf"(?:just |only |about )?(?:{_SHARES}) (?:of )?{_THE} (?P<noun>[\w -]+)")
 _PIECE = re.compile(
@@ -48,6 +49,7 @@ _ALL_BUT = re.compile(
 _SOME = re.compile(
     rf"(?:(?:some|most|a few|several|many|plenty|a handful) of|not (?:all|every)(?: of)?) {_THE} .+|not every .+"
 )
+_ALL = QUANTIFIERS - {"any", "some", "another"} | {"everything"}
 _HANDLED = (ACTIONS - {Intent.POINT_AT, Intent.LOOK_AT}) | {Intent.SELECT, Intent.CORRECT}
 
 
@@ -113,7 +115,7 @@ def with_later_exceptions(readings: Sequence[Reading]) -> list[Reading]:
 def _is_several(thing: Words) -> bool:
     """Whether words name several things: "all cups", "the cups on the left"."""
     words = [word.lower for word in until(thing, PREPOSITIONS | RELATIVES)]
-    return bool(words) and (words[0] in ("all", "every", "everything", "each", "both") or is_plural(words[-1]))
+    return bool(words) and (words[0] in _ALL or is_plural(words[-1]))
 
 
 def exception_behind(placing: Placing) -> Placing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.language.english import (
+    ANY_WILL_DO,
     BACK_REFERENCES,
     BIG,
     COLOUR_WORDS,
@@ -80,7 +81,7 @@ _LIKED = phrases("""
 """What of "any cup" only says once more that the choice is the robot's."""
 _UNSURE = phrases("i do not know, no idea, not sure, dunno, search me, i|we can not decide|choose")
 """The same, where a word that leaves the choice follows."""
-_ANY_OF = frozenset({"any", "whichever", "whatever", "a", "an", "some", "either"})
+_ANY_OF = ANY_WILL_DO | {"a", "an", "some"}
 _LONGEST_LIKED = 5
 _PEOPLE = SUBJECTS - {"it", "you"}
 _STATES = frozenset({
