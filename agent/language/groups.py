@@ -18,7 +18,6 @@ _LEADS_OUT = "|".join(
     sorted((EXCEPTING - {"other than", "apart from"}) | {"save", "bar", "minus"}, key=len, reverse=True)
 )
 _LIKE = f"(?:{'|'.join(sorted({*COLOURS_OF, *BIG, *SMALL}))})"
-_OR_LIKE = rf"(?:(?: ones?)? (?:or|and) (?:the )?{_LIKE}(?: ones?)?)?"
 _SEVERAL = r"(?:the|an?|all|any|every|everything|anything) (?:(?!not\b|but\b)[a-z_']+ )*?[a-z_]+"
 _A_THING = r"(?=(?:the|that|this|those|these|my|your|any|an?) )"
 _AS_WELL = "plus|along with|together with|as well as|in addition to|and also|and then also|& also"
@@ -30,7 +29,8 @@ _FORMS = (
     (r"^(?:any|each|every|one) and (?:all|every) (?=[a-z_ ]+s$)", "all "),
     (r"^(?:each and every|every last|each) (?:single )?(?=[a-z])", "every "),
     (r"^the ([a-z_ ]+s), all (but|except|apart from|other than) ", r"all the \1 \2 "),
-    (r"^(?:the|those|these) ([a-z_ ]+s),? (both|all|all \w+|every one) of (?:them|these|those)$", r"\2 \1"),
+    (r"^(?:the|those|these) ([a-z_ ]+s),? (both|all|all \w+|every one)(?: of (?:them|these|those))?$", r"\2 \1"),
+    (r"^nothing (?:but|except|other than|save|apart from) ", ""),
     (r",? (?:both|all) of (?:them|these|those)$", ""),
     (r"^the ([a-z_ ]+) that is the ([a-z_ ]+?) one$", r"the \2 \1"),
     (rf"^(?:the )?({_RANK}) and (?:the )?({_RANK}) ([a-z_]+)$", r"the \1 \3 and the \2 \3"),
@@ -57,7 +57,12 @@ _FORMS = (
     (r"(?<=[a-z]),? (?:but|and) (?:leave|skip|spare|ignore) (?=(?:the|that|those) )", " except "),
     (rf"(?<=[a-z]),? (?:{_LEADS_OUT}) {_A_THING}", " except "),
     (rf"(?<=[a-z]),? (?:{_NOT_ONE}) (?=(?:the|that|those|any) )", " except "),
-    (rf"^({_SEVERAL}),? (?:but|except|{_LEADS_OUT}) (?:the )?({_LIKE}{_OR_LIKE})$", r"\1 that is not \2"),
+    (
+        rf"^({_SEVERAL}),? (?:but|except|{_LEADS_OUT}) (?:the )?({_LIKE})(?: ones?)? (?:or|and) (?:the )?({_LIKE})"
+        r"(?: ones?)?$",
+        r"\1 that is not \2 or \3",
+    ),
+    (rf"^({_SEVERAL}),? (?:but|except|{_LEADS_OUT}) (?:the )?({_LIKE})$", r"\1 that is not \2"),
 )
 _PLAINLY = tuple((re.compile(form), plain) for form, plain in _FORMS)
 

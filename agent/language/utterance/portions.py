@@ -30,7 +30,6 @@ WHOLE = "I can only take things whole."
 WHICH = "Please say which ones."
 WHERE = "Please say where it should go."
 _OUT = EXCEPTING | {"but", "save", "bar", "minus"} | phrases("but|just|only|and? not")
-_TRAILING = frozenset({"though", "please", "either"})
 _GROUPS = {"row", "line", "group", "pair", "set", "bunch", "lot", "pile", "stack", "heap", *TABLES, *VIEWS}
 _THE = rf"(?:{'|'.join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))})"
 _SHARES = r"half|(?:a|one|two|three) (?:half|third|quarter|fifth)s?|the (?:\w+ )?half"
@@ -102,10 +101,9 @@ def with_later_exceptions(readings: Sequence[Reading]) -> list[Reading]:
     for reading in readings:
         last = told[-1] if told else None
         denied = denied_in(reading.said) if reading.intent is Intent.DENY else ()
-        denied = denied[: len(denied) - (denied[-1].lower in _TRAILING)] if denied else ()
         if last and denied and last.intent in _HANDLED and _is_several(last.placing.thing):
             lead = Word("except", last.placing.thing[-1].end, last.placing.thing[-1].end)
-            thing = [*last.placing.thing, lead, *trimmed(denied)]
+            thing = [*last.placing.thing, lead, *denied]
             told[-1] = replace(last, placing=replace(last.placing, thing=thing), said=[*last.said, *reading.said])
         else:
             told.append(reading)

@@ -206,6 +206,7 @@ def _sentences(words: Words) -> list[Words]:
             sentences.append(trimmed(words[start:index]))
             start = index + ends
     sentences.append(trimmed(words[start:]))
+    sentences = [trimmed(each[:-1]) if lower_text(each[-1:]) in ("though", "however") else each for each in sentences]
     return [sentence for sentence in sentences if sentence] or [()]
 
 

@@ -95,7 +95,7 @@ def _with_kind(words: Words) -> Words:
             if lower_text(rest[:1]) == "which" and len(rest) > 2:  # "of the two spoons, which (one) is closer to me"
                 return [rest[0], *words[start:end], noun, *rest[1 + (rest[1].lower == "one") :]]
             if at is None and len(rest) > 2 and rest[-2].lower == "the" and _tells(rest[-1].lower):
-                return [*rest[:-1], *words[start:end], rest[-1], noun]
+                return [*rest, *words[start:end], noun]
             if at is None or not rest:
                 return words
             one = at + _one_in(rest[at:])
