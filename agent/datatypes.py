@@ -373,8 +373,9 @@ class Answer:
 
     @property
     def number(self) -> int:
-        """How many things the expression asks for; 1 where it does not say so."""
-        return (self.trace.tree or {}).get("number") or 1
+        """How many things of one kind the expression asks for; 1 where it does not say so."""
+        tree = self.trace.tree or {}
+        return 1 if tree.get("joined") else tree.get("number") or 1
 
     @property
     def box_xyxy(self) -> tuple[float, float, float, float] | None:

@@ -308,8 +308,7 @@ class Conversation:
 
     def _freely(self, reply: Reply, scene: Scene, indices: Sequence[int]) -> Reply:
         """A reply that says which of several things were chosen, where the choice was left to the robot."""
-        things = wording.listed([f"the {scene.names.full(index)}" for index in indices], "and")
-        return replace(reply, words=wording.chosen_freely(things, reply.words))
+        return replace(reply, words=wording.chosen_freely([scene.names.full(index) for index in indices], reply.words))
 
     def _put_there(self, command: Command, scene: Scene, target: Answer) -> Reply:
         """ "put it there": where the last thing was put."""
