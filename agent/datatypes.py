@@ -375,7 +375,7 @@ class Answer:
     def number(self) -> int:
         """How many things of one kind the expression asks for; 1 where it does not say so."""
         tree = self.trace.tree or {}
-        return 1 if tree.get("joined") else tree.get("number") or 1
+        return 1 if tree.get("joined") else int(tree.get("number") or 1)
 
     @property
     def box_xyxy(self) -> tuple[float, float, float, float] | None:
