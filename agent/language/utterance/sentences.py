@@ -14,7 +14,7 @@ from agent.language.utterance.actions import read_action
 from agent.language.utterance.conditions import OTHERWISE, read_condition, read_otherwise
 from agent.language.utterance.corrections import REPAIRS, repaired, with_noun_of, without_rejected
 from agent.language.utterance.courtesy import core, peeled
-from agent.language.utterance.fronted import fronted, together
+from agent.language.utterance.fronted import fronted, taken_up_at, together
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.reasons import (
@@ -188,7 +188,7 @@ def _sentences(words: Words) -> list[Words]:
     sentences: list[Words] = []
     start = 0
     for index, word in enumerate(words):
-        ends = word.lower in _SENTENCE_ENDS
+        ends = word.lower in _SENTENCE_ENDS or (index > start + 1 and taken_up_at(words[start:], index - start))
         is_otherwise = index > start + 1 and matching_prefix(words[index:], OTHERWISE) and read_otherwise(words[index:])
         if (ends or is_otherwise) and len(sentences) < MAX_SENTENCES - 1:
             sentences.append(trimmed(words[start:index]))
