@@ -24,7 +24,17 @@ from agent.language.utterance.reasons import is_statement
 from agent.language.utterance.replies import DENIALS, INSTEAD, NO, NO_ALONE, SELECTING, TALK, YES, YES_ALONE
 from agent.language.utterance.steps import opens
 from agent.language.utterance.verbs import ACTION_VERBS
-from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, trimmed, until
+from agent.language.words import (
+    Word,
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    matching_suffix,
+    phrases,
+    trimmed,
+    until,
+)
 
 MAX_THING_WORDS = 30
 """Words before a command that may name its thing."""
@@ -51,6 +61,8 @@ _MINE = phrases("""
 """What a speaker says that a thing is meant with."""
 _ITS = BACK_REFERENCES | {"they", "that", "those"}
 _QUESTION_WORDS = frozenset({"what", "where", "how", "is", "are"})
+_POINTED = frozenset({", that", ", it", ", that one", ", this one"})
+"""What may point once more to what was named: "the cup, that (is the one I want)"."""
 _UP = frozenset({"up", "up up", "upwards"})
 _COPULAS = frozenset({"is", "are"})
 _FINITE = phrases("is, are, was, were, am, has, have, had, do, does, did, would, should, could, goes, go, needs, wants")
@@ -141,8 +153,7 @@ def taken_up_at(words: Words, at: int) -> bool:
 def _thing(words: Words) -> Words:
     """The thing that words name, and do nothing else; empty where they do not."""
     words = core(words)
-    if lower_text(words[-2:]) in (", that", ", it"):  # "the cup, that (is the one I want)"
-        words = words[:-2]
+    words = words[: len(words) - count_words(matching_suffix(words, _POINTED))]
     repair = next((at for at in range(len(words) - 2, 0, -1) if matching_prefix(words[at:], REPAIRS | INSTEAD)), 0)
     if repair and words[repair].lower not in ("but", "or"):
         words = trimmed(words[repair + count_words(matching_prefix(words[repair:], REPAIRS | INSTEAD)) :])
