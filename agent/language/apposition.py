@@ -1,4 +1,4 @@
-"""Things that are described twice: "the thing behind the bowl, an orange cup", "the one next to the can, it's round"."""
+"""Things that are described twice: "the thing behind the bowl, an orange cup", "the one by the can, it's round"."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def together(sentences: Sequence[Words]) -> list[Words]:
 
 
 def taken_up_at(words: Words, at: int) -> bool:
-    """Whether a question ends at a mark, behind which a command takes up what it asks for: "what is in it, take that"."""
+    """Whether a question ends at a mark, behind which a command takes up what it asks for."""
     asks = words[0].lower in _QUESTION_WORDS and not is_statement(words[:at])
     return asks and words[at].lower in _MARKS and bool(_taking_up(words[at + 1 :], is_marked=True))
 
@@ -168,7 +168,10 @@ def _thing(words: Words) -> Words:
         return ()
     chooses = any(word.lower == "whichever" for word in words)
     says = any(
-        word.lower in _FINITE and words[at].lower not in _IN_RELATIVE and not chooses and not _goes_on_about_it(words, at)
+        word.lower in _FINITE
+        and words[at].lower not in _IN_RELATIVE
+        and not chooses
+        and not _goes_on_about_it(words, at)
         for at, word in enumerate(words[1:])
     )
     return () if says or lower_text(words) in _TAKEN_UP else words

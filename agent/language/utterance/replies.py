@@ -16,6 +16,7 @@ from agent.language.english import (
     SUBJECTS,
 )
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
+from agent.language.utterance.courtesy import OPENINGS
 from agent.language.utterance.destination import PLACEMENTS
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.words import (
@@ -109,6 +110,7 @@ def _yes(words: Words, read: Read) -> Reading | None:
 def _no(words: Words, read: Read) -> Reading | None:
     phrase, rest = _led_by(words, NO)
     is_no = len(phrase) > len(matching_prefix(words, DENIALS))  # and no "no need to ..."
+    is_no = is_no and len(phrase) >= len(matching_prefix(words, OPENINGS))  # and no "no pressure but ..."
     if is_no and rest:
         said = read(rest)
         kind = phrase == "wrong" and words[1].lower == rest[0].lower and rest[0].lower not in _STARTS

@@ -24,6 +24,7 @@ from agent.language.utterance.reasons import (
     says_any,
     subject_of,
     without_any,
+    without_leading_any,
     without_reason,
 )
 from agent.language.utterance.repeats import read_repeat
@@ -50,7 +51,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
     sentences = together(_sentences(words))
     sentences = [each for each in sentences if not is_occasion(each)] or sentences
     for whole in (_with_offered_behind(without_rejected(each)) for each in sentences):
-        sentence = without_any(whole)
+        sentence = without_any(without_leading_any(whole))
         takes_any = takes_any or len(sentence) < len(whole)
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
             takes_any = True

@@ -1,4 +1,4 @@
-"""Commands that leave out their verb, or put it behind the thing: "both apples into the bowl", "the lemon off the plate",
+"""Commands that leave out their verb, or put it behind the thing: "both apples into the bowl", "lemon off the plate",
 "the spoon, one inch to the left", "I need the bottle moved to the left", "the cup needs to be put on the plate"."""
 
 from __future__ import annotations
