@@ -133,10 +133,16 @@ def expression_as_written(expression: str, vocabulary: Vocabulary | None = None)
     written = _TO.sub(r"\1 to ", _JUST.sub("directly ", written))
     written = _PIECES.sub(lambda match: plural(match["kind"]) if match["several"] else match["kind"], written)
     if vocabulary is not None:
-        written = re.sub(r"[a-z]+", lambda match: corrected(match[0], vocabulary), written)
+        written = re.sub(r"[a-z]+", lambda match: _grown_up(corrected(match[0], vocabulary), vocabulary), written)
         joined = vocabulary.names_of_several_words
         written = joined.sub(lambda match: re.sub("[ -]", "_", match[0]), written)
     return _with_facts(_with_states(_with_colours(_plainly(written))))
+
+
+def _grown_up(word: str, vocabulary: Vocabulary) -> str:
+    """ "ducky" as "duck": parsers take it for an adjective."""
+    known = vocabulary.synonyms.get(word, word)
+    return known if word.removeprefix(known) in ("y", "ie") else word
 
 
 def as_said(text: str) -> str:

@@ -160,7 +160,7 @@ def without_reason(words: Words) -> tuple[Words, Words]:
     """A sentence without the reason for its command, and the thing that this names, which "it" may mean."""
     for at in range(2, len(words)):
         is_asked_for = opens(words[at + 1 :]) or (words[at].lower == "," and _is_asked_for(words[at + 1 :]))
-        if words[at].lower in _SEPARATING and is_asked_for and is_statement(words[:at]):
+        if words[at].lower in _SEPARATING and is_asked_for and is_statement(words[:at]) and not _shows(words[:at]):
             return trimmed(words[at + 1 :]), subject_of(words[:at])
         is_clause = words[at - 1].lower == "," and is_statement(words[at:]) and not _tells(words[at:])
         if (is_clause or matching_prefix(words[at:], BECAUSE)) and (
@@ -180,6 +180,11 @@ def _names_a_thing(words: Words) -> bool:
     is_short = 0 < len(names) <= _LONGEST_NAME and names[0].lower[0].isalnum()
     is_other = matching_prefix(names, INSTEAD | YES | NO) or lower_text(names[:1]) in _ASKING | _BINDING
     return is_short and not is_other and said.isdisjoint(SUBJECTS | _STATES | NEGATIONS)
+
+
+def _shows(words: Words) -> bool:
+    """Whether words only say what there is, and more may follow: "I see a cup, (a bowl and a spoon)"."""
+    return any(word.lower == "see" for word in words[:4]) and not opens(words)
 
 
 def _is_asked_for(words: Words) -> bool:
