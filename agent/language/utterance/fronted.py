@@ -60,7 +60,7 @@ _MINE = phrases("""
 """) | frozenset(SELECTING)
 """What a speaker says that a thing is meant with."""
 _ITS = BACK_REFERENCES | {"they", "that", "those"}
-_QUESTION_WORDS = frozenset({"what", "where", "how", "is", "are"})
+_QUESTION_WORDS = frozenset({"what", "which", "where", "how", "is", "are"})
 _POINTED = frozenset({", that", ", it", ", that one", ", this one"})
 """What may point once more to what was named: "the cup, that (is the one I want)"."""
 _UP = frozenset({"up", "up up", "upwards"})

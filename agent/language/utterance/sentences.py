@@ -15,6 +15,7 @@ from agent.language.utterance.conditions import OTHERWISE, read_condition, read_
 from agent.language.utterance.corrections import REPAIRS, repaired, with_noun_of, without_rejected
 from agent.language.utterance.courtesy import core, peeled
 from agent.language.utterance.fronted import fronted, taken_up_at, together
+from agent.language.utterance.inverted import in_order_of_command
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.reasons import (
@@ -206,14 +207,14 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
 
     if depth == MAX_DEPTH:
         return Reading(Intent.SELECT, placing=Placing(words))
-    command, thing = fronted(words)
+    command, thing = fronted(in_order_of_command(words))
     if thing:
         return about_earlier(read(command), [Reading(Intent.SELECT, placing=Placing(thing))])
-    states = list(peeled(words))
-    repeat = next(filter(None, (read_repeat(state, read) for state in states)), None) if words else None
+    states = list(peeled(command))
+    repeat = next(filter(None, (read_repeat(state, read) for state in states)), None) if command else None
     if repeat:
         return repeat
-    for state in states if words else ():
+    for state in states if command else ():
         reading = (state and read_reply(state, read)) or read_question(state, parser)
         if reading:
             return reading
