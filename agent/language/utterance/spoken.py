@@ -102,8 +102,7 @@ def as_written(words: Words) -> Words:
         if word.lower not in HESITATIONS or (word.lower == "mm" and is_number(before))
     ]
     full = [each for index, word in enumerate(spoken) for each in _in_full(word, says_is=_says_is(spoken, index))]
-    full = _with_arrows(full)
-    return _without_repetitions(_without_fillers(_asked_plainly(_without_please(_without_names(full)))))
+    return _without_repetitions(_without_fillers(_asked_plainly(_without_please(_without_names(_with_arrows(full))))))
 
 
 def _without_please(words: Words) -> Words:
