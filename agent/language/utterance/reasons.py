@@ -164,7 +164,7 @@ def without_reason(words: Words) -> tuple[Words, Words]:
             return trimmed(words[at + 1 :]), subject_of(words[:at])
         is_clause = words[at - 1].lower == "," and is_statement(words[at:]) and not _tells(words[at:])
         if (is_clause or matching_prefix(words[at:], BECAUSE)) and (
-            opens(words[:at]) or words[0].lower in OBJECT_STARTS or _names_a_thing(words[:at])
+            opens(words[:at]) or words[0].lower in OBJECT_STARTS or (is_clause and _names_a_thing(words[:at]))
         ):
             return trimmed(words[:at]), ()
     if words and words[0].lower in _PEOPLE and _is_reason(words) and not matching_prefix(words, OPENINGS):
