@@ -16,6 +16,7 @@ from agent.grounding.fitting import FITS_FROM, unclear_landmark, why_none
 from agent.grounding.names import colours_in
 from agent.grounding.phrase_fit import PhraseFit
 from agent.grounding.scene import Scene
+from agent.language.apposition import tree_of_apposition
 from agent.language.choice import tree_of_choice
 from agent.language.english import DEFINITE
 from agent.language.extended_tree import build_extended_tree, with_regions
@@ -118,7 +119,7 @@ def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAME
     def build(part: str) -> SemanticTree:
         return build_extended_tree(scene.parser(expression_as_written(part, scene.vocabulary)), viewpoint=viewpoint)
 
-    tree = tree_of_choice(expression.lower(), build)
+    tree = tree_of_choice(expression.lower(), lambda part: tree_of_apposition(part, build))
     phrases = [each for each in (*tree.sought, *tree.excluded) if not names_robot(each)]
     unread = next(filter(None, map(scene.names.unread, phrases)), "")
     unread = _unread_of_robot(tree, scene) or unread

@@ -46,6 +46,30 @@ _JUST = re.compile(
 )
 
 
+_BESIDE = (
+    r"(?:behind|in front of|beside|next to|under|underneath|beneath|below|above"
+    r"|(?:to |on |at )?(?:the )?(?:left|right)(?: hand)?(?: side)?(?: of\b|$))"
+)
+_SLIGHTLY = re.compile(
+    r"\b(?:just )?(?:a (?:(?:little|tiny|small|wee) )?(?:bit|touch|tad|little|smidgen)|slightly|somewhat|partly|half)"
+    rf" (?={_BESIDE})"
+)
+_HIDDEN = re.compile(
+    r"(?<= )(?:(?:a bit|a little|slightly|partly|partially|half|mostly|almost|kind of|sort of)[ -])?"
+    rf"(?:hidden|hiding|tucked|peeking|peeping|poking)(?: away| out)? (?:(?P<by>by)\b|(?={_BESIDE}|inside|in\b|among))"
+)
+_LIKE_A = re.compile(
+    r"\b(?:something|(?P<the>the|that) (?:thing|object|item|one))"
+    r"(?: (?:that|which))?(?: (?:is|looks|looking))?(?: a bit| just)? like an? "
+)
+"""What "something like a cup" and "the thing that looks like a cup" are called after."""
+_PARTS_OF = "tip|tips|handle|neck|spout|cap|lid|stem|stalk|beak|tail|foot|base|point|blade|mouth|nose|opening|nozzle"
+_BY_PART = re.compile(
+    r"(?P<near>\b(?:near|nearest|closest|next to|by|beside|touching|against)(?: to)? (?:the|its) )"
+    rf"(?:(?:{_PARTS_OF}) of (?:the|that) )?(?P<thing>[a-z_]+(?: [a-z_]+)??)"
+    rf"(?:(?:'s)? (?:{_PARTS_OF}))*(?=$|[,.]| (?:that|and)\b)"
+)
+"""A part of a thing where another one is near it: "the tip of the spoon handle" stands for the spoon."""
 _THAT = re.compile(r"^(?:that|this|these|those) (?!is\b|are\b|was\b|were\b|which\b|that\b|there\b)(?=[a-z])")
 _SIDE_OF = re.compile(r"\b(right|left)[- ]hand(?= side\b)")
 _PIECE_OF = re.compile(r"\b(?:piece|bit|item|lump|kind|sort|type)(s?) of (?!the |a |an )([a-z]+)")
@@ -80,6 +104,8 @@ _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b
 def _plainly(text: str) -> str:
     """Frames around a thing in the one that is read: "of the two cups, the red one" as "the red cup"."""
     text = _THAT.sub("the ", text)
+    text = _HIDDEN.sub(lambda match: "behind" if match["by"] else "", _SLIGHTLY.sub("", text))
+    text = _LIKE_A.sub(lambda match: "the " if match["the"] else "a ", _BY_PART.sub(r"\g<near>\g<thing>", text))
     text = _ONE_OF.sub(lambda match: f"the {singular(match['kind'])} that {match['be']} ", text)
     text = _TASTES.sub(" that is tasty", _YOUR_SIDE.sub(" near the robot", text))
     text = _SIDE_OF.sub(r"\1", text)
@@ -105,10 +131,16 @@ def expression_as_written(expression: str, vocabulary: Vocabulary | None = None)
     written = _TO.sub(r"\1 to ", _JUST.sub("directly ", written))
     written = _PIECES.sub(lambda match: plural(match["kind"]) if match["several"] else match["kind"], written)
     if vocabulary is not None:
-        written = re.sub(r"[a-z]+", lambda match: corrected(match[0], vocabulary), written)
+        written = re.sub(r"[a-z]+", lambda match: _grown_up(corrected(match[0], vocabulary), vocabulary), written)
         joined = vocabulary.names_of_several_words
         written = joined.sub(lambda match: re.sub("[ -]", "_", match[0]), written)
     return _with_facts(_with_states(_with_colours(_plainly(written))))
+
+
+def _grown_up(word: str, vocabulary: Vocabulary) -> str:
+    """ "ducky" as "duck": parsers take it for an adjective."""
+    known = vocabulary.synonyms.get(word, word)
+    return known if word.removeprefix(known) in ("y", "ie") else word
 
 
 def as_said(text: str) -> str:

@@ -155,7 +155,7 @@ class _Run:
             for landmark in relation.landmarks:
                 if not landmark.is_robot:
                     yield from self.fits_of_all(landmark)
-        for each in entity.joined:
+        for each in (*entity.joined, *entity.also):
             yield from self.fits_of_all(each)
 
     def scores_of(self, entity: Entity) -> FloatArray:
@@ -165,6 +165,8 @@ class _Run:
         if among:  # all alike, however well each fits what it is called
             alike = [(each / max(float(each.max()), 1e-9)) ** LANDMARK_SHARPNESS for each in among]
             scores = np.minimum(scores, np.max(alike, axis=0))
+        for each in entity.also:
+            scores = np.minimum(scores, self.scores_of(each))
         for each in entity.excluded:
             scores = scores * (1.0 - self.scores_of(each))
         for relation, name in entity.rule_relations:

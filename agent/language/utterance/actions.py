@@ -168,7 +168,8 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
         if not particle:
             particle, rest = _without_particle(rest, verb)
     rest, beneficiary = _without_beneficiary(rest)
-    leads = ("for", "to", "over to", "back to") if _goes_to_persons(verb) else ("for",)
+    is_shown = verb.intent in (Intent.POINT_AT, Intent.LOOK_AT)  # "point it out to me"
+    leads = ("for", "to", "over to", "back to") if _goes_to_persons(verb) or is_shown else ("for",)
     shorter = _without_recipient(rest, leads, word.lower)
     to_speaker = to_speaker or _is_for_speaker(verb, rest[len(shorter) :])
     action = f"{word.lower} {particle}".strip()

@@ -42,7 +42,8 @@ _NOT_AFTER = phrases(
 _NOT_ONCE = phrases("once more|again")
 _COURTEOUS = re.compile(
     r"you (?:can|could|would|will|may|please|like|want|wish|do not mind|would not mind|are (?:able|ready|free|at it)"
-    r"|have (?:time|a (?:moment|minute|second))|get (?:a|the) (?:chance|moment|minute))"
+    r"|are not (?:too |very )?busy|have (?:got )?(?:time|an? (?:moment|minute|second|mo|tick))"
+    r"|get (?:a|the) (?:chance|moment|minute|mo))"
     r"(?: please| manage)?(?: to)?(?: do)?(?: that| it| so| this)?(?: for me)?"
     r"|(?:at all )?possible|i may(?: ask)?|need be|necessary|convenient|ready"
     r"|(?:that|it) (?:is|would be) (?:not )?(?:okay|all right|fine|possible|convenient|too much(?: trouble)?|no trouble"

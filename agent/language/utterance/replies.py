@@ -18,6 +18,7 @@ from agent.language.english import (
     singular,
 )
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
+from agent.language.utterance.courtesy import OPENINGS
 from agent.language.utterance.destination import PLACEMENTS
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.words import (
@@ -119,6 +120,7 @@ def _no(words: Words, read: Read) -> Reading | None:
         return _meant(_after_break(rest), read) or Reading(Intent.DENY)
     if phrase == "no" and words[1].lower == rest[0].lower and _names_several(rest[0].lower):  # "no bowls, the lemon"
         return _meant(_after_break(rest), read) or Reading(Intent.DENY)
+    is_no = is_no and len(phrase) >= len(matching_prefix(words, OPENINGS))  # and no "no pressure but ..."
     if is_no and rest:
         said = read(rest)
         kind = phrase == "wrong" and words[1].lower == rest[0].lower and rest[0].lower not in _STARTS

@@ -14,7 +14,8 @@ from agent.language.utterance.actions import read_action
 from agent.language.utterance.conditions import OTHERWISE, read_condition, read_otherwise
 from agent.language.utterance.corrections import REPAIRS, repaired, with_noun_of, without_rejected
 from agent.language.utterance.courtesy import core, peeled
-from agent.language.utterance.fronted import fronted, together
+from agent.language.utterance.fronted import fronted, taken_up_at, together
+from agent.language.utterance.inverted import in_order_of_command
 from agent.language.utterance.portions import (
     exception_behind,
     exception_first,
@@ -31,6 +32,7 @@ from agent.language.utterance.reasons import (
     says_any,
     subject_of,
     without_any,
+    without_leading_any,
     without_reason,
 )
 from agent.language.utterance.repeats import read_repeat
@@ -57,7 +59,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
     sentences = together(_sentences(words))
     sentences = [each for each in sentences if not is_occasion(each)] or sentences
     for whole in (_with_offered_behind(without_rejected(each)) for each in sentences):
-        sentence = without_any(whole)
+        sentence = without_any(without_leading_any(whole))
         takes_any = takes_any or len(sentence) < len(whole)
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
             takes_any = True
@@ -200,7 +202,7 @@ def _sentences(words: Words) -> list[Words]:
     sentences: list[Words] = []
     start = 0
     for index, word in enumerate(words):
-        ends = word.lower in _SENTENCE_ENDS
+        ends = word.lower in _SENTENCE_ENDS or (index > start + 1 and taken_up_at(words[start:], index - start))
         is_otherwise = index > start + 1 and matching_prefix(words[index:], OTHERWISE) and read_otherwise(words[index:])
         if (ends or is_otherwise) and len(sentences) < MAX_SENTENCES - 1:
             sentences.append(trimmed(words[start:index]))
@@ -218,14 +220,14 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
 
     if depth == MAX_DEPTH:
         return Reading(Intent.SELECT, placing=Placing(words))
-    command, thing = fronted(words)
+    command, thing = fronted(in_order_of_command(words))
     if thing:
         return about_earlier(read(command), [Reading(Intent.SELECT, placing=Placing(thing))])
-    states = list(peeled(words))
-    repeat = next(filter(None, (read_repeat(state, read) for state in states)), None) if words else None
+    states = list(peeled(command))
+    repeat = next(filter(None, (read_repeat(state, read) for state in states)), None) if command else None
     if repeat:
         return repeat
-    for state in states if words else ():
+    for state in states if command else ():
         reading = (state and read_reply(state, read)) or read_question(state, parser)
         if reading:
             return reading
