@@ -94,7 +94,8 @@ class Resolver:
             meant = meant_by(choice, options, names)
             if len(meant) < len(indices):
                 return meant
-        answer = self._scene.refer(choice.with_noun(names.categories[indices[0]]).text)
+        kinds = {names.categories[index] for index in indices}
+        answer = self._scene.refer(choice.with_noun(kinds.pop() if len(kinds) == 1 else "thing").text)
         is_another = answer.status is Status.FOUND and not {*answer.chosen} & {*indices}
         if is_another or answer.status not in (Status.FOUND, Status.AMBIGUOUS):
             return indices

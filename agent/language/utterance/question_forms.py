@@ -95,8 +95,21 @@ CARRIERS = re.compile(
 LISTED = _patterns(
     rf"(?:what|which)(?: of)? (?P<thing>{_WORDS}) are (?P<claim>(?!{_THE}\b).+)",
     rf"what is (?P<claim>(?!{_THE}\b).+|the \w+est (?:to|from) .+)",
+    r"what (?:lies|sits|stands) (?P<claim>(?:the )?\w+est .+)",
 )
 """Questions for all of which something is so: "which cups are red", "what is closest to the bowl"."""
+
+_WHO = r"(?P<who>i|you|we|one|they|someone|somebody|(?:a|the|my) (?:kid|child|baby|toddler|person))"
+_MAY = r"(?P<may>can|could|would|should|might|may)"
+_OF_THESE = r"(?: (?:things?|objects?|items?|ones?))?(?: of (?:these|those|them|the things))?"
+USED = _patterns(
+    rf"(?:what|which){_OF_THESE} {_MAY} {_WHO} (?P<use>.+?)(?: here)?",
+    rf"which{_OF_THESE} {_MAY} (?P<use>.+?)(?: here)?",
+    rf"which{_OF_THESE} (?P<use>\w+s(?: .+)?)",
+    rf"(?:is|are) there (?:anything|something)(?: here)?(?: that)? {_WHO} {_MAY} (?P<use>.+)",
+    r"(?:does|do|can|will) (?:anything|something|any of (?:these|those|them|the things))(?: here)? (?P<use>.+?)(?: here)?",
+)
+"""Questions for what serves a purpose: "what can i drink from", "does anything roll"."""
 
 _ATTRIBUTE = (
     r"(?P<attribute>colours?|sizes?|shape|material|kind|sort|type|height|weight|brand|pattern|texture|name|width|length"
@@ -120,6 +133,7 @@ THING_QUESTIONS = _patterns(
     r"what (?:is|are) (?P<thing>.+?) (?:called|like)$",
     r"what (?:is|are) (?P<thing>.+?) (?P<what>made (?:out )?(?:of|from)|used for|for)$",
     r"what (?P<thing>(?:it|that|this|the .+)) (?:is|are)(?: (?P<what>made of)| called)?$",
+    rf"how (?P<degree>far|close)(?: away| apart)? (?:is|are) (?P<thing>{_THE} .+?)(?: away)? (?:from|to|and) {_THE} .+$",
     rf"{_HOW} (?:is|are) (?P<thing>.+?)(?: away)?(?: from (?:you|me|here))?$",
     rf"{_HOW} (?P<thing>.+) (?:is|are)$",
     r"what (?:does|do) (?P<thing>.+) (?P<says>say|weigh)$",
@@ -165,6 +179,7 @@ EXISTENCE = _patterns(
     r"(?:if|whether)? ?there (?:is|are) (?P<thing>.+)",
     r"(?:(?:is|are) )(?P<thing>(?:anything|something|anyone|anybody|someone|nothing) (?!else\b).+)",
     r"(?P<thing>any(?:thing|one|body) (?!else\b).+)",
+    r"(?:(?:have )?you )?got (?P<thing>(?:any|some|anything|something) .+)",
     r"(?:is|are) (?P<thing>(?:any (?!of )|some (?!of )).+)",
     rf"(?:(?:do|did) (?:you|we|i){_STILL} {_SEE}|have (?:you|we|i) got|(?:can|could) (?:you|we|i){_STILL}"
     rf" (?:see|spot|detect|notice|recogni[sz]e)) (?P<thing>{_ANY}\b.*)",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container
 
 from agent.language.english import (
     BACK_REFERENCES,
+    COPULAS,
     DEMONSTRATIVES,
     DETERMINERS,
     NUMBER_WORDS,
@@ -221,7 +222,7 @@ def is_talk(words: Words, parser: Parser) -> bool:
         return True
     if words[0].lower == "which" and following == "of":
         return True
-    if any(word.lower == "whichever" for word in words):
+    if any(word.lower == "whichever" for word in words) or (words[0].lower == "whatever" and following in COPULAS):
         return False
     if words[0].lower == "which":
         return not any(word.lower in ("is", "are", "was") for word in words)
