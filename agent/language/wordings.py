@@ -86,6 +86,7 @@ _ENDS = {"far": "furthest from me", "back": "furthest from me", "rear": "furthes
     ("front", "near"), "closest to me"
 )
 """What is most so at an end of the table."""
+_SAME_AS = re.compile(r"\b(?:that|which) (?:is|are|has|have) (?=(?:the same|a different) (?:colou?r|size|kind|shape)\b)")
 _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b")
 
 
@@ -95,6 +96,7 @@ def _plainly(text: str) -> str:
     text = _ONE_OF.sub(lambda match: f"the {singular(match['kind'])} that {match['be']} ", text)
     text = _TASTES.sub(" that is tasty", _YOUR_SIDE.sub(" near the robot", text))
     text = _SIDE_OF.sub(r"\1", text)
+    text = _SAME_AS.sub("with ", text)
     text = _DISTANT.sub(lambda match: "furthest" if match[1] == "most" else "nearest", text)
     text = _AWAY.sub(r"\g<most>\g<thing>", text)
     text = _WHERE.sub(lambda match: f"{match[1]} {'me' if match['who'] in ('i', 'we') else 'the robot'}", text)
@@ -325,6 +327,8 @@ def _use(rest: str) -> tuple[str, int] | None:
         if match is None:
             continue
         words, group = rest[match.end() :].split(), match.groupdict()
+        if words[:1] and words[0] in VERBS and match.group().split()[-1:] in (["is"], ["are"]):
+            continue  # "that is open"
         for count in range(min(_LONGEST_USE, len(words)), 0, -1):
             said, behind = " ".join(words[:count]), "".join(f" {word}" for word in words[count:])
             fact = re.match(_END, behind) and _named_use(said, group.get("animal", ""), is_for="for" in group)

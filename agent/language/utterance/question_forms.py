@@ -56,6 +56,11 @@ _SEE = (
     r"(?:see|have|find|spot|notice|detect|recognize|recognise|make out|observe|perceive|got|identify|look at"
     r"|looking at|seeing|able to see)"
 )
+ENUMERATED = _patterns(
+    r"(?:list|name|enumerate)(?: me| us)?(?: all)?(?: of)? the (?P<thing>.+)",
+    r"(?:list|name|enumerate)(?: me| us)? (?:all|every|any) (?P<thing>.+)",
+)
+"""Requests to name all of some things: "list the red cups"."""
 _THINGS = (
     r"(?:(?:all |different |other )?(?:the )?(?:things?|objects?|items?|stuff|kinds? of (?:things|objects|items)"
     r"|everything))"
@@ -121,7 +126,8 @@ NO_ANSWER = re.compile(
     r"|the weather like|up with you)$|what (?:is|are) (?:it|he|she|they|that|you|the \w+) doing.*|(?:is|are) (?:that"
     r"|it|this|everything|all|you|we) (?:okay|right|correct|clear|fine|possible|true|all right|good|enough|done"
     r"|finished|ready|working|on|safe)(?: (?!of\b|the\b|a\b|my\b|your\b|here\b).*)?$|where (?:are|were|did) you.*"
-    r"|where am i.*|how (?:are|do) you.*|how old are you"
+    r"|where am i.*|how (?:are|do) you.*|how old are you|where do you.*"
+    r"|how (?:much|tall|big|small|heavy|fast|slow|smart|clever|strong|well|intelligent) (?:are|do|can) you.*"
 )
 """Questions about the robot or the world, which nothing in view answers."""
 
@@ -159,7 +165,7 @@ THAN = re.compile(
 )
 """A question that compares two things: "is the cup bigger than the bowl"."""
 HOLDING = re.compile(
-    r"(?:does|do|did|has|have) (?P<holder>.+?) (?:have|hold|carry|contain|got)(?: got)? (?P<thing>.+?)"
+    r"(?:does|do|did|has|have) (?P<holder>(?!(?:i|you|we) ).+?) (?:have|hold|carry|contain|got)(?: got)? (?P<thing>.+?)"
     r"(?: (?P<how>\w+(?: to| of)?) (?:it|them|top))?"
 )
 """Questions what a thing has: "does the plate have anything on it"."""
@@ -203,7 +209,7 @@ CHOICES = _patterns(
     rf"{_WHICH} {_IS} {_CLAIM}{_ONE} {_OR}",
     rf"which(?: one)? of {_AND} {_IS} (?P<claim>.+?){_ONE}",
     rf"which(?: one)? [,:]? ?{_OR}(?: ,)? {_IS} (?P<claim>.+?){_ONE}",
-    rf"{_OR} [,:;-] {_WHICH} {_IS} (?P<claim>.+?){_ONE}",
+    rf"(?P<options>(?!(?:which|what|is|are)\b)\w+(?: \w+){{0,3}} or \w+(?: \w+){{0,3}}?) (?:[,:;?-] )?{_WHICH} {_IS} (?P<claim>.+?){_ONE}",
     rf"(?:is|are) {_OR} (?:the )?{_CLAIM_OF_ANY}{_ONE}",
 )
 """Questions of which of several something is so, or more so; commas and colons stand by themselves."""

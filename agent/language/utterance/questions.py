@@ -32,6 +32,7 @@ from agent.language.utterance.question_forms import (
     CONTENTS,
     COUNTS,
     DEFINITE,
+    ENUMERATED,
     EXISTENCE,
     HERE,
     HOLDING,
@@ -236,6 +237,8 @@ def _read_listed(words: Words) -> Reading | None:
         claim = lower_text(without_here(_group(words, match, "claim")))
         question = Question(QuestionKind.LIST, things, predicate=claim)
         return _about(Intent.DESCRIBE, "describe", thing, question)
+    for match in _matches(ENUMERATED, words):
+        return _counting(QuestionKind.COUNT, without_here(_group(words, match, "thing")))
     return None
 
 

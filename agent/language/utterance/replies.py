@@ -11,6 +11,7 @@ from agent.language.english import (
     DETERMINERS,
     NUMBER_WORDS,
     OBJECT_STARTS,
+    OPINIONS,
     PREPOSITIONS,
     RELATIVES,
     SPEAKER,
@@ -19,6 +20,7 @@ from agent.language.english import (
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.utterance.destination import PLACEMENTS
 from agent.language.utterance.reading import Parser, Placing, Reading
+from agent.language.utterance.talk import INSULTS
 from agent.language.words import (
     Words,
     count_words,
@@ -213,6 +215,8 @@ def is_talk(words: Words, parser: Parser) -> bool:
         parser: asked where a verb may make a sentence of the words.
     """
     words = without_punctuation(words)
+    if len(words) < 3 and words and words[-1].lower in INSULTS - OPINIONS:
+        return True
     if not words or words[0].lower in _SUBJECTS or words[0].lower in _INTERJECTIONS:
         return True
     following = words[1].lower if len(words) > 1 else ""
