@@ -24,8 +24,8 @@ _METRES_OF = {
     0.3048: "foot, feet, ft",
     0.9144: "yard, yards, yd",
     0.02: """
-        finger|finger's|thumb|thumb's width|breadth, fingerwidth, fingerwidths, finger|thumb widths|breadths, finger, fingers,
-        fingerbreadth, fingerbreadths
+        finger|finger's|thumb|thumb's width|breadth, fingerwidth, fingerwidths, finger|thumb widths|breadths,
+        finger, fingers, fingerbreadth, fingerbreadths
     """,
 }
 UNITS_M: Mapping[str, float] = MappingProxyType(

@@ -76,7 +76,7 @@ _FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+$")
 """For whom or what a thing is meant to be: "a bowl for my cornflakes"."""
 _NON = re.compile(rf"\bnon[- ]({'|'.join(sorted(COLOURS_OF))}) ([a-z]+)")
 _DISTANT = re.compile(r"\b(?:the )?(most|least) (?:distant|remote|far(?: away)?)\b")
-_AWAY = re.compile(r"\b(?P<most>furthest|farthest)(?P<thing>(?! away)(?: [a-z_]+){1,3}?)? away\b")
+_AWAY = re.compile(r"\b(?P<most>furthest|farthest)(?P<thing>(?! away)(?: [a-z_]+){1,3}?)? away(?= [a-z])")
 _WHERE = re.compile(r"\b(to|from) where (?P<who>i|we|you|the robot)(?: am| are|'m|'re| is)?(?: \w+)?(?=$|,| and\b)")
 _EDGE = re.compile(
     r"\b(?:closest|nearest|nearer|closer)(?: to)? the (?P<side>left|right|far|back|rear|front|near)(?:[- ]hand|most)?"
@@ -86,7 +86,7 @@ _ENDS = {"far": "furthest from me", "back": "furthest from me", "rear": "furthes
     ("front", "near"), "closest to me"
 )
 """What is most so at an end of the table."""
-_SAME_AS = re.compile(r"\b(?:that|which) (?:is|are|has|have) (?=(?:the same|a different) (?:colou?r|size|kind|shape)\b)")
+_SAME_AS = re.compile(r"\b(?:that|which) (?:is|are|has|have) (?=(?:the same|a different) (?:colou?r|size|kind)\b)")
 _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b")
 
 
@@ -331,6 +331,8 @@ def _use(rest: str) -> tuple[str, int] | None:
             continue  # "that is open"
         for count in range(min(_LONGEST_USE, len(words)), 0, -1):
             said, behind = " ".join(words[:count]), "".join(f" {word}" for word in words[count:])
+            if said.endswith(","):
+                said, behind = said[:-1], f",{behind}"
             fact = re.match(_END, behind) and _named_use(said, group.get("animal", ""), is_for="for" in group)
             if fact:
                 return fact, match.end() + len(said)

@@ -226,7 +226,7 @@ def _question(clause: Words, parser: Parser) -> tuple[Question | None, Placing]:
     if first == "there":
         return _how_many(predicate, parser) or ((question, Placing(predicate)) if question else _existence(predicate))
     is_known = reading is not None and question is not None and question.kind is QuestionKind.WHETHER
-    return (question, reading.placing) if is_known and reading else (None, Placing(()))
+    return (question, Placing(subject)) if is_known else (None, Placing(()))
 
 
 def _put_in(text: str, at: int) -> Words:

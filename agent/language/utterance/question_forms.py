@@ -112,7 +112,7 @@ USED = _patterns(
     rf"which{_OF_THESE} {_MAY} (?P<use>.+?)(?: here)?",
     rf"which{_OF_THESE} (?P<use>\w+s(?: .+)?)",
     rf"(?:is|are) there (?:anything|something)(?: here)?(?: that)? {_WHO} {_MAY} (?P<use>.+)",
-    r"(?:does|do|can|will) (?:anything|something|any of (?:these|those|them|the things))(?: here)? (?P<use>.+?)(?: here)?",
+    r"(?:does|do|can|will) (?:anything|something|any of (?:these|those|them))(?: here)? (?P<use>.+?)(?: here)?",
 )
 """Questions for what serves a purpose: "what can i drink from", "does anything roll"."""
 
@@ -139,7 +139,7 @@ THING_QUESTIONS = _patterns(
     r"what (?:is|are) (?P<thing>.+?) (?:called|like)$",
     r"what (?:is|are) (?P<thing>.+?) (?P<what>made (?:out )?(?:of|from)|used for|for)$",
     r"what (?P<thing>(?:it|that|this|the .+)) (?:is|are)(?: (?P<what>made of)| called)?$",
-    rf"how (?P<degree>far|close)(?: away| apart)? (?:is|are) (?P<thing>{_THE} .+?)(?: away)? (?:from|to|and) {_THE} .+$",
+    rf"how (?P<degree>far|close)(?: away)? (?:is|are) (?P<thing>{_THE} .+?)(?: away)? (?:from|to) {_THE} .+$",
     rf"{_HOW} (?:is|are) (?P<thing>.+?)(?: away)?(?: from (?:you|me|here))?$",
     rf"{_HOW} (?P<thing>.+) (?:is|are)$",
     r"what (?:does|do) (?P<thing>.+) (?P<says>say|weigh)$",
@@ -204,12 +204,13 @@ _CLAIM = rf"(?P<claim>{_COMPARISON}(?: to (?:me|you|us))?|\w+)"
 _CLAIM_OF_ANY = rf"(?P<claim>{_COMPARISON}(?: (?:to|from) .+)?)"
 _ONE = r"(?: one)?(?: of (?:the two|them|these|those))?"
 _WHICH = rf"(?:which|what)(?P<noun> (?!is|of)\w+)??{_ONE}"
+_BARE = r"\w+(?: \w+){0,3}"
 CHOICES = _patterns(
     rf"{_WHICH} {_IS} (?P<claim>.+?){_ONE} [,:;-] (?P<options>.+ or .+)",
     rf"{_WHICH} {_IS} {_CLAIM}{_ONE} {_OR}",
     rf"which(?: one)? of {_AND} {_IS} (?P<claim>.+?){_ONE}",
     rf"which(?: one)? [,:]? ?{_OR}(?: ,)? {_IS} (?P<claim>.+?){_ONE}",
-    rf"(?P<options>(?!(?:which|what|is|are)\b)\w+(?: \w+){{0,3}} or \w+(?: \w+){{0,3}}?) (?:[,:;?-] )?{_WHICH} {_IS} (?P<claim>.+?){_ONE}",
+    rf"(?P<options>(?!(?:which|what|is|are)\b){_BARE} or {_BARE}?) (?:[,:;?-] )?{_WHICH} {_IS} (?P<claim>.+?){_ONE}",
     rf"(?:is|are) {_OR} (?:the )?{_CLAIM_OF_ANY}{_ONE}",
 )
 """Questions of which of several something is so, or more so; commas and colons stand by themselves."""

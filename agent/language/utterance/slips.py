@@ -1,4 +1,4 @@
-"""Slips of the keyboard in verbs and small words, "plese pikc up teh red cup", "pleeease"; and chat spellings, "smth"."""
+"""Slips of the keyboard in verbs and small words, "plese pikc up teh red cup", "pleeease", and chats: "smth"."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _AS_DIGITS = {
     "n": (None, DETERMINERS, "and"),
 }
 """Letters and digits that are words: behind which words, before which, any where not given, and what they mean."""
-_ENDS = phrases("please, pls, plz, thx, thanks, on, in, at, by, near, next, behind, from, which, that, and, now, 4, for")
+_ENDS = phrases("please, pls, plz, thx, thanks, on, in, at, by, near, next, behind, from, which, that, and, 4, for")
 
 
 def mended(text: str) -> str:
