@@ -367,9 +367,8 @@ class Conversation:
         if (choice.is_any and intent is not Intent.DENY) or (len(indices) == 1 and command.agrees):
             return self._choose(question, command, indices[0])
         if choice.is_all and len(indices) > 1 and not question.found:
-            return self._ground(
-                question.command, question.scene, (all_together(question.scene, indices, question.command.expression),)
-            )
+            group = all_together(question.scene, indices, question.command.expression)
+            return self._ground(question.command, question.scene, (group,))
         if len(indices) == 1 and intent is not Intent.DENY:
             return self._ask_again(question, indices) if intent is Intent.OTHER else None
         if len(indices) > 1 and question.names_another(command):
