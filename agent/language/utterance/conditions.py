@@ -37,7 +37,7 @@ _HOLDS = re.compile(
 """What says of a thing what it carries: "the plate has nothing on it"."""
 _CARRIES = re.compile(
     r"(?P<holder>.+?)(?: (?:does|do|did))?(?: (?P<not>not))? (?:has|have|contains?|holds?|carr(?:y|ies))(?: got)? "
-    r"(?P<held>something|anything|nothing)(?: (?:(?:lying|sitting|standing) )?(?:on|in|inside|on top of) (?:it|them))?"
+    r"(?P<held>something|anything|nothing)(?: (?:(?:lying|sitting|standing) )?(?P<how>on|in|inside|on top of) (?:it|them))?"
 )
 """What says whether a thing is empty: "the plate has something on it"."""
 _NOT_AFTER = phrases(
@@ -180,6 +180,8 @@ def _asked(clause: Words, parser: Parser, *, is_time: bool, is_denied: bool) -> 
     question, placing = _question(clause, parser)
     is_open = question is None
     condition = Condition(text, question, is_denied != bool(denials) and not is_open, is_time and is_open)
+    if carries:  # "if it has nothing in it, put the lemon there"
+        return condition, Placing(placing.thing, carries["how"] or "", placing.thing if carries["how"] else ())
     if question is None or question.kind is not QuestionKind.EXISTS:
         return condition, placing
     placing = _with_landmark(placing.thing)
