@@ -37,7 +37,8 @@ _HOLDS = re.compile(
 """What says of a thing what it carries: "the plate has nothing on it"."""
 _CARRIES = re.compile(
     r"(?P<holder>.+?)(?: (?:does|do|did))?(?: (?P<not>not))? (?:has|have|contains?|holds?|carr(?:y|ies))(?: got)? "
-    r"(?P<held>something|anything|nothing)(?: (?:(?:lying|sitting|standing) )?(?P<how>on|in|inside|on top of) (?:it|them))?"
+    r"(?P<held>something|anything|nothing)"
+    r"(?: (?:(?:lying|sitting|standing) )?(?P<how>on|in|inside|on top of) (?:it|them))?"
 )
 """What says whether a thing is empty: "the plate has something on it"."""
 _NOT_AFTER = phrases(
