@@ -190,8 +190,8 @@ class Conversation:
         """Forget everything and start over."""
         self._memory.clear()
         self._places.clear()
-        self._question, self._last, self._heard, self._denied, self._plan = None, None, "", False, Plan()
-        self._done = None
+        self._question = self._last = self._done = None
+        self._heard, self._denied, self._plan = "", False, Plan()
 
     def drop_question(self) -> None:
         """Withdraw the open question, and all steps that wait."""
@@ -212,7 +212,7 @@ class Conversation:
         self._question = None
         if command.question is not None:
             return self._tell(command, command.question, scene)
-        if command.repeats and self._done:
+        if self._done and command.takes_up(self._done[0]):
             return self._repeat(command, scene, *self._done)
         if command.intent is Intent.CONFIRM:
             return replies.acknowledged(command, wording.OKAY)
@@ -235,7 +235,7 @@ class Conversation:
         told = tell(question, scene, self._resolver(scene))
         if told.failure is not None:
             return replies.failed(command, told.failure)
-        self._done = None
+        self._done = command, ()
         goes_on = question.kind is QuestionKind.LIST and Mention(question.place).about("").text != question.place
         if len(told.things) == 1 and not goes_on:  # after "what is left of it?", "it" is still the same
             self._memory.add(Referent(scene, told.things[0]))
@@ -257,6 +257,8 @@ class Conversation:
 
     def _repeat(self, command: Command, scene: Scene, done: Command, things: Sequence[Referent]) -> Reply:
         """ "The same again"; "and the red one too": the same for something else."""
+        if done.question:
+            return self._turn(done.asked_of(command), scene)
         place = "there" if done.place.kind is MentionKind.LAST else done.destination
         again = replace(done, text=command.text, destination=place, takes_any=command.takes_any)
         if command.expression:
@@ -366,9 +368,8 @@ class Conversation:
         if (choice.is_any and intent is not Intent.DENY) or (len(indices) == 1 and command.agrees):
             return self._choose(question, command, indices[0])
         if choice.is_all and len(indices) > 1 and not question.found:
-            return self._ground(
-                question.command, question.scene, (all_together(question.scene, indices, question.command.expression),)
-            )
+            group = all_together(question.scene, indices, question.command.expression)
+            return self._ground(question.command, question.scene, (group,))
         if len(indices) == 1 and intent is not Intent.DENY:
             return self._ask_again(question, indices) if intent is Intent.OTHER else None
         if len(indices) > 1 and question.names_another(command):

@@ -15,6 +15,7 @@ from agent.datatypes import Answer, Status
 from agent.grounding.fitting import head_of
 from agent.language.english import plural
 from agent.language.mention import NOTHING, Choice, Mention, MentionKind
+from agent.language.wordings import expression_as_written
 
 if TYPE_CHECKING:
     from agent.grounding.scene import Scene
@@ -96,6 +97,7 @@ class Resolver:
 
     def among(self, choice: Choice, options: Sequence[Option]) -> list[int]:
         """Which candidates of a question a reply means: by what tells them apart, else by grounding the reply."""
+        choice = Choice(expression_as_written(choice.text, self._scene.vocabulary))
         indices, names = [option.index for option in options], self._scene.names
         if self._is_of_another_kind(choice, indices):
             return indices
@@ -103,7 +105,8 @@ class Resolver:
             meant = meant_by(choice, options, names)
             if len(meant) < len(indices):
                 return meant
-        answer = self._scene.refer(choice.with_noun(names.categories[indices[0]]).text)
+        kinds = {names.categories[index] for index in indices}
+        answer = self._scene.refer(choice.with_noun(kinds.pop() if len(kinds) == 1 else "thing").text)
         is_another = answer.status is Status.FOUND and not {*answer.chosen} & {*indices}
         if is_another or answer.status not in (Status.FOUND, Status.AMBIGUOUS):
             return indices

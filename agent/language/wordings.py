@@ -98,6 +98,18 @@ _TASTES = re.compile(r" (?:that|which) (?:taste|smell)s? (?:the |most )?(?:\w+)$
 _FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+(?: and [a-z]+)?$")
 """For whom or what a thing is meant to be: "a bowl for my cornflakes"."""
 _NON = re.compile(rf"\bnon[- ]({'|'.join(sorted(COLOURS_OF))}) ([a-z]+)")
+_DISTANT = re.compile(r"\b(?:the )?(most|least) (?:distant|remote|far(?: away)?)\b")
+_AWAY = re.compile(r"\b(?P<most>furthest|farthest)(?P<thing>(?! away)(?: [a-z_]+){1,3}?)? away(?= [a-z])")
+_WHERE = re.compile(r"\b(to|from) where (?P<who>i|we|you|the robot)(?: am| are|'m|'re| is)?(?: \w+)?(?=$|,| and\b)")
+_EDGE = re.compile(
+    r"\b(?:closest|nearest|nearer|closer)(?: to)? the (?P<side>left|right|far|back|rear|front|near)(?:[- ]hand|most)?"
+    r" (?:edge|side|end)(?: of the (?:table|desk|picture|image))?(?=$|,)"
+)
+_ENDS = {"far": "furthest from me", "back": "furthest from me", "rear": "furthest from me"} | dict.fromkeys(
+    ("front", "near"), "closest to me"
+)
+"""What is most so at an end of the table."""
+_SAME_AS = re.compile(r"\b(?:that|which) (?:is|are|has|have) (?=(?:the same|a different) (?:colou?r|size|kind)\b)")
 _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b")
 
 
@@ -109,6 +121,11 @@ def _plainly(text: str) -> str:
     text = _ONE_OF.sub(lambda match: f"the {singular(match['kind'])} that {match['be']} ", text)
     text = _TASTES.sub(" that is tasty", _YOUR_SIDE.sub(" near the robot", text))
     text = _SIDE_OF.sub(r"\1", text)
+    text = _SAME_AS.sub("with ", text)
+    text = _DISTANT.sub(lambda match: "furthest" if match[1] == "most" else "nearest", text)
+    text = _AWAY.sub(r"\g<most>\g<thing>", text)
+    text = _WHERE.sub(lambda match: f"{match[1]} {'me' if match['who'] in ('i', 'we') else 'the robot'}", text)
+    text = _EDGE.sub(lambda match: _ENDS.get(match["side"], f"furthest to the {match['side']}"), text)
     text = _PIECE_OF.sub(lambda match: plural(match[2]) if match[1] else match[2], text)
     text = _OF_SEVERAL.sub(lambda match: f"{match['which']}{singular(match['kind'])}", text)
     text = _WHATEVER.sub(lambda match: f"the {match['kind'] or 'thing '}that {match['be']} ".replace("'s", "is"), text)
@@ -183,7 +200,7 @@ _HEAD = r"\b(?!(?:is|are|be|not|that|which|and|or)\b)(?P<head>[\w-]+)"
 _WHICH = r"(?:,? (?:that|which|who))?(?:'s| is| are)?"
 _GOING_ON = PREPOSITIONS | {
     "and", "or", "but", "that", "which", "is", "are", "next", "left", "right", "behind", "closest", "nearest",
-    "furthest", "farthest", "over", "further", "closer", "beneath", "underneath",
+    "furthest", "farthest", "over", "further", "closer", "beneath", "underneath", "i", "you", "we",
 }  # fmt: skip
 """Words that may follow the description of a thing."""
 _END = rf"(?=$|[,.;!?]| {_any_of(_GOING_ON)}\b)"
@@ -340,8 +357,12 @@ def _use(rest: str) -> tuple[str, int] | None:
         if match is None:
             continue
         words, group = rest[match.end() :].split(), match.groupdict()
+        if words[:1] and words[0] in VERBS and match.group().split()[-1:] in (["is"], ["are"]):
+            continue  # "that is open"
         for count in range(min(_LONGEST_USE, len(words)), 0, -1):
             said, behind = " ".join(words[:count]), "".join(f" {word}" for word in words[count:])
+            if said.endswith(","):
+                said, behind = said[:-1], f",{behind}"
             fact = re.match(_END, behind) and _named_use(said, group.get("animal", ""), is_for="for" in group)
             if fact:
                 return fact, match.end() + len(said)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Container
 
 from agent.language.english import (
     BACK_REFERENCES,
+    COPULAS,
     DEMONSTRATIVES,
     DETERMINERS,
     NUMBER_WORDS,
     OBJECT_STARTS,
+    OPINIONS,
     POSSESSIVES,
     PREPOSITIONS,
     RELATIVES,
@@ -21,6 +23,7 @@ from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.utterance.courtesy import OPENINGS
 from agent.language.utterance.destination import PLACEMENTS
 from agent.language.utterance.reading import Parser, Placing, Reading
+from agent.language.utterance.talk import INSULTS
 from agent.language.words import (
     Words,
     count_words,
@@ -229,6 +232,8 @@ def is_talk(words: Words, parser: Parser) -> bool:
         parser: asked where a verb may make a sentence of the words.
     """
     words = without_punctuation(words)
+    if len(words) < 3 and words and words[-1].lower in INSULTS - OPINIONS:
+        return True
     if not words or words[0].lower in _SUBJECTS or words[0].lower in _INTERJECTIONS:
         return True
     following = words[1].lower if len(words) > 1 else ""
@@ -238,7 +243,7 @@ def is_talk(words: Words, parser: Parser) -> bool:
         return True
     if words[0].lower == "which" and following == "of":
         return True
-    if any(word.lower == "whichever" for word in words):
+    if any(word.lower == "whichever" for word in words) or (words[0].lower == "whatever" and following in COPULAS):
         return False
     if words[0].lower == "which":
         return not any(word.lower in ("is", "are", "was") for word in words)
