@@ -66,9 +66,8 @@ class Conversation:
         self._now_s = now_s
         self._memory = Memory(now_s, memory_s)
         self._places = Memory(now_s, memory_s)
-        self._placement = ""
+        self._placement = self._heard = ""
         self._question: Clarification | None = None
-        self._heard = ""
         self._unless = wording.SAY_AGAIN
         self._last: Command | None = None
         self._done: tuple[Command, tuple[Referent, ...]] | None = None

@@ -90,8 +90,8 @@ def read_choice(expression: str) -> Choice | None:
         if match:
             said = match.groupdict()
             bare = said.get("bare")
-            named = (bare or said.get("options") or said["others"]).removeprefix("either ")
-            options = _BARE_PARTS.split(named) if bare else _PARTS.split(named)
+            listed = (bare or said.get("options") or said["others"]).removeprefix("either ")
+            options = _BARE_PARTS.split(listed) if bare else _PARTS.split(listed)
             thing = f"the {said['noun']}" if said.get("noun") not in (None, "one") else _THING
             options = [re.sub(r"\bone$", plain_noun(options[0]), option) for option in options]
             return Choice(_described(said.get("claim") or said["most"], thing), tuple(options))

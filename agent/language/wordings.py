@@ -44,8 +44,6 @@ _APOSTROPHE = re.compile(
 _JUST = re.compile(
     r"(?<!the )\bright (?=(?:in front of|behind|next to|beside|by|near|between|above|below|under|on top of|inside)\b)"
 )
-
-
 _BESIDE = (
     r"(?:behind|in front of|beside|next to|under|underneath|beneath|below|above"
     r"|(?:to |on |at )?(?:the )?(?:left|right)(?: hand)?(?: side)?(?: of\b|$))"
