@@ -6,7 +6,7 @@ throughout: ``boxes_xyxy`` is (N, 4) float64, pixels, ``x1, y1, x2, y2`` with th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
@@ -364,6 +364,18 @@ class Answer:
     def unfound(self, status: Status, reason: str) -> Answer:
         """The same without a box, of another status, and why."""
         return replace(self, status=status, boxes_xyxy=np.zeros((0, 4)), chosen=(), confidence=0.0, reason=reason)
+
+    def without(self, indices: Collection[int]) -> Answer:
+        """The same without some of the things that were chosen, where others are left: those that the rest goes to."""
+        kept = [at for at, index in enumerate(self.chosen) if index not in indices]
+        boxes, chosen = self.boxes_xyxy[kept], tuple(self.chosen[at] for at in kept)
+        return replace(self, boxes_xyxy=boxes, chosen=chosen) if kept else self
+
+    @property
+    def number(self) -> int:
+        """How many things of one kind the expression asks for; 1 where it does not say so."""
+        tree = self.trace.tree or {}
+        return 1 if tree.get("joined") else int(tree.get("number") or 1)
 
     @property
     def box_xyxy(self) -> tuple[float, float, float, float] | None:

@@ -21,7 +21,7 @@ MOST_BARS = 8
 MOST_WORDS = 100
 MOST_TREE_ROWS = 16
 ENTITY = "entity"
-_BESIDE = {"excluded": "not", "joined": "and", "alternatives": "or"}
+_BESIDE = {"excluded": "not", "joined": "and", "alternatives": "or", "also": "that is"}
 """What an entity of `agent.datatypes.Trace` may have besides its rules, and the word for it."""
 
 

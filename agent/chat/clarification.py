@@ -13,6 +13,7 @@ from agent.datatypes import Answer
 from agent.language.command import Command
 from agent.language.intents import ACTIONS
 from agent.language.mention import NOTHING, Mention
+from agent.language.wordings import expression_as_written
 
 if TYPE_CHECKING:
     from agent.grounding.scene import Scene
@@ -60,7 +61,8 @@ class Clarification:
 
     def names_another(self, command: Command) -> bool:
         """Whether a reply names a thing that no candidate is, or, as a whole new command, one of its own."""
-        head, names = command.choice.head, self.scene.names
+        names = self.scene.names
+        head = Mention(expression_as_written(command.choice.text, self.scene.vocabulary)).head
         if head.is_one:
             return False
         if command.intent in ACTIONS and names.category_words(head.text):

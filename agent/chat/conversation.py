@@ -20,7 +20,7 @@ from agent.chat import replies, wording
 from agent.chat.clarification import Clarification, clarification_of
 from agent.chat.memory import MEMORY_S, Memory, Referent, all_together
 from agent.chat.plan import Plan
-from agent.chat.references import Resolver
+from agent.chat.references import Resolver, first_of
 from agent.chat.replies import Reply
 from agent.chat.scene_answers import places_of, tell
 from agent.chat.telling_apart import options_for
@@ -66,9 +66,8 @@ class Conversation:
         self._now_s = now_s
         self._memory = Memory(now_s, memory_s)
         self._places = Memory(now_s, memory_s)
-        self._placement = ""
+        self._placement = self._heard = ""
         self._question: Clarification | None = None
-        self._heard = ""
         self._unless = wording.SAY_AGAIN
         self._last: Command | None = None
         self._done: tuple[Command, tuple[Referent, ...]] | None = None
@@ -190,8 +189,8 @@ class Conversation:
         """Forget everything and start over."""
         self._memory.clear()
         self._places.clear()
-        self._question, self._last, self._heard, self._denied, self._plan = None, None, "", False, Plan()
-        self._done = None
+        self._question = self._last = self._done = None
+        self._heard, self._denied, self._plan = "", False, Plan()
 
     def drop_question(self) -> None:
         """Withdraw the open question, and all steps that wait."""
@@ -212,7 +211,7 @@ class Conversation:
         self._question = None
         if command.question is not None:
             return self._tell(command, command.question, scene)
-        if command.repeats and self._done:
+        if self._done and command.takes_up(self._done[0]):
             return self._repeat(command, scene, *self._done)
         if command.intent is Intent.CONFIRM:
             return replies.acknowledged(command, wording.OKAY)
@@ -235,7 +234,7 @@ class Conversation:
         told = tell(question, scene, self._resolver(scene))
         if told.failure is not None:
             return replies.failed(command, told.failure)
-        self._done = None
+        self._done = command, ()
         goes_on = question.kind is QuestionKind.LIST and Mention(question.place).about("").text != question.place
         if len(told.things) == 1 and not goes_on:  # after "what is left of it?", "it" is still the same
             self._memory.add(Referent(scene, told.things[0]))
@@ -257,6 +256,8 @@ class Conversation:
 
     def _repeat(self, command: Command, scene: Scene, done: Command, things: Sequence[Referent]) -> Reply:
         """ "The same again"; "and the red one too": the same for something else."""
+        if done.question:
+            return self._turn(done.asked_of(command), scene)
         place = "there" if done.place.kind is MentionKind.LAST else done.destination
         again = replace(done, text=command.text, destination=place, takes_any=command.takes_any)
         if command.expression:
@@ -298,17 +299,17 @@ class Conversation:
             is_free = command.takes_any and not found and not resolution.doubt
             if (len(resolution.candidates) > 1 and not is_free) or resolution.doubt:
                 return self._ask(clarification_of(command, scene, resolution, found), resolution.answer)
-            found = (*found, Referent(scene, resolution.candidates[0]).chosen_in(resolution.answer))
+            found = (*found, first_of(scene, resolution))
             if is_free and len(resolution.candidates) > 1:
                 reply = self._ground(replace(command, takes_any=False), scene, found)
-                return self._freely(reply, scene, found[0].chosen[0])
+                return self._freely(reply, scene, found[0].chosen)
         if command.place_kind is PlaceKind.POINTED:
             return self._put_there(command, scene, found[0])
         return self._found(command, scene, *found)
 
-    def _freely(self, reply: Reply, scene: Scene, index: int) -> Reply:
-        """A reply that says which of several things was chosen, where the choice was left to the robot."""
-        return replace(reply, words=wording.chosen_freely(f"the {scene.names.full(index)}", reply.words))
+    def _freely(self, reply: Reply, scene: Scene, indices: Sequence[int]) -> Reply:
+        """A reply that says which of several things were chosen, where the choice was left to the robot."""
+        return replace(reply, words=wording.chosen_freely([scene.names.full(index) for index in indices], reply.words))
 
     def _put_there(self, command: Command, scene: Scene, target: Answer) -> Reply:
         """ "put it there": where the last thing was put."""
@@ -321,6 +322,7 @@ class Conversation:
 
     def _found(self, command: Command, scene: Scene, target: Answer, place: Answer | None = None) -> Reply:
         self._question, self._denied, self._last = None, False, command
+        target = target.without(place.chosen) if place and not command.needs_several else target
         for index in reversed(target.chosen):
             self._memory.add(Referent(scene, index))
         failure = unmet(command.condition, scene, target.chosen[0]) if command.condition else None
@@ -361,13 +363,12 @@ class Conversation:
             self._question = question
             return reply
         if choice.is_any and intent is not Intent.DENY and len(indices) > 1:
-            return self._freely(self._choose(question, command, indices[0]), question.scene, indices[0])
+            return self._freely(self._choose(question, command, indices[0]), question.scene, indices[:1])
         if (choice.is_any and intent is not Intent.DENY) or (len(indices) == 1 and command.agrees):
             return self._choose(question, command, indices[0])
         if choice.is_all and len(indices) > 1 and not question.found:
-            return self._ground(
-                question.command, question.scene, (all_together(question.scene, indices, question.command.expression),)
-            )
+            group = all_together(question.scene, indices, question.command.expression)
+            return self._ground(question.command, question.scene, (group,))
         if len(indices) == 1 and intent is not Intent.DENY:
             return self._ask_again(question, indices) if intent is Intent.OTHER else None
         if len(indices) > 1 and question.names_another(command):

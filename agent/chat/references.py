@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agent.chat import wording
-from agent.chat.memory import Memory, Referent
+from agent.chat.memory import Memory, Referent, all_together
 from agent.chat.telling_apart import Option, by_standing, meant_by
 from agent.datatypes import Answer, Status
 from agent.grounding.fitting import head_of
 from agent.language.english import plural
 from agent.language.mention import NOTHING, Choice, Mention, MentionKind
+from agent.language.wordings import expression_as_written
 
 if TYPE_CHECKING:
     from agent.grounding.scene import Scene
@@ -44,6 +45,14 @@ class Resolution:
     is_group: bool = False
 
 
+def first_of(scene: Scene, resolution: Resolution) -> Answer:
+    """The answer that the likeliest of the candidates are meant, as many as the words ask for."""
+    indices = resolution.candidates[: resolution.answer.number]
+    if len(indices) == 1:
+        return Referent(scene, indices[0]).chosen_in(resolution.answer)
+    return all_together(scene, indices, resolution.answer.expression)
+
+
 class Resolver:
     """Resolves mentions in one scene."""
 
@@ -52,7 +61,8 @@ class Resolver:
         self._memory = memory
 
     def resolve(self, mention: Mention, excluded: Collection[int] = ()) -> Resolution:
-        """The candidates for a mention, without those that are excluded."""
+        """The candidates for a mention, without what is excluded: one thing, for several may go to one of them."""
+        excluded = excluded if len(excluded) == 1 else ()
         last = self._memory.last
         mention = Mention(self.about_last(mention.text))
         if not len(self._scene.proposals):
@@ -87,6 +97,7 @@ class Resolver:
 
     def among(self, choice: Choice, options: Sequence[Option]) -> list[int]:
         """Which candidates of a question a reply means: by what tells them apart, else by grounding the reply."""
+        choice = Choice(expression_as_written(choice.text, self._scene.vocabulary))
         indices, names = [option.index for option in options], self._scene.names
         if self._is_of_another_kind(choice, indices):
             return indices
@@ -94,7 +105,8 @@ class Resolver:
             meant = meant_by(choice, options, names)
             if len(meant) < len(indices):
                 return meant
-        answer = self._scene.refer(choice.with_noun(names.categories[indices[0]]).text)
+        kinds = {names.categories[index] for index in indices}
+        answer = self._scene.refer(choice.with_noun(kinds.pop() if len(kinds) == 1 else "thing").text)
         is_another = answer.status is Status.FOUND and not {*answer.chosen} & {*indices}
         if is_another or answer.status not in (Status.FOUND, Status.AMBIGUOUS):
             return indices

@@ -131,7 +131,7 @@ def meant_by(choice: Choice, options: Sequence[Option], names: Names) -> list[in
 
 def _by_nature(choice: Choice, candidates: Sequence[int], names: Names) -> list[int]:
     materials = choice.materials & {names.materials[index] for index in candidates}
-    kinds = next((allowed for _, allowed in names.category_words(choice.text)), frozenset())
+    kinds = names.kinds(choice.text) or frozenset[str]()
     left = list(candidates)
     for naming, said in (
         (names.colours, choice.colours),

@@ -56,9 +56,9 @@ def found(intent: Intent, thing: str, placement: str, place: str, moved: Displac
     return _DOING.get(intent, "You mean {}.").format(said)
 
 
-def chosen_freely(thing: str, words: str) -> str:
-    """That one of several was taken, and what is done to it."""
-    return f"I choose {thing}. {words}"
+def chosen_freely(names: Sequence[str], words: str) -> str:
+    """That these of several were taken, and what is done to them."""
+    return f"I choose {listed([f'the {name}' for name in names], 'and')}. {words}"
 
 
 def next_step(step: Command) -> str:

@@ -16,6 +16,7 @@ from agent.grounding.fitting import FITS_FROM, unclear_landmark, why_none
 from agent.grounding.names import colours_in
 from agent.grounding.phrase_fit import PhraseFit
 from agent.grounding.scene import Scene
+from agent.language.apposition import tree_of_apposition
 from agent.language.choice import tree_of_choice
 from agent.language.english import DEFINITE
 from agent.language.extended_tree import build_extended_tree, with_regions
@@ -118,7 +119,7 @@ def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAME
     def build(part: str) -> SemanticTree:
         return build_extended_tree(scene.parser(expression_as_written(part, scene.vocabulary)), viewpoint=viewpoint)
 
-    tree = tree_of_choice(expression.lower(), build)
+    tree = tree_of_choice(expression.lower(), lambda part: tree_of_apposition(part, build))
     phrases = [each for each in (*tree.sought, *tree.excluded) if not names_robot(each)]
     unread = next(filter(None, map(scene.names.unread, phrases)), "")
     unread = _unread_of_robot(tree, scene) or unread
@@ -152,8 +153,9 @@ def outcome_of(scene: Scene, tree: SemanticTree, fits: Fits) -> ExtendedOutcome:
 
 def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
     """See `Scene.all_of`."""
-    outcome = outcome_of(scene, with_regions(tree), counting(tree.counted, scene, fits))
-    scores = outcome.scores
+    fits = counting(tree.counted, scene, fits)
+    outcome = outcome_of(scene, with_regions(tree), fits)
+    scores = np.maximum(outcome.scores, _least_of_each(scene, with_regions(tree), fits))
     likely = [int(index) for index in np.argsort(-scores, kind="stable") if scores[index] >= FITS_FROM]
     kinds = [scene.names.categories[index] for index in range(len(scores))]
     fitting = sorted(apart(likely, scene.proposals.boxes_xyxy, kinds))
@@ -174,6 +176,20 @@ def all_that_fit(scene: Scene, tree: SemanticTree, fits: Fits) -> Answer:
         confidence=float(scores[fitting].min()) if fitting else 0.0,
         trace=outcome.trace,
     )
+
+
+def _least_of_each(scene: Scene, tree: SemanticTree, fits: Fits) -> FloatArray:
+    """(N,) how likely what several relations are said of stands in the least likely one; 0 where there is one alone.
+
+    All together are less likely than each: what is plainly behind the bowl and left of the can is both.
+    """
+    root = tree.root
+    named = [each for each in root.relations if each.name] if root else []
+    is_more = root is None or root.joined or root.alternatives or root.superlatives
+    if root is None or is_more or len(named) < max(2, len(root.relations)):
+        return np.zeros(len(scene.proposals))
+    trees = [replace(tree, root=replace(root, relations=(each,))) for each in named]
+    return np.asarray(np.min([outcome_of(scene, each, fits).scores for each in trees], axis=0), dtype=np.float64)
 
 
 def fits_by(phrase_fit: PhraseFit, scene: Scene) -> Fits:

@@ -12,7 +12,7 @@ import numpy as np
 
 from agent import geometry
 from agent.datatypes import FloatArray
-from agent.language.describing import EMPTY, PURPOSES, is_unseen
+from agent.language.describing import EMPTY, PURPOSES, is_of_degree, is_unseen
 from agent.language.english import (
     ANYTHING,
     COLOUR_WORDS,
@@ -198,7 +198,9 @@ class Names:
     def _unread_word(self, word: str) -> str:
         if word in COLOURS_OF and {*COLOURS_OF[word]}.isdisjoint(self.colours.words):
             return f"I cannot judge which is {word}"
-        if self._fact(word) is not None or word in _PASSED_OVER or EXTENDED.names_a_place(word):
+        if (self._fact(word) is not None and not is_of_degree(word)) or word in _PASSED_OVER:
+            return ""
+        if EXTENDED.names_a_place(word):
             return ""
         if word.endswith("_able"):
             said = as_said(f"{word} one").removeprefix("one ")

@@ -33,6 +33,7 @@ class Scene(Protocol):
 
 
 _ARTICLE = re.compile(r"^(?:an?|any|the|some) ")
+_INDEFINITE = re.compile(r"^(?:some|any)thing\b")
 _PLACE = re.compile(rf" (?:{'|'.join((*PREPOSITIONS, *RELATIVES, 'next', 'left', 'right'))})\b.*")
 NO_PLACE = "I don't know where that is. Please name something to put it in, on or next to."
 ABILITIES = "I can pick up, hand over, put, push, point at and look at things."
@@ -134,7 +135,9 @@ def _exists(question: Question, scene: Scene, target: int) -> tuple[bool | None,
     fitting = scene.all_of(subject)
     is_so = question.is_answered_by(len(fitting.chosen))
     bare = _bare(subject)
-    fact = f"there is {with_article(bare)}" if is_so else f"there is no {bare}"
+    opened = _INDEFINITE.match(bare)
+    what = f"something{bare[opened.end() :]}" if opened else with_article(bare)
+    fact = f"there is {what}" if is_so else f"there is {f'nothing{bare[opened.end() :]}' if opened else f'no {bare}'}"
     if question.number is not None:
         fact = _so_many(len(fitting.chosen), question.things)
     return (is_so if is_told(fitting) else None), fact

@@ -178,13 +178,14 @@ class Scene:
             return None if is_other else self.answer(Status.REFUSED, command.expression, failure.reason)
         target = self.refer(command.expression)
         if command.takes_any and target.status is Status.AMBIGUOUS:
-            one, share = target.candidates[0], float(target.distribution[target.candidates[0]])
+            share = float(target.distribution[target.candidates[0]])
             rest: dict[str, Any] = {
                 "distribution": target.distribution,
                 "confidence": min(1.0, share),
                 "trace": target.trace,
             }
-            target = self.answer(Status.FOUND, command.expression, chosen=(one,), **rest)
+            chosen = target.candidates[: target.number]
+            target = self.answer(Status.FOUND, command.expression, chosen=chosen, **rest)
         destination = self._place(command) if command.place_kind is PlaceKind.THING else None
         if target.status is not Status.FOUND:
             return replace(target, destination=destination)
@@ -195,6 +196,8 @@ class Scene:
         reason = failure.reason if failure else ""
         if command.place_kind is PlaceKind.POINTED:
             status, reason = Status.NOT_UNDERSTOOD, NO_PLACE
+        if destination and not command.needs_several:
+            target = target.without(destination.chosen)
         if destination and destination.status is not Status.FOUND:
             status, reason = destination.status, f'the destination "{command.destination}": {destination.reason}'
         if reason:

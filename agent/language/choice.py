@@ -12,6 +12,10 @@ from agent.language.semantic_tree import Entity, SemanticTree
 _STARTS = rf"(?:{'|'.join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))}) "
 _OPTION = rf"{_STARTS}.+?"
 _OR, _AND = (rf"(?P<options>(?:either )?{_OPTION},? {joiner} {_OPTION})" for joiner in ("or", "(?:and|or)"))
+_AMONG = re.compile(
+    r"^(?:among(?:st)?|between|from|out of|of)(?: (?:these|those|the))?(?: (?:two|three|four|five)(?: things)?)?"
+    rf"(?: ?[:,-])? (?={_STARTS})"
+)
 _MOST = r"(?:\w{2,}(?:er|est)|(?:more|most|less|least) \w+)"
 _NOUN = r"(?: (?P<noun>(?!is\b|of\b)[\w-]+))?"
 _IS = r"(?:is|looks|seems|lies|stands|sits|comes)(?: the)?"
@@ -33,6 +37,9 @@ _FORMS = tuple(
 )
 _THING = "the thing"
 _WHICHEVER = re.compile(rf"whichever(?P<noun>(?: (?!is\b)[\w-]+)*?)(?: of (?P<kind>.+?))? {_IS} (?P<claim>.+)")
+_WHICHEVER_NAMED = re.compile(
+    rf"whichever (?:one )?is (?P<thing>the {_MOST}(?: (?!to\b|from\b|of\b|one\b|thing\b)[\w-]+)+)"
+)
 _OFFERED = re.compile(
     rf"(?:of |between |out of )?(?P<options>(?:either )?[\w' -]+? (?:or|and) [\w' -]+?) (?P<break>[,;:\u2013\u2014-]) "
     rf"(?P<verb>[\w' ]+?) (?P<which>{_WHICH_ONE}(?: {_IS})? {_MOST}"
@@ -74,13 +81,17 @@ def is_comparison(claim: str) -> bool:
 def read_choice(expression: str) -> Choice | None:
     """The choice that an expression in lower case makes between things that it names; None where it makes none."""
     expression = expression.replace("whichever's", "whichever is")
+    named = _AMONG.match(expression)
+    if named:  # "between the cup and the bowl, whichever is bigger"
+        things, comma, claim = expression[named.end() :].partition(", whichever")
+        expression = re.sub(r",? and (?=[^,]*$)", " or ", things) + comma + claim
     for form in _FORMS:
         match = form.fullmatch(expression)
         if match:
             said = match.groupdict()
             bare = said.get("bare")
-            named = (bare or said.get("options") or said["others"]).removeprefix("either ")
-            options = _BARE_PARTS.split(named) if bare else _PARTS.split(named)
+            listed = (bare or said.get("options") or said["others"]).removeprefix("either ")
+            options = _BARE_PARTS.split(listed) if bare else _PARTS.split(listed)
             thing = f"the {said['noun']}" if said.get("noun") not in (None, "one") else _THING
             options = [re.sub(r"\bone$", plain_noun(options[0]), option) for option in options]
             return Choice(_described(said.get("claim") or said["most"], thing), tuple(options))
@@ -107,6 +118,9 @@ def offered_first(text: str) -> tuple[int, int, int] | None:
 
 def without_whichever(expression: str) -> str:
     """With "the cup that is biggest" for "whichever cup is biggest"."""
+    named = _WHICHEVER_NAMED.fullmatch(expression)
+    if named:
+        return named["thing"]
     match = _WHICHEVER.fullmatch(expression)
     if not match:
         return expression

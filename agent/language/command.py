@@ -18,10 +18,11 @@ from agent.errors import InvalidTextError
 from agent.language.condition import Condition
 from agent.language.intents import Intent
 from agent.language.mention import Choice, Mention
-from agent.language.question import Question
+from agent.language.question import OF_ANOTHER, Question
 from agent.language.utterance.destination import BETWEEN, PlaceKind, is_table, kind_of_place
 from agent.language.utterance.directions import direction_of
 from agent.language.utterance.reading import Parser, Reading
+from agent.language.utterance.repeats import ABOUT
 from agent.language.utterance.roles import roles_of
 from agent.language.utterance.sentences import read_sentences
 from agent.language.utterance.slips import mended
@@ -29,7 +30,7 @@ from agent.language.utterance.spoken import as_written
 from agent.language.utterance.steps import goes_on, skipped
 from agent.language.utterance.stops import says_stop
 from agent.language.utterance.talk import Talk, kind_of_talk
-from agent.language.words import spelled, split_words, written_out
+from agent.language.words import matching_prefix, spelled, split_words, written_out
 
 MAX_TEXT_CHARACTERS = 1_000
 STOP_CHARACTERS = 500
@@ -143,6 +144,20 @@ class Command:
         """Whether it says to leave out a step that comes next."""
         said = skipped(as_written(split_words(self._read)))
         return said is not None and said in ("", step.expression.lower())
+
+    def takes_up(self, before: Command) -> bool:
+        """Whether it asks for what the command before it did once more, or asks its question: "and the bowl?" """
+        if before.question is None or not self.expression:
+            return self.repeats
+        leads = self.repeats or matching_prefix(split_words(self._read), ABOUT)
+        return before.question.kind in OF_ANOTHER and self.intent is Intent.SELECT and bool(leads)
+
+    def asked_of(self, other: Command) -> Command:
+        """Its question once more, of what the other one is about, if anything."""
+        question = self.question
+        if question and other.expression:
+            question = replace(question, subject=other.expression.lower())
+        return replace(self, text=other.text, expression=other.expression or self.expression, question=question)
 
     @property
     def agrees(self) -> bool:

@@ -16,7 +16,16 @@ PURPOSES = _LISTS["purposes"]
 
 def is_unseen(word: str) -> bool:
     """Whether a word says what cannot be judged: "heavy", "heavier", "heaviest", "sweetest", but not "sweet"."""
+    return not UNSEEN.isdisjoint({word, *_bases(word)}) or is_of_degree(word)
+
+
+def is_of_degree(word: str) -> bool:
+    """Whether a word compares what is only known of a kind: "sweetest"."""
+    return not _DEGREES.isdisjoint(_bases(word))
+
+
+def _bases(word: str) -> set[str]:
+    """What a word may be the comparative or superlative of."""
     stems = [word.removesuffix(ending) for ending in ("er", "est") if word.endswith(ending)]
     grown = [f"{stem[:-1]}y" for stem in stems if stem.endswith("i")]
-    bases = {*stems, *(f"{stem}e" for stem in stems), *grown, *(stem[:-1] for stem in stems)}
-    return not UNSEEN.isdisjoint({word, *bases}) or not _DEGREES.isdisjoint(bases)
+    return {*stems, *(f"{stem}e" for stem in stems), *grown, *(stem[:-1] for stem in stems)}

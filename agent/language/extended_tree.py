@@ -244,6 +244,8 @@ def _options(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, ...]]:
 def _described(clauses: Sequence[Clause], noun: str) -> Entity:
     attributes = [each.word for each in _all(Attribute, clauses) if not each.is_denied]
     numbers = [each.number for each in _all(Number, clauses)]
+    if _all(Exclusion, clauses) and NUMBERS["all"] in numbers:  # "all three cups except the red one" are two
+        numbers = [NUMBERS["all"]]
     return Entity(
         " ".join(("the", *attributes, noun)),
         tuple(_relation(each, noun, clauses) for each in _all(Link, clauses)),

@@ -176,7 +176,18 @@ SAME: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 """The rule of what is alike, by the noun that says in what: "with the same colour as the cup"."""
 GROUPS: Mapping[str, int] = MappingProxyType(
-    {"pair": 2, "couple": 2, "row": 0, "line": 0, "group": 0, "set": 0, "bunch": 0, "collection": 0, "lot": 0}
+    {
+        "pair": 2,
+        "couple": 2,
+        "trio": 3,
+        "row": 0,
+        "line": 0,
+        "group": 0,
+        "set": 0,
+        "bunch": 0,
+        "collection": 0,
+        "lot": 0,
+    }
 )
 """Nouns for several things, and how many: "the pair of ducks"; 0 for all."""
 

@@ -25,7 +25,7 @@ _METRES_OF = {
     0.9144: "yard, yards, yd",
     0.02: """
         finger|finger's|thumb|thumb's width|breadth, fingerwidth, fingerwidths, finger|thumb widths|breadths,
-        fingerbreadth, fingerbreadths
+        finger, fingers, fingerbreadth, fingerbreadths
     """,
 }
 UNITS_M: Mapping[str, float] = MappingProxyType(

@@ -24,6 +24,12 @@ class QuestionKind(Enum):
     CHOICE = "of which of several something is so, or more so: which is bigger, the cup or the bowl"
 
 
+OF_ANOTHER = frozenset(
+    {QuestionKind.COUNT, QuestionKind.PLACE, QuestionKind.EXISTS, QuestionKind.DESCRIBE, QuestionKind.WHETHER}
+)
+"""Kinds of questions that may be asked again of something else: "and the bowl?" """
+
+
 class Bound(Enum):
     """What a number is of how many there are."""
 
@@ -130,4 +136,6 @@ def claim_of(predicate: str) -> str:
     """What is asked of a thing, as an expression: "a thing that is left of the bowl", "the thing that is biggest"."""
     if _SUPERLATIVE.fullmatch(predicate):
         return f"the thing that is {predicate}"
+    if predicate.startswith(("the same ", "a different ")):
+        return f"a thing with {predicate}"
     return predicate if predicate.startswith(_ARTICLES) else f"a thing that is {predicate}"

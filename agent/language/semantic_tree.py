@@ -102,6 +102,7 @@ class Entity:
         alternatives: what would do as well: "the cup or the spoon". Extended mode alone.
         is_any: any one of those that fit will do: "any cup". Extended mode alone.
         among: what it is one of: "the bigger one of the cup and the bowl"; empty for all there is. Extended mode alone.
+        also: what else it is said to be: "the thing behind the bowl, an orange cup". Extended mode alone.
     """
 
     phrase: str
@@ -113,6 +114,7 @@ class Entity:
     alternatives: tuple[Entity, ...] = ()
     is_any: bool = False
     among: tuple[Entity, ...] = ()
+    also: tuple[Entity, ...] = ()
 
     @property
     def is_robot(self) -> bool:
@@ -128,14 +130,15 @@ class Entity:
         """This entity and those that its rules lead to, that are joined or would do, each before its own."""
         yield self
         landmarks = (landmark for relation, _ in self.rule_relations for landmark in relation.landmarks)
-        for entity in (*landmarks, *self.joined, *self.alternatives, *self.among):
+        for entity in (*landmarks, *self.joined, *self.alternatives, *self.among, *self.also):
             yield from entity.walk()
 
     def everything(self) -> Iterator[Entity]:
         """`walk`, with what is excluded, and with what relations without a rule lead to."""
         yield self
         landmarks = (landmark for relation in self.relations for landmark in relation.landmarks)
-        for entity in (*landmarks, *self.excluded, *self.joined, *self.alternatives, *self.among):
+        beside = (*self.excluded, *self.joined, *self.alternatives, *self.among, *self.also)
+        for entity in (*landmarks, *beside):
             yield from entity.everything()
 
     def rewritten(
@@ -154,6 +157,7 @@ class Entity:
             joined=again(self.joined),
             alternatives=again(self.alternatives),
             among=again(self.among),
+            also=again(self.also),
         )
 
     def as_mapping(self) -> dict[str, Any]:
@@ -163,7 +167,7 @@ class Entity:
             "relations": [each.as_mapping() for each in self.relations],
             "superlatives": [each.as_mapping() for each in self.superlatives],
         }
-        for name in ("excluded", "joined", "alternatives", "among"):
+        for name in ("excluded", "joined", "alternatives", "among", "also"):
             if entities := getattr(self, name):
                 mapping[name] = [each.as_mapping() for each in entities]
         mapping |= {"is_any": True} if self.is_any else {}
@@ -207,7 +211,7 @@ class SemanticTree:
         """What is meant is, and must not be: the phrases of the root, and of what is joined to it or would do."""
         if self.root is None:
             return (self.expression,)
-        meant = (self.root, *self.root.joined, *self.root.alternatives, *self.root.among)
+        meant = (self.root, *self.root.joined, *self.root.alternatives, *self.root.among, *self.root.also)
         return tuple(part.phrase for each in meant for part in (each, *each.excluded))
 
     @property

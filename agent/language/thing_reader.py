@@ -82,6 +82,7 @@ _TELLING = NEGATIONS | OPINIONS | ANY_WILL_DO | {EMPTY, *ORDINALS, *NUMBERS, *GR
 _HOLDS_NOTHING = Link((EMPTY,), HOLDS, (Thing(ANY_NOUN),), is_denied=True)
 """What "empty" says of a thing."""
 _ONE_OF_ALL = frozenset({"them", "all", "lot", "bunch"})
+_MOST = frozenset({"most", "least"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WITH = frozenset({"with", "has", "having", "have", "got", "where", "of", "as"})
 """Words that lead to what a thing holds: "the plate with the apple", "that has an apple on it"."""
@@ -222,6 +223,8 @@ class _Reader:
     def _word(self, token: Token) -> list[Clause]:
         """What one word says, if anything."""
         text = token.text
+        if text in _MOST and token.i + 1 == token.head.i and token.head.i in self._things:
+            return []  # "the most soup": nobody measures it
         is_silent = token.pos_ in _SILENT or text in _GLUE
         if not is_silent or text in _TELLING or self._lexicon.names_a_place(text):
             self._note([token])

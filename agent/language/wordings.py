@@ -30,6 +30,7 @@ from agent.language.english import (
     singular,
     with_article,
 )
+from agent.language.groups import with_plain_groups
 from agent.language.spelling import corrected
 from agent.language.things import FACTS, PARTS, VERBS
 from agent.language.vocabulary import Vocabulary
@@ -43,8 +44,30 @@ _APOSTROPHE = re.compile(
 _JUST = re.compile(
     r"(?<!the )\bright (?=(?:in front of|behind|next to|beside|by|near|between|above|below|under|on top of|inside)\b)"
 )
-
-
+_BESIDE = (
+    r"(?:behind|in front of|beside|next to|under|underneath|beneath|below|above"
+    r"|(?:to |on |at )?(?:the )?(?:left|right)(?: hand)?(?: side)?(?: of\b|$))"
+)
+_SLIGHTLY = re.compile(
+    r"\b(?:just )?(?:a (?:(?:little|tiny|small|wee) )?(?:bit|touch|tad|little|smidgen)|slightly|somewhat|partly|half)"
+    rf" (?={_BESIDE})"
+)
+_HIDDEN = re.compile(
+    r"(?<= )(?:(?:a bit|a little|slightly|partly|partially|half|mostly|almost|kind of|sort of)[ -])?"
+    rf"(?:hidden|hiding|tucked|peeking|peeping|poking)(?: away| out)? (?:(?P<by>by)\b|(?={_BESIDE}|inside|in\b|among))"
+)
+_LIKE_A = re.compile(
+    r"\b(?:something|(?P<the>the|that) (?:thing|object|item|one))"
+    r"(?: (?:that|which))?(?: (?:is|looks|looking))?(?: a bit| just)? like an? "
+)
+"""What "something like a cup" and "the thing that looks like a cup" are called after."""
+_PARTS_OF = "tip|tips|handle|neck|spout|cap|lid|stem|stalk|beak|tail|foot|base|point|blade|mouth|nose|opening|nozzle"
+_BY_PART = re.compile(
+    r"(?P<near>\b(?:near|nearest|closest|next to|by|beside|touching|against)(?: to)? (?:the|its) )"
+    rf"(?:(?:{_PARTS_OF}) of (?:the|that) )?(?P<thing>[a-z_]+(?: [a-z_]+)??)"
+    rf"(?:(?:'s)? (?:{_PARTS_OF}))*(?=$|[,.]| (?:that|and)\b)"
+)
+"""A part of a thing where another one is near it: "the tip of the spoon handle" stands for the spoon."""
 _THAT = re.compile(r"^(?:that|this|these|those) (?!is\b|are\b|was\b|were\b|which\b|that\b|there\b)(?=[a-z])")
 _SIDE_OF = re.compile(r"\b(right|left)[- ]hand(?= side\b)")
 _PIECE_OF = re.compile(r"\b(?:piece|bit|item|lump|kind|sort|type)(s?) of (?!the |a |an )([a-z]+)")
@@ -53,13 +76,12 @@ _OF_SEVERAL = re.compile(
     r" (?:only )?(?P<which>(?:the|that) (?:[a-z]+ )?)one\b"
 )
 _WHATEVER = re.compile(
-    r"^(?:(?:any|which|what)ever|what) (?P<kind>(?!is |are |lies |stands |sits |'s )[a-z_]+ )?"
-    r"(?P<be>is|are|'s|lies|stands|sits|happens to be) "
+    r"^(?:(?:any|which|what)ever|what) (?P<kind>(?!is |are |lies |stands |sits |has |'s )[a-z_]+ )?"
+    r"(?P<be>is|are|'s|lies|stands|sits|happens to be|matches|has|holds|contains|touches) "
 )
 _CONTENTS = re.compile(
     rf"\b(?P<holder>can|tin|bottle|cup|mug|glass|jar|box|carton|bag|bowl) of (?P<what>{'|'.join(sorted(PURPOSES))})\b"
 )
-_ALL_BUT = re.compile(r"^the ([a-z_ ]+s), all (but|except|bar|apart from|other than) ")
 _RANK_BEHIND = re.compile(
     r"^the (?P<thing>[\w ]+?)(?: (?:that|which) is)? (?P<rank>second|third|fourth|fifth) "
     r"(?P<most>nearest|closest|furthest|farthest) (?P<to>to|from) "
@@ -71,25 +93,42 @@ _ONE_OF = re.compile(
 )
 _YOUR_SIDE = re.compile(r" (?:over )?(?:on|at) your (?:own )?(?:side|end)(?: of the (?:table|desk))?$")
 _TASTES = re.compile(r" (?:that|which) (?:taste|smell)s? (?:the |most )?(?:\w+)$")
-_EXCEPT_FOR = re.compile(r"\b(?:except|save) for\b")
-_FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+$")
+_FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+(?: and [a-z]+)?$")
 """For whom or what a thing is meant to be: "a bowl for my cornflakes"."""
 _NON = re.compile(rf"\bnon[- ]({'|'.join(sorted(COLOURS_OF))}) ([a-z]+)")
+_DISTANT = re.compile(r"\b(?:the )?(most|least) (?:distant|remote|far(?: away)?)\b")
+_AWAY = re.compile(r"\b(?P<most>furthest|farthest)(?P<thing>(?! away)(?: [a-z_]+){1,3}?)? away(?= [a-z])")
+_WHERE = re.compile(r"\b(to|from) where (?P<who>i|we|you|the robot)(?: am| are|'m|'re| is)?(?: \w+)?(?=$|,| and\b)")
+_EDGE = re.compile(
+    r"\b(?:closest|nearest|nearer|closer)(?: to)? the (?P<side>left|right|far|back|rear|front|near)(?:[- ]hand|most)?"
+    r" (?:edge|side|end)(?: of the (?:table|desk|picture|image))?(?=$|,)"
+)
+_ENDS = {"far": "furthest from me", "back": "furthest from me", "rear": "furthest from me"} | dict.fromkeys(
+    ("front", "near"), "closest to me"
+)
+"""What is most so at an end of the table."""
+_SAME_AS = re.compile(r"\b(?:that|which) (?:is|are|has|have) (?=(?:the same|a different) (?:colou?r|size|kind)\b)")
 _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b")
 
 
 def _plainly(text: str) -> str:
     """Frames around a thing in the one that is read: "of the two cups, the red one" as "the red cup"."""
     text = _THAT.sub("the ", text)
+    text = _HIDDEN.sub(lambda match: "behind" if match["by"] else "", _SLIGHTLY.sub("", text))
+    text = _LIKE_A.sub(lambda match: "the " if match["the"] else "a ", _BY_PART.sub(r"\g<near>\g<thing>", text))
     text = _ONE_OF.sub(lambda match: f"the {singular(match['kind'])} that {match['be']} ", text)
     text = _TASTES.sub(" that is tasty", _YOUR_SIDE.sub(" near the robot", text))
     text = _SIDE_OF.sub(r"\1", text)
+    text = _SAME_AS.sub("with ", text)
+    text = _DISTANT.sub(lambda match: "furthest" if match[1] == "most" else "nearest", text)
+    text = _AWAY.sub(r"\g<most>\g<thing>", text)
+    text = _WHERE.sub(lambda match: f"{match[1]} {'me' if match['who'] in ('i', 'we') else 'the robot'}", text)
+    text = _EDGE.sub(lambda match: _ENDS.get(match["side"], f"furthest to the {match['side']}"), text)
     text = _PIECE_OF.sub(lambda match: plural(match[2]) if match[1] else match[2], text)
     text = _OF_SEVERAL.sub(lambda match: f"{match['which']}{singular(match['kind'])}", text)
     text = _WHATEVER.sub(lambda match: f"the {match['kind'] or 'thing '}that {match['be']} ".replace("'s", "is"), text)
     text = _CONTENTS.sub(r"\g<what> \g<holder>", text)
-    text = _ALL_BUT.sub(r"all the \1 \2 ", text).replace(" bar the ", " but the ")
-    text = _FOR_MY.sub("", _ALMOST.sub("next to", _EXCEPT_FOR.sub("except", text)))
+    text = _FOR_MY.sub("", _ALMOST.sub("next to", with_plain_groups(text)))
     text = _NON.sub(r"\2 that is not \1", text)
     text = _RANK_BEHIND.sub(r"the \g<rank> \g<most> \g<thing> \g<to> ", text)
     return _NUMBERED.sub(lambda match: f"{ORDINAL_WORDS[NUMBER_OF[match[2]] - 1]} {match[1]}", text)
@@ -107,10 +146,16 @@ def expression_as_written(expression: str, vocabulary: Vocabulary | None = None)
     written = _TO.sub(r"\1 to ", _JUST.sub("directly ", written))
     written = _PIECES.sub(lambda match: plural(match["kind"]) if match["several"] else match["kind"], written)
     if vocabulary is not None:
-        written = re.sub(r"[a-z]+", lambda match: corrected(match[0], vocabulary), written)
+        written = re.sub(r"[a-z]+", lambda match: _grown_up(corrected(match[0], vocabulary), vocabulary), written)
         joined = vocabulary.names_of_several_words
         written = joined.sub(lambda match: re.sub("[ -]", "_", match[0]), written)
     return _with_facts(_with_states(_with_colours(_plainly(written))))
+
+
+def _grown_up(word: str, vocabulary: Vocabulary) -> str:
+    """ "ducky" as "duck": parsers take it for an adjective."""
+    known = vocabulary.synonyms.get(word, word)
+    return known if word.removeprefix(known) in ("y", "ie") else word
 
 
 def as_said(text: str) -> str:
@@ -153,7 +198,7 @@ _HEAD = r"\b(?!(?:is|are|be|not|that|which|and|or)\b)(?P<head>[\w-]+)"
 _WHICH = r"(?:,? (?:that|which|who))?(?:'s| is| are)?"
 _GOING_ON = PREPOSITIONS | {
     "and", "or", "but", "that", "which", "is", "are", "next", "left", "right", "behind", "closest", "nearest",
-    "furthest", "farthest", "over", "further", "closer", "beneath", "underneath",
+    "furthest", "farthest", "over", "further", "closer", "beneath", "underneath", "i", "you", "we",
 }  # fmt: skip
 """Words that may follow the description of a thing."""
 _END = rf"(?=$|[,.;!?]| {_any_of(_GOING_ON)}\b)"
@@ -310,8 +355,12 @@ def _use(rest: str) -> tuple[str, int] | None:
         if match is None:
             continue
         words, group = rest[match.end() :].split(), match.groupdict()
+        if words[:1] and words[0] in VERBS and match.group().split()[-1:] in (["is"], ["are"]):
+            continue  # "that is open"
         for count in range(min(_LONGEST_USE, len(words)), 0, -1):
             said, behind = " ".join(words[:count]), "".join(f" {word}" for word in words[count:])
+            if said.endswith(","):
+                said, behind = said[:-1], f",{behind}"
             fact = re.match(_END, behind) and _named_use(said, group.get("animal", ""), is_for="for" in group)
             if fact:
                 return fact, match.end() + len(said)

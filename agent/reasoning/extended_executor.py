@@ -155,24 +155,26 @@ class _Run:
             for landmark in relation.landmarks:
                 if not landmark.is_robot:
                     yield from self.fits_of_all(landmark)
-        for each in entity.joined:
+        for each in (*entity.joined, *entity.also):
             yield from self.fits_of_all(each)
 
     def scores_of(self, entity: Entity) -> FloatArray:
         """(N,) how likely each box is the entity."""
-        scores = self.fitting(entity.phrase)
+        scores, number = self.fitting(entity.phrase), _own_number(entity)
         among = [self.scores_of(each) for each in entity.among]
         if among:  # all alike, however well each fits what it is called
             alike = [(each / max(float(each.max()), 1e-9)) ** LANDMARK_SHARPNESS for each in among]
             scores = np.minimum(scores, np.max(alike, axis=0))
+        for each in entity.also:
+            scores = np.minimum(scores, self.scores_of(each))
         for each in entity.excluded:
             scores = scores * (1.0 - self.scores_of(each))
         for relation, name in entity.rule_relations:
-            matrix, holds = self._relation(relation, name, scores, entity.number)
+            matrix, holds = self._relation(relation, name, scores, number)
             described = "relation", name, relation.words, entity.phrase, relation.entity.phrase
             scores = self._noted(described, matrix, scores, scores * holds)
         for superlative in entity.superlatives:
-            matrix, wins = self._superlative(superlative, scores, entity.number or 1)
+            matrix, wins = self._superlative(superlative, scores, number or 1)
             described = "superlative", superlative.name, superlative.words, entity.phrase, ""
             scores = self._noted(described, matrix, scores, scores * wins)
         if among:
@@ -202,7 +204,8 @@ class _Run:
             sign = BY_DISTANCE.get(name)
             matrix = self._compared(name) if sign is None else self._by_distance(sign, scores, ranks)
             holding = [matrix @ share for share in shares]  # "left of the bowl and the can": of each
-            if name in CONTACTS and not relation.is_denied:  # "the apple in the bowl" tells which of two bowls is meant
+            is_to_any = relation.is_denied and all(each.is_any for each in relation.landmarks)  # "not near anything"
+            if name in CONTACTS or is_to_any:  # "the apple in the bowl" tells which of two bowls is meant
                 holding = [(matrix * (each / max(float(each.max()), 1e-9))).max(axis=1) for each in sharp]
         if name == HOLDS:  # of "a thing" any will do, and none need be there to be held by nothing
             held = [(matrix * landmark).max(axis=1) for landmark in landmarks]
@@ -270,6 +273,14 @@ class _Run:
     ) -> FloatArray:
         self.steps.append(ReasoningStep(*described, matrix=matrix, before=before, after=after))
         return after
+
+
+def _own_number(entity: Entity) -> int | None:
+    """How many are meant of an entity itself, without those that are joined to it."""
+    if not (entity.joined and entity.number):
+        return entity.number
+    own = entity.number - sum(each.number or 1 for each in entity.joined)
+    return own if own > 1 else None
 
 
 def _logs(lengths: FloatArray) -> FloatArray:

@@ -84,7 +84,8 @@ def is_accounted_for(said: Sequence[str], plain: Sequence[str]) -> bool:
         return False
     kept = set(plain)
     new = [word for word in kept if word not in said]
-    mended = {word: match for word in {*said} - kept for match in get_close_matches(word, new, 1, _NEAR)}
+    lost = {*said} - kept - TELLING
+    mended = {word: match for word in lost for match in get_close_matches(word, new, 1, _NEAR)}
     invented = {*new} - {*mended.values()}
     if any(word in TELLING for word in invented):
         return False

@@ -9,10 +9,12 @@ from types import MappingProxyType
 
 from agent.language.english import (
     BACK_REFERENCES,
+    COPULAS,
     DETERMINERS,
     NUMBER_WORDS,
     OBJECT_STARTS,
     ON_THE_TABLE,
+    POSTURES,
     PREPOSITIONS,
     RELATIVES,
     SPEAKER,
@@ -41,6 +43,7 @@ from agent.language.utterance.destination import (
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.verbs import ACTION_VERBS, SEPARABLE_PARTICLES, ActionVerb, Destination
 from agent.language.words import (
+    Word,
     Words,
     count_words,
     lower_text,
@@ -168,7 +171,8 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
         if not particle:
             particle, rest = _without_particle(rest, verb)
     rest, beneficiary = _without_beneficiary(rest)
-    leads = ("for", "to", "over to", "back to") if _goes_to_persons(verb) else ("for",)
+    is_shown = verb.intent in (Intent.POINT_AT, Intent.LOOK_AT)  # "point it out to me"
+    leads = ("for", "to", "over to", "back to") if _goes_to_persons(verb) or is_shown else ("for",)
     shorter = _without_recipient(rest, leads, word.lower)
     to_speaker = to_speaker or _is_for_speaker(verb, rest[len(shorter) :])
     action = f"{word.lower} {particle}".strip()
@@ -308,6 +312,13 @@ def _without_recipient(rest: Words, leads: tuple[str, ...], verb: str = "") -> W
     return rest if described or not count or len(rest) <= count + 1 else rest[: -count - 1]
 
 
+def _lacks_place(thing: Words) -> bool:
+    """Whether a thing ends in where it goes, without the place: "the cup in", but not "the plate that it is on"."""
+    said = [word.lower for word in thing]
+    is_clause = not (COPULAS | POSTURES | RELATIVES | SUBJECTS - {"it"} | {"to"}).isdisjoint(said)
+    return len(said) > 1 and said[-1] in ("in", "inside", "on") and not is_clause
+
+
 def _finished(reading: Reading) -> Reading:
     """Without "on the table", which only means here, and with what a thing is taken out of as where it lies."""
     thing = trimmed(reading.placing.thing)
@@ -317,10 +328,14 @@ def _finished(reading: Reading) -> Reading:
     needs_place = reading.intent is Intent.PUT and verb in NEEDING_PLACE
     if needs_place and (not reading.placing.place or reading.placing.placement in _AIMED):
         reading = replace(reading, intent=Intent.OTHER)
-    if verb == "leave" and not reading.placing.place and not reading.placing.placement:
+    takes_none = lower_text(thing) in ("neither", "none", "nothing", "neither of them", "none of them", "no one")
+    if takes_none or (verb == "leave" and not reading.placing.place and not reading.placing.placement):
         return Reading(Intent.DENY)
     here = re.search(f" {ON_THE_TABLE}$", lower_text(thing))
     if here and reading.intent is not Intent.OTHER:
         thing = thing[: -count_words(here.group())]
     placing = replace(reading.placing, thing=thing)
+    if reading.intent is Intent.PUT and not placing.place and not placing.placement and _lacks_place(thing):
+        at = thing[-1].end  # "put the cup in" as "... in it"
+        placing = replace(placing, thing=thing[:-1], placement=thing[-1].lower, place=[Word("it", at, at)])
     return replace(reading, placing=with_source(placing) if reading.intent in ACTIONS else placing)

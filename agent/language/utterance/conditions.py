@@ -14,7 +14,7 @@ from agent.language.utterance.destination import placement_at
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing
 from agent.language.utterance.steps import AFTER, BEFORE, THEN, end_of, in_order, opens
-from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed
+from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, split_words, trimmed
 
 IF = phrases("but|and? only? if, provided|assuming|supposing that?, as long as, in case, but? only when|if")
 UNLESS = phrases("unless, but? not if, except if|when, but not when")
@@ -35,6 +35,12 @@ _HOLDS = re.compile(
     r"(?: (?P<how>on|in|inside|on top of) (?:it|them))?"
 )
 """What says of a thing what it carries: "the plate has nothing on it"."""
+_CARRIES = re.compile(
+    r"(?P<holder>.+?)(?: (?:does|do|did))?(?: (?P<not>not))? (?:has|have|contains?|holds?|carr(?:y|ies))(?: got)? "
+    r"(?P<held>something|anything|nothing)"
+    r"(?: (?:(?:lying|sitting|standing) )?(?P<how>on|in|inside|on top of) (?:it|them))?"
+)
+"""What says whether a thing is empty: "the plate has something on it"."""
 _NOT_AFTER = phrases(
     "tell me|us, see, check, know, wonder, find out, ask, sure, mind, say, as, what, even, look, me, at"
 )
@@ -42,7 +48,8 @@ _NOT_AFTER = phrases(
 _NOT_ONCE = phrases("once more|again")
 _COURTEOUS = re.compile(
     r"you (?:can|could|would|will|may|please|like|want|wish|do not mind|would not mind|are (?:able|ready|free|at it)"
-    r"|have (?:time|a (?:moment|minute|second))|get (?:a|the) (?:chance|moment|minute))"
+    r"|are not (?:too |very )?busy|have (?:got )?(?:time|an? (?:moment|minute|second|mo|tick))"
+    r"|get (?:a|the) (?:chance|moment|minute|mo))"
     r"(?: please| manage)?(?: to)?(?: do)?(?: that| it| so| this)?(?: for me)?"
     r"|(?:at all )?possible|i may(?: ask)?|need be|necessary|convenient|ready"
     r"|(?:that|it) (?:is|would be) (?:not )?(?:okay|all right|fine|possible|convenient|too much(?: trouble)?|no trouble"
@@ -166,10 +173,17 @@ def _at_a_time(words: Words) -> Conditional | None:
 def _asked(clause: Words, parser: Parser, *, is_time: bool, is_denied: bool) -> tuple[Condition, Placing]:
     """The condition that a clause states, and what it is about."""
     text = lower_text(clause)
+    carries = _CARRIES.fullmatch(text)
+    if carries:
+        holder = clause[: count_words(carries["holder"])]
+        is_empty = carries["not"] or carries["held"] == "nothing"
+        clause = [*holder, *_put_in("is empty" if is_empty else "is not empty", holder[-1].end)]
     denials = [word for word in clause if word.lower == "not" or word.lower in _NOTHING]
     question, placing = _question(clause, parser)
     is_open = question is None
     condition = Condition(text, question, is_denied != bool(denials) and not is_open, is_time and is_open)
+    if carries:  # "if it has nothing in it, put the lemon there"
+        return condition, Placing(placing.thing, carries["how"] or "", placing.thing if carries["how"] else ())
     if question is None or question.kind is not QuestionKind.EXISTS:
         return condition, placing
     placing = _with_landmark(placing.thing)
@@ -193,8 +207,8 @@ def _question(clause: Words, parser: Parser) -> tuple[Question | None, Placing]:
     """What a statement would ask, were it a question: "it is white" as "is it white?" """
     seeing = count_words(matching_prefix(clause, _SEEING))
     clause = [word for word in clause[seeing:] if word.lower != "not"]
-    if seeing:
-        return _existence(clause)
+    if seeing and clause:
+        return _how_many(clause, parser) or _existence(clause)
     first = lower_text(clause[:1])
     copula = next((at for at in range(1, len(clause)) if clause[at].lower in _COPULAS), None)
     held = _HOLDS.fullmatch(lower_text(clause))
@@ -214,14 +228,23 @@ def _question(clause: Words, parser: Parser) -> tuple[Question | None, Placing]:
     if question and question.kind is QuestionKind.WHETHER and first != "there":  # "the duck on the left | is purple"
         question = replace(question, subject=lower_text(subject), predicate=lower_text(predicate))
     if first == "there":
-        is_bounded = bool(reading and question and question.number and lower_text(predicate[:1]) not in NUMBER_OF)
-        return (
-            (question, reading.placing if is_bounded and reading else Placing(predicate))
-            if question
-            else _existence(predicate)
-        )
+        return _how_many(predicate, parser) or ((question, Placing(predicate)) if question else _existence(predicate))
     is_known = reading is not None and question is not None and question.kind is QuestionKind.WHETHER
-    return (question, reading.placing) if is_known and reading else (None, Placing(()))
+    return (question, Placing(subject)) if is_known else (None, Placing(()))
+
+
+def _put_in(text: str, at: int) -> Words:
+    """Words that were not said, at a place in the text."""
+    return [word._replace(start=at, end=at) for word in split_words(text)]
+
+
+def _how_many(things: Words, parser: Parser) -> tuple[Question, Placing] | None:
+    """The question whether there are "more than two cups"; None where no bound is said."""
+    reading = read_question([*_put_in("are there", things[0].start), *things], parser)
+    question = reading.question if reading else None
+    if reading is None or question is None or not question.number or things[0].lower in NUMBER_OF:
+        return None
+    return question, reading.placing
 
 
 def _existence(thing: Words) -> tuple[Question, Placing]:

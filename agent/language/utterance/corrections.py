@@ -43,8 +43,12 @@ _AFTER_NO = DETERMINERS | {"not", "wait"}
 
 def without_rejected(words: Words) -> Words:
     """Without what is not meant: "the yellow cup instead of the red one", "instead of the red cup take the yellow"."""
+    words = _with_both(words)
     for index in range(len(words) - 2):
         phrase = matching_prefix(words[index:], REJECTIONS)
+        instead = _instead_of_denied(words[index:]) if index else 0
+        if instead:
+            return [*words[:index], *words[index + instead :]]
         if not phrase:
             continue
         if index:
@@ -54,6 +58,26 @@ def without_rejected(words: Words) -> Words:
         start = next(starts, None)
         return words if start is None else with_noun_of(trimmed(words[start:]), words[after:start])
     return words
+
+
+def _with_both(words: Words) -> Words:
+    """ "not only the cup but also the bowl" as "the cup and the bowl"."""
+    for start in range(len(words) - 4):
+        but = next((at for at in range(start + 3, len(words) - 1) if words[at].lower == "but"), 0)
+        if but and lower_text(words[start : start + 2]) in ("not only", "not just"):
+            rest = words[but + 1 + (words[but + 1].lower in ("also", "too", "even")) :]
+            joint = Word("and", words[but].end, words[but].end)
+            return [*words[:start], *trimmed(words[start + 2 : but]), joint, *rest]
+    return words
+
+
+def _instead_of_denied(words: Words) -> int:
+    """Where in "not the cup but the bowl" begins what is meant; 0 where words do not begin so."""
+    if words[0].lower != "not" or words[1].lower not in DETERMINERS:
+        return 0
+    ends = (at for at in range(2, len(words) - 1) if words[at].lower in ("but", "rather"))
+    end = next(ends, 0)
+    return end + 1 if end and words[end + 1].lower in DETERMINERS else 0
 
 
 def denied_in(words: Words) -> Words:

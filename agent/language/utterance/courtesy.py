@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.language.english import ARTICLES, POSSESSIVES
+from agent.language.english import ARTICLES, POSSESSIVES, RANK_OF
 from agent.language.utterance.actions import ACTION_PHRASES
 from agent.language.utterance.verbs import ACTION_VERBS, base_form
 from agent.language.words import (
@@ -64,6 +64,8 @@ def _opening(words: Words) -> int:
     if count <= count_words(matching_prefix(words, ACTION_PHRASES)):
         return 0
     following = words[count].lower if count < len(words) else ","
+    if phrase == "first" and following == "and" and lower_text(words[count + 1 : count + 2]) in (*RANK_OF, "last"):
+        return 0
     asks = matching_prefix(words[count:], ("can you", "could you", "can we", "could we", "can i", "could i", "i", "me"))
     calls = phrase == "robot" and following in _ASKED
     if (

@@ -16,13 +16,25 @@ from agent.language.english import (
 )
 from agent.language.intents import Intent
 from agent.language.quantity import length_at
-from agent.language.utterance.actions import ACTION_PHRASES, WANTED
+from agent.language.utterance.actions import ACTION_PHRASES, BELONGING, WANTED
 from agent.language.utterance.corrections import REPAIRS, with_noun_of
 from agent.language.utterance.courtesy import OPENINGS, core
 from agent.language.utterance.destination import DIRECTIONS, PLACEMENTS, POINTED_PLACES, REGION
+from agent.language.utterance.reasons import is_statement
 from agent.language.utterance.replies import DENIALS, INSTEAD, NO, NO_ALONE, SELECTING, TALK, YES, YES_ALONE
+from agent.language.utterance.steps import opens
 from agent.language.utterance.verbs import ACTION_VERBS
-from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, trimmed
+from agent.language.words import (
+    Word,
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    matching_suffix,
+    phrases,
+    trimmed,
+    until,
+)
 
 MAX_THING_WORDS = 30
 """Words before a command that may name its thing."""
@@ -48,17 +60,19 @@ _MINE = phrases("""
 """) | frozenset(SELECTING)
 """What a speaker says that a thing is meant with."""
 _ITS = BACK_REFERENCES | {"they", "that", "those"}
-_QUESTION_WORDS = frozenset({"what", "where", "how", "is", "are"})
+_QUESTION_WORDS = frozenset({"what", "which", "where", "how", "is", "are"})
+_POINTED = frozenset({", that", ", it", ", that one", ", this one"})
+"""What may point once more to what was named: "the cup, that (is the one I want)"."""
 _UP = frozenset({"up", "up up", "upwards"})
 _COPULAS = frozenset({"is", "are"})
 _FINITE = phrases("is, are, was, were, am, has, have, had, do, does, did, would, should, could, goes, go, needs, wants")
-_IN_RELATIVE = RELATIVES | {"not"}
+_IN_RELATIVE = RELATIVES | {"not", "whatever"}
 _LEADS_ON = (
     PREPOSITIONS
     | OBJECT_STARTS
     | RELATIVES
     | SUBJECTS
-    | {"can", "could", "will", "would", "and", "or", "very", "far", "not"}
+    | {"can", "could", "will", "would", "and", "or", "very", "far", "not", "onto", "into"}
 )
 """Words that no thing ends with."""
 _NO_THING = (SUBJECTS | PREPOSITIONS - {"of"}) | phrases("""
@@ -87,6 +101,8 @@ def fronted(words: Words) -> tuple[Words, Words]:
             before = before[:-1]  # "it is the bottle that I want"
         is_open = not before or (not is_marked and (before[-1].lower in _LEADS_ON or words[at].lower == "you"))
         command = () if is_open else _taking_up(words[at:], is_marked=is_marked)
+        if not command and before and is_marked:
+            command = _put_there(words[at:])
         if command:
             return command, before
     for at in range(2, min(len(words), MAX_THING_WORDS)):  # "pick it up, the red cup"
@@ -95,6 +111,19 @@ def fronted(words: Words) -> tuple[Words, Words]:
         if command and _thing(named) == named and any(word.lower in _ITS for word in words[: at - 1]):
             return command, named
     return words, ()
+
+
+def _put_there(words: Words) -> Words:
+    """A command that says where "it" goes, or what goes there: "it goes in the box", "put the apple in it"."""
+    words = core(words)
+    if not words:
+        return ()
+    belongs = any(matching_prefix(words[at:], BELONGING) for at in range(1, len(words) - 1))
+    if words[0].lower in _ITS and matching_prefix(words[1:], BELONGING):
+        return [words[0]._replace(lower="it"), *words[1:]]
+    leads = len(words) > 3 and words[-1].lower in BACK_REFERENCES and words[-2].lower in (*PREPOSITIONS, "onto", "into")
+    is_about_other = _ITS.isdisjoint(word.lower for word in words[:-1])
+    return words if leads and is_about_other and (belongs or opens(words)) else ()
 
 
 def _asks_about_it(words: Words) -> bool:
@@ -107,7 +136,8 @@ def together(sentences: Sequence[Words]) -> list[Words]:
     """Sentences, with one that only names a thing joined to the one behind it that takes this up: "White ball. Up." """
     joined: list[Words] = []
     for sentence in sentences:
-        if joined and _thing(joined[-1]) and _taking_up(sentence, is_marked=True):
+        chooses = joined and lower_text(sentence[:1]) == "whichever" and "or" in lower_text(joined[-1]).split()
+        if chooses or (joined and _thing(joined[-1]) and _taking_up(sentence, is_marked=True)):
             comma = joined[-1][-1]._replace(lower=",", start=joined[-1][-1].end)
             joined[-1] = [*joined[-1], comma, *sentence]
         else:
@@ -115,11 +145,16 @@ def together(sentences: Sequence[Words]) -> list[Words]:
     return joined
 
 
+def taken_up_at(words: Words, at: int) -> bool:
+    """Whether a question ends at a mark, behind which a command takes up what it asks for."""
+    asks = words[0].lower in _QUESTION_WORDS and not is_statement(words[:at])
+    return asks and words[at].lower in _MARKS and bool(_taking_up(words[at + 1 :], is_marked=True))
+
+
 def _thing(words: Words) -> Words:
     """The thing that words name, and do nothing else; empty where they do not."""
     words = core(words)
-    if lower_text(words[-2:]) in (", that", ", it"):  # "the cup, that (is the one I want)"
-        words = words[:-2]
+    words = words[: len(words) - count_words(matching_suffix(words, _POINTED))]
     repair = next((at for at in range(len(words) - 2, 0, -1) if matching_prefix(words[at:], REPAIRS | INSTEAD)), 0)
     if repair and words[repair].lower not in ("but", "or"):
         words = trimmed(words[repair + count_words(matching_prefix(words[repair:], REPAIRS | INSTEAD)) :])
@@ -134,10 +169,19 @@ def _thing(words: Words) -> Words:
         return ()
     chooses = any(word.lower == "whichever" for word in words)
     says = any(
-        word.lower in _FINITE and words[at].lower not in _IN_RELATIVE and not chooses
+        word.lower in _FINITE
+        and words[at].lower not in _IN_RELATIVE
+        and not chooses
+        and not _goes_on_about_it(words, at)
         for at, word in enumerate(words[1:])
     )
     return () if says or lower_text(words) in _TAKEN_UP else words
+
+
+def _goes_on_about_it(words: Words, at: int) -> bool:
+    """Whether a word is the "it" of "the thing next to the can, it is yellow", and no reason follows."""
+    is_it = at > 1 and words[at].lower in ("it", "that") and words[at - 1].lower in _MARKS
+    return is_it and not is_statement(until(words[at:], _MARKS))
 
 
 def _equated(words: Words) -> Words:

@@ -56,6 +56,11 @@ _SEE = (
     r"(?:see|have|find|spot|notice|detect|recognize|recognise|make out|observe|perceive|got|identify|look at"
     r"|looking at|seeing|able to see)"
 )
+ENUMERATED = _patterns(
+    r"(?:list|name|enumerate)(?: me| us)?(?: all)?(?: of)? the (?P<thing>.+)",
+    r"(?:list|name|enumerate)(?: me| us)? (?:all|every|any) (?P<thing>.+)",
+)
+"""Requests to name all of some things: "list the red cups"."""
 _THINGS = (
     r"(?:(?:all |different |other )?(?:the )?(?:things?|objects?|items?|stuff|kinds? of (?:things|objects|items)"
     r"|everything))"
@@ -95,8 +100,21 @@ CARRIERS = re.compile(
 LISTED = _patterns(
     rf"(?:what|which)(?: of)? (?P<thing>{_WORDS}) are (?P<claim>(?!{_THE}\b).+)",
     rf"what is (?P<claim>(?!{_THE}\b).+|the \w+est (?:to|from) .+)",
+    r"what (?:lies|sits|stands) (?P<claim>(?:the )?\w+est .+)",
 )
 """Questions for all of which something is so: "which cups are red", "what is closest to the bowl"."""
+
+_WHO = r"(?P<who>i|you|we|one|they|someone|somebody|(?:a|the|my) (?:kid|child|baby|toddler|person))"
+_MAY = r"(?P<may>can|could|would|should|might|may)"
+_OF_THESE = r"(?: (?:things?|objects?|items?|ones?))?(?: of (?:these|those|them|the things))?"
+USED = _patterns(
+    rf"(?:what|which){_OF_THESE} {_MAY} {_WHO} (?P<use>.+?)(?: here)?",
+    rf"which{_OF_THESE} {_MAY} (?P<use>.+?)(?: here)?",
+    rf"which{_OF_THESE} (?P<use>\w+s(?: .+)?)",
+    rf"(?:is|are) there (?:anything|something)(?: here)?(?: that)? {_WHO} {_MAY} (?P<use>.+)",
+    r"(?:does|do|can|will) (?:anything|something|any of (?:these|those|them))(?: here)? (?P<use>.+?)(?: here)?",
+)
+"""Questions for what serves a purpose: "what can i drink from", "does anything roll"."""
 
 _ATTRIBUTE = (
     r"(?P<attribute>colours?|sizes?|shape|material|kind|sort|type|height|weight|brand|pattern|texture|name|width|length"
@@ -108,7 +126,8 @@ NO_ANSWER = re.compile(
     r"|the weather like|up with you)$|what (?:is|are) (?:it|he|she|they|that|you|the \w+) doing.*|(?:is|are) (?:that"
     r"|it|this|everything|all|you|we) (?:okay|right|correct|clear|fine|possible|true|all right|good|enough|done"
     r"|finished|ready|working|on|safe)(?: (?!of\b|the\b|a\b|my\b|your\b|here\b).*)?$|where (?:are|were|did) you.*"
-    r"|where am i.*|how (?:are|do) you.*|how old are you"
+    r"|where am i.*|how (?:are|do) you.*|how old are you|where do you.*"
+    r"|how (?:much|tall|big|small|heavy|fast|slow|smart|clever|strong|well|intelligent) (?:are|do|can) you.*"
 )
 """Questions about the robot or the world, which nothing in view answers."""
 
@@ -120,6 +139,7 @@ THING_QUESTIONS = _patterns(
     r"what (?:is|are) (?P<thing>.+?) (?:called|like)$",
     r"what (?:is|are) (?P<thing>.+?) (?P<what>made (?:out )?(?:of|from)|used for|for)$",
     r"what (?P<thing>(?:it|that|this|the .+)) (?:is|are)(?: (?P<what>made of)| called)?$",
+    rf"how (?P<degree>far|close)(?: away)? (?:is|are) (?P<thing>{_THE} .+?)(?: away)? (?:from|to) {_THE} .+$",
     rf"{_HOW} (?:is|are) (?P<thing>.+?)(?: away)?(?: from (?:you|me|here))?$",
     rf"{_HOW} (?P<thing>.+) (?:is|are)$",
     r"what (?:does|do) (?P<thing>.+) (?P<says>say|weigh)$",
@@ -145,7 +165,7 @@ THAN = re.compile(
 )
 """A question that compares two things: "is the cup bigger than the bowl"."""
 HOLDING = re.compile(
-    r"(?:does|do|did|has|have) (?P<holder>.+?) (?:have|hold|carry|contain|got)(?: got)? (?P<thing>.+?)"
+    r"(?:does|do|did|has|have) (?P<holder>(?!(?:i|you|we) ).+?) (?:have|hold|carry|contain|got)(?: got)? (?P<thing>.+?)"
     r"(?: (?P<how>\w+(?: to| of)?) (?:it|them|top))?"
 )
 """Questions what a thing has: "does the plate have anything on it"."""
@@ -165,6 +185,7 @@ EXISTENCE = _patterns(
     r"(?:if|whether)? ?there (?:is|are) (?P<thing>.+)",
     r"(?:(?:is|are) )(?P<thing>(?:anything|something|anyone|anybody|someone|nothing) (?!else\b).+)",
     r"(?P<thing>any(?:thing|one|body) (?!else\b).+)",
+    r"(?:(?:have )?you )?got (?P<thing>(?:any|some|anything|something) .+)",
     r"(?:is|are) (?P<thing>(?:any (?!of )|some (?!of )).+)",
     rf"(?:(?:do|did) (?:you|we|i){_STILL} {_SEE}|have (?:you|we|i) got|(?:can|could) (?:you|we|i){_STILL}"
     rf" (?:see|spot|detect|notice|recogni[sz]e)) (?P<thing>{_ANY}\b.*)",
@@ -183,12 +204,13 @@ _CLAIM = rf"(?P<claim>{_COMPARISON}(?: to (?:me|you|us))?|\w+)"
 _CLAIM_OF_ANY = rf"(?P<claim>{_COMPARISON}(?: (?:to|from) .+)?)"
 _ONE = r"(?: one)?(?: of (?:the two|them|these|those))?"
 _WHICH = rf"(?:which|what)(?P<noun> (?!is|of)\w+)??{_ONE}"
+_BARE = r"\w+(?: \w+){0,3}"
 CHOICES = _patterns(
     rf"{_WHICH} {_IS} (?P<claim>.+?){_ONE} [,:;-] (?P<options>.+ or .+)",
     rf"{_WHICH} {_IS} {_CLAIM}{_ONE} {_OR}",
     rf"which(?: one)? of {_AND} {_IS} (?P<claim>.+?){_ONE}",
     rf"which(?: one)? [,:]? ?{_OR}(?: ,)? {_IS} (?P<claim>.+?){_ONE}",
-    rf"{_OR} [,:;-] {_WHICH} {_IS} (?P<claim>.+?){_ONE}",
+    rf"(?P<options>(?!(?:which|what|is|are)\b){_BARE} or {_BARE}?) (?:[,:;?-] )?{_WHICH} {_IS} (?P<claim>.+?){_ONE}",
     rf"(?:is|are) {_OR} (?:the )?{_CLAIM_OF_ANY}{_ONE}",
 )
 """Questions of which of several something is so, or more so; commas and colons stand by themselves."""

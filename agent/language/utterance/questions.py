@@ -32,6 +32,7 @@ from agent.language.utterance.question_forms import (
     CONTENTS,
     COUNTS,
     DEFINITE,
+    ENUMERATED,
     EXISTENCE,
     HERE,
     HOLDING,
@@ -51,9 +52,11 @@ from agent.language.utterance.question_forms import (
     THING_QUESTIONS,
     TOLD,
     UNCOUNTED,
+    USED,
     YES_NO,
 )
 from agent.language.utterance.reading import Parser, Placing, Reading
+from agent.language.wordings import expression_as_written
 from agent.language.words import Word, Words, count_words, lower_text, trimmed, without_punctuation
 
 _SPELT = {"color": "colour", "colors": "colours"}
@@ -73,7 +76,8 @@ def read_question(words: Words, parser: Parser) -> Reading | None:
         if NO_ANSWER.match(lower_text(candidate)):
             return Reading(Intent.OTHER)
         reading = (
-            _read_count(candidate)
+            _read_use(candidate)
+            or _read_count(candidate)
             or _read_scene(candidate)
             or _read_search(candidate)
             or _read_thing(candidate, parser)
@@ -193,6 +197,16 @@ def _without_uncounted(words: Words) -> Words:
     return words[count_words(match.group()) :] if match and count_words(match.group()) < len(words) else words
 
 
+def _read_use(words: Words) -> Reading | None:
+    """ "what can i drink from?", where it is known what one does that with"""
+    for match in _matches(USED, words):
+        said = match.groupdict()
+        things = " ".join(filter(None, ("things that", said.get("who"), said.get("may"), said["use"])))
+        if "_able " in expression_as_written(things):
+            return _about(Intent.DESCRIBE, "describe", (), Question(QuestionKind.LIST, things, place="for that"))
+    return None
+
+
 def _read_scene(words: Words) -> Reading | None:
     contents = CONTENTS.fullmatch(lower_text(words))
     if contents:
@@ -223,6 +237,8 @@ def _read_listed(words: Words) -> Reading | None:
         claim = lower_text(without_here(_group(words, match, "claim")))
         question = Question(QuestionKind.LIST, things, predicate=claim)
         return _about(Intent.DESCRIBE, "describe", thing, question)
+    for match in _matches(ENUMERATED, words):
+        return _counting(QuestionKind.COUNT, without_here(_group(words, match, "thing")))
     return None
 
 

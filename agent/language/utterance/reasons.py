@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.language.english import (
+    ANY_WILL_DO,
     BACK_REFERENCES,
     BIG,
     COLOUR_WORDS,
@@ -24,8 +25,8 @@ from agent.language.english import (
 from agent.language.intents import ACTIONS, Intent
 from agent.language.utterance.actions import ACTION_PHRASES
 from agent.language.utterance.courtesy import OPENINGS, core
-from agent.language.utterance.replies import INSTEAD
-from agent.language.utterance.steps import opens
+from agent.language.utterance.replies import INSTEAD, NO, YES
+from agent.language.utterance.steps import opens, opens_thing
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import (
     Words,
@@ -72,13 +73,24 @@ ANY = phrases(f"""
     at random, one at random
 """)
 """What leaves the choice among several things to the robot."""
+_LIKED = phrases("""
+    that? you like|want|fancy|prefer|please|choose|pick|favour, that? takes your fancy, of your choice|choosing,
+    you like|want|fancy|prefer best|most, you like the look of, you feel like, that? you think best, that? suits you,
+    that? you can find|reach|see, of your own choosing|choice, you prefer
+""")
+"""What of "any cup" only says once more that the choice is the robot's."""
+_LEAVES_OPEN = frozenset({",", "-", "\u2013", "\u2014", "but", "so", "just", "honestly", "really", "truly", "then"})
+"""What may stand between that and what is said all the same."""
 _UNSURE = phrases("i do not know, no idea, not sure, dunno, search me, i|we can not decide|choose")
 """The same, where a word that leaves the choice follows."""
+_ANY_OF = ANY_WILL_DO | {"a", "an", "some"}
+_LONGEST_LIKED = 5
 _PEOPLE = SUBJECTS - {"it", "you"}
 _STATES = frozenset({
     "is", "are", "was", "were", "am", "looks", "seems", "has", "needs", "wants", "fell", "keeps", "smells", "stinks",
     "tastes", "hurts", "hurt", "feels", "annoys", "bothers", "belongs", "likes", "loves", "bores", "gets", "got",
     "makes", "says", "went", "broke", "looked", "have", "look", "need", "ache", "aches", "scares", "would", "will",
+    "matter", "matters",
 })  # fmt: skip
 """Verbs that make a clause of what something is like."""
 _REACHING = phrases(
@@ -113,7 +125,10 @@ _MATTERS = phrases(
 )
 """What a thing may be called without being named."""
 _SEPARATING = frozenset({",", "so", "-", ":", "\u2013", "\u2014"})
+_PAST = phrases("it is|has been a|quite|such|one")
+"""How "it has been a long day" begins, "it's" in full as any."""
 _LONGEST_OCCASION = 6
+_LONGEST_NAME = 6
 _HASTE = phrases(
     "now, right now, please, now please, quick, quickly, hurry, hurry up, chop chop, pronto, asap, at once, come on"
 )
@@ -123,6 +138,11 @@ def without_any(words: Words) -> Words:
     """A sentence without "any will do" at its end; empty where it is only that and something was said before."""
     rest = words
     while True:
+        liked = count_words(matching_suffix(rest, _LIKED))
+        noun = rest[: len(rest) - liked][-_LONGEST_LIKED:] if liked else ()
+        if any(word.lower in _ANY_OF for word in noun[:-1]):
+            rest = trimmed(rest[: len(rest) - liked])
+            continue
         phrase = matching_suffix(rest, ANY)
         count = count_words(phrase)
         if not 0 < count < len(rest) or (phrase in _UNSURE and len(rest) == len(words)):
@@ -130,7 +150,19 @@ def without_any(words: Words) -> Words:
         left = trimmed(rest[:-count])
         if left and left[-1].lower in _PEOPLE | {"you"}:  # "if you | don't mind"
             return rest
+        if phrase.startswith("either"):  # "the cup and the bowl, either will do"
+            left = [each._replace(lower="or", start=each.end) if each.lower == "and" else each for each in left]
         rest = left
+
+
+def without_leading_any(words: Words) -> Words:
+    """A sentence without "I don't mind which, but" before it; the same words where it says no more than that."""
+    count = count_words(matching_prefix(words, ANY))
+    rest = words[count:] if count else ()
+    while rest and rest[0].lower in _LEAVES_OPEN:
+        rest = rest[1:]
+    is_told = len(rest) + count < len(words) and (opens(rest) or _names_a_thing(rest) or opens_thing(rest))
+    return rest if count and is_told else words
 
 
 def says_any(thing: Words) -> bool:
@@ -143,11 +175,14 @@ def says_any(thing: Words) -> bool:
 def without_reason(words: Words) -> tuple[Words, Words]:
     """A sentence without the reason for its command, and the thing that this names, which "it" may mean."""
     for at in range(2, len(words)):
-        if words[at].lower in _SEPARATING and opens(words[at + 1 :]) and is_statement(words[:at]):
+        is_asked_for = opens(words[at + 1 :]) or (words[at].lower == "," and _is_asked_for(words[at + 1 :]))
+        if words[at].lower in _SEPARATING and is_asked_for and is_statement(words[:at]) and not _shows(words[:at]):
             return trimmed(words[at + 1 :]), subject_of(words[:at])
         is_clause = words[at - 1].lower == "," and is_statement(words[at:]) and not _tells(words[at:])
+        if words[at - 1].lower == "long":  # "as long | as it is red"
+            continue
         if (is_clause or matching_prefix(words[at:], BECAUSE)) and (
-            opens(words[:at]) or words[0].lower in OBJECT_STARTS
+            opens(words[:at]) or words[0].lower in OBJECT_STARTS or (is_clause and _names_a_thing(words[:at]))
         ):
             return trimmed(words[:at]), ()
     if words and words[0].lower in _PEOPLE and _is_reason(words) and not matching_prefix(words, OPENINGS):
@@ -155,6 +190,24 @@ def without_reason(words: Words) -> tuple[Words, Words]:
         start = next(starts, None)
         return (words if start is None else words[start:]), ()
     return words, ()
+
+
+def _names_a_thing(words: Words) -> bool:
+    """Whether words are the bare name of a thing: "wine bottle", "left cup"."""
+    said, names = {word.lower for word in words}, core(words)
+    is_short = 0 < len(names) <= _LONGEST_NAME and names[0].lower[0].isalnum()
+    is_other = matching_prefix(names, INSTEAD | YES | NO) or lower_text(names[:1]) in _ASKING | _BINDING
+    return is_short and not is_other and said.isdisjoint(SUBJECTS | _STATES | NEGATIONS)
+
+
+def _shows(words: Words) -> bool:
+    """Whether words only say what there is, and more may follow: "I see a cup, (a bowl and a spoon)"."""
+    return any(word.lower == "see" for word in words[:4]) and not opens(words)
+
+
+def _is_asked_for(words: Words) -> bool:
+    """Whether words politely name a thing: "(it has been a long day,) wine bottle please"."""
+    return len(core(words)) < len(trimmed(words)) and _names_a_thing(words)
 
 
 def is_statement(words: Words) -> bool:
@@ -199,7 +252,8 @@ def _is_reason(words: Words) -> bool:
         return not _describes(words)
     if words[0].lower in DETERMINERS:
         return not _STATES.isdisjoint(said)
-    is_named = words[0].lower.isalpha() and lower_text(words[1:2]) in _STATES and words[0].lower not in _ASKING
+    is_said = lower_text(words[1:2]) in _STATES or lower_text(words[1:3]) in ("does not", "do not")
+    is_named = words[0].lower.isalpha() and is_said and words[0].lower not in _ASKING
     return is_named and not _describes(words)  # "Peter wants the cup", "dinner is ready"
 
 
@@ -208,7 +262,8 @@ def _tells(words: Words) -> bool:
     own = ("", *(word.lower for word in words))
     said = {word.lower for word, owner in zip(words, own, strict=False) if owner != "my"}  # "my left hand hurts"
     acts = any(word in ACTION_VERBS and ACTION_VERBS[word].intent in ACTIONS for word in said)
-    return not matching_prefix(words, BECAUSE) and (acts or not _SEEN.isdisjoint(said))
+    is_past = lower_text(words[:4]) in _PAST
+    return not (is_past or matching_prefix(words, BECAUSE)) and (acts or not _SEEN.isdisjoint(said))
 
 
 def _describes(words: Words) -> bool:
@@ -218,7 +273,10 @@ def _describes(words: Words) -> bool:
     if verb is None or verb == len(said) - 1:
         return verb is None or said[verb] in COPULAS | {"has", "have", "would", "will"}
     told = said[verb + 1 :]
-    if lower_text(words[verb + 2 :]).startswith(("in my way", "in the way", "in our way")):
+    if (
+        lower_text(words[verb + 2 :]).startswith(("in my way", "in the way", "in our way"))
+        or lower_text(words[:4]) in _PAST
+    ):
         return False
     is_a = said[verb] in COPULAS and told[0] in DETERMINERS - POSSESSIVES
     names = (is_a or (said[verb] in ("has", "have") and told[0] not in _BECOME)) and not _MATTERS.intersection(told)

@@ -23,6 +23,8 @@ WITH = phrases("""
 """What asks for the same with something else: "do that with | the red one"."""
 _ALSO = phrases("and also?, also, as well as, plus, along with")
 _TOO = phrases("too, as well, also, likewise, next, the same way|treatment")
+ABOUT = phrases("and, what|how about, and what|how about, what of")
+"""What asks the last question of something else: "and | the bowl?" """
 _STARTS = OBJECT_STARTS - SPEAKER | DETERMINERS
 
 

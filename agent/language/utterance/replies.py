@@ -6,18 +6,24 @@ from collections.abc import Callable, Container
 
 from agent.language.english import (
     BACK_REFERENCES,
+    COPULAS,
     DEMONSTRATIVES,
     DETERMINERS,
     NUMBER_WORDS,
     OBJECT_STARTS,
+    OPINIONS,
+    POSSESSIVES,
     PREPOSITIONS,
     RELATIVES,
     SPEAKER,
     SUBJECTS,
+    singular,
 )
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
+from agent.language.utterance.courtesy import OPENINGS
 from agent.language.utterance.destination import PLACEMENTS
 from agent.language.utterance.reading import Parser, Placing, Reading
+from agent.language.utterance.talk import INSULTS
 from agent.language.words import (
     Words,
     count_words,
@@ -71,7 +77,9 @@ Read = Callable[[Words], Reading]
 
 _BREAKS = frozenset({",", ".", ";", "!", "?", "but", "\u2013", "\u2014", "-", ":"})
 _MEANING = ("i meant", "i mean", "i want", "i wanted", "i said", "i asked", "i need")
-_WITHIN = PREPOSITIONS | {"and", "or", "that"}
+_OPEN = DETERMINERS - DEMONSTRATIVES - POSSESSIVES - {"the"}
+"""What begins a thing of which "not the red one" leaves out some: "a cup, but not the red one"."""
+_WITHIN = PREPOSITIONS | {"and", "or", "that", "not", "nor"}
 """Words that no new thing begins behind."""
 _STARTS = OBJECT_STARTS - SPEAKER - {*NUMBER_WORDS} | {"i", "give", "left", "right"}
 
@@ -101,6 +109,8 @@ def _yes(words: Words, read: Read) -> Reading | None:
     if not phrase or not rest:
         return None
     said = read(rest)
+    if phrase == "exactly" and rest[0].lower in NUMBER_WORDS:
+        return said
     if said.intent in (Intent.SELECT, Intent.CONFIRM, Intent.CORRECT) and rest[0].lower != "but":
         return Reading(Intent.CONFIRM, placing=said.placing)
     return Reading(Intent.CONFIRM) if said.intent is Intent.OTHER and not said.action else said
@@ -109,6 +119,11 @@ def _yes(words: Words, read: Read) -> Reading | None:
 def _no(words: Words, read: Read) -> Reading | None:
     phrase, rest = _led_by(words, NO)
     is_no = len(phrase) > len(matching_prefix(words, DENIALS))  # and no "no need to ..."
+    if phrase == "neither" and "nor" in lower_text(rest).split():
+        return _meant(_after_break(rest), read) or Reading(Intent.DENY)
+    if phrase == "no" and words[1].lower == rest[0].lower and _names_several(rest[0].lower):  # "no bowls, the lemon"
+        return _meant(_after_break(rest), read) or Reading(Intent.DENY)
+    is_no = is_no and len(phrase) >= len(matching_prefix(words, OPENINGS))  # and no "no pressure but ..."
     if is_no and rest:
         said = read(rest)
         kind = phrase == "wrong" and words[1].lower == rest[0].lower and rest[0].lower not in _STARTS
@@ -122,6 +137,10 @@ def _no(words: Words, read: Read) -> Reading | None:
     return _meant(_after_break(rest), read) or Reading(Intent.DENY)
 
 
+def _names_several(word: str) -> bool:
+    return len(word) > 3 and singular(word) != word and word not in ("thanks", "does", "cheers", "worries", "yes")
+
+
 def _negation(words: Words, read: Read) -> Reading | None:
     """ "not that one, the small one" and "the small one, not that one"."""
     if words[0].lower == "not":
@@ -129,6 +148,7 @@ def _negation(words: Words, read: Read) -> Reading | None:
     for index in range(2, len(words) - 1):
         before, after = trimmed(words[:index]), words[index + 1 :]
         negates = words[index].lower == "not" and OBJECT_STARTS.issuperset((words[0].lower, after[0].lower))
+        negates = negates and words[0].lower not in _OPEN
         if negates and before[-1].lower not in ("is", "are", "was", "were", "do", "does", "but"):
             return Reading(Intent.CORRECT, placing=Placing(before))
     return None
@@ -212,6 +232,8 @@ def is_talk(words: Words, parser: Parser) -> bool:
         parser: asked where a verb may make a sentence of the words.
     """
     words = without_punctuation(words)
+    if len(words) < 3 and words and words[-1].lower in INSULTS - OPINIONS:
+        return True
     if not words or words[0].lower in _SUBJECTS or words[0].lower in _INTERJECTIONS:
         return True
     following = words[1].lower if len(words) > 1 else ""
@@ -221,7 +243,7 @@ def is_talk(words: Words, parser: Parser) -> bool:
         return True
     if words[0].lower == "which" and following == "of":
         return True
-    if any(word.lower == "whichever" for word in words):
+    if any(word.lower == "whichever" for word in words) or (words[0].lower == "whatever" and following in COPULAS):
         return False
     if words[0].lower == "which":
         return not any(word.lower in ("is", "are", "was") for word in words)

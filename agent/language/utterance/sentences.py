@@ -14,7 +14,15 @@ from agent.language.utterance.actions import read_action
 from agent.language.utterance.conditions import OTHERWISE, read_condition, read_otherwise
 from agent.language.utterance.corrections import REPAIRS, repaired, with_noun_of, without_rejected
 from agent.language.utterance.courtesy import core, peeled
-from agent.language.utterance.fronted import fronted, together
+from agent.language.utterance.fronted import fronted, taken_up_at, together
+from agent.language.utterance.inverted import in_order_of_command
+from agent.language.utterance.portions import (
+    exception_behind,
+    exception_first,
+    with_exception,
+    with_later_exceptions,
+    without_portions,
+)
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.reasons import (
@@ -24,6 +32,7 @@ from agent.language.utterance.reasons import (
     says_any,
     subject_of,
     without_any,
+    without_leading_any,
     without_reason,
 )
 from agent.language.utterance.repeats import read_repeat
@@ -50,7 +59,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
     sentences = together(_sentences(words))
     sentences = [each for each in sentences if not is_occasion(each)] or sentences
     for whole in (_with_offered_behind(without_rejected(each)) for each in sentences):
-        sentence = without_any(whole)
+        sentence = without_any(without_leading_any(whole))
         takes_any = takes_any or len(sentence) < len(whole)
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
             takes_any = True
@@ -61,6 +70,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
         if instead:
             readings[-1] = _or_else(readings[-1], instead, parser)
             continue
+        sentence, exception = exception_first(sentence)
         report = read_report(sentence)
         if report:
             readings.append(report)
@@ -82,6 +92,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             if about.thing:
                 pieces = [_about(piece, about) for piece in pieces]
             pieces = without_denials(pieces, denied)
+            pieces[0] = with_exception(pieces[0], exception) if exception else pieces[0]
             if condition:
                 condition = _naming_one(condition, pieces[-1].placing.thing, parser)
                 first = 0 if is_leading else len(pieces) - 1
@@ -91,7 +102,10 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             at = 0 if matching_prefix(sentence, BUT_FIRST) else len(readings)
             readings[at:at] = pieces
         said = readings[-1].said if readings[-1].intent in ACTIONS else ()
-    readings = [replace(each, takes_any=takes_any or says_any(each.placing.thing)) for each in readings]
+    readings = with_later_exceptions(readings)
+    readings = [
+        without_portions(replace(each, takes_any=takes_any or says_any(each.placing.thing))) for each in readings
+    ]
     if len(readings) == 1:
         return [_without_subject(readings[0])]
     readings = combined(readings)
@@ -188,12 +202,13 @@ def _sentences(words: Words) -> list[Words]:
     sentences: list[Words] = []
     start = 0
     for index, word in enumerate(words):
-        ends = word.lower in _SENTENCE_ENDS
+        ends = word.lower in _SENTENCE_ENDS or (index > start + 1 and taken_up_at(words[start:], index - start))
         is_otherwise = index > start + 1 and matching_prefix(words[index:], OTHERWISE) and read_otherwise(words[index:])
         if (ends or is_otherwise) and len(sentences) < MAX_SENTENCES - 1:
             sentences.append(trimmed(words[start:index]))
             start = index + ends
     sentences.append(trimmed(words[start:]))
+    sentences = [trimmed(each[:-1]) if lower_text(each[-1:]) in ("though", "however") else each for each in sentences]
     return [sentence for sentence in sentences if sentence] or [()]
 
 
@@ -205,14 +220,14 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
 
     if depth == MAX_DEPTH:
         return Reading(Intent.SELECT, placing=Placing(words))
-    command, thing = fronted(words)
+    command, thing = fronted(in_order_of_command(words))
     if thing:
         return about_earlier(read(command), [Reading(Intent.SELECT, placing=Placing(thing))])
-    states = list(peeled(words))
-    repeat = next(filter(None, (read_repeat(state, read) for state in states)), None) if words else None
+    states = list(peeled(command))
+    repeat = next(filter(None, (read_repeat(state, read) for state in states)), None) if command else None
     if repeat:
         return repeat
-    for state in states if words else ():
+    for state in states if command else ():
         reading = (state and read_reply(state, read)) or read_question(state, parser)
         if reading:
             return reading
@@ -222,7 +237,7 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
     reading = repaired(bare, parser, read) or read_action(with_verb_first(bare), parser) or read_verbless(bare, parser)
     reading = reading or read_selection(bare, read)
     if reading:
-        return reading
+        return replace(reading, placing=exception_behind(reading.placing))
     is_other = is_foreign(bare) or is_talk(bare, parser)
     return Reading(Intent.OTHER) if is_other else Reading(Intent.SELECT, placing=Placing(bare))
 

@@ -1,14 +1,15 @@
-"""Slips of the keyboard in verbs and small words: "plese pikc up teh red cup", "pleeease"."""
+"""Slips of the keyboard in verbs and small words, "plese pikc up teh red cup", "pleeease", and chats: "smth"."""
 
 from __future__ import annotations
 
 import re
 from itertools import product
 
-from agent.language.english import BIG, COLOUR_WORDS, OBJECT_STARTS, SMALL
+from agent.language.english import BIG, COLOUR_WORDS, DEMONSTRATIVES, DETERMINERS, OBJECT_STARTS, SMALL, SPEAKER
 from agent.language.intents import ACTIONS
 from agent.language.quantity import UNITS_M
 from agent.language.spelling import edited, english_words, swapped
+from agent.language.things import VERBS
 from agent.language.utterance.courtesy import CLOSINGS, OPENINGS
 from agent.language.utterance.destination import PLACEMENTS, STRESSES
 from agent.language.utterance.manner import MANNERS
@@ -16,7 +17,7 @@ from agent.language.utterance.replies import DENIALS, INSTEAD, NO_ALONE, TALK, Y
 from agent.language.utterance.spoken import HESITATIONS, SHORT_FORMS
 from agent.language.utterance.stops import ANYWHERE, AROUND, QUITTING, WHOLE
 from agent.language.utterance.verbs import ACTION_VERBS, SEPARABLE_PARTICLES, base_form
-from agent.language.words import phrases, split_words
+from agent.language.words import phrases, split_words, table_of
 
 _VERBS = tuple(verb for verb, meant in ACTION_VERBS.items() if meant.intent in ACTIONS and len(verb) > 2)
 _SHORT = ("the", "and", "then", "with", "next", "left", "into", "onto", "you", "this", "that", "stop")
@@ -37,6 +38,22 @@ _TABLES = (
 _KNOWN = frozenset(word for phrase in _TABLES for word in phrase.split())
 """Words that are what they are: "stop" is no "stow"."""
 _BEFORE_VERB = phrases("and, then, please, you, to, robot, ., !, ;") | {","}
+_CHAT = {
+    spelling: meant
+    for meant, _, spellings in (row.partition(":") for row in table_of("chat_spellings.txt").splitlines())
+    for spelling in spellings.split()
+}
+"""A spelling of chats -> what is meant."""
+_AS_DIGITS = {
+    "2": (None, DETERMINERS | SPEAKER | VERBS | {"have", *ACTION_VERBS}, "to"),
+    "4": (None, DETERMINERS | SPEAKER, "for"),
+    "1": (COLOUR_WORDS | DEMONSTRATIVES | {*BIG, *SMALL, "other", "first", "last"}, None, "one"),
+    "c": (frozenset({"you", "u", "i", "can"}), DETERMINERS, "see"),
+    "r": (frozenset({"you", "u", "they", "we", "there", "how", "what", "who", "where", "why"}), None, "are"),
+    "n": (None, DETERMINERS, "and"),
+}
+"""Letters and digits that are words: behind which words, before which, any where not given, and what they mean."""
+_ENDS = phrases("please, pls, plz, thx, thanks, on, in, at, by, near, next, behind, from, which, that, and, 4, for")
 
 
 def mended(text: str) -> str:
@@ -46,14 +63,23 @@ def mended(text: str) -> str:
     done, before = 0, "."
     for at, word in enumerate(words):
         following = words[at + 1].lower if at + 1 < len(words) else ""
+        following = _CHAT.get(following, following)
         is_verb = before in _BEFORE_VERB and following in OBJECT_STARTS | SEPARABLE_PARTICLES | {"at"}
         written = _unstretched(word.lower)
-        meant = _meant(written, is_verb=is_verb, is_followed=following == "up")
+        meant = _CHAT.get(word.lower) or _as_digit(word.lower, before, following)
+        meant = meant or _meant(written, is_verb=is_verb, is_followed=following == "up")
         before = meant or written
         if before != word.lower:
             mended_words += [text[done : word.start], before]
             done = word.end
     return "".join((*mended_words, text[done:]))
+
+
+def _as_digit(word: str, before: str, following: str) -> str:
+    """The word that a single letter or digit stands for in chats: "i want 2 have dat 1"; empty for none."""
+    after, ahead, meant = _AS_DIGITS.get(word, ((), (), ""))
+    ends = word != "1" or not following.isalnum() or following in _ENDS  # "the red 1 litre bottle"
+    return meant if (after is None or before in after) and (ahead is None or following in ahead) and ends else ""
 
 
 def _unstretched(word: str) -> str:

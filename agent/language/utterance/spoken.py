@@ -20,7 +20,9 @@ from agent.language.english import (
     VOCATIVE_THINGS,
     VOCATIVES,
 )
+from agent.language.intents import Intent
 from agent.language.quantity import is_number
+from agent.language.utterance.destination import DIRECTIONS
 from agent.language.utterance.talk import INSULTS
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases
@@ -59,6 +61,12 @@ _SHORT_FORMS = {
     "color": ("colour",), "colors": ("colours",), "em": ("them",), "hiya": ("hi",),
 }  # fmt: skip
 _AFTER_ITS = phrases("not, next, over, okay, ok, fine, right, wrong, left, just, still") | DETERMINERS | PREPOSITIONS
+_AFTER_SUBJECT = phrases("not, getting, going, coming, gone, been, being, about, almost, nearly")
+_STATES_AT_END = phrases("""
+    ready, done, boiled, boiling, cold, hungry, thirsty, served, waiting, up, over, here, finished, brewed, brewing,
+    burning, late, on, asleep, awake, home, due, ringing, melting, dirty, empty, bored, tired
+""")
+"""What "soup's" is, where the clause ends behind it."""
 _BREAKS = frozenset({",", ".", "!", "?", ";", ":", "-", "\u2013", "\u2014", "..."})
 _CALLED = VOCATIVES | VOCATIVE_THINGS
 _CALLING = phrases("my, dear, old, good, dearest, sweet, kind, you, little, mister, mr, lovely, fine, young, clever")
@@ -76,6 +84,7 @@ _AFTER_CALLED = SUBJECTS - {"it", "you"} | phrases(
     "can, could, would, will, please, do, if, any, may, might, kindly, just, when"
 )
 _AFTER_ROBOT = frozenset({"which", "what", "where", "how", "is", "are", "can", "could"})
+_ARROWS = frozenset({">", "\u2192", "\u27a1", "\u21d2"})
 _ASKING = COPULAS | {"does", "has", "have", "can", "could"}
 SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
 """A short form -> the words that it stands for."""
@@ -92,12 +101,8 @@ def as_written(words: Words) -> Words:
         for before, word in zip(("", *(each.lower for each in words)), words, strict=False)
         if word.lower not in HESITATIONS or (word.lower == "mm" and is_number(before))
     ]
-    full = [
-        each
-        for index, word in enumerate(spoken)
-        for each in _in_full(word, spoken[index + 1 : index + 2], opens=_opens_clause(spoken, index))
-    ]
-    return _without_repetitions(_without_fillers(_asked_plainly(_without_please(_without_names(full)))))
+    full = [each for index, word in enumerate(spoken) for each in _in_full(word, says_is=_says_is(spoken, index))]
+    return _without_repetitions(_without_fillers(_asked_plainly(_without_please(_without_names(_with_arrows(full))))))
 
 
 def _without_please(words: Words) -> Words:
@@ -178,17 +183,44 @@ def _asked_plainly(words: Words) -> Words:
     return [words[0], *words[2:]] if is_negative and asks[2] in SUBJECTS | DETERMINERS | {"there"} else words
 
 
-def _opens_clause(words: Words, index: int) -> bool:
-    """Whether a word begins what is said behind a comma, or "(its) coffee time"."""
-    if index:
-        return words[index - 1].lower in _BREAKS
-    return "time" in (word.lower for word in words[2:4])
+def _with_arrows(words: Words) -> Words:
+    """With "onto" for an arrow between two things: "white spoon -> plate", but not "white spoon -> take"."""
+    kept: list[Word] = []
+    for at, word in enumerate(words):
+        following = words[at + 1 : at + 2]
+        is_arrow = word.lower in _ARROWS and kept and following and following[0].lower not in _BREAKS | _ARROWS
+        if not is_arrow or _acts(following[0].lower):
+            kept.append(word)
+            continue
+        while kept[-1:] and kept[-1].lower in ("-", "="):
+            kept.pop()
+        kept.append(word._replace(lower="onto"))
+    return kept
 
 
-def _in_full(word: Word, following: Words, *, opens: bool) -> Sequence[Word]:
-    """A short form in full; one that opens a clause is no possessive."""
-    is_short = word.lower == "its" and following and (opens or following[0].lower in _AFTER_ITS)
-    forms = ("it", "is") if is_short else SHORT_FORMS.get(word.lower)
+def _acts(word: str) -> bool:
+    """Whether a word behind an arrow says what to do, or in which direction."""
+    verb = ACTION_VERBS.get(word)
+    return word in DIRECTIONS or (verb is not None and verb.intent is not Intent.OTHER)
+
+
+def _says_is(words: Words, index: int) -> bool:
+    """Whether "its" is "it is", and "soup's" "soup is": what opens a clause is no possessive, "on its left" is one."""
+    said, before, after = words[index].lower, lower_text(words[max(0, index - 1) : index]), words[index + 1 : index + 3]
+    following = lower_text(after[:1])
+    if said != "its":
+        ends = following in _STATES_AT_END and lower_text(after[1:]) in ("", "so", "and", *_BREAKS)
+        ends = ends or lower_text(after) == "the one"
+        return said.endswith("'s") and (following in PREPOSITIONS | _AFTER_SUBJECT or ends)
+    opens = before in _BREAKS if index else "time" in (word.lower for word in words[2:4])
+    return bool(following) and (opens or following in _AFTER_ITS) and before not in PREPOSITIONS
+
+
+def _in_full(word: Word, *, says_is: bool) -> Sequence[Word]:
+    """A short form in full."""
+    forms = SHORT_FORMS.get(word.lower)
+    if says_is and forms is None:
+        forms = ("it", "is") if word.lower == "its" else (word.lower.removesuffix("'s"), "is")
     if forms is None:
         return [word]
     if len(forms) == 1:

@@ -36,6 +36,8 @@ _FOREIGN = word_lists("foreign.txt")["words"]
 """Words of German, French, Spanish, Italian and Dutch that are none in English, or seldom two at a time."""
 _ABROAD = word_lists("foreign.txt")["greetings"]
 """Greetings and thanks of other languages, each enough."""
+_LATIN = "\u024f"
+"""The last letter that languages with our alphabet write."""
 _STRANGE = 3
 """Words that are not English at all, of which so many are another language."""
 
@@ -47,7 +49,7 @@ def is_foreign(words: Words) -> bool:
         return False
     known = sum(word in _FOREIGN or word in _ABROAD for word in said)
     strange = sum(word not in _FOREIGN and word.isalpha() and word not in english_words() for word in said)
-    greets = not _ABROAD.isdisjoint(said)
+    greets = not _ABROAD.isdisjoint(said) or any(letter > _LATIN and letter.isalpha() for letter in "".join(said))
     is_mostly = 2 * (known + strange) >= len(said) if known else 2 * strange > len(said)
     return is_mostly and known + strange >= (1 if greets else 2 if known else _STRANGE)
 

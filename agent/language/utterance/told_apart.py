@@ -3,11 +3,25 @@ me the one closer to me"."""
 
 from __future__ import annotations
 
-from agent.language.english import DETERMINERS, NEGATIONS, NUMBER_OF, ONES, PREPOSITIONS, RELATIVES, singular
+from agent.language.choice import is_comparison
+from agent.language.english import (
+    COLOUR_WORDS,
+    DETERMINERS,
+    NEGATIONS,
+    NUMBER_OF,
+    ONES,
+    PREPOSITIONS,
+    RANK_OF,
+    RELATIVES,
+    singular,
+)
 from agent.language.utterance.destination import PLACEMENTS, STRESSES
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, trimmed
 
-_LEADS = phrases("of, out of, among, from, there is|are, here are, i|you|we can? see, i|we|you have got?")
+_LEADS = phrases("""
+    of, out of, among, amongst, from, from among|amongst, between, there is|are, here are, i|you|we can? see,
+    i|we|you have got?
+""")
 """What several are named with before one of them is picked."""
 _MEANING = ("i mean",)
 _MOST_ADJECTIVES = 3
@@ -77,12 +91,21 @@ def _with_kind(words: Words) -> Words:
         if words[end].lower.startswith(kind) and kind != words[end].lower:
             rest = trimmed(words[end + 1 :])
             at = next((at for at in range(len(rest)) if rest[at].lower == "the" and _one_in(rest[at:])), None)
+            noun = Word(kind, words[end].start, words[end].start + len(kind))
+            if lower_text(rest[:1]) == "which" and len(rest) > 2:  # "of the two spoons, which (one) is closer to me"
+                return [rest[0], *words[start:end], noun, *rest[1 + (rest[1].lower == "one") :]]
+            if at is None and len(rest) > 2 and rest[-2].lower == "the" and _tells(rest[-1].lower):
+                return [*rest, *words[start:end], noun]
             if at is None or not rest:
                 return words
             one = at + _one_in(rest[at:])
-            noun = Word(kind, words[end].start, words[end].start + len(kind))
             return [*rest[:one], *words[start:end], noun, *rest[one + 1 :]]
     return words
+
+
+def _tells(word: str) -> bool:
+    """Whether a word without a noun tells one of several: "the bigger", "the red", "the second"."""
+    return is_comparison(word) or word in COLOUR_WORDS or word in RANK_OF or word in ("left", "right", "middle")
 
 
 def _one_in(words: Words) -> int:

@@ -1,12 +1,23 @@
-"""Commands that leave out their verb, or put it behind the thing: "both apples into the bowl", "the spoon, one inch to
-the left", "I need the bottle moved to the left", "the cup needs to be put on the plate"."""
+"""Commands that leave out their verb, or put it behind the thing: "both apples into the bowl", "lemon off the plate",
+"the spoon, one inch to the left", "I need the bottle moved to the left", "the cup needs to be put on the plate"."""
 
 from __future__ import annotations
 
-from agent.language.english import DEMONSTRATIVES, DETERMINERS, POSTURES, PREPOSITIONS, RELATIVES, SUBJECTS
+from agent.language.english import (
+    COPULAS,
+    DEMONSTRATIVES,
+    DETERMINERS,
+    NUMBER_OF,
+    POSTURES,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBJECTS,
+    is_plural,
+)
 from agent.language.intents import Intent
 from agent.language.quantity import length_at
-from agent.language.utterance.destination import DIRECTIONS, REGION, read_place, read_placing
+from agent.language.utterance.coverage import with_source
+from agent.language.utterance.destination import DIRECTIONS, REGION, SOURCES, read_place, read_placing
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.verbs import ACTION_VERBS, SEPARABLE_PARTICLES, Destination, base_form
 from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed
@@ -22,6 +33,9 @@ _MUST = phrases("""
     can|could you be, needs, need, wants, requires, is|are supposed|meant to be
 """)
 """What says of a thing that something is to be done to it: "... should be moved", "... needs moving"."""
+_FINITE = COPULAS | {",", "have", "has", "do", "does", "did", *SUBJECTS}
+_MOST_WORDS = 5
+"""Of what a thing is taken out of, where no verb says that it is."""
 _MODALS = frozenset({"can", "could", "should", "may", "must"})
 _NO_THING = (
     SUBJECTS | PREPOSITIONS | RELATIVES | phrases("what, where, who, how, why, when, if, is, are, there, not, no")
@@ -31,8 +45,21 @@ _BEFORE_NO_FORM = (_NO_THING | DETERMINERS) - {"it", *DEMONSTRATIVES}
 
 
 def sends(words: Words) -> bool:
-    """Whether words name a thing and, with "into" or "onto", where it goes."""
-    return bool(_sending(words))
+    """Whether words name a thing and, with "into" or "onto", where it goes, or with "off" where it is taken from."""
+    return bool(_sending(words) or _taking(words))
+
+
+def _taking(words: Words) -> int:
+    """Where in words begins what their thing is taken out of or off; 0 where that is not said."""
+    if not words or words[0].lower in _NO_THING or (words[0].lower in ACTION_VERBS and words[0].lower != "can"):
+        return 0
+    for at in range(1, len(words) - 2):
+        source = words[at + count_words(matching_prefix(words[at:], SOURCES)) :]
+        is_thing = bool(source[1:]) and source[0].lower in DETERMINERS and len(source) <= _MOST_WORDS
+        if is_thing and len(source) < len(words) - at:
+            is_of_several = any(word.lower in NUMBER_OF or is_plural(word.lower) for word in source[1:])
+            return 0 if is_of_several or _FINITE.intersection(word.lower for word in words) else at
+    return 0
 
 
 def _sending(words: Words) -> int:
@@ -82,6 +109,8 @@ def read_verbless(words: Words, parser: Parser) -> Reading | None:
     if end:
         placement, place = read_place(words[end:])
         return Reading(Intent.PUT, "put", Placing(trimmed(words[:end]), placement, place))
+    if _taking(words):
+        return Reading(Intent.PICK_UP, "pick up", with_source(Placing(words)))
     if not words or words[0].lower in _NO_THING:
         return None
     for at in range(1, len(words)):

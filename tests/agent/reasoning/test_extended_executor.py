@@ -212,3 +212,11 @@ def test_of_several_landmarks_one_is_enough_to_lie_on() -> None:
     entity = Entity("thing", (Relation(("on",), "on", Entity("plate")),))
     found = execute_extended(SemanticTree("said", entity, True), HELD, fits_kind, SIZE_WH).scores
     assert np.flatnonzero(found > 0.5).tolist() == [1]
+
+
+def test_what_else_a_thing_is_said_to_be_holds_too() -> None:
+    beside = Relation(("right", "of"), "right", Entity("the bowl"))
+    tree = SemanticTree("", Entity("the thing", (beside,), also=(Entity("the can"),)), names_a_rule=True)
+    outcome = execute_extended(tree, BOXES, fits, SIZE_WH)
+    assert outcome.scores.argmax() == 4
+    assert (outcome.scores[:4] == 0).all()

@@ -39,6 +39,13 @@ from tests.support.named_things import parser
         ("the mug please, it's the black thing on the far side", Intent.SELECT, "the black mug on the far side"),
         ("the cup, it's on the left", Intent.SELECT, "the cup on the left"),
         ("rightmost fruit on the table, give it me", Intent.HAND_OVER, "rightmost fruit on the table"),
+        ("what's in the blue bowl, give it to me", Intent.HAND_OVER, "the thing in the blue bowl"),
+        ("whats next to the bowl on its left? grab that", Intent.PICK_UP, "the thing next to the bowl on its left"),
+        ("whatever is nearest to me, hand it over", Intent.HAND_OVER, "whatever is nearest to me"),
+        ("the mug, turn to it and look", Intent.LOOK_AT, "the mug"),
+        ("the tumbler in green, point it out to me", Intent.POINT_AT, "the tumbler in green"),
+        ("the thing by the bowl, it's red, take it", Intent.PICK_UP, "the thing by the bowl, it's red"),
+        ("the cup by the bowl, that one, pick that up", Intent.PICK_UP, "the cup by the bowl"),
     ],
 )
 def test_a_thing_may_be_named_apart_from_its_command(text: str, intent: Intent, expression: str) -> None:
@@ -60,6 +67,10 @@ def test_a_thing_may_be_named_apart_from_its_command(text: str, intent: Intent, 
         ("I need the bottle moved 4 centimeters to the left", "the bottle", "to the left", ""),
         ("could the box be pushed to the right", "the box", "to the right", ""),
         ("the can is for Maria, put it by the cup for her", "the can", "by", "the cup"),
+        ("white spoon -> plate", "white spoon", "onto", "plate"),
+        ("apple => the bowl", "apple", "onto", "the bowl"),
+        ("the bowl, put the apple in it", "the apple", "in", "the bowl"),
+        ("the lemon, that goes in the bowl", "the lemon", "in", "the bowl"),
         ("the cup left of the bowl", "the cup left of the bowl", "", ""),
         ("the cup 5 cm to the left of the bowl", "the cup 5 cm to the left of the bowl", "", ""),
     ],
@@ -74,6 +85,15 @@ def test_steps_without_verbs() -> None:
     first = parse_command("yellow carrot onto the pink plate, then the orange one onto the brown plate", parser())
     steps = [(each.expression, each.destination) for each in (first, *first.later)]
     assert steps == [("yellow carrot", "the pink plate"), ("the orange one", "the brown plate")]
+
+
+def test_what_a_thing_is_taken_off_needs_no_verb() -> None:
+    first = parse_command("lemon off the box first, then put the red block onto the white box", parser())
+    steps = [(each.intent, each.expression, each.destination) for each in (first, *first.later)]
+    assert steps == [
+        (Intent.PICK_UP, "lemon on the box", ""),
+        (Intent.PUT, "the red block", "the white box"),
+    ]
 
 
 @pytest.mark.parametrize(

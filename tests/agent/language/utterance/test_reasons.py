@@ -26,6 +26,11 @@ from tests.support.named_things import parser
         "Excuse me dear, I'd be ever so grateful if you could give me the cup, my knees aren't what they were.",
         "be a dear and give me the cup, would you",
         "Could I trouble you for the cup?",
+        "Would you be an angel and hand me the cup?",
+        "soup's ready, pass me the cup",
+        "the bowl's contents dont matter, just give me the cup",
+        "no pressure but could you give me the cup",
+        "I don't mind which colour, honestly, but give me the cup",
         "I don't suppose you could pass me the cup, love?",
         "its coffee time, hand me the cup",
         "coffee time! pass the cup",
@@ -127,3 +132,16 @@ def test_politeness_leaves_no_choice(text: str) -> None:
 def test_talk_names_nothing(text: str) -> None:
     command = parse_command(text, parser())
     assert (command.intent, command.action, command.expression) == (Intent.OTHER, "", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wine bottle please, it's been a long day",
+        "it's been a long day, wine bottle please",
+        "wine bottle, I'm parched",
+    ],
+)
+def test_a_reason_may_stand_beside_a_bare_name(text: str) -> None:
+    command = parse_command(text, parser())
+    assert (command.intent, command.expression, command.unread) == (Intent.SELECT, "wine bottle", "")

@@ -19,6 +19,10 @@ from tests.support.named_things import parser
         ("how meny cups are there", "how many cups are there"),
         ("the reeed cup pleeease", "the red cup please"),
         ("pik up the cup", "pick up the cup"),
+        ("i need smth 2 stir wit", "i need something to stir with"),
+        ("plz pass da blue 1 4 me, m8", "plz pass the blue one for me, mate"),
+        ("u c dat cup n the bowl", "u see that cup and the bowl"),
+        ("i want 2 hav the 2 cups", "i want to have the 2 cups"),
     ],
 )
 def test_slips_are_mended(text: str, meant: str) -> None:
@@ -30,6 +34,7 @@ def test_slips_are_mended(text: str, meant: str) -> None:
     [
         "Stop it!", "wash the cup", "tape the cup", "plate the lemon", "skip that", "the three cups", "cup",
         "light blue cup",        "tie the cup", "hold the cup", "it is the one", "hi the cup", "print it",
+        "move it 2 cm", "the 1 litre bottle", "number 1", "take 4 cups",
     ],
 )  # fmt: skip
 def test_what_is_a_word_stays(text: str) -> None:
