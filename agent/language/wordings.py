@@ -377,7 +377,7 @@ def _named_use(said: str, animal: str, *, is_for: bool) -> str:
     said = f"{said} "
     for long, short in _SHORT.items():
         said = said.replace(long, short)
-    verb, *rest = said.split()
+    verb, *rest = said.split() or [""]
     if verb in POSTURES and verb.endswith("ing") and not is_for:
         return ""  # "that is sitting on the box"
     verb, last = _base(verb), rest[-1] if rest else ""

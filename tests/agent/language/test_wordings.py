@@ -77,7 +77,7 @@ def test_what_stands_behind_a_noun_comes_before_it(said: str, written: str) -> N
     [
         "the spoon in the red bowl", "one of the red or blue cups", "the red or blue cup",
         "something to put in the box", "the bowl with a green apple", "the cup on the plate", "the wooden spoon",
-        "the red one and the green one",
+        "the red one and the green one", "carrot for the rabbit please",
     ],
 )  # fmt: skip
 def test_what_is_plain_stays(said: str) -> None:
