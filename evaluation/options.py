@@ -19,6 +19,7 @@ SHARED: dict[str, dict[str, Any]] = {
     "preset": {"default": DEFAULT_PRESET, "metavar": "NAME", "help": "which models (%(default)s)"},
     "parser": {"default": EMBEDDED_PARSER, "metavar": "MODEL", "help": "a spaCy pipeline in the usual one's place"},
     "split": {"default": "test", "choices": tuple(SPLITS), "help": "of TabletopRef (%(default)s)"},
+    "frames": {"type": Path, "metavar": "DIR", "help": "path-traced tables in the place of a split"},
     "boxes": {"default": "yolo", "choices": ("yolo", "true"), "help": "where proposals come from (%(default)s)"},
     "cache": {"type": Path, "metavar": "DIR", "help": "keep what was rendered or encoded here between runs"},
     "report": {"type": Path, "metavar": "DIR", "help": "write every error as a page to look through"},

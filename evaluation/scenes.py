@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
+import numpy as np
 from tqdm import tqdm
 
 from agent.datatypes import Answer, FloatArray, Frame, Status
 from agent.geometry import iou_matrix
 from agent.grounding.scene import Scene
 from agent.pipeline import Grounder
+from evaluation.options import Options
 from sim.benchmark_scenes import BenchmarkScene
+from sim.pathtraced.frames import kept_out_scenes
 from sim.renderer import Rendering, SceneRenderer
 from sim.scene import Scene as Description
+from sim.tabletop_ref import scenes
 
 CORRECT_IOU = 0.5
 """A box is on a thing where their IoU is above this."""
+Things = Sequence[int]
+"""The object that each proposal is on, -1 for none."""
+
+
+def scenes_of(options: Options) -> Iterator[BenchmarkScene]:
+    """The first ``--limit`` tables of ``--frames DIR``, path-traced, or of a ``--split`` of TabletopRef."""
+    if options.frames:
+        return islice(kept_out_scenes(options.frames), options.limit)
+    return scenes(options.split, options.limit, options.cache)
 
 
 def look_at(grounder: Grounder, truth: BenchmarkScene, boxes: str = "yolo") -> Scene:
     """Look at a scene with the detector's boxes (``yolo``), or the true ones of all that is in sight (``true``)."""
     given = truth.boxes_xyxy[truth.in_sight] if boxes == "true" else None
     return grounder.look(Frame(truth.image_rgb, frame_id=str(truth.seed)), given)
+
+
+def things_of(scene: Scene, truth: BenchmarkScene) -> Things:
+    """The object that each proposal is on: that which it overlaps most, by more than `CORRECT_IOU`."""
+    overlaps = iou_matrix(scene.proposals.boxes_xyxy, truth.boxes_xyxy)
+    best = overlaps.argmax(axis=1)
+    return [int(each) for each in np.where(overlaps.max(axis=1) > CORRECT_IOU, best, -1)]
 
 
 def is_on(answer: Answer, boxes_xyxy: FloatArray) -> bool:

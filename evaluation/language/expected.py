@@ -9,25 +9,18 @@ from enum import Enum
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
 from agent.chat import replies as to_say
 from agent.chat.conversation import Conversation
 from agent.chat.replies import Reply
 from agent.datatypes import Answer, Status
 from agent.errors import InvalidTextError
-from agent.geometry import iou_matrix
 from agent.grounding.scene import Scene
-from evaluation.scenes import CORRECT_IOU
-from sim.benchmark_scenes import BenchmarkScene
+from evaluation.scenes import Things
 
 NEXT_STEP = "and then?"
 MAX_STEPS = 10
 METRES = 1e-6
 """How exactly a length has to be understood."""
-
-Things = Sequence[int]
-"""The object that each proposal is on, -1 for none."""
 
 
 class Outcome(str, Enum):
@@ -163,13 +156,6 @@ def ask(turns: Sequence[str], scene: Scene) -> tuple[Reply, ...]:
     while steps[-1].plan and len(steps) < MAX_STEPS:
         steps.append(_say(talk, NEXT_STEP, scene))
     return tuple(steps)
-
-
-def things_of(scene: Scene, truth: BenchmarkScene) -> Things:
-    """The object that each proposal is on: that which it overlaps most, by more than `CORRECT_IOU`."""
-    overlaps = iou_matrix(scene.proposals.boxes_xyxy, truth.boxes_xyxy)
-    best = overlaps.argmax(axis=1)
-    return [int(each) for each in np.where(overlaps.max(axis=1) > CORRECT_IOU, best, -1)]
 
 
 def on(things: Things, proposals: Sequence[int]) -> frozenset[int]:

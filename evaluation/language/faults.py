@@ -20,10 +20,10 @@ from agent.datatypes import Status
 from agent.grounding.scene import Scene
 from agent.pipeline import Grounder, Mode
 from evaluation.json_files import write_json_lines
-from evaluation.language.expected import Outcome, Things, acts, ask, on, things_of
+from evaluation.language.expected import Outcome, acts, ask, on
 from evaluation.language.fault_cases import KINDS, Case, CaseWriter, named
 from evaluation.options import Options, limit, option, shared
-from evaluation.scenes import look_at
+from evaluation.scenes import Things, look_at, things_of
 from evaluation.tables import group_table, grouped, interval, share
 from sim.benchmark_scenes import BenchmarkScene
 from sim.shipped_scenes import SCENE_COUNT, shipped_truth

@@ -19,10 +19,10 @@ from agent.language.intents import Intent
 from agent.models.downloads import digest
 from agent.pipeline import Grounder, Mode
 from evaluation.json_files import naming_what_is_malformed, read_json_lines, write_json_lines
-from evaluation.language.expected import Expected, Outcome, Things, acts, acts_wrongly, ask, on, things_of
+from evaluation.language.expected import Expected, Outcome, acts, acts_wrongly, ask, on
 from evaluation.metrics import Share
 from evaluation.options import Options, limit, option, shared
-from evaluation.scenes import look_at
+from evaluation.scenes import Things, look_at, things_of
 from evaluation.tables import format_table
 from sim.benchmark_scenes import benchmark_scenes
 from sim.tabletop_ref import scene_of

@@ -38,9 +38,8 @@ HANDWRITTEN = "handwritten"
 HANDWRITTEN_FILE = Path(__file__).parents[2] / "tests" / "golden" / "tabletopref" / "handwritten.tsv"
 OPTIONS = (
     option("--split", choices=(*SPLITS, HANDWRITTEN), default="test", help="of TabletopRef (test), or apart"),
-    option("--frames", type=Path, metavar="DIR", help="path-traced tables in the place of a split"),
     limit("expressions"),
-    *shared("boxes", "preset", "cache", "report", "json"),
+    *shared("frames", "boxes", "preset", "cache", "report", "json"),
 )
 
 
