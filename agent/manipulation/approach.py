@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agent.errors import ReclipAgentError, UnreachableError
 from agent.manipulation.aiming import Aim, aim_at, seen_again
-from agent.manipulation.gripper import Grasp
+from agent.manipulation.gripper import Grasp, is_same_way
 from agent.manipulation.motions import Waiting
 from agent.manipulation.poses import backed_off
 from agent.manipulation.sight import Sight, presence
@@ -15,6 +15,8 @@ from agent.manipulation.work import Work
 
 LAST_LOOK_S = 0.4
 """The last picture before the grasp is taken at most so long before the hand waits there."""
+ROOM_M = 0.02
+"""Where something was in the way, the fingers come open by so much more than what is between them."""
 
 
 class Approach:
@@ -25,10 +27,16 @@ class Approach:
         grasp: the one that the hand goes to.
     """
 
-    def __init__(self, work: Work, aim: Aim) -> None:
+    def __init__(self, work: Work, aim: Aim, met: Sequence[Grasp] = ()) -> None:
+        """Nothing moves yet.
+
+        Args:
+            met: grasps in whose way something was: those that come another way, and with room, are tried first.
+        """
         self._work = work
         self.aim = aim
-        self._candidates: Iterator[Grasp] = iter(aim.grasps)
+        self._met = met
+        self._candidates = self._in_order(aim)
         self.grasp: Grasp = aim.grasps[0]
         self._aims = 0
         self._missing_since_s: float | None = None
@@ -108,8 +116,14 @@ class Approach:
     def _go_on(self, aim: Aim) -> None:
         self._missing_since_s = None
         self._work.go_on()
-        self.aim, self._candidates = aim, iter(aim.grasps)
+        self.aim, self._candidates = aim, self._in_order(aim)
         self.set_out_for_next()
+
+    def _in_order(self, aim: Aim) -> Iterator[Grasp]:
+        def in_the_way(grasp: Grasp) -> tuple[bool, bool]:
+            return any(is_same_way(grasp, other) for other in self._met), grasp.opening_m - grasp.width_m < ROOM_M
+
+        return iter(sorted(aim.grasps, key=in_the_way) if self._met else aim.grasps)
 
     def _has_arrived(self) -> bool:
         has_arrived = self._work.motions.has_arrived()

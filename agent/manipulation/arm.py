@@ -7,6 +7,9 @@ from typing import Protocol
 
 from agent.datatypes import FloatArray
 
+UNEXPECTED_CONTACT = "unexpected contact"
+"""Why an arm has stopped that met something; see `ArmState.stopped`."""
+
 
 @dataclass(frozen=True)
 class Pose:
@@ -33,7 +36,7 @@ class ArmState:
         opening_m: distance between the fingers.
         gripping: whether the fingers press on something between them.
         is_moving: whether a motion is under way.
-        stopped: why the arm has stopped and takes no motion, such as "stop" or "unexpected contact"; empty where it
+        stopped: why the arm has stopped and takes no motion, such as "stop" or `UNEXPECTED_CONTACT`; empty where it
             takes motions.
     """
 

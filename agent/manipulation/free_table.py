@@ -15,10 +15,10 @@ from agent.manipulation.seen_things import LOWEST_M
 from agent.perception.depth_points import all_points
 
 CELL_M = 0.005
-BESIDE_M = 0.02
-"""For the fingers that let a thing go, on each side of it."""
+BESIDE_M = (0.025, 0.013)
+"""For the fingers that let a thing go, on each side of it: the wider is wanted, the narrower is enough."""
 TALL_M, HAND_M = 0.07, 0.075
-"""What is taller stays so far from the middle of the thing, for the hand above it."""
+"""What is taller, and taller than the thing, stays so far from its middle, for the hand above it."""
 YAWS = np.radians(np.arange(0, 180, 22.5))
 ROUND = 1.25
 """A thing is as good as round up to this ratio of its sides."""
@@ -45,22 +45,27 @@ class FreeTable:
         rows, columns = np.indices(self.free.shape)
         return np.asarray(self.corner + CELL_M * np.stack([columns, rows], axis=-1), dtype=np.float64)
 
-    def spots(self, length_m: float, width_m: float) -> Iterator[tuple[float, MaskArray]]:
-        """For each way to turn a thing: the angle of its length from x, and (R, C) bool, where its middle may be."""
+    def spots(self, length_m: float, width_m: float, beside_m: float) -> Iterator[tuple[float, MaskArray]]:
+        """For each way to turn a thing: the angle of its length from x, and (R, C) bool, where its middle may be.
+
+        Args:
+            length_m, width_m: of the thing.
+            beside_m: that is free on each side of it.
+        """
         away = cv2.distanceTransform((~self.tall).astype(np.uint8), cv2.DIST_L2, 5) * CELL_M > HAND_M
         free = self.free.astype(np.uint8)
         if length_m <= ROUND * width_m:
-            radius = length_m / 2 + BESIDE_M
+            radius = length_m / 2 + beside_m
             yield 0.0, (cv2.distanceTransform(free, cv2.DIST_L2, 5) * CELL_M > radius) & away
             return
         for yaw in YAWS:
-            kernel = _rectangle(length_m / 2 + BESIDE_M, width_m / 2 + BESIDE_M, float(yaw))
+            kernel = _rectangle(length_m / 2 + beside_m, width_m / 2 + beside_m, float(yaw))
             eroded = cv2.erode(free, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
             yield float(yaw), eroded.astype(bool) & away
 
 
-def free_table(view: LevelView, obstacles: Obstacles) -> FreeTable:
-    """Of all of the picture. What is not seen is not free."""
+def free_table(view: LevelView, obstacles: Obstacles, height_m: float) -> FreeTable:
+    """Of all of the picture, for a thing of this height. What is not seen is not free."""
     seen = view.level(all_points(view.depth, view.camera, MAX_PIXELS).xyz)
     bare = seen[np.abs(seen[:, 2]) <= LOWEST_M]
     if not len(bare):
@@ -78,7 +83,7 @@ def free_table(view: LevelView, obstacles: Obstacles) -> FreeTable:
     standing = np.concatenate([seen[seen[:, 2] > LOWEST_M], obstacles.points])
     closed = cv2.morphologyEx(marked(bare), cv2.MORPH_CLOSE, np.ones((3, 3), dtype=np.uint8))
     free = closed.astype(bool) & ~marked(standing).astype(bool)
-    return FreeTable(free, marked(standing[standing[:, 2] > TALL_M]).astype(bool), corner)
+    return FreeTable(free, marked(standing[standing[:, 2] > max(TALL_M, height_m)]).astype(bool), corner)
 
 
 def _rectangle(half_length: float, half_width: float, yaw: float) -> ImageArray:

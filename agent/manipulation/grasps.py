@@ -37,12 +37,13 @@ FAR_M = 0.05
 DEEP_M = 0.015
 """Fingers need no more of a thing between them."""
 OF_THE_WAY = (1.0, 1.0, 0.5)
-FROM_THE_SIDE = 0.6
-"""On its way there a hand passes beside things, and not over them."""
+FROM_THE_SIDE, LEANING = 0.6, 0.85
+"""On its way there a hand passes beside things, and not over them; and what hangs aslant turns between the fingers."""
 SEEN_ABOVE_M = 0.015
 """What is free can be told from the table only above this."""
-BLIND = 0.7
-"""What a finger is worth less that goes where a thing may be that is not symmetric, and is not seen."""
+BLIND, BLIND_BY_SYMMETRY = 0.7, 0.2
+"""What a finger is worth less that goes where a thing may be and is not seen; and where it would not be symmetric if it
+were there: a cup's handle may be behind it."""
 UNLIKE_M, UNLIKE_COS = 0.015, np.cos(np.radians(20))
 AROUND_M = 0.2
 
@@ -150,8 +151,7 @@ class _Search:
         off = (held - self.thing.whole.middle) * OF_THE_WAY
         middle = float(np.exp(-np.linalg.norm(off) / FAR_M))
         deep = min(1.0, hold.depth_m / DEEP_M)
-        way = FROM_THE_SIDE if hold.direction.lean_rad > LEVEL - 0.01 else 1.0
-        return (0.4 + 0.6 * middle) * (0.3 + 0.7 * deep) * way
+        return (0.4 + 0.6 * middle) * (0.3 + 0.7 * deep) * _worth_of(hold.direction.lean_rad)
 
     def _looked_at(self, hold: Hold, worth: float) -> Grasp | None:
         """With how the fingers meet it, and the widest opening that nothing is in the way of."""
@@ -165,17 +165,16 @@ class _Search:
         for gap in sorted({min(gap, widest) for gap in GAPS_M}, reverse=True):
             met = self._in_the_way(hold, hold.width_m + 2 * gap)
             if met is None:
-                worth *= 0.7 + 0.3 * min(1.0, gap / GAPS_M[0])
-                worth *= 1 - BLIND * self._unseen(hold, hold.width_m + 2 * gap)
+                worth *= 0.5 + 0.5 * min(1.0, gap / GAPS_M[0])
+                blind = BLIND_BY_SYMMETRY if self.thing.whole.is_symmetric else BLIND
+                worth *= 1 - blind * self._unseen(hold, hold.width_m + 2 * gap)
                 return self._grasp(hold, hold.width_m + 2 * gap, worth)
             why = met
         self.refused[why] += 1
         return None
 
     def _unseen(self, hold: Hold, opening_m: float) -> float:
-        """How much of a finger goes where more of the thing may be: 0 where what is not seen is known by symmetry."""
-        if self.thing.whole.is_symmetric:
-            return 0.0
+        """How much of a finger goes where more of the thing may be."""
         fingers = tips_at(hold.direction, hold.tips, opening_m, hold.depth_m, self.gripper)
         fingers[..., 2] = np.maximum(fingers[..., 2], SEEN_ABOVE_M)
         free = self.thing.view.contradicts(fingers.reshape(-1, 3)).reshape(len(fingers), -1)
@@ -207,6 +206,12 @@ class _Search:
             opening_m=opening_m,
             hangs_m=float(np.linalg.norm(self.thing.whole.points - hold.tips, axis=1).max()),
         )
+
+
+def _worth_of(lean_rad: float) -> float:
+    if lean_rad > LEVEL - 0.01:
+        return FROM_THE_SIDE
+    return LEANING if lean_rad > 0 else 1.0
 
 
 def _alike(one: Hold, other: Hold) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 from agent.manipulation.arm import Pose
+from agent.rotations import matrix_from_quaternion
 
+SAME_PLACE_M, SAME_TURN_COS = 0.02, math.cos(math.radians(35))
 Approach = Literal["above", "side"]
 
 
@@ -57,6 +60,14 @@ class Grasp:
     why: str
     opening_m: float
     hangs_m: float = 0.0
+
+
+def is_same_way(one: Grasp, other: Grasp) -> bool:
+    """Whether the fingers come down at about the same places, so that what is in the way of one is in the other's."""
+    if math.dist(one.pose.position_m[:2], other.pose.position_m[:2]) > SAME_PLACE_M:
+        return False
+    turn = matrix_from_quaternion(one.pose.quaternion_xyzw).T @ matrix_from_quaternion(other.pose.quaternion_xyzw)
+    return bool(turn[2, 2] > SAME_TURN_COS and abs(turn[0, 0]) > SAME_TURN_COS)
 
 
 @dataclass(frozen=True)

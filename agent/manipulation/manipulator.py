@@ -9,7 +9,7 @@ from agent.language.intents import Intent
 from agent.manipulation.arm import Arm
 from agent.manipulation.errand import Errand
 from agent.manipulation.gripper import Gripper
-from agent.manipulation.holding import Held
+from agent.manipulation.held import Held
 from agent.manipulation.limits import LimitedArm, Limits
 from agent.manipulation.sight import Sight
 from agent.manipulation.status import Outcome, Phase, Status

@@ -84,6 +84,12 @@ class Motions:
         self._goal, self._since_s, self.has_begun = None, self.now_s, True
         yield from self._until_there()
 
+    def rest(self) -> Waiting:
+        """Until nothing moves any more."""
+        yield
+        while self.state.is_moving:
+            yield
+
     def open(self, opening_m: float) -> Waiting:
         """Open the fingers."""
         self.arm.open(opening_m)

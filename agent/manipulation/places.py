@@ -16,7 +16,7 @@ import numpy.typing as npt
 from agent.datatypes import FloatArray, MaskArray
 from agent.errors import InvalidBoxesError, InvalidInputError, NoGraspPointError, NoPlaceError
 from agent.geometry import intersection_shares
-from agent.manipulation.free_table import free_table
+from agent.manipulation.free_table import BESIDE_M, FreeTable, free_table
 from agent.manipulation.level_view import CameraPose, LevelView
 from agent.manipulation.seen_things import SeenThing, checked_boxes, checked_pose, obstacles_around, seen_thing
 from agent.manipulation.tops import top_of
@@ -28,8 +28,8 @@ Size = tuple[float, float, float]
 
 GAP_M = 0.04
 """Wanted between a thing and what it is put beside."""
-MOST_GAP_M = 0.15
-CONE_COS = math.cos(math.radians(35))
+MOST_GAP_M = 0.16
+CONE_COS = math.cos(math.radians(50))
 """What is beside a thing is in the cone of this angle to each side of where it should be."""
 DROP_M = 0.01
 CONTAINED = 0.7
@@ -164,7 +164,7 @@ def _on_top(wanted: _Wanted, view: LevelView, thing: SeenThing, boxes: FloatArra
 
 def _on_the_table(wanted: _Wanted, view: LevelView, things: list[SeenThing], boxes: FloatArray) -> Place:
     """At the free spot that fits the relation best."""
-    table = free_table(view, obstacles_around(view, boxes, without=np.zeros((0, 3))))
+    table = free_table(view, obstacles_around(view, boxes, without=np.zeros((0, 3))), wanted.size[2])
     middles = table.middles.reshape(-1, 2)
     fits = _fit_of(wanted, things)(middles)
     if not np.isfinite(fits).any():
@@ -172,17 +172,24 @@ def _on_the_table(wanted: _Wanted, view: LevelView, things: list[SeenThing], box
     in_reach = wanted.workspace.holds(view.in_base(np.column_stack([middles, np.zeros(len(middles))]))[:, :2])
     if not (np.isfinite(fits) & in_reach).any():
         raise NoPlaceError(OUT_OF_REACH)
-    best: tuple[float, int, float] | None = None
-    for yaw, spots in table.spots(*wanted.size[:2]):
-        costs = np.where(spots.reshape(-1) & in_reach, fits, np.inf)
-        index = int(costs.argmin())
-        if np.isfinite(costs[index]) and (best is None or costs[index] < best[0]):
-            best = float(costs[index]), index, yaw
+    costs = np.where(in_reach, fits, np.inf)
+    best = next(filter(None, (_best_spot(table, costs, wanted.size, beside_m) for beside_m in BESIDE_M)), None)
     if best is None:
         raise NoPlaceError(f"nothing {wanted.size[0]:.2f} m long and {wanted.size[1]:.2f} m wide fits there")
-    _, index, yaw = best
+    index, yaw = best
     why = wanted.relation if wanted.relation in ("on the table", "between") else f"{wanted.relation} it"
     return _place(view, np.array([*middles[index], 0.0]), yaw, DROP_M, f"{why}, where the table is free")
+
+
+def _best_spot(table: FreeTable, costs: FloatArray, size: Size, beside_m: float) -> tuple[int, float] | None:
+    """The cell that costs least of those that the thing fits into, and its yaw; None where it fits nowhere."""
+    best: tuple[float, int, float] | None = None
+    for yaw, spots in table.spots(size[0], size[1], beside_m):
+        of_spots = np.where(spots.reshape(-1), costs, np.inf)
+        index = int(of_spots.argmin())
+        if np.isfinite(of_spots[index]) and (best is None or of_spots[index] < best[0]):
+            best = float(of_spots[index]), index, yaw
+    return None if best is None else best[1:]
 
 
 def _fit_of(wanted: _Wanted, things: list[SeenThing]) -> Callable[[FloatArray], FloatArray]:
@@ -218,7 +225,7 @@ def _beside(spots: FloatArray, middle: FloatArray, apart: float) -> FloatArray:
 def _towards(spots: FloatArray, middle: FloatArray, side: FloatArray, apart: float) -> FloatArray:
     offsets = spots - middle
     along, distance = offsets @ side, np.linalg.norm(offsets, axis=1)
-    within = (along >= CONE_COS * distance) & (along - apart <= MOST_GAP_M) & (along > apart)
+    within = (along >= CONE_COS * distance) & (distance - apart <= MOST_GAP_M) & (along > apart)
     return np.where(within, np.linalg.norm(offsets - side * (apart + GAP_M), axis=1), np.inf)
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from agent.errors import UnreachableError
 from agent.manipulation.arm import Pose
-from agent.manipulation.holding import LIFT_SPEED, NEAR_SPEED, Held
+from agent.manipulation.held import Held
+from agent.manipulation.holding import LIFT_SPEED, NEAR_SPEED
 from agent.manipulation.motions import Waiting
 from agent.manipulation.places import Place
 from agent.manipulation.poses import moved, raised, turned, turned_vector
@@ -23,7 +24,7 @@ LONG = 1.4
 """What is longer by this factor lies as its place wants it."""
 ABOVE = (1.0, 0.6, 0.3)
 """Shares of the lift: how high above its place the thing is held first."""
-OPENED_M = 0.04
+OPENED_M = 0.02
 """The fingers open by so much: no wider, as there may be neighbours."""
 
 
@@ -40,6 +41,7 @@ def put_down(work: Work, held: Held, place: Place) -> Waiting:
     work.enter(Phase.PLACE, f"I am putting {held.expression} down.")
     yield from work.motions.go(target, is_straight=True, speed=NEAR_SPEED)
     _need_grip(work, held)
+    work.held = None
     yield from work.motions.open(min(work.motions.state.opening_m + OPENED_M, work.gripper.stroke_m))
     yield from work.draw_back()
 

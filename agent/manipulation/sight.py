@@ -11,8 +11,9 @@ from agent.perception.camera import Camera
 from agent.perception.depth_points import DepthArray, in_metres, is_measured, pixels_of
 from agent.perception.grasp_point import grasp_point
 
-SAME_DEPTH_M = 0.012
-"""What is seen at a point's pixel, at most so much nearer or further, is the same surface."""
+SAME_DEPTH_M, LEAST_DEPTH_M = 0.012, 0.004
+"""What is seen at a point's pixel, at most so much nearer or further, is the same surface; of what is flat, no more
+than half of what is between it and the table behind, and at least the smaller."""
 MOST = 0.5
 
 
@@ -127,5 +128,14 @@ def presence(thing: Thing, sight: Sight) -> Presence:
     further_m = (seen_m - optical[inside, 2])[measured]
     if not len(further_m):
         return Presence(0.0, 1.0, 0.0)
-    gone, hidden = float((further_m > SAME_DEPTH_M).mean()), float((further_m < -SAME_DEPTH_M).mean())
+    same_m = np.clip(_to_the_table(thing, sight)[ahead][inside][measured] / 2, LEAST_DEPTH_M, SAME_DEPTH_M)
+    gone, hidden = float((further_m > same_m).mean()), float((further_m < -SAME_DEPTH_M).mean())
     return Presence(1.0 - gone - hidden, hidden, gone)
+
+
+def _to_the_table(thing: Thing, sight: Sight) -> FloatArray:
+    """(P,) metres of depth by which what is seen lies behind a point of the thing, once that is gone."""
+    height = np.maximum(thing.points_m[:, 2] - thing.foot_m[2], 0.0)
+    above = np.maximum(sight.translation_m[2] - thing.points_m[:, 2], 1e-3)
+    depth = (thing.points_m - sight.translation_m) @ sight.rotation[:, 2]
+    return np.asarray(depth * height / above, dtype=np.float64)

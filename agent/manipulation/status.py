@@ -70,3 +70,7 @@ class EndedError(Exception):
         super().__init__(reason)
         self.outcome = outcome
         self.reason = reason
+
+
+class ContactError(EndedError):
+    """The arm has met something, and stopped."""

@@ -7,7 +7,7 @@ yields while it waits; what goes wrong is an exception, which becomes the one ou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import replace
 
 from agent.errors import (
@@ -20,16 +20,17 @@ from agent.errors import (
 )
 from agent.language.intents import Intent
 from agent.manipulation.aiming import look_and_aim, look_for_place
-from agent.manipulation.arm import Arm
+from agent.manipulation.arm import UNEXPECTED_CONTACT, Arm
 from agent.manipulation.errand import Errand
 from agent.manipulation.gestures import hand_over, point_at
 from agent.manipulation.gripper import Gripper
-from agent.manipulation.holding import Held, get_hold
+from agent.manipulation.held import Held
+from agent.manipulation.holding import get_hold
 from agent.manipulation.limits import Limits
-from agent.manipulation.motions import Waiting
+from agent.manipulation.places import Place
 from agent.manipulation.placing import put_down
 from agent.manipulation.sight import Sight
-from agent.manipulation.status import EndedError, Outcome, Phase, Status
+from agent.manipulation.status import ContactError, EndedError, Outcome, Phase, Status
 from agent.manipulation.work import Work
 
 IMPOSSIBLE = (NoGraspError, NoGraspPointError, NoPlaceError, UnreachableError, InvalidInputError)
@@ -44,7 +45,6 @@ class Task:
 
     Attributes:
         errand: what is to be done.
-        held: what the hand holds; None where it holds nothing, or nothing for certain.
     """
 
     def __init__(
@@ -56,15 +56,19 @@ class Task:
             held: what an earlier errand left in the hand.
         """
         self.errand = errand
-        self.held = held
         self._stopped = ""
-        self._work = Work(errand, arm, gripper, limits or Limits())
-        self._script: Iterator[None] = self._carry_out()
+        self._work = Work(errand, arm, gripper, limits or Limits(), held)
+        self._script = self._carry_out()
 
     @property
     def status(self) -> Status:
         """How far it has come."""
         return self._work.status
+
+    @property
+    def held(self) -> Held | None:
+        """What the hand holds; None where it holds nothing. Where the fingers were closing, time tells."""
+        return self._work.held
 
     @property
     def needs_sight(self) -> bool:
@@ -101,9 +105,7 @@ class Task:
         work = self._work
         work.motions.tick(now_s)
         try:
-            if work.motions.state.stopped and not work.is_holding:
-                return Outcome.FAILED, f"The arm has stopped: {work.motions.state.stopped}."
-            next(self._script)
+            self._resume_script()
         except StopIteration:
             return Outcome.SUCCEEDED, self._success()
         except EndedError as ended:
@@ -114,9 +116,21 @@ class Task:
             return Outcome.FAILED if work.motions.has_begun else Outcome.REFUSED, f"I can't: {error}."
         return None
 
+    def _resume_script(self) -> None:
+        """Go on with it; where the arm has stopped by itself, it is told."""
+        stopped = self._work.motions.state.stopped
+        if not stopped or self._work.is_holding:
+            next(self._script)
+            return
+        kind = ContactError if stopped == UNEXPECTED_CONTACT else EndedError
+        self._script.throw(kind(Outcome.FAILED, f"The arm has stopped: {stopped}."))
+
     def _end(self, outcome: Outcome, reason: str) -> None:
         is_right = outcome is Outcome.SUCCEEDED
-        self._work.status = replace(
+        work, is_closing = self._work, self.status.phase is Phase.GRASP
+        if not work.has_grip and not is_closing:
+            work.held = None
+        work.status = replace(
             self.status,
             phase=Phase.DONE,
             progress=1.0 if is_right else self.status.progress,
@@ -124,28 +138,27 @@ class Task:
             reason=reason,
             failed_in=None if is_right else self.status.phase,
         )
-        if self.held is not None and not self._work.has_grip:
-            self.held = None
 
-    def _carry_out(self) -> Waiting:
+    def _carry_out(self) -> Generator[None, None, None]:
         work, intent = self._work, self.errand.intent
         if intent is Intent.POINT_AT:
             yield from point_at(work, (yield from look_and_aim(work)))
             return
-        if self.held is None:
-            self.held, place = yield from get_hold(work)
+        place: Place | None = None
+        if work.held is None:
+            place = yield from get_hold(work)
         elif intent is Intent.PUT:
-            place = yield from look_for_place(work, self.held.size_m)
+            place = yield from look_for_place(work, work.held.size_m)
         if intent is Intent.PUT:
             assert place is not None
-            yield from put_down(work, self.held, place)
-            self.held = None
+            assert work.held is not None
+            yield from put_down(work, work.held, place)
         elif intent is Intent.HAND_OVER:
             yield from hand_over(work)
         else:
             work.enter(Phase.TRANSPORT, f"I have {self.errand.expression}.")
             yield from work.motions.home()
-        if self.held is not None and not work.has_grip:
+        if work.held is not None and not work.has_grip:
             raise work.fail(f"It slipped: I do not have {self.errand.expression} any more.")
 
     def _success(self) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Generator
 from agent.manipulation.arm import Arm
 from agent.manipulation.errand import Errand
 from agent.manipulation.gripper import Gripper
+from agent.manipulation.held import Held
 from agent.manipulation.limits import Limits
 from agent.manipulation.motions import Motions, Waiting
 from agent.manipulation.sight import Sight
 from agent.manipulation.status import PHASES, EndedError, Outcome, Phase, Status
 
-EMPTY_M = 0.002
+EMPTY_M = 0.001
 """Fingers that are this near to each other hold nothing."""
 
 
@@ -23,10 +24,11 @@ class Work:
         status: how far it has come.
         sight: what the camera saw last; None before the first picture.
         lost: why the thing is followed in the pictures no more; empty while it is.
+        held: what the hand holds, from when the fingers begin to close; None where it holds nothing.
         is_holding: whether the arm waits at rest, stopped by the errand itself.
     """
 
-    def __init__(self, errand: Errand, arm: Arm, gripper: Gripper, limits: Limits) -> None:
+    def __init__(self, errand: Errand, arm: Arm, gripper: Gripper, limits: Limits, held: Held | None = None) -> None:
         self.errand = errand
         self.gripper = gripper
         self.limits = limits
@@ -34,6 +36,7 @@ class Work:
         self.status = Status(errand.id, Phase.LOOK, 0.0)
         self.sight: Sight | None = None
         self.lost = ""
+        self.held = held
         self.is_holding = False
 
     def enter(self, phase: Phase, doing: str) -> None:

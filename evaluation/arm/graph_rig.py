@@ -53,7 +53,7 @@ PARAMETERS_OF_RIG = """
 /**/grounding_node:
   ros__parameters:
     max_age_s: 20.0 # also on the monotonic clock; manipulation_node asks for 1 s of simulated time
-    lost_after_s: 5.0 # on that alone
+    lost_after_s: 60.0 # on that alone: the hand hides what it takes
 """
 """All ages are simulated time's, so that a machine which is slow or busy measures the same."""
 

@@ -26,11 +26,18 @@ ProgramT = TypeVar("ProgramT", bound="Program")
 
 @contextmanager
 def loopback() -> Iterator[tuple[Path, int]]:
-    """A folder for logs, and a domain heard on this machine alone: ``ROS_DOMAIN_ID``, 77 where it is not set."""
+    """A folder for logs, and a domain heard on this machine alone: ``ROS_DOMAIN_ID``, 77 where it is not set.
+
+    SIGTERM ends the block like an exception: what was started in it ends with it. To be used in the main thread.
+    """
     os.environ.update(HERE)
     domain = int(os.environ.setdefault("ROS_DOMAIN_ID", str(DEFAULT_DOMAIN)))
-    with TemporaryDirectory(prefix="reclip-evaluation-") as folder:
-        yield Path(folder), domain
+    before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        with TemporaryDirectory(prefix="reclip-evaluation-") as folder:
+            yield Path(folder), domain
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def graph_environment(domain: int) -> dict[str, str]:

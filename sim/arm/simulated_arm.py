@@ -6,7 +6,7 @@ import mujoco
 import numpy as np
 
 from agent.errors import ArmStoppedError, InvalidInputError
-from agent.manipulation.arm import ArmState, Pose
+from agent.manipulation.arm import UNEXPECTED_CONTACT, ArmState, Pose
 from sim.arm.kinematics import Kinematics, pose_of
 from sim.arm.model import drive_of
 from sim.arm.motion import JointState, Motion
@@ -14,7 +14,6 @@ from sim.arm.physics import PREFIX, STEP_S
 from sim.arm.planner import Planner
 from sim.arm.world import ArmWorld
 
-UNEXPECTED_CONTACT = "unexpected contact"
 FORCE_LIMIT_N = 40.0
 """What may push the arm from outside before it stops; what its fingers press between them does not count."""
 FORCE_SMOOTHING_S = 0.02

@@ -57,6 +57,15 @@ def test_round_things_through_their_middle(solid: Solid) -> None:
     assert best.width_m == pytest.approx(0.069, abs=0.006)
 
 
+@pytest.mark.parametrize("azimuth_deg", [0, 20, 50])
+def test_fingers_come_down_where_one_sees_that_nothing_is(azimuth_deg: float) -> None:
+    """Behind a cup may be its handle."""
+    camera = DepthCamera(45, azimuth_deg=azimuth_deg)
+    depth, box, _ = looked(can((0.02, 0.06, 0), 0.033, 0.09), camera=camera)
+    across = axes_of(grasps_of(depth, box, camera=camera).best[0])[:, 0]
+    assert abs(across @ camera.rotation[:, 2]) < 0.45
+
+
 def test_a_bowl_by_its_rim() -> None:
     depth, box, _ = looked(hollow((0, 0, 0), 0.09, 0.06, 0.005))
     best = grasps_of(depth, box).best[0]

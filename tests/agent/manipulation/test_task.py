@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from agent.language.intents import Intent
+from agent.manipulation.arm import UNEXPECTED_CONTACT
 from agent.manipulation.errand import Errand
 from agent.manipulation.gripper import Gripper
 from agent.manipulation.limits import Limits
@@ -176,6 +177,50 @@ def test_a_protective_stop_of_the_arm_ends_it(table: FakeTable) -> None:
     table.arm.stop("unexpected contact")
     assert carried_out(table, task).outcome is Outcome.FAILED
     assert "unexpected contact" in task.status.reason
+
+
+def test_what_is_met_on_the_last_centimetres_is_tried_once_from_elsewhere(table: FakeTable) -> None:
+    task = begun(table, Phase.GRASP)
+    table.arm.stop(UNEXPECTED_CONTACT)
+    table.run(task.step, task.see, lambda: task.status.phase is Phase.RETREAT)
+    table.run(task.step, task.see, lambda: task.status.phase is Phase.GRASP)
+    assert table.arm.stopped == ""
+    assert task.status.outcome is None
+    table.arm.stop(UNEXPECTED_CONTACT)
+    said = len(table.arm.log)
+    assert carried_out(table, task).reason == "The arm has stopped: unexpected contact."
+    assert len(table.arm.log) == said
+
+
+def test_what_was_met_once_is_picked_up_all_the_same(table: FakeTable) -> None:
+    task = begun(table, Phase.GRASP)
+    table.arm.stop(UNEXPECTED_CONTACT)
+    assert carried_out(table, task).outcome is Outcome.SUCCEEDED
+
+
+def test_another_stop_on_the_last_centimetres_ends_it(table: FakeTable) -> None:
+    task = begun(table, Phase.GRASP)
+    table.arm.stop("the driver was switched off")
+    assert carried_out(table, task).reason == "The arm has stopped: the driver was switched off."
+
+
+def test_what_is_held_is_known_after_a_stop_on_the_way_up(table: FakeTable) -> None:
+    task = begun(table, Phase.LIFT)
+    task.stop("you said stop")
+    assert carried_out(table, task).outcome is Outcome.STOPPED
+    assert task.held is not None
+    table.arm.resume()
+    assert carried_out(table, Task(PUT, table.arm, Gripper(), Limits(), task.held)).outcome is Outcome.SUCCEEDED
+    assert table.arm.log.count("close") == 1
+
+
+def test_what_has_slipped_is_not_held_after_a_stop(table: FakeTable) -> None:
+    task = begun(table, Phase.LIFT)
+    table.arm.gripping = False
+    table.run(task.step, task.see, lambda: task.status.phase is Phase.RETREAT)
+    task.stop("you said stop")
+    assert carried_out(table, task).outcome is Outcome.STOPPED
+    assert task.held is None
 
 
 def test_an_arm_that_gets_nowhere_fails_it(table: FakeTable) -> None:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from agent.errors import ArmStoppedError, InvalidInputError, UnreachableError
-from agent.manipulation.arm import Pose
-from sim.arm.simulated_arm import UNEXPECTED_CONTACT, SimulatedArm
+from agent.manipulation.arm import UNEXPECTED_CONTACT, Pose
+from sim.arm.simulated_arm import SimulatedArm
 from sim.arm.world import ArmWorld, with_arm_at_the_edge
 from sim.scene import Scene, SceneObject, sample_scene
 
