@@ -22,7 +22,7 @@ def test_known_pictures_pass_and_others_do_not() -> None:
         appearances = rng.normal(size=(8, DIRECTIONS)) @ world + rng.normal(scale=0.1, size=(8, len(world[0])))
         return Sighting(appearances, rng.uniform(0.7, 1.0, size=8))
 
-    gate = fit([[known() for _ in range(200)]])
+    gate = fit([known() for _ in range(200)], [])
     assert np.mean([gate.knows(*known()) for _ in range(500)]) > 0.99
     other = rng.normal(size=world.shape)
     strange = [Sighting(rng.normal(size=(8, DIRECTIONS)) @ other, np.full(8, 0.5)) for _ in range(50)]
