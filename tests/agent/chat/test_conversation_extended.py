@@ -31,7 +31,7 @@ def scene() -> Scene:
         ),
         (
             ["put the yellow block and the black block in the pink bowl"],
-            ["Putting the yellow block and the black block in the pink bowl."],
+            ["Putting the black block and the yellow block in the pink bowl."],
         ),
         (
             ["pick up the red cup", "pick up the blue spoon", "put the spoon next to it"],
@@ -89,8 +89,8 @@ def scene() -> Scene:
         (
             ["what is in front of the yellow cup?"],
             [
-                "In front of the yellow cup I see a yellow block, a red cup, a pink bowl, "
-                "a blue spoon and a black block."
+                "In front of the yellow cup I see a pink bowl, a yellow block, a red cup, "
+                "a black block and a blue spoon."
             ],
         ),
         (["put the yellow block into the red bowl"], ['Sorry, nothing here looks like "the red bowl".']),
@@ -122,7 +122,7 @@ def scene() -> Scene:
             ["how many robots are there?", "how many colours do you see?", "is there anything wooden?"],
             [
                 "Sorry, I don't know where my arm is in this picture.",
-                "Five: yellow, red, pink, blue and black.",
+                "Five: pink, yellow, red, black and blue.",
                 "Sorry, I cannot tell what is wooden.",
             ],
         ),
@@ -173,9 +173,9 @@ def scene() -> Scene:
             ["describe everything left of the bowl", "list the things on the right", "describe the table in detail"],
             [
                 "Left of the bowl I see a red cup.",
-                "On the right I see a pink cup, a blue spoon and a black block.",
-                "I see a yellow block, a red cup, a pink bowl, a yellow cup, a pink cup, "
-                "a blue spoon and a black block.",
+                "On the right I see a pink cup, a black block and a blue spoon.",
+                "I see a pink bowl, a yellow block, a red cup, a yellow cup, a pink cup, "
+                "a black block and a blue spoon.",
             ],
         ),
         (["there is a red cup, right?"], ["Yes, one: a red cup."]),
