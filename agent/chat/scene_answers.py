@@ -255,10 +255,12 @@ def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
         return Told(wording.unsuccessful(answer.reason))
     meant = [_one(each, scene, resolver) for each in options]
     unclear = next((each for each in meant if isinstance(each, Told)), None)
-    if unclear:
+    offered = {each for one in meant for each in (one.things if isinstance(one, Told) else (one,))}
+    is_settled = answer.status is Status.FOUND and answer.chosen[0] in offered
+    if unclear and not is_settled:
         return unclear
     told = SPEAKERS.sub("", claim)
-    if answer.status is Status.FOUND and answer.chosen[0] in meant:
+    if is_settled:
         return Told(wording.is_so(f"the {scene.names.full(answer.chosen[0])}", told), answer.chosen)
     so = answer.status is Status.AMBIGUOUS
     words = wording.both_or_neither(told, is_so=so, compares=is_comparison(claim))

@@ -30,6 +30,15 @@ SHADING_THINGS = frozenset({
     "coffee", "nut", "milk", "carrot", "pumpkin", "peach", "plum", "cream",
 })  # fmt: skip
 """Things that do so, before a colour and a noun: "the brick red cup"."""
+LIKE_COLOURED: Mapping[str, str] = MappingProxyType({
+    "rose": "pink", "salmon": "pink", "candy": "pink", "peach": "orange", "pumpkin": "orange", "carrot": "orange",
+    "lemon": "yellow", "banana": "yellow", "mustard": "yellow", "butter": "yellow", "lime": "green", "mint": "green",
+    "olive": "green", "grass": "green", "pea": "green", "leaf": "green", "sky": "blue", "cherry": "red",
+    "brick": "red", "blood": "red", "tomato": "red", "wine": "red", "rust": "brown", "plum": "purple",
+    "chocolate": "brown", "coffee": "brown", "chestnut": "brown", "caramel": "brown", "nut": "brown",
+    "milk": "white", "snow": "white", "pearl": "white", "coal": "black", "ink": "black", "steel": "grey",
+})  # fmt: skip
+"""The colour of what is called coloured like something: "rose-coloured"."""
 _OTHER_COLOURS = {
     "red": "crimson scarlet ruby vermilion maroon burgundy reddish",
     "orange": "tangerine orangey orangish",

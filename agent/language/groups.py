@@ -54,6 +54,8 @@ _FORMS = (
         r" (?:an? |the )?([a-z_]+),? (?:and|or|nor) (?:not )?(?:an? |the )?([a-z_]+)$",
         r"the \1 thing that is neither a \2 nor a \3",
     ),
+    (r"(?<=[a-z]) (?:out )?of the (?:whole |entire )?(?:lot|bunch)$", " of them all"),
+    (r"(?<=[a-z]) who (?=(?:is|are|has|stands|sits|lies)\b)", " that "),
     (r"(?<=[a-z]),? (?:but|and) (?:leave|skip|spare|ignore) (?=(?:the|that|those) )", " except "),
     (rf"(?<=[a-z]),? (?:{_LEADS_OUT}) {_A_THING}", " except "),
     (rf"(?<=[a-z]),? (?:{_NOT_ONE}) (?=(?:the|that|those|any) )", " except "),

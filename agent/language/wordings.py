@@ -17,6 +17,7 @@ from agent.language.english import (
     COLOURS_OF,
     DETERMINERS,
     INDEFINITES,
+    LIKE_COLOURED,
     MATERIALS,
     NUMBER_OF,
     OPINIONS,
@@ -147,8 +148,7 @@ def expression_as_written(expression: str, vocabulary: Vocabulary | None = None)
     written = _PIECES.sub(lambda match: plural(match["kind"]) if match["several"] else match["kind"], written)
     if vocabulary is not None:
         written = re.sub(r"[a-z]+", lambda match: _grown_up(corrected(match[0], vocabulary), vocabulary), written)
-        joined = vocabulary.names_of_several_words
-        written = joined.sub(lambda match: re.sub("[ -]", "_", match[0]), written)
+        written = vocabulary.names_of_several_words.sub(lambda match: re.sub("[ -]", "_", match[0]), written)
     return _with_facts(_with_states(_with_colours(_plainly(written))))
 
 
@@ -225,7 +225,7 @@ _COLOURS_BEFORE = [
 ]
 
 
-_COLOURED = re.compile(rf"\b({_ONE_COLOUR})[ -](?:colou?r(?:ed)?|ish)\b")
+_COLOURED = re.compile(rf"\b(?:({_ONE_COLOUR})[ -](?:colou?r(?:ed)?|ish)|({_any_of(LIKE_COLOURED)})[ -]colou?red)\b")
 _ANY_COLOUR = re.compile(r" (?:in|of) (?:any|whatever|whichever) colou?r\b")
 
 
@@ -235,7 +235,7 @@ def _with_colours(text: str) -> str:
         text = pattern.sub(plain, text)
     for pattern in _COLOURS_BEHIND:
         text = pattern.sub(_colour_first, text)
-    return _ANY_COLOUR.sub("", _COLOURED.sub(r"\1", text))
+    return _ANY_COLOUR.sub("", _COLOURED.sub(lambda match: match[1] or LIKE_COLOURED[match[2]], text))
 
 
 def _colour_first(match: re.Match[str]) -> str:
@@ -378,8 +378,8 @@ def _named_use(said: str, animal: str, *, is_for: bool) -> str:
     for long, short in _SHORT.items():
         said = said.replace(long, short)
     verb, *rest = said.split() or [""]
-    if verb in POSTURES and verb.endswith("ing") and not is_for:
-        return ""  # "that is sitting on the box"
+    if verb in POSTURES and verb.endswith(("ing", "s")) and not is_for:
+        return ""  # "that is sitting on the box", "which sits on it"
     verb, last = _base(verb), rest[-1] if rest else ""
     rest = [singular(word) for word in rest if word not in DETERMINERS]
     names = ["_".join((verb, *rest))]

@@ -20,7 +20,7 @@ from agent.language.utterance.actions import ACTION_PHRASES, BELONGING, WANTED
 from agent.language.utterance.corrections import REPAIRS, with_noun_of
 from agent.language.utterance.courtesy import OPENINGS, core
 from agent.language.utterance.destination import DIRECTIONS, PLACEMENTS, POINTED_PLACES, REGION
-from agent.language.utterance.reasons import is_statement
+from agent.language.utterance.reasons import is_statement, says_any
 from agent.language.utterance.replies import DENIALS, INSTEAD, NO, NO_ALONE, SELECTING, TALK, YES, YES_ALONE
 from agent.language.utterance.steps import opens
 from agent.language.utterance.verbs import ACTION_VERBS
@@ -51,9 +51,15 @@ _TAKEN_UP = (
 """What a command calls the thing before it."""
 _SHOWN = phrases("""
     there is|are, here is|are, i|you|we can? see, see, do you see, you know, remember, as for, about,
-    regarding, concerning, you have got?, we have got?, now, and, now for, next, then, of course, so
+    regarding, concerning, be? very? careful|gentle with, you have got?, we have got?, now, and, now for, next, then,
+    of course, so
 """)
 """What a thing may be named with."""
+_FREELY = phrases("""
+    is|are|will|would be? fine|okay|good|great|perfect|enough|all_right by_me|with_me|for_me?,
+    will|would|should do, at all
+""")
+"""What only says once more that any of some things will do."""
 _MINE = phrases("""
     mine is, the one i want|need|mean|like is, what i want|need|mean is, it is, i|we mean, i am|was talking about,
     i am|was thinking of, i have my eye on, i like, i love, i fancy
@@ -61,7 +67,9 @@ _MINE = phrases("""
 """What a speaker says that a thing is meant with."""
 _ITS = BACK_REFERENCES | {"they", "that", "those"}
 _QUESTION_WORDS = frozenset({"what", "which", "where", "how", "is", "are"})
-_POINTED = frozenset({", that", ", it", ", that one", ", this one"})
+_POINTED = frozenset(
+    {", that", ", it", ", that one", ", this one", ", that is what", ", that is the one", ", that is all"}
+)
 """What may point once more to what was named: "the cup, that (is the one I want)"."""
 _UP = frozenset({"up", "up up", "upwards"})
 _COPULAS = frozenset({"is", "are"})
@@ -100,7 +108,7 @@ def fronted(words: Words) -> tuple[Words, Words]:
         if len(before) > 1 and before[-1].lower == "that" and matching_prefix(words[at:], ACTION_PHRASES):
             before = before[:-1]  # "it is the bottle that I want"
         is_open = not before or (not is_marked and (before[-1].lower in _LEADS_ON or words[at].lower == "you"))
-        command = () if is_open else _taking_up(words[at:], is_marked=is_marked)
+        command = () if is_open else _taking_up(words[at:], is_marked=is_marked, is_any=says_any(before))
         if not command and before and is_marked:
             command = _put_there(words[at:])
         if command:
@@ -155,6 +163,8 @@ def _thing(words: Words) -> Words:
     """The thing that words name, and do nothing else; empty where they do not."""
     words = core(words)
     words = words[: len(words) - count_words(matching_suffix(words, _POINTED))]
+    if says_any(words[:1]):  # "any cup is fine (, hand me one)"
+        words = trimmed(words[: len(words) - count_words(matching_suffix(words, _FREELY))])
     repair = next((at for at in range(len(words) - 2, 0, -1) if matching_prefix(words[at:], REPAIRS | INSTEAD)), 0)
     if repair and words[repair].lower not in ("but", "or"):
         words = trimmed(words[repair + count_words(matching_prefix(words[repair:], REPAIRS | INSTEAD)) :])
@@ -212,11 +222,12 @@ def _verb_length(words: Words) -> int:
     return 0 if verb.also_noun and not particle and not goes_on else 1 + particle
 
 
-def _taking_up(words: Words, *, is_marked: bool) -> Words:
+def _taking_up(words: Words, *, is_marked: bool, is_any: bool = False) -> Words:
     """A command with "it" for what it takes up, or says nothing of; empty where it is none.
 
     Args:
         is_marked: whether a comma or the like stands before it.
+        is_any: whether "one" is one of what was named: "any cup, hand me one".
     """
     said, words = words, core(words)
     if lower_text(words) in _UP and is_marked:
@@ -227,7 +238,7 @@ def _taking_up(words: Words, *, is_marked: bool) -> Words:
     if words[end:] and words[end].lower in SPEAKER:
         end += 1
     verb, rest = words[:end], words[end:]
-    taken_up = count_words(matching_prefix(rest, _TAKEN_UP))
+    taken_up = count_words(matching_prefix(rest, _TAKEN_UP | {"one"} if is_any else _TAKEN_UP))
     following = rest[taken_up:]
     it = Word("it", words[end - 1].end, words[end - 1].end) if not taken_up else rest[0]._replace(lower="it")
     says_which = lower_text(rest[:2]) in ("the one", "the ones") and following and following[0].lower in PREPOSITIONS

@@ -16,6 +16,10 @@ _MEANT = phrases("what, all, the thing|one|ones|object|item that|which?")
 _WISHING = phrases("i, we, want, need, would, like, love, wish, you, to, have, should, must, for, ought, see")
 _INTO = phrases("into, onto, in to, on to, over to, up on to")
 _WITHIN = phrases("in, on, on top of, inside, next to, beside, behind, in front of")
+_DEEDS = phrases("push, shove, nudge, tap, wipe, wash, shake, rinse, twist, squeeze, stir")
+"""Verbs that are said as what one gives a thing: "give it a push"."""
+_SLIGHT = phrases("little, wee, bit, small, gentle, good, quick, tiny, slight, big, soft, hard, light, of, a, firm")
+"""What a deed may be like that somebody gives a thing: "a gentle push"."""
 _JOINTS = frozenset({"goes", "go", "with", ","})
 _MOST_WORDS = 8
 """Of a clause or a place before the thing."""
@@ -24,7 +28,7 @@ _MOST_WORDS = 8
 def in_order_of_command(words: Words) -> Words:
     """A command with its verb first, then its thing; the same words where it is no such command."""
     bare = core(words)
-    return _of_cleft(bare) or _of_place_first(bare) or words
+    return _of_cleft(bare) or _of_place_first(bare) or _of_giving(bare) or words
 
 
 def _of_cleft(words: Words) -> Words:
@@ -45,6 +49,15 @@ def _of_cleft(words: Words) -> Words:
     particle = said[at + 1 :]
     is_particle = not particle or lower_text(particle) in ACTION_VERBS[verb.lower].particles
     return [verb, *particle, *thing] if is_particle else ()
+
+
+def _of_giving(words: Words) -> Words:
+    """ "give the ball a little push to the left" as "push the ball to the left"."""
+    for at in range(3, len(words)) if lower_text(words[:1]) == "give" else ():
+        article = next((back for back in range(at - 1, max(1, at - _MOST_WORDS), -1) if words[back].lower == "a"), 0)
+        if words[at].lower in _DEEDS and article > 1 and all(w.lower in _SLIGHT for w in words[article + 1 : at]):
+            return [words[0]._replace(lower=words[at].lower), *words[1:article], *words[at + 1 :]]
+    return ()
 
 
 def _of_place_first(words: Words) -> Words:

@@ -28,8 +28,10 @@ def _patterns(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 _TABLE = f"(?:{'|'.join((*TABLES, *VIEWS))})"
 HERE = re.compile(
-    rf"(?:^| )(?:(?:left |lying |sitting |standing |located |placed |visible )?{ON_THE_TABLE}|in front of (?:you|me|us"
-    r"|your camera)|(?:over|right|around) (?:there|here)|here|there|in view|in sight|right now|at the moment|in total"
+    r"(?:^| )(?:(?:left|lying|standing|sitting) (?:(?:over|right|around) )?(?:here|there)"
+    rf"|(?:left |lying |sitting |standing |located |placed |visible )?{ON_THE_TABLE}"
+    r"|in front of (?:you|me|us|your camera)"
+    r"|(?:over|right|around) (?:there|here)|here|there|in view|in sight|right now|at the moment|in total"
     r"|altogether|all together|on there|up there|out there"
     r"|in here|lying about|lying around|about|in all|currently|for me|to me|again|exactly|now|please|with you|at all"
     r"|(?:that )?(?:you|we|i)"
@@ -39,6 +41,8 @@ HERE = re.compile(
 
 TAG = re.compile(r" , (?:right|correct|(?:is|are) (?:not|n't) (?:it|there|they))(?: [?.!])*$")
 """What asks whether the rest is so: "there is a red cup, right"."""
+DENIED_TAG = re.compile(r"there (?:is|are) (?:not|n't|no) (?P<thing>.+?) ,? ?(?:is|are) there(?: any)?(?: [?.!])*")
+"""What asks it the other way round: "there is not a duck, is there"."""
 
 ABOUT_TO_ASK = re.compile(
     r"(?:(?:please )?(?:can you |could you |would you |will you |can anyone )?(?:please )?(?:tell|show|remind"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from agent.language.choice import plain_noun
+from agent.language.choice import is_comparison, plain_noun
 from agent.language.english import (
     ARTICLES,
     BACK_REFERENCES,
@@ -32,6 +32,7 @@ from agent.language.utterance.question_forms import (
     CONTENTS,
     COUNTS,
     DEFINITE,
+    DENIED_TAG,
     ENUMERATED,
     EXISTENCE,
     HERE,
@@ -57,14 +58,16 @@ from agent.language.utterance.question_forms import (
 )
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.wordings import expression_as_written
-from agent.language.words import Word, Words, count_words, lower_text, trimmed, without_punctuation
+from agent.language.words import Word, Words, count_words, lower_text, phrases, trimmed, without_punctuation
 
+_HAVING = phrases("you|we have|see|got, are there, there are")
 _SPELT = {"color": "colour", "colors": "colours"}
 
 
 def read_question(words: Words, parser: Parser) -> Reading | None:
     """A question, or a request for words ("describe ...", "count ..."); None for anything else."""
     words = _with_copula(words)
+    words = _without_denied_tag(words)
     tag = TAG.search(lower_text(words))
     said = words[: len(words) - count_words(tag.group())] if tag else words
     choice = _read_choice(_without_lead(trimmed(said)))
@@ -86,6 +89,12 @@ def read_question(words: Words, parser: Parser) -> Reading | None:
         if reading:
             return reading
     return None
+
+
+def _without_denied_tag(words: Words) -> Words:
+    """ "there is not a duck, is there?" as "is there a duck?"."""
+    match = DENIED_TAG.fullmatch(lower_text(words))
+    return [words[1], words[0], *_group(words, match, "thing")] if match else words
 
 
 def _with_copula(words: Words) -> Words:
@@ -113,12 +122,15 @@ def _read_choice(words: Words) -> Reading | None:
         said = OPTIONS.split(lower_text(options).removeprefix("either "))
         named = [_with_noun(each, noun if noun not in ("", "one") else plain_noun(said[0])) for each in said]
         question = Question(QuestionKind.CHOICE, " or ".join(named), noun, match["claim"])
-        return _about(Intent.DESCRIBE, "describe", options[: count_words(named[0])], question)
+        return _about(Intent.DESCRIBE, "describe", options[: count_words(said[0])], question)
     return None
 
 
 def _with_noun(option: str, noun: str) -> str:
     """ "(which cup is bigger,) the yellow one (or ...)" as "the yellow cup"; "cup (or bowl)" as "the cup"."""
+    last = option.rpartition(" ")[2]
+    if noun != "one" and (last in COLOUR_WORDS or is_comparison(last)):  # "(which box is taller,) the red (or ...)"
+        option = f"{option} one"
     option = re.sub(r"\bone$", noun, option)
     return option if DEFINITE.match(option) else f"the {option}"
 
@@ -168,6 +180,8 @@ def _counting(kind: QuestionKind, things: Words) -> Reading:
 def _counted(words: Words) -> Words:
     """The thing in "(how many) cups are left of the bowl": the verb in the middle goes."""
     words = words[1:] if words and words[0].lower == "of" else words
+    if len(words) > 2 and lower_text(words[-2:]) in _HAVING:  # "bananas you have"
+        words = words[:-2]
     for index, word in enumerate(words):
         before = words[index - 1].lower if index else ""
         is_noun = word.lower == "can" and before in DETERMINERS | COLOUR_WORDS

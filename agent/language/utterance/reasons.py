@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from agent.language.english import (
     ANY_WILL_DO,
     BACK_REFERENCES,
@@ -136,7 +138,7 @@ _HASTE = phrases(
 
 def without_any(words: Words) -> Words:
     """A sentence without "any will do" at its end; empty where it is only that and something was said before."""
-    rest = words
+    rest = _without_any_between(words)
     while True:
         liked = count_words(matching_suffix(rest, _LIKED))
         noun = rest[: len(rest) - liked][-_LONGEST_LIKED:] if liked else ()
@@ -153,6 +155,15 @@ def without_any(words: Words) -> Words:
         if phrase.startswith("either"):  # "the cup and the bowl, either will do"
             left = [each._replace(lower="or", start=each.end) if each.lower == "and" else each for each in left]
         rest = left
+
+
+def _without_any_between(words: Words) -> Words:
+    """ "a cup, I am not fussy, hand me one" without what stands between two commas."""
+    commas = [at for at, word in enumerate(words) if word.lower == ","]
+    for start, end in itertools.pairwise(commas):
+        if lower_text(words[start + 1 : end]) in ANY:
+            return [*words[:start], *words[end:]]
+    return words
 
 
 def without_leading_any(words: Words) -> Words:

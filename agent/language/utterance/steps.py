@@ -36,6 +36,8 @@ THEN = phrases("""
     once|when|as_soon_as|after you have done|finished that|this|it?
 """)
 """Words that lead to what is done later."""
+_LATER = frozenset({"second", "next", "afterwards", "after", "last", "later"})
+"""What behind a thing says that it comes after the one that comes "first"."""
 BUT_FIRST = phrases("but first, but first of all, but? before that, but? before you do|doing that|so")
 """Words that lead to what is done earlier."""
 GO_ON = phrases("""
@@ -65,14 +67,15 @@ def clauses(words: Words) -> list[Words]:
         words: a sentence.
     """
     leading = matching_prefix(words, (THEN | BUT_FIRST) - {"next"})
-    words = _without_first(words[count_words(leading) :])
+    words = _with_then(_without_first(words[count_words(leading) :]))
     pieces = [piece for part in in_order(trimmed(words)) for piece in _split(part)]
     verbs = [_verb_of(piece) for piece in pieces]
     for at, verb in enumerate(verbs):  # "give me A and after that B", "after the cup, pick up the bowl"
         donor = next(filter(None, (*reversed(verbs[:at]), *verbs[at + 1 :])), ())
         verbless = sends(core(pieces[at]))  # "A into B, then give me C"
         if not verb and donor and not verbless and not does_something_unknown(pieces[at]):
-            pieces[at] = _of_gerund(pieces[at]) or [*donor, *core(pieces[at])]
+            said = core(pieces[at])
+            pieces[at] = _of_gerund(pieces[at]) or [*donor, *said[_same_particle(donor, said) :]]
     return pieces
 
 
@@ -100,6 +103,13 @@ def _verb_of(words: Words) -> Words:
     return words[:end] if has_object or (not needs_object and (following or is_whole)) else ()
 
 
+def _same_particle(verb: Words, words: Words) -> int:
+    """How many words of a verb's particle words begin with: "(point at A, then) | at | B"."""
+    particle = lower_text(_verb_of([*verb, *words])[1:])
+    count = count_words(matching_prefix(words, (particle,))) if particle else 0
+    return count if opens_thing(words[count:]) else 0
+
+
 def _without_first(words: Words) -> Words:
     """Without the "first" of "pick up first the cup"."""
     return [
@@ -107,6 +117,18 @@ def _without_first(words: Words) -> Words:
         for at, word in enumerate(words)
         if word.lower != "first" or lower_text(words[at - 1 : at]) in DETERMINERS or not opens_thing(words[at + 1 :])
     ]
+
+
+def _with_then(words: Words) -> Words:
+    """ "hand me A first and B second" as "hand me A and then B"."""
+    end = words[-1].lower if words else ""
+    for at in range(2, len(words) - 3):
+        joint = at + 1 + (words[at + 1].lower == "," and words[at + 2].lower == "and")
+        is_ranked = words[at].lower == "first" and words[joint].lower in ("and", ",", "then") and end in _LATER
+        if is_ranked and words[at - 1].lower not in DETERMINERS and words[-2].lower not in DETERMINERS:
+            then = words[joint]._replace(lower="then")
+            return [*words[:at], *words[at + 1 : joint], then, *words[joint + 1 : -1]]
+    return words
 
 
 def goes_on(words: Words) -> bool:
@@ -181,7 +203,9 @@ def _split(words: Words) -> list[Words]:
     while at < len(words) and len(pieces) < MAX_STEPS - 1:
         length, is_then = _joint(words[at:]) if lower_text(words[at - 1 : at]) not in DETERMINERS else (0, False)
         before, rest = trimmed(words[start:at]), trimmed(words[at + length :])
-        if length and _are_two(before, rest, is_then=is_then, goes_on=bool(pieces)):
+        if length and _are_two(
+            before, rest, is_then=is_then, goes_on=bool(pieces), is_same=_same_particle(words[:at], rest) > 0
+        ):
             pieces.append(before)
             start = at + length
         at += max(length, 1)
@@ -205,16 +229,19 @@ def _joint(words: Words) -> tuple[int, bool]:
     return at, is_then
 
 
-def _are_two(before: Words, rest: Words, *, is_then: bool, goes_on: bool) -> bool:
+def _are_two(before: Words, rest: Words, *, is_then: bool, goes_on: bool, is_same: bool) -> bool:
     """Whether the words on both sides of a joint are commands of their own.
 
     Args:
         is_then: whether the joint says that the second comes later.
         goes_on: whether a command comes before both.
+        is_same: whether the second begins with the particle of a verb before it: "point at A, then at B".
     """
     rest = core(rest)
     if not before or not rest or _corrects(before) or matching_prefix(rest, REPAIRS):
         return False
+    if is_then and is_same:
+        return True
     if is_then and rest[0].lower not in PREPOSITIONS and not matching_prefix(rest, PLACEMENTS):
         return opens(before) or opens_thing(core(before)) or sends(core(before))
     if sends(core(before)) and sends(rest):
@@ -254,7 +281,7 @@ def combined(readings: Sequence[Reading]) -> list[Reading]:
             asked = replace(last, placing=replace(last.placing, thing=asked_for(last)))
             steps[-1] = about_earlier(taking, [*readings[:at], asked])
         elif last and _fuses(last, reading):
-            placing = replace(reading.placing, thing=last.placing.thing)
+            placing = replace(about_earlier(reading, [last]).placing, thing=last.placing.thing)
             said = [*last.said, *reading.said]
             steps[-1] = replace(reading, placing=placing, said=said, condition=reading.condition or last.condition)
         elif last and last.intent in ACTIONS and reading.intent is Intent.SELECT and opens_thing(reading.placing.thing):
@@ -320,6 +347,8 @@ def about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
     own = reading.placing
     emptied = next((each.source for each in placings if each.source), ())
     is_about_other = bool(own.thing) and own.thing[-1].lower not in BACK_REFERENCES
+    if emptied and own.place and own.place[-1].lower == "one":
+        own = replace(own, place=with_noun_of(own.place, emptied))  # "take A off its plate and lay it on the red one"
     if emptied and is_about_other and lower_text(own.place) in BACK_REFERENCES | {"there"}:
         own = replace(own, place=emptied)  # "take A off the plate, then put B on it"
     if placed and lower_text(own.place) == "there":

@@ -28,6 +28,9 @@ PLAINLY = {
     "pink but not a ball": "the pink thing that is not a ball",
     "pink but neither a ball nor a bowl": "the pink thing that is neither a ball nor a bowl",
     "the object that is blue but not a ball": "the object that is blue but not a ball",
+    "the largest bowl of the lot": "the largest bowl of them all",
+    "the biggest out of the whole bunch": "the biggest of them all",
+    "the carrot who is on the plate": "the carrot that is on the plate",
     "the red cup": "the red cup",
 }
 

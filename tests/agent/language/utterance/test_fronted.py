@@ -46,6 +46,11 @@ from tests.support.named_things import parser
         ("the tumbler in green, point it out to me", Intent.POINT_AT, "the tumbler in green"),
         ("the thing by the bowl, it's red, take it", Intent.PICK_UP, "the thing by the bowl, it's red"),
         ("the cup by the bowl, that one, pick that up", Intent.PICK_UP, "the cup by the bowl"),
+        ("be careful with the brown package, just push it a bit", Intent.PUSH, "the brown package"),
+        ("the smallest thing, that is what I want", Intent.HAND_OVER, "the smallest thing"),
+        ("any pink carrot is fine, just hand me one", Intent.HAND_OVER, "any pink carrot"),
+        ("Either red duck is fine by me, pick one up.", Intent.PICK_UP, "Either red duck"),
+        ("any apple at all, I'm not fussy, hand me one", Intent.HAND_OVER, "any apple"),
     ],
 )
 def test_a_thing_may_be_named_apart_from_its_command(text: str, intent: Intent, expression: str) -> None:

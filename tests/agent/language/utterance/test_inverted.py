@@ -18,6 +18,9 @@ from tests.support.named_things import parser
         ("onto the plate the lemon please", Intent.PUT, "the lemon", "the plate"),
         ("on the plate, put the lemon", Intent.PUT, "the lemon", "the plate"),
         ("out of the bowl with that apple", Intent.PICK_UP, "that apple in the bowl", ""),
+        ("give the ball a gentle push to the left", Intent.PUSH, "the ball", ""),
+        ("The carrot closest to me, robot, give it a little shove.", Intent.PUSH, "The carrot closest to me", ""),
+        ("give me a cup", Intent.HAND_OVER, "a cup", ""),
         ("on the left, the cup", Intent.SELECT, "on the left, the cup", ""),
     ],
 )

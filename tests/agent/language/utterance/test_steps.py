@@ -65,6 +65,14 @@ def test_two_steps_are_read_in_time_order(text: str) -> None:
         ),
         ("Take the cup. Then put the can next to it.", [("take", "the cup", ""), ("put", "the can", "the cup")]),
         (
+            "point at the red cup, then at the bowl, then at the can",
+            [("point at", "the red cup", ""), ("point at", "the bowl", ""), ("point at", "the can", "")],
+        ),
+        ("look at the cup and then at the bowl", [("look at", "the cup", ""), ("look at", "the bowl", "")]),
+        ("hand me the duck first and the cup second", [("hand", "the duck", ""), ("hand", "the cup", "")]),
+        ("give me the second cup first, and the bowl next", [("give", "the second cup", ""), ("give", "the bowl", "")]),
+        ("take the lemon off its plate and lay it on the red one", [("lay", "the lemon", "the red plate")]),
+        (
             "take the cup, put it in the bowl and push it to the can",
             [("put", "the cup", "the bowl"), ("push", "the cup", "the can")],
         ),
