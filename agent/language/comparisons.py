@@ -15,7 +15,7 @@ _ONE_OF = re.compile(
     rf"\b(?P<lead>as|{'|'.join(PREPOSITIONS)}) (?:one|any|either) of (?:the|these|those) "
     r"(?:(?:two|three|four|\d) )?(?P<kind>(?:[a-z_]+ )?[a-z_]+s)(?=$|,)"
 )
-_MOST = re.compile(r"\b(?:the )?(?P<most>most|least) (?P<how>near|close|distant|remote|far(?: away)?)\b")
+_MOST = re.compile(r"\b(?:the )?(?P<most>most|least) (?:distant|remote|far(?: away)?)\b")
 _AWAY = re.compile(r"\b(?P<most>furthest|farthest)(?P<thing>(?! away)(?: [a-z_]+){1,3}?)? away(?= [a-z])")
 _EDGE = re.compile(
     r"\b(?:closest|nearest|nearer|closer)(?: to)? the (?P<side>left|right|far|back|rear|front|near)(?:[- ]hand|most)?"
@@ -25,7 +25,6 @@ _ENDS = {"far": "furthest from me", "back": "furthest from me", "rear": "furthes
     ("front", "near"), "closest to me"
 )
 """What is most so at an end of the table."""
-_SIDE = re.compile(r"\b(on|at|to) (?=(?:left|right)(?: side)?$)")
 _HOLDS = re.compile(
     r"^(?:which|what) (?P<kind>[a-z_]+(?: [a-z_]+)??) "
     r"(?:(?P<has>has|holds|contains) |is (?P<held>(?:the|an?) [a-z_ ]+) (?P<how>in|on)$)"
@@ -40,11 +39,11 @@ def with_plain_comparisons(text: str) -> str:
     text = _MOST.sub(_superlative, text)
     text = _AWAY.sub(r"\g<most>\g<thing>", text)
     text = _EDGE.sub(lambda match: _ENDS.get(match["side"], f"furthest to the {match['side']}"), text)
-    return _HOLDS.sub(_that_holds, _SIDE.sub(r"\1 the ", text))
+    return _HOLDS.sub(_that_holds, text)
 
 
 def _superlative(match: re.Match[str]) -> str:
-    return "nearest" if (match["most"] == "most") == (match["how"] in ("near", "close")) else "furthest"
+    return "furthest" if match["most"] == "most" else "nearest"
 
 
 def _that_holds(match: re.Match[str]) -> str:

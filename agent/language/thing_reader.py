@@ -343,8 +343,7 @@ class _Reader:
         from_there = _FROM_THE_VIEWER.get(name, "") if name else superlative
         if is_viewer and (from_there or said in (("to",), ("from",))):
             self._note(things)
-            sides = {"left", "right"}.intersection(self._lexicon.superlatives_named_by(said)) - {from_there}
-            yield from (Superlative(said, name) for name in (from_there, *sides) if name)  # "... to me on the left"
+            yield from [Superlative(said, from_there)] if from_there else []
         elif things[0].dep_ in _SUBJECTS:  # "the plate that the apple is on"
             yield Link(said, INVERSE.get(name, HOLDS) if name else HOLDS, self._all(things), is_denied)
         elif name is not None:

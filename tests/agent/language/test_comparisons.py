@@ -11,7 +11,6 @@ PLAIN = {
     "the cup whose color is the same as that of the bowl": "the cup with the same color as the bowl",
     "the spoon next to one of the two bowls": "the spoon next to a bowl",
     "the biggest one of the blocks": "the biggest one of the blocks",
-    "banana which is most near to me on left side": "banana which is nearest to me on the left side",
     "the cup most far from the bowl": "the cup furthest from the bowl",
     "which box has the duck on it": "the box that has the duck on it",
     "which red plate is the lemon on": "the red plate that has the lemon on it",
