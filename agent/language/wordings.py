@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from agent.language.comparisons import with_plain_comparisons
 from agent.language.describing import PURPOSES
 from agent.language.english import (
     BIG,
@@ -55,7 +56,8 @@ _SLIGHTLY = re.compile(
 )
 _HIDDEN = re.compile(
     r"(?<= )(?:(?:a bit|a little|slightly|partly|partially|half|mostly|almost|kind of|sort of)[ -])?"
-    rf"(?:hidden|hiding|tucked|peeking|peeping|poking)(?: away| out)? (?:(?P<by>by)\b|(?={_BESIDE}|inside|in\b|among))"
+    r"(?:hidden|hiding|tucked|peeking|peeping|poking|sticking)(?: away| out)?(?: from)? "
+    rf"(?:(?P<by>by)\b|(?={_BESIDE}|inside|in\b|among))"
 )
 _LIKE_A = re.compile(
     r"\b(?:something|(?P<the>the|that) (?:thing|object|item|one))"
@@ -97,18 +99,7 @@ _TASTES = re.compile(r" (?:that|which) (?:taste|smell)s? (?:the |most )?(?:\w+)$
 _FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+(?: and [a-z]+)?$")
 """For whom or what a thing is meant to be: "a bowl for my cornflakes"."""
 _NON = re.compile(rf"\bnon[- ]({'|'.join(sorted(COLOURS_OF))}) ([a-z]+)")
-_DISTANT = re.compile(r"\b(?:the )?(most|least) (?:distant|remote|far(?: away)?)\b")
-_AWAY = re.compile(r"\b(?P<most>furthest|farthest)(?P<thing>(?! away)(?: [a-z_]+){1,3}?)? away(?= [a-z])")
 _WHERE = re.compile(r"\b(to|from) where (?P<who>i|we|you|the robot)(?: am| are|'m|'re| is)?(?: \w+)?(?=$|,| and\b)")
-_EDGE = re.compile(
-    r"\b(?:closest|nearest|nearer|closer)(?: to)? the (?P<side>left|right|far|back|rear|front|near)(?:[- ]hand|most)?"
-    r" (?:edge|side|end)(?: of the (?:table|desk|picture|image))?(?=$|,)"
-)
-_ENDS = {"far": "furthest from me", "back": "furthest from me", "rear": "furthest from me"} | dict.fromkeys(
-    ("front", "near"), "closest to me"
-)
-"""What is most so at an end of the table."""
-_SAME_AS = re.compile(r"\b(?:that|which) (?:is|are|has|have) (?=(?:the same|a different) (?:colou?r|size|kind)\b)")
 _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b")
 
 
@@ -120,11 +111,8 @@ def _plainly(text: str) -> str:
     text = _ONE_OF.sub(lambda match: f"the {singular(match['kind'])} that {match['be']} ", text)
     text = _TASTES.sub(" that is tasty", _YOUR_SIDE.sub(" near the robot", text))
     text = _SIDE_OF.sub(r"\1", text)
-    text = _SAME_AS.sub("with ", text)
-    text = _DISTANT.sub(lambda match: "furthest" if match[1] == "most" else "nearest", text)
-    text = _AWAY.sub(r"\g<most>\g<thing>", text)
+    text = with_plain_comparisons(text)
     text = _WHERE.sub(lambda match: f"{match[1]} {'me' if match['who'] in ('i', 'we') else 'the robot'}", text)
-    text = _EDGE.sub(lambda match: _ENDS.get(match["side"], f"furthest to the {match['side']}"), text)
     text = _PIECE_OF.sub(lambda match: plural(match[2]) if match[1] else match[2], text)
     text = _OF_SEVERAL.sub(lambda match: f"{match['which']}{singular(match['kind'])}", text)
     text = _WHATEVER.sub(lambda match: f"the {match['kind'] or 'thing '}that {match['be']} ".replace("'s", "is"), text)
@@ -300,6 +288,12 @@ _USES = tuple(
         r" (?:(?:that|which) )?(?:an? )?(?P<animal>monkey|rabbit|bunny|horse)(?:s|ies)? (?:like to |love to |can )?",
     )
 )
+_LIKES = re.compile(rf"\b(monkeys?|rabbits?|bunn(?:y|ies)|horses?) (?:like|love|enjoy|adore)s?(?! to\b){_END}")
+_RECEIVER = re.compile(
+    r" (?:to|for) (?:the|my|our|your|his|her|an?) (?:dog|puppy|cat|kitten|kid|child|baby|toddler|son|daughter)"
+    rf"{_END}"
+)
+"""Whom something is done to or for, which says nothing of the thing: "that I can throw | to the dog"."""
 _SHORT = {"out of ": "from ", "off of ": "off ", "into ": "in ", "onto ": "on ", "using ": "with ", "inside ": "in "}
 _BEHIND_VERBS = frozenset({"from", "in", "on", "with", "off", "at", "by"})
 _LONGEST_USE = 6
@@ -308,7 +302,7 @@ _PARTICIPLES = {"eaten": "eat", "drunk": "drink", "thrown": "throw", "held": "ho
 
 def _with_facts(text: str) -> str:
     """With what things have, and are for, in one word before each noun."""
-    words = text.split(" ")
+    words = _LIKES.sub(r"\1 eat", text).split(" ")
     if words[0] == "what":  # "what you drink from"
         words[:1] = ["the", "thing"]
     at = 0
@@ -316,7 +310,10 @@ def _with_facts(text: str) -> str:
         rest = " ".join(("", *words[at + 1 :]))
         fact, length = _part(rest) or _use(rest) or _quality(words[at], rest) or ("", 0)
         if fact:
-            words = [*_with_fact(words[: at + 1], fact), *rest[length:].split()]
+            behind = rest[length:]
+            if behind.startswith(" and ") and _use(f" that {behind[5:]}"):  # "that rolls and bounces"
+                behind = f" that {behind[5:]}"
+            words = [*_with_fact(words[: at + 1], fact), *behind.split()]
         at += 1
     return " ".join(words)
 
@@ -363,7 +360,8 @@ def _use(rest: str) -> tuple[str, int] | None:
                 said, behind = said[:-1], f",{behind}"
             fact = re.match(_END, behind) and _named_use(said, group.get("animal", ""), is_for="for" in group)
             if fact:
-                return fact, match.end() + len(said)
+                receiver = _RECEIVER.match(behind)
+                return fact, match.end() + len(said) + (receiver.end() if receiver else 0)
     return None
 
 

@@ -13,6 +13,7 @@ from agent.language.utterance.courtesy import core
 from agent.language.utterance.destination import placement_at
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing
+from agent.language.utterance.replies import TALK
 from agent.language.utterance.steps import AFTER, BEFORE, THEN, end_of, in_order, opens
 from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, split_words, trimmed
 
@@ -98,6 +99,8 @@ class Conditional(NamedTuple):
 
 def read_condition(words: Words, parser: Parser) -> Conditional:
     """A sentence and what it is on condition of."""
+    if lower_text(core(words)) in TALK:  # "see you later, robot"
+        return Conditional(words)
     timed = _waiting(words) or _at_a_time(words)
     if timed:
         return timed

@@ -65,6 +65,7 @@ _MINE = phrases("""
     i am|was thinking of, i have my eye on, i like, i love, i fancy
 """) | frozenset(SELECTING)
 """What a speaker says that a thing is meant with."""
+_IN_TURN = phrases("and? then, and? after that, and? afterwards, followed by, and? finally, and? lastly")
 _ITS = BACK_REFERENCES | {"they", "that", "those"}
 _QUESTION_WORDS = frozenset({"what", "which", "where", "how", "is", "are"})
 _POINTED = frozenset(
@@ -112,13 +113,29 @@ def fronted(words: Words) -> tuple[Words, Words]:
         if not command and before and is_marked:
             command = _put_there(words[at:])
         if command:
-            return command, before
+            return (_in_turn(command, before), ()) if _turns(before) else (command, before)
     for at in range(2, min(len(words), MAX_THING_WORDS)):  # "pick it up, the red cup"
         named = trimmed(words[at:]) if words[at - 1].lower in _MARKS and words[at].lower in DEFINITE else ()
         command = _taking_up(words[: at - 1], is_marked=True) if named and "other" not in lower_text(named) else ()
         if command and _thing(named) == named and any(word.lower in _ITS for word in words[: at - 1]):
             return command, named
     return words, ()
+
+
+def _turns(words: Words) -> list[Words]:
+    """The things that are named in the order in which they are to be taken: "first A, then B"; empty for none."""
+    ends = [at for at in range(1, len(words)) if matching_prefix(words[at:], _IN_TURN) and words[at - 1].lower != "and"]
+    parts = [words[start:end] for start, end in zip((0, *ends), (*ends, len(words)), strict=True)]
+    turns = [trimmed(part[count_words(matching_prefix(part, _IN_TURN | {"first"})) :]) for part in parts]
+    return turns if len(turns) > 1 and all(_thing(turn) for turn in turns) else []
+
+
+def _in_turn(command: Words, before: Words) -> Words:
+    """A command about "it" for each of the things that are named in turn before it."""
+    it = next(at for at, word in enumerate(command) if word.lower in _ITS)
+    first, *later = ([*command[:it], *turn, *command[it + 1 :]] for turn in _turns(before))
+    then = before[-1]._replace(lower="then", start=before[-1].end)
+    return [*first, *(word for each in later for word in (then, *each))]
 
 
 def _put_there(words: Words) -> Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from agent.language.english import (
     ANY_WILL_DO,
@@ -21,6 +22,7 @@ from agent.language.english import (
     ORDINAL_WORDS,
     POSSESSIVES,
     PREPOSITIONS,
+    RELATIVES,
     SMALL,
     SUBJECTS,
 )
@@ -131,6 +133,16 @@ _PAST = phrases("it is|has been a|quite|such|one")
 """How "it has been a long day" begins, "it's" in full as any."""
 _LONGEST_OCCASION = 6
 _LONGEST_NAME = 6
+_WISH = re.compile(
+    r"(?:i|we) (?:really |just |badly )?(?:want|need|fancy|crave|would like|would love|could do with|could use) "
+    r"(?:an?|some|another) (?:(?:quick|little|nice|cold|hot|cool|warm|long) )?"
+    r"(?:drink|sip|swig|gulp|bite|snack|nibble|something)(?: of (?:\w+ )?\w+)?(?: to (?:eat|drink|nibble))?"
+)
+"""What somebody wants to eat or drink, behind which a command says with what: "I want a drink of pop"."""
+_FEELING = phrases(
+    "thirsty, hungry, starving, parched, peckish, cold, freezing, tired, sleepy, late, bored, busy, ill, sick, dry"
+)
+_NO_CLAUSE_AFTER = PREPOSITIONS | RELATIVES | {"and", "or", "but", "than", "where", "next", "if", "when", "while"}
 _HASTE = phrases(
     "now, right now, please, now please, quick, quickly, hurry, hurry up, chop chop, pronto, asap, at once, come on"
 )
@@ -189,7 +201,8 @@ def without_reason(words: Words) -> tuple[Words, Words]:
         is_asked_for = opens(words[at + 1 :]) or (words[at].lower == "," and _is_asked_for(words[at + 1 :]))
         if words[at].lower in _SEPARATING and is_asked_for and is_statement(words[:at]) and not _shows(words[:at]):
             return trimmed(words[at + 1 :]), subject_of(words[:at])
-        is_clause = words[at - 1].lower == "," and is_statement(words[at:]) and not _tells(words[at:])
+        is_apart = words[at - 1].lower == "," or _goes_on_without_comma(words, at)
+        is_clause = is_apart and is_statement(words[at:]) and not _tells(words[at:])
         if words[at - 1].lower == "long":  # "as long | as it is red"
             continue
         if (is_clause or matching_prefix(words[at:], BECAUSE)) and (
@@ -201,6 +214,16 @@ def without_reason(words: Words) -> tuple[Words, Words]:
         start = next(starts, None)
         return (words if start is None else words[start:]), ()
     return words, ()
+
+
+def _goes_on_without_comma(words: Words, at: int) -> bool:
+    """Whether a clause begins that nothing parts from the command: "grab the apple | it looks rotten"."""
+    if words[at - 1].lower in _NO_CLAUSE_AFTER or words[at - 1].lower in ACTION_VERBS:
+        return False
+    if words[at].lower == "it":
+        return lower_text(words[at + 1 : at + 2]) in _STATES
+    feels = lower_text(words[at : at + 2]) in ("i am", "we are") and lower_text(core(words)[-1:]) in _FEELING
+    return feels and len(words) - at <= _LONGEST_OCCASION
 
 
 def _names_a_thing(words: Words) -> bool:
@@ -234,8 +257,10 @@ def is_aside(words: Words, thing: Words) -> bool:
 
 
 def is_occasion(words: Words) -> bool:
-    """Whether it only says what time it is: "coffee time", "it is time for lunch"."""
+    """Whether it only says what for: "coffee time", "it is time for lunch", "I want a drink of pop"."""
     said = core(words)
+    if _WISH.fullmatch(lower_text(said)):
+        return True
     verb = ACTION_VERBS.get(said[0].lower) if said else None
     if verb and verb.intent in ACTIONS | {Intent.SELECT}:
         return False

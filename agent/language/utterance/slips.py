@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from agent.language.english import BIG, COLOUR_WORDS, DEMONSTRATIVES, DETERMINERS, OBJECT_STARTS, SMALL, SPEAKER
+from agent.language.english import (
+    ARTICLES,
+    BIG,
+    COLOUR_WORDS,
+    DEMONSTRATIVES,
+    DETERMINERS,
+    OBJECT_STARTS,
+    SMALL,
+    SPEAKER,
+)
 from agent.language.intents import ACTIONS
 from agent.language.quantity import UNITS_M
 from agent.language.spelling import edited, english_words, swapped
@@ -49,10 +58,11 @@ _AS_DIGITS = {
     "4": (None, DETERMINERS | SPEAKER, "for"),
     "1": (COLOUR_WORDS | DEMONSTRATIVES | {*BIG, *SMALL, "other", "first", "last"}, None, "one"),
     "c": (frozenset({"you", "u", "i", "can"}), DETERMINERS, "see"),
-    "r": (frozenset({"you", "u", "they", "we", "there", "how", "what", "who", "where", "why"}), None, "are"),
+    "r": (None, None, "are"),
     "n": (None, DETERMINERS, "and"),
 }
 """Letters and digits that are words: behind which words, before which, any where not given, and what they mean."""
+_LETTERED = ARTICLES | {"letter"}
 _ENDS = phrases("please, pls, plz, thx, thanks, on, in, at, by, near, next, behind, from, which, that, and, 4, for")
 
 
@@ -79,7 +89,12 @@ def _as_digit(word: str, before: str, following: str) -> str:
     """The word that a single letter or digit stands for in chats: "i want 2 have dat 1"; empty for none."""
     after, ahead, meant = _AS_DIGITS.get(word, ((), (), ""))
     ends = word != "1" or not following.isalnum() or following in _ENDS  # "the red 1 litre bottle"
-    return meant if (after is None or before in after) and (ahead is None or following in ahead) and ends else ""
+    named = before in _LETTERED  # "the letter r", "an r"
+    return (
+        meant
+        if not named and (after is None or before in after) and (ahead is None or following in ahead) and ends
+        else ""
+    )
 
 
 def _unstretched(word: str) -> str:

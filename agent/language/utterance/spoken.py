@@ -61,6 +61,7 @@ _SHORT_FORMS = {
     "color": ("colour",), "colors": ("colours",), "em": ("them",), "hiya": ("hi",),
 }  # fmt: skip
 _AFTER_ITS = phrases("not, next, over, okay, ok, fine, right, wrong, left, just, still") | DETERMINERS | PREPOSITIONS
+_SAYING_WHY = phrases("i, we, it, they, my, our")
 _AFTER_SUBJECT = phrases("not, getting, going, coming, gone, been, being, about, almost, nearly")
 _STATES_AT_END = phrases("""
     ready, done, boiled, boiling, cold, hungry, thirsty, served, waiting, up, over, here, finished, brewed, brewing,
@@ -112,6 +113,8 @@ def _without_please(words: Words) -> Words:
         if word.lower == "please" and 0 < at < len(words) - 1 and words[at - 1].lower not in ("you", "to"):
             if kept[-1].lower == ",":
                 kept.pop()
+            if words[at + 1].lower in _SAYING_WHY:  # "the cup please, I am thirsty", with or without the comma
+                kept.append(word._replace(lower=","))
         elif not (word.lower == "," and lower_text(words[max(0, at - 1) : at + 2]) == "please , and"):
             kept.append(word)
     return kept

@@ -22,7 +22,10 @@ class Talk(Enum):
 
 
 _BEGINNINGS = {
-    Talk.PARTING: "bye, goodbye, good bye|night, see you, farewell, ciao, take care, have a nice|good day",
+    Talk.PARTING: """
+        bye, goodbye, good bye|night, see|catch you, later, until,
+        talk|speak to_you? later|soon|tomorrow, farewell, ciao, take care, have a nice|good day
+    """,
     Talk.THANKS: "thanks, thank you, many thanks, cheers, well done, good|great|nice job|work, bravo",
     Talk.GREETING: "hello, hi, hey, good morning|afternoon|evening|day, morning, evening, hiya, howdy, greetings, yo",
     Talk.ABILITY: """

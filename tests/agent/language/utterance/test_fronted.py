@@ -138,3 +138,19 @@ def test_a_thing_may_be_for_somebody(text: str, destination: str) -> None:
     command = parse_command(text, parser())
     assert (command.intent, command.expression) == (Intent.HAND_OVER, "the white mug")
     assert command.destination == destination
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "first the red cup, then the bowl: pick them up one after the other",
+        "the red cup and then the bowl, pick them up",
+        "the red cup, after that the bowl - pick both of them up in that order",
+    ],
+)
+def test_things_named_in_turn_are_a_step_each(text: str) -> None:
+    first = parse_command(text, parser())
+    assert [(step.intent, step.expression) for step in (first, *first.later)] == [
+        (Intent.PICK_UP, "the red cup"),
+        (Intent.PICK_UP, "the bowl"),
+    ]

@@ -12,6 +12,13 @@ from tests.support.named_things import parser
     [
         "I'm thirsty, give me the cup",
         "im thirsty give me the cup",
+        "give me the cup im thirsty",
+        "give me the cup please i am really thirsty",
+        "give me the cup it looks dirty to me",
+        "I want a drink of pop, give me the cup",
+        "I fancy a snack. Give me the cup.",
+        "give me the cup and don't drop it",
+        "give me the cup, careful not to break it",
         "I'm thirsty. Give me the cup.",
         "Give me the cup, I'm thirsty.",
         "give me the cup because I need it",

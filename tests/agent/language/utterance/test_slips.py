@@ -49,3 +49,8 @@ def test_the_answer_keeps_the_words_as_they_were_typed() -> None:
 
 def test_a_stop_is_one_with_a_slip_too() -> None:
     assert is_stop("sotp!")
+
+
+def test_a_letter_is_a_word_unless_it_is_named() -> None:
+    assert mended("how many cups r there") == "how many cups are there"
+    assert mended("the block with an r on it") == "the block with an r on it"

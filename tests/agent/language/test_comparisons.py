@@ -1,0 +1,26 @@
+"""What is compared, and what holds what, in plain words."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.language.wordings import expression_as_written
+
+PLAIN = {
+    "the banana whose colour is the same as one of the spoons": "the banana with the same colour as a spoon",
+    "the cup whose color is the same as that of the bowl": "the cup with the same color as the bowl",
+    "the spoon next to one of the two bowls": "the spoon next to a bowl",
+    "the biggest one of the blocks": "the biggest one of the blocks",
+    "the cup most far from the bowl": "the cup furthest from the bowl",
+    "which box has the duck on it": "the box that has the duck on it",
+    "which red plate is the lemon on": "the red plate that has the lemon on it",
+    "the black thing peeking out from behind the bottle": "the black thing behind the bottle",
+    "the thing that rolls and bounces": "the to_roll_able to_bounce_able thing",
+    "something round that i can throw to the dog": "a round to_throw_able thing",
+    "the fruit that monkeys like": "the to_monkey_eat_able fruit",
+}
+
+
+@pytest.mark.parametrize(("said", "plain"), PLAIN.items())
+def test_what_is_said_plainly(said: str, plain: str) -> None:
+    assert expression_as_written(said) == plain
