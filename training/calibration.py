@@ -38,7 +38,7 @@ SOFTENED = 0.5
 CLIP mistakes in one thing it mistakes in the next."""
 KEPT_FOUND = 0.968
 """Of what is there, and was detected, so much must not be called absent."""
-FALSE_QUESTIONS = 0.03
+FALSE_QUESTIONS = 0.022
 """Of clear expressions, so many may be asked about."""
 SHARES = np.linspace(0.1, 0.95, 86)
 _Fit = TypeVar("_Fit")
