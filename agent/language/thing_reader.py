@@ -330,7 +330,6 @@ class _Reader:
     def _led_to(self, words: tuple[str, ...], things: list[Token], is_denied: bool) -> Iterator[Clause]:
         said = _without_denials(words)
         name = self._lexicon.relation_named_by(said)
-        is_viewer = things[0].text in _VIEWER
         superlative = self._lexicon.superlative_named_by(said)
         is_of_all = things[0].text in _ONE_OF_ALL and "of" in said
         if superlative and is_of_all and all(each.dep_ != "prep" for each in things[0].children):
@@ -341,9 +340,11 @@ class _Reader:
             yield from self._thing(things[0]).clauses
             return
         from_there = _FROM_THE_VIEWER.get(name, "") if name else superlative
-        if is_viewer and (from_there or said in (("to",), ("from",))):
+        if things[0].text in _VIEWER and (from_there or said in (("to",), ("from",))):
             self._note(things)
-            yield from [Superlative(said, from_there)] if from_there else []
+            at = next((at for at in range(2, len(said)) if self._lexicon.superlative_named_by(said[at:])), len(said))
+            parts = (said[:at], from_there), (said[at:], self._lexicon.superlative_named_by(said[at:]))
+            yield from (Superlative(part, name) for part, name in parts if name)  # "closest to me | on the right"
         elif things[0].dep_ in _SUBJECTS:  # "the plate that the apple is on"
             yield Link(said, INVERSE.get(name, HOLDS) if name else HOLDS, self._all(things), is_denied)
         elif name is not None:

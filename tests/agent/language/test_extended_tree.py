@@ -31,6 +31,7 @@ TREES = {
     "the block closest to the can": "the block (nearest the can)",
     "the duck furthest away from the bowl": "the duck (farthest the bowl)",
     "the spoon nearest to me": "the spoon [near 1]",
+    "the cup closest to me on the right": "the cup [near 1] [right 1]",
     "the cup that isn't red": "the cup -red",
     "not the red cup": "the cup -the red cup",
     "the ball that is not left of the bowl": "the ball (not left the bowl)",
