@@ -255,8 +255,8 @@ def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
         return Told(wording.unsuccessful(answer.reason))
     meant = [_one(each, scene, resolver) for each in options]
     unclear = next((each for each in meant if isinstance(each, Told)), None)
-    offered = {each for one in meant for each in (one.things if isinstance(one, Told) else (one,))}
-    is_settled = answer.status is Status.FOUND and answer.chosen[0] in offered
+    offered = [one.things if isinstance(one, Told) else (one,) for one in meant]
+    is_settled = answer.status is Status.FOUND and all(offered) and any(answer.chosen[0] in each for each in offered)
     if unclear and not is_settled:
         return unclear
     told = SPEAKERS.sub("", claim)
