@@ -255,12 +255,10 @@ def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
         return Told(wording.unsuccessful(answer.reason))
     meant = [_one(each, scene, resolver) for each in options]
     unclear = next((each for each in meant if isinstance(each, Told)), None)
-    offered = [one.things if isinstance(one, Told) else (one,) for one in meant]
-    is_settled = answer.status is Status.FOUND and all(offered) and any(answer.chosen[0] in each for each in offered)
-    if unclear and not is_settled:
+    if unclear:
         return unclear
     told = SPEAKERS.sub("", claim)
-    if is_settled:
+    if answer.status is Status.FOUND and answer.chosen[0] in meant:
         return Told(wording.is_so(f"the {scene.names.full(answer.chosen[0])}", told), answer.chosen)
     so = answer.status is Status.AMBIGUOUS
     words = wording.both_or_neither(told, is_so=so, compares=is_comparison(claim))
