@@ -28,9 +28,9 @@ from tests.support.supervised import SupervisedGraph, covers, graph_up, true_box
 pytestmark = needs_proc
 
 DOMAIN = 101 + os.getpid() % 100
-COMMAND = "pick up the red cup"
-SCENES = {"/robot1": 0, "/robot2": 19}
-"""Shipped scenes with one red cup each, at different places, seen from different places."""
+COMMAND = "pick up the orange bowl"
+SCENES = {"/robot1": 7, "/robot2": 22}
+"""Shipped scenes with one orange bowl each, which nothing touches, seen from different places."""
 SHARED = {"/diagnostics", "/rosout", "/parameter_events"}
 """What all nodes of a domain share in ROS."""
 PARAMETERS = """
@@ -49,11 +49,11 @@ class Robot:
     def __init__(self, graph: SupervisedGraph, scene: int) -> None:
         self.graph = graph
         self.operator = graph.operator
-        self.cup_xyxy = true_box(scene, "red", "cup")
+        self.bowl_xyxy = true_box(scene, "orange", "bowl")
         record = shipped_scene(scene).record
         objects = record["objects"]
-        (cup,) = [each for each in objects if (each["colour"], each["category"]) == ("red", "cup")]
-        self.cup_m = np.subtract(cup["pose"]["position_m"], sample_scene(record["seed"], OPTIONS).base_position_m)[:2]
+        (bowl,) = [each for each in objects if (each["colour"], each["category"]) == ("orange", "bowl")]
+        self.bowl_m = np.subtract(bowl["pose"]["position_m"], sample_scene(record["seed"], OPTIONS).base_position_m)[:2]
         self.heard: dict[str, list[Any]] = {}
         for message_type, topic, qos in (
             (CameraInfo, "camera_info", IMAGES_QOS),
@@ -107,8 +107,8 @@ def test_the_same_command_to_both_at_once_gives_each_its_own_box(robots: list[Ro
     answers = [robot.operator.answers_to(each) for robot, each in zip(robots, ids, strict=True)]
     for robot, other, answer in zip(robots, reversed(robots), answers, strict=True):
         assert [each["status"] for each in answer] == ["found"]
-        assert covers(answer[0]["box_xyxy"], robot.cup_xyxy)
-        assert not covers(answer[0]["box_xyxy"], other.cup_xyxy)
+        assert covers(answer[0]["box_xyxy"], robot.bowl_xyxy)
+        assert not covers(answer[0]["box_xyxy"], other.bowl_xyxy)
 
 
 def test_an_answer_is_heard_where_the_command_was_said(robots: list[Robot]) -> None:
@@ -143,7 +143,7 @@ def test_each_pose_comes_from_the_place_of_its_own_camera(robots: list[Robot]) -
         for pose in robot.heard["grounding/target_pose"]:
             position = pose.pose.position
             assert pose.header.frame_id == "base_link"
-            assert math.dist((position.x, position.y), robot.cup_m) < POSE_ERROR_M
+            assert math.dist((position.x, position.y), robot.bowl_m) < POSE_ERROR_M
 
 
 def test_the_states_are_of_the_robots_own_nodes(robots: list[Robot]) -> None:
