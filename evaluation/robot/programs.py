@@ -49,12 +49,18 @@ class Program:
     """A module of ours, run as a program; what it says goes to a file. As a context manager it ends with its block."""
 
     def __init__(
-        self, log: Path, environment: dict[str, str], module: str, *arguments: str, piped: bool = False
+        self,
+        log: Path,
+        environment: dict[str, str],
+        module: str,
+        *arguments: str,
+        piped: bool = False,
+        python: str = sys.executable,
     ) -> None:
         self.log = log
         with log.open("w") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-u", "-m", module, *arguments],
+                [python, "-u", "-m", module, *arguments],
                 cwd=ROOT,
                 env=environment,
                 stdin=subprocess.PIPE if piped else subprocess.DEVNULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import uuid
 from collections.abc import Callable
@@ -132,6 +133,7 @@ class Robot(AbstractContextManager["Robot"]):
         grounding_arguments: tuple[str, ...] = (),
         is_supervised: bool = False,
         camera: str = CAMERA,
+        python: str = sys.executable,
     ) -> None:
         """Start it all, and wait until commands are heard.
 
@@ -140,6 +142,7 @@ class Robot(AbstractContextManager["Robot"]):
             camera_arguments: see `evaluation.robot.scripted_camera`.
             is_supervised: whether the two nodes are the supervisor's children.
             camera: the module of another camera of the kind.
+            python: the interpreter of the nodes; camera and operator are on this one.
 
         Raises:
             RuntimeError: there is no first picture.
@@ -148,9 +151,9 @@ class Robot(AbstractContextManager["Robot"]):
         environment = graph_environment(domain)
         nodes = {"proposals_node": (), "grounding_node": grounding_arguments}
         if is_supervised:
-            nodes = {"supervisor": ("-p", f"nodes:=[{', '.join(nodes)}]")}
+            nodes = {"supervisor": ("-p", f"nodes:=[{', '.join(nodes)}]", *grounding_arguments)}
         self._programs = [
-            Program(folder / f"{name}.log", environment, PROGRAMS[name], "--ros-args", *more)
+            Program(folder / f"{name}.log", environment, PROGRAMS[name], "--ros-args", *more, python=python)
             for name, more in nodes.items()
         ]
         arguments = (*camera_arguments, "--ros-args", "-p", f"rate_hz:={rate_hz}")

@@ -1,4 +1,4 @@
-"""The conformance suite, and tests of the robot graph, on a real rclpy; ends with the count of each.
+"""The conformance suite and tests of the robot graph on a real rclpy, and graphs mixed with the binding, with counts.
 
 Everything but ROS 2 itself comes from the environment that runs this. Where the wheels of ROS 2 cannot be installed,
 it says so and ends with 0. Once in some hundred tests a real rclpy misses for ever that something is new, or Fast DDS
@@ -27,6 +27,7 @@ SUITES = {
         "tests/ros_nodes/grounding/test_node.py",
     ],
 }
+MIXED = ["tests/real_ros2/mixed_graph.py"]
 SOME_FAILED = 1
 """Pytest's exit code."""
 NAMES_RCLPY = """
@@ -47,6 +48,8 @@ def main() -> int:
     environment = {**os.environ, "PYTHONPATH": path}
     subprocess.run([python, "-c", NAMES_RCLPY], cwd=ROOT, env=environment, check=True)
     ended = {name: _run(python, arguments, environment) for name, arguments in SUITES.items()}
+    for there, nodes_python, name in ((sys.executable, python, "real nodes"), (python, sys.executable, "real peers")):
+        ended[f"mixed graph, {name}"] = _run(there, MIXED, {**environment, "NODES_PYTHON": str(nodes_python)})
     for name, (_, counts) in ended.items():
         print(f"real ROS 2: {name}: {counts}")
     return max(code for code, _ in ended.values())
