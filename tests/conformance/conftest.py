@@ -5,6 +5,8 @@ its place where there is none: the suite runs unchanged on both. On a sourced RO
 
     pytest tests/conformance -p no:launch_testing -p no:launch_ros
 
+With a Python in ``PEER_PYTHON`` the processes over there run on the rclpy that it has.
+
 A test has its own node, `here`, in a namespace of its own; over there is `peer`, a process that does what it is told
 (programs/peer.py). Everything happens on a ROS domain that the session picks.
 """
@@ -46,7 +48,7 @@ class Child:
         self.log_path = log_path
         with log_path.open("w") as errors:
             self.process = subprocess.Popen(
-                [sys.executable, "-u", str(PROGRAMS / program), *arguments],
+                [os.environ.get("PEER_PYTHON", sys.executable), "-u", str(PROGRAMS / program), *arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

@@ -28,6 +28,13 @@ SUITES = {
     ],
 }
 MIXED = ["tests/real_ros2/mixed_graph.py"]
+REAL_PEERS = [
+    *(f"tests/conformance/test_{name}.py" for name in ("topics", "types", "services", "actions_between_processes")),
+    "tests/conformance/test_parameters.py::test_the_six_services",
+    "-k",
+    "not we_serve and not images_of_6_mb",
+]
+"""What the binding and a peer on Fast DDS can do with each other: see docs/ros2.md."""
 SOME_FAILED = 1
 """Pytest's exit code."""
 NAMES_RCLPY = """
@@ -50,6 +57,7 @@ def main() -> int:
     ended = {name: _run(python, arguments, environment) for name, arguments in SUITES.items()}
     for there, nodes_python, name in ((sys.executable, python, "real nodes"), (python, sys.executable, "real peers")):
         ended[f"mixed graph, {name}"] = _run(there, MIXED, {**environment, "NODES_PYTHON": str(nodes_python)})
+    ended["conformance with real peers"] = _run(sys.executable, REAL_PEERS, {**environment, "PEER_PYTHON": str(python)})
     for name, (_, counts) in ended.items():
         print(f"real ROS 2: {name}: {counts}")
     return max(code for code, _ in ended.values())

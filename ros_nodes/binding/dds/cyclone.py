@@ -80,6 +80,21 @@ def create_topic(participant: DomainParticipant, name: str, type_name: str) -> T
     return Topic(participant, name, _data_type(type_name))
 
 
+def wrap_topic(participant: DomainParticipant, handle: int, type_name: str) -> Topic[Any]:
+    """cyclonedds' Python object for a topic of raw payloads that its C library has made.
+
+    Raises:
+        DDSException: the handle is an error.
+    """
+    if handle < 0:
+        raise DDSException(handle, f"while making a topic of {type_name}")
+    topic: Topic[Any] = Topic.__new__(Topic)
+    Entity.__init__(topic, handle)
+    topic.data_type = _data_type(type_name)
+    topic._keepalive_entities = [participant]
+    return topic
+
+
 def write(writer: DataWriter[Any], payload: bytes) -> int:
     """Write one sample, 4-byte header included; other threads run while it waits.
 

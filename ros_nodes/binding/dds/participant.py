@@ -11,7 +11,7 @@ from cyclonedds.pub import Publisher
 from cyclonedds.qos import Policy, Qos
 from cyclonedds.sub import Subscriber
 
-from ros_nodes.binding.dds import cyclone, names
+from ros_nodes.binding.dds import cyclone, fast_dds_replies, names
 from ros_nodes.binding.dds.configuration import domain_configuration
 from ros_nodes.binding.dds.cyclone import Reader, WaitSet, Writer
 from ros_nodes.binding.dds.graph import ANNOUNCEMENT, Graph
@@ -42,6 +42,7 @@ class Participant:
         self.guid = self.entity.get_guid().bytes
         self._key = (domain_id, enclave)
         self._topics: dict[tuple[str, str], Any] = {}
+        self._reply_topics: dict[tuple[str, str], Any] = {}
 
     def _open(self) -> Participant:
         self._publisher, self._subscriber = Publisher(self.entity), Subscriber(self.entity)
@@ -64,6 +65,14 @@ class Participant:
     def create_reader(self, topic: str, type_name: str, qos: Qos) -> Reader:
         """A reader; names are those on the wire."""
         return Reader(self._subscriber, self.topic(topic, type_name), qos)
+
+    def create_reply_reader(self, topic: str, type_name: str, qos: Qos) -> Reader:
+        """The same for a service's replies, those of Fast DDS among them (`fast_dds_replies`)."""
+        key = (topic, type_name)
+        with _lock:
+            if key not in self._reply_topics:
+                self._reply_topics[key] = fast_dds_replies.create_topic(self.entity, topic, type_name)
+        return Reader(self._subscriber, self._reply_topics[key], qos)
 
     def create_wait_set(self) -> WaitSet:
         """An empty wait set; who waits with it must be woken before `leave`."""

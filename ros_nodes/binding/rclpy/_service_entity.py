@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ros_nodes.binding.dds import names
 from ros_nodes.binding.dds.cyclone import HEADER_SIZE, DiscoveredEndpoint
+from ros_nodes.binding.dds.fast_dds_replies import REQUEST_ID
 from ros_nodes.binding.dds.qos import to_dds
 from ros_nodes.binding.interfaces import (
     MalformedPayloadError,
@@ -27,10 +28,9 @@ if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
     from ros_nodes.binding.rclpy.node import Node
 
-_HEADER = struct.Struct("<Qq")
-_BODY = HEADER_SIZE + _HEADER.size
+_BODY = HEADER_SIZE + REQUEST_ID.size
 ELSEWHERE = "is not on Cyclone DDS (set RMW_IMPLEMENTATION=rmw_cyclonedds_cpp there)"
-_CYCLONE = b"\x01\x10"
+CYCLONE = b"\x01\x10"
 """The beginning of every GUID of Cyclone DDS."""
 _ids = itertools.count(1)
 
@@ -83,7 +83,8 @@ class ServiceEntity(Entity):
         )
         (read, self._taken_type), (written, written_type) = ends if self._is_server else ends[::-1]
         reading, writing = (to_dds(qos_profile, user_data, is_writer=is_writer) for is_writer in (False, True))
-        self._reader = participant.create_reader(read, dds_type_name(self._taken_type), reading)
+        create_reader = participant.create_reader if self._is_server else participant.create_reply_reader
+        self._reader = create_reader(read, dds_type_name(self._taken_type), reading)
         self._writer = participant.create_writer(written, dds_type_name(written_type), writing)
         super().__init__(callback_group, [self._reader, self._writer])
         self._graph, self._context, self._logger = participant.graph, node.context, node.get_logger()
@@ -92,10 +93,12 @@ class ServiceEntity(Entity):
     def _is_ready(self) -> bool:
         return self._reader.has_samples()
 
-    def _send(self, request_id: RequestId, message: Message) -> None:
-        """Write a request or a reply; RCLError where it could not be written."""
+    def _send(self, request_id: RequestId | None, message: Message) -> None:
+        """Write a request, without its id for Fast DDS, or a reply; RCLError where it could not be written."""
         payload = serialize(message)
-        code = self._writer.write(payload[:HEADER_SIZE] + _HEADER.pack(*request_id) + payload[HEADER_SIZE:])
+        if request_id is not None:
+            payload = payload[:HEADER_SIZE] + REQUEST_ID.pack(*request_id) + payload[HEADER_SIZE:]
+        code = self._writer.write(payload)
         if code < 0:
             raise RCLError(f"failed to send a message of service {self.service_name}: cyclonedds' error {code}")
 
@@ -105,9 +108,8 @@ class ServiceEntity(Entity):
         if taken is None:
             return None
         payload, info = taken
-        if not self._are_on_cyclone(self._graph.writers, [info.publication_handle]):
-            if self._is_server:
-                self._warn(f"a request to {self.service_name} is not answered: its client {ELSEWHERE}")
+        if self._is_server and self._middleware(self._graph.writers, [info.publication_handle]) - {CYCLONE}:
+            self._warn(f"a request to {self.service_name} is not answered: its client {ELSEWHERE}")
             return None
         try:
             if len(payload) < _BODY or payload[:2] != b"\0\1":
@@ -117,16 +119,16 @@ class ServiceEntity(Entity):
             what = "a request to" if self._is_server else "a response from"
             self._warn(f"{what} {self.service_name} was dropped: {error}")
             return None
-        request_id = RequestId(*_HEADER.unpack(payload[HEADER_SIZE:_BODY]))
+        request_id = RequestId(*REQUEST_ID.unpack(payload[HEADER_SIZE:_BODY]))
         return message, ServiceInfo(request_id, info.source_timestamp, time.time_ns(), info.publication_handle)
 
     def _identities(self, known: dict[int, DiscoveredEndpoint], handles: list[int], role: str) -> set[str]:
         """Who is at the other end; an empty text stands for implementations that do not say."""
         return {each.user_data.get(role, "") for each in self._known(known, handles)}
 
-    def _are_on_cyclone(self, known: dict[int, DiscoveredEndpoint], handles: list[int]) -> bool:
-        """Whether all at the other end take a payload for what it is: in other middleware it has no header."""
-        return all(each.guid.startswith(_CYCLONE) for each in self._known(known, handles))
+    def _middleware(self, known: dict[int, DiscoveredEndpoint], handles: list[int]) -> set[bytes]:
+        """On what the other ends are: what is not on Cyclone DDS takes the header of a payload for its beginning."""
+        return {each.guid[: len(CYCLONE)] for each in self._known(known, handles)}
 
     def _known(self, known: dict[int, DiscoveredEndpoint], handles: list[int]) -> list[DiscoveredEndpoint]:
         if not all(handle in known for handle in handles):

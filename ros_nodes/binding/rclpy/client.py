@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from threading import Lock
 from typing import Any
 
+from ros_nodes.binding.dds import fast_dds_replies
+from ros_nodes.binding.dds.fast_dds_replies import FAST_DDS
 from ros_nodes.binding.rclpy._entity import Work
-from ros_nodes.binding.rclpy._service_entity import ELSEWHERE, RequestId, ServiceEntity
+from ros_nodes.binding.rclpy._service_entity import CYCLONE, ELSEWHERE, RequestId, ServiceEntity
 from ros_nodes.binding.rclpy.exceptions import RCLError
 from ros_nodes.binding.rclpy.task import Future, wait_for_result
 
@@ -20,7 +21,9 @@ class Client(ServiceEntity):
     def __init__(self, *end: Any) -> None:
         """``end``: as of `ServiceEntity`."""
         super().__init__(*end)
-        self._sequence = itertools.count(1)
+        fast_dds_replies.add_client(self._writer.guid, self._writer.handle)
+        self._sent = 0
+        self._sending = Lock()
         self._pending_requests: dict[int, Future[Any]] = {}
         self._lock = Lock()
 
@@ -44,8 +47,8 @@ class Client(ServiceEntity):
 
         Raises:
             TypeError: a request of another type.
-            RCLError: the context was shut down, the request could not be sent, or a server is not on Cyclone DDS and
-                would take it for another one.
+            RCLError: the context was shut down, the request could not be sent, or a server would take it for another
+                one: all must be on Cyclone DDS, or all on Fast DDS.
             InvalidHandle: the client was destroyed.
         """
         if not isinstance(request, self.srv_type.Request):
@@ -54,16 +57,20 @@ class Client(ServiceEntity):
         with self.handle:
             if not self._context.ok():
                 raise RCLError("Failed to send request: client's context is invalid")
-            if not self._are_on_cyclone(self._graph.readers, self._writer.matched()):
+            middleware = self._middleware(self._graph.readers, self._writer.matched())
+            if not _is_understood(middleware):
                 raise RCLError(f"Failed to send request: a server of {self.service_name} {ELSEWHERE}")
-            with self._lock:
-                number = next(self._sequence)
-                self._pending_requests[number] = future
-            try:
-                self._send(RequestId(self._writer.handle, number), request)
-            except Exception:
-                self.remove_pending_request(future)
-                raise
+            with self._sending:
+                number = self._sent + 1  # also the one that RTPS gives it, which is all that Fast DDS knows
+                with self._lock:
+                    self._pending_requests[number] = future
+                try:
+                    bare = middleware == {FAST_DDS}
+                    self._send(None if bare else RequestId(self._writer.handle, number), request)
+                except Exception:
+                    self.remove_pending_request(future)
+                    raise
+                self._sent = number
         future.add_done_callback(self.remove_pending_request)
         return future
 
@@ -84,9 +91,9 @@ class Client(ServiceEntity):
                     break
 
     def service_is_ready(self) -> bool:
-        """Whether there is somebody to answer; with a warning where somebody is, but not on Cyclone DDS."""
+        """Whether there is somebody to answer; with a warning where a server would take requests for others."""
         with self.handle:
-            if not self._are_on_cyclone(self._graph.readers, self._writer.matched()):
+            if not _is_understood(self._middleware(self._graph.readers, self._writer.matched())):
                 self._warn(f"{self.service_name} cannot be asked: a server {ELSEWHERE}")
                 return False
             readers = self._identities(self._graph.readers, self._writer.matched(), "serviceid")
@@ -99,6 +106,10 @@ class Client(ServiceEntity):
         self._graph.wait_for(lambda: not self._context.ok() or self.service_is_ready(), timeout_sec)
         return self._context.ok() and self.service_is_ready()
 
+    def _close(self) -> None:
+        fast_dds_replies.remove_client(self._writer.guid)
+        super()._close()
+
     def _take(self) -> Work | None:
         taken = self._take_message()
         if taken is None or taken[1].request_id.writer_guid != self._writer.handle:
@@ -106,3 +117,8 @@ class Client(ServiceEntity):
         response, info = taken
         future = self._pending_requests.get(info.request_id.sequence_number)
         return (future.set_result, (response,)) if future is not None else None
+
+
+def _is_understood(middleware: set[bytes]) -> bool:
+    """Whether one payload is right for all servers."""
+    return middleware <= {CYCLONE} or middleware == {FAST_DDS}

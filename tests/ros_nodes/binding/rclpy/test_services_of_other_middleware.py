@@ -1,4 +1,4 @@
-"""Services between the binding and another middleware, which this process takes its own for."""
+"""Services between the binding and other middleware, which this process takes its own for."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from rclpy.action import ActionClient, ActionServer
 from rclpy.exceptions import RCLError
 from std_srvs.srv import Trigger
 
+from ros_nodes.binding.dds.fast_dds_replies import FAST_DDS
 from ros_nodes.binding.rclpy import _service_entity
+from ros_nodes.binding.rclpy._service_entity import CYCLONE
+from ros_nodes.binding.rclpy.client import Client
 
 if TYPE_CHECKING:
     from tests.ros_nodes.binding.conftest import Graph
 
-FAST_DDS = b"\x01\x0f"
+OTHER = b"\x01\x01"
 
 
 def said(capfd: pytest.CaptureFixture[str]) -> Any:
@@ -44,17 +47,18 @@ def test_a_server_does_not_take_a_request_for_another_one(
 ) -> None:
     has_said, (called, client) = said(capfd), serve(graph)
     future = client.call_async(Trigger.Request())
-    monkeypatch.setattr(_service_entity, "_CYCLONE", FAST_DDS)
+    monkeypatch.setattr(_service_entity, "CYCLONE", OTHER)
     graph.spin_until(lambda: has_said("a request to /ask is not answered: its client is not on Cyclone DDS"))
     assert not called
     assert not future.done()
 
 
+@pytest.mark.parametrize("middleware", [{OTHER}, {CYCLONE, FAST_DDS}])
 def test_a_client_does_not_ask_who_would_take_it_for_another_one(
-    graph: Graph, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    graph: Graph, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], middleware: set[bytes]
 ) -> None:
     has_said, (called, client) = said(capfd), serve(graph)
-    monkeypatch.setattr(_service_entity, "_CYCLONE", FAST_DDS)
+    monkeypatch.setattr(Client, "_middleware", lambda *_: middleware)
     assert not client.wait_for_service(timeout_sec=0.1)
     assert has_said("/ask cannot be asked: a server is not on Cyclone DDS")
     with pytest.raises(RCLError, match="RMW_IMPLEMENTATION=rmw_cyclonedds_cpp"):
@@ -67,7 +71,16 @@ def test_actions_neither(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     ActionServer(node, Fibonacci, "count", lambda _: Fibonacci.Result())
     client = ActionClient(node, Fibonacci, "count")
     graph.spin_until(client.server_is_ready)
-    monkeypatch.setattr(_service_entity, "_CYCLONE", FAST_DDS)
+    monkeypatch.setattr(Client, "_middleware", lambda *_: {OTHER})
     assert not client.wait_for_server(timeout_sec=0.1)
     with pytest.raises(RCLError, match="is not on Cyclone DDS"):
         client.send_goal_async(Fibonacci.Goal())
+
+
+def test_many_clients_of_one_type(graph: Graph) -> None:
+    """cyclonedds' table of types holds 32 that differ in nothing that it looks at."""
+    node = graph.node()
+    node.create_service(Trigger, "ask0", lambda _, response: response)
+    clients = [node.create_client(Trigger, f"ask{number}") for number in range(100)]
+    graph.spin_until(clients[0].service_is_ready)
+    graph.result_of(clients[0].call_async(Trigger.Request()))
