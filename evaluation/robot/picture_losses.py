@@ -62,19 +62,19 @@ def count_arrivals(
         RuntimeError: one of them does not do its part.
     """
     given = (reliability, *map(str, size), str(count))
-    with _End(receiver, "listen", reach, *given) as listening:
+    with PictureEnd(receiver, "picture_end", "listen", reach, *given) as listening:
         listening.hear()
-        with _End(sender, "publish", reach, *given) as publishing:
+        with PictureEnd(sender, "picture_end", "publish", reach, *given) as publishing:
             publishing.hear()
             time.sleep(LAST_S)
             listening.say()
             return int(listening.hear())
 
 
-class _End:
-    """A process of `evaluation.robot.picture_end`."""
+class PictureEnd:
+    """A process of `evaluation.robot.picture_end` or `evaluation.robot.picture_echo`."""
 
-    def __init__(self, python: Path, role: str, reach: str, *given: str) -> None:
+    def __init__(self, python: Path, module: str, role: str, reach: str, *given: str) -> None:
         environment = {
             "ROS_DOMAIN_ID": str(DEFAULT_DOMAIN),
             **os.environ,
@@ -82,7 +82,7 @@ class _End:
             "PYTHONPATH": str(ROOT),
         }
         self._process = subprocess.Popen(
-            [python, "-u", "-m", "evaluation.robot.picture_end", role, *given],
+            [python, "-u", "-m", f"evaluation.robot.{module}", role, *given],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.PIPE,
@@ -104,7 +104,7 @@ class _End:
             raise RuntimeError(f"{self._process.args!r} ended with {self._process.wait(PATIENCE_S)}")
         return line.strip()
 
-    def __enter__(self) -> _End:
+    def __enter__(self) -> PictureEnd:
         return self
 
     def __exit__(self, *error: object) -> None:
