@@ -108,8 +108,8 @@ class ServiceEntity(Entity):
         if taken is None:
             return None
         payload, info = taken
-        if self._is_server and self._middleware(self._graph.writers, [info.publication_handle]) - {CYCLONE}:
-            self._warn(f"a request to {self.service_name} is not answered: its client {ELSEWHERE}")
+        if self._is_server and (why := self._why_not(info.publication_handle)):
+            self._warn(f"a request to {self.service_name} is not answered: its client {why}")
             return None
         try:
             if len(payload) < _BODY or payload[:2] != b"\0\1":
@@ -121,6 +121,13 @@ class ServiceEntity(Entity):
             return None
         request_id = RequestId(*REQUEST_ID.unpack(payload[HEADER_SIZE:_BODY]))
         return message, ServiceInfo(request_id, info.source_timestamp, time.time_ns(), info.publication_handle)
+
+    def _why_not(self, client: int) -> str:
+        """Why a request is not taken, whose client is told by its writer's handle; empty where it is."""
+        middleware = self._middleware(self._graph.writers, [client])
+        if not middleware:
+            return "is gone"
+        return "" if middleware == {CYCLONE} else ELSEWHERE
 
     def _identities(self, known: dict[int, DiscoveredEndpoint], handles: list[int], role: str) -> set[str]:
         """Who is at the other end; an empty text stands for implementations that do not say."""

@@ -14,6 +14,7 @@ from ros_nodes.binding.dds.fast_dds_replies import FAST_DDS
 from ros_nodes.binding.rclpy import _service_entity
 from ros_nodes.binding.rclpy._service_entity import CYCLONE
 from ros_nodes.binding.rclpy.client import Client
+from ros_nodes.binding.rclpy.service import Service
 
 if TYPE_CHECKING:
     from tests.ros_nodes.binding.conftest import Graph
@@ -51,6 +52,17 @@ def test_a_server_does_not_take_a_request_for_another_one(
     graph.spin_until(lambda: has_said("a request to /ask is not answered: its client is not on Cyclone DDS"))
     assert not called
     assert not future.done()
+
+
+def test_a_server_takes_no_request_of_somebody_who_is_gone(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """On what they were is known no more."""
+    has_said, (called, client) = said(capfd), serve(graph)
+    monkeypatch.setattr(Service, "_middleware", lambda *_: set())
+    client.call_async(Trigger.Request())
+    graph.spin_until(lambda: has_said("a request to /ask is not answered: its client is gone"))
+    assert not called
 
 
 @pytest.mark.parametrize("middleware", [{OTHER}, {CYCLONE, FAST_DDS}])
