@@ -24,6 +24,7 @@ from rclpy.node import Node
 from rclpy.qos import QoSProfile
 from rclpy.signals import SignalHandlerOptions
 from rclpy.subscription import Subscription
+from rclpy.task import Future
 
 from agent.errors import ReclipAgentError
 from ros_nodes.connections import misfits, why_silent
@@ -209,10 +210,11 @@ def _spin(node: GraphNode, stop: Stop) -> int:
     failures: list[BaseException] = []
     executor = SingleThreadedExecutor()
     executor.add_node(node)
+    enough: Future[None] = Future()  # a real executor that is shut down in the middle of a round may raise
 
     def spin() -> None:
         try:
-            executor.spin()
+            executor.spin_until_future_complete(enough)
         except ExternalShutdownException:
             pass
         except BaseException as error:
@@ -226,8 +228,9 @@ def _spin(node: GraphNode, stop: Stop) -> int:
     try:
         node.deactivate()
     finally:
-        executor.shutdown()
+        enough.set_result(None)
         spinning.join()
+        executor.shutdown()
     for failure in failures:
         if isinstance(failure, _CONFIGURATION_ERRORS):
             raise failure
