@@ -20,7 +20,6 @@ from tests.real_ros2.environment import ROOT, NoWheelsError, real_python
 SUITES = {
     "conformance": ["tests/conformance", "-n", "4"],
     "robot graph": [
-        "tests/ros_nodes/graph/test_commands.py",
         "tests/ros_nodes/graph/test_changes.py",
         "tests/ros_nodes/graph/test_chat.py",
         "tests/ros_nodes/graph/test_bursts.py",
