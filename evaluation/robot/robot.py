@@ -181,6 +181,11 @@ class Robot(AbstractContextManager["Robot"]):
         objects = self.camera.order("truth", of={"sec": stamp["sec"], "nanosec": stamp["nanosec"]})["objects"]
         return {each["object"]: each for each in objects}
 
+    @property
+    def said(self) -> str:
+        """All that the nodes wrote."""
+        return "".join(program.said for program in self._programs)
+
     def close(self) -> None:
         """End it all.
 

@@ -15,11 +15,14 @@ import numpy as np
 import pytest
 import rclpy
 from geometry_msgs.msg import PoseStamped
+from rclpy.context import Context
+from rclpy.parameter_client import AsyncParameterClient
+from std_msgs.msg import String
 
 from evaluation.robot.programs import ROOT
-from evaluation.robot.robot import Robot, targets_of
+from evaluation.robot.robot import SETTLE_S, Robot, targets_of
 from ros_nodes.qos import DETECTIONS_QOS
-from tests.support.graph import PATIENT
+from tests.support.graph import MAX_AGE_S, PATIENT
 from tests.support.rendering import skip_unless_it_can_render
 from tests.support.supervised import covers
 
@@ -30,6 +33,9 @@ THINGS = {
     2: (("orange", "ball"), ("purple", "plate"), ("blue", "can"), ("red", "bottle")),
 }
 """Of which there is one each in these shipped scenes."""
+BINDING = "ros_nodes.binding.rclpy"
+WARNING_S = 2.0
+"""How soon a server on the binding says that it does not answer."""
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +66,7 @@ def named(robot: Robot, answer: dict[str, Any], colour: str, category: str) -> d
 def test_the_nodes_have_another_rclpy() -> None:
     code = "import ros_nodes, rclpy; print(rclpy.__name__)"
     said = subprocess.run([NODES_PYTHON, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert {said.strip(), rclpy.__name__} == {"rclpy", "ros_nodes.binding.rclpy"}
+    assert {said.strip(), rclpy.__name__} == {"rclpy", BINDING}
 
 
 @pytest.mark.parametrize("scene", THINGS)
@@ -91,3 +97,44 @@ def test_a_stop_ends_it(robot: Robot) -> None:
     found = robot.operator.ask("the pink bowl")
     assert robot.operator.ask("stop")["action"] == "stop"
     robot.operator.spin_until(lambda: any(each["about"] == found["id"] for each in robot.operator.answers))
+
+
+def test_plain_words_that_are_published_once_are_answered(robot: Robot) -> None:
+    """As by ``ros2 topic pub --once``: a process that nobody knows publishes as soon as somebody hears it, and ends."""
+    show(robot, 0)
+    context = Context()
+    rclpy.init(context=context, domain_id=DOMAIN)
+    node = rclpy.create_node("once", context=context)
+    publisher = node.create_publisher(String, "/command", 10)
+    robot.operator.spin_until(publisher.get_subscription_count)
+    robot.operator.spin_for(SETTLE_S)
+    publisher.publish(String(data="pick up the red cup left of the bowl"))
+    robot.operator.spin_until(lambda: [each for each in robot.operator.answers if each["id"].startswith("plain-")])
+    assert robot.operator.answers[-1]["status"] == "found"
+    node.destroy_node()
+    context.shutdown()
+
+
+def test_the_nodes_and_what_they_publish_are_seen(robot: Robot) -> None:
+    """As by ``ros2 node info``."""
+    node = robot.operator.node
+    robot.operator.spin_until(lambda: {"supervisor", "proposals_node", "grounding_node"} <= {*node.get_node_names()})
+    published = dict(node.get_publisher_names_and_types_by_node("grounding_node", "/"))
+    assert published["/grounding/target_pose"] == ["geometry_msgs/msg/PoseStamped"]
+    assert ("/image_raw", ["sensor_msgs/msg/Image"]) in node.get_subscriber_names_and_types_by_node(
+        "grounding_node", "/"
+    )
+
+
+def test_nodes_on_a_real_rclpy_tell_their_parameters_and_others_why_not(robot: Robot) -> None:
+    """As by ``ros2 param``: docs/ros2.md says who is answered."""
+    client = AsyncParameterClient(robot.operator.node, "grounding_node")
+    robot.operator.spin_until(client.services_are_ready)
+    asked = client.get_parameters(["max_age_s"])
+    if rclpy.__name__ == BINDING:
+        robot.operator.spin_until(asked.done)
+        assert asked.result().values[0].double_value == MAX_AGE_S
+    else:
+        why = "a request to /grounding_node/get_parameters is not answered: its client is not on Cyclone DDS"
+        robot.operator.spin_until(lambda: why in robot.said, WARNING_S)
+        assert not asked.done()
