@@ -126,7 +126,7 @@ class Conversation:
 
     def remember(self, scene: Scene, index: int) -> None:
         """Let "it" be this proposal from now on."""
-        self._memory.add(Referent(scene, index))
+        self._memory.return_to(Referent(scene, index))
 
     def carry_out(
         self, command: Command, scene: Scene, sure: float | None = None, *, ask_below: float = ASK_BELOW

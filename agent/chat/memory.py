@@ -104,6 +104,11 @@ class Memory:
         """Remember what is meant now."""
         self._kept.appendleft((self._now_s(), referent))
 
+    def return_to(self, referent: Referent) -> None:
+        """Remember what is meant now, which may be what was meant last."""
+        if self.last is None or self.last.index_in(referent.scene) != referent.index:
+            self.add(referent)
+
     def clear(self) -> None:
         """Forget everything."""
         self._kept.clear()

@@ -90,15 +90,20 @@ class Scene:
             raise InvalidDepthError(f"the depth has {found} rows and columns, the picture {wanted}: align it")
         return replace(self, places_m=places_of(depth, intrinsics, self.proposals.boxes_xyxy, up))
 
-    def with_remembered(self, earlier: Scene, index: int, box_xyxy: FloatArray) -> Scene:
+    def with_remembered(self, earlier: Scene, index: int, xy: tuple[float, float]) -> Scene:
         """The same with one thing more, the last of the proposals, which this picture does not show: the robot has it
         in its hand, say.
 
         Args:
             earlier: what showed it, looked at with the same models.
             index: which proposal it was there.
-            box_xyxy: (4,) pixels of this picture: where it is taken to be.
+            xy: pixels of this picture, or beside it: what its middle is taken to be. Its box is as large as it was, and
+                lies in the picture.
         """
+        x1, y1, x2, y2 = earlier.proposals.boxes_xyxy[index]
+        size = np.array([x2 - x1, y2 - y1])
+        low = np.clip(np.subtract(xy, size / 2), 0, np.maximum(np.array(self.frame.size_wh) - size, 0))
+        box_xyxy = np.concatenate([low, low + size])
         scores = np.append(self.proposals.scores, earlier.proposals.scores[index])
         proposals = Proposals(np.vstack([self.proposals.boxes_xyxy, box_xyxy]), scores)
         places = None if self.places_m is None else np.vstack([self.places_m, np.full(3, np.nan)])

@@ -44,23 +44,24 @@ def look_and_aim(work: Work) -> Generator[None, None, Aim]:
         EndedError: no such picture comes.
         NoGraspError, NoGraspPointError, NoPlaceError: it, or its place, is none for this arm.
     """
-    work.enter(Phase.LOOK, f"I am looking at {work.errand.expression}.")
-    sight = yield from _fresh_sight(work, lambda seen: seen.target_xyxy is not None)
+    work.enter(Phase.LOOK, f"I am looking at {work.thing}.")
+    sight = yield from fresh_sight(work, lambda seen: seen.target_xyxy is not None)
     assert sight.target_xyxy is not None
-    work.enter(Phase.PLAN, f"I am planning how to grasp {work.errand.expression}.")
+    work.enter(Phase.PLAN, f"I am planning how to grasp {work.thing}.")
     yield
     return aim_at(work, sight, sight.target_xyxy)
 
 
 def look_for_place(work: Work, size_m: tuple[float, float, float]) -> Generator[None, None, Place]:
     """Wait for a fresh picture of where something held of this size is to go, and find its place. Raises as above."""
-    work.enter(Phase.LOOK, f"I am looking where to put {work.errand.expression}.")
+    work.enter(Phase.LOOK, f"I am looking where to put {work.thing}.")
     has_destination = bool(work.errand.destination)
-    sight = yield from _fresh_sight(work, lambda seen: not has_destination or len(seen.destination_xyxy) > 0)
+    sight = yield from fresh_sight(work, lambda seen: not has_destination or len(seen.destination_xyxy) > 0)
     return place_for(work, sight, size_m)
 
 
-def _fresh_sight(work: Work, shows: Callable[[Sight], bool]) -> Generator[None, None, Sight]:
+def fresh_sight(work: Work, shows: Callable[[Sight], bool]) -> Generator[None, None, Sight]:
+    """Wait for a picture that is not too old, and shows what is needed. Raises EndedError: none comes."""
     since_s = work.motions.now_s
     while True:
         yield
@@ -113,4 +114,4 @@ def _why_blind(work: Work) -> str:
     too_old = work.limits.too_old(work.motions.now_s - sight.stamp_s)
     if too_old:
         return f"The newest picture {too_old}"
-    return f"I do not see {work.errand.expression}{f': {work.lost}' if work.lost else ''}."
+    return f"I do not see {work.thing}{f': {work.lost}' if work.lost else ''}."

@@ -50,7 +50,7 @@ class Approach:
             EndedError: it was taken away, keeps moving, or no picture comes.
             UnreachableError: no grasp can be reached.
         """
-        self._work.enter(Phase.APPROACH, f"I am reaching for {self._work.errand.expression}.")
+        self._work.enter(Phase.APPROACH, f"I am reaching for {self._work.thing}.")
         self.set_out_for_next()
         while True:
             yield
@@ -60,9 +60,7 @@ class Approach:
                     return
                 if self._waited_s() > self._work.limits.looking_s:
                     yield from self._work.draw_back()
-                    raise self._work.fail(
-                        f"No new picture shows whether {self._work.errand.expression} is still there."
-                    )
+                    raise self._work.fail(f"No new picture shows whether {self._work.thing} is still there.")
 
     def set_out_for_next(self) -> None:
         """Towards the next grasp whose standoff can be reached. Raises UnreachableError: there is none."""
@@ -76,7 +74,7 @@ class Approach:
             self.grasp, self._arrived_s = grasp, None
             work.motions.arm.open(grasp.opening_m)
             return
-        raise UnreachableError(f"{work.errand.expression} is out of reach: {why or 'every grasp was tried'}")
+        raise UnreachableError(f"{work.thing} is out of reach: {why or 'every grasp was tried'}")
 
     def watch(self) -> Waiting:
         """Judge a new picture: where the thing has moved, aim anew; where it is gone, stop, wait, and end.
@@ -93,7 +91,7 @@ class Approach:
             elif (again := self._aimed_again(sight)) is not None:
                 self._aims += 1
                 if self._aims > work.limits.aims:
-                    raise work.fail(f"I can't get hold of {work.errand.expression}: it keeps moving.")
+                    raise work.fail(f"I can't get hold of {work.thing}: it keeps moving.")
                 self._go_on(again)
             elif self._missing_since_s is None:
                 self._missing_since_s = work.motions.now_s
@@ -102,7 +100,7 @@ class Approach:
         if missing_s is not None and work.motions.now_s - missing_s > work.limits.lost_after_s:
             work.go_on()
             yield from work.draw_back()
-            raise EndedError(Outcome.LOST, f"I have lost {work.errand.expression}: it is not where it was.")
+            raise EndedError(Outcome.LOST, f"I have lost {work.thing}: it is not where it was.")
 
     def _aimed_again(self, sight: Sight) -> Aim | None:
         thing = seen_again(sight, self.aim.thing)

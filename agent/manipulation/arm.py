@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -38,6 +39,7 @@ class ArmState:
         is_moving: whether a motion is under way.
         stopped: why the arm has stopped and takes no motion, such as "stop" or `UNEXPECTED_CONTACT`; empty where it
             takes motions.
+        pressing_n: how hard the fingers press on what is between them, newtons; NaN where that is not felt.
     """
 
     stamp_s: float
@@ -48,6 +50,7 @@ class ArmState:
     gripping: bool
     is_moving: bool
     stopped: str = ""
+    pressing_n: float = math.nan
 
 
 class Arm(Protocol):

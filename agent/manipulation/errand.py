@@ -43,6 +43,7 @@ class Errand:
         destination: words for that; empty where the table is.
         stamp_s: of the picture in which the thing was found, on the arm's clock.
         things: how many were found.
+        is_held: whether it is what the hand holds already: it is not to be looked for in pictures.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Errand:
     destination: str = ""
     stamp_s: float = 0.0
     things: int = 1
+    is_held: bool = False
 
 
 def relation_of(placement: str, has_destination: bool) -> str:
@@ -71,12 +73,18 @@ def relation_of(placement: str, has_destination: bool) -> str:
     return relation
 
 
-def errand_of(id_: str, intent: Intent | None, answer: Answer) -> Errand | None:
-    """What an answer asks an arm for; None where it asks for nothing: a robot acts on `Status.FOUND` alone."""
+def errand_of(id_: str, intent: Intent | None, answer: Answer, *, is_held: bool = False) -> Errand | None:
+    """What an answer asks an arm for; None where it asks for nothing: a robot acts on `Status.FOUND` alone.
+
+    Args:
+        is_held: see `Errand`.
+    """
     if answer.status is not Status.FOUND or intent not in MOVES:
         return None
     place = answer.destination
     has_relation = intent is Intent.PUT and answer.displacement is None
     relation = relation_of(answer.placement, place is not None) if has_relation else ""
     destination = place.expression if place else ""
-    return Errand(id_, intent, answer.expression, relation, destination, answer.stamp_s, len(answer.chosen))
+    return Errand(
+        id_, intent, answer.expression, relation, destination, answer.stamp_s, len(answer.chosen), is_held=is_held
+    )

@@ -82,8 +82,14 @@ def free_table(view: LevelView, obstacles: Obstacles, height_m: float) -> FreeTa
 
     standing = np.concatenate([seen[seen[:, 2] > LOWEST_M], obstacles.points])
     closed = cv2.morphologyEx(marked(bare), cv2.MORPH_CLOSE, np.ones((3, 3), dtype=np.uint8))
-    free = closed.astype(bool) & ~marked(standing).astype(bool)
+    free = closed.astype(bool) & ~_filled(marked(standing))
     return FreeTable(free, marked(standing[standing[:, 2] > max(TALL_M, height_m)]).astype(bool), corner)
+
+
+def _filled(mask: ImageArray) -> MaskArray:
+    """(R, C) bool of (R, C) uint8, and what it encloses: the middle of a plate is hardly higher than the table."""
+    rims, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return cv2.drawContours(mask.copy(), rims, -1, 1, cv2.FILLED).astype(bool)
 
 
 def _rectangle(half_length: float, half_width: float, yaw: float) -> ImageArray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from agent.errors import UnreachableError
-from agent.manipulation.aiming import Aim
+from agent.manipulation.aiming import Aim, fresh_sight
 from agent.manipulation.arm import Pose
 from agent.manipulation.gripper import Grasp
 from agent.manipulation.motions import Waiting
@@ -24,11 +24,12 @@ def hand_over(work: Work) -> Waiting:
 
     Raises:
         UnreachableError: the hand gets nowhere near there; it still holds the thing.
+        EndedError: no picture tells where the camera is.
     """
-    work.enter(Phase.TRANSPORT, f"I am bringing {work.errand.expression}.")
+    sight = work.sight or (yield from fresh_sight(work, lambda seen: True))
+    work.enter(Phase.TRANSPORT, f"I am bringing {work.thing}.")
     yield from work.motions.home()
-    assert work.sight is not None
-    towards = work.sight.translation_m[:2] / np.linalg.norm(work.sight.translation_m[:2])
+    towards = sight.translation_m[:2] / np.linalg.norm(sight.translation_m[:2])
     hand, why = work.motions.state.hand.quaternion_xyzw, ""
     for reach_m in REACHES_M:
         x, y = (float(value) for value in reach_m * towards)
@@ -37,12 +38,12 @@ def hand_over(work: Work) -> Waiting:
             return
         except UnreachableError as error:
             why = why or str(error)
-    raise UnreachableError(f"I have {work.errand.expression}, but cannot hold it out to you: {why}")
+    raise UnreachableError(f"I have {work.thing}, but cannot hold it out to you: {why}")
 
 
 def point_at(work: Work, aim: Aim) -> Waiting:
     """Hold the closed fingers over a thing, pointing down at it."""
-    work.enter(Phase.APPROACH, f"I am pointing at {work.errand.expression}.")
+    work.enter(Phase.APPROACH, f"I am pointing at {work.thing}.")
     yield from work.motions.close(work.limits.force_n)
     top_m = aim.thing.foot_m[2] + aim.thing.size_m[2]
     from_above = [grasp for grasp in aim.grasps if grasp.approach == "above"]

@@ -58,7 +58,7 @@ def get_hold(work: Work) -> Generator[None, None, Place | None]:
 
 def _take_hold(work: Work, approach: Approach) -> Waiting:
     """Down to the thing, and close the fingers."""
-    work.enter(Phase.GRASP, f"I am taking hold of {work.errand.expression}.")
+    work.enter(Phase.GRASP, f"I am taking hold of {work.thing}.")
     while True:
         try:
             yield from work.motions.go(approach.grasp.pose, is_straight=True, speed=NEAR_SPEED)
@@ -66,7 +66,7 @@ def _take_hold(work: Work, approach: Approach) -> Waiting:
         except UnreachableError:
             approach.set_out_for_next()
             yield from approach.reach()
-            work.enter(Phase.GRASP, f"I am taking hold of {work.errand.expression}.")
+            work.enter(Phase.GRASP, f"I am taking hold of {work.thing}.")
     work.held = _held(work, approach)
     yield from work.motions.close(work.limits.force_n)
 
@@ -79,7 +79,7 @@ def _held(work: Work, approach: Approach) -> Held:
 
 
 def _lift(work: Work, grasp: Grasp) -> Waiting:
-    work.enter(Phase.LIFT, f"I am lifting {work.errand.expression}.")
+    work.enter(Phase.LIFT, f"I am lifting {work.thing}.")
     lift_m = work.limits.lift_m
     high_m = work.limits.lift_for(grasp.hangs_m)
     yield from work.motions.rise((high_m, lift_m, lift_m / 2, lift_m / 3), speed=LIFT_SPEED)
@@ -98,7 +98,7 @@ def _back_off(work: Work, grasp: Grasp) -> Waiting:
 
 def _check(work: Work, aim: Aim) -> Generator[None, None, str]:
     """Why the hand does not hold the thing; empty where it does."""
-    work.enter(Phase.CHECK, f"I am checking whether I have {work.errand.expression}.")
+    work.enter(Phase.CHECK, f"I am checking whether I have {work.thing}.")
     yield
     if not work.has_grip:
         return "It slipped."
@@ -106,7 +106,7 @@ def _check(work: Work, aim: Aim) -> Generator[None, None, str]:
     if not work.has_grip:
         return "It slipped."
     if sight is not None and presence(aim.thing, sight).is_there:
-        return f"{work.errand.expression} is still where it was; I got hold of something else."
+        return f"{work.thing} is still where it was; I got hold of something else."
     return ""
 
 

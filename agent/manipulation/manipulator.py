@@ -24,7 +24,6 @@ class Manipulator:
 
     Attributes:
         is_armed: whether commands move the arm.
-        held: what the hand holds.
     """
 
     def __init__(self, arm: Arm, gripper: Gripper, say: Callable[[Status], None], limits: Limits | None = None) -> None:
@@ -34,7 +33,7 @@ class Manipulator:
             say: called with each new status: of every phase, and with the one outcome of each command.
         """
         self.is_armed = False
-        self.held: Held | None = None
+        self._held: Held | None = None
         self._limits = limits or Limits()
         self._arm = LimitedArm(arm, self._limits)
         self._gripper = gripper
@@ -47,6 +46,11 @@ class Manipulator:
     def errand(self) -> Errand | None:
         """What is under way."""
         return self._task.errand if self._task else None
+
+    @property
+    def held(self) -> Held | None:
+        """What the last command has left in the hand; None as soon as the fingers press on nothing."""
+        return self._held if self._held and self._arm.state().gripping else None
 
     @property
     def needs_sight(self) -> bool:
@@ -69,15 +73,15 @@ class Manipulator:
         self._known[errand.id] = None
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
-        if self.held and not self._task and not self._arm.state().gripping:
-            self.held = None  # it slipped, or somebody took it
+        if not self._task:
+            self._held = self.held  # it may have slipped, or somebody took it
         refusal = self._refusal(errand, now_s)
         if refusal:
             self._say(Status(errand.id, Phase.DONE, 0.0, Outcome.REFUSED, refusal, Phase.LOOK))
             return
         if self._arm.state().stopped:
             self._arm.resume()
-        self._task = Task(errand, self._arm, self._gripper, self._limits, self.held)
+        self._task = Task(errand, self._arm, self._gripper, self._limits, self._held)
         self._tell(self._task.status)
 
     def see(self, sight: Sight) -> None:
@@ -124,19 +128,14 @@ class Manipulator:
             return "I can't push things yet: ask me to pick it up and put it somewhere."
         if errand.intent is Intent.PUT and not errand.relation:
             return "I can't put things there: say on, in, next to, left of, right of, behind, in front of or between."
-        if self.held and not self._is_held(errand):
-            return f"I still have {self.held.expression} in my hand: say where to put it first."
+        if errand.is_held and not self._held:
+            return "I do not have it in my hand any more."
+        if self._held and not (errand.is_held and errand.intent in (Intent.PUT, Intent.HAND_OVER)):
+            return f"I still have {self._held.expression} in my hand: say where to put it first."
         return ""
 
-    def _is_held(self, errand: Errand) -> bool:
-        return (
-            self.held is not None
-            and errand.intent in (Intent.PUT, Intent.HAND_OVER)
-            and (errand.expression == self.held.expression)
-        )
-
     def _finish(self, task: Task) -> None:
-        self._task, self.held = None, task.held
+        self._task, self._held = None, task.held
         self._tell(task.status)
 
     def _tell(self, status: Status) -> None:

@@ -156,14 +156,13 @@ class Task:
         elif intent is Intent.HAND_OVER:
             yield from hand_over(work)
         else:
-            work.enter(Phase.TRANSPORT, f"I have {self.errand.expression}.")
+            work.enter(Phase.TRANSPORT, f"I have {work.thing}.")
             yield from work.motions.home()
         if work.held is not None and not work.has_grip:
-            raise work.fail(f"It slipped: I do not have {self.errand.expression} any more.")
+            raise work.fail(f"It slipped: I do not have {work.thing} any more.")
 
     def _success(self) -> str:
-        errand = self.errand
-        thing = errand.expression
+        errand, thing = self.errand, self._work.thing
         if errand.intent is Intent.PUT:
             return f"I have put {thing} {errand.relation} {errand.destination}".rstrip() + "."
         if errand.intent is Intent.POINT_AT:

@@ -21,6 +21,7 @@ class Work:
     """One errand under way.
 
     Attributes:
+        thing: words for what it is about.
         status: how far it has come.
         sight: what the camera saw last; None before the first picture.
         lost: why the thing is followed in the pictures no more; empty while it is.
@@ -30,6 +31,7 @@ class Work:
 
     def __init__(self, errand: Errand, arm: Arm, gripper: Gripper, limits: Limits, held: Held | None = None) -> None:
         self.errand = errand
+        self.thing = errand.expression if held is None else held.expression
         self.gripper = gripper
         self.limits = limits
         self.motions = Motions(arm, limits)

@@ -112,25 +112,32 @@ class GraphRig:
 
     def carry_out(self, meanwhile: Meanwhile | None = None) -> Trial:
         """See `Rig`."""
-        operator = self.operator
-        self._statuses.clear()
         self._arm.order("begin")
         began_s = self._now_s
-        id_ = self._id = operator.send(self._job.text, source=f"table-{self._seed}")
+        told = self.say(self._job.text, meanwhile)
+        took_s = self._now_s - began_s
+        self.operator.spin_until(lambda: self._now_s > began_s + took_s + REST_S)
+        answer = answer_from_mapping(told)
+        proposed_xyxy = np.array(told.get("proposals", {}).get("boxes_xyxy", ()), dtype=np.float64).reshape(-1, 4)
+        return Trial(self._seed, self._job, answer, proposed_xyxy, self._box_xyxy, self.outcomes, self.truth(), took_s)
+
+    def say(self, text: str, meanwhile: Meanwhile | None = None) -> dict[str, Any]:
+        """Say something at this table, and wait for its answer and, where the arm is to move, for its `outcomes`.
+
+        Returns:
+            The answer, of `answer.schema.json`.
+        """
+        operator, began_s = self.operator, self._now_s
+        self._statuses.clear()
+        id_ = self._id = operator.send(text, source=f"table-{self._seed}")
         operator.spin_until(lambda: operator.answers_to(id_))
         told = operator.answers_to(id_)[0]
         if told["status"] == "found" and told["intent"] in {each.value for each in MOVES}:
-            while not self._outcomes() and self._now_s - began_s < MOST_S:
+            while not self.outcomes and self._now_s - began_s < MOST_S:
                 operator.spin_for(SPIN_S)
                 if meanwhile is not None and self._statuses:
                     meanwhile(Phase(self._statuses[-1]["phase"]), self._now_s - began_s)
-        took_s = self._now_s - began_s
-        operator.spin_until(lambda: self._now_s > began_s + took_s + REST_S)
-        answer = answer_from_mapping(told)
-        proposed_xyxy = np.array(told.get("proposals", {}).get("boxes_xyxy", ()), dtype=np.float64).reshape(-1, 4)
-        return Trial(
-            self._seed, self._job, answer, proposed_xyxy, self._box_xyxy, self._outcomes(), self.truth(), took_s
-        )
+        return told
 
     def truth(self) -> Truth:
         """See `Rig`."""
@@ -209,7 +216,9 @@ class GraphRig:
         if status and status["id"] == self._id:
             self._statuses.append(status)
 
-    def _outcomes(self) -> tuple[Progress, ...]:
+    @property
+    def outcomes(self) -> tuple[Progress, ...]:
+        """What came of what was said last."""
         return tuple(_progress(each) for each in self._statuses if each["outcome"])
 
 

@@ -20,9 +20,12 @@ from ros_nodes.graph_node import GraphNode
 from ros_nodes.grounding.depth_views import DepthViews, NoDepthError
 from ros_nodes.grounding.lookout import Look
 from ros_nodes.grounding.poses import NoPoseError, target_pose
+from ros_nodes.holding import HELD
 from ros_nodes.qos import COMMANDS_QOS, DETECTIONS_QOS, IMAGES_QOS
 from ros_nodes.supervision.pipe import SupervisorPipes
 from ros_nodes.workers import NewestWorker
+
+IN_HAND = "it is in the hand"
 
 
 class AnswerPublisher:
@@ -111,6 +114,8 @@ class AnswerPublisher:
 
     def _pose(self, answer: Answer, look: Look) -> tuple[Any | None, str]:
         """The pose of the first box, or why there is none."""
+        if look.track_ids[answer.chosen[0]] == HELD:
+            return None, IN_HAND
         try:
             view = self._depths.of(look.header, look.scene.frame.size_wh)
             x1, y1, x2, y2 = answer.boxes_xyxy[0].tolist()

@@ -75,12 +75,18 @@ class DepthView:
 
     @property
     def base_xy(self) -> tuple[float, float] | None:
-        """Pixels where the robot's base stands, or would be seen by a wider picture without a lens's distortion.
-
-        None behind the camera, and where the workspace's frame is not the robot's base by its name (REP-105).
+        """Pixels where the robot's base stands, as of `pixel_of`; None as well where the workspace's frame is not the
+        robot's base by its name (REP-105).
         """
-        x, y, ahead = -self.translation_m @ self.rotation
-        if ahead < LEAST_AHEAD_M or not self.workspace.frame.rpartition("/")[-1].startswith("base"):
+        is_base = self.workspace.frame.rpartition("/")[-1].startswith("base")
+        return self.pixel_of((0.0, 0.0, 0.0)) if is_base else None
+
+    def pixel_of(self, point_m: tuple[float, float, float]) -> tuple[float, float] | None:
+        """Where a point of the workspace's frame is seen, or would be by a wider picture without a lens's distortion;
+        None behind the camera.
+        """
+        x, y, ahead = np.subtract(point_m, self.translation_m) @ self.rotation
+        if ahead < LEAST_AHEAD_M:
             return None
         across, down, _ = self.camera.matrix @ (x / ahead, y / ahead, 1.0)
         return float(across), float(down)

@@ -30,12 +30,14 @@ class Look:
         track_ids: of the scene's proposals, (N,); empty strings without tracking.
         pair: the messages that it came in.
         depth_problem: why the scene has no depth; empty where it has.
+        view: the picture's depth, and where its camera was; None where that is not known.
     """
 
     scene: Scene
     track_ids: tuple[str, ...]
     pair: FramePair
     depth_problem: str = ""
+    view: DepthView | None = None
 
     @property
     def header(self) -> Any:
@@ -97,7 +99,7 @@ class Lookout(NewestWorker[FramePair]):
         except Exception as error:  # whatever a message holds, the next one is looked at
             self._failed(pair, error)
         else:
-            look = self.newest = Look(scene, track_ids, pair, depth_problem)
+            look = self.newest = Look(scene, track_ids, pair, depth_problem, view)
             self.looks += 1
             self.last_look_s = time.monotonic() - started_s
             self._looked(look)

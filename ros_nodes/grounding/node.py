@@ -41,6 +41,7 @@ from ros_nodes.grounding.depth_views import (
 from ros_nodes.grounding.following import TargetFollowing
 from ros_nodes.grounding.freshness import PictureAge
 from ros_nodes.grounding.hearing import hear_commands
+from ros_nodes.grounding.in_hand import InHand
 from ros_nodes.grounding.lookout import Look, Lookout
 from ros_nodes.grounding.pairing import FramePair, FramePairing
 from ros_nodes.parameters import Parameters
@@ -145,6 +146,7 @@ class GroundingNode(GraphNode):
             say_lost=self._say_lost,
         )
         self._lookout = Lookout(grounder, self._depths, looked=self._on_look, failed=self._on_failed_look)
+        self._in_hand = InHand(self, self._max_age_s)
         self._commands = Worker("commands", self._carry_out, MAX_WAITING)
         self._open_subscriptions(is_supervised=pipes is not None)
         hear_commands(self, pipes, self._on_command)
@@ -240,7 +242,7 @@ class GroundingNode(GraphNode):
             self.note_usable("proposals")  # the others can be
         self._last_problem = ""
         if not self._age(look).problem(self._max_age_s):
-            self._following.update(look)
+            self._following.update(self._in_hand.beside(look))
 
     def _on_failed_look(self, pair: FramePair, error: Exception) -> None:
         self._last_problem = str(error)
@@ -282,8 +284,10 @@ class GroundingNode(GraphNode):
         if look is None or self._age(look).problem(self._max_age_s):
             self._refuse_without_picture(command, look)
             return
+        look = self._in_hand.told_to(conversation, look)
         sure = command.heard_confidence
         reply = conversation.carry_out(understood, look.scene, sure, ask_below=self._ask_below)
+        self._in_hand.find(command.id, reply, look)
         age = self._age(look)
         if age.problem(self._max_age_s):  # it took too long
             self._refuse_without_picture(command, look)

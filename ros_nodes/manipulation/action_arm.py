@@ -5,6 +5,7 @@ Where the hand goes is planned here, with the arm's model; the arm only follows 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -28,7 +29,27 @@ from sim.arm.planner import Planner
 NO_STATES = "no joint states have come"
 MET_M = 0.0
 SLIPPED_M = 0.01
-"""Fingers that have moved so far since they pressed on something have it no more."""
+"""Fingers that have moved so far since they pressed on something have it no more, where no effort is told."""
+PRESSING_N = 0.5
+"""An effort from which on the fingers press on something."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Joints:
+    """What joint_states said last.
+
+    Attributes:
+        stamp_s: when it came.
+        positions_rad, velocities_rad_s: (J,) of the arm.
+        opening_m: distance between the fingers.
+        effort_n: of the gripper; NaN where that is not told.
+    """
+
+    stamp_s: float
+    positions_rad: FloatArray
+    velocities_rad_s: FloatArray
+    opening_m: float
+    effort_n: float
 
 
 @dataclass(eq=False)
@@ -66,7 +87,8 @@ class ActionArm:
             node: that they belong to.
             arm: what its joints and its hand are.
             trajectory, gripper: the actions' names.
-            gripper_joint: of joint_states, whose position is the distance between the fingers.
+            gripper_joint: of joint_states, whose position is the distance between the fingers, and whose effort, where
+                it is told, what they press with.
             silence_s: joint states that are older than this are as good as none.
         """
         self._node = node
@@ -78,11 +100,12 @@ class ActionArm:
         self._trajectories = ActionClient(node, FollowJointTrajectory, trajectory)
         self._grips = ActionClient(node, GripperCommand, gripper)
         self._lock = Lock()
-        self._heard: tuple[float, FloatArray, FloatArray, float] | None = None
+        self._heard: _Joints | None = None
         self._moving = _Goal(is_open=False)
         self._gripping = _Goal(is_open=False)
         self._is_closing = False
         self._pressed_m: float | None = None
+        self._is_felt = False
         self._stopped = ""
         node.create_subscription(JointStates, "joint_states", self._on_joints, DETECTIONS_QOS)
 
@@ -92,18 +115,24 @@ class ActionArm:
         if heard is None:
             rest = np.zeros(len(self._arm.joints))
             return ArmState(self._now_s(), rest, rest, self._kinematics.hand(rest), 0.0, False, False, NO_STATES)
-        stamp_s, positions, velocities, opening_m = heard
-        pressed_m = self._pressed_m
         return ArmState(
-            stamp_s=stamp_s,
-            joints_rad=positions,
-            velocities_rad_s=velocities,
-            hand=self._kinematics.hand(positions),
-            opening_m=opening_m,
-            gripping=pressed_m is not None and abs(opening_m - pressed_m) < SLIPPED_M,
+            stamp_s=heard.stamp_s,
+            joints_rad=heard.positions_rad,
+            velocities_rad_s=heard.velocities_rad_s,
+            hand=self._kinematics.hand(heard.positions_rad),
+            opening_m=heard.opening_m,
+            gripping=self._has_grip(heard),
             is_moving=self._moving.is_open or self._gripping.is_open,
             stopped=self.stopped,
+            pressing_n=heard.effort_n,
         )
+
+    def _has_grip(self, heard: _Joints) -> bool:
+        """By the effort, where one was felt as the fingers closed, else by how far they are open since then."""
+        pressed_m = self._pressed_m
+        if pressed_m is None:
+            return False
+        return heard.effort_n > PRESSING_N if self._is_felt else abs(heard.opening_m - pressed_m) < SLIPPED_M
 
     @property
     def stopped(self) -> str:
@@ -111,7 +140,7 @@ class ActionArm:
         heard = self._heard
         if heard is None:
             return NO_STATES
-        silent_s = self._now_s() - heard[0]
+        silent_s = self._now_s() - heard.stamp_s
         silent = f"its joint states are {silent_s:.1f} s old" if silent_s > self._silence_s else ""
         return self._stopped or silent
 
@@ -189,6 +218,7 @@ class ActionArm:
             goal.is_open = False
             if goal is self._gripping:
                 self._pressed_m = float(result.position) if self._is_closing and result.stalled else None
+                self._is_felt = self._heard is not None and self._heard.effort_n > PRESSING_N
             elif goal is self._moving and result.error_code == FollowJointTrajectory.Result.PATH_TOLERANCE_VIOLATED:
                 self._stopped = self._stopped or str(result.error_string)
 
@@ -200,8 +230,9 @@ class ActionArm:
         positions = np.array(message.position, dtype=np.float64)
         velocities = np.array(message.velocity, dtype=np.float64)
         velocities = velocities[order] if len(velocities) == len(positions) else np.zeros(len(order))
-        opening_m = float(positions[at[self._gripper_joint]])
-        self._heard = self._now_s(), positions[order], velocities, opening_m
+        gripper = at[self._gripper_joint]
+        effort_n = abs(message.effort[gripper]) if len(message.effort) == len(positions) else math.nan
+        self._heard = _Joints(self._now_s(), positions[order], velocities, float(positions[gripper]), effort_n)
 
     def _now_s(self) -> float:
         return float(self._node.get_clock().now().nanoseconds) / 1e9

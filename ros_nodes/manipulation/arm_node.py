@@ -256,6 +256,7 @@ class ArmNode(CameraNode):
                 name=[*self._table.model.joints, GRIPPER_JOINT],
                 position=[*state.joints_rad.tolist(), state.opening_m],
                 velocity=[*state.velocities_rad_s.tolist(), 0.0],
+                effort=[*np.full(len(state.joints_rad), np.nan).tolist(), state.pressing_n],
             )
         )
         (x, y, z), (qx, qy, qz, qw) = state.hand.position_m, state.hand.quaternion_xyzw

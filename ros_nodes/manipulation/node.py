@@ -26,6 +26,7 @@ from ros_nodes import wire
 from ros_nodes.conversions import NS
 from ros_nodes.graph_node import GraphNode, hear_when
 from ros_nodes.grounding.depth_views import Workspace
+from ros_nodes.holding import TOPIC, Holding, write_holding
 from ros_nodes.manipulation.action_arm import ActionArm
 from ros_nodes.manipulation.journal import Journal
 from ros_nodes.manipulation.names import ALIVE, GRIPPER, GRIPPER_JOINT, TRAJECTORY
@@ -37,7 +38,8 @@ from ros_nodes.states import UP, read_supervisor_state
 from sim.arm.model import OURS, load_arm
 
 STEP_S = 0.04
-ALIVE_S = 0.05
+ALIVE_S, HELD_S = 0.05, 0.2
+"""How often it says that it moves the arm, and what the hand holds."""
 GROUNDING = "grounding_node"
 KILLED = "The process that moved the arm was killed; the arm holds still, and may hold the thing."
 
@@ -85,6 +87,7 @@ class ManipulationNode(GraphNode):
         """Open the topics."""
         self._statuses = self.create_publisher(String, "manipulation/status", COMMANDS_QOS)
         self._alive = self.create_publisher(Empty, ALIVE, DETECTIONS_QOS)
+        self._helds = self.create_publisher(String, TOPIC, DETECTIONS_QOS)
         model = load_arm(self._arm_file or OURS)
         self._arm = ActionArm(self, model, self._trajectory, self._gripper, self._gripper_joint, self._silence_s)
         self._manipulator = Manipulator(self._arm, model.gripper.measures, self._say, self._limits)
@@ -92,13 +95,16 @@ class ManipulationNode(GraphNode):
         self._journal = Journal(self.get_fully_qualified_name())
         self._waiting: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._is_ending = False
+        self._holding: Holding | None = None
         if self._begins_armed:
             self._manipulator.arm()
         self._end_what_was_left()
         self._subscribe()
         self.create_service(SetBool, "manipulation/arm", self._on_arm)
         self.create_service(Trigger, "manipulation/stop", self._on_stop)
-        self.create_timer(ALIVE_S, self._say_alive, clock=Clock(clock_type=ClockType.STEADY_TIME))
+        wall = Clock(clock_type=ClockType.STEADY_TIME)
+        self.create_timer(ALIVE_S, self._say_alive, clock=wall)
+        self.create_timer(HELD_S, self._say_held, clock=wall)
         self._worker = Thread(target=self._work, name="manipulation", daemon=True)
         self._worker.start()
 
@@ -186,16 +192,19 @@ class ManipulationNode(GraphNode):
 
     def _go_on(self) -> None:
         errand = self._manipulator.errand
-        if errand is None:
-            return
         try:
-            sight = self._sights.newest(errand)
+            sight = None if errand is None else self._sights.newest(errand)
             if sight is not None:
                 self._manipulator.see(sight)
             self._manipulator.step(self._now_s())
+            self._note_held()
         except Exception as error:  # whatever it is, the arm does not go on by itself
             self.log_failure("manipulation", error)
             self._manipulator.stop(f"something went wrong: {error}")
+
+    def _note_held(self) -> None:
+        held = self._manipulator.held
+        self._holding = None if held is None else Holding(held.taken_by, self._arm.state().hand.position_m)
 
     # What goes out
 
@@ -203,11 +212,17 @@ class ManipulationNode(GraphNode):
         if self._manipulator.errand is not None:
             self._alive.publish(Empty())
 
+    def _say_held(self) -> None:
+        self._helds.publish(String(data=write_holding(self._holding)))
+
     def _say(self, status: Status) -> None:
         if status.outcome is None:
             self._journal.begin(status.id)
         elif self._journal.unfinished() == status.id:
             self._journal.end()
+        if status.outcome is not None:  # who hears it may go on from what is held
+            self._note_held()
+            self._say_held()
         stamp_ns = self.get_clock().now().nanoseconds
         message = status_message(status, is_armed=self._manipulator.is_armed, stamp_ns=stamp_ns)
         self._statuses.publish(String(data=message))

@@ -14,10 +14,11 @@ from agent.errors import InvalidInputError
 from agent.geometry import iou_matrix
 from agent.manipulation.errand import Errand
 from agent.manipulation.sight import Sight
-from ros_nodes.conversions import NS, box_of, check_count, picture_size_of, stamp_ns
+from ros_nodes.conversions import DESTINATION, NS, TARGET, box_of, check_count, picture_size_of, stamp_ns
 from ros_nodes.graph_node import GraphNode
 from ros_nodes.grounding.depth_views import Calibrations, DepthViews, NoDepthError, Workspace
 from ros_nodes.grounding.pairing import FramePairing
+from ros_nodes.holding import HELD
 
 KEPT = 30
 SAME_IOU = 0.9
@@ -46,12 +47,12 @@ class _Target:
 
     Attributes:
         expression: words for it.
-        box_xyxy: (4,).
+        box_xyxy: (4,); None where it is in the hand.
         places_xyxy: (K, 4) of where it goes.
     """
 
     expression: str
-    box_xyxy: FloatArray
+    box_xyxy: FloatArray | None
     places_xyxy: FloatArray
 
 
@@ -86,12 +87,13 @@ class Sights:
 
     def on_target(self, message: Any) -> None:
         """vision_msgs Detection2DArray of the target and its destination in a picture."""
-        named = [(each.results[0].hypothesis.class_id.partition(":"), box_of(each)) for each in message.detections]
-        targets = [(words, box) for (role, _, words), box in named if role == "target"]
-        places = [box for (role, _, _), box in named if role == "destination"]
+        named = [(each.results[0].hypothesis.class_id.partition(":"), each) for each in message.detections]
+        targets = [(words, each) for (role, _, words), each in named if role == TARGET]
+        places = [box_of(each) for (role, _, _), each in named if role == DESTINATION]
         if targets:
-            expression, box = targets[0]
-            self._keep(self._targets, message, _Target(expression, np.array(box), _boxes(places)))
+            expression, thing = targets[0]
+            box_xyxy = None if thing.id == HELD else np.array(box_of(thing))
+            self._keep(self._targets, message, _Target(expression, box_xyxy, _boxes(places)))
 
     def _now_s(self) -> float:
         return float(self._clock.now().nanoseconds) / NS
@@ -129,7 +131,7 @@ class Sights:
             raise NoDepthError("no camera_info has come")
         view = self._depths.of(boxes.header, picture_size_of(info))
         places = _boxes([]) if target is None else target.places_xyxy
-        own = places if target is None else np.vstack([target.box_xyxy[None], places])
+        own = places if target is None or target.box_xyxy is None else np.vstack([target.box_xyxy[None], places])
         is_other = (iou_matrix(boxes.boxes_xyxy, own) < SAME_IOU).all(axis=1)
         self.problem = ""
         return Sight(

@@ -11,6 +11,7 @@ from agent.manipulation.errand import Errand, errand_of
 from agent.manipulation.status import Status
 from agent.serialization import answer_from_mapping
 from ros_nodes.conversions import NS
+from ros_nodes.holding import HELD
 from ros_nodes.states import read_mapping
 
 
@@ -71,6 +72,7 @@ def told_by(answer: dict[str, Any]) -> Told:
         return Told()
     try:
         read = answer_from_mapping({**answer, "stamp_s": stamp_s})
-        return Told(errand_of(answer["id"], Intent(answer["intent"]), read))
+        is_held = answer["track_id"] == HELD
+        return Told(errand_of(answer["id"], Intent(answer["intent"]), read, is_held=is_held))
     except (KeyError, TypeError, ValueError):
         return Told()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -99,20 +99,20 @@ class ArmRobot:
         )
         if self.manipulator.held is None or self._taken is None:
             return scene
-        return scene.with_remembered(*self._taken, self._box_of_hand(scene))
+        hand = np.add(self._arm.state().hand.position_m, self.world.scene.base_position_m)
+        x, y = self.world.scene.camera.project([hand])[0].tolist()
+        return scene.with_remembered(*self._taken, (x, y))
 
     def heed(self, reply: Reply, view: View, scene: Scene) -> str:
         """Begin what was found in a view, or stop; the command's id."""
         id_ = uuid.uuid4().hex
         if reply.intent is Intent.STOP:
             self.manipulator.stop()
-        errand = errand_of(id_, reply.intent, reply.answer)
+        index = next(iter(reply.answer.chosen), 0)
+        is_held = index == len(view.proposals)
+        errand = errand_of(id_, reply.intent, reply.answer, is_held=is_held)
         if errand is None:
             return id_
-        held, index = self.manipulator.held, reply.answer.chosen[0]
-        is_held = held is not None and index == len(view.proposals)
-        if held is not None and is_held:
-            errand = replace(errand, expression=held.expression)
         self.manipulator.take(errand, self.world.time_s)
         if self.manipulator.errand is errand:
             place = reply.answer.destination
@@ -136,17 +136,6 @@ class ArmRobot:
     def outcome_of(self, id_: str) -> Progress | None:
         """What came of a command; None where nothing has."""
         return next((status for _, status in self.said if status.id == id_ and status.outcome), None)
-
-    def _box_of_hand(self, scene: Scene) -> FloatArray:
-        """(4,) pixels: as large as what it holds looked, where the hand is, or at the picture's nearest edge."""
-        assert self._taken is not None
-        earlier, index = self._taken
-        x1, y1, x2, y2 = earlier.proposals.boxes_xyxy[index]
-        size = np.array([x2 - x1, y2 - y1])
-        hand = np.add(self._arm.state().hand.position_m, self.world.scene.base_position_m)
-        low = self.world.scene.camera.project([hand])[0] - size / 2
-        low = np.clip(low, 0, np.maximum(np.array(scene.frame.size_wh) - size, 0))
-        return np.concatenate([low, low + size])
 
     def _note(self, status: Progress) -> None:
         self.said.append((self.world.time_s, status))

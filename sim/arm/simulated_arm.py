@@ -55,6 +55,7 @@ class SimulatedArm:
         """The newest state; never waits."""
         data = self._world.data
         site = data.site(f"{PREFIX}{self._world.arm.hand}")
+        pressing_n = min(self._world.finger_forces_n())
         hand = pose_of(site.xpos - self._world.scene.base_position_m, site.xmat.reshape(3, 3))
         return ArmState(
             stamp_s=self._world.time_s,
@@ -62,9 +63,10 @@ class SimulatedArm:
             velocities_rad_s=data.qvel[self._dofs].copy(),
             hand=hand,
             opening_m=max(self._opening(), 0.0),
-            gripping=min(self._world.finger_forces_n()) > TOUCH_N,
+            gripping=pressing_n > TOUCH_N,
             is_moving=self._motion is not None or self._world.time_s < self._fingers_busy_until_s,
             stopped=self._stopped,
+            pressing_n=pressing_n,
         )
 
     def move_to(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0) -> None:

@@ -14,6 +14,7 @@ from tests.support.fake_table import FakeTable
 
 TAKE = Errand("job-1", Intent.PICK_UP, "the can")
 PUT = Errand("job-2", Intent.PUT, "the can", "next to", "the other can")
+PUT_IT = Errand("job-3", Intent.PUT, "it", "next to", "the other can", is_held=True)
 
 
 class Robot:
@@ -94,17 +95,32 @@ def test_put_it_there_goes_on_from_what_is_held(robot: Robot) -> None:
     robot.take(replace(TAKE, id="job-3", expression="the other can"))
     assert robot.said[-1].reason == "I still have the can in my hand: say where to put it first."
     robot.take(PUT)
-    assert robot.finish().outcome is Outcome.SUCCEEDED
+    assert robot.said[-1].reason == "I still have the can in my hand: say where to put it first."
+    robot.take(replace(PUT_IT, id="job-4"))
+    end = robot.finish()
+    assert (end.outcome, end.reason) == (Outcome.SUCCEEDED, "I have put the can next to the other can.")
     assert robot.manipulator.held is None
+
+
+def test_it_takes_nothing_else_for_what_it_held(robot: Robot) -> None:
+    robot.take(TAKE)
+    robot.finish()
+    robot.table.arm.gripping = False
+    robot.take(PUT_IT)
+    assert (robot.said[-1].outcome, robot.said[-1].reason) == (
+        Outcome.REFUSED,
+        "I do not have it in my hand any more.",
+    )
 
 
 def test_what_somebody_took_out_of_the_hand_is_held_no_more(robot: Robot) -> None:
     robot.take(TAKE)
     robot.finish()
+    assert robot.manipulator.held is not None
     robot.table.arm.gripping = False
+    assert robot.manipulator.held is None
     robot.take(replace(TAKE, id="job-3", expression="the other can"))
     assert robot.manipulator.errand is not None
-    assert robot.manipulator.held is None
 
 
 def test_a_stop_ends_what_is_under_way_and_the_next_command_moves_again(robot: Robot) -> None:

@@ -83,6 +83,12 @@ def test_on_the_table_away_from_everything() -> None:
     assert np.hypot(*np.subtract(place.position_m[:2], [0.1, 0.1])) > 0.05
 
 
+def test_the_middle_of_a_plate_is_no_free_table() -> None:
+    x, y = 0.2 * CAMERA.rotation[:2, 0]
+    with pytest.raises(NoPlaceError, match="fits there"):
+        put("right of", [CUBE], hollow((x, y, 0), 0.15, 0.012, 0.005))
+
+
 def test_on_a_block() -> None:
     place = put("on", [block((0.02, 0.03, 0), (0.09, 0.08, 0.05), 10)])
     assert place.position_m == pytest.approx((0.02, 0.03, 0.05), abs=0.008)

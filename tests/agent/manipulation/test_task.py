@@ -256,3 +256,14 @@ def test_what_was_taken_before_is_put_without_grasping_again(table: FakeTable) -
     assert carried_out(table, first).outcome is Outcome.SUCCEEDED
     assert carried_out(table, Task(PUT, table.arm, Gripper(), Limits(), first.held)).outcome is Outcome.SUCCEEDED
     assert table.arm.log.count("close") == 1
+
+
+def test_what_was_taken_before_is_held_out_once_a_picture_tells_where_to(table: FakeTable) -> None:
+    first = begun(table, Phase.TRANSPORT)
+    assert carried_out(table, first).outcome is Outcome.SUCCEEDED
+    it = Errand("job-3", Intent.HAND_OVER, "it", is_held=True)
+    table.is_watched = False
+    blind = Task(it, table.arm, Gripper(), Limits(looking_s=1.0), first.held)
+    assert carried_out(table, blind).reason == "No picture with depth has come."
+    table.is_watched = True
+    assert carried_out(table, Task(it, table.arm, Gripper(), Limits(), first.held)).reason == "Here is the can."

@@ -58,6 +58,12 @@ def test_found_is_an_errand() -> None:
     assert told_by(FOUND) == Told(errand)
 
 
+def test_what_is_in_the_hand_is_told_by_its_track_id() -> None:
+    errand = told_by({**FOUND, "track_id": "held"}).errand
+    assert errand is not None
+    assert errand.is_held
+
+
 @pytest.mark.parametrize(
     "changed",
     [
