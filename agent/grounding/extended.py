@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -59,7 +60,7 @@ class Extended:
 
     def _decided(self, scene: Scene, tree: SemanticTree, expression: str, excluded: Collection[int] = ()) -> Answer:
         """What an expression means, where that does not hang on things that its words rather do not fit."""
-        fits = fits_by(self.calibration.phrase_fit, scene)
+        fits = cache(fits_by(self.calibration.phrase_fit, scene))
         outcome, presence, decision = self._weighed(scene, tree, fits, excluded)
         if decision.status is Status.FOUND:
             decision = settled(decision, self._weighed(scene, tree, likely_alone(fits), excluded)[2])
