@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
 from agent.datatypes import Answer, FloatArray, Status, Trace
 from agent.grounding.calibration import Calibration
-from agent.grounding.fitting import FITS_FROM, unclear_landmark, why_none
+from agent.grounding.fitting import FITS_FROM, likely_alone, unclear_landmark, why_none
 from agent.grounding.names import colours_in
 from agent.grounding.phrase_fit import PhraseFit
 from agent.grounding.scene import Scene
@@ -24,7 +25,7 @@ from agent.language.semantic_tree import SemanticTree, names_robot
 from agent.language.viewpoint import Viewpoint
 from agent.language.wordings import as_said, expression_as_written
 from agent.language.words import words_of
-from agent.reasoning.decision import Decision, apart, decide
+from agent.reasoning.decision import Decision, apart, decide, settled
 from agent.reasoning.extended_executor import ExtendedOutcome, Fits, execute_extended
 from agent.reasoning.soft_relations import BY_ROBOT
 
@@ -58,7 +59,28 @@ class Extended:
         return self._decided(scene, tree, expression, excluded)
 
     def _decided(self, scene: Scene, tree: SemanticTree, expression: str, excluded: Collection[int] = ()) -> Answer:
-        outcome = outcome_of(scene, tree, fits_by(self.calibration.phrase_fit, scene))
+        """What an expression means, where that does not hang on things that its words rather do not fit."""
+        fits = cache(fits_by(self.calibration.phrase_fit, scene))
+        outcome, presence, decision = self._weighed(scene, tree, fits, excluded)
+        if decision.status is Status.FOUND:
+            decision = settled(decision, self._weighed(scene, tree, likely_alone(fits), excluded)[2])
+        found = decision.status is Status.FOUND
+        return scene.answer(
+            decision.status,
+            expression,
+            _reason(decision, outcome.trace),
+            chosen=decision.chosen,
+            candidates=decision.candidates,
+            distribution=outcome.scores,
+            confidence=self.calibration.confidence.of(outcome.scores, presence) if found else 0.0,
+            trace=outcome.trace,
+        )
+
+    def _weighed(
+        self, scene: Scene, tree: SemanticTree, fits: Fits, excluded: Collection[int]
+    ) -> tuple[ExtendedOutcome, float, Decision]:
+        """How likely each is meant, how likely what is meant is there, and what that comes to."""
+        outcome = outcome_of(scene, tree, fits)
         scores = np.array(outcome.scores)
         scores[list(excluded)] = 0.0
         outcome = replace(outcome, scores=scores)
@@ -69,17 +91,7 @@ class Extended:
         if tree.root is not None and not tree.root.alternatives:
             rivalry = np.where(scene.names.fits(tree.root.phrase) > 0, rivalry, NAMED_OTHERWISE * rivalry)
         decision = decide(scores, scene.proposals.boxes_xyxy, outcome.number, presence, rivalry, thresholds)
-        found = decision.status is Status.FOUND
-        return scene.answer(
-            decision.status,
-            expression,
-            _reason(decision, outcome.trace),
-            chosen=decision.chosen,
-            candidates=decision.candidates,
-            distribution=scores,
-            confidence=self.calibration.confidence.of(scores, presence) if found else 0.0,
-            trace=outcome.trace,
-        )
+        return outcome, presence, decision
 
     def all_of(self, scene: Scene, expression: str) -> Answer:
         """See `Scene.all_of`."""

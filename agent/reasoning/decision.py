@@ -83,6 +83,18 @@ def decide(
     return Decision(Status.FOUND, tuple(fitting), tuple(fitting))
 
 
+def settled(found: Decision, without: Decision) -> Decision:
+    """What is found, unless it hangs on what is doubtful: then it is a question.
+
+    Args:
+        found: what everything that may count comes to.
+        without: what it comes to where what is doubtful does not count. Where that is nothing, nothing else is meant.
+    """
+    if without.status is Status.ABSENT or {*without.chosen} == {*found.chosen}:
+        return found
+    return Decision(Status.AMBIGUOUS, (), tuple(dict.fromkeys((*found.candidates, *without.candidates))))
+
+
 def apart(indices: list[int], boxes_xyxy: FloatArray, kinds: Sequence[str] = ()) -> list[int]:
     """Without a second box around the same thing, which a detector gives now and then.
 

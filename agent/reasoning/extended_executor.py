@@ -41,8 +41,8 @@ LANDMARK_SHARPNESS = 2.0
 """Power of how likely boxes are a landmark: one that surely is leaves little to the others, and is not meant itself."""
 LIKELY = 0.5
 """Score from which an alternative is rather there than not."""
-COUNTS_FROM = 0.2
-"""Score from which a box counts among those that are ranked: from `LIKELY` wholly."""
+COUNTS_FROM, COUNTS_WHOLLY_FROM = 0.5, 0.7
+"""Scores between which a box counts more and more among those that are ranked."""
 DISTANCE_SOFTNESS = 0.12
 """Of the distances' logarithms, where candidates are compared by them."""
 MUCH_NEARER, NEARER = 0.3, 0.85
@@ -296,7 +296,7 @@ def _of_ranks(logs: FloatArray, scores: FloatArray, ranks: Sequence[int]) -> Flo
 
 def _are_enough(scores: FloatArray, rank: int) -> bool:
     """Whether so many are there that one has a rank: there is no fourth of three."""
-    counted = np.clip((scores - COUNTS_FROM) / (LIKELY - COUNTS_FROM), 0.0, 1.0)
+    counted = np.clip((scores - COUNTS_FROM) / (COUNTS_WHOLLY_FROM - COUNTS_FROM), 0.0, 1.0)
     return rank <= 1 or float(counted.sum()) >= rank - 0.5
 
 

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from agent.datatypes import ImageArray, Status
+from agent.datatypes import FloatArray, ImageArray, Status
 from agent.errors import MissingWeightsError
 from agent.grounding.scene import Scene
 from agent.images import load_image
 from agent.pipeline import Grounder, Mode
 from sim.shipped_scenes import shipped_scene
+from tests.support.named_things import scene_of
 from tests.support.photographs import PHOTOGRAPHS
 
 WORDS = ("the cup", "the red thing", "the leftmost block", "pick up the blue bowl")
@@ -147,6 +148,36 @@ def test_other_pictures_are_not_answered_with_a_box(grounder: Grounder, image: I
         assert answer.status in (Status.OUT_OF_DOMAIN, Status.NO_PROPOSALS, Status.ABSENT), text
         if answer.status is Status.OUT_OF_DOMAIN:
             assert "reclip-agent models pull" in answer.reason
+
+
+CUPS = [("red", "cup", (x, 200, x + 60, 260)) for x in (50, 200, 350)]
+
+
+@pytest.mark.parametrize(
+    ("text", "fitting", "status", "meant"),
+    [
+        ("the leftmost cup", (0.9, 0.9, 0.9), Status.FOUND, {0}),
+        ("the leftmost cup", (0.49, 0.9, 0.9), Status.AMBIGUOUS, {0, 1}),
+        ("the leftmost cup", (0.9, 0.45, 0.9), Status.FOUND, {0}),
+        ("all the cups", (0.9, 0.9, 0.45), Status.AMBIGUOUS, {0, 1, 2}),
+        ("all the cups", (0.9, 0.9, 0.2), Status.FOUND, {0, 1}),
+        ("the third cup from the left", (0.9, 0.9, 0.45), Status.ABSENT, set()),
+    ],
+)
+def test_nothing_is_found_that_hangs_on_something_doubtful(
+    grounder: Grounder,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    fitting: tuple[float, ...],
+    status: Status,
+    meant: set[int],
+) -> None:
+    def fits(phrase: str) -> FloatArray:
+        return np.array(fitting)
+
+    monkeypatch.setattr("agent.grounding.extended.fits_by", lambda *_: fits)
+    answer = replace(scene_of(*CUPS), method=grounder.method).refer(text)
+    assert (answer.status, set(answer.candidates)) == (status, meant)
 
 
 def test_paper_mode_answers_with_some_box() -> None:

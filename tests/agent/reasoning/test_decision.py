@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agent.datatypes import Status
-from agent.reasoning.decision import Thresholds, apart, decide
+from agent.reasoning.decision import Decision, Thresholds, apart, decide, settled
 
 THRESHOLDS = Thresholds(absent_below=0.2, also_meant_from=0.6, each_from=0.5)
 BOXES = np.array([(100 * at, 0, 100 * at + 50, 50) for at in range(4)], dtype=float)
@@ -53,3 +53,19 @@ def test_what_lies_inside_another_thing_is_another_thing() -> None:
     assert apart([0, 1], lemon_in_bowl, ["bowl", "lemon"]) == [0, 1]
     twice = np.array([(0, 0, 100, 100), (4, 4, 98, 98)], dtype=float)
     assert apart([0, 1], twice, ["bowl", "plate"]) == [0]
+
+
+FOUND = Decision(Status.FOUND, (0,), (0,))
+
+
+@pytest.mark.parametrize(
+    ("without", "expected"),
+    [
+        (FOUND, FOUND),
+        (Decision(Status.ABSENT), FOUND),
+        (Decision(Status.FOUND, (1,), (1,)), Decision(Status.AMBIGUOUS, (), (0, 1))),
+        (Decision(Status.AMBIGUOUS, (), (2, 0)), Decision(Status.AMBIGUOUS, (), (0, 2))),
+    ],
+)
+def test_what_hangs_on_something_doubtful_is_a_question(without: Decision, expected: Decision) -> None:
+    assert settled(FOUND, without) == expected

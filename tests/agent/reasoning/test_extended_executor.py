@@ -220,3 +220,11 @@ def test_what_else_a_thing_is_said_to_be_holds_too() -> None:
     outcome = execute_extended(tree, BOXES, fits, SIZE_WH)
     assert outcome.scores.argmax() == 4
     assert (outcome.scores[:4] == 0).all()
+
+
+@pytest.mark.parametrize(("doubtful", "is_third"), [(0.45, False), (0.59, False), (0.7, True)])
+def test_there_is_no_third_of_two_and_something_doubtful(doubtful: float, is_third: bool) -> None:
+    third = Entity("the cup", superlatives=(Superlative(("third",), "left", 3),))
+    given = np.array([0.9, 0.9, doubtful, 0.0, 0.0])
+    outcome = execute_extended(SemanticTree("said", third, True), BOXES, lambda _: given, SIZE_WH)
+    assert bool(outcome.scores.max() > 0) is is_third
