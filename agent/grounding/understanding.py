@@ -151,7 +151,8 @@ def _is_read(step: Command) -> bool:
 def _expressions(step: Command) -> Iterator[str]:
     """What a step refers to things by."""
     if step.question is not None:
-        claims = step.question.predicates if step.question.kind is QuestionKind.WHETHER else ()
+        is_claim = step.question.kind is QuestionKind.WHETHER and not step.question.asks_state
+        claims = step.question.predicates if is_claim else ()
         yield from filter(None, (step.question.subject, *map(claim_of, claims)))
         return
     if step.expression and step.intent is not Intent.OTHER:
