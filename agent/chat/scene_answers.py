@@ -230,10 +230,11 @@ def _colour(subject: str, colour: str) -> str:
 
 def _is_hidden(question: Question, scene: Scene, claimed: Sequence[Answer], things: Sequence[int]) -> bool:
     """Whether nothing in view tells if things are so: "open", "hot", "washed"; "empty" of what nobody sees into."""
-    words = question.predicate.split()
-    if "empty" in words and {scene.names.categories[index] for index in things} & SHUT:
-        return True
-    return question.asks_state and (any(map(is_unseen, words)) or any(map(_untold, claimed)))
+    words = {*question.predicate.split()}
+    if "empty" in words:
+        return not SHUT.isdisjoint(scene.names.categories[index] for index in things)
+    untold = any(map(is_unseen, words)) or any(map(_untold, claimed))
+    return question.asks_state and untold and words.isdisjoint(english.COLOUR_WORDS)
 
 
 def _whether(question: Question, found: int, scene: Scene, resolver: Resolver) -> Told:

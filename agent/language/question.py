@@ -50,7 +50,7 @@ _LANDMARK = re.compile(rf"(?: (?:of|to|than|from))? (?P<thing>(?:{'|'.join(DETER
 _NOT = re.compile(r"(?<! are)(?<! is) not ")
 _ALL = re.compile(r"^(?:all|both|every|each|everything)\b(?: one)?(?: of)? ?")
 _ANY = re.compile(r"^(?:any|some|one)(?: one)? of ")
-_EMPTY_BEHIND = re.compile(r"^((?:(?!not\b|that\b)\S+ ?)+?) empty$")
+_EMPTY_BEHIND = re.compile(r"^((?!not\b|that\b)\S+(?: (?!not\b|that\b)\S+)*?) empty$")
 _OTHER_THING = DETERMINERS | BACK_REFERENCES | SPEAKER | {"you", "than"}
 _SUPERLATIVE = re.compile(r"(?:the )?(?:\w+est|most \w+)\b")
 

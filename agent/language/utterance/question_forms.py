@@ -163,7 +163,7 @@ YES_NO = re.compile(
 )
 """A question about a property; where its thing ends is for the parse to say."""
 THAN = re.compile(
-    rf"(?:is|are|was|does) (?P<thing>(?:it|{_THE}) ?(?:(?!than\b)\w+ ?)*?) (?:look )?"
+    rf"(?:is|are|was|does) (?P<thing>(?:it|{_THE})(?: (?!than\b)\w+)*?) (?:look )?"
     r"(?P<claim>(?!other\b|under\b|over\b)\w{2,}er|(?:more|less) \w+)(?: away)?"
     r"(?: (?:to|from) (?:me|us|you|the (?:robot|camera)))? than (?P<other>.+)"
 )
