@@ -41,7 +41,7 @@ _ENDS = {"far": "furthest from me", "back": "furthest from me", "rear": "furthes
 """What is most so at an end of the table."""
 _HOLDS = re.compile(
     r"^(?:which|what) (?P<kind>[a-z_]+(?: [a-z_]+)??) "
-    r"(?:(?P<has>has|holds|contains) |is (?P<held>(?:the|an?) [a-z_ ]+) (?P<how>in|on)$)"
+    r"(?:(?P<has>has|holds|contains|touches) |is (?P<held>(?:the|an?) [a-z_ ]+) (?P<how>in|on)$)"
 )
 """What asks which thing holds another: "which box has the duck on it", "which box is the duck in"."""
 
