@@ -103,8 +103,7 @@ def _read_choice(words: Words) -> Reading | None:
 
 def _with_noun(option: str, noun: str) -> str:
     """ "(which cup is bigger,) the yellow one (or ...)" as "the yellow cup"; "cup (or bowl)" as "the cup"."""
-    last = option.rpartition(" ")[2]
-    if noun != "one" and tells_apart(last):  # "(which box is taller,) the red (or ...)"
+    if noun != "one" and tells_apart(plain_noun(option)):  # "(which box is taller,) the red (or ...)"
         option = f"{option} one"
     option = re.sub(r"\bone$", noun, option)
     return option if DEFINITE.match(option) else f"the {option}"
