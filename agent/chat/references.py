@@ -140,12 +140,20 @@ class Resolver:
         itself = {*excluded, last.index_in(self._scene)}
         if mention.is_other_of_any_kind:
             fitting = [index for index in self._scene.all_of(plural(noun)).chosen if index not in itself]
-            return self._clear(fitting, mention) if fitting else self._failed(mention, Status.ABSENT, wording.NO_OTHER)
+            return self._others(fitting, mention)
         for share in (1.0, OTHER_SHARE):
             left = [index for index in names.fitting(sought, share=share) if index not in itself]
             if left:
-                return self._clear(left, mention)
-        return self._failed(mention, Status.ABSENT, wording.NO_OTHER)
+                return self._others(left, mention)
+        return self._others([], mention)
+
+    def _others(self, left: Sequence[int], mention: Mention) -> Resolution:
+        """All of what is left together, where it is spoken of as several: "the other cups"."""
+        if not left:
+            return self._failed(mention, Status.ABSENT, wording.NO_OTHER)
+        if mention.is_of_several and len(left) > 1:
+            return Resolution(tuple(left), all_together(self._scene, left, mention.text), is_group=True)
+        return self._clear(left, mention)
 
     def _grounded(self, mention: Mention, noun: str, excluded: Collection[int]) -> Resolution:
         """What the words mean by themselves; "one" is of the last thing's kind where something of it fits the rest."""

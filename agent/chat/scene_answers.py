@@ -14,6 +14,7 @@ from agent.grounding.fitting import FITS_FROM, fits, is_told, missing_phrase, sa
 from agent.grounding.scene import Scene
 from agent.language import english
 from agent.language.choice import choice_between, is_comparison
+from agent.language.describing import is_unseen
 from agent.language.mention import Mention, MentionKind
 from agent.language.question import Question, QuestionKind, claim_of
 from agent.language.words import words_of
@@ -23,6 +24,9 @@ MAX_LISTED = 8
 """Kinds of things that are listed with their colours; more are summed up by category."""
 SPEAKERS = re.compile(r" to (?:me|us|you)$")
 """What need not be said again of what is closer."""
+
+SHUT = frozenset({"bottle", "can"})
+"""Kinds of things of which no picture shows what is in them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,6 +195,8 @@ def _so_of_all(question: Question, scene: Scene, resolver: Resolver) -> Told:
     """ "Are all the cups red?", "are any of the cups red?" """
     fitting = scene.all_of(question.things)
     claimed = [scene.all_of(claim_of(resolver.about_last(each))) for each in question.predicates]
+    if fitting.chosen and _is_hidden(question, scene, claimed, fitting.chosen):
+        return Told(wording.cannot_tell_whether(question.predicate, "they"), fitting.chosen)
     untold = next(filter(None, map(_untold, (fitting, *claimed))), "")
     if untold or not fitting.chosen:
         return Told(untold or wording.unsuccessful(fitting.reason))
@@ -222,12 +228,23 @@ def _colour(subject: str, colour: str) -> str:
     return wording.colour("it" if english.is_plural(subject) else subject, colour)
 
 
+def _is_hidden(question: Question, scene: Scene, claimed: Sequence[Answer], things: Sequence[int]) -> bool:
+    """Whether nothing in view tells if things are so: "open", "hot", "washed"; "empty" of what nobody sees into."""
+    words = {*question.predicate.split()}
+    if "empty" in words:
+        return not SHUT.isdisjoint(scene.names.categories[index] for index in things)
+    untold = any(map(is_unseen, words)) or any(map(_untold, claimed))
+    return question.asks_state and untold and words.isdisjoint(english.COLOUR_WORDS)
+
+
 def _whether(question: Question, found: int, scene: Scene, resolver: Resolver) -> Told:
     """ "Is the cup red?", "is it left or right of the bowl?" """
     names = scene.names
     predicates = [resolver.about_last(each) for each in question.predicates]
     claimed = [scene.all_of(claim_of(each)) for each in predicates]
     told = wording.thing(names.full(found), where_words(scene, found))
+    if _is_hidden(question, scene, claimed, (found,)):
+        return Told(f"{wording.cannot_tell_whether(question.predicate)} {told}", (found,))
     untold = next(filter(None, map(_untold, claimed)), "")
     if untold:
         return Told(untold, (found,))
@@ -254,12 +271,15 @@ def _chosen(question: Question, scene: Scene, resolver: Resolver) -> Told:
     if answer.status is Status.NOT_UNDERSTOOD:
         return Told(wording.unsuccessful(answer.reason))
     meant = [_one(each, scene, resolver) for each in options]
-    unclear = next((each for each in meant if isinstance(each, Told)), None)
-    if unclear:
-        return unclear
+    unclear = [each for each in meant if isinstance(each, Told)]
+    compares = is_comparison(claim) and all(len(each.things) > 1 for each in unclear)  # of several the one most so
+    if unclear and not compares:
+        return unclear[0]
     told = SPEAKERS.sub("", claim)
-    if answer.status is Status.FOUND and answer.chosen[0] in meant:
-        return Told(wording.is_so(f"the {scene.names.full(answer.chosen[0])}", told), answer.chosen)
+    among = {*meant, *(index for each in unclear for index in each.things)}
+    if answer.status is Status.FOUND and answer.chosen[0] in among:
+        where = f" {where_words(scene, answer.chosen[0])}" if unclear else ""
+        return Told(wording.is_so(f"the {scene.names.full(answer.chosen[0])}{where}", told), answer.chosen)
     so = answer.status is Status.AMBIGUOUS
     words = wording.both_or_neither(told, is_so=so, compares=is_comparison(claim))
     return Told(words, tuple(answer.candidates) if so else ())

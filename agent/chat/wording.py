@@ -161,9 +161,9 @@ def cannot_tell(what: str) -> str:
     return f"I cannot tell {what}."
 
 
-def cannot_tell_whether(predicate: str) -> str:
+def cannot_tell_whether(predicate: str, things: str = "it") -> str:
     """What no picture shows to be so: "I cannot tell whether it is hot." """
-    return cannot_tell(f"whether it is {predicate}")
+    return cannot_tell(f"whether {things} {'is' if things == 'it' else 'are'} {predicate}")
 
 
 def colour(expression: str, word: str) -> str:

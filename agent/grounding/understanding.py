@@ -99,13 +99,16 @@ def plainly(command: Command, scene: Scene, sure: float = SURE) -> Command | Non
         sure: how sure the learned reader has to be of them.
     """
     rewriting = scene.rewrite(command.text) if scene.rewrite else None
-    if rewriting is None or rewriting.sure < sure:
+    if rewriting is None or rewriting.sure < sure or not any(map(str.isalnum, rewriting.text)):
         return None
     plain = _marked(rewriting.text, command.text)
     if plain is None:
         plain = parse_command(rewriting.text, scene.parser)
         if plain.intent not in _ALLOWED or not (plain.intent is Intent.OTHER or rewriting.accounts_for(command.text)):
             return None
+        names_alone = command.intent is Intent.SELECT and bool(command.expression) and not command.unread
+        if plain.intent in ACTIONS and names_alone and rewriting.text.lower().endswith(command.expression.lower()):
+            return None  # nothing that was said stands for the verb
     words = with_roles_of(command.words, plain.words, rest=_ROLES.get(rewriting.text, Role.COURTESY))
     return replace(plain, text=command.text, plainly=rewriting.text, words=words)
 
@@ -151,7 +154,8 @@ def _is_read(step: Command) -> bool:
 def _expressions(step: Command) -> Iterator[str]:
     """What a step refers to things by."""
     if step.question is not None:
-        claims = step.question.predicates if step.question.kind is QuestionKind.WHETHER else ()
+        is_claim = step.question.kind is QuestionKind.WHETHER and not step.question.asks_state
+        claims = step.question.predicates if is_claim else ()
         yield from filter(None, (step.question.subject, *map(claim_of, claims)))
         return
     if step.expression and step.intent is not Intent.OTHER:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from agent.language.english import ARTICLES, DEMONSTRATIVES, POSSESSIVES, PREPOSITIONS
+from agent.language.english import ARTICLES, COLOUR_WORDS, DEMONSTRATIVES, POSSESSIVES, PREPOSITIONS, RANK_OF
 from agent.language.semantic_tree import Entity, SemanticTree
 
 _STARTS = rf"(?:{'|'.join(sorted(ARTICLES | DEMONSTRATIVES | POSSESSIVES))}) "
@@ -76,6 +76,11 @@ def choice_between(claim: str, *options: str, noun: str = "one") -> str:
 def is_comparison(claim: str) -> bool:
     """Whether a predicate says "more so" or "most so": "bigger", "closest to the can"."""
     return bool(re.match(rf"{_MOST}\b", claim))
+
+
+def tells_apart(word: str) -> bool:
+    """Whether a word without a noun tells one of several: "the bigger", "the red", "the second"."""
+    return is_comparison(word) or word in COLOUR_WORDS or word in RANK_OF or word in ("left", "right", "middle")
 
 
 def read_choice(expression: str) -> Choice | None:

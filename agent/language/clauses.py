@@ -120,3 +120,13 @@ class Beside:
 
 
 Clause = Attribute | Superlative | Rank | Number | Denial | Whichever | Alternative | Link | Tie | Exclusion | Beside
+
+
+def with_clause(said: list[Clause], clause: Clause, is_choice: bool) -> list[Clause]:
+    """Clauses and one more, which may stand in place of one before, or belong to what does: "[red or dark] blue"."""
+    last = said[-1] if said else None
+    if is_choice and isinstance(clause, Attribute | Superlative) and type(clause) in map(type, said):
+        return [*said, Alternative((clause,))]
+    if isinstance(clause, Attribute) and isinstance(last, Alternative) and isinstance(last.clauses[0], Attribute):
+        return [*said[:-1], Alternative((*last.clauses, clause))]
+    return [*said, clause]

@@ -7,10 +7,24 @@ import re
 
 from agent.language.english import PREPOSITIONS, singular, with_article
 
+_WHAT = r"(?P<{}>colou?r|size|kind|material)"
 _SAME_AS = re.compile(
     r"\b(?:(?:that|which) (?:is|are|has|have) (?=(?:the same|a different) (?:colou?r|size|kind)\b)"
-    r"|whose (?P<what>colou?r|size) is (?:(?:exactly |just )?the same as|like|equal to)(?: that of)? )"
+    rf"|whose {_WHAT.format('whose')} (?:matches|equals|is (?:(?:exactly |just )?the same as|that of|like|equal to))"
+    r"(?: that of)? "
+    rf"|(?:that|which) (?:has|is|have|are) the {_WHAT.format('of')} of "
+    rf"|(?:that|which) (?:shares?|sharing) (?:its|the|their|a) {_WHAT.format('shared')} with "
+    r"|(?:(?:that|which) (?:is|are) )?(?P<coloured>colou?r)ed (?:exactly |just )?(?:like|the same as|as) )"
 )
+"""What leads to a thing that another one is like, and in which property."""
+_BARE_SAME = re.compile(
+    r"^(?:(?:the (?:thing|one)|something|anything) )?(?:(?:in|of|with) )?(?:the )?same (colou?r|size) as "
+)
+_SAME_COLOURED = re.compile(r"\b(the|an?) same[- ]colou?red ([a-z_]+) as ")
+_MATCHING_IN = re.compile(
+    r"\b(?:(?:that|which) matches|matching) (?P<thing>(?:the|that|my) [a-z_ ]+?) (?:in|by) (colou?r|size)\b"
+)
+_POSSESSED = re.compile(r"\b(?:with|in) (?P<thing>the (?:[a-z_]+ )?[a-z_]+)'s (colou?r|size)\b")
 _ONE_OF = re.compile(
     rf"\b(?P<lead>as|{'|'.join(PREPOSITIONS)}) (?:one|any|either) of (?:the|these|those) "
     r"(?:(?:two|three|four|\d) )?(?P<kind>(?:[a-z_]+ )?[a-z_]+s)(?=$|,)"
@@ -27,19 +41,27 @@ _ENDS = {"far": "furthest from me", "back": "furthest from me", "rear": "furthes
 """What is most so at an end of the table."""
 _HOLDS = re.compile(
     r"^(?:which|what) (?P<kind>[a-z_]+(?: [a-z_]+)??) "
-    r"(?:(?P<has>has|holds|contains) |is (?P<held>(?:the|an?) [a-z_ ]+) (?P<how>in|on)$)"
+    r"(?:(?P<has>has|holds|contains|touches) |is (?P<held>(?:the|an?) [a-z_ ]+) (?P<how>in|on)$)"
 )
 """What asks which thing holds another: "which box has the duck on it", "which box is the duck in"."""
 
 
 def with_plain_comparisons(text: str) -> str:
     """An expression in lower case, with its words for what is compared and what holds what in plain ones."""
-    text = _SAME_AS.sub(lambda match: f"with the same {match['what']} as " if match["what"] else "with ", text)
+    text = _SAME_AS.sub(_alike, _BARE_SAME.sub(r"the thing with the same \1 as ", text))
+    text = _SAME_COLOURED.sub(r"\1 \2 with the same colour as ", text)
+    for form in (_MATCHING_IN, _POSSESSED):
+        text = form.sub(r"with the same \2 as \g<thing>", text)
     text = _ONE_OF.sub(lambda match: f"{match['lead']} {with_article(singular(match['kind']))}", text)
     text = _MOST.sub(_superlative, text)
     text = _AWAY.sub(r"\g<most>\g<thing>", text)
     text = _EDGE.sub(lambda match: _ENDS.get(match["side"], f"furthest to the {match['side']}"), text)
     return _HOLDS.sub(_that_holds, text)
+
+
+def _alike(match: re.Match[str]) -> str:
+    what = next(filter(None, match.groups()), "")
+    return f"with the same {what} as " if what else "with "
 
 
 def _superlative(match: re.Match[str]) -> str:

@@ -30,6 +30,11 @@ _FORMS = (
     (r"^(?:each and every|every last|each) (?:single )?(?=[a-z])", "every "),
     (r"^the ([a-z_ ]+s), all (but|except|apart from|other than) ", r"all the \1 \2 "),
     (r"^(?:the|those|these) ([a-z_ ]+s),? (both|all|all \w+|every one)(?: of (?:them|these|those))?$", r"\2 \1"),
+    (
+        r"^((?:everything|all|every)\b[a-z_' ]* (?:on|in|near|behind|beside|next to|of|under|by) [a-z_' ]+?),? but "
+        r"(?=(?:the|that|those) )",
+        r"\1 except ",
+    ),
     (r"^nothing (?:but|except|other than|save|apart from) ", ""),
     (r",? (?:both|all) of (?:them|these|those)$", ""),
     (r"^the ([a-z_ ]+) that is the ([a-z_ ]+?) one$", r"the \2 \1"),

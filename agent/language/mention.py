@@ -65,7 +65,10 @@ _LAST = english.DEMONSTRATIVES | english.BACK_REFERENCES | {
     "him", "her", "that one", "this one", "the same", "the same one", "the last one", "that thing", "this thing",
     "the thing",
 }  # fmt: skip
-_OTHER = re.compile(rf"(?:(?:that|this|{'|'.join(english.ARTICLES)})\s*)?(?:other|another|different)(?: (?P<noun>.+))?")
+_OTHER = re.compile(
+    rf"(?:(?:that|this|these|those|{'|'.join(english.ARTICLES)})\s*)?"
+    r"(?:others|(?:other|another|different)(?: (?P<noun>.+))?)"
+)
 _PREPOSITION = rf"\b(?:{'|'.join(english.PREPOSITIONS)})"
 _PLACE = re.compile(rf"\b(?:is|next|that|which)\b|{_PREPOSITION}\b", re.IGNORECASE)
 """Begins what a phrase says of a place ("red carrot on side of the banana") that no rule was found for."""
@@ -110,6 +113,11 @@ class Mention:
         """What follows "other" in "the other red cup"; empty for "the other", and where it is not of that kind."""
         match = _OTHER.fullmatch(" ".join(self.words))
         return (match["noun"] or "") if match else ""
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether it is all the others: "the other cups", "the others"."""
+        return self.words[-1] == "others" or (bool(self.other_noun) and english.is_plural(self.other_noun))
 
     @property
     def is_other_of_any_kind(self) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from agent.language.english import ARTICLES, DETERMINERS, NUMBER_OF, TABLES, is_plural
+from agent.language.english import ARTICLES, BACK_REFERENCES, DETERMINERS, NUMBER_OF, SPEAKER, TABLES, is_plural
 
 ANYTHING = "things"
 """Everything in view, as an expression."""
@@ -50,7 +50,8 @@ _LANDMARK = re.compile(rf"(?: (?:of|to|than|from))? (?P<thing>(?:{'|'.join(DETER
 _NOT = re.compile(r"(?<! are)(?<! is) not ")
 _ALL = re.compile(r"^(?:all|both|every|each|everything)\b(?: one)?(?: of)? ?")
 _ANY = re.compile(r"^(?:any|some|one)(?: one)? of ")
-_EMPTY_BEHIND = re.compile(r"^((?:(?!not\b|that\b)\S+ ?)+?) empty$")
+_EMPTY_BEHIND = re.compile(r"^((?!not\b|that\b)\S+(?: (?!not\b|that\b)\S+)*?) empty$")
+_OTHER_THING = DETERMINERS | BACK_REFERENCES | SPEAKER | {"you", "than"}
 _SUPERLATIVE = re.compile(r"(?:the )?(?:\w+est|most \w+)\b")
 
 
@@ -106,6 +107,11 @@ class Question:
     def is_for_most(self) -> bool:
         """Of LIST: whether one thing is asked for, which is the most so: "what is closest to the bowl"."""
         return bool(_SUPERLATIVE.match(self.predicate))
+
+    @property
+    def asks_state(self) -> bool:
+        """Of WHETHER: whether what the subject may be is said without another thing: "open", "still warm"."""
+        return _OTHER_THING.isdisjoint(self.predicate.split())
 
     @property
     def is_of_all(self) -> bool:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from agent.language.clauses import (
     ANY_NOUN,
     IT,
-    Alternative,
     Attribute,
     Beside,
     Clause,
@@ -24,6 +23,7 @@ from agent.language.clauses import (
     Thing,
     Tie,
     Whichever,
+    with_clause,
 )
 from agent.language.english import (
     ANY_WILL_DO,
@@ -108,6 +108,7 @@ class _Reader:
         self._lexicon = lexicon
         self._read: dict[int, Thing] = {}
         self._said: set[int] = set()
+        self._lifted: set[int] = set()
         self._places = {each.i for each in doc if lexicon.names_a_place(each.text) or each.text in ORDINALS}
         heads = {chunk.root.i for chunk in doc.noun_chunks}
         heads |= {each.i for each in doc if each.pos_ in _NOUNS and each.text in STAND_INS}
@@ -184,8 +185,9 @@ class _Reader:
         after: list[Token] = []
         for child in head.children:
             leads_on = any(each.i in self._things for each in child.subtree)
-            if child.dep_ not in ("cc", "punct"):
+            if child.dep_ not in ("cc", "punct") and child.i not in self._lifted:
                 (before if child.i < head.i and not leads_on else after).append(child)
+        after += self._exceptions_behind(head)
         if head.text in ANY_WILL_DO or any(child.text in ANY_WILL_DO for child in before):
             yield Whichever()
         yield from self._said_before(head, before)
@@ -199,6 +201,13 @@ class _Reader:
                 yield from self._link(child)
         yield from self._predicate(head)
 
+    def _exceptions_behind(self, head: Token) -> list[Token]:
+        """What is left out of a whole group, where the parse leaves it out of a landmark: "all on the plate except"."""
+        is_group = head.text == "everything" or any(child.text in ("all", "every") for child in head.children)
+        behind = [each for each in head.subtree if is_group and each.text == "except" and each.head.i != head.i]
+        self._lifted |= {each.i for each in behind}
+        return behind
+
     def _said_before(self, head: Token, before: Iterable[Token]) -> list[Clause]:
         """What the words before the noun say, and the noun itself where it describes another."""
         said = self._word(head) if self._describes(head) else []
@@ -207,7 +216,7 @@ class _Reader:
             is_offered = self._offers_a_choice(word, head)
             is_choice = is_choice or is_offered
             for clause in self._word(word):
-                said = _with(said, clause, is_choice if isinstance(clause, Attribute) else is_offered)
+                said = with_clause(said, clause, is_choice if isinstance(clause, Attribute) else is_offered)
                 is_choice = is_choice and not isinstance(clause, Attribute)
         return said
 
@@ -307,7 +316,7 @@ class _Reader:
                 others.append(each)
             else:
                 path.append(each)
-                waiting += each.children
+                waiting += [child for child in each.children if child.i not in self._lifted]
         return sorted(path, key=lambda each: each.i), things, others
 
     def _link(self, token: Token, is_denied: bool = False) -> Iterator[Clause]:
@@ -319,7 +328,8 @@ class _Reader:
         path, things, others = self._follow(token)
         words = tuple(each.text for each in path)
         beside = [each for each in path if each.text in _WITH or self._names_a_place(each)]
-        denials = [each for thing in things for each in thing.children if each.text in NEGATIONS]
+        beneath = [each for thing in things for each in thing.children]
+        denials = [each for each in beneath if each.text in NEGATIONS and not list(each.children)]
         self._note((*beside, *denials))
         is_denied = is_denied or bool(denials) or not NEGATIONS.isdisjoint(words)
         is_denied = is_denied or words == ("but",) or any(each.issubset(words) for each in _EXCEPT)
@@ -362,8 +372,8 @@ class _Reader:
         said = _without_denials(each.text for each in path)
         side = "far" if {"other", "opposite"} & {*said} else "near" if _MINE & {*said} else ""
         relation = self._lexicon.relation_named_by(said)
-        if "its" in said and relation:
-            yield Link(said, relation, (Thing(IT),), is_denied)
+        if relation and ("its" in said or {"under", "table"} <= {*said}):
+            yield Link(said, relation, (Thing(IT if "its" in said else "table"),), is_denied)
             return
         if "side" in said and side:
             yield Superlative(said, side)
@@ -384,16 +394,6 @@ class _Reader:
             elif is_content and each.i not in self._places:
                 self._note([each])
                 yield Attribute(each.text, is_denied)
-
-
-def _with(said: list[Clause], clause: Clause, is_choice: bool) -> list[Clause]:
-    """The clauses and one more, which may stand in place of one before, or belong to what does."""
-    last = said[-1] if said else None
-    if is_choice and isinstance(clause, Attribute | Superlative) and type(clause) in map(type, said):
-        return [*said, Alternative((clause,))]
-    if isinstance(clause, Attribute) and isinstance(last, Alternative) and isinstance(last.clauses[0], Attribute):
-        return [*said[:-1], Alternative((*last.clauses, clause))]
-    return [*said, clause]
 
 
 def _without_denials(words: Iterable[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 
 from agent.language.comparisons import with_plain_comparisons
-from agent.language.describing import PURPOSES
+from agent.language.describing import PURPOSES, is_unseen
 from agent.language.english import (
     BIG,
     COLOURS_OF,
@@ -43,13 +43,9 @@ _TO = re.compile(r"\b(nearest|closest) (?=(?:the|an?|that|this|my|your) )")
 _APOSTROPHE = re.compile(
     r"\b(that|what|where|there|it)s(?= (?:in|on|the|a|an|got|not|lying|standing|sitting|made)\b)|\b(that|what)s\b"
 )
-_JUST = re.compile(
-    r"(?<!the )\bright (?=(?:in front of|behind|next to|beside|by|near|between|above|below|under|on top of|inside)\b)"
-)
-_BESIDE = (
-    r"(?:behind|in front of|beside|next to|under|underneath|beneath|below|above"
-    r"|(?:to |on |at )?(?:the )?(?:left|right)(?: hand)?(?: side)?(?: of\b|$))"
-)
+_PLACES = "behind|in front of|beside|next to|under|underneath|beneath|below|above"
+_JUST = re.compile(rf"(?<!the )\bright (?=(?:{_PLACES}|by|near|between|on top of|inside)\b)")
+_BESIDE = rf"(?:{_PLACES}|(?:to |on |at )?(?:the )?(?:left|right)(?: hand)?(?: side)?(?: of\b|$))"
 _SLIGHTLY = re.compile(
     r"\b(?:just )?(?:a (?:(?:little|tiny|small|wee) )?(?:bit|touch|tad|little|smidgen)|slightly|somewhat|partly|half)"
     rf" (?={_BESIDE})"
@@ -280,7 +276,8 @@ _FIT = r"(?:(?:used|meant|made|good|suitable|intended|designed|handy|useful|grea
 _USES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf" (?:(?:that|which) )?(?:is |are |(?:can|could) be )?{_FIT}?(?:to be |to )(?:use (?:to |for ))?",
+        rf" (?:(?:that|which) )?(?:is |are |(?:can|could) be )?{_FIT}?(?:for (?:me|us) )?"
+        r"(?:to be |to )(?:use (?:to |for ))?",
         rf" (?:(?:that|which) )?(?:is |are |(?:can|could) be )?{_FIT}?(?P<for>for) "
         r"(?:(?:me|us|you|kids|children) to )?(?=\w+ing\b|\w+ to )",
         rf" (?:(?:that|which|what) )?{_PEOPLE} {_MAY}*(?:use (?:to |for ))?",
@@ -342,7 +339,8 @@ def _part(rest: str) -> tuple[str, int] | None:
 def _quality(noun: str, rest: str) -> tuple[str, int] | None:
     """The same for what it is like, behind "something": parsers take "round" for a preposition there."""
     word = rest.split(" ", 2)[1] if rest and noun in _INDEFINITES else ""
-    return (word, len(word) + 1) if word in FACTS and not FACTS[word].is_noun else None
+    is_quality = is_unseen(word) if word not in FACTS else not FACTS[word].is_noun
+    return (word, len(word) + 1) if is_quality else None
 
 
 def _use(rest: str) -> tuple[str, int] | None:

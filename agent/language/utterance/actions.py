@@ -32,6 +32,7 @@ from agent.language.utterance.destination import (
     PERSONS,
     PLACEMENTS,
     POINTED_PLACES,
+    REGION,
     RELATIVE_VERBS,
     SOURCES,
     TAKING,
@@ -105,6 +106,7 @@ _NO_IMPERATIVES = phrases("""
 _LONGEST_UNKNOWN = 3
 _AFTER_PARTICLE = ("from", "off", "out", "and", "then", ",", *PLACEMENTS)
 """What may follow a particle that stands behind its object."""
+_HANDLING = frozenset({Intent.PICK_UP, Intent.PUT, Intent.PUSH})
 GIVING = frozenset({"give", "hand", "pass", "offer", "serve", "lend", "want"})
 """Verbs that end in another's hand, wherever else a place is said."""
 
@@ -163,6 +165,8 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
     particle = matching_prefix(rest, verb.particles if verb else ())
     if not particle and not _opens_command(verb, words, parser):
         return None
+    if verb and verb.destination is not Destination.NONE and REGION.fullmatch(lower_text(rest)):
+        return Reading(verb.intent, word.lower, Placing((), lower_text(rest)))  # "move to the left": not said what
     verb = verb or ActionVerb()
     rest = rest[count_words(particle) :]
     to_speaker, person = False, words[:0]
@@ -238,7 +242,8 @@ def _opens_command(verb: ActionVerb | None, words: Words, parser: Parser) -> boo
     following = [word.lower for word in words[1:3]]
     has_object = following[:1] and following[0] in OBJECT_STARTS
     relative = following[:1] == ["that"] and following[-1] in RELATIVE_VERBS
-    if verb is not None and has_object and not relative:
+    is_alone = verb is not None and verb.intent in _HANDLING and not following  # "place", "set"
+    if is_alone or (verb is not None and has_object and not relative):
         return True
     if verb is not None and verb.intent is Intent.LOOK_AT and lower_text(words[1:]) in POINTED_PLACES | DIRECTIONS:
         return True

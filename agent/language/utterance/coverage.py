@@ -7,11 +7,13 @@ from dataclasses import replace
 from agent.language.english import (
     ARTICLES,
     BACK_REFERENCES,
+    COPULAS,
     DEMONSTRATIVES,
     NOT,
     OBJECT_STARTS,
     POSSESSIVES,
     RANK_OF,
+    RELATIVES,
     SPEAKER,
     TABLES,
     VIEWS,
@@ -56,7 +58,14 @@ def with_source(placing: Placing) -> Placing:
         described = thing[at - 1].lower in _BEFORE_FROM or thing[at - 1].lower in RANK_OF
         is_most_distant = not MOST_DISTANT.isdisjoint(word.lower for word in thing[:at])
         described = described or (lead == "from" and is_most_distant and awaits_landmark(thing[:at]))
-        if not source or described or lower_text(source[1:2]) in REGION_NOUNS or source[0].lower in SPEAKER:
+        is_clause = bool(source[1:]) and source[0].lower in RELATIVES and source[1].lower in COPULAS
+        if (
+            not source
+            or described
+            or is_clause
+            or lower_text(source[1:2]) in REGION_NOUNS
+            or source[0].lower in SPEAKER
+        ):
             continue
         if lead == "from" and matching_prefix(source, PLACEMENTS):  # "from behind the bowl"
             return replace(placing, thing=[*thing[:at], *source])

@@ -267,7 +267,13 @@ def _taking_up(words: Words, *, is_marked: bool, is_any: bool = False) -> Words:
     may_be_noun = ACTION_VERBS.get(words[0].lower)
     if may_be_noun is not None and may_be_noun.intent in (Intent.OTHER, Intent.LOOK_AT) and not is_marked:
         return ()
-    is_noun = may_be_noun is not None and may_be_noun.also_noun and end == 1 and not is_marked and said[0] == words[0]
+    is_noun = (
+        may_be_noun is not None
+        and may_be_noun.also_noun
+        and end == 1
+        and not is_marked
+        and (said[0] == words[0] or lower_text(said[:1]) == "and")
+    )
     return [*verb, it, *rest] if is_alone and not is_noun else ()
 
 

@@ -163,7 +163,7 @@ YES_NO = re.compile(
 )
 """A question about a property; where its thing ends is for the parse to say."""
 THAN = re.compile(
-    rf"(?:is|are|was|does) (?P<thing>(?:it|{_THE}) ?(?:(?!than\b)\w+ ?)*?) (?:look )?"
+    rf"(?:is|are|was|does) (?P<thing>(?:it|{_THE})(?: (?!than\b)\w+)*?) (?:look )?"
     r"(?P<claim>(?!other\b|under\b|over\b)\w{2,}er|(?:more|less) \w+)(?: away)?"
     r"(?: (?:to|from) (?:me|us|you|the (?:robot|camera)))? than (?P<other>.+)"
 )
@@ -245,7 +245,8 @@ SEARCHES = {
     "which is": _patterns(
         rf"(?:which|what) (?P<kind>(?!one\b|of\b)\w+(?: \w+)?) {_MOST}{_OF_THEM}",
         rf"which(?: one)? (?P<kind>of the (?:two|three|four) \w+(?: \w+)?) {_MOST}",
-        r"(?P<thing>(?:which|what) (?!one\b|of\b|else\b|colou?r\b|kind\b)\w+(?: \w+)? (?:has|holds|contains) .+)",
+        r"(?P<thing>(?:which|what) (?!one\b|of\b|else\b|colou?r\b|kind\b)\w+(?: \w+)?"
+        r" (?:has|holds|contains|touches) .+)",
         r"which (?:one )?of (?P<thing>(?:the|these|those) .+ (?:is|has|holds|contains) .+)",
         r"which (?:one |thing |object |item )?(?:is|are|was) (?P<thing>.+)",
         r"which (?:one|ones|thing|object|item) (?P<thing>.+) (?:is|are)$",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from agent.language.choice import is_comparison, plain_noun
+from agent.language.choice import plain_noun, tells_apart
+from agent.language.describing import is_unseen
 from agent.language.english import (
     ARTICLES,
     BACK_REFERENCES,
@@ -15,14 +16,15 @@ from agent.language.english import (
     DETERMINERS,
     NUMBER_OF,
     POSSESSIVES,
+    PREPOSITIONS,
     RELATIVES,
 )
 from agent.language.intents import Intent
 from agent.language.lexicon import NUMBERS
 from agent.language.question import ANYTHING, Bound, Question, QuestionKind
 from agent.language.utterance.destination import placement_at
+from agent.language.utterance.plain_questions import with_copula, without_denied_tag, without_lead
 from agent.language.utterance.question_forms import (
-    ABOUT_TO_ASK,
     AUXILIARIES,
     BOUNDED,
     BOUNDS,
@@ -32,7 +34,6 @@ from agent.language.utterance.question_forms import (
     CONTENTS,
     COUNTS,
     DEFINITE,
-    DENIED_TAG,
     ENUMERATED,
     EXISTENCE,
     HERE,
@@ -47,7 +48,6 @@ from agent.language.utterance.question_forms import (
     SCENE_QUESTIONS,
     SEARCHES,
     SEEING,
-    SHORT_IS,
     TAG,
     THAN,
     THING_QUESTIONS,
@@ -58,23 +58,22 @@ from agent.language.utterance.question_forms import (
 )
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.wordings import expression_as_written
-from agent.language.words import Word, Words, count_words, lower_text, phrases, trimmed, without_punctuation
+from agent.language.words import Words, count_words, lower_text, phrases, trimmed, without_punctuation
 
 _HAVING = phrases("you|we have|see|got, are there, there are")
-_SPELT = {"color": "colour", "colors": "colours"}
 
 
 def read_question(words: Words, parser: Parser) -> Reading | None:
     """A question, or a request for words ("describe ...", "count ..."); None for anything else."""
-    words = _with_copula(words)
-    words = _without_denied_tag(words)
+    words = with_copula(words)
+    words = without_denied_tag(words)
     tag = TAG.search(lower_text(words))
     said = words[: len(words) - count_words(tag.group())] if tag else words
-    choice = _read_choice(_without_lead(trimmed(said)))
+    choice = _read_choice(without_lead(trimmed(said)))
     if choice:
         return choice
     words = without_punctuation(said)
-    asked = _without_lead(words)
+    asked = without_lead(words)
     for candidate in (asked, words) if len(asked) < len(words) else (words,):
         if NO_ANSWER.match(lower_text(candidate)):
             return Reading(Intent.OTHER)
@@ -91,30 +90,6 @@ def read_question(words: Words, parser: Parser) -> Reading | None:
     return None
 
 
-def _without_denied_tag(words: Words) -> Words:
-    """ "there is not a duck, is there?" as "is there a duck?"."""
-    match = DENIED_TAG.fullmatch(lower_text(words))
-    return [words[1], words[0], *_group(words, match, "thing")] if match else words
-
-
-def _with_copula(words: Words) -> Words:
-    """ "what colour's the cup?" as "what colour is the cup?", "how big's it" as "how big is it"."""
-    text = lower_text(words)
-    match = SHORT_IS.search(text)
-    if not match:
-        return words
-    at = count_words(text[: match.start()]) + 1
-    asked = words[at]
-    end = asked.end - 2
-    noun = Word(_SPELT.get(match["noun"], match["noun"]), asked.start, end)
-    return [*words[:at], noun, Word("is", end, asked.end), *words[at + 1 :]]
-
-
-def _without_lead(words: Words) -> Words:
-    match = ABOUT_TO_ASK.match(lower_text(words))
-    return words[count_words(match.group()) :] if match else words
-
-
 def _read_choice(words: Words) -> Reading | None:
     """ "which is bigger, the cup or the bowl?", "is the cup or the bowl red?" """
     for match in _matches(CHOICES, words):
@@ -128,8 +103,7 @@ def _read_choice(words: Words) -> Reading | None:
 
 def _with_noun(option: str, noun: str) -> str:
     """ "(which cup is bigger,) the yellow one (or ...)" as "the yellow cup"; "cup (or bowl)" as "the cup"."""
-    last = option.rpartition(" ")[2]
-    if noun != "one" and (last in COLOUR_WORDS or is_comparison(last)):  # "(which box is taller,) the red (or ...)"
+    if noun != "one" and tells_apart(plain_noun(option)):  # "(which box is taller,) the red (or ...)"
         option = f"{option} one"
     option = re.sub(r"\bone$", noun, option)
     return option if DEFINITE.match(option) else f"the {option}"
@@ -294,6 +268,8 @@ def _read_thing(words: Words, parser: Parser) -> Reading | None:
         thing = _group(words, match, "thing")
         subject = _subject(thing, parser)
         predicate = thing[len(subject) :]
+        if len(predicate) > 2 and predicate[0].lower in PREPOSITIONS and _is_state(predicate[-1].lower):
+            subject, predicate = thing[:-1], thing[-1:]  # "is the cup on the left | full"
         if match["be"] in COPULAS and predicate and not without_here(predicate):  # "is the spoon on the table?"
             return _about(Intent.DESCRIBE, "describe", subject, Question(QuestionKind.PLACE, lower_text(subject)))
         return _describing(subject, predicate=_as_state(match["be"], lower_text(predicate)))
@@ -316,12 +292,19 @@ def _attribute(said: Mapping[str, str | None]) -> str:
 
 def _as_state(auxiliary: str, predicate: str) -> str:
     """What may be so of a thing, behind "that is": "(does it) touch the bowl" as "touching the bowl"."""
-    verb, _, rest = predicate.partition(" ")
+    verb, _, rest = predicate.removeprefix("been ").partition(" ")
+    if verb and predicate.startswith("been "):
+        return f"{verb} {rest}".strip()
     if auxiliary in COPULAS or not verb:
         return predicate
     if verb in ("lie", "sit", "stand", "look"):
         return rest
     return f"{verb.removesuffix('e')}ing {rest}".strip() if auxiliary in ("does", "do", "did") else predicate
+
+
+def _is_state(word: str) -> bool:
+    """Whether a word at the end of a question says what the thing before it may be: "(is the cup on the left) full"."""
+    return word in COLOUR_WORDS or word == "empty" or is_unseen(word)
 
 
 def _describing(thing: Words, *, attribute: str = "", predicate: str = "") -> Reading:

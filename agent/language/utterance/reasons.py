@@ -24,11 +24,14 @@ from agent.language.english import (
     PREPOSITIONS,
     RELATIVES,
     SMALL,
+    SPEAKER,
     SUBJECTS,
+    singular,
 )
 from agent.language.intents import ACTIONS, Intent
+from agent.language.things import CATEGORIES
 from agent.language.utterance.actions import ACTION_PHRASES
-from agent.language.utterance.courtesy import OPENINGS, core
+from agent.language.utterance.courtesy import OPENINGS, core, peeled
 from agent.language.utterance.replies import INSTEAD, NO, YES
 from agent.language.utterance.steps import opens, opens_thing
 from agent.language.utterance.verbs import ACTION_VERBS
@@ -94,7 +97,7 @@ _STATES = frozenset({
     "is", "are", "was", "were", "am", "looks", "seems", "has", "needs", "wants", "fell", "keeps", "smells", "stinks",
     "tastes", "hurts", "hurt", "feels", "annoys", "bothers", "belongs", "likes", "loves", "bores", "gets", "got",
     "makes", "says", "went", "broke", "looked", "have", "look", "need", "ache", "aches", "scares", "would", "will",
-    "matter", "matters",
+    "matter", "matters", "want",
 })  # fmt: skip
 """Verbs that make a clause of what something is like."""
 _REACHING = phrases(
@@ -139,6 +142,8 @@ _WISH = re.compile(
     r"(?:drink|sip|swig|gulp|bite|snack|nibble|something)(?: of (?:\w+ )?\w+)?(?: to (?:eat|drink|nibble))?"
 )
 """What somebody wants to eat or drink, behind which a command says with what: "I want a drink of pop"."""
+_TAKING_UP = frozenset({Intent.PICK_UP, Intent.HAND_OVER, Intent.SELECT})
+_INDEFINITE = frozenset({"a", "an", "some"})
 _FEELING = phrases(
     "thirsty, hungry, starving, parched, peckish, cold, freezing, tired, sleepy, late, bored, busy, ill, sick, dry"
 )
@@ -198,6 +203,9 @@ def says_any(thing: Words) -> bool:
 def without_reason(words: Words) -> tuple[Words, Words]:
     """A sentence without the reason for its command, and the thing that this names, which "it" may mean."""
     for at in range(2, len(words)):
+        wanted = _wanted(words[:at], trimmed(words[at + 1 :])) if words[at].lower in _SEPARATING else ()
+        if wanted:
+            return wanted, ()
         is_asked_for = opens(words[at + 1 :]) or (words[at].lower == "," and _is_asked_for(words[at + 1 :]))
         if words[at].lower in _SEPARATING and is_asked_for and is_statement(words[:at]) and not _shows(words[:at]):
             return trimmed(words[at + 1 :]), subject_of(words[:at])
@@ -214,6 +222,31 @@ def without_reason(words: Words) -> tuple[Words, Words]:
         start = next(starts, None)
         return (words if start is None else words[start:]), ()
     return words, ()
+
+
+def _wanted(wish: Words, command: Words) -> Words:
+    """The command behind a wish that it carries out: "I fancy a fizzy drink, (give me either can)"; empty for none."""
+    wish = next((each for each in peeled(wish) if matching_prefix(each, ACTION_PHRASES)), ())
+    bare, lead = core(command), count_words(matching_prefix(wish, ACTION_PHRASES))
+    thing = wish[lead:]
+    verb = ACTION_VERBS.get(bare[0].lower) if bare else None
+    gives = bool(matching_prefix(bare, ACTION_PHRASES)) or lower_text(bare[1:2]) in SPEAKER
+    gives = gives or (verb is not None and verb.intent in _TAKING_UP)
+    if not lead or len(thing) < 2 - (lower_text(thing) in INDEFINITES) or not (gives and opens(command)):
+        return ()
+    if thing[0].lower == "to":  # "I want to play catch, toss me the ball"
+        deed = ACTION_VERBS.get(thing[1].lower)
+        return command if deed is None or deed.intent is Intent.OTHER else ()
+    said = {singular(word.lower) for word in command}
+    if not said.isdisjoint(BACK_REFERENCES | {"that"}):  # "I need something to drink, pass it over"
+        return ()
+    ends_in_one = command[-1].lower in ONES
+    if thing[0].lower in INDEFINITES and ends_in_one:
+        return [*command[:-1], command[-1]._replace(lower="thing"), *thing[1:]]
+    noun = until(thing, RELATIVES | PREPOSITIONS | {"to"})[-1].lower
+    is_other = singular(noun) in CATEGORIES and singular(noun) not in said
+    is_open = thing[0].lower in _INDEFINITE | INDEFINITES
+    return command if is_open and not is_other and not ends_in_one else ()
 
 
 def _goes_on_without_comma(words: Words, at: int) -> bool:

@@ -219,7 +219,7 @@ _FINITE = phrases(_SAID["finite"])
 _WITHIN_RELATIVE = RELATIVES | SUBJECTS | {"whose", "where", "not"}
 _INTERJECTIONS = phrases(_SAID["interjections"])
 _ALSO_NOUNS = frozenset({"can", "will", "may", "must"})
-_BEFORE_NOUNS = DETERMINERS - DEMONSTRATIVES - {"all", "both"} | {"this", "that"}
+_BEFORE_NOUNS = DETERMINERS - DEMONSTRATIVES - {"all", "both"} | {"this", "that", "single"}
 """The others stand alone just as often: "both are mine"."""
 
 

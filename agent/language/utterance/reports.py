@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.language.intents import Intent
+from agent.language.utterance.actions import SAYING
 from agent.language.utterance.courtesy import core
 from agent.language.utterance.destination import PERSONS
 from agent.language.utterance.reading import Placing, Reading
@@ -14,8 +15,8 @@ _TELLING = phrases("""
     says, said, reads, tells, told, asks, asked, orders, ordered, commands, commanded, wrote, writes, shouts, shouted,
     whispers, whispered, heard, hears, demands, demanded
 """)
-_SAYING = frozenset({"say", "write", "imagine", "suppose", "pretend", "repeat", "shout", "spell", "translate"})
-"""Verbs whose object is words."""
+_SAYING = SAYING - {"tell", "remember", "forget"} | {"suppose", "pretend", "shout", "spell", "translate"}
+"""Verbs whose object is words, a command among them."""
 _LEADS = phrases(
     "me|us|you|him|her|them|someone|everyone? to say?, me|us|you|him|her|them, that, to, to say, on it, after me"
 )

@@ -116,9 +116,17 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
         return [reply] if reply else _with_left_over(steps, readings)
     for kind in (Intent.CORRECT, Intent.SELECT, Intent.DENY, Intent.CONFIRM):
         of_kind = [each for each in readings if each.intent is kind]
+        if kind is Intent.CORRECT and of_kind and readings[0].intent is Intent.SELECT:
+            return [_instead_of(readings[0], of_kind[-1])]
         if of_kind:
             return _with_left_over(of_kind[-1:], readings)
     return [_without_subject(readings[-1])]
+
+
+def _instead_of(named: Reading, correction: Reading) -> Reading:
+    """ "The yellow cup! No, the red one!" """
+    thing = with_noun_of(correction.placing.thing, named.placing.thing)
+    return replace(correction, placing=replace(correction.placing, thing=thing))
 
 
 def _with_left_over(steps: list[Reading], readings: Sequence[Reading]) -> list[Reading]:

@@ -25,7 +25,16 @@ from agent.language.utterance.reading import Placing, Reading
 from agent.language.utterance.replies import POINTING
 from agent.language.utterance.verbless import sends
 from agent.language.utterance.verbs import ACTION_VERBS, Destination, base_form
-from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed, without_punctuation
+from agent.language.words import (
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    phrases,
+    trimmed,
+    until,
+    without_punctuation,
+)
 
 MAX_STEPS = 8
 """Commands read of one sentence; any more belong to the last."""
@@ -55,6 +64,8 @@ _SKIPPED = phrases(
 AFTER = phrases("right|directly|immediately? after, once, when, as soon as, right when, only after|when")
 BEFORE = phrases("right|directly|immediately? before")
 """Words that lead to a command by which another one is put in order."""
+_LIKEWISE = phrases("do? the same with|for|to, do? likewise with|for")
+"""What leads to a further thing that the same is done to."""
 _USING = frozenset({"with", "from", "on", "at", "in"})
 _JOINERS = frozenset({"and", ",", ";", "-", ":", "\u2013", "\u2014"})
 _SUBJECTS = phrases("you have|are? already|just?, you will have, having, you")
@@ -72,6 +83,10 @@ def clauses(words: Words) -> list[Words]:
     verbs = [_verb_of(piece) for piece in pieces]
     for at, verb in enumerate(verbs):  # "give me A and after that B", "after the cup, pick up the bowl"
         donor = next(filter(None, (*reversed(verbs[:at]), *verbs[at + 1 :])), ())
+        likewise = count_words(matching_prefix(pieces[at], _LIKEWISE)) if at and verbs[0] else 0
+        if likewise and pieces[at][likewise:]:
+            pieces[at] = [*verbs[at - 1], *pieces[at][likewise:]]
+            continue
         verbless = sends(core(pieces[at]))  # "A into B, then give me C"
         if not verb and donor and not verbless and not does_something_unknown(pieces[at]):
             said = core(pieces[at])
@@ -240,7 +255,7 @@ def _are_two(before: Words, rest: Words, *, is_then: bool, goes_on: bool, is_sam
     rest = core(rest)
     if not before or not rest or _corrects(before) or matching_prefix(rest, REPAIRS):
         return False
-    if is_then and is_same:
+    if (is_then and is_same) or (opens(before) and matching_prefix(rest, _LIKEWISE)):
         return True
     if is_then and rest[0].lower not in PREPOSITIONS and not matching_prefix(rest, PLACEMENTS):
         return opens(before) or opens_thing(core(before)) or sends(core(before))
@@ -331,7 +346,9 @@ def about_denied(reading: Reading, denied: Words) -> Reading:
     reading = about_earlier(reading, [Reading(Intent.SELECT, placing=Placing(denied))])
     thing = reading.placing.thing
     other = next((at for at, word in enumerate(thing[:2]) if word.lower in ("other", "another")), None)
-    thing = with_noun_of(thing, denied)
+    before_place = until(denied, PLACEMENTS)  # "not | the pink cup | on the left, the other one"
+    is_alike = lower_text(thing) == "the other one" and len(before_place) < len(denied)
+    thing = [*thing[:2], *before_place[1:]] if is_alike else with_noun_of(thing, denied)
     placing = replace(reading.placing, thing=thing)
     if other is not None and not placing.source and len(thing) > other + 1:
         thing = [*thing[:other], *thing[other + 1 :]]

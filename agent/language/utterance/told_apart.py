@@ -3,7 +3,7 @@ me the one closer to me"."""
 
 from __future__ import annotations
 
-from agent.language.choice import is_comparison
+from agent.language.choice import tells_apart
 from agent.language.english import (
     COLOUR_WORDS,
     DETERMINERS,
@@ -11,7 +11,6 @@ from agent.language.english import (
     NUMBER_OF,
     ONES,
     PREPOSITIONS,
-    RANK_OF,
     RELATIVES,
     singular,
 )
@@ -73,10 +72,16 @@ def _with_apposition(words: Words) -> Words:
         if not one or not is_sole or any(word.lower in ("or", "and", *_PARTS) for word in words[starts[0] : at]):
             continue
         adjectives, following = words[at + said + 2 : at + said + 1 + one], words[at + said + 2 + one :]
+        if _is_coloured(adjectives) and _is_coloured(words[starts[0] : at]):  # "the red cup, I mean the yellow one"
+            continue
         describes = not following or following[0].lower in RELATIVES | PREPOSITIONS | _PARTS
         if describes or matching_prefix(following, PLACEMENTS | STRESSES):
             return [*words[: starts[0] + 1], *adjectives, *words[starts[0] + 1 : at], *following]
     return words
+
+
+def _is_coloured(words: Words) -> bool:
+    return not COLOUR_WORDS.isdisjoint(word.lower for word in words)
 
 
 def _with_kind(words: Words) -> Words:
@@ -94,18 +99,13 @@ def _with_kind(words: Words) -> Words:
             noun = Word(kind, words[end].start, words[end].start + len(kind))
             if lower_text(rest[:1]) == "which" and len(rest) > 2:  # "of the two spoons, which (one) is closer to me"
                 return [rest[0], *words[start:end], noun, *rest[1 + (rest[1].lower == "one") :]]
-            if at is None and len(rest) > 2 and rest[-2].lower == "the" and _tells(rest[-1].lower):
+            if at is None and len(rest) > 2 and rest[-2].lower == "the" and tells_apart(rest[-1].lower):
                 return [*rest, *words[start:end], noun]
             if at is None or not rest:
                 return words
             one = at + _one_in(rest[at:])
             return [*rest[:one], *words[start:end], noun, *rest[one + 1 :]]
     return words
-
-
-def _tells(word: str) -> bool:
-    """Whether a word without a noun tells one of several: "the bigger", "the red", "the second"."""
-    return is_comparison(word) or word in COLOUR_WORDS or word in RANK_OF or word in ("left", "right", "middle")
 
 
 def _one_in(words: Words) -> int:

@@ -30,6 +30,8 @@ def scene() -> Scene:
         ("take the red cup", "what about the bowl", "You mean the pink bowl."),
         ("pick up the block", "the one in yellow", "Picking up the yellow block."),
         ("pick up the yellow thing", "something i can drink from", "Picking up the yellow cup."),
+        ("take the red cup", "now take the other cups", "Picking up the yellow cup and the pink cup."),
+        ("take the red cup", "point at the others", "Pointing at the yellow cup and the pink cup."),
         ("take the bowl", "put the black block in", "Putting the black block in the pink bowl."),
     ],
 )
@@ -37,6 +39,27 @@ def test_what_follows_takes_up_what_was_said(first: str, then: str, words: str, 
     talk = Conversation()
     talk.say(first, scene)
     assert talk.say(then, scene).words == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("is the red cup open?", "I cannot tell whether it is open. It is a red cup on the left."),
+        ("is the spoon still warm?", "I cannot tell whether it is still warm. It is a blue spoon on the right."),
+        ("has the spoon been washed?", "I cannot tell whether it is washed. It is a blue spoon on the right."),
+        (
+            "could you tell me if the spoon is mine",
+            "I cannot tell whether it is mine. It is a blue spoon on the right.",
+        ),
+        ("is the block on the left heavy", "I cannot tell whether it is heavy. It is a yellow block in the middle."),
+        ("which is bigger, the yellow cup or the black one on the right?", "The yellow cup is bigger."),
+        ("are the cups clean?", "I cannot tell whether they are clean."),
+        ("is the spoon blue?", "Yes. The spoon is blue."),
+        ("which is nearer to me, the spoon or the cup?", "The blue spoon on the right is nearer."),
+    ],
+)
+def test_what_no_picture_shows_is_not_denied(text: str, words: str, scene: Scene) -> None:
+    assert Conversation().say(text, scene).words == words
 
 
 @pytest.mark.parametrize(

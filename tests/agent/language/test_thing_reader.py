@@ -48,6 +48,11 @@ def parser() -> DependencyParser:
         ("the cup with the bowl", "cup", (Tie(("with",), BOWL),)),
         ("the spoon closest to me", "spoon", (Superlative(("closest", "to"), "near"),)),
         ("everything except the bowl", "thing", (Exclusion((BOWL,)),)),
+        (
+            "everything on the plate except the bowl",
+            "thing",
+            (Link(("on",), "on", (Thing("plate"),)), Exclusion((BOWL,))),
+        ),
         ("the cup and the bowl", "cup", (Beside(BOWL),)),
         ("the cup or the bowl", "cup", (Beside(BOWL, is_or=True),)),
         ("which apple is white", "apple", (Attribute("white"),)),
