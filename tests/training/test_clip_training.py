@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from training.clip.augment import augmented, recoloured, to_float
 from training.clip.batches import random_batch, split
 from training.clip.evaluate import accuracy, questions
 from training.clip.export import model_card
-from training.clip.loss import contrastive_loss, evenness_loss
+from training.clip.loss import IGNORED, contrastive_loss, evenness_loss
 from training.clip.model import (
     CONFIG,
     CONTEXT_LENGTH,
@@ -105,14 +106,29 @@ def test_jittered_boxes_stay_near_and_inside() -> None:
 
 
 def test_a_batch_says_which_image_answers_which_caption(frames: tuple[StoredFrame, ...]) -> None:
-    batch = random_batch([frames, frames[:1]], random.Random(0), scenes=2, captions_per_object=3)
+    batch = random_batch([frames, frames[:1]], random.Random(0), scenes=2, captions_per_object=30)
     assert batch.views.shape == (8, SIZE_PX, SIZE_PX, 3)
-    assert len(batch.captions) == 12
-    assert batch.positive.shape == batch.same_scene.shape == (12, 8)
+    assert len(batch.captions) == 120
+    assert batch.positive.shape == batch.same_scene.shape == (120, 8)
     assert (batch.positive & batch.same_scene).any(dim=1).all()
-    for row, text in enumerate(batch.captions):
-        if text.split()[-1] in ("cup", "mug"):
-            assert batch.positive[row].tolist() == [True, False] * 4
+    of_a_cup = [
+        row for row, text in enumerate(batch.captions) if re.fullmatch(r"a photo of \w+ (red )?(cup|mug)", text)
+    ]
+    assert of_a_cup
+    assert (batch.positive[of_a_cup] == torch.tensor([True, False] * 4)).all()
+
+
+def test_a_path_traced_thing_is_not_said_to_be_of_plastic_or_wood(tmp_path: Path) -> None:
+    write_frames(tmp_path / "frames", 2)
+    listing = tmp_path / "frames" / "scenes.jsonl"
+    text = listing.read_text(encoding="utf-8").replace(
+        '"material": "plastic"', '"material": "plastic", "finish": "ceramic"'
+    )
+    listing.write_text(text, encoding="utf-8")
+    extend_store(tmp_path / "frames", tmp_path / "store", seed=0)
+    batch = random_batch([open_store(tmp_path / "store")], random.Random(0), scenes=2, captions_per_object=30)
+    assert not any("plastic" in caption for caption in batch.captions)
+    assert batch.labels[:, 2].eq(IGNORED).all()
 
 
 def test_the_split_keeps_every_twentieth_frame_out(frames: tuple[StoredFrame, ...]) -> None:

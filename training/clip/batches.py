@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from training.clip.captions import DescribedObject, write_caption
+from training.clip.loss import IGNORED
 from training.clip.view_store import VARIANTS, StoredFrame
 from training.clip.words import COLOUR_NAMES, MATERIAL_NAMES, NAMES
 
@@ -24,7 +25,7 @@ class Batch:
 
     Attributes:
         views: (I, SIZE_PX, SIZE_PX, 3) uint8.
-        labels: (I, 3) int64: place of the image's attributes in each group of `ATTRIBUTES`.
+        labels: (I, 3) int64: place of the image's attributes in each group of `ATTRIBUTES`; `IGNORED` where unknown.
         captions: T texts.
         positive: (T, I) bool: the caption is true of the image.
         same_scene: (T, I) bool: the image is of the scene that the caption was written in.
@@ -76,4 +77,4 @@ def random_batch(
 
 def _labels(thing: DescribedObject) -> list[int]:
     stated = (thing.category, thing.colour, thing.material)
-    return [group.index(name) for group, name in zip(ATTRIBUTES, stated, strict=True)]
+    return [group.index(name) if name else IGNORED for group, name in zip(ATTRIBUTES, stated, strict=True)]

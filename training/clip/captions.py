@@ -24,7 +24,7 @@ COLOUR_PRONOUNS = ("one", "one", "one", *THINGS, *THINGS)
 
 @dataclass(frozen=True)
 class DescribedObject:
-    """What a caption may say of an object."""
+    """What a caption may say of an object; no material where the picture does not show it."""
 
     category: str
     colour: str
@@ -50,7 +50,7 @@ class Caption:
 def write_caption(rng: random.Random, thing: DescribedObject, others: Sequence[DescribedObject]) -> Caption:
     """One caption that is true of ``thing``; ``others`` of its scene serve as landmarks."""
     says_colour = rng.random() < 0.5
-    says_material = rng.random() < 0.08
+    says_material = bool(thing.material) and rng.random() < 0.25
     noun, categories = _random_noun(rng, thing, with_colour=says_colour)
     if rng.random() < 0.03:
         noun = UNKNOWN_NOUN if noun == UNKNOWN_NOUN else plural(noun)

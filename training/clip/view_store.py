@@ -34,6 +34,7 @@ VARIANTS = 3
 """Of each object: the true box, then jittered ones."""
 MIN_VISIBLE = 0.25
 MIN_SIDE_PX = 8.0
+_ATTRIBUTES = ("category", "colour", "size", "material")
 _STORED_SHAPE = (VARIANTS, 2, SIZE_PX, SIZE_PX, 3)
 
 
@@ -90,8 +91,12 @@ def extend_store(frames_dir: Path, folder: Path, seed: int) -> None:
                 image = np.asarray(Image.open(frames_dir / scene["image"]).convert("RGB"))
                 views.write(_views_of(image, kept, np.random.default_rng((seed, number))).tobytes())
                 views.flush()
-            things = [{name: thing[name] for name in ("category", "colour", "size", "material")} for thing in kept]
-            index.write(json.dumps({"objects": things}) + "\n")
+            index.write(json.dumps({"objects": [_shown(thing) for thing in kept]}) + "\n")
+
+
+def _shown(thing: dict[str, Any]) -> dict[str, str]:
+    """What a view shows of a thing: in path-traced frames, whose finishes are many, not what it is made of."""
+    return {**{name: thing[name] for name in _ATTRIBUTES}, **({"material": ""} if "finish" in thing else {})}
 
 
 def _described(path: Path) -> Iterator[tuple[DescribedObject, ...]]:
