@@ -18,6 +18,7 @@ from agent.models.presets import EMBEDDED
 from agent.perception.clip_encoder import ClipEncoder
 from training.clip.augment import augmented, recoloured, to_float
 from training.clip.batches import random_batch, split
+from training.clip.clutter import away_from
 from training.clip.evaluate import accuracy, questions
 from training.clip.export import model_card
 from training.clip.loss import IGNORED, contrastive_loss, evenness_loss
@@ -271,3 +272,24 @@ def test_the_card_says_what_was_measured() -> None:
     assert "42 minutes" in card
     assert "18,200 images" in card
     assert "beaker" in card
+
+
+def test_clutter_is_listed_where_nothing_else_is() -> None:
+    things = np.array([[100.0, 100, 200, 200]])
+    same, around, beside, elsewhere, thin = (
+        [110.0, 110, 190, 190], [90, 90, 210, 210], [190, 190, 300, 300], [300, 100, 380, 180], [0, 0, 9, 99]
+    )  # fmt: skip
+    boxes = np.array([same, around, beside, elsewhere, thin])
+    np.testing.assert_array_equal(away_from(boxes, things), [beside, elsewhere])
+
+
+def test_clutter_wears_no_name_of_things(tmp_path: Path) -> None:
+    write_frames(tmp_path / "frames", 2)
+    (tmp_path / "frames" / "clutter.jsonl").write_text("[[500, 300, 560, 380]]\n" * 2, encoding="utf-8")
+    extend_store(tmp_path / "frames", tmp_path / "store", seed=0)
+    batch = random_batch([open_store(tmp_path / "store")], random.Random(0), scenes=2, captions_per_object=30)
+    assert batch.is_clutter.tolist() == [False, False, True] * 4
+    of_clutter = batch.positive[:, 2]
+    assert 60 <= int(of_clutter.sum()) < len(batch.captions)
+    assert all("clutter" in text for text, is_true in zip(batch.captions, of_clutter.tolist(), strict=True) if is_true)
+    assert not batch.positive[of_clutter][:, ~batch.is_clutter].any()
