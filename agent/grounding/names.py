@@ -123,7 +123,8 @@ class Names:
     def alike(self, naming: str) -> FloatArray:
         """(N, N) in [0, 1]: how well one "colour", "material" or "kind" goes with two proposals."""
         of = {"colour": self.colours, "material": self.materials, "kind": self.categories}[naming]
-        common = np.minimum(of.shares[:, None], of.shares[None, :])
+        shares = of.shares[:, [bool(word) for word in of.words]]
+        common = np.minimum(shares[:, None], shares[None, :])
         return np.asarray(common.max(axis=-1, initial=0.0) ** 2, dtype=np.float64)
 
     def full(self, index: int) -> str:

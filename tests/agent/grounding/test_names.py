@@ -18,6 +18,7 @@ def test_clutter_has_a_colour_and_no_kind() -> None:
     assert names.kinds("the round thing") is None or "" not in names.kinds("the round thing")
     np.testing.assert_array_equal(names.fits("cup"), [1, 0])
     assert names.fitting("the red one") == [0, 1]
+    assert names.alike("kind")[1, 1] < 0.1
 
 
 def test_what_has_no_name_is_said_so() -> None:
