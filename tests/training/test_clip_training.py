@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 import re
 from pathlib import Path
@@ -21,7 +22,7 @@ from training.clip.batches import random_batch, split
 from training.clip.clutter import away_from
 from training.clip.evaluate import accuracy, questions
 from training.clip.export import model_card
-from training.clip.loss import IGNORED, contrastive_loss, evenness_loss
+from training.clip.loss import IGNORED, attribute_loss, contrastive_loss, evenness_loss
 from training.clip.model import (
     CONFIG,
     CONTEXT_LENGTH,
@@ -293,3 +294,8 @@ def test_clutter_wears_no_name_of_things(tmp_path: Path) -> None:
     assert 60 <= int(of_clutter.sum()) < len(batch.captions)
     assert all("clutter" in text for text, is_true in zip(batch.captions, of_clutter.tolist(), strict=True) if is_true)
     assert not batch.positive[of_clutter][:, ~batch.is_clutter].any()
+
+
+def test_an_attribute_that_no_image_tells_costs_nothing() -> None:
+    scores, labels = torch.zeros(2, 5), torch.tensor([[0, IGNORED], [1, IGNORED]])
+    assert float(attribute_loss(scores, labels, [3, 2])) == pytest.approx(math.log(3) / 2)
