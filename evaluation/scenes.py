@@ -14,7 +14,7 @@ from agent.grounding.scene import Scene
 from agent.pipeline import Grounder
 from evaluation.options import Options
 from sim.benchmark_scenes import BenchmarkScene
-from sim.pathtraced.frames import kept_out_scenes
+from sim.pathtraced.frames import traced_scenes
 from sim.renderer import Rendering, SceneRenderer
 from sim.scene import Scene as Description
 from sim.tabletop_ref import scenes
@@ -28,7 +28,7 @@ Things = Sequence[int]
 def scenes_of(options: Options) -> Iterator[BenchmarkScene]:
     """The first ``--limit`` tables of ``--frames DIR``, path-traced, or of a ``--split`` of TabletopRef."""
     if options.frames:
-        return islice(kept_out_scenes(options.frames), options.limit)
+        return islice(traced_scenes(options.frames, "kept-out"), options.limit)
     return scenes(options.split, options.limit, options.cache)
 
 

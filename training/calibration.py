@@ -1,14 +1,16 @@
-"""Fit extended mode's calibration: ``python -m training.calibration`` writes the tabletop preset's.
+"""Fit extended mode's calibration: ``python -m training.calibration --frames DIR`` writes the tabletop preset's.
 
-On TabletopRef's train split, with the detector's boxes: first how likely a phrase fits a proposal, then the thresholds
-for absence and ambiguity, then how likely the answer is right. About four minutes on two cores.
+On TabletopRef's train split and on path-traced tables that no training saw (`python -m sim.pathtraced --out DIR --seed
+1215000 --frames 80`), with the detector's boxes: first how likely a phrase fits a proposal, then the thresholds for
+absence and ambiguity, then how likely the answer is right. About five minutes on two cores.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,7 +29,8 @@ from agent.reasoning.decision import Thresholds
 from agent.reasoning.extended_executor import ExtendedOutcome
 from sim.catalogue import CATEGORIES
 from sim.expressions import Expects, Query
-from sim.tabletop_ref import QUESTIONS, Asked, asked
+from sim.pathtraced.frames import traced_scenes
+from sim.tabletop_ref import QUESTIONS, Asked, asked, asked_of
 from training.logistic import regressed
 
 SAME_BOX_IOU = 0.5
@@ -76,9 +79,9 @@ class Scored:
         return float(rivalry.of(self.outcome)[self.second]) if len(self.scores) > 1 else 0.0
 
 
-def look(grounder: Grounder, scenes: int, cache: Path | None) -> Iterator[Seen]:
-    """The scenes of the train split in which something was found."""
-    for each in asked("train", scenes * QUESTIONS, cache):
+def look(grounder: Grounder, tables: Iterable[Asked]) -> Iterator[Seen]:
+    """The tables on which something was found."""
+    for each in tables:
         scene = grounder.look(Frame(each.truth.image_rgb))
         if len(scene.proposals):
             overlaps = iou_matrix(scene.proposals.boxes_xyxy, each.truth.boxes_xyxy)
@@ -182,10 +185,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m training.calibration", description=__doc__)
     parser.add_argument("--scenes", type=int, default=400, help="how many of the train split (400)")
+    parser.add_argument("--frames", type=Path, required=True, metavar="DIR", help="path-traced frames, see above")
     parser.add_argument("--cache", type=Path, help="keep renderings here between runs")
     parser.add_argument("--out", type=Path, default=PRESETS["tabletop"].calibration, help="(default: %(default)s)")
     args = parser.parse_args(argv)
-    seen = list(look(Grounder.from_preset("tabletop", mode=Mode.PAPER), args.scenes, args.cache))
+    traced = list(asked_of(traced_scenes(args.frames, "train")))
+    tables = chain(asked("train", args.scenes * QUESTIONS, args.cache), traced)
+    seen = list(look(Grounder.from_preset("tabletop", mode=Mode.PAPER), tables))
     rng = np.random.default_rng(0)
     weights, bias = regressed(np.concatenate([rows for each in seen for rows in phrase_rows(each, rng)]))
     phrase_fit = PhraseFit((SOFTENED * weights).round(4), round(SOFTENED * bias, 4))
@@ -194,6 +200,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     rivalry = rivalry_for(rows)
     thresholds = thresholds_for(rows, presence, rivalry)
     made = f"python -m training.calibration --scenes {args.scenes}: {len(rows)} questions about {len(seen)} scenes"
+    made += f", {len(traced)} of them path-traced"
     confidence = confidence_for(rows, presence, rivalry, thresholds)
     Calibration(phrase_fit, presence, rivalry, thresholds, confidence).save(args.out, made)
     print(f"wrote {args.out}: {thresholds}")

@@ -63,14 +63,16 @@ def tell(question: Question, scene: Scene, resolver: Resolver) -> Told:
 
 
 def list_things(scene: Scene, among: Sequence[int]) -> list[str]:
-    """Things in words: "two red cups", "a lemon"."""
-    kinds = Counter(scene.names.full(index) for index in among)
+    """Things in words: "two red cups", "a lemon", "something that I have no name for"."""
+    named = [index for index in among if scene.names.categories[index]]
+    kinds = Counter(scene.names.full(index) for index in named)
     if len(kinds) > MAX_LISTED:
-        kinds = Counter(scene.names.categories[index] or "thing" for index in among)
-    return [
+        kinds = Counter(scene.names.categories[index] for index in named)
+    told = [
         english.with_article(kind) if number == 1 else f"{wording.how_many(number)} {english.plural(kind)}"
         for kind, number in kinds.most_common()
     ]
+    return told if len(named) == len(among) else [*told, wording.nameless(len(among) - len(named))]
 
 
 def where_words(scene: Scene, index: int) -> str:

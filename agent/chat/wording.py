@@ -26,6 +26,7 @@ UNKNOWN_PICTURE = (
     "This picture does not look like those my models were made for, so I may well be wrong. "
     "For photographs, choose another preset."
 )
+NAMELESS = "that I have no name for"
 EMPTY_SCENE = "I don't see anything on the table."
 WHICH_THEN = "Okay, not that one. Which one do you mean?"
 NONE_THEN = "Okay, none of these. Please describe it another way."
@@ -121,6 +122,11 @@ def scene(things: Sequence[str], where: str = "") -> str:
     return (
         f"{where[:1].upper()}{where[1:]} I see {listed(things, 'and')}." if where else f"I see {listed(things, 'and')}."
     )
+
+
+def nameless(number: int) -> str:
+    """Things that none of the known names is for."""
+    return f"{'something' if number == 1 else f'{how_many(number)} things'} {NAMELESS}"
 
 
 def thing(name: str, place: str, noun: str = "It") -> str:

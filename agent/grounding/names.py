@@ -40,6 +40,8 @@ _PASSED_OVER = frozenset().union(
     ANYTHING, STAND_INS, DETERMINERS, PREPOSITIONS, NEGATIONS, SUBJECTS, RELATIVES, EMPTY, PURPOSES, MATERIALS,
     COLOURS_OF, {"and", "or", "for", "most", "more", "least", "less", "as", "like"},
 )  # fmt: skip
+CLUTTER = "clutter"
+"""A scorer's word for what it has no name for; where it knows the word, "" is among the names of categories."""
 SURE_SHARE = 0.7
 """A name is plain where no other one has more than this share of its likelihood."""
 FITTING_SHARE = 0.9
@@ -53,7 +55,7 @@ class Naming:
     """One kind of word for every proposal.
 
     Attributes:
-        words: (W,) what was chosen from.
+        words: (W,) what was chosen from; "" for something else than all the others.
         shares: (N, W) float64 in (0, 1]: how likely each is, as a share of the likeliest.
         view_logits: (V, N, W) float64: of each word, by the scorer's views.
     """
@@ -63,7 +65,7 @@ class Naming:
     view_logits: FloatArray
 
     def __getitem__(self, index: int) -> str:
-        """The likeliest word for a proposal; empty where there is none to choose from."""
+        """The likeliest word for a proposal; empty where there is none to choose from, or it is something else."""
         return self.words[int(self.shares[index].argmax())] if self.words else ""
 
     def shares_of(self, words: Iterable[str]) -> FloatArray:
@@ -121,12 +123,13 @@ class Names:
     def alike(self, naming: str) -> FloatArray:
         """(N, N) in [0, 1]: how well one "colour", "material" or "kind" goes with two proposals."""
         of = {"colour": self.colours, "material": self.materials, "kind": self.categories}[naming]
-        common = np.minimum(of.shares[:, None], of.shares[None, :])
+        shares = of.shares[:, [bool(word) for word in of.words]]
+        common = np.minimum(shares[:, None], shares[None, :])
         return np.asarray(common.max(axis=-1, initial=0.0) ** 2, dtype=np.float64)
 
     def full(self, index: int) -> str:
         """What a proposal is called: "red cup"."""
-        return " ".join(part for part in (self.colours[index], self.categories[index]) if part)
+        return " ".join(part for part in (self.colours[index], self.categories[index] or "thing") if part)
 
     def category_words(self, text: str) -> list[tuple[str, frozenset[str]]]:
         """Each word of the text that tells of categories, and the names that it allows: a name or a fact."""
@@ -140,7 +143,7 @@ class Names:
         """
         told = [fact for fact in map(self._fact, words_of(text)) if fact is not None]
         noun = next((fact for fact in reversed(told) if fact.is_noun), None)
-        allowed = frozenset(self.categories.words) if noun is None else noun.kinds
+        allowed = frozenset(filter(None, self.categories.words)) if noun is None else noun.kinds
         for fact in told:
             left = allowed & (fact.beside if noun is not None and len(noun.kinds) == 1 else fact.kinds)
             allowed = left if left or not fact.is_noun else allowed
@@ -282,7 +285,7 @@ def name_things(encoded: ScoredProposals, vocabulary: Vocabulary | None = None) 
     known = None if vocabulary is None else vocabulary.words - {*vocabulary.synonyms}
     colours = _naming(encoded, tuple(word for word in COLOURS if known is None or word in known), "the {} one")
     materials = _naming(encoded, tuple(word for word in MATERIALS if known is None or word in known), "the {} one")
-    categories = categories_of(vocabulary)
+    categories = (*categories_of(vocabulary), *[""][: known is not None and CLUTTER in known])
     kinds = Naming(
         categories,
         np.ones((len(proposals), len(categories))),
@@ -301,7 +304,7 @@ def _naming(encoded: ScoredProposals, words: tuple[str, ...], pattern: str) -> N
     if not words or not len(encoded.proposals):
         nothing = np.zeros((1, len(encoded.proposals), len(words)))
         return Naming(words, np.ones(nothing.shape[1:]), nothing)
-    phrases = [pattern.format(word) for word in words]
+    phrases = [pattern.format(word or CLUTTER) for word in words]
     encoded.prepare(phrases)
     logits = np.stack([encoded.logits(phrase) for phrase in phrases], axis=1)
     by_view = np.stack([encoded.view_logits(phrase) for phrase in phrases], axis=-1)

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.chat.conversation import Conversation
+from agent.chat.wording import NAMELESS
 from agent.grounding.scene import Scene
 from agent.language.english import NUMBER_OF, singular
 from agent.pipeline import Grounder, Mode
@@ -138,10 +139,15 @@ def ask(truth: BenchmarkScene, scene: Scene) -> Listing:
 
 
 def named_in(words: str) -> Counter[str]:
-    """What is listed, and how many of each: of "I see a red cup and two lemons." one red cup and two lemons."""
+    """What is listed, and how many of each: of "I see a red cup and two lemons." one red cup and two lemons.
+
+    What has no name is passed over: no record says what lies about besides a scene's things.
+    """
     found = re.fullmatch(r"I see (.+)\.", words)
     told: Counter[str] = Counter()
     for each in re.split(", | and ", found[1]) if found else ():
+        if each.endswith(NAMELESS):
+            continue
         number, _, name = each.partition(" ")
         told[singular(name)] += int(number) if number.isdecimal() else NUMBER_OF.get(number, 1)
     return told

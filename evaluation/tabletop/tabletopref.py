@@ -30,7 +30,7 @@ from evaluation.tabletop.marks import BINS, NONE, Mark, answered, calibration_er
 from evaluation.tabletop.tabletopref_report import Report
 from sim.benchmark_scenes import benchmark_scenes
 from sim.expressions import Expects, Query
-from sim.pathtraced.frames import kept_out_scenes
+from sim.pathtraced.frames import traced_scenes
 from sim.questions import BEYOND, PAPER
 from sim.tabletop_ref import SPLITS, Asked, asked, asked_of, scene_of
 
@@ -85,7 +85,7 @@ def handwritten(limit: int | None, cache: Path | None = None) -> Iterator[Asked]
 
 def path_traced(folder: Path, limit: int | None, cache: Path | None = None) -> Iterator[Asked]:
     """Questions about the frames of a folder; nothing is kept, as the pictures are there already."""
-    return asked_of(kept_out_scenes(folder), limit)
+    return asked_of(traced_scenes(folder, "kept-out"), limit)
 
 
 def marks_of(scene: Scene, about: Asked) -> Iterator[Mark]:

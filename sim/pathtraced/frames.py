@@ -51,22 +51,22 @@ def render(tracer: PathTracer, scene: Scene, world: str) -> tuple[Rendering, Dre
     return _told(image, dressing, shot), dressing
 
 
-def kept_out_scenes(folder: Path) -> Iterator[BenchmarkScene]:
-    """Frames of the kept-out world that `write_frames` wrote, as benchmarks look at them, with a progress bar.
+def traced_scenes(folder: Path, world: str) -> Iterator[BenchmarkScene]:
+    """Frames of a world that `write_frames` wrote, as benchmarks look at them, with a progress bar.
 
     Raises:
         InvalidInputError: there are none, or others.
     """
     number = frames_in(folder)
-    how = f"python -m sim.pathtraced --world kept-out --out {folder}"
-    others = InvalidInputError(f"{folder} does not hold frames of the kept-out world: render some with `{how}`")
+    how = f"python -m sim.pathtraced --world {world} --out {folder}"
+    others = InvalidInputError(f"{folder} does not hold frames of the {world} world: render some with `{how}`")
     if not number:
         raise others
     for record, image in tqdm(read_frames(folder), desc="scenes", total=number, unit="scene", dynamic_ncols=True):
         seed = record["seed"]
-        if seed not in KEPT_OUT_SEEDS:
+        if (seed in KEPT_OUT_SEEDS) is not (world == "kept-out"):
             raise others
-        told = _told(image, dress(traced_scene(seed, "kept-out"), "kept-out"), draw_shot(seed))
+        told = _told(image, dress(traced_scene(seed, world), world), draw_shot(seed))
         yield BenchmarkScene(seed, image, told.boxes_xyxy, seen_objects(told))
 
 

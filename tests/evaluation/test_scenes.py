@@ -16,13 +16,13 @@ from tests.support.named_things import scene_of
 
 
 def test_a_folder_of_frames_takes_the_place_of_a_split(monkeypatch: pytest.MonkeyPatch) -> None:
-    def frames(folder: Path) -> Iterator[str]:
+    def frames(folder: Path, world: str) -> Iterator[str]:
         yield from (f"{folder} {number}" for number in range(3))
 
     def split(*chosen: object) -> Iterator[object]:
         yield from chosen
 
-    monkeypatch.setattr(scenes, "kept_out_scenes", frames)
+    monkeypatch.setattr(scenes, "traced_scenes", frames)
     monkeypatch.setattr(scenes, "scenes", split)
     options = Namespace(split="dev", frames=None, limit=2, cache=Path("kept"))
     assert [*scenes_of(options)] == ["dev", 2, Path("kept")]

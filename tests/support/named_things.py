@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from agent.datatypes import Frame
+from agent.grounding.names import CLUTTER
 from agent.grounding.scene import Scene
 from agent.language.dependency_parser import DependencyParser
 from agent.language.vocabulary import Vocabulary
@@ -17,7 +18,7 @@ from agent.perception.proposals import GivenBoxes
 from agent.pipeline import Grounder
 
 COLOURS = ("red", "blue", "green", "yellow", "white")
-KINDS = ("cup", "bowl", "plate", "ball", "lemon")
+KINDS = ("cup", "bowl", "plate", "ball", "lemon", CLUTTER)
 SYNONYMS = {"mug": "cup", "dish": "bowl", "saucer": "plate", "sphere": "ball", "citrus": "lemon"}
 PLACES = ("left", "right", "leftmost", "rightmost", "behind", "front", "small", "big", "middle")
 Thing = tuple[str, str, tuple[int, int, int, int]]
@@ -54,11 +55,12 @@ def parser() -> DependencyParser:
 
 
 def scene_of(*things: Thing, size_wh: tuple[int, int] = (640, 480), views: int = 1) -> Scene:
-    """A look at things on a grey table; the crop takes the place of other views."""
+    """A look at things on a grey table; the crop takes the place of other views. It knows the clutter that it sees."""
     image = np.full((size_wh[1], size_wh[0], 3), 120, dtype=np.uint8)
     for colour, kind, (x1, y1, x2, y2) in things:
         image[y1:y2, x1:x2] = (40 * (COLOURS.index(colour) + 1), 40 * (KINDS.index(kind) + 1), 0)
     scorer = IsolatedProposalScorer((NamingEncoder(),), ViewSettings(views=(View.CROP,) * views))
-    vocabulary = Vocabulary(frozenset({*COLOURS, *KINDS, *PLACES, "one", "thing"}), SYNONYMS)
+    kinds = {*KINDS[:-1], *(kind for _, kind, _ in things)}
+    vocabulary = Vocabulary(frozenset({*COLOURS, *kinds, *PLACES, "one", "thing"}), SYNONYMS)
     boxes = [box for _, _, box in things]
     return Grounder(GivenBoxes(np.array(boxes).reshape(-1, 4)), scorer, parser(), vocabulary).look(Frame(image))

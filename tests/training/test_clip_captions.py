@@ -11,6 +11,7 @@ import pytest
 from agent.language.english import plural
 from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_SYNONYMS, MATERIALS, SIZES
 from training.clip.captions import (
+    CLUTTER,
     UNKNOWN_NOUN,
     Caption,
     DescribedObject,
@@ -54,7 +55,7 @@ def words_of(texts: Iterable[str]) -> set[str]:
 
 
 def test_the_word_tables_name_the_catalogue() -> None:
-    assert set(NAMES) == set(CATEGORIES)
+    assert set(NAMES) == {*CATEGORIES, CLUTTER}
     assert set(COLOUR_NAMES) == set(COLOURS)
     assert set(MATERIAL_NAMES) == set(MATERIALS)
     assert set(SIZE_WORDS) == set(SIZES)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import random
+import re
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +19,10 @@ from agent.models.presets import EMBEDDED
 from agent.perception.clip_encoder import ClipEncoder
 from training.clip.augment import augmented, recoloured, to_float
 from training.clip.batches import random_batch, split
+from training.clip.clutter import away_from
 from training.clip.evaluate import accuracy, questions
 from training.clip.export import model_card
-from training.clip.loss import contrastive_loss, evenness_loss
+from training.clip.loss import IGNORED, attribute_loss, contrastive_loss, evenness_loss
 from training.clip.model import (
     CONFIG,
     CONTEXT_LENGTH,
@@ -105,14 +108,29 @@ def test_jittered_boxes_stay_near_and_inside() -> None:
 
 
 def test_a_batch_says_which_image_answers_which_caption(frames: tuple[StoredFrame, ...]) -> None:
-    batch = random_batch([frames, frames[:1]], random.Random(0), scenes=2, captions_per_object=3)
+    batch = random_batch([frames, frames[:1]], random.Random(0), scenes=2, captions_per_object=30)
     assert batch.views.shape == (8, SIZE_PX, SIZE_PX, 3)
-    assert len(batch.captions) == 12
-    assert batch.positive.shape == batch.same_scene.shape == (12, 8)
+    assert len(batch.captions) == 120
+    assert batch.positive.shape == batch.same_scene.shape == (120, 8)
     assert (batch.positive & batch.same_scene).any(dim=1).all()
-    for row, text in enumerate(batch.captions):
-        if text.split()[-1] in ("cup", "mug"):
-            assert batch.positive[row].tolist() == [True, False] * 4
+    of_a_cup = [
+        row for row, text in enumerate(batch.captions) if re.fullmatch(r"a photo of \w+ (red )?(cup|mug)", text)
+    ]
+    assert of_a_cup
+    assert (batch.positive[of_a_cup] == torch.tensor([True, False] * 4)).all()
+
+
+def test_a_path_traced_thing_is_not_said_to_be_of_plastic_or_wood(tmp_path: Path) -> None:
+    write_frames(tmp_path / "frames", 2)
+    listing = tmp_path / "frames" / "scenes.jsonl"
+    text = listing.read_text(encoding="utf-8").replace(
+        '"material": "plastic"', '"material": "plastic", "finish": "ceramic"'
+    )
+    listing.write_text(text, encoding="utf-8")
+    extend_store(tmp_path / "frames", tmp_path / "store", seed=0)
+    batch = random_batch([open_store(tmp_path / "store")], random.Random(0), scenes=2, captions_per_object=30)
+    assert not any("plastic" in caption for caption in batch.captions)
+    assert batch.labels[:, 2].eq(IGNORED).all()
 
 
 def test_the_split_keeps_every_twentieth_frame_out(frames: tuple[StoredFrame, ...]) -> None:
@@ -255,3 +273,29 @@ def test_the_card_says_what_was_measured() -> None:
     assert "42 minutes" in card
     assert "18,200 images" in card
     assert "beaker" in card
+
+
+def test_clutter_is_listed_where_nothing_else_is() -> None:
+    things = np.array([[100.0, 100, 200, 200]])
+    same, around, beside, elsewhere, thin = (
+        [110.0, 110, 190, 190], [90, 90, 210, 210], [190, 190, 300, 300], [300, 100, 380, 180], [0, 0, 9, 99]
+    )  # fmt: skip
+    boxes = np.array([same, around, beside, elsewhere, thin])
+    np.testing.assert_array_equal(away_from(boxes, things), [beside, elsewhere])
+
+
+def test_clutter_wears_no_name_of_things(tmp_path: Path) -> None:
+    write_frames(tmp_path / "frames", 2)
+    (tmp_path / "frames" / "clutter.jsonl").write_text("[[500, 300, 560, 380]]\n" * 2, encoding="utf-8")
+    extend_store(tmp_path / "frames", tmp_path / "store", seed=0)
+    batch = random_batch([open_store(tmp_path / "store")], random.Random(0), scenes=2, captions_per_object=30)
+    assert batch.is_clutter.tolist() == [False, False, True] * 4
+    of_clutter = batch.positive[:, 2]
+    assert 60 <= int(of_clutter.sum()) < len(batch.captions)
+    assert all("clutter" in text for text, is_true in zip(batch.captions, of_clutter.tolist(), strict=True) if is_true)
+    assert not batch.positive[of_clutter][:, ~batch.is_clutter].any()
+
+
+def test_an_attribute_that_no_image_tells_costs_nothing() -> None:
+    scores, labels = torch.zeros(2, 5), torch.tensor([[0, IGNORED], [1, IGNORED]])
+    assert float(attribute_loss(scores, labels, [3, 2])) == pytest.approx(math.log(3) / 2)

@@ -10,7 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from training.clip.captions import DescribedObject, write_caption
+from training.clip.captions import CLUTTER, DescribedObject, write_caption
+from training.clip.loss import IGNORED
 from training.clip.view_store import VARIANTS, StoredFrame
 from training.clip.words import COLOUR_NAMES, MATERIAL_NAMES, NAMES
 
@@ -24,11 +25,12 @@ class Batch:
 
     Attributes:
         views: (I, SIZE_PX, SIZE_PX, 3) uint8.
-        labels: (I, 3) int64: place of the image's attributes in each group of `ATTRIBUTES`.
+        labels: (I, 3) int64: place of the image's attributes in each group of `ATTRIBUTES`; `IGNORED` where unknown.
         captions: T texts.
         positive: (T, I) bool: the caption is true of the image.
         same_scene: (T, I) bool: the image is of the scene that the caption was written in.
         states_colour: (T,) bool: the caption says a colour of its object.
+        states_category: (T,) bool: the caption says what its object is.
     """
 
     views: Tensor
@@ -37,6 +39,12 @@ class Batch:
     positive: Tensor
     same_scene: Tensor
     states_colour: Tensor
+    states_category: Tensor
+
+    @property
+    def is_clutter(self) -> Tensor:
+        """(I,) bool: the image shows none of the things that have names."""
+        return self.labels[:, 0] == ATTRIBUTES[0].index(CLUTTER)
 
 
 def split(frames: Sequence[StoredFrame]) -> tuple[list[StoredFrame], list[StoredFrame]]:
@@ -71,9 +79,10 @@ def random_batch(
         positive=torch.from_numpy(true_of),
         same_scene=torch.from_numpy(same),
         states_colour=torch.tensor([bool(caption.colours) for caption in captions]),
+        states_category=torch.tensor([bool(caption.categories) for caption in captions]),
     )
 
 
 def _labels(thing: DescribedObject) -> list[int]:
     stated = (thing.category, thing.colour, thing.material)
-    return [group.index(name) for group, name in zip(ATTRIBUTES, stated, strict=True)]
+    return [group.index(name) if name else IGNORED for group, name in zip(ATTRIBUTES, stated, strict=True)]

@@ -19,12 +19,14 @@ from training.clip import words as w
 
 UNKNOWN_NOUN = "___"
 """Stands for a noun that the model does not know, so that the colour alone decides; see `TokenTable`."""
+CLUTTER = "clutter"
+"""The category of what is none of the others: its colour and material are not known."""
 COLOUR_PRONOUNS = ("one", "one", "one", *THINGS, *THINGS)
 
 
 @dataclass(frozen=True)
 class DescribedObject:
-    """What a caption may say of an object."""
+    """What a caption may say of an object; no material where the picture does not show it."""
 
     category: str
     colour: str
@@ -49,17 +51,28 @@ class Caption:
 
 def write_caption(rng: random.Random, thing: DescribedObject, others: Sequence[DescribedObject]) -> Caption:
     """One caption that is true of ``thing``; ``others`` of its scene serve as landmarks."""
+    if thing.category == CLUTTER:
+        return _caption_of_clutter(rng, others)
     says_colour = rng.random() < 0.5
-    says_material = rng.random() < 0.08
+    says_material = bool(thing.material) and rng.random() < 0.25
     noun, categories = _random_noun(rng, thing, with_colour=says_colour)
     if rng.random() < 0.03:
         noun = UNKNOWN_NOUN if noun == UNKNOWN_NOUN else plural(noun)
     adjectives, endings = _attribute_words(rng, thing, says_colour, says_material)
     core = " ".join([*adjectives, noun, *endings])
-    if rng.random() < 0.40:
-        core = f"{core} {random_tail(rng, lambda: _landmark(rng, others))}"
+    core = _with_tail(rng, core, others)
     colours, materials = [thing.colour] * says_colour, [thing.material] * says_material
     return Caption(_introduced(rng, core), categories, colours, materials)
+
+
+def _caption_of_clutter(rng: random.Random, others: Sequence[DescribedObject]) -> Caption:
+    """True of any clutter, whatever colour is said."""
+    core = " ".join([*[rng.choice(tuple(w.COLOUR_NAMES))][: rng.random() < 0.7], CLUTTER])
+    return Caption(_introduced(rng, _with_tail(rng, core, others)), (CLUTTER,))
+
+
+def _with_tail(rng: random.Random, core: str, others: Sequence[DescribedObject]) -> str:
+    return core if rng.random() >= 0.40 else f"{core} {random_tail(rng, lambda: _landmark(rng, others))}"
 
 
 def _random_noun(rng: random.Random, thing: DescribedObject, *, with_colour: bool) -> tuple[str, Sequence[str]]:
@@ -109,8 +122,9 @@ def _landmark(rng: random.Random, others: Sequence[DescribedObject]) -> str:
     """A short noun phrase of another object: mostly one of the scene, the hardest distractor there is."""
     if rng.random() < 0.08:
         return rng.choice(w.PLACES)
-    if others and rng.random() < 0.7:
-        thing = rng.choice(others)
+    named = [other for other in others if other.category != CLUTTER]
+    if named and rng.random() < 0.7:
+        thing = rng.choice(named)
     else:
         thing = DescribedObject(rng.choice(tuple(w.NAMES)), rng.choice(tuple(w.COLOUR_NAMES)), "medium", "plastic")
     colour = _weighted(rng, w.COLOUR_NAMES[thing.colour]) if rng.random() < 0.5 else ""

@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from sim.catalogue import HELD_OUT_PAIRS, HELD_OUT_SYNONYMS
 from training.clip.augment import normalised, to_float
-from training.clip.captions import DescribedObject
+from training.clip.captions import CLUTTER, DescribedObject
 from training.clip.view_store import StoredFrame
 from training.clip.words import HYPERNYMS, NAMES, RELATION_PHRASES, SUPERLATIVE_ADJECTIVES, SUPERLATIVE_ENDINGS
 
@@ -42,9 +42,12 @@ def questions(objects: Sequence[DescribedObject], rng: random.Random) -> Iterato
     categories = Counter(thing.category for thing in objects)
     colours = Counter(thing.colour for thing in objects)
     pairs = Counter((thing.colour, thing.category) for thing in objects)
+    named = [thing for thing in objects if thing.category != CLUTTER]
     for target, thing in enumerate(objects):
+        if len(named) < 2 or thing.category == CLUTTER:
+            continue
         never_trained = HELD_OUT_SYNONYMS.get(thing.category, ())
-        others = [other for other in objects if other is not thing]
+        others = [other for other in named if other is not thing]
         both = f"the {thing.colour} {thing.category}"
         if pairs[thing.colour, thing.category] == 1:
             pair_seen = "rarer pair" if (thing.colour, thing.category) in HELD_OUT_PAIRS else "colour + category"

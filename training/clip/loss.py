@@ -55,15 +55,16 @@ def evenness_loss(logits: Tensor, positive: Tensor) -> Tensor:
 
 
 def attribute_loss(scores: Tensor, labels: Tensor, group_sizes: Sequence[int]) -> Tensor:
-    """Mean cross-entropy of naming each image's attributes, one softmax for each group.
+    """Mean cross-entropy of naming each image's attributes, one softmax for each group; 0 for one that no image tells.
 
     Args:
         scores: (I, sum of the group sizes).
         labels: (I, G) int64: each group's true column, counted within the group, or `IGNORED`.
     """
     groups = torch.split(scores, list(group_sizes), dim=1)
-    losses = [functional.cross_entropy(group, labels[:, number]) for number, group in enumerate(groups)]
-    return torch.stack(losses).mean()
+    told = (labels != IGNORED).sum(dim=0).clamp(min=1)
+    losses = [functional.cross_entropy(group, labels[:, i], reduction="sum") for i, group in enumerate(groups)]
+    return (torch.stack(losses) / told).mean()
 
 
 def _cross_entropy(logits: Tensor, positive: Tensor) -> Tensor:

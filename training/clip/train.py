@@ -172,6 +172,7 @@ class Trainer:
         texts = torch.cat([self._embed([batch.captions[row] for row in rows], generator) for rows in thirds if rows])
         logits = self.model.logit_scale.exp() * texts @ images.T
         unknown = batch.states_colour[order].unsqueeze(1) & is_recoloured
+        unknown |= ~batch.states_category[order].unsqueeze(1) & batch.is_clutter
         positive = batch.positive[order] & ~unknown
         loss = contrastive_loss(logits.masked_fill(unknown, float("-inf")), positive, batch.same_scene[order])
         if self.step >= self.schedule.steps:

@@ -26,7 +26,7 @@ from agent.datatypes import FloatArray, ImageArray
 from agent.errors import InvalidInputError
 from agent.models.presets import load_preset
 from agent.perception.isolated_views import IsolatedViews
-from training.clip.captions import DescribedObject
+from training.clip.captions import CLUTTER, DescribedObject
 from training.clip.model import CONFIG
 
 SIZE_PX = int(CONFIG["vision_cfg"]["image_size"])
@@ -34,6 +34,7 @@ VARIANTS = 3
 """Of each object: the true box, then jittered ones."""
 MIN_VISIBLE = 0.25
 MIN_SIDE_PX = 8.0
+_ATTRIBUTES = ("category", "colour", "size", "material")
 _STORED_SHAPE = (VARIANTS, 2, SIZE_PX, SIZE_PX, 3)
 
 
@@ -69,7 +70,7 @@ def open_store(folder: Path) -> tuple[StoredFrame, ...]:
 
 
 def extend_store(frames_dir: Path, folder: Path, seed: int) -> None:
-    """Cut the views of every frame of ``frames_dir`` that the store does not hold yet.
+    """Cut the views of what the store does not hold yet of ``frames_dir``; of clutter, too, where it is listed.
 
     Raises:
         InvalidInputError: no ``scenes.jsonl`` there.
@@ -79,6 +80,8 @@ def extend_store(frames_dir: Path, folder: Path, seed: int) -> None:
     if not listing.is_file():
         raise InvalidInputError(f"{listing} not found: render frames first with `python -m training.frames`")
     lines = [line for line in listing.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
+    clutter = frames_dir / "clutter.jsonl"
+    listed = clutter.read_text(encoding="utf-8").splitlines() if clutter.is_file() else []
     done = list(_described(folder / "frames.jsonl"))
     rows = sum(map(len, done))
     with open(folder / "views.u8", "ab") as views, open(folder / "frames.jsonl", "a", encoding="utf-8") as index:
@@ -86,12 +89,21 @@ def extend_store(frames_dir: Path, folder: Path, seed: int) -> None:
         for number in tqdm(range(len(done), len(lines)), desc="views", unit="frame", mininterval=5):
             scene = json.loads(lines[number])
             kept = [thing for thing in scene["objects"] if _is_seen(thing)]
+            kept += [_clutter(box) for box in json.loads(listed[number])] if number < len(listed) else []
             if kept:
                 image = np.asarray(Image.open(frames_dir / scene["image"]).convert("RGB"))
                 views.write(_views_of(image, kept, np.random.default_rng((seed, number))).tobytes())
                 views.flush()
-            things = [{name: thing[name] for name in ("category", "colour", "size", "material")} for thing in kept]
-            index.write(json.dumps({"objects": things}) + "\n")
+            index.write(json.dumps({"objects": [_shown(thing) for thing in kept]}) + "\n")
+
+
+def _shown(thing: dict[str, Any]) -> dict[str, str]:
+    """What a view shows of a thing: in path-traced frames, whose finishes are many, not what it is made of."""
+    return {**{name: thing[name] for name in _ATTRIBUTES}, **({"material": ""} if "finish" in thing else {})}
+
+
+def _clutter(box_xyxy: list[float]) -> dict[str, Any]:
+    return {**dict.fromkeys(_ATTRIBUTES, ""), "category": CLUTTER, "box_xyxy": box_xyxy}
 
 
 def _described(path: Path) -> Iterator[tuple[DescribedObject, ...]]:

@@ -68,6 +68,7 @@ def test_what_is_nearly_hidden_is_not_asked_for() -> None:
     [
         ("I see a red cup.", {"red cup": 1}),
         ("I see an orange box, two yellow lemons and a red cup.", {"orange box": 1, "yellow lemon": 2, "red cup": 1}),
+        ("I see a red cup and something that I have no name for.", {"red cup": 1}),
         ("I see twelve boxes and 14 balls.", {"box": 12, "ball": 14}),
         ("I don't see anything on the table.", {}),
     ],

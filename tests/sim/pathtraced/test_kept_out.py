@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from agent.errors import InvalidInputError
-from sim.pathtraced.frames import kept_out_scenes
+from sim.pathtraced.frames import traced_scenes
 
 BOXES_OF_70000 = [[259, 109, 285, 142], [179, 143, 250, 197], [64, 253, 149, 292], [186, 95, 233, 138]]
 """Of the first four things, as the frame was rendered."""
@@ -24,7 +24,7 @@ def folder_with(seed: int, path: Path) -> Path:
 
 
 def test_the_truth_is_that_of_the_frame_when_it_was_rendered(tmp_path: Path) -> None:
-    (truth,) = kept_out_scenes(folder_with(70_000, tmp_path))
+    (truth,) = traced_scenes(folder_with(70_000, tmp_path), "kept-out")
     assert [thing.category for thing in truth.objects[:4]] == ["cup", "plate", "banana", "apple"]
     assert np.abs(truth.boxes_xyxy[:4] - BOXES_OF_70000).max() <= 1
     assert truth.image_rgb.shape == (360, 480, 3)
@@ -32,9 +32,9 @@ def test_the_truth_is_that_of_the_frame_when_it_was_rendered(tmp_path: Path) -> 
 
 def test_frames_of_another_world_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="--world kept-out"):
-        next(kept_out_scenes(folder_with(1_200_000, tmp_path)))
+        next(traced_scenes(folder_with(1_200_000, tmp_path), "kept-out"))
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="render some with"):
-        next(kept_out_scenes(tmp_path))
+        next(traced_scenes(tmp_path, "kept-out"))
