@@ -339,7 +339,7 @@ def _part(rest: str) -> tuple[str, int] | None:
 def _quality(noun: str, rest: str) -> tuple[str, int] | None:
     """The same for what it is like, behind "something": parsers take "round" for a preposition there."""
     word = rest.split(" ", 2)[1] if rest and noun in _INDEFINITES else ""
-    is_quality = is_unseen(word) if word not in FACTS else not FACTS[word].is_noun
+    is_quality = is_unseen(word) and word != "empty" if word not in FACTS else not FACTS[word].is_noun
     return (word, len(word) + 1) if is_quality else None
 
 

@@ -62,7 +62,8 @@ def away_from(boxes_xyxy: FloatArray, things_xyxy: FloatArray) -> FloatArray:
     smaller = np.minimum(areas(boxes_xyxy)[:, None], areas(things_xyxy)[None])
     shared = (intersections(boxes_xyxy, things_xyxy) / np.maximum(smaller, 1e-9)).max(axis=1, initial=0.0)
     sides = boxes_xyxy[:, 2:] - boxes_xyxy[:, :2]
-    return boxes_xyxy[(shared <= LARGEST_SHARE) & (sides.min(axis=1) >= LEAST_SIDE_PX)]
+    kept: FloatArray = boxes_xyxy[(shared <= LARGEST_SHARE) & (sides.min(axis=1) >= LEAST_SIDE_PX)]
+    return kept
 
 
 if __name__ == "__main__":
