@@ -31,7 +31,7 @@ def scene() -> Scene:
         ),
         (
             ["put the yellow block and the black block in the pink bowl"],
-            ["Putting the black block and the yellow block in the pink bowl."],
+            ["Putting the yellow block and the black block in the pink bowl."],
         ),
         (
             ["pick up the red cup", "pick up the blue spoon", "put the spoon next to it"],
@@ -62,7 +62,7 @@ def scene() -> Scene:
         (["left of the bowl", "which cup is yellow?"], ["You mean the red cup.", "You mean the yellow cup."]),
         (
             ["the pink bowl or the duck", "the left or the right block"],
-            ["You mean the pink bowl.", "Which block do you mean: the black one or the yellow one?"],
+            ["You mean the pink bowl.", "Which block do you mean: the yellow one or the black one?"],
         ),
         (
             ["look at the pink bowl", "what is left of it?", "take the cup next to it", "leave the spoon alone"],

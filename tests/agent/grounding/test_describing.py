@@ -35,10 +35,10 @@ def meant(scene: Scene, answer: Answer) -> set[str]:
 @pytest.mark.parametrize(
     ("text", "thing"),
     [
-        ("the ball in orange", "orange ball"), ("the spoon that is white in colour", "white spoon"),
+        ("the ball in orange", "orange ball"), ("the spoon that is red in colour", "red spoon"),
         ("the crimson ball", "red ball"), ("the oragne ball", "orange ball"), ("the flat thing", "purple plate"),
         ("the round orange thing", "orange ball"), ("something red that rolls", "red ball"), ("the jug", "red bottle"),
-        ("white cutlery", "white spoon"), ("the red thing to stir with", "red spoon"), ("the metal thing", "blue can"),
+        ("red cutlery", "red spoon"), ("the red thing to stir with", "red spoon"), ("the metal thing", "blue can"),
         ("the thing with a neck", "red bottle"), ("something I can pour wine from", "red bottle"),
         ("the orange soccer ball", "orange ball"), ("the nice orange ball", "orange ball"),
         ("the dish", "purple plate"),

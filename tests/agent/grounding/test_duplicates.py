@@ -75,7 +75,7 @@ def test_the_same_is_meant(scene: Scene, doubled: Scene, expression: str) -> Non
             "I see a yellow block, a red cup, a yellow cup, a black block, a blue spoon, a pink cup and a",
         ),
         ("what colour is the bowl?", "The bowl is pink."),
-        ("pick up the block", "Which block do you mean: the black one or the yellow one?"),
+        ("pick up the block", "Which block do you mean: the yellow one or the black one?"),
         ("how many kinds of things are there?", "Four"),
     ],
 )
