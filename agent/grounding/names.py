@@ -42,6 +42,9 @@ _PASSED_OVER = frozenset().union(
 )  # fmt: skip
 CLUTTER = "clutter"
 """A scorer's word for what it has no name for; where it knows the word, "" is among the names of categories."""
+CLUTTER_LEAD = 0.3
+"""Added to the logit of `CLUTTER`: of 80 path-traced tables of no training, 0.73 of 311 proposals away from all things
+are then called nothing (0.40 without), and 5 of 629 things."""
 SURE_SHARE = 0.7
 """A name is plain where no other one has more than this share of its likelihood."""
 FITTING_SHARE = 0.9
@@ -306,6 +309,8 @@ def _naming(encoded: ScoredProposals, words: tuple[str, ...], pattern: str) -> N
         return Naming(words, np.ones(nothing.shape[1:]), nothing)
     phrases = [pattern.format(word or CLUTTER) for word in words]
     encoded.prepare(phrases)
-    logits = np.stack([encoded.logits(phrase) for phrase in phrases], axis=1)
+    lead = np.array([0.0 if word else CLUTTER_LEAD for word in words])
+    logits = np.stack([encoded.logits(phrase) for phrase in phrases], axis=1) + lead
     by_view = np.stack([encoded.view_logits(phrase) for phrase in phrases], axis=-1)
+    by_view += lead / len(by_view)
     return Naming(words, np.exp(logits - logits.max(axis=1, keepdims=True)), by_view)
