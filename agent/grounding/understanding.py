@@ -10,6 +10,7 @@ from agent.datatypes import Answer, Role, Status
 from agent.grounding.obstacles import beyond_arms
 from agent.language.command import Command, parse_command
 from agent.language.condition import Condition
+from agent.language.english import SUBJECTS
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.plain_words.rewriting import CANNOT, FOREIGN, MARKS, SURE, TALK, UNCLEAR, WAIT
 from agent.language.question import QuestionKind, claim_of
@@ -106,11 +107,23 @@ def plainly(command: Command, scene: Scene, sure: float = SURE) -> Command | Non
         plain = parse_command(rewriting.text, scene.parser)
         if plain.intent not in _ALLOWED or not (plain.intent is Intent.OTHER or rewriting.accounts_for(command.text)):
             return None
+        if _drops_condition(command, plain):
+            return None
         names_alone = command.intent is Intent.SELECT and bool(command.expression) and not command.unread
         if plain.intent in ACTIONS and names_alone and rewriting.text.lower().endswith(command.expression.lower()):
             return None  # nothing that was said stands for the verb
     words = with_roles_of(command.words, plain.words, rest=_ROLES.get(rewriting.text, Role.COURTESY))
     return replace(plain, text=command.text, plainly=rewriting.text, words=words)
+
+
+def _drops_condition(command: Command, plain: Command) -> bool:
+    """Whether plain words leave out or change what a command waits for; what people do may be mere courtesy."""
+    said, kept = command.condition, plain.condition
+    if said is None or (said.question is None and said.text.partition(" ")[0] in SUBJECTS):
+        return False
+    if kept is None or said.question is None:
+        return kept is None
+    return (kept.question, kept.is_denied) != (said.question, said.is_denied)
 
 
 _ROLES = {WAIT: Role.CONDITION, CANNOT: Role.ACTION}

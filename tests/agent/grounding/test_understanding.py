@@ -57,6 +57,18 @@ def test_marks(mark: str, status: Status, scene: Scene) -> None:
     assert Conversation().say(ODD, put(scene, mark)).answer.status is status
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("unless the red cup is red, pick it up", "unless the red cup is blue, pick it up"),
+        ("unless the red cup is red, flurb, pick it up", "pick up the red cup"),
+        ("unless the red cup is red, flurb, pick it up", "if the red cup is red, pick it up"),
+    ],
+)
+def test_plain_words_keep_what_a_command_waits_for(text: str, plain: str, scene: Scene) -> None:
+    assert put(scene, plain).ground(text).status is not Status.FOUND
+
+
 def test_what_is_understood_is_left_as_it_is(scene: Scene) -> None:
     def never(text: str) -> Rewriting:
         raise AssertionError(text)
