@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
@@ -10,7 +11,7 @@ from agent.datatypes import Answer, Role, Status
 from agent.grounding.obstacles import beyond_arms
 from agent.language.command import Command, parse_command
 from agent.language.condition import Condition
-from agent.language.english import SUBJECTS
+from agent.language.english import ARTICLES, DEFINITE, SUBJECTS
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.plain_words.rewriting import CANNOT, FOREIGN, MARKS, SURE, TALK, UNCLEAR, WAIT
 from agent.language.question import QuestionKind, claim_of
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 CANNOT_TELL = ("I cannot judge", "I cannot tell")
 """Beginnings of reasons why words that were understood are of no use in any picture."""
+LAYING = frozenset({"in", "on", "into", "onto", "inside"})
+"""What leads to a place in an order without its verb."""
 NOT_DOABLE = "I cannot do that."
 SURE_OF_SECOND = 0.6
 """How sure the learned reader has to be where the words were understood, but came to nothing."""
@@ -67,6 +70,9 @@ def second_reading(command: Command, answer: Answer, scene: Scene) -> Command | 
     Args:
         answer: what the command itself came to.
     """
+    order = _as_order(command, answer, scene)
+    if order is not None:
+        return order
     says_little = answer.status is Status.ACKNOWLEDGED and (command.question or command.intent is Intent.OTHER)
     is_own_purpose = command.later and command.intent is Intent.OTHER  # "I want to stir my tea, give me the spoon"
     to_itself = any(step.expression == command.expression for step in command.later)
@@ -91,6 +97,33 @@ def second_reading(command: Command, answer: Answer, scene: Scene) -> Command | 
         return None  # "get the bowl standing behind the cup" moves nothing behind the cup
     is_found = plain.intent is not Intent.OTHER and scene.answer_to(plain).status is Status.FOUND
     return plain if is_found else None
+
+
+_NOW = re.compile(r"\b(?:now|please|then)\b")
+"""What is said with an order, rather than with the name of a thing."""
+
+
+def _as_order(command: Command, answer: Answer, scene: Scene) -> Command | None:
+    """ "Apple on the plate, please" as "put apple on the plate" where no such thing lies there; None for no order.
+
+    An order has no article before its thing and says "now", "please" or "I want", or it is one step of several.
+    """
+    is_sequence = command.intent is Intent.SELECT and bool(command.later)
+    is_bare = bool(command.expression) and command.expression.split()[0].lower() not in ARTICLES | DEFINITE
+    is_asked = command.action == "want" or (command.intent is Intent.SELECT and _NOW.search(command.text.lower()))
+    if answer.status is not Status.ABSENT or command.condition or command.unread or command.destination:
+        return None
+    steps = (command, *command.later)
+    if any(command.expression in each.expression for each in command.later):  # "... then the lemon in it"
+        return None
+    if not (is_sequence or (is_bare and is_asked)) or any(each.intent is not command.intent for each in steps):
+        return None
+    first, *later = (parse_command(f"put {each.expression}", scene.parser) for each in steps)
+    words = with_roles_of(command.words, first.words, rest=Role.COURTESY)
+    order = replace(first, text=command.text, later=tuple(later), words=words)
+    is_put = all(each.intent is Intent.PUT and each.placement in LAYING for each in (order, *later))
+    is_found = is_put and is_whole(order, scene) and scene.answer_to(order).status is Status.FOUND
+    return order if is_found and not first.later else None
 
 
 def plainly(command: Command, scene: Scene, sure: float = SURE) -> Command | None:
