@@ -114,7 +114,8 @@ def _as_order(command: Command, answer: Answer, scene: Scene) -> Command | None:
     if answer.status is not Status.ABSENT or command.condition or command.unread or command.destination:
         return None
     steps = (command, *command.later)
-    if any(command.expression in each.expression for each in command.later):  # "... then the lemon in it"
+    said_again = {word for each in command.later for word in each.expression.lower().split()} & {"one", "ones"}
+    if said_again or any(command.expression in each.expression for each in command.later):  # "... the lemon in it"
         return None
     if not (is_sequence or (is_bare and is_asked)) or any(each.intent is not command.intent for each in steps):
         return None

@@ -84,6 +84,7 @@ def test_a_thing_at_a_place_where_it_is_not_may_be_an_order(text: str, target: i
         "red cup in the box now",
         "cup in the bowl now",
         "spoon in the red cup, then the black block in it",
+        "spoon in the red cup, then the black block in the pink one please",
     ],
 )
 def test_it_is_none_without_a_sign_of_that(text: str, scene: Scene) -> None:
