@@ -286,7 +286,7 @@ def _is_placed(words: Words, start: int = 2) -> bool:
     Args:
         start: how many words the place comes behind at least.
     """
-    verb = ACTION_VERBS.get(core(words)[0].lower)
+    verb = ACTION_VERBS.get(lower_text(core(words)[:1]))
     if verb is not None and verb.destination is Destination.NONE:
         return False
     places = (read_place(words[at:]) for at in range(start, len(words)))
