@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
@@ -10,6 +11,7 @@ from agent.datatypes import Answer, Role, Status
 from agent.grounding.obstacles import beyond_arms
 from agent.language.command import Command, parse_command
 from agent.language.condition import Condition
+from agent.language.english import ARTICLES, DEFINITE, SUBJECTS
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
 from agent.language.plain_words.rewriting import CANNOT, FOREIGN, MARKS, SURE, TALK, UNCLEAR, WAIT
 from agent.language.question import QuestionKind, claim_of
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 CANNOT_TELL = ("I cannot judge", "I cannot tell")
 """Beginnings of reasons why words that were understood are of no use in any picture."""
+LAYING = frozenset({"in", "on", "into", "onto", "inside"})
+"""What leads to a place in an order without its verb."""
 NOT_DOABLE = "I cannot do that."
 SURE_OF_SECOND = 0.6
 """How sure the learned reader has to be where the words were understood, but came to nothing."""
@@ -66,6 +70,9 @@ def second_reading(command: Command, answer: Answer, scene: Scene) -> Command | 
     Args:
         answer: what the command itself came to.
     """
+    order = _as_order(command, answer, scene)
+    if order is not None:
+        return order
     says_little = answer.status is Status.ACKNOWLEDGED and (command.question or command.intent is Intent.OTHER)
     is_own_purpose = command.later and command.intent is Intent.OTHER  # "I want to stir my tea, give me the spoon"
     to_itself = any(step.expression == command.expression for step in command.later)
@@ -92,6 +99,34 @@ def second_reading(command: Command, answer: Answer, scene: Scene) -> Command | 
     return plain if is_found else None
 
 
+_NOW = re.compile(r"\b(?:now|please|then)\b")
+"""What is said with an order, rather than with the name of a thing."""
+
+
+def _as_order(command: Command, answer: Answer, scene: Scene) -> Command | None:
+    """ "Apple on the plate, please" as "put apple on the plate" where no such thing lies there; None for no order.
+
+    An order has no article before its thing and says "now", "please" or "I want", or it is one step of several.
+    """
+    is_sequence = command.intent is Intent.SELECT and bool(command.later)
+    is_bare = bool(command.expression) and command.expression.split()[0].lower() not in ARTICLES | DEFINITE
+    is_asked = command.action == "want" or (command.intent is Intent.SELECT and _NOW.search(command.text.lower()))
+    if answer.status is not Status.ABSENT or command.condition or command.unread or command.destination:
+        return None
+    steps = (command, *command.later)
+    said_again = {word for each in command.later for word in each.expression.lower().split()} & {"one", "ones"}
+    if said_again or any(command.expression in each.expression for each in command.later):  # "... the lemon in it"
+        return None
+    if not (is_sequence or (is_bare and is_asked)) or any(each.intent is not command.intent for each in steps):
+        return None
+    first, *later = (parse_command(f"put {each.expression}", scene.parser) for each in steps)
+    words = with_roles_of(command.words, first.words, rest=Role.COURTESY)
+    order = replace(first, text=command.text, later=tuple(later), words=words)
+    is_put = all(each.intent is Intent.PUT and each.placement in LAYING for each in (order, *later))
+    is_found = is_put and is_whole(order, scene) and scene.answer_to(order).status is Status.FOUND
+    return order if is_found and not first.later else None
+
+
 def plainly(command: Command, scene: Scene, sure: float = SURE) -> Command | None:
     """The command that its plain words are; None where there are none that may stand for it.
 
@@ -106,11 +141,23 @@ def plainly(command: Command, scene: Scene, sure: float = SURE) -> Command | Non
         plain = parse_command(rewriting.text, scene.parser)
         if plain.intent not in _ALLOWED or not (plain.intent is Intent.OTHER or rewriting.accounts_for(command.text)):
             return None
+        if _drops_condition(command, plain):
+            return None
         names_alone = command.intent is Intent.SELECT and bool(command.expression) and not command.unread
         if plain.intent in ACTIONS and names_alone and rewriting.text.lower().endswith(command.expression.lower()):
             return None  # nothing that was said stands for the verb
     words = with_roles_of(command.words, plain.words, rest=_ROLES.get(rewriting.text, Role.COURTESY))
     return replace(plain, text=command.text, plainly=rewriting.text, words=words)
+
+
+def _drops_condition(command: Command, plain: Command) -> bool:
+    """Whether plain words leave out or change what a command waits for; what people do may be mere courtesy."""
+    said, kept = command.condition, plain.condition
+    if said is None or (said.question is None and said.text.partition(" ")[0] in SUBJECTS):
+        return False
+    if kept is None or said.question is None:
+        return kept is None
+    return (kept.question, kept.is_denied) != (said.question, said.is_denied)
 
 
 _ROLES = {WAIT: Role.CONDITION, CANNOT: Role.ACTION}

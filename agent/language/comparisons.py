@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from agent.language.english import PREPOSITIONS, singular, with_article
+from agent.language.english import NUMBER_WORDS, PREPOSITIONS, RANK_OF, singular, with_article
 
 _WHAT = r"(?P<{}>colou?r|size|kind|material)"
 _SAME_AS = re.compile(
@@ -14,11 +14,21 @@ _SAME_AS = re.compile(
     r"(?: that of)? "
     rf"|(?:that|which) (?:has|is|have|are) the {_WHAT.format('of')} of "
     rf"|(?:that|which) (?:shares?|sharing) (?:its|the|their|a) {_WHAT.format('shared')} with "
+    r"|in (?=(?:exactly )?the same (?:colou?r|size|kind) (?:as|of)\b)"
     r"|(?:(?:that|which) (?:is|are) )?(?P<coloured>colou?r)ed (?:exactly |just )?(?:like|the same as|as) )"
 )
 """What leads to a thing that another one is like, and in which property."""
 _BARE_SAME = re.compile(
     r"^(?:(?:the (?:thing|one)|something|anything) )?(?:(?:in|of|with) )?(?:the )?same (colou?r|size) as "
+)
+_SAME_LIKE = re.compile(r"\b(?:(?:with|in|of) )?(?:the )?same (colou?r|size) like\b")
+_FURTHEST_SIDE = re.compile(r"\b(?:the )?(?:furthest|farthest)[- ](left|right) (?=(?!of\b|side\b)[a-z])")
+_COUNTED_FROM = re.compile(
+    rf"^(?:counting|going|starting|counted)? ?from the (?P<side>left|right),? (?:the )?(?P<rank>{'|'.join(RANK_OF)}) "
+    r"(?P<thing>[a-z_]+(?: [a-z_]+)?)$"
+)
+_NUMERAL = re.compile(
+    rf"\b(of the|the|these|those|all) ({'|'.join(map(str, range(2, 10)))}) (?=(?:[a-z_]+ )?[a-z_]+s\b)"
 )
 _SAME_COLOURED = re.compile(r"\b(the|an?) same[- ]colou?red ([a-z_]+) as ")
 _MATCHING_IN = re.compile(
@@ -48,10 +58,14 @@ _HOLDS = re.compile(
 
 def with_plain_comparisons(text: str) -> str:
     """An expression in lower case, with its words for what is compared and what holds what in plain ones."""
+    text = _SAME_LIKE.sub(r"with the same \1 as", text)
     text = _SAME_AS.sub(_alike, _BARE_SAME.sub(r"the thing with the same \1 as ", text))
     text = _SAME_COLOURED.sub(r"\1 \2 with the same colour as ", text)
     for form in (_MATCHING_IN, _POSSESSED):
         text = form.sub(r"with the same \2 as \g<thing>", text)
+    text = _FURTHEST_SIDE.sub(r"the \1most ", text)
+    text = _COUNTED_FROM.sub(r"the \g<rank> \g<thing> from the \g<side>", text)
+    text = _NUMERAL.sub(lambda match: f"{match[1]} {NUMBER_WORDS[int(match[2]) - 1]} ", text)
     text = _ONE_OF.sub(lambda match: f"{match['lead']} {with_article(singular(match['kind']))}", text)
     text = _MOST.sub(_superlative, text)
     text = _AWAY.sub(r"\g<most>\g<thing>", text)

@@ -15,7 +15,7 @@ from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing
 from agent.language.utterance.replies import TALK
 from agent.language.utterance.steps import AFTER, BEFORE, THEN, end_of, in_order, opens
-from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, split_words, trimmed
+from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, split_words, trimmed
 
 IF = phrases("but|and? only? if, provided|assuming|supposing that?, as long as, in case, but? only when|if")
 UNLESS = phrases("unless, but? not if, except if|when, but not when")
@@ -78,6 +78,12 @@ _SEEING = phrases("""
     you|we|i can? see|find|spot|detect|notice|have, you|we|i do|can not see|find|spot|detect|notice|have,
     you have got
 """)
+_AT_PRESENT = phrases(
+    "already, currently, presently, right now, just now, at the moment, at present, by any chance, actually"
+)
+"""What only says that the scene is asked as it is."""
+_TURNING_OUT = phrases("happens|happen|turns_out|turn_out|appears|appear|seems|seem to be")
+"""What says "is" more carefully: "if it happens to be yellow"."""
 _COPULAS = frozenset({"is", "are", "was", "were"})
 _NOTHING = frozenset({"no", "nothing", "nobody"})
 
@@ -175,6 +181,7 @@ def _at_a_time(words: Words) -> Conditional | None:
 
 def _asked(clause: Words, parser: Parser, *, is_time: bool, is_denied: bool) -> tuple[Condition, Placing]:
     """The condition that a clause states, and what it is about."""
+    clause = clause if is_time else _as_it_is(clause)
     text = lower_text(clause)
     carries = _CARRIES.fullmatch(text)
     if carries:
@@ -194,6 +201,20 @@ def _asked(clause: Words, parser: Parser, *, is_time: bool, is_denied: bool) -> 
         return condition, placing
     is_none = condition.is_denied or lower_text(placing.thing[:1]) in _INDEFINITE
     return condition, replace(placing, thing=placing.place) if is_none and placing.place else placing
+
+
+def _as_it_is(clause: Words) -> Words:
+    """ "it happens to be yellow already" as "it is yellow"."""
+    kept: list[Word] = []
+    at = 0
+    while at < len(clause):
+        is_so, dropped = (count_words(matching_prefix(clause[at:], table)) for table in (_TURNING_OUT, _AT_PRESENT))
+        if is_so and kept:
+            kept.append(clause[at]._replace(lower="is", end=clause[at + is_so - 1].end))
+        elif not dropped:
+            kept.append(clause[at])
+        at += (is_so if kept else 0) or dropped or 1
+    return kept or clause
 
 
 def _with_landmark(thing: Words) -> Placing:

@@ -34,6 +34,8 @@ HERE = re.compile(
     r"|(?:over|right|around) (?:there|here)|here|there|in view|in sight|right now|at the moment|in total"
     r"|altogether|all together|on there|up there|out there"
     r"|in here|lying about|lying around|about|in all|currently|for me|to me|again|exactly|now|please|with you|at all"
+    r"|all told|(?:do|would|can) you (?:reckon|think|suppose|guess|say|figure|make it)|in your opinion"
+    r"|(?:also |even )?(?:including|counting) (?:the ones?|those|any)(?: [a-z ]+)?"
     r"|(?:that )?(?:you|we|i)"
     r" (?:can |could )?(?:see|have)|left over|or not|today|anywhere|somewhere|around)$"
 )
@@ -180,7 +182,8 @@ COUNTS = _patterns(
     r"(?:how many|how much|what number of|what amount of|what quantity of)(?P<counted> .*)?",
     r"(?:(?:what is|give me|tell me|say) (?:the|a) (?:total |exact )?)?(?:number|count|amount|quantity|total) of"
     r" (?P<thing>.+)",
-    r"count (?:up |out )?(?P<thing>.+)",
+    r"count (?:up |out )?(?P<thing>.+?)(?: (?:and )?(?:(?:tell|say)(?: me| us)? )?how many (?:of them )?"
+    r"(?:are there|there are|are|it is|you (?:can )?(?:see|have)|do you (?:see|have)))?",
 )
 """Questions for a number."""
 

@@ -212,7 +212,7 @@ def _says_is(words: Words, index: int) -> bool:
     said, before, after = words[index].lower, lower_text(words[max(0, index - 1) : index]), words[index + 1 : index + 3]
     following = lower_text(after[:1])
     if said != "its":
-        ends = following in _STATES_AT_END and lower_text(after[1:]) in ("", "so", "and", *_BREAKS)
+        ends = following in _STATES_AT_END | COLOUR_WORDS and lower_text(after[1:]) in ("", "so", "and", *_BREAKS)
         ends = ends or lower_text(after) == "the one"
         return said.endswith("'s") and (following in PREPOSITIONS | _AFTER_SUBJECT or ends)
     opens = before in _BREAKS if index else "time" in (word.lower for word in words[2:4])

@@ -258,7 +258,10 @@ def _are_two(before: Words, rest: Words, *, is_then: bool, goes_on: bool, is_sam
     if (is_then and is_same) or (opens(before) and matching_prefix(rest, _LIKEWISE)):
         return True
     if is_then and rest[0].lower not in PREPOSITIONS and not matching_prefix(rest, PLACEMENTS):
-        return opens(before) or opens_thing(core(before)) or sends(core(before))
+        both_placed = (
+            opens_thing(rest) and _is_placed(before, 1) and _is_placed(rest)
+        )  # "spoon in A, then the cup in B"
+        return opens(before) or opens_thing(core(before)) or sends(core(before)) or both_placed
     if sends(core(before)) and sends(rest):
         return True
     if not (goes_on or opens(before)):
@@ -277,12 +280,16 @@ def _corrects(words: Words) -> bool:
     return any(lower_text(words[at:]) in REPAIRS for at in range(max(0, len(words) - 4), len(words)))
 
 
-def _is_placed(words: Words) -> bool:
-    """Whether a thing with a place is named: "[put] A in B"; "between A and B" is one place."""
-    verb = ACTION_VERBS.get(core(words)[0].lower)
+def _is_placed(words: Words, start: int = 2) -> bool:
+    """Whether a thing with a place is named: "[put] A in B"; "between A and B" is one place.
+
+    Args:
+        start: how many words the place comes behind at least.
+    """
+    verb = ACTION_VERBS.get(lower_text(core(words)[:1]))
     if verb is not None and verb.destination is Destination.NONE:
         return False
-    places = (read_place(words[at:]) for at in range(2, len(words)))
+    places = (read_place(words[at:]) for at in range(start, len(words)))
     return "between" not in {word.lower for word in words} and any(place for _, place in places)
 
 

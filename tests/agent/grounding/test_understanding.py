@@ -57,6 +57,52 @@ def test_marks(mark: str, status: Status, scene: Scene) -> None:
     assert Conversation().say(ODD, put(scene, mark)).answer.status is status
 
 
+@pytest.mark.parametrize(
+    ("text", "target", "place"),
+    [
+        ("red cup in the bowl now", 1, 6),
+        ("Red cup in the bowl, please.", 1, 6),
+        ("I want both yellow things in the bowl", 0, 6),
+        ("spoon in the red cup, and then the black block in the bowl please", 4, 1),
+        ("First the spoon in the red cup, next the black block in the bowl", 4, 1),
+    ],
+)
+def test_a_thing_at_a_place_where_it_is_not_may_be_an_order(text: str, target: int, place: int, scene: Scene) -> None:
+    answer = replace(scene, rewrite=None).ground(text)
+    assert (answer.status, answer.action, answer.chosen[0]) == (Status.FOUND, "put", target)
+    assert answer.destination is not None
+    assert answer.destination.chosen == (place,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "red cup in the bowl",
+        "the red cup in the bowl please",
+        "give me the red cup in the bowl now",
+        "I want the red cup in the bowl",
+        "red cup in the box now",
+        "cup in the bowl now",
+        "spoon in the red cup, then the black block in it",
+        "spoon in the red cup, then the black block in the pink one please",
+    ],
+)
+def test_it_is_none_without_a_sign_of_that(text: str, scene: Scene) -> None:
+    assert replace(scene, rewrite=None).ground(text).status is not Status.FOUND
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("unless the red cup is red, pick it up", "unless the red cup is blue, pick it up"),
+        ("unless the red cup is red, flurb, pick it up", "pick up the red cup"),
+        ("unless the red cup is red, flurb, pick it up", "if the red cup is red, pick it up"),
+    ],
+)
+def test_plain_words_keep_what_a_command_waits_for(text: str, plain: str, scene: Scene) -> None:
+    assert put(scene, plain).ground(text).status is not Status.FOUND
+
+
 def test_what_is_understood_is_left_as_it_is(scene: Scene) -> None:
     def never(text: str) -> Rewriting:
         raise AssertionError(text)

@@ -27,3 +27,18 @@ def test_a_long_question_is_read_at_once() -> None:
 )
 def test_a_state_is_said_without_another_thing(predicate: str, asks: bool) -> None:
     assert Question(QuestionKind.WHETHER, "the cup", predicate=predicate).asks_state is asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many cups are on the table, do you reckon?",
+        "How many cups are there in all, including the one in the bowl?",
+        "Count the cups for me: how many are there?",
+        "count the cups and tell me how many you see",
+    ],
+)
+def test_what_is_counted_ends_before_what_only_asks_again(text: str) -> None:
+    question = parse_command(text, parser()).question
+    assert question is not None
+    assert (question.kind, question.subject.removeprefix("the ")) == (QuestionKind.COUNT, "cups")
