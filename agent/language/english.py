@@ -117,7 +117,8 @@ VOCATIVES = frozenset({
     "dear", "love", "mate", "sweetheart", "darling", "pal", "buddy", "friend", "sir", "lad", "lass", "madam", "ma'am",
     "miss", "hun", "hon", "babe", "bro", "dude", "bud", "sweetie", "chief", "boss", "champ", "mister", "kiddo", "chap",
     "fella", "folks", "matey", "chum", "dearie", "luv", "lovey",
-    "boyo", "guv", "mummy", "mommy", "daddy", "mama", "papa", "granny", "grandma", "grandpa", "grandad", "amigo", "comrade", "robbie", "robo",
+    "boyo", "guv", "mummy", "mommy", "daddy", "mama", "papa", "granny", "grandma", "grandpa", "grandad",
+    "amigo", "comrade", "robbie", "robo",
 })  # fmt: skip
 """What people call whom they talk to."""
 VOCATIVE_THINGS = frozenset({

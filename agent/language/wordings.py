@@ -209,10 +209,6 @@ _COLOURS_BEFORE = [
 ]
 
 
-_TWO_BARE = re.compile(
-    rf"\bbetween the (?P<one>{_ONE_COLOUR})(?: one)? and the (?P<other>{_ONE_COLOUR})(?: (?P<kind>[a-z_]+))?{_END}"
-)
-"""Two things of which the first at least is named by its colour alone: "between the white and the pink bowl"."""
 _COLOURED = re.compile(rf"\b(?:({_ONE_COLOUR})[ -](?:colou?r(?:ed)?|ish)|({_any_of(LIKE_COLOURED)})[ -]colou?red)\b")
 _ANY_COLOUR = re.compile(r" (?:in|of) (?:any|whatever|whichever) colou?r\b")
 
@@ -223,9 +219,6 @@ def _with_colours(text: str) -> str:
         text = pattern.sub(plain, text)
     for pattern in _COLOURS_BEHIND:
         text = pattern.sub(_colour_first, text)
-    text = _TWO_BARE.sub(
-        lambda match: "between the {0} {2} and the {1} {2}".format(*match.groups()[:2], match["kind"] or "one"), text
-    )
     return _ANY_COLOUR.sub("", _COLOURED.sub(lambda match: match[1] or LIKE_COLOURED[match[2]], text))
 
 

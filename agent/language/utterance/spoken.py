@@ -113,13 +113,8 @@ def _without_please(words: Words) -> Words:
     """Without what is only polite in the middle: "the cup, please, and the bowl"."""
     kept: list[Word] = []
     for at, word in enumerate(words):
-        is_thanks = lower_text(words[at + 1 : at + 3]) in ("and thank", "and thanks")
-        if (
-            word.lower == "please"
-            and 0 < at < len(words) - 1
-            and words[at - 1].lower not in ("you", "to")
-            and not is_thanks
-        ):
+        is_within = word.lower == "please" and 0 < at < len(words) - 1 and words[at - 1].lower not in ("you", "to")
+        if is_within and lower_text(words[at + 1 : at + 3]) not in ("and thank", "and thanks"):
             if kept[-1].lower == ",":
                 kept.pop()
             if words[at + 1].lower in _SAYING_WHY:  # "the cup please, I am thirsty", with or without the comma
