@@ -67,7 +67,7 @@ def _opening(words: Words) -> int:
     if phrase == "first" and following == "and" and lower_text(words[count + 1 : count + 2]) in (*RANK_OF, "last"):
         return 0
     asks = matching_prefix(words[count:], ("can you", "could you", "can we", "could we", "can i", "could i", "i", "me"))
-    if phrase.endswith((" says", " asks", " wonders")) and not asks:  # "Mummy says | eat your greens"
+    if phrase.split()[-1:] in (["says"], ["asks"], ["wonders"]) and not asks:  # "Mummy says | eat your greens"
         return 0
     calls = phrase == "robot" and following in _ASKED
     if (
