@@ -228,7 +228,7 @@ class Conversation:
             return replies.acknowledged(command, wording.TALKING.get(command.talk, wording.TALK))
         if command.intent in (Intent.PUT, Intent.PUSH, Intent.HAND_OVER) and not command.expression:
             command = replace(command, expression="it" if self._memory.last else "")
-        return self._ground(command, scene)
+        return self._ground(command.into_the_same_as(self._last), scene)
 
     def _tell(self, command: Command, question: Question, scene: Scene) -> Reply:
         told = tell(question, scene, self._resolver(scene))

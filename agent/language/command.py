@@ -17,9 +17,9 @@ from agent.datatypes import Displacement, Role, SaidWord
 from agent.errors import InvalidTextError
 from agent.language.condition import Condition
 from agent.language.intents import Intent
-from agent.language.mention import Choice, Mention
+from agent.language.mention import Choice, Mention, MentionKind
 from agent.language.question import OF_ANOTHER, Question
-from agent.language.utterance.destination import BETWEEN, PlaceKind, is_table, kind_of_place
+from agent.language.utterance.destination import BETWEEN, WITHIN, PlaceKind, is_table, kind_of_place
 from agent.language.utterance.directions import direction_of
 from agent.language.utterance.reading import Parser, Reading
 from agent.language.utterance.repeats import ABOUT
@@ -95,6 +95,13 @@ class Command:
     def place_kind(self) -> PlaceKind:
         """What the destination is."""
         return kind_of_place(self.destination, self.placement, self.intent)
+
+    def into_the_same_as(self, before: Command | None) -> Command:
+        """With "there" for the "it" of "put the duck in it", where the command before put something into a thing."""
+        if before is None or self.place.kind is not MentionKind.LAST or self.target.kind is MentionKind.LAST:
+            return self
+        goes_in = before.place_kind in (PlaceKind.THING, PlaceKind.POINTED) and before.placement in WITHIN
+        return replace(self, destination="there") if goes_in and self.placement in WITHIN else self
 
     @property
     def whereto(self) -> str:

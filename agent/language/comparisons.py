@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from agent.language.english import NUMBER_WORDS, PREPOSITIONS, RANK_OF, singular, with_article
+from agent.language.english import COLOURS_OF, NUMBER_WORDS, PREPOSITIONS, RANK_OF, singular, with_article
 
 _WHAT = r"(?P<{}>colou?r|size|kind|material)"
 _SAME_AS = re.compile(
@@ -39,6 +39,12 @@ _ONE_OF = re.compile(
     rf"\b(?P<lead>as|{'|'.join(PREPOSITIONS)}) (?:one|any|either) of (?:the|these|those) "
     r"(?:(?:two|three|four|\d) )?(?P<kind>(?:[a-z_]+ )?[a-z_]+s)(?=$|,)"
 )
+_A_COLOUR = f"(?:{'|'.join(sorted(COLOURS_OF, key=len, reverse=True))})"
+_BETWEEN_TWO = re.compile(
+    rf"\bbetween the ({_A_COLOUR})(?: one)? and the ({_A_COLOUR})(?: (?!(?:and|or|that|which|is|on|in)\b)([a-z_]+))?"
+    r"(?=$|[,.]| (?:and|that|which|on|in)\b)"
+)
+"""Two things of which the first at least is named by its colour alone: "between the white and the pink bowl"."""
 _MOST = re.compile(r"\b(?:the )?(?P<most>most|least) (?:distant|remote|far(?: away)?)\b")
 _AWAY = re.compile(r"\b(?P<most>furthest|farthest)(?P<thing>(?! away)(?: [a-z_]+){1,3}?)? away(?= [a-z])")
 _EDGE = re.compile(
@@ -66,6 +72,7 @@ def with_plain_comparisons(text: str) -> str:
     text = _FURTHEST_SIDE.sub(r"the \1most ", text)
     text = _COUNTED_FROM.sub(r"the \g<rank> \g<thing> from the \g<side>", text)
     text = _NUMERAL.sub(lambda match: f"{match[1]} {NUMBER_WORDS[int(match[2]) - 1]} ", text)
+    text = _BETWEEN_TWO.sub(_with_noun_twice, text)
     text = _ONE_OF.sub(lambda match: f"{match['lead']} {with_article(singular(match['kind']))}", text)
     text = _MOST.sub(_superlative, text)
     text = _AWAY.sub(r"\g<most>\g<thing>", text)
@@ -85,3 +92,8 @@ def _superlative(match: re.Match[str]) -> str:
 def _that_holds(match: re.Match[str]) -> str:
     lead = f"the {match['kind']} that"
     return f"{lead} {match['has']} " if match["has"] else f"{lead} has {match['held']} {match['how']} it"
+
+
+def _with_noun_twice(match: re.Match[str]) -> str:
+    noun = match[3] or "one"
+    return f"between the {match[1]} {noun} and the {match[2]} {noun}"

@@ -107,7 +107,7 @@ ANYTHING = frozenset({
 })  # fmt: skip
 """Words for whatever there is."""
 
-OBJECT_STARTS = DETERMINERS | SPEAKER | BACK_REFERENCES | {"him", *NUMBER_WORDS}
+OBJECT_STARTS = DETERMINERS | SPEAKER | BACK_REFERENCES | {"him", "whatever", *NUMBER_WORDS}
 """Words that begin the object of a verb, where a noun could not go on."""
 
 NOT = frozenset({"not", "n't", "isn't", "isnt", "aren't", "arent"})
@@ -117,7 +117,8 @@ VOCATIVES = frozenset({
     "dear", "love", "mate", "sweetheart", "darling", "pal", "buddy", "friend", "sir", "lad", "lass", "madam", "ma'am",
     "miss", "hun", "hon", "babe", "bro", "dude", "bud", "sweetie", "chief", "boss", "champ", "mister", "kiddo", "chap",
     "fella", "folks", "matey", "chum", "dearie", "luv", "lovey",
-    "boyo", "guv", "amigo", "comrade", "robbie", "robo",
+    "boyo", "guv", "mummy", "mommy", "daddy", "mama", "papa", "granny", "grandma", "grandpa", "grandad",
+    "amigo", "comrade", "robbie", "robo",
 })  # fmt: skip
 """What people call whom they talk to."""
 VOCATIVE_THINGS = frozenset({

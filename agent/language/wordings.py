@@ -95,7 +95,7 @@ _TASTES = re.compile(r" (?:that|which) (?:taste|smell)s? (?:the |most )?(?:\w+)$
 _FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+(?: and [a-z]+)?$")
 """For whom or what a thing is meant to be: "a bowl for my cornflakes"."""
 _NON = re.compile(rf"\bnon[- ]({'|'.join(sorted(COLOURS_OF))}) ([a-z]+)")
-_WHERE = re.compile(r"\b(to|from) where (?P<who>i|we|you|the robot)(?: am| are|'m|'re| is)?(?: \w+)?(?=$|,| and\b)")
+_WHERE = re.compile(r"\b(to|from) where (?P<who>i|we|you|the robot)(?: am| are|'?m|'re| is)?(?: \w+)?(?=$|,| and\b)")
 _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b")
 
 

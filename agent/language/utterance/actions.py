@@ -132,11 +132,12 @@ def _read_phrase(words: Words) -> Reading | None:
     return _finished(Reading(intent, action, Placing(_without_recipient(rest, ("for",)))))
 
 
-def _without_beneficiary(rest: Words) -> tuple[Words, Words]:
-    """Without a final "for grandma", and that; "the cup for tea" stays whole."""
+def _without_beneficiary(rest: Words, leads: tuple[str, ...] = ("for",)) -> tuple[Words, Words]:
+    """Without a final "for grandma", and that; "the cup for tea" stays whole, as does "the cup closest to grandma"."""
     for at in range(1, len(rest) - 1):
         person = rest[at + 1 :]
-        if rest[at].lower == "for" and is_somebody([word.lower for word in person]):
+        described = rest[at - 1].lower in NEARNESS or awaits_landmark(rest[:at])
+        if rest[at].lower in leads and not described and is_somebody([word.lower for word in person]):
             return (rest, ()) if person[-1].lower in SPEAKER else (trimmed(rest[:at]), rest[at:])
     return rest, ()
 
@@ -174,8 +175,8 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
         to_speaker, person, rest = _dative(rest, verb)
         if not particle:
             particle, rest = _without_particle(rest, verb)
-    rest, beneficiary = _without_beneficiary(rest)
     is_shown = verb.intent in (Intent.POINT_AT, Intent.LOOK_AT)  # "point it out to me"
+    rest, beneficiary = _without_beneficiary(rest, ("for", "to") if is_shown else ("for",))
     leads = ("for", "to", "over to", "back to") if _goes_to_persons(verb) or is_shown else ("for",)
     shorter = _without_recipient(rest, leads, word.lower)
     to_speaker = to_speaker or _is_for_speaker(verb, rest[len(shorter) :])
@@ -183,6 +184,8 @@ def _read_verb(words: Words, parser: Parser) -> Reading | None:
     taken = Destination.NONE if to_speaker or person else verb.destination
     if not to_speaker and _comes_closer(shorter, verb):
         verb, taken = replace(verb, intent=Intent.PUSH), Destination.ALONG
+    if word.lower == "pull" and _comes_out(shorter):
+        verb, taken = replace(verb, intent=Intent.PICK_UP), Destination.NONE
     placing = Placing(shorter, "", person) if person else read_placing(word, shorter, taken, parser)
     intent = _intent(word.lower, verb, placing, to_speaker=to_speaker)
     if intent is Intent.OTHER:
@@ -200,6 +203,12 @@ def _comes_closer(rest: Words, verb: ActionVerb) -> bool:
     )
     is_moved = verb.intent is Intent.HAND_OVER or lower_text(rest[:1]) in (*BACK_REFERENCES, "that", "this")
     return closer and is_moved and verb.destination is Destination.TOWARDS
+
+
+def _comes_out(rest: Words) -> bool:
+    """Whether a thing is taken out of another: "(pull) the ball | out of the box", but not "out of the way"."""
+    at = next((at for at in range(1, len(rest)) if lower_text(rest[at : at + 2]) == "out of"), 0)
+    return bool(at) and lower_text(rest[at + 2 :]) != "the way" and lower_text(rest[at + 2 : at + 3]) in OBJECT_STARTS
 
 
 def _is_for_speaker(verb: ActionVerb, recipient: Words) -> bool:
@@ -265,6 +274,9 @@ def does_something_unknown(words: Words) -> bool:
 
 def _dative(rest: Words, verb: ActionVerb) -> tuple[bool, Words, Words]:
     """Whether the speaker comes before the object, else which person does, and what follows."""
+    if lower_text(rest[:1]) == "to" and _goes_to_persons(verb):  # "give | to | me the cup"
+        to_speaker, person, thing = _dative(rest[1:], verb)
+        return (to_speaker, person, thing) if thing and (to_speaker or person) else (False, (), rest)
     if rest and rest[0].lower in SPEAKER:
         particle = matching_prefix(rest[1:], verb.particles)
         after = rest[1 + count_words(particle) :]

@@ -8,7 +8,7 @@ from agent.language.english import DETERMINERS, SUBJECTS, singular
 from agent.language.intents import Intent
 from agent.language.utterance.actions import read_action
 from agent.language.utterance.courtesy import core
-from agent.language.utterance.destination import PLACEMENTS
+from agent.language.utterance.destination import PLACEMENTS, WITHIN
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.replies import DENIALS, NO, Read
 from agent.language.utterance.verbs import ACTION_VERBS, Destination
@@ -27,8 +27,9 @@ from agent.language.words import (
 REJECTIONS = ("instead of", "rather than", "as opposed to")
 """Words before what is not meant."""
 REPAIRS = phrases("""
-    no|oh? sorry, sorry no, no wait, wait no, no|sorry i mean|meant, no? actually, actually no, i mean no?, i meant,
-    wait, or? rather, scratch that, no? make that, correction, oops, oh no, no, or no, no not that, hold|hang on,
+    no|oh? sorry, no hold|hang on, sorry no, no wait, wait no, no|sorry i mean|meant, no? actually,
+    actually no, i mean no?, i meant, wait, or? rather, scratch that, no? make that, correction, oops, oh no, no, or no,
+    no not that, hold|hang on,
     hold|hang on sorry|no, my mistake, my bad, oh wait, strike that
 """)
 """Words in the middle of a command with which the speaker corrects it."""
@@ -118,6 +119,8 @@ def repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
         if said.intent in (Intent.SELECT, Intent.CORRECT):
             thing = with_noun_of(said.placing.thing, before.placing.thing)
             return replace(before, placing=replace(before.placing, thing=thing))
+        if {said.placing.placement, before.placing.placement} <= WITHIN and lower_text(said.placing.place) == "it":
+            return replace(said, placing=replace(said.placing, place=before.placing.place))
         return said
     return None
 

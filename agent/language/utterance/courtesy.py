@@ -24,7 +24,7 @@ OPENINGS = phrases(_SAID["openings"]) | {"right ,", "look ,", "see ,"}
 """What people say before the command itself."""
 GERUND_OPENINGS = phrases(_SAID["gerund_openings"])
 """Openings after which the verb ends in "-ing"."""
-CLOSINGS = phrases(_SAID["closings"])
+CLOSINGS = phrases(_SAID["closings"]) | {", yes", ", yeah"}
 """What people say after it."""
 
 _WEAK = phrases(_SAID["weak"])
@@ -67,6 +67,8 @@ def _opening(words: Words) -> int:
     if phrase == "first" and following == "and" and lower_text(words[count + 1 : count + 2]) in (*RANK_OF, "last"):
         return 0
     asks = matching_prefix(words[count:], ("can you", "could you", "can we", "could we", "can i", "could i", "i", "me"))
+    if phrase.split()[-1:] in (["says"], ["asks"], ["wonders"]) and not asks:  # "Mummy says | eat your greens"
+        return 0
     calls = phrase == "robot" and following in _ASKED
     if (
         phrase in _WEAK

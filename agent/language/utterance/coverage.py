@@ -37,6 +37,8 @@ BODY = phrases("arm, arms, gripper, hand, hands, finger, fingers, claw, head, ba
 """What "your ..." names of the robot itself."""
 FLAT = phrases("plate, tray, saucer, dish, mat, napkin, board, book, shelf, table, lid, towel, tablecloth, platter")
 """What things lie on rather than in."""
+_TAKEN_FROM = phrases("out of, off of?, from, off|off_of|from the? top of, from on top of") | {*SOURCES}
+"""What leads to where a thing is taken from."""
 _BEFORE_FROM = NEARNESS | {"away", "far", "apart", "different", "last", "made", "coming", "opposite", "across"}
 """Words that "from" belongs to."""
 _TABLES = (
@@ -53,7 +55,7 @@ def with_source(placing: Placing) -> Placing:
     """With what the thing is taken "out of", "off" or "from" as where it lies: "the lemon in the bowl"."""
     thing = placing.thing
     for at in range(1, len(thing) - 1):
-        lead = matching_prefix(thing[at:], (*SOURCES, "from"))
+        lead = matching_prefix(thing[at:], _TAKEN_FROM)
         source = trimmed(thing[at + count_words(lead) :]) if lead else ()
         described = thing[at - 1].lower in _BEFORE_FROM or thing[at - 1].lower in RANK_OF
         is_most_distant = not MOST_DISTANT.isdisjoint(word.lower for word in thing[:at])
@@ -70,7 +72,7 @@ def with_source(placing: Placing) -> Placing:
         if lead == "from" and matching_prefix(source, PLACEMENTS):  # "from behind the bowl"
             return replace(placing, thing=[*thing[:at], *source])
         if source[0].lower in OBJECT_STARTS:
-            is_on = lead.startswith("off") or (lead == "from" and source[-1].lower in FLAT)
+            is_on = lead.startswith("off") or lead.endswith("top of") or (lead == "from" and source[-1].lower in FLAT)
             return replace(placing, thing=trimmed(thing[:at]), source=source, lies="on" if is_on else "in")
     return placing
 

@@ -44,6 +44,9 @@ INTO = phrases("""
 """)
 """Placements that name a destination rather than describe, where the parse does not say otherwise."""
 
+WITHIN = phrases("in, into, in to, inside of?, within")
+"""Placements into what holds things."""
+
 ALONG = phrases("""
     next to, closer to, nearer to?, close to, away from, off, off of, out of, beside, up? against, in, inside, under,
     underneath, beneath, across, along, through, over by, over, onto the top of, past, around
@@ -150,6 +153,10 @@ _OF_PERSONS = DETERMINERS | {
     "mine", "yours", "or", *NAMES, "else", "over", "there", "here", "and",
 }  # fmt: skip
 """Words that may stand with those for people."""
+_CHILDREN = phrases("""
+    my|our|his|her|their little|littlest|smallest|youngest|tiny one|ones, my|our|his|her|their youngest|eldest|oldest
+""")
+"""What people call their children."""
 _VIEWERS = {*SPEAKER, "you", "yourself", "myself"} | phrases("the|your? camera|robot, the viewer, my side|direction")
 
 
@@ -193,7 +200,8 @@ def is_viewer(place: str) -> bool:
 
 def is_somebody(words: Sequence[str]) -> bool:
     """Whether words in lower case mean a person and nothing else: "my little brother", "her"."""
-    return not (PERSONS | NAMES | _SOMEBODY).isdisjoint(words) and (PERSONS | _SOMEBODY | _OF_PERSONS).issuperset(words)
+    names = not (PERSONS | NAMES | _SOMEBODY).isdisjoint(words)
+    return " ".join(words) in _CHILDREN or (names and (PERSONS | _SOMEBODY | _OF_PERSONS).issuperset(words))
 
 
 def read_placing(verb: Word, rest: Words, destination: Destination, parser: Parser) -> Placing:

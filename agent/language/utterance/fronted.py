@@ -20,7 +20,7 @@ from agent.language.utterance.actions import ACTION_PHRASES, BELONGING, WANTED
 from agent.language.utterance.corrections import REPAIRS, with_noun_of
 from agent.language.utterance.courtesy import OPENINGS, core
 from agent.language.utterance.destination import DIRECTIONS, PLACEMENTS, POINTED_PLACES, REGION
-from agent.language.utterance.reasons import is_statement, says_any
+from agent.language.utterance.reasons import is_statement, says_any, without_any, without_freely
 from agent.language.utterance.replies import DENIALS, INSTEAD, NO, NO_ALONE, SELECTING, TALK, YES, YES_ALONE
 from agent.language.utterance.steps import opens
 from agent.language.utterance.verbs import ACTION_VERBS
@@ -55,11 +55,6 @@ _SHOWN = phrases("""
     of course, so
 """)
 """What a thing may be named with."""
-_FREELY = phrases("""
-    is|are|will|would be? fine|okay|good|great|perfect|enough|all_right by_me|with_me|for_me?,
-    will|would|should do, at all
-""")
-"""What only says once more that any of some things will do."""
 _MINE = phrases("""
     mine is, the one i want|need|mean|like is, what i want|need|mean is, it is, i|we mean, i am|was talking about,
     i am|was thinking of, i have my eye on, i like, i love, i fancy
@@ -161,10 +156,11 @@ def together(sentences: Sequence[Words]) -> list[Words]:
     """Sentences, with one that only names a thing joined to the one behind it that takes this up: "White ball. Up." """
     joined: list[Words] = []
     for sentence in sentences:
+        named = without_any(joined[-1]) if joined else ()
         chooses = joined and lower_text(sentence[:1]) == "whichever" and "or" in lower_text(joined[-1]).split()
-        if chooses or (joined and _thing(joined[-1]) and _taking_up(sentence, is_marked=True)):
-            comma = joined[-1][-1]._replace(lower=",", start=joined[-1][-1].end)
-            joined[-1] = [*joined[-1], comma, *sentence]
+        if chooses or (_thing(named) and _taking_up(sentence, is_marked=True, is_any=says_any(named))):
+            comma = named[-1]._replace(lower=",", start=named[-1].end)
+            joined[-1] = [*(joined[-1] if chooses else named), comma, *sentence]
         else:
             joined.append(sentence)
     return joined
@@ -180,8 +176,7 @@ def _thing(words: Words) -> Words:
     """The thing that words name, and do nothing else; empty where they do not."""
     words = core(words)
     words = words[: len(words) - count_words(matching_suffix(words, _POINTED))]
-    if says_any(words[:1]):  # "any cup is fine (, hand me one)"
-        words = trimmed(words[: len(words) - count_words(matching_suffix(words, _FREELY))])
+    words = without_freely(words)
     repair = next((at for at in range(len(words) - 2, 0, -1) if matching_prefix(words[at:], REPAIRS | INSTEAD)), 0)
     if repair and words[repair].lower not in ("but", "or"):
         words = trimmed(words[repair + count_words(matching_prefix(words[repair:], REPAIRS | INSTEAD)) :])

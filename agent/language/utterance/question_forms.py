@@ -31,7 +31,7 @@ HERE = re.compile(
     r"(?:^| )(?:(?:left|lying|standing|sitting) (?:(?:over|right|around) )?(?:here|there)"
     rf"|(?:left |lying |sitting |standing |located |placed |visible )?{ON_THE_TABLE}"
     r"|in front of (?:you|me|us|your camera)"
-    r"|(?:over|right|around) (?:there|here)|here|there|in view|in sight|right now|at the moment|in total"
+    r"|(?:over|right|around|on|anywhere on) (?:there|here)|here|there|in view|in sight|right now|at the moment|in total"
     r"|altogether|all together|on there|up there|out there"
     r"|in here|lying about|lying around|about|in all|currently|for me|to me|again|exactly|now|please|with you|at all"
     r"|all told|(?:do|would|can) you (?:reckon|think|suppose|guess|say|figure|make it)|in your opinion"

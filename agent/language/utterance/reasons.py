@@ -32,6 +32,7 @@ from agent.language.intents import ACTIONS, Intent
 from agent.language.things import CATEGORIES
 from agent.language.utterance.actions import ACTION_PHRASES
 from agent.language.utterance.courtesy import OPENINGS, core, peeled
+from agent.language.utterance.destination import is_somebody
 from agent.language.utterance.replies import INSTEAD, NO, YES
 from agent.language.utterance.steps import opens, opens_thing
 from agent.language.utterance.verbs import ACTION_VERBS
@@ -88,6 +89,11 @@ _LIKED = phrases("""
 """What of "any cup" only says once more that the choice is the robot's."""
 _LEAVES_OPEN = frozenset({",", "-", "\u2013", "\u2014", "but", "so", "just", "honestly", "really", "truly", "then"})
 """What may stand between that and what is said all the same."""
+_FREELY = phrases("""
+    is|are|will|would be? fine|okay|good|great|perfect|enough|all_right by_me|with_me|for_me?,
+    will|would|should do, at all
+""")
+"""What only says once more that any of some things will do."""
 _UNSURE = phrases("i do not know, no idea, not sure, dunno, search me, i|we can not decide|choose")
 """The same, where a word that leaves the choice follows."""
 _ANY_OF = ANY_WILL_DO | {"a", "an", "some"}
@@ -165,7 +171,7 @@ def without_any(words: Words) -> Words:
         phrase = matching_suffix(rest, ANY)
         count = count_words(phrase)
         if not 0 < count < len(rest) or (phrase in _UNSURE and len(rest) == len(words)):
-            return rest
+            return without_freely(rest)
         left = trimmed(rest[:-count])
         if left and left[-1].lower in _PEOPLE | {"you"}:  # "if you | don't mind"
             return rest
@@ -191,6 +197,11 @@ def without_leading_any(words: Words) -> Words:
         rest = rest[1:]
     is_told = len(rest) + count < len(words) and (opens(rest) or _names_a_thing(rest) or opens_thing(rest))
     return rest if count and is_told else words
+
+
+def without_freely(words: Words) -> Words:
+    """ "any cup | is fine", without what only says once more that any will do."""
+    return trimmed(words[: len(words) - count_words(matching_suffix(words, _FREELY))]) if says_any(words[:1]) else words
 
 
 def says_any(thing: Words) -> bool:
@@ -255,13 +266,16 @@ def _goes_on_without_comma(words: Words, at: int) -> bool:
         return False
     if words[at].lower == "it":
         return lower_text(words[at + 1 : at + 2]) in _STATES
+    if words[at - 1].lower in ("me", "us") and words[at].lower in ("i", "we"):  # "grab that for me | I am making tea"
+        return True
     feels = lower_text(words[at : at + 2]) in ("i am", "we are") and lower_text(core(words)[-1:]) in _FEELING
     return feels and len(words) - at <= _LONGEST_OCCASION
 
 
 def _names_a_thing(words: Words) -> bool:
     """Whether words are the bare name of a thing: "wine bottle", "left cup"."""
-    said, names = {word.lower for word in words}, core(words)
+    names = core(words)
+    said = {word.lower for word in names}
     is_short = 0 < len(names) <= _LONGEST_NAME and names[0].lower[0].isalnum()
     is_other = matching_prefix(names, INSTEAD | YES | NO) or lower_text(names[:1]) in _ASKING | _BINDING
     return is_short and not is_other and said.isdisjoint(SUBJECTS | _STATES | NEGATIONS)
@@ -293,6 +307,8 @@ def is_occasion(words: Words) -> bool:
     """Whether it only says what for: "coffee time", "it is time for lunch", "I want a drink of pop"."""
     said = core(words)
     if _WISH.fullmatch(lower_text(said)):
+        return True
+    if lower_text(said[-1:]) == "here" and is_somebody([word.lower for word in said[:-1]]):  # "Grandma here."
         return True
     verb = ACTION_VERBS.get(said[0].lower) if said else None
     if verb and verb.intent in ACTIONS | {Intent.SELECT}:
@@ -330,6 +346,7 @@ def _tells(words: Words) -> bool:
     """Whether a clause behind a command may say which thing is meant, or what else is to be done."""
     own = ("", *(word.lower for word in words))
     said = {word.lower for word, owner in zip(words, own, strict=False) if owner != "my"}  # "my left hand hurts"
+    said -= {"see"} if "can not see" in lower_text(words) else set()
     acts = any(word in ACTION_VERBS and ACTION_VERBS[word].intent in ACTIONS for word in said)
     is_past = lower_text(words[:4]) in _PAST
     return not (is_past or matching_prefix(words, BECAUSE)) and (acts or not _SEEN.isdisjoint(said))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from agent.language.choice import offered_first
 from agent.language.condition import Condition
-from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_OF
+from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_OF, ONES
 from agent.language.intents import ACTIONS, Intent
 from agent.language.question import Question, QuestionKind
 from agent.language.utterance.actions import read_action
@@ -99,6 +99,8 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
                 pieces[first:] = [replace(piece, condition=condition) for piece in pieces[first:]]
             if pieces[-1].intent is Intent.OTHER and not pieces[-1].action:  # "The cup is in the way. Move it."
                 pieces[-1] = replace(pieces[-1], placing=Placing(subject_of(sentence)))
+            if readings and _takes_back(sentence, readings[-1], pieces[0]):
+                readings.pop()
             at = 0 if matching_prefix(sentence, BUT_FIRST) else len(readings)
             readings[at:at] = pieces
         said = readings[-1].said if readings[-1].intent in ACTIONS else ()
@@ -121,6 +123,13 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
         if of_kind:
             return _with_left_over(of_kind[-1:], readings)
     return [_without_subject(readings[-1])]
+
+
+def _takes_back(sentence: Words, named: Reading, command: Reading) -> bool:
+    """ "The lemon. No wait, give me the ball": whether a command puts a thing of its own in place of a named one."""
+    is_own = BACK_REFERENCES.union(ONES).isdisjoint(word.lower for word in command.placing.thing)
+    is_repair = named.intent is Intent.SELECT and command.intent in ACTIONS and matching_prefix(sentence, REPAIRS)
+    return bool(is_repair) and bool(command.placing.thing) and is_own
 
 
 def _instead_of(named: Reading, correction: Reading) -> Reading:

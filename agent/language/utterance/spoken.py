@@ -65,7 +65,7 @@ _SAYING_WHY = phrases("i, we, it, they, my, our")
 _AFTER_SUBJECT = phrases("not, getting, going, coming, gone, been, being, about, almost, nearly")
 _STATES_AT_END = phrases("""
     ready, done, boiled, boiling, cold, hungry, thirsty, served, waiting, up, over, here, finished, brewed, brewing,
-    burning, late, on, asleep, awake, home, due, ringing, melting, dirty, empty, bored, tired
+    burning, late, on, fine, okay, asleep, awake, home, due, ringing, melting, dirty, empty, bored, tired
 """)
 """What "soup's" is, where the clause ends behind it."""
 _BREAKS = frozenset({",", ".", "!", "?", ";", ":", "-", "\u2013", "\u2014", "..."})
@@ -81,6 +81,9 @@ _NOT_CALLED_AFTER = (
     | {"toy", "you", "they", "would", "for", "with", "as", "clever", "i", "we", "and", "or", "called", "named", "big"}
 )
 _LONGEST_INSULT = 7
+_LYING = phrases("lies, sits, stands, rests, lie, sit, stand, rest")
+_LONGEST_ASKED = 4
+"""Words up to the verb of "which red apple | lies farthest from me"."""
 _AFTER_CALLED = SUBJECTS - {"it", "you"} | phrases(
     "can, could, would, will, please, do, if, any, may, might, kindly, just, when"
 )
@@ -110,7 +113,8 @@ def _without_please(words: Words) -> Words:
     """Without what is only polite in the middle: "the cup, please, and the bowl"."""
     kept: list[Word] = []
     for at, word in enumerate(words):
-        if word.lower == "please" and 0 < at < len(words) - 1 and words[at - 1].lower not in ("you", "to"):
+        is_within = word.lower == "please" and 0 < at < len(words) - 1 and words[at - 1].lower not in ("you", "to")
+        if is_within and lower_text(words[at + 1 : at + 3]) not in ("and thank", "and thanks"):
             if kept[-1].lower == ",":
                 kept.pop()
             if words[at + 1].lower in _SAYING_WHY:  # "the cup please, I am thirsty", with or without the comma
@@ -153,6 +157,8 @@ def _name_at(words: Words, at: int) -> int:
         return 0
     called, following = words[end].lower, lower_text(words[end + 1 : end + 2]) or "."
     opens, closes = before in _BREAKS, following in _BREAKS
+    if closes and lower_text(words[max(0, at - 2) : at]) == "thank you":
+        return end + 1 - at
     if opens and closes:
         return 0 if at == 0 and following in ("-", ":") else end + 1 - at
     is_robot = called == "robot" and opens and following in _AFTER_ROBOT
@@ -180,7 +186,11 @@ def _insult_at(words: Words, at: int) -> int:
 
 
 def _asked_plainly(words: Words) -> Words:
-    """ "is not the cup red?" as "is the cup red?" """
+    """ "is not the cup red?" as "is the cup red?", "which cup lies on top?" as "which cup is on top?" """
+    for at in range(2, min(_LONGEST_ASKED, len(words) - 1)) if lower_text(words[:1]) in ("which", "what") else ():
+        if words[at].lower in _LYING:
+            verb = Word("is" if words[at].lower.endswith("s") else "are", words[at].end, words[at].end)
+            return [*words[:at], verb, *words[at + 1 :]]
     asks = [word.lower for word in words[:3]]
     is_negative = len(asks) == 3 and asks[0] in _ASKING and asks[1] == "not"
     return [words[0], *words[2:]] if is_negative and asks[2] in SUBJECTS | DETERMINERS | {"there"} else words

@@ -20,7 +20,7 @@ from agent.language.utterance.actions import ACTION_PHRASES, GIVING, does_someth
 from agent.language.utterance.asked import asked_for, takes_up
 from agent.language.utterance.corrections import LEAVING, REPAIRS, denied_in, with_noun_of
 from agent.language.utterance.courtesy import GERUND_OPENINGS, core
-from agent.language.utterance.destination import PLACEMENTS, read_place
+from agent.language.utterance.destination import PLACEMENTS, WITHIN, read_place
 from agent.language.utterance.reading import Placing, Reading
 from agent.language.utterance.replies import POINTING
 from agent.language.utterance.verbless import sends
@@ -375,6 +375,9 @@ def about_earlier(reading: Reading, before: Sequence[Reading]) -> Reading:
         own = replace(own, place=with_noun_of(own.place, emptied))  # "take A off its plate and lay it on the red one"
     if emptied and is_about_other and lower_text(own.place) in BACK_REFERENCES | {"there"}:
         own = replace(own, place=emptied)  # "take A off the plate, then put B on it"
+    goes_in = placed and is_about_other and {own.placement, placed.placement} <= WITHIN
+    if placed and goes_in and lower_text(own.place) in BACK_REFERENCES:
+        own = replace(own, place=placed.place)  # "put A in the cup and B in it"
     if placed and lower_text(own.place) == "there":
         own = replace(own, placement=own.placement or placed.placement, place=placed.place)
     if placed and _goes_along(reading, before[-1]):

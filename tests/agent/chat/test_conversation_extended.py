@@ -50,6 +50,10 @@ def scene() -> Scene:
                 "Putting the yellow cup down.",
             ],
         ),
+        (
+            ["put the yellow block in the pink bowl", "no wait, put the blue spoon in it instead"],
+            ["Putting the yellow block in the pink bowl.", "Putting the blue spoon in the pink bowl."],
+        ),
         (["give me the brown duck or the red cup"], ["Handing over the red cup."]),
         (["pick up the spoon", "which cup is the biggest?"], ["Picking up the blue spoon.", "You mean the pink cup."]),
         (

@@ -11,6 +11,18 @@ from tests.support.named_things import parser
     "text",
     [
         "I'm thirsty, give me the cup",
+        "my littlest one wants the cup",
+        "our youngest would like the cup please",
+        "Mummy says can I have the cup",
+        "Daddy, I want the cup",
+        "I should like the cup, if it isn't too much trouble.",
+        "kindly give to me the cup, thank you sir",
+        "would you hand over to me the cup",
+        "hand me the cup for me im making tea",
+        "Grandma here. Give me the cup.",
+        "give me the cup, I dropped my glasses and can't see well dear",
+        "I take the cup",
+        "The bowl. No hang on, give me the cup",
         "im thirsty give me the cup",
         "give me the cup im thirsty",
         "give me the cup please i am really thirsty",
@@ -157,3 +169,48 @@ def test_talk_names_nothing(text: str) -> None:
 def test_a_reason_may_stand_beside_a_bare_name(text: str) -> None:
     command = parse_command(text, parser())
     assert (command.intent, command.expression, command.unread) == (Intent.SELECT, "wine bottle", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "expression"),
+    [
+        ("I'm parched, so the bottle please and thank you", Intent.SELECT, "the bottle"),
+        ("The white ball, I dropped my glasses and can't see much.", Intent.SELECT, "The white ball"),
+        ("I am very thirsty robot. something to drink, yes?", Intent.SELECT, "something to drink"),
+        ("either cup's fine, surprise me", Intent.SELECT, "either cup"),
+        ("Any of the lemons will do, you choose. Just hand me one.", Intent.HAND_OVER, "Any of the lemons"),
+        ("the lemons or the can... no hang on, just give me the ball", Intent.HAND_OVER, "the ball"),
+        ("both bananas, point them out to my grandson would you", Intent.POINT_AT, "both bananas"),
+        ("show the lemon to my sister", Intent.LOOK_AT, "the lemon"),
+        ("show me the cup closest to grandma", Intent.LOOK_AT, "the cup closest to grandma"),
+        ("bring to my sister the cup", Intent.HAND_OVER, "the cup"),
+        ("I'd like you to lift whatever is right behind the can", Intent.PICK_UP, "whatever is right behind the can"),
+        ("lift whatever is on the box", Intent.PICK_UP, "whatever is on the box"),
+        ("Take the brick off the top of the box.", Intent.PICK_UP, "the brick on the box"),
+        ("grab the ball from the top of the box", Intent.PICK_UP, "the ball on the box"),
+        ("pull the ball out of the box", Intent.PICK_UP, "the ball in the box"),
+        ("pull the ball out of the way", Intent.PUSH, "the ball"),
+        ("Which apple lies farthest from me?", Intent.SELECT, "Which apple is farthest from me"),
+        ("Daddy how many cups are there?", Intent.COUNT, "cups"),
+        ("is there a spoon anywhere on here?", Intent.COUNT, "a spoon"),
+    ],
+)
+def test_what_a_person_wants_is_heard_through_what_they_say_around_it(
+    text: str, intent: Intent, expression: str
+) -> None:
+    command = parse_command(text, parser())
+    assert (command.intent, command.expression, command.unread) == (intent, expression, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "place"),
+    [
+        ("put the lemon in the cup, no wait, put the ball in it instead", "the ball", "the cup"),
+        ("put the lemon in the cup and then put the ball inside it", "the ball", "the cup"),
+        ("put the lemon in the cup and then put the ball next to it", "the ball", "the lemon"),
+    ],
+)
+def test_it_is_what_holds_things_where_something_goes_in(text: str, thing: str, place: str) -> None:
+    command = parse_command(text, parser())
+    last = (command, *command.later)[-1]
+    assert (last.expression, last.destination) == (thing, place)
