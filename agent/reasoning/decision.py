@@ -84,13 +84,15 @@ def decide(
 
 
 def settled(found: Decision, without: Decision) -> Decision:
-    """What is found, unless it hangs on what is doubtful: then it is a question.
+    """What is found, unless it hangs on what is doubtful: then it is a question, or absent where nothing else is left.
 
     Args:
         found: what everything that may count comes to.
-        without: what it comes to where what is doubtful does not count. Where that is nothing, nothing else is meant.
+        without: what it comes to where what is doubtful does not count.
     """
-    if without.status is Status.ABSENT or {*without.chosen} == {*found.chosen}:
+    if without.status is Status.ABSENT:
+        return without
+    if {*without.chosen} == {*found.chosen}:
         return found
     return Decision(Status.AMBIGUOUS, (), tuple(dict.fromkeys((*found.candidates, *without.candidates))))
 

@@ -288,8 +288,8 @@ def _dative(rest: Words, verb: ActionVerb) -> tuple[bool, Words, Words]:
         return True, (), [rest[0], *rest[2:]]
     for end in range(1, min(5, len(rest) - 1)):
         starts = rest[end].lower in OBJECT_STARTS or rest[end].lower.isdigit()
-        person = rest[end - 1].lower in PERSONAL | PERSONS | NAMES
-        if starts and person and (end == 1 or rest[0].lower in OBJECT_STARTS):
+        is_person = rest[end - 1].lower in PERSONAL | PERSONS | NAMES
+        if starts and is_person and (end == 1 or rest[0].lower in OBJECT_STARTS):
             return False, rest[:end], rest[end:]
     return False, (), rest
 

@@ -21,7 +21,7 @@ def scene() -> Scene:
     ("turns", "words"),
     [
         (["pick up the cups"], ["Picking up the red cup, the pink cup and the yellow cup."]),
-        (["pick up the red cup and the blue spoon"], ["Picking up the blue spoon and the red cup."]),
+        (["pick up the red cup and the blue spoon"], ["Picking up the red cup and the blue spoon."]),
         (
             ["hand me the cup", "the second cup from the left that is not pink"],
             [

@@ -62,7 +62,7 @@ FOUND = Decision(Status.FOUND, (0,), (0,))
     ("without", "expected"),
     [
         (FOUND, FOUND),
-        (Decision(Status.ABSENT), FOUND),
+        (Decision(Status.ABSENT), Decision(Status.ABSENT)),
         (Decision(Status.FOUND, (1,), (1,)), Decision(Status.AMBIGUOUS, (), (0, 1))),
         (Decision(Status.AMBIGUOUS, (), (2, 0)), Decision(Status.AMBIGUOUS, (), (0, 2))),
     ],
