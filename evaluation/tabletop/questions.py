@@ -22,7 +22,7 @@ from agent.geometry import iou_matrix
 from agent.grounding.fitting import fits, missing_landmark
 from agent.grounding.names import Names
 from agent.grounding.scene import Scene
-from agent.language.choice import choice_between
+from agent.language.choice import choice_between, is_comparison
 from agent.language.english import plural
 from agent.pipeline import Grounder, Mode
 from evaluation.json_files import write_json_lines
@@ -121,9 +121,10 @@ def by_fit(inquiry: Inquiry, scene: Scene) -> Told:
     if not scene.is_known:
         return Told((), Wants.COLOUR, found[0].reason)
     if inquiry.is_about_one:
-        unclear = next((each for each in found if len(each.chosen) != 1), None)
-        if unclear is not None:
-            return Told(unclear.chosen, Wants.NAMES)
+        unclear = [each for each in found if len(each.chosen) != 1]
+        compares = any(map(is_comparison, inquiry.claims)) and all(len(each.chosen) > 1 for each in unclear)
+        if unclear and not (compares and len(found) == 2):  # of several in a choice, the one that is most so is told
+            return Told(unclear[0].chosen, Wants.NAMES)
     if len(found) == 2:
         chosen = scene.all_of(choice_between(*inquiry.claims, *inquiry.expressions)).chosen
         return Told(chosen, inquiry.wants, "" if chosen else "cannot tell")
