@@ -115,7 +115,7 @@ class LocalRobot:
             colour = names.colours[index]
             shares = names.categories.shares[index]
             order = np.argsort(-shares)[:MOST_NAMES].tolist()
-            return [(f"{colour} {names.categories.words[at]}".strip(), float(shares[at])) for at in order]
+            return [(f"{colour} {names.categories.words[at] or 'thing'}".strip(), float(shares[at])) for at in order]
 
     def arm(self, who: str) -> ArmView | None:
         """See `ui.robot.Robot`: a picture has none."""
