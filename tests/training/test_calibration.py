@@ -14,6 +14,7 @@ from agent.reasoning.soft_relations import sigmoid
 from sim.expressions import Expects, Query
 from training.calibration import (
     FALSE_QUESTIONS,
+    KEPT_FOUND,
     Scored,
     confidence_for,
     presence_for,
@@ -41,7 +42,7 @@ def test_what_is_there_is_told_from_what_is_not() -> None:
     assert rivalry.of(there[0].outcome)[1] < 0.5 < rivalry.of(ambiguous[0].outcome)[1]
     thresholds = thresholds_for([*there, *absent, *several], presence, rivalry)
     kept = [presence.of(each.outcome) >= thresholds.absent_below for each in there]
-    assert 0.95 <= np.mean(kept) <= 0.98
+    assert np.mean(kept) == pytest.approx(KEPT_FOUND, abs=0.01)
     questions = [each.rival(rivalry) >= thresholds.also_meant_from for each in there]
     assert FALSE_QUESTIONS <= np.mean(questions) <= 2 * FALSE_QUESTIONS
     confidence = confidence_for([*there, *absent], presence, rivalry, thresholds)
