@@ -221,7 +221,7 @@ def fits_by(phrase_fit: PhraseFit, scene: Scene) -> Fits:
 
 def counting(phrases: Collection[str], scene: Scene, fits: Fits) -> Fits:
     """As ``fits``, where some phrases, unless they say a colour, fit each thing of one kind alone."""
-    words = [word for word in scene.names.categories.words if word]
+    words = scene.names.categories.names
     of_kind = np.stack([fits(f"the {word}") for word in words], axis=1)
     kinds = [words[column] for column in of_kind.argmax(axis=1)]
 

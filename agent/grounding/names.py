@@ -71,6 +71,11 @@ class Naming:
         """The likeliest word for a proposal; empty where there is none to choose from, or it is something else."""
         return self.words[int(self.shares[index].argmax())] if self.words else ""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What was chosen from but for "something else"."""
+        return tuple(filter(None, self.words))
+
     def shares_of(self, words: Iterable[str]) -> FloatArray:
         """(N,) how likely the likeliest of some words is, as a share of the likeliest; 1 where none is given."""
         columns = [self.words.index(each) for each in words if each in self.words]
@@ -146,7 +151,7 @@ class Names:
         """
         told = [fact for fact in map(self._fact, words_of(text)) if fact is not None]
         noun = next((fact for fact in reversed(told) if fact.is_noun), None)
-        allowed = frozenset(filter(None, self.categories.words)) if noun is None else noun.kinds
+        allowed = frozenset(self.categories.names) if noun is None else noun.kinds
         for fact in told:
             left = allowed & (fact.beside if noun is not None and len(noun.kinds) == 1 else fact.kinds)
             allowed = left if left or not fact.is_noun else allowed

@@ -77,7 +77,7 @@ def run(options: Options) -> int:
 
 def expressions(scene: Scene) -> Iterator[str]:
     """What is asked of a picture: each kind and each colour that the models name, and two places."""
-    yield from (f"the {each}" for each in scene.names.categories.words if each)
+    yield from (f"the {each}" for each in scene.names.categories.names)
     yield from (f"the {each} thing" for each in scene.names.colours.words)
     yield from ("the thing on the left", "the biggest thing")
 

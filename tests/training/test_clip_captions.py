@@ -8,10 +8,10 @@ from collections.abc import Iterable
 
 import pytest
 
+from agent.grounding.names import CLUTTER
 from agent.language.english import plural
 from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_SYNONYMS, MATERIALS, SIZES
 from training.clip.captions import (
-    CLUTTER,
     UNKNOWN_NOUN,
     Caption,
     DescribedObject,

@@ -10,7 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from training.clip.captions import CLUTTER, DescribedObject, write_caption
+from agent.grounding.names import CLUTTER
+from training.clip.captions import DescribedObject, write_caption
 from training.clip.loss import IGNORED
 from training.clip.view_store import VARIANTS, StoredFrame
 from training.clip.words import COLOUR_NAMES, MATERIAL_NAMES, NAMES

@@ -14,19 +14,18 @@ import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from agent.grounding.names import CLUTTER
 from agent.language.english import THINGS, plural, with_article
 from training.clip import words as w
 
 UNKNOWN_NOUN = "___"
 """Stands for a noun that the model does not know, so that the colour alone decides; see `TokenTable`."""
-CLUTTER = "clutter"
-"""The category of what is none of the others: its colour and material are not known."""
 COLOUR_PRONOUNS = ("one", "one", "one", *THINGS, *THINGS)
 
 
 @dataclass(frozen=True)
 class DescribedObject:
-    """What a caption may say of an object; no material where the picture does not show it."""
+    """What a caption may say of an object; no material where the picture does not show it, of `CLUTTER` no colour."""
 
     category: str
     colour: str

@@ -1,7 +1,7 @@
 """``python -m training.clip.clutter DIR...`` lists where a detector sees something else than rendered things.
 
 What lies about besides the listed things (a phone, a hand, a patch of the table cloth) is proposed to the CLIP as well,
-which must have a name for it: `training.clip.captions.CLUTTER`. The boxes are the embedded detector's own, and one of
+which must have a name for it: `agent.grounding.names.CLUTTER`. The boxes are the embedded detector's own, and one of
 any place for each frame; they are written to ``clutter.jsonl`` beside ``scenes.jsonl``, a line for each of its lines.
 """
 

@@ -12,9 +12,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from agent.grounding.names import CLUTTER
 from sim.catalogue import HELD_OUT_PAIRS, HELD_OUT_SYNONYMS
 from training.clip.augment import normalised, to_float
-from training.clip.captions import CLUTTER, DescribedObject
+from training.clip.captions import DescribedObject
 from training.clip.view_store import StoredFrame
 from training.clip.words import HYPERNYMS, NAMES, RELATION_PHRASES, SUPERLATIVE_ADJECTIVES, SUPERLATIVE_ENDINGS
 

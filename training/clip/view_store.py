@@ -24,9 +24,10 @@ from tqdm import tqdm
 
 from agent.datatypes import FloatArray, ImageArray
 from agent.errors import InvalidInputError
+from agent.grounding.names import CLUTTER
 from agent.models.presets import load_preset
 from agent.perception.isolated_views import IsolatedViews
-from training.clip.captions import CLUTTER, DescribedObject
+from training.clip.captions import DescribedObject
 from training.clip.model import CONFIG
 
 SIZE_PX = int(CONFIG["vision_cfg"]["image_size"])
