@@ -20,6 +20,7 @@ from ui import drawing, visitor_cookie
 from ui.explanation import explanation
 from ui.hearing import Hear
 from ui.local_robot import LocalRobot
+from ui.numbers import Numbers
 from ui.robot import ArmView, Picture, Robot
 from ui.tables import NewTables
 from ui.visit import MAX_VISITORS, Message, Visit, history_html, say, seen_by
@@ -36,6 +37,9 @@ EXAMPLES = ("what do you see?", "point at the cup", "how many cups are there?", 
 """Where nobody knows what is in view."""
 MOST_EXAMPLES = 6
 REFRESH_S = 0.15
+DRAWN = ("seen", "arm", "chat")
+"""What the timer draws as well."""
+NOTHING_DRAWN = ""
 STATE_S = 7200
 MAX_TEXT_CHARACTERS = 1_000
 SELECT_JS = """
@@ -59,10 +63,6 @@ _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidde
 """Of every event: nothing on the page is offered to programs."""
 
 
-Shown = tuple[Picture | None, ArmView | None, Sequence[Message]]
-NOTHING_SHOWN: Shown = (None, None, ())
-
-
 class Page:
     """The page for a robot.
 
@@ -78,6 +78,7 @@ class Page:
         self._tables = tables
         self._visits = PerSpeaker(lambda: Visit().told(" ".join((GREETING, robot.about_arm)).strip()), MAX_VISITORS)
         self._changes = count(1)
+        self._numbers = Numbers()
 
     def build(self) -> gr.Blocks:
         """Lay it out."""
@@ -123,21 +124,23 @@ class Page:
                 happens(handler, [component], [changed, component], **_PRIVATE)
             save.click(self._lines, [], [lines], **_PRIVATE).then(None, [lines], None, js=SAVE_JS, **_PRIVATE)
             # One event shows what all others changed, one showing after the other: where a stop overtakes a command,
-            # what was drawn before it cannot come after it. The timer's event can overtake it; what each has shown is
-            # kept, so that the timer's next tick shows anew what an older drawing has covered.
-            shown = gr.State(NOTHING_SHOWN, time_to_live=STATE_S)
+            # what was drawn before it cannot come after it. The timer's event can overtake it. So each of these parts
+            # has a mark that comes with it and is sent back by the timer: what an older drawing has covered is seen
+            # on the page itself, and drawn anew.
+            marks = [gr.Textbox(NOTHING_DRAWN, visible="hidden", elem_id=f"drawn-{part}") for part in DRAWN]
+            seen_mark, arm_mark, chat_mark = marks
             gr.on(
                 [changed.change, blocks.load],
                 self._shown,
-                [shown],
-                [shown, seen, status, scores, why, history, chat, *examples],
+                [],
+                [seen_mark, seen, chat_mark, chat, status, scores, why, history, *examples],
                 trigger_mode="always_last",
                 **_PRIVATE,
             )
             blocks.unload(self._leave)
             if self._robot.is_live:
-                parts = [shown, seen, arm, chat, *switch, *examples]
-                gr.Timer(REFRESH_S).tick(self._refresh, [shown], parts, trigger_mode="once", **_PRIVATE)
+                parts = [seen_mark, seen, arm_mark, arm, chat_mark, chat, *switch, *examples]
+                gr.Timer(REFRESH_S).tick(self._refresh, marks, parts, trigger_mode="once", **_PRIVATE)
         return cast(gr.Blocks, blocks)
 
     # What is on it
@@ -289,25 +292,33 @@ class Page:
         else:
             self._visits.change(who(request), lambda visit: Visit(None, visit.lines, visit.chat).told(words))
 
-    def _refresh(self, shown: Shown, request: gr.Request) -> tuple[Any, ...]:
-        """What has changed by itself: pictures, the arm, and what came of commands."""
+    def _refresh(self, seen: str, arm: str, chat: str, request: gr.Request) -> tuple[Any, ...]:
+        """What has changed by itself (pictures, the arm, what came of commands), given the marks of what is shown."""
         by = who(request)
         for words in self._robot.news(by):
             self._tell(request, words)
-        visit = self._visits.of(by)
-        picture, arm, chat = now = seen_by(self._robot, by), self._robot.arm(by), visit.chat
-        old_picture, old_arm, old_chat = shown
-        is_switched = arm is not None and (old_arm is None or old_arm.is_armed != arm.is_armed)
-        switch = [gr.update(value=arm.is_armed)] if arm is not None and is_switched else [gr.skip()]
-        is_new = picture is not None and picture is not old_picture
+        visit, view, picture = self._visits.of(by), self._robot.arm(by), seen_by(self._robot, by)
+        seen_now, arm_now, chat_now = self._seen_mark(picture, visit), self._arm_mark(view), self._chat_mark(visit)
+        is_switched = view is not None and arm[:1] != arm_now[:1]
+        switch = gr.update(value=view.is_armed) if view is not None and is_switched else gr.skip()
+        is_new = picture is not None and seen != seen_now
         return (
-            now if now != shown else gr.skip(),
-            drawing.seen(picture, visit.turn) if is_new else gr.skip(),
-            _html(drawing.arm(arm)) if arm is not old_arm else gr.skip(),
-            _escaped(chat) if chat is not old_chat else gr.skip(),
-            *(switch if self._has_own_arm else []),
+            *((seen_now, drawing.seen(picture, visit.turn)) if is_new else (gr.skip(), gr.skip())),
+            *((arm_now, _html(drawing.arm(view))) if arm != arm_now else (gr.skip(), gr.skip())),
+            *((chat_now, _escaped(visit.chat)) if chat != chat_now else (gr.skip(), gr.skip())),
+            *([switch] if self._has_own_arm else []),
             *_examples(picture if is_new else None),
         )
+
+    def _seen_mark(self, picture: Picture | None, visit: Visit) -> str:
+        """A mark that no other drawing of what is seen has; likewise below."""
+        return f"{self._numbers.of(picture)} {self._numbers.of(visit.turn)}"
+
+    def _arm_mark(self, arm: ArmView | None) -> str:
+        return NOTHING_DRAWN if arm is None else f"{arm.is_armed:d} {self._numbers.of(arm)}"
+
+    def _chat_mark(self, visit: Visit) -> str:
+        return str(self._numbers.of(visit))
 
     def _lines(self, request: gr.Request) -> str:
         return "".join(f"{line}\n" for line in self._visits.of(who(request)).lines)
@@ -318,22 +329,23 @@ class Page:
         self._robot.end(who(request))
         self._visits.end(who(request))
 
-    def _shown(self, shown: Shown, request: gr.Request) -> tuple[Any, ...]:
+    def _shown(self, request: gr.Request) -> tuple[Any, ...]:
         """What every part of the page shows now; the arm is the timer's."""
         try:
             picture = self._robot.look(who(request))
         except ReclipAgentError as error:
             picture = None
             self._tell(request, str(error))
-        visit, (_, arm, _) = self._visits.of(who(request)), shown
+        visit = self._visits.of(who(request))
         return (
-            (picture, arm, visit.chat),
+            self._seen_mark(picture, visit),
             drawing.seen(picture, visit.turn),
+            self._chat_mark(visit),
+            _escaped(visit.chat),
             _html(drawing.status(visit.turn)),
             _html(""),
             explanation(visit.turn),
             history_html(visit.lines),
-            _escaped(visit.chat),
             *_examples(picture, EXAMPLES),
         )
 

@@ -23,7 +23,7 @@ from tests.support.speech import silence, sound_file
 from ui import explanation
 from ui.browser_check import FLAGS, find_browser
 from ui.local_robot import LocalRobot
-from ui.page import NOTHING_SHOWN, Page
+from ui.page import NOTHING_DRAWN, Page
 from ui.robot import Turn
 from ui.tables import shipped_table
 
@@ -289,16 +289,15 @@ class Reporter(LocalRobot):
         return told
 
 
-def test_news_survive_an_older_drawing_that_comes_late() -> None:
+def test_what_an_older_drawing_covers_is_drawn_anew() -> None:
     robot, request = Reporter(), cast(gr.Request, SimpleNamespace(cookies={}, session_hash="somebody"))
     page = Page(robot)
-    older = page._shown(NOTHING_SHOWN, request)[0]
+    seen, _, older, *_ = page._shown(request)
     robot.to_tell = ["I have the red cup."]
-    drawn = page._refresh(older, request)
-    newer = drawn[0]
+    _, _, arm, _, newer, drawn, *_ = page._refresh(seen, NOTHING_DRAWN, older, request)
     assert "I have the red cup." in str(drawn)
-    assert "I have the red cup." in str(page._refresh(older, request)), "the older drawing came after the newer one"
-    assert "I have the red cup." not in str(page._refresh(newer, request)[1:]), "what is shown is not sent again"
+    assert "I have the red cup." in str(page._refresh(seen, arm, older, request)), "the older came after the newer one"
+    assert "I have the red cup." not in str(page._refresh(seen, arm, newer, request)), "what is shown is not sent again"
 
 
 def test_words_are_shown_as_words(page: Any) -> None:
