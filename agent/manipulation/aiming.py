@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from agent.datatypes import FloatArray
-from agent.errors import InvalidBoxesError, NoGraspPointError
-from agent.language.intents import Intent
+from agent.errors import InvalidBoxesError, NoGraspPointError, NoPlaceError
+from agent.manipulation.errand import PUTTING
 from agent.manipulation.grasps import find_grasps
 from agent.manipulation.gripper import Grasp
-from agent.manipulation.places import Place, find_place
+from agent.manipulation.held import Held
+from agent.manipulation.places import OUT_OF_REACH, Place, Workspace, find_place, find_spot
 from agent.manipulation.sight import Sight, Thing, presence, thing_in
+from agent.manipulation.spots import spot_of
 from agent.manipulation.status import EndedError, Outcome, Phase
 from agent.manipulation.work import Work
 
@@ -29,7 +31,7 @@ class Aim:
     Attributes:
         thing: as it lies there.
         grasps: the best first.
-        place: where it is to be put; None where it is only taken.
+        place: where it is to be put; None where it is only taken, and where that is looked for once it is lifted.
     """
 
     thing: Thing
@@ -52,12 +54,19 @@ def look_and_aim(work: Work) -> Generator[None, None, Aim]:
     return aim_at(work, sight, sight.target_xyxy)
 
 
-def look_for_place(work: Work, size_m: tuple[float, float, float]) -> Generator[None, None, Place]:
-    """Wait for a fresh picture of where something held of this size is to go, and find its place. Raises as above."""
-    work.enter(Phase.LOOK, f"I am looking where to put {work.thing}.")
-    has_destination = bool(work.errand.destination)
-    sight = yield from fresh_sight(work, lambda seen: not has_destination or len(seen.destination_xyxy) > 0)
-    return place_for(work, sight, size_m)
+def look_for_place(work: Work, held: Held) -> Generator[None, None, Place]:
+    """Wait for a fresh picture of where something held is to go, and find its place. Raises as above."""
+    is_first = work.status.phase is Phase.LOOK
+    work.enter(Phase.LOOK if is_first else Phase.CHECK, f"I am looking where to put {work.thing}.")
+    has_destination, since_s = bool(work.errand.destination), work.motions.now_s
+    sight = yield from fresh_sight(
+        work,
+        lambda seen: seen.stamp_s >= since_s and (not has_destination or len(seen.destination_xyxy) > 0),
+    )
+    if not work.errand.has_spot:
+        return place_for(work, sight, held.size_m)
+    spot_m = spot_of(work.errand, sight, held.stood_m, held.size_m)
+    return find_spot(sight.depth, sight.camera, sight.camera_pose, spot_m, held.size_m, sight.others_xyxy)
 
 
 def fresh_sight(work: Work, shows: Callable[[Sight], bool]) -> Generator[None, None, Sight]:
@@ -76,13 +85,17 @@ def aim_at(work: Work, sight: Sight, box_xyxy: FloatArray, place: Place | None =
     """Plan how to grasp the thing in a box; and where to put it, where that is not known yet."""
     thing = thing_in(sight, box_xyxy)
     found = find_grasps(sight.depth, sight.camera, sight.camera_pose, box_xyxy, sight.others_xyxy, work.gripper)
-    if work.errand.intent is Intent.PUT and place is None:
+    if work.errand.has_spot:  # it hides what is under it: whether that is free, a look tells once it is lifted
+        spot_m = spot_of(work.errand, sight, thing.foot_m, thing.size_m)
+        if work.errand.moved and not Workspace().holds(spot_m[None, :2])[0]:
+            raise NoPlaceError(OUT_OF_REACH)
+    elif work.errand.intent in PUTTING and place is None:
         place = place_for(work, sight, thing.size_m)
     return Aim(thing, found.best, place)
 
 
 def place_for(work: Work, sight: Sight, size_m: tuple[float, float, float]) -> Place:
-    """Where to put a thing of this size. Raises NoPlaceError."""
+    """Where to put a thing of this size, in its relation to what is seen. Raises NoPlaceError."""
     return find_place(
         sight.depth,
         sight.camera,

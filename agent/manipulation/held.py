@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from agent.datatypes import FloatArray
 from agent.manipulation.arm import Pose
 
@@ -29,3 +31,8 @@ class Held:
     yaw_rad: float
     foot_m: FloatArray
     hangs_m: float
+
+    @property
+    def stood_m(self) -> FloatArray:
+        """(3,) in ``base_link``: the point under its middle where it stood."""
+        return np.asarray(self.hand.position_m) + self.foot_m

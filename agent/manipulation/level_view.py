@@ -57,6 +57,11 @@ class LevelView:
         rotation, translation = self.pose
         return np.asarray(self.optical(level) @ rotation.T + translation, dtype=np.float64)
 
+    def from_base(self, points: FloatArray) -> FloatArray:
+        """(P, 3) points of ``base_link`` in the level axes."""
+        rotation, translation = self.pose
+        return self.level((points - translation) @ rotation)
+
     def pose_in_base(self, origin: FloatArray, rotation: FloatArray) -> Pose:
         """(3,) and (3, 3) of the level axes as a pose in ``base_link``."""
         x, y, z = self.in_base(origin[None])[0].tolist()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from agent.language.intents import Intent
 from agent.manipulation.arm import Arm
-from agent.manipulation.errand import Errand
+from agent.manipulation.errand import BACK, PUTTING, Errand
 from agent.manipulation.gripper import Gripper
 from agent.manipulation.held import Held
 from agent.manipulation.limits import LimitedArm, Limits
@@ -124,13 +124,15 @@ class Manipulator:
             return f"It was found in a picture that {too_old}"
         if errand.things > 1:
             return f"You mean {errand.things} things, and I take one at a time: say which one first."
-        if errand.intent is Intent.PUSH:
-            return "I can't push things yet: ask me to pick it up and put it somewhere."
-        if errand.intent is Intent.PUT and not errand.relation:
+        if errand.intent is Intent.PUSH and not (errand.relation or errand.moved):
+            return "Where shall I push it? Say left, right, forward, back, or towards what."
+        if errand.intent is Intent.PUT and not (errand.relation or errand.moved):
             return "I can't put things there: say on, in, next to, left of, right of, behind, in front of or between."
+        if errand.relation == BACK and not errand.is_held:
+            return f"I have not taken {errand.expression}, so it is where it was."
         if errand.is_held and not self._held:
             return "I do not have it in my hand any more."
-        if self._held and not (errand.is_held and errand.intent in (Intent.PUT, Intent.HAND_OVER)):
+        if self._held and not (errand.is_held and errand.intent in (*PUTTING, Intent.HAND_OVER)):
             return f"I still have {self._held.expression} in my hand: say where to put it first."
         return ""
 

@@ -25,12 +25,16 @@ from agent.perception.depth_points import DepthArray, all_points, check_depth
 from agent.perception.support_plane import find_support
 
 Size = tuple[float, float, float]
+Fit = Callable[[FloatArray], FloatArray]
+"""Tells (P,) how badly (P, 2) spots in level axes fit; infinite where they do not."""
 
 GAP_M = 0.04
 """Wanted between a thing and what it is put beside."""
 MOST_GAP_M = 0.16
 CONE_COS = math.cos(math.radians(50))
 """What is beside a thing is in the cone of this angle to each side of where it should be."""
+NEAR_M = 0.02
+"""What is put at a certain spot comes to rest so near it."""
 DROP_M = 0.01
 CONTAINED = 0.7
 MAX_SUPPORT_PIXELS = 4_000
@@ -114,12 +118,10 @@ def find_place(
     lens, pose = Camera.of(camera), checked_pose(camera_pose)
     if relation not in LANDMARKS:
         raise InvalidInputError(f"a place is one of {', '.join(LANDMARKS)}; got {relation!r}")
-    if len(held) != 3 or not all(math.isfinite(side) and side > 0 for side in held):
-        raise InvalidInputError(f"a size is length, width and height in metres; got {held!r}")
     landmarks, boxes = checked_boxes(np.atleast_2d(np.asarray(landmarks_xyxy))), checked_boxes(boxes_xyxy)
     if len(landmarks) != LANDMARKS[relation]:
         raise InvalidBoxesError(f"{relation!r} needs {LANDMARKS[relation]} landmarks; got {len(landmarks)}")
-    wanted = _Wanted(relation, (max(held[:2]), min(held[:2]), held[2]), workspace or Workspace())
+    wanted = _Wanted(relation, _checked_size(held), workspace or Workspace())
     empty = _without_contents(depth, landmarks, boxes) if relation in TOPS else depth
     try:
         things = [seen_thing(empty, lens, pose, box, boxes) for box in landmarks]
@@ -128,7 +130,36 @@ def find_place(
         raise NoPlaceError(str(error)) from error
     if relation in TOPS:
         return _on_top(wanted, view, things[0], boxes)
-    return _on_the_table(wanted, view, things, np.concatenate([boxes, landmarks]))
+    return _on_the_table(wanted, view, _fit_of(wanted, things), np.concatenate([boxes, landmarks]))
+
+
+def find_spot(
+    depth: DepthArray,
+    camera: Camera | npt.ArrayLike,
+    camera_pose: CameraPose,
+    spot_m: npt.ArrayLike,
+    held: Size,
+    boxes_xyxy: npt.ArrayLike,
+) -> Place:
+    """Find whether the held thing can be put at a certain spot of the table; the arm's reach is not asked.
+
+    Arguments and errors as above, and:
+
+    Args:
+        spot_m: (3,) in ``base_link``, where the middle of its underside should come to rest.
+    """
+    check_depth(depth)
+    view = _table_view(depth, Camera.of(camera), checked_pose(camera_pose))
+    spot = view.from_base(np.atleast_2d(np.asarray(spot_m, dtype=np.float64)))[0]
+    if abs(spot[2]) > NEAR_M:
+        raise NoPlaceError("it did not stand on the table itself: say what to put it on, in or next to")
+
+    def fit(spots: FloatArray) -> FloatArray:
+        off = np.linalg.norm(spots - spot[:2], axis=1)
+        return np.where(off <= NEAR_M, off, np.inf)
+
+    wanted = _Wanted("at that spot", _checked_size(held), Workspace(0.0, math.inf))
+    return _on_the_table(wanted, view, fit, checked_boxes(boxes_xyxy))
 
 
 @dataclass(frozen=True)
@@ -136,6 +167,13 @@ class _Wanted:
     relation: str
     size: Size
     workspace: Workspace
+
+
+def _checked_size(held: Size) -> Size:
+    """The longer side first."""
+    if len(held) != 3 or not all(math.isfinite(side) and side > 0 for side in held):
+        raise InvalidInputError(f"a size is length, width and height in metres; got {held!r}")
+    return max(held[:2]), min(held[:2]), held[2]
 
 
 def _table_view(depth: DepthArray, camera: Camera, pose: CameraPose) -> LevelView:
@@ -162,11 +200,11 @@ def _on_top(wanted: _Wanted, view: LevelView, thing: SeenThing, boxes: FloatArra
     return _place(view, top.middle, 0.0, top.drop_height_m, top.why)
 
 
-def _on_the_table(wanted: _Wanted, view: LevelView, things: list[SeenThing], boxes: FloatArray) -> Place:
-    """At the free spot that fits the relation best."""
+def _on_the_table(wanted: _Wanted, view: LevelView, fit: Fit, boxes: FloatArray) -> Place:
+    """At the free spot that fits best."""
     table = free_table(view, obstacles_around(view, boxes, without=np.zeros((0, 3))), wanted.size[2])
     middles = table.middles.reshape(-1, 2)
-    fits = _fit_of(wanted, things)(middles)
+    fits = fit(middles)
     if not np.isfinite(fits).any():
         raise NoPlaceError("the picture does not show the table there")
     in_reach = wanted.workspace.holds(view.in_base(np.column_stack([middles, np.zeros(len(middles))]))[:, :2])
@@ -177,7 +215,7 @@ def _on_the_table(wanted: _Wanted, view: LevelView, things: list[SeenThing], box
     if best is None:
         raise NoPlaceError(f"nothing {wanted.size[0]:.2f} m long and {wanted.size[1]:.2f} m wide fits there")
     index, yaw = best
-    why = wanted.relation if wanted.relation in ("on the table", "between") else f"{wanted.relation} it"
+    why = f"{wanted.relation} it" if wanted.relation in ("next to", *SIDES) else wanted.relation
     return _place(view, np.array([*middles[index], 0.0]), yaw, DROP_M, f"{why}, where the table is free")
 
 
@@ -192,8 +230,8 @@ def _best_spot(table: FreeTable, costs: FloatArray, size: Size, beside_m: float)
     return None if best is None else best[1:]
 
 
-def _fit_of(wanted: _Wanted, things: list[SeenThing]) -> Callable[[FloatArray], FloatArray]:
-    """What tells (P,) how badly (P, 2) spots in level axes fit the relation; infinite where they do not."""
+def _fit_of(wanted: _Wanted, things: list[SeenThing]) -> Fit:
+    """How the relation is fitted."""
     half = sum(wanted.size[:2]) / 4
     feet = [thing.whole.points[:, :2] for thing in things]
     middles = [(each.min(axis=0) + each.max(axis=0)) / 2 for each in feet]

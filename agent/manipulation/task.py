@@ -21,7 +21,7 @@ from agent.errors import (
 from agent.language.intents import Intent
 from agent.manipulation.aiming import look_and_aim, look_for_place
 from agent.manipulation.arm import UNEXPECTED_CONTACT, Arm
-from agent.manipulation.errand import Errand
+from agent.manipulation.errand import PUTTING, Errand
 from agent.manipulation.gestures import hand_over, point_at
 from agent.manipulation.gripper import Gripper
 from agent.manipulation.held import Held
@@ -147,11 +147,11 @@ class Task:
         place: Place | None = None
         if work.held is None:
             place = yield from get_hold(work)
-        elif intent is Intent.PUT:
-            place = yield from look_for_place(work, work.held.size_m)
-        if intent is Intent.PUT:
-            assert place is not None
+            if self.errand.has_spot:
+                yield from work.motions.home()  # else the arm would hide it
+        if intent in PUTTING:
             assert work.held is not None
+            place = place or (yield from look_for_place(work, work.held))
             yield from put_down(work, work.held, place)
         elif intent is Intent.HAND_OVER:
             yield from hand_over(work)
@@ -163,8 +163,8 @@ class Task:
 
     def _success(self) -> str:
         errand, thing = self.errand, self._work.thing
-        if errand.intent is Intent.PUT:
-            return f"I have put {thing} {errand.relation} {errand.destination}".rstrip() + "."
+        if errand.intent in PUTTING:
+            return f"I have {'moved' if errand.moved else 'put'} {thing} {errand.whereto}."
         if errand.intent is Intent.POINT_AT:
             return f"I am pointing at {thing}."
         return f"Here is {thing}." if errand.intent is Intent.HAND_OVER else f"I have {thing}."

@@ -94,10 +94,19 @@ RELATIVE_VERBS = phrases("is, are, was, were, lying, sitting, standing, placed, 
 
 POINTED_PLACES = phrases("""
     here, over|right|down|up|back? there, over|right|down|up|back here, somewhere else?, elsewhere, anywhere,
-    where it was|belongs, where you found it
+    where it|that belongs
 """)
 """Words that are a destination by themselves: "put it there"."""
 
+ORIGINS = phrases("""
+    where it|that was before?, where it|that came from, where you found|got|took|had it|that from?,
+    its|their old|original|own? place|spot|position, where it|that used to be|stand
+""")
+"""Words for where a thing was taken: "put it back | where you found it", "return it to | its place"."""
+ORIGIN = "back where it was"
+"""The placement that stands for them, and for "back" behind a verb of `_RETURNING`."""
+_RETURNING = phrases("put, place, set, return, pop, stick, lay, stand")
+"""Verbs that say so: "put it back", but "push it back" is a direction."""
 HERE = ("here", "over here", "right here")
 """Where something is handed over."""
 SURFACES = {*TABLES, "floor", "ground"}
@@ -229,7 +238,10 @@ def read_placing(verb: Word, rest: Words, destination: Destination, parser: Pars
         if placing:
             kept = [*rest[:at], *rest[at + length.size :]]
             return _settled(replace(placing, metres=length.metres or 0.0, how=_left_out(whole, kept)))
-    return _settled(replace(_placed(verb, rest, destination, parser), how=_left_out(whole, rest)))
+    placing = _placed(verb, rest, destination, parser)
+    if placing.placement == "back" and verb.lower in _RETURNING:
+        placing = replace(placing, placement=ORIGIN)
+    return _settled(replace(placing, how=_left_out(whole, rest)))
 
 
 def _left_out(whole: Words, kept: Words) -> Words:
@@ -268,6 +280,8 @@ def _settled(placing: Placing) -> Placing:
     """With the thing of "where the lemon is" as the place; hindered by places that are none."""
     place = trimmed(placing.place)
     said = lower_text(place)
+    if said in ORIGINS:
+        return replace(placing, placement=ORIGIN, place=(), how=[*placing.how, *place])
     if said.startswith("where ") and said not in POINTED_PLACES:
         if place[-1].lower in ("is", "are", "lies", "stands", "sits") and len(place) > 2:
             return replace(placing, placement="at", place=place[1:-1], how=[*placing.how, place[0], place[-1]])

@@ -4,6 +4,7 @@ from spacy.tokens import Doc
 from agent.errors import InvalidTextError
 from agent.language.command import MAX_TEXT_CHARACTERS, Command, clean_text, parse_command
 from agent.language.intents import Intent
+from agent.language.utterance.destination import ORIGIN
 from tests.support.parses import HandParser, parse
 
 
@@ -126,6 +127,11 @@ def test_only_courtesy_punctuation_and_control_characters_are_lost(text: str, ex
         ("push the cup behind the bowl", "the cup behind the bowl", "", ""),
         ("bring me the bottle next to the bowl", "the bottle next to the bowl", "", ""),
         ("drop the ball", "the ball", "", ""),
+        ("put it back", "it", ORIGIN, ""),
+        ("put the cup back where you took it from", "the cup", ORIGIN, ""),
+        ("return it to its place", "it", ORIGIN, ""),
+        ("put it back on the plate", "it", "back on", "the plate"),
+        ("move the cup back", "the cup", "back", ""),
     ],
 )
 def test_destinations(text: str, expression: str, placement: str, destination: str) -> None:

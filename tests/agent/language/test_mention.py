@@ -82,7 +82,7 @@ def test_what_a_choice_leaves_open_or_out() -> None:
         ("the table", "on", Intent.PUT, PlaceKind.SURFACE),
         ("the table", "next to", Intent.PUT, PlaceKind.THING),
         ("there", "", Intent.PUT, PlaceKind.POINTED),
-        ("where it was", "", Intent.PUT, PlaceKind.POINTED),
+        ("where it belongs", "", Intent.PUT, PlaceKind.POINTED),
         ("my brother", "to", Intent.PUT, PlaceKind.PERSON),
         ("Anna", "to", Intent.HAND_OVER, PlaceKind.PERSON),
         ("the bowl", "to", Intent.HAND_OVER, PlaceKind.THING),

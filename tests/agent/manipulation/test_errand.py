@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from agent.datatypes import Answer, Status
+from agent.datatypes import Answer, Displacement, Status
 from agent.language.intents import Intent
-from agent.manipulation.errand import errand_of, relation_of
+from agent.manipulation.errand import Errand, errand_of, relation_of
 
 
 @pytest.mark.parametrize(
@@ -32,3 +34,40 @@ def test_how_many_things_were_found_is_known() -> None:
     errand = errand_of("job-1", Intent.PICK_UP, Answer(Status.FOUND, "the cups", "pick up", boxes, (0, 1)))
     assert errand is not None
     assert errand.things == 2
+
+
+def put(action: str, placement: str, place: str = "", displacement: Displacement | None = None) -> Errand:
+    box = np.array([[0.0, 0.0, 9.0, 9.0]])
+    there = Answer(Status.FOUND, place, "", box, (0,)) if place else None
+    intent = Intent.PUSH if action == "push" else Intent.PUT
+    answer = Answer(Status.FOUND, "it", action, box, (0,), destination=there, placement=placement)
+    errand = errand_of("job-1", intent, replace(answer, displacement=displacement))
+    assert errand is not None
+    return errand
+
+
+@pytest.mark.parametrize(
+    ("action", "placement", "place", "whereto"),
+    [
+        ("push", "to the left", "", "10 cm to the left"),
+        ("push", "forward", "", "10 cm forward"),
+        ("push", "towards", "the bowl", "10 cm towards the bowl"),
+        ("push", "away from", "the bowl", "10 cm away from the bowl"),
+        ("push", "next to", "the bowl", "next to the bowl"),
+        ("push", "over to", "the bowl", "next to the bowl"),
+        ("move", "back", "", "10 cm back"),
+        ("push", "", "", ""),
+        ("put", "back where it was", "", "back"),
+        ("put", "", "", "on the table"),
+        ("put", "on the left", "", ""),
+        ("push", "down", "", ""),
+    ],
+)
+def test_where_it_goes_is_told_in_words(action: str, placement: str, place: str, whereto: str) -> None:
+    assert put(action, placement, place).whereto == whereto
+
+
+def test_lengths_are_level_with_the_table() -> None:
+    assert put("move", "", "", Displacement(0.05, "right")).whereto == "5 cm to the right"
+    assert put("put", "to the left of", "the can", Displacement(0.05, "left")).whereto == "5 cm to the left of the can"
+    assert put("move", "", "", Displacement(0.05, "up")).whereto == ""

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
 
+from agent.datatypes import Displacement
 from agent.language.intents import Intent
-from agent.manipulation.errand import Errand
+from agent.manipulation.errand import BACK, Errand
 from agent.manipulation.gripper import Gripper
 from agent.manipulation.limits import Limits
 from agent.manipulation.manipulator import DISARMED, Manipulator
@@ -65,10 +67,40 @@ def test_another_command_waits_for_nothing_it_is_refused(robot: Robot) -> None:
     assert robot.outcomes() == [("job-2", Outcome.REFUSED), ("job-1", Outcome.SUCCEEDED)]
 
 
-def test_nothing_is_pushed(robot: Robot) -> None:
+def test_nothing_is_pushed_nowhere(robot: Robot) -> None:
     robot.take(replace(TAKE, intent=Intent.PUSH))
     assert robot.outcomes() == [("job-1", Outcome.REFUSED)]
+    assert robot.said[-1].reason == "Where shall I push it? Say left, right, forward, back, or towards what."
     assert robot.table.arm.log == []
+
+
+@pytest.mark.parametrize("intent", [Intent.PUSH, Intent.PUT])
+def test_what_is_pushed_comes_to_stand_there(robot: Robot, intent: Intent) -> None:
+    robot.table.cans = [(x := 0.3, y := 0.0), (0.3, 0.3)]
+    robot.take(replace(TAKE, intent=intent, moved=Displacement(0.1, "left")))
+    assert robot.finish().reason == "I have moved the can 10 cm to the left."
+    assert math.dist(robot.table.cans[0], (x, y)) == pytest.approx(0.1, abs=0.02)
+
+
+def test_what_is_taken_is_put_back(robot: Robot) -> None:
+    before = robot.table.cans[0]
+    robot.take(replace(TAKE, id="job-0", intent=Intent.PUT, relation=BACK))
+    assert robot.said[-1].reason == "I have not taken the can, so it is where it was."
+    robot.take(TAKE)
+    robot.finish()
+    robot.take(replace(PUT_IT, relation=BACK, destination=""))
+    assert robot.finish().reason == "I have put the can back."
+    assert math.dist(robot.table.cans[0], before) < 0.02
+
+
+def test_where_something_else_stands_meanwhile_nothing_is_put_back(robot: Robot) -> None:
+    before = robot.table.cans[0]
+    robot.take(TAKE)
+    robot.finish()
+    robot.table.cans[1] = before
+    robot.take(replace(PUT_IT, relation=BACK, destination=""))
+    assert robot.finish().reason.startswith("I can't: nothing 0.05 m long")
+    assert robot.manipulator.held is not None
 
 
 def test_of_several_things_it_takes_none(robot: Robot) -> None:

@@ -59,6 +59,26 @@ def test_what_is_in_the_hand_is_it(robot: ArmRobot) -> None:
     assert np.linalg.norm(np.subtract(block.pose.position_m, bowl.pose.position_m)[:2]) < 0.06
 
 
+def test_it_is_moved_by_a_length_and_put_back(robot: ArmRobot) -> None:
+    def block_m() -> np.ndarray:
+        is_it = [
+            each for each in robot.world.truth() if (each.thing.colour, each.thing.category) == ("yellow", "block")
+        ]
+        return np.array(is_it[0].pose.position_m)
+
+    first = block_m()
+    _, outcome = do(robot, "pick up the yellow block")
+    _, outcome = do(robot, "put it back where you found it")
+    assert outcome is not None
+    assert outcome.reason == "I have put the yellow block back."
+    assert block_m() == pytest.approx(first, abs=0.025)
+    reply, outcome = do(robot, "push the yellow block 6 cm to the left")
+    assert reply.words == "Pushing the yellow block 6 cm to the left."
+    assert outcome is not None
+    assert outcome.reason == "I have moved the yellow block 6 cm to the left."
+    assert np.linalg.norm(block_m() - first) == pytest.approx(0.06, abs=0.03)
+
+
 def test_the_view_from_the_side_leaves_the_light_as_it_was(robot: ArmRobot) -> None:
     before = robot.world.camera_view()
     assert robot.world.side_view((320, 200)).shape == (200, 320, 3)
