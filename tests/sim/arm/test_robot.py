@@ -72,11 +72,11 @@ def test_it_is_moved_by_a_length_and_put_back(robot: ArmRobot) -> None:
     assert outcome is not None
     assert outcome.reason == "I have put the yellow block back."
     assert block_m() == pytest.approx(first, abs=0.025)
-    reply, outcome = do(robot, "push the yellow block 6 cm to the left")
-    assert reply.words == "Pushing the yellow block 6 cm to the left."
+    reply, outcome = do(robot, "push the yellow block 9 cm to the right")
+    assert reply.words == "Pushing the yellow block 9 cm to the right."
     assert outcome is not None
-    assert outcome.reason == "I have moved the yellow block 6 cm to the left."
-    assert np.linalg.norm(block_m() - first) == pytest.approx(0.06, abs=0.03)
+    assert outcome.reason == "I have moved the yellow block 9 cm to the right."
+    assert np.linalg.norm(block_m() - first) == pytest.approx(0.09, abs=0.03)
 
 
 def test_the_view_from_the_side_leaves_the_light_as_it_was(robot: ArmRobot) -> None:
