@@ -70,6 +70,8 @@ CATEGORIES = tuple(kind for kind, line, _ in _entries() if not line)
 """What things are called under a preset that knows all of English."""
 FACTS = _facts()
 """Each word that tells something of kinds of things; see `Fact`."""
+NOUNS = frozenset(CATEGORIES).union(word for word, fact in FACTS.items() if fact.is_noun)
+"""Names of kinds of things, and what else they are called."""
 FACTS_OF_SEVERAL = tuple(word for word in FACTS if "_" in word and not word.endswith("_able"))
 """Those that people write as several words: "cube-shaped"."""
 PARTS = tuple(word[5:-5].replace("_", " ") for word in FACTS if word.startswith("with_"))

@@ -34,8 +34,13 @@ from agent.language.english import (
 )
 from agent.language.groups import with_plain_groups
 from agent.language.spelling import corrected
-from agent.language.things import FACTS, PARTS, VERBS
+from agent.language.things import FACTS, NOUNS, PARTS, VERBS
 from agent.language.vocabulary import Vocabulary
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for one of some words, the longest first."""
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})"
+
 
 _PIECES = re.compile(r"\b(?:piece|bit|item)(?P<several>s?) of (?:the |your |my )?(?P<kind>[\w-]+)")
 _NOT = re.compile(r"\b(?:(is|are|was|were|do|does|did)nt|ain'?t)\b")
@@ -92,10 +97,24 @@ _ONE_OF = re.compile(
 )
 _YOUR_SIDE = re.compile(r" (?:over )?(?:on|at) your (?:own )?(?:side|end)(?: of the (?:table|desk))?$")
 _TASTES = re.compile(r" (?:that|which) (?:taste|smell)s? (?:the |most )?(?:\w+)$")
-_FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+(?: and [a-z]+)?$")
-"""For whom or what a thing is meant to be: "a bowl for my cornflakes"."""
+_FOR_MY = re.compile(
+    rf"(?<!thing)(?<!one) for (?:(?:my|our|his|her|their) (?:[a-z]+ )?|the (?!{_any_of(NOUNS)}\b))[a-z]+(?: and [a-z]+)?$"
+)
+"""For whom or what a thing is meant to be, which is no thing itself: "a bowl for my cornflakes", "... for the soup"."""
+_NOT_A = re.compile(rf"\b((?:is|are) not|isn't|aren't) (?={_any_of(NOUNS)}(?: or |$))")
+_WHAT_IS = re.compile(r"\b(every thing|thing|one|ones|things|stuff|everything|something) what (?=is|are|has|have)")
+_PLACED = rf"(?P<place>(?:{_PLACES}|(?:to the )?(?:left|right) of|near|on|in|by) (?:the|that|an?) (?:[a-z_]+ )?[a-z_]+)"
+_ALSO_COLOURED = re.compile(rf"^(?:(?P<thing>.+) that is )?{_PLACED},? and (?:is )?(?P<colour>{_any_of(COLOURS_OF)})$")
+"""A place, and what is said of the thing itself: "behind the bowl and orange"."""
+_CARRIED_ON = re.compile(
+    r"^(?P<holder>(?:the|that|an?) (?:[a-z_]+ )?[a-z_]+) (?P<held>(?:the|that|my) (?:[a-z_]+ )?[a-z_]+?)(?:'s| is|'re| are) "
+    rf"(?P<how>(?:(?:sitting|lying|standing|sat|stood) )?(?:in|on|inside|next to|near|on top of|{_PLACES}))$"
+)
+"""A clause without its "which": "the box the lemon is in"."""
+_ON_TOP = re.compile(r"\b((?:with|has|holding|carrying) (?:an?|the|that|something|nothing)(?: [a-z_]+){0,2} on) top$")
 _NON = re.compile(rf"\bnon[- ]({'|'.join(sorted(COLOURS_OF))}) ([a-z]+)")
 _WHERE = re.compile(r"\b(to|from) where (?P<who>i|we|you|the robot)(?: am| are|'?m|'re| is)?(?: \w+)?(?=$|,| and\b)")
+_OLD = re.compile(r"\bany old ")
 _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b")
 
 
@@ -113,10 +132,18 @@ def _plainly(text: str) -> str:
     text = _OF_SEVERAL.sub(lambda match: f"{match['which']}{singular(match['kind'])}", text)
     text = _WHATEVER.sub(lambda match: f"the {match['kind'] or 'thing '}that {match['be']} ".replace("'s", "is"), text)
     text = _CONTENTS.sub(r"\g<what> \g<holder>", text)
+    text = _CARRIED_ON.sub(r"\g<holder> that \g<held> is \g<how>", _ON_TOP.sub(r"\1 it", _OLD.sub("any ", text)))
+    text = _ALSO_COLOURED.sub(_coloured_there, _WHAT_IS.sub(r"\1 that ", _NOT_A.sub(r"\1 a ", text)))
     text = _FOR_MY.sub("", _ALMOST.sub("next to", with_plain_groups(text)))
     text = _NON.sub(r"\2 that is not \1", text)
     text = _RANK_BEHIND.sub(r"the \g<rank> \g<most> \g<thing> \g<to> ", text)
     return _NUMBERED.sub(lambda match: f"{ORDINAL_WORDS[NUMBER_OF[match[2]] - 1]} {match[1]}", text)
+
+
+def _coloured_there(match: re.Match[str]) -> str:
+    noun = match["thing"].split()[-1] if match["thing"] else "thing"
+    before = (match["thing"] or "the thing").removesuffix(noun)
+    return f"{before}{match['colour']} {noun} {match['place']}"
 
 
 def expression_as_written(expression: str, vocabulary: Vocabulary | None = None) -> str:
@@ -155,11 +182,6 @@ _FACT_BEFORE = re.compile(r"\b(to|with|without)_(\w+)_able ((?:[\w-]+ )*?)(thing
 def _fact_behind(match: re.Match[str]) -> str:
     said = f"to {match[2]}" if match[1] == "to" else f"{match[1]} {with_article(match[2])}"
     return f"{match[3]}{match[4]} {said}"
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """A pattern for one of some words, the longest first."""
-    return f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})"
 
 
 # Sizes, and how somebody likes it

@@ -48,6 +48,9 @@ DISTANCE_SOFTNESS = 0.12
 MUCH_NEARER, NEARER = 0.3, 0.85
 """How far at most, as a share of the other one's distance; the second where the words ask for the next one."""
 
+PLAINLY_MORE, MORE_SOFTNESS = 0.25, 0.05
+"""By how much a relation has to hold better of one thing than of another, for the first to be meant alone."""
+
 
 @dataclass(frozen=True, eq=False)
 class ExtendedOutcome:
@@ -200,6 +203,8 @@ class _Run:
             table = RELATIONS_TO_TWO[name](self._boxes)
             matrix = np.asarray(table @ shares[-1].astype(np.float32), dtype=np.float64)
             holding = [_over_pairs(table, shares[0], shares[-1])]
+            if number is None and not relation.is_denied:
+                holding = [_most_so(holding[0], scores)]
         else:
             sign = BY_DISTANCE.get(name)
             matrix = self._compared(name) if sign is None else self._by_distance(sign, scores, ranks)
@@ -304,6 +309,12 @@ def _any_of(alternatives: Sequence[FloatArray]) -> FloatArray:
     """(N,) the highest score; where an alternative is rather there than not, those that are not do not count."""
     there = [scores for scores in alternatives if scores.max() >= LIKELY]
     return np.asarray(np.max(there or alternatives, axis=0), dtype=np.float64)
+
+
+def _most_so(holds: FloatArray, scores: FloatArray) -> FloatArray:
+    """(N,) how far a relation holds of each box, and of no other that fits as well plainly more so."""
+    more_so = sigmoid((holds[:, None] - holds[None, :] - PLAINLY_MORE) / MORE_SOFTNESS)
+    return holds * ranked(more_so, scores * holds, 1)
 
 
 def _over_pairs(table: Table, first: FloatArray, second: FloatArray) -> FloatArray:

@@ -49,10 +49,13 @@ _NOT_AFTER = phrases(
 _NOT_ONCE = phrases("once more|again")
 _COURTEOUS = re.compile(
     r"you (?:can|could|would|will|may|please|like|want|wish|do not mind|would not mind|are (?:able|ready|free|at it)"
+    r"|(?:feel like|fancy|care for|care|dare|are (?:up for|in the mood for|keen on|game for))(?: it| that| doing it| doing that)"
+    r"|(?:care|dare|are (?:game|keen|willing|happy|in the mood|up to it|so inclined))"
     r"|are not (?:too |very )?busy|have (?:got )?(?:time|an? (?:moment|minute|second|mo|tick))"
     r"|get (?:a|the) (?:chance|moment|minute|mo))"
     r"(?: please| manage)?(?: to)?(?: do)?(?: that| it| so| this)?(?: for me)?"
     r"|(?:at all )?possible|i may(?: ask)?|need be|necessary|convenient|ready"
+    r"|(?:that|it) (?:suits|pleases|works for) you(?: best)?"
     r"|(?:that|it) (?:is|would be) (?:not )?(?:okay|all right|fine|possible|convenient|too much(?: trouble)?|no trouble"
     r"|a problem)(?: (?:with|for|by) you)?"
 )

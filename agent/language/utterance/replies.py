@@ -150,7 +150,8 @@ def _negation(words: Words, read: Read) -> Reading | None:
         negates = words[index].lower == "not" and OBJECT_STARTS.issuperset((words[0].lower, after[0].lower))
         negates = negates and words[0].lower not in _OPEN
         if negates and before[-1].lower not in ("is", "are", "was", "were", "do", "does", "but"):
-            return Reading(Intent.CORRECT, placing=Placing(before))
+            is_pointed = lower_text(trimmed(after)) in POINTING
+            return Reading(Intent.CORRECT, placing=Placing(before if is_pointed else words))
     return None
 
 
