@@ -67,7 +67,10 @@ _FORMS = (
     (r"(?<=[a-z]) who (?=(?:is|are|has|stands|sits|lies)\b)", " that "),
     (r"(?<=[a-z]),? (?:but|and) (?:leave|skip|spare|ignore) (?=(?:the|that|those) )", " except "),
     (rf"(?<=[a-z]),? (?:{_LEADS_OUT}) {_A_THING}", " except "),
-    (rf"(?<=[a-z])(?:,? (?:{_NOT_ONE})|,? (?:-|\u2013|\u2014) (?:{_NOT_ONE}|not)|, not) {_DEFINITE}", " except "),
+    (
+        rf"(?<=[a-z])(?<!\bno)(?:,? (?:{_NOT_ONE})|,? (?:-|\u2013|\u2014) (?:{_NOT_ONE}|not)|, not) {_DEFINITE}",
+        " except ",
+    ),
     (
         rf"^({_SEVERAL}),? (?:but|except|{_LEADS_OUT}) (?:the )?({_LIKE})(?: ones?)? (?:or|and) (?:the )?({_LIKE})"
         r"(?: ones?)?$",

@@ -149,7 +149,8 @@ _WISH = re.compile(
 )
 """What somebody wants to eat or drink, behind which a command says with what: "I want a drink of pop"."""
 _LIKING = re.compile(
-    r"(?:(?:i|we|they) (?:really |just )?(?:like|love|adore)|(?:my |the )?(?!that\b|which\b|who\b)[a-z]+ (?:really )?(?:likes|loves|adores)) "
+    r"(?:(?:i|we|they) (?:really |just )?(?:like|love|adore)"
+    r"|(?:my |the )?(?!that\b|which\b|who\b)[a-z]+ (?:really )?(?:likes|loves|adores)) "
     r"(?:(?!the |an? |that |this |my |your |any |some )[a-z]+ )?(?!this\b|his\b)[a-z]+s"
 )
 """What somebody likes in general: "my gran likes bananas"."""
