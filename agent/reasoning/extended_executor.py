@@ -217,8 +217,8 @@ class _Run:
             holding, there = ([1.0 - each for each in held] if relation.is_denied else held), 1.0
         elif relation.is_denied:
             holding = [(1.0 - holds) * (1.0 - share) for holds, share in zip(holding, shares, strict=False)]
-        elif number is None and name in NEXT_TO_IT:
-            holding = [self._next_to(name, *each, scores, relation.rank) for each in zip(shares, holding, strict=True)]
+        elif number is None and name in NEXT_TO_IT and len(shares) == 1:
+            holding = [self._next_to(name, shares[0], holding[0], scores, relation.rank)]
         return matrix, there * np.asarray(np.prod(holding, axis=0), dtype=np.float64)
 
     def _next_to(self, name: str, share: FloatArray, holds: FloatArray, scores: FloatArray, rank: int) -> FloatArray:
