@@ -83,6 +83,9 @@ _NON = re.compile(rf"\bnon[- ]({'|'.join(sorted(COLOURS_OF))}) ([a-z]+)")
 _WHERE = re.compile(r"\b(to|from) where (?P<who>i|we|you|the robot)(?: am| are|'?m|'re| is)?(?: \w+)?(?=$|,| and\b)")
 _AND_HAS = re.compile(rf"(?<=[a-z]),? and (?:it |that )?(?:has|got) (?=(?:an?|no) {any_of(PARTS)}$)")
 _STOOD = re.compile(rf"(?<=[a-z] )(sat|stood) (?={_BESIDE}|on|in|inside|atop|between|near|by|at)")
+_ONE_WHICHEVER = re.compile(
+    r"^(?:one|any|either) of (?:the|these|those) (?P<kind>[a-z_ ]+?s),? whichever(?:'s| is)(?: the)? (?P<claim>.+)$"
+)
 _OLD = re.compile(r"\bany old ")
 _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b")
 
@@ -101,6 +104,7 @@ def with_plain_frames(text: str) -> str:
     text = _OF_SEVERAL.sub(lambda match: f"{match['which']}{singular(match['kind'])}", text)
     text = _WHATEVER.sub(lambda match: f"the {match['kind'] or 'thing '}that {match['be']} ".replace("'s", "is"), text)
     text = _CONTENTS.sub(r"\g<what> \g<holder>", text)
+    text = _ONE_WHICHEVER.sub(lambda match: f"the {singular(match['kind'])} that is {match['claim']}", text)
     text = _CARRIED_ON.sub(r"\g<holder> that \g<held> is \g<how>", _ON_TOP.sub(r"\1 it", _OLD.sub("any ", text)))
     text = _ALSO_COLOURED.sub(
         _coloured_there, _WHAT_IS.sub(r"\1 that ", _NOT_A.sub(r"\1 a ", _AND_HAS.sub(" that has ", text)))

@@ -27,6 +27,7 @@ from tests.support.trees import written
         ("the box with a duck on top", "the box with a duck on it"),
         ("the cup that is pink and has a handle", "the cup that is pink that has a handle"),
         ("any old spoon", "any spoon"),
+        ("one of the spoons, whichever's closest", "the spoon that is closest"),
         ("the sour fruit for the gin and tonics", "the sour fruit"),
         ("something for my cornflakes", "something for my cornflakes"),
         ("the box for the ball", "the box for the ball"),
@@ -39,8 +40,16 @@ def test_frames_are_said_in_one_way(said: str, plain: str) -> None:
 
 THINGS = ("cup", "bowl", "box", "can", "ball", "lemon", "duck", "plate")
 PLACES = ("on the box", "next to the can", "behind the bowl", "in the box")
-LEFT_OUT = ("the {thing}, not the one {place}", "a {thing} - not the one {place}", "the {thing} but not the one {place}")
-CARRIERS = ("the {place} the {thing} is {how}", "the {place} that the {thing}'s {how}", "the {place} the {thing}'s {how}")
+LEFT_OUT = (
+    "the {thing}, not the one {place}",
+    "a {thing} - not the one {place}",
+    "the {thing} but not the one {place}",
+)
+CARRIERS = (
+    "the {place} the {thing} is {how}",
+    "the {place} that the {thing}'s {how}",
+    "the {place} the {thing}'s {how}",
+)
 
 
 def _meant(said: str) -> str:
