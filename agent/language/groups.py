@@ -20,8 +20,10 @@ _LEADS_OUT = "|".join(
 _LIKE = f"(?:{'|'.join(sorted({*COLOURS_OF, *BIG, *SMALL}))})"
 _SEVERAL = r"(?:the|an?|all|any|every|everything|anything) (?:(?!not\b|but\b)[a-z_']+ )*?[a-z_]+"
 _A_THING = r"(?=(?:the|that|this|those|these|my|your|any|an?) )"
+_DEFINITE = "(?=(?:the|that|those|any) )"
 _AS_WELL = "plus|along with|together with|as well as|in addition to|and also|and then also|& also"
 _RANK = f"(?:{'|'.join((*ORDINAL_WORDS, 'last'))})"
+_RANKED = r"(?:[a-z]{2,}(?:est|most)|first|last|second|third|fourth)"
 _OF_THEM = r"of (?=(?:the|these|those|my|your|them)\b)"
 _FORMS = (
     (rf"(?<=[a-z]),? (?:{_AS_WELL}) {_A_THING}", " and "),
@@ -29,6 +31,8 @@ _FORMS = (
     (r"^(?:any|each|every|one) and (?:all|every) (?=[a-z_ ]+s$)", "all "),
     (r"^(?:each and every|every last|each) (?:single )?(?=[a-z])", "every "),
     (r"^the ([a-z_ ]+s), all (but|except|apart from|other than) ", r"all the \1 \2 "),
+    (rf"^((?:all )?(?:the|my|your|those|these) [a-z_ ]+s),? (?:but )?(?:only|just) {_DEFINITE}", r"\1, "),
+    (rf"({_RANKED} [a-z_]+|{_RANKED}) (?:out )?of the (?:two|three|four|five|six|\d)$", r"\1"),
     (r"^(?:the|those|these) ([a-z_ ]+s),? (both|all|all \w+|every one)(?: of (?:them|these|those))?$", r"\2 \1"),
     (
         r"^((?:everything|all|every)\b[a-z_' ]* (?:on|in|near|behind|beside|next to|of|under|by) [a-z_' ]+?),? but "
@@ -50,7 +54,7 @@ _FORMS = (
         r"the \3 \1 and the \3 \2",
     ),
     (
-        rf"^(?:(?:the|an?) )?({_LIKE})(?: (?:one|thing))?,? (?:but|and|yet|though) (?:is |are )?(?:not|no)"
+        rf"^(?:(?:the|an?) )?({_LIKE})(?: (?:one|thing))?(?:,? (?:but|and|yet|though)(?: is| are)?|,| -) (?:not|no)"
         r" (?:an? |the )?([a-z_]+)$",
         r"the \1 thing that is not a \2",
     ),
@@ -63,7 +67,10 @@ _FORMS = (
     (r"(?<=[a-z]) who (?=(?:is|are|has|stands|sits|lies)\b)", " that "),
     (r"(?<=[a-z]),? (?:but|and) (?:leave|skip|spare|ignore) (?=(?:the|that|those) )", " except "),
     (rf"(?<=[a-z]),? (?:{_LEADS_OUT}) {_A_THING}", " except "),
-    (rf"(?<=[a-z]),? (?:{_NOT_ONE}) (?=(?:the|that|those|any) )", " except "),
+    (
+        rf"(?<=[a-z])(?<!\bno)(?:,? (?:{_NOT_ONE})|,? (?:-|\u2013|\u2014) (?:{_NOT_ONE}|not)|, not) {_DEFINITE}",
+        " except ",
+    ),
     (
         rf"^({_SEVERAL}),? (?:but|except|{_LEADS_OUT}) (?:the )?({_LIKE})(?: ones?)? (?:or|and) (?:the )?({_LIKE})"
         r"(?: ones?)?$",

@@ -165,9 +165,9 @@ INVERSE: Mapping[str, str] = MappingProxyType(
     {each: other for pair in _OPPOSITES for each, other in (pair, pair[::-1])} | {HOLDS: "on", "on": HOLDS}
 )
 """The rule that a thing stands in to another where the other one stands in this rule to it."""
-NEXT_TO_IT: Mapping[str, int] = MappingProxyType({"left": 1, "right": 1, "behind": 0, "front": 0})
+NEXT_TO_IT: Mapping[str, int | None] = MappingProxyType({"left": 1, "right": 1, "behind": 0, "front": 0, "near": None})
 """Relations of which the candidate next to the landmark is meant, where one is plainly nearer than the others; each
-with the axis beside its own: 0 across the picture, 1 along the table."""
+with the axis beside its own: 0 across the picture, 1 along the table, None where it has none."""
 SAME_PROPERTY = "same "
 """How the names of rules begin that compare a property."""
 SAME: Mapping[str, str] = MappingProxyType({

@@ -10,6 +10,8 @@ from agent.language.english import ARTICLES, BACK_REFERENCES, DETERMINERS, NUMBE
 
 ANYTHING = "things"
 """Everything in view, as an expression."""
+FOR_THAT = "for that"
+"""The place of a question for what something is done with, whose subject says it: "what can I drink from?"."""
 
 
 class QuestionKind(Enum):

@@ -194,7 +194,7 @@ class _Reader:
         for child in after:
             if self._is_joined(child):
                 yield self._joined_clause(child, head)
-            elif child.text in NEGATIONS and not list(child.children):
+            elif child.text in NEGATIONS - {"no"} and not list(child.children):
                 self._note([child])
                 yield Denial()
             else:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from agent.language.english import singular
+
 _TABLE = Path(__file__).with_name("things.txt")
 _OTHERS = Path(__file__).with_name("other_things.txt")
 _WORDS = {"is": "{}", "like": "{}", "has": "with_{}_able", "for": "to_{}_able"}
@@ -70,6 +72,8 @@ CATEGORIES = tuple(kind for kind, line, _ in _entries() if not line)
 """What things are called under a preset that knows all of English."""
 FACTS = _facts()
 """Each word that tells something of kinds of things; see `Fact`."""
+NOUNS = frozenset(CATEGORIES).union(word for word, fact in FACTS.items() if fact.is_noun)
+"""Names of kinds of things, and what else they are called."""
 FACTS_OF_SEVERAL = tuple(word for word in FACTS if "_" in word and not word.endswith("_able"))
 """Those that people write as several words: "cube-shaped"."""
 PARTS = tuple(word[5:-5].replace("_", " ") for word in FACTS if word.startswith("with_"))
@@ -82,3 +86,10 @@ OTHER_THINGS = frozenset(
 """Names of everyday things that are of none of these kinds."""
 VERBS = frozenset(word.split("_")[1] for word in FACTS if word.startswith("to_"))
 """What one does with some."""
+_MOST_WORDS = 3
+
+
+def is_bare_name(text: str) -> bool:
+    """Whether a text in lower case is the name of a kind, and two words before it at most: "small red cup"."""
+    words = text.split()
+    return 0 < len(words) <= _MOST_WORDS and singular(words[-1]) in NOUNS

@@ -9,10 +9,8 @@ the only one that is near.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from agent.language.comparisons import with_plain_comparisons
-from agent.language.describing import PURPOSES, is_unseen
+from agent.language.describing import is_unseen
 from agent.language.english import (
     BIG,
     COLOURS_OF,
@@ -20,9 +18,7 @@ from agent.language.english import (
     INDEFINITES,
     LIKE_COLOURED,
     MATERIALS,
-    NUMBER_OF,
     OPINIONS,
-    ORDINAL_WORDS,
     POSTURES,
     PREPOSITIONS,
     SHADES,
@@ -32,10 +28,11 @@ from agent.language.english import (
     singular,
     with_article,
 )
-from agent.language.groups import with_plain_groups
+from agent.language.framing import PLACES, with_plain_frames
 from agent.language.spelling import corrected
 from agent.language.things import FACTS, PARTS, VERBS
 from agent.language.vocabulary import Vocabulary
+from agent.language.words import any_of
 
 _PIECES = re.compile(r"\b(?:piece|bit|item)(?P<several>s?) of (?:the |your |my )?(?P<kind>[\w-]+)")
 _NOT = re.compile(r"\b(?:(is|are|was|were|do|does|did)nt|ain'?t)\b")
@@ -43,80 +40,7 @@ _TO = re.compile(r"\b(nearest|closest) (?=(?:the|an?|that|this|my|your) )")
 _APOSTROPHE = re.compile(
     r"\b(that|what|where|there|it)s(?= (?:in|on|the|a|an|got|not|lying|standing|sitting|made)\b)|\b(that|what)s\b"
 )
-_PLACES = "behind|in front of|beside|next to|under|underneath|beneath|below|above"
-_JUST = re.compile(rf"(?<!the )\bright (?=(?:{_PLACES}|by|near|between|on top of|inside)\b)")
-_BESIDE = rf"(?:{_PLACES}|(?:to |on |at )?(?:the )?(?:left|right)(?: hand)?(?: side)?(?: of\b|$))"
-_SLIGHTLY = re.compile(
-    r"\b(?:just )?(?:a (?:(?:little|tiny|small|wee) )?(?:bit|touch|tad|little|smidgen)|slightly|somewhat|partly|half)"
-    rf" (?={_BESIDE})"
-)
-_HIDDEN = re.compile(
-    r"(?<= )(?:(?:a bit|a little|slightly|partly|partially|half|mostly|almost|kind of|sort of)[ -])?"
-    r"(?:hidden|hiding|tucked|peeking|peeping|poking|sticking)(?: away| out)?(?: from)? "
-    rf"(?:(?P<by>by)\b|(?={_BESIDE}|inside|in\b|among))"
-)
-_LIKE_A = re.compile(
-    r"\b(?:something|(?P<the>the|that) (?:thing|object|item|one))"
-    r"(?: (?:that|which))?(?: (?:is|looks|looking))?(?: a bit| just)? like an? "
-)
-"""What "something like a cup" and "the thing that looks like a cup" are called after."""
-_PARTS_OF = "tip|tips|handle|neck|spout|cap|lid|stem|stalk|beak|tail|foot|base|point|blade|mouth|nose|opening|nozzle"
-_BY_PART = re.compile(
-    r"(?P<near>\b(?:near|nearest|closest|next to|by|beside|touching|against)(?: to)? (?:the|its) )"
-    rf"(?:(?:{_PARTS_OF}) of (?:the|that) )?(?P<thing>[a-z_]+(?: [a-z_]+)??)"
-    rf"(?:(?:'s)? (?:{_PARTS_OF}))*(?=$|[,.]| (?:that|and)\b)"
-)
-"""A part of a thing where another one is near it: "the tip of the spoon handle" stands for the spoon."""
-_THAT = re.compile(r"^(?:that|this|these|those) (?!is\b|are\b|was\b|were\b|which\b|that\b|there\b)(?=[a-z])")
-_SIDE_OF = re.compile(r"\b(right|left)[- ]hand(?= side\b)")
-_PIECE_OF = re.compile(r"\b(?:piece|bit|item|lump|kind|sort|type)(s?) of (?!the |a |an )([a-z]+)")
-_OF_SEVERAL = re.compile(
-    r"^(?:out )?of (?:all )?(?:the|these|those|your|my) (?:(?:two|three|four|five|six|\d) )?(?P<kind>[a-z_ ]+?),?"
-    r" (?:only )?(?P<which>(?:the|that) (?:[a-z]+ )?)one\b"
-)
-_WHATEVER = re.compile(
-    r"^(?:(?:any|which|what)ever|what) (?P<kind>(?!is |are |lies |stands |sits |has |'s )[a-z_]+ )?"
-    r"(?P<be>is|are|'s|lies|stands|sits|happens to be|matches|has|holds|contains|touches) "
-)
-_CONTENTS = re.compile(
-    rf"\b(?P<holder>can|tin|bottle|cup|mug|glass|jar|box|carton|bag|bowl) of (?P<what>{'|'.join(sorted(PURPOSES))})\b"
-)
-_RANK_BEHIND = re.compile(
-    r"^the (?P<thing>[\w ]+?)(?: (?:that|which) is)? (?P<rank>second|third|fourth|fifth) "
-    r"(?P<most>nearest|closest|furthest|farthest) (?P<to>to|from) "
-)
-_ALMOST = re.compile(r"\b(?:almost|nearly|practically) touching\b")
-_ONE_OF = re.compile(
-    r"^the (?:(?:two|three|four|five|\d) )?(?P<kind>(?:(?!that\b|which\b)[a-z_]+ )*?[a-z_]+s) "
-    r"(?P<be>is|has|holds|contains) "
-)
-_YOUR_SIDE = re.compile(r" (?:over )?(?:on|at) your (?:own )?(?:side|end)(?: of the (?:table|desk))?$")
-_TASTES = re.compile(r" (?:that|which) (?:taste|smell)s? (?:the |most )?(?:\w+)$")
-_FOR_MY = re.compile(r" for (?:my|our|his|her|their) (?:[a-z]+ )?[a-z]+(?: and [a-z]+)?$")
-"""For whom or what a thing is meant to be: "a bowl for my cornflakes"."""
-_NON = re.compile(rf"\bnon[- ]({'|'.join(sorted(COLOURS_OF))}) ([a-z]+)")
-_WHERE = re.compile(r"\b(to|from) where (?P<who>i|we|you|the robot)(?: am| are|'?m|'re| is)?(?: \w+)?(?=$|,| and\b)")
-_NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b")
-
-
-def _plainly(text: str) -> str:
-    """Frames around a thing in the one that is read: "of the two cups, the red one" as "the red cup"."""
-    text = _THAT.sub("the ", text)
-    text = _HIDDEN.sub(lambda match: "behind" if match["by"] else "", _SLIGHTLY.sub("", text))
-    text = _LIKE_A.sub(lambda match: "the " if match["the"] else "a ", _BY_PART.sub(r"\g<near>\g<thing>", text))
-    text = _ONE_OF.sub(lambda match: f"the {singular(match['kind'])} that {match['be']} ", text)
-    text = _TASTES.sub(" that is tasty", _YOUR_SIDE.sub(" near the robot", text))
-    text = _SIDE_OF.sub(r"\1", text)
-    text = with_plain_comparisons(text)
-    text = _WHERE.sub(lambda match: f"{match[1]} {'me' if match['who'] in ('i', 'we') else 'the robot'}", text)
-    text = _PIECE_OF.sub(lambda match: plural(match[2]) if match[1] else match[2], text)
-    text = _OF_SEVERAL.sub(lambda match: f"{match['which']}{singular(match['kind'])}", text)
-    text = _WHATEVER.sub(lambda match: f"the {match['kind'] or 'thing '}that {match['be']} ".replace("'s", "is"), text)
-    text = _CONTENTS.sub(r"\g<what> \g<holder>", text)
-    text = _FOR_MY.sub("", _ALMOST.sub("next to", with_plain_groups(text)))
-    text = _NON.sub(r"\2 that is not \1", text)
-    text = _RANK_BEHIND.sub(r"the \g<rank> \g<most> \g<thing> \g<to> ", text)
-    return _NUMBERED.sub(lambda match: f"{ORDINAL_WORDS[NUMBER_OF[match[2]] - 1]} {match[1]}", text)
+_JUST = re.compile(rf"(?<!the )\bright (?=(?:{PLACES}|by|near|between|on top of|inside)\b)")
 
 
 def expression_as_written(expression: str, vocabulary: Vocabulary | None = None) -> str:
@@ -127,13 +51,13 @@ def expression_as_written(expression: str, vocabulary: Vocabulary | None = None)
     """
     written = _NOT.sub(lambda match: f"{match[1] or 'is'} not", expression.lower().replace("\u2019", "'"))
     written = _YOU.sub(r"\1 the robot", re.sub(r"\bu\b", "you", written))
-    written = _with_sizes(re.sub(r"\bwhat's\b", "what is", _APOSTROPHE.sub(r"\1\2's", written)))
+    written = _with_sizes(re.sub(r"\b(what(?:ever)?|whichever|who)'s\b", r"\1 is", _APOSTROPHE.sub(r"\1\2's", written)))
     written = _TO.sub(r"\1 to ", _JUST.sub("directly ", written))
     written = _PIECES.sub(lambda match: plural(match["kind"]) if match["several"] else match["kind"], written)
     if vocabulary is not None:
         written = re.sub(r"[a-z]+", lambda match: _grown_up(corrected(match[0], vocabulary), vocabulary), written)
         written = vocabulary.names_of_several_words.sub(lambda match: re.sub("[ -]", "_", match[0]), written)
-    return _with_facts(_with_states(_with_colours(_plainly(written))))
+    return _with_facts(_with_states(_with_colours(with_plain_frames(written))))
 
 
 def _grown_up(word: str, vocabulary: Vocabulary) -> str:
@@ -157,16 +81,11 @@ def _fact_behind(match: re.Match[str]) -> str:
     return f"{match[3]}{match[4]} {said}"
 
 
-def _any_of(words: Iterable[str]) -> str:
-    """A pattern for one of some words, the longest first."""
-    return f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})"
-
-
 # Sizes, and how somebody likes it
 
-_LARGE = re.compile(rf"\b(?:{_any_of(BIG)},? )*{_any_of(BIG[3:])}(?:,? {_any_of((*BIG, 'great'))})*(?=,? [a-z])")
-_LITTLE = re.compile(rf"\b(?:{_any_of(SMALL)}[ -])*{_any_of(SMALL[3:])}(?:,?[ -]{_any_of(SMALL)})*(?=,? [a-z])")
-_CURSES = re.compile(rf"\b{_any_of(each for each in OPINIONS if each.endswith(('ing', 'ed', 'in')))} (?=[a-z])")
+_LARGE = re.compile(rf"\b(?:{any_of(BIG)},? )*{any_of(BIG[3:])}(?:,? {any_of((*BIG, 'great'))})*(?=,? [a-z])")
+_LITTLE = re.compile(rf"\b(?:{any_of(SMALL)}[ -])*{any_of(SMALL[3:])}(?:,?[ -]{any_of(SMALL)})*(?=,? [a-z])")
+_CURSES = re.compile(rf"\b{any_of(each for each in OPINIONS if each.endswith(('ing', 'ed', 'in')))} (?=[a-z])")
 
 
 def _with_sizes(text: str) -> str:
@@ -176,7 +95,7 @@ def _with_sizes(text: str) -> str:
 
 # Colours
 
-_ONE_COLOUR = _any_of(COLOURS_OF)
+_ONE_COLOUR = any_of(COLOURS_OF)
 _COLOUR = rf"(?P<colour>{_ONE_COLOUR}(?: or {_ONE_COLOUR})?)(?! (?:and|or) {_ONE_COLOUR}\b)"
 _HEAD = r"\b(?!(?:is|are|be|not|that|which|and|or)\b)(?P<head>[\w-]+)"
 _WHICH = r"(?:,? (?:that|which|who))?(?:'s| is| are)?"
@@ -185,7 +104,7 @@ _GOING_ON = PREPOSITIONS | {
     "furthest", "farthest", "over", "further", "closer", "beneath", "underneath", "i", "you", "we",
 }  # fmt: skip
 """Words that may follow the description of a thing."""
-_END = rf"(?=$|[,.;!?]| {_any_of(_GOING_ON)}\b)"
+_END = rf"(?=$|[,.;!?]| {any_of(_GOING_ON)}\b)"
 _COLOURS_BEHIND = [
     re.compile(f"{_HEAD}{behind}{_END}")
     for behind in (
@@ -202,14 +121,14 @@ _COLOURS_BEHIND = [
 _TWO_COLOURS = rf"\b{_ONE_COLOUR}(?: and |-and-|/| & ){_ONE_COLOUR} (?=[a-z]*[^s\W](?: |$))"
 _COLOURS_BEFORE = [
     (re.compile(rf"^everything (?:that|which)(?:'s| is) ({_ONE_COLOUR})\b"), r"all the \1 things"),
-    (re.compile(rf"\b(?:{_any_of(SHADES)}[ -])+(?={_ONE_COLOUR}\b)"), ""),
-    (re.compile(rf"\b{_any_of(SHADING_THINGS)}[ -](?={_ONE_COLOUR} [a-z])"), ""),
+    (re.compile(rf"\b(?:{any_of(SHADES)}[ -])+(?={_ONE_COLOUR}\b)"), ""),
+    (re.compile(rf"\b{any_of(SHADING_THINGS)}[ -](?={_ONE_COLOUR} [a-z])"), ""),
     (re.compile(rf"\b{_ONE_COLOUR}[ -](?={_ONE_COLOUR} (?!and |or )[a-z])"), ""),
     (re.compile(_TWO_COLOURS), "two_coloured "),
 ]
 
 
-_COLOURED = re.compile(rf"\b(?:({_ONE_COLOUR})[ -](?:colou?r(?:ed)?|ish)|({_any_of(LIKE_COLOURED)})[ -]colou?red)\b")
+_COLOURED = re.compile(rf"\b(?:({_ONE_COLOUR})[ -](?:colou?r(?:ed)?|ish)|({any_of(LIKE_COLOURED)})[ -]colou?red)\b")
 _ANY_COLOUR = re.compile(r" (?:in|of) (?:any|whatever|whichever) colou?r\b")
 
 
@@ -230,7 +149,7 @@ def _colour_first(match: re.Match[str]) -> str:
 # What it is made of, and how it stands
 
 _MADE_OF = {word: word for word in (*MATERIALS, "rubber", "cardboard", "tin", "steel")} | {"wood": "wooden"}
-_MADE = re.compile(rf"{_HEAD}{_WHICH} (?:made )?(?:out )?(?:of|from) (?P<material>{_any_of(_MADE_OF)}){_END}")
+_MADE = re.compile(rf"{_HEAD}{_WHICH} (?:made )?(?:out )?(?:of|from) (?P<material>{any_of(_MADE_OF)}){_END}")
 _STATE = re.compile(
     rf"{_HEAD}{_WHICH} (?:(?:lying|lies|sitting|standing|tipped|turned|placed|put|balanced) )?"
     r"(?:(?:over )?on (?P<side>its side|their sides?)|(?P<over>the wrong way (?:up|round)|upside_down|face_down"
@@ -265,7 +184,7 @@ _LACKS = (
 )
 _PART = re.compile(
     rf" (?:(?P<lacks>{_LACKS})|{_HAS}) (?:(?:an?|the|its|their|some|two|little|small|big|large|long|short|round|pointy"
-    rf"|curved) )*(?P<colour>{_ONE_COLOUR} )?(?P<part>{_any_of(PARTS)})(?:e?s)?(?: on (?:it|the side|top|them))?{_END}"
+    rf"|curved) )*(?P<colour>{_ONE_COLOUR} )?(?P<part>{any_of(PARTS)})(?:e?s)?(?: on (?:it|the side|top|them))?{_END}"
 )
 _PEOPLE = (
     r"(?:i|you|we|one|they|people|someone|somebody|everyone|kids|children|babies|toddlers|"

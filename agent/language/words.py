@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -137,3 +137,8 @@ def count_words(phrase: str) -> int:
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, without punctuation and with one spelling for each colour and material."""
     return [OTHER_SPELLINGS.get(word, word) for word in re.findall(r"[\w-]+", text.lower())]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for one of some words, the longest first."""
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})"

@@ -45,8 +45,11 @@ COUNTS_FROM, COUNTS_WHOLLY_FROM = 0.5, 0.7
 """Scores between which a box counts more and more among those that are ranked."""
 DISTANCE_SOFTNESS = 0.12
 """Of the distances' logarithms, where candidates are compared by them."""
-MUCH_NEARER, NEARER = 0.3, 0.85
+MUCH_NEARER, NEARER = 0.4, 0.85
 """How far at most, as a share of the other one's distance; the second where the words ask for the next one."""
+
+PLAINLY_MORE, MORE_SOFTNESS = 0.15, 0.04
+"""By how much a relation has to hold better of one thing than of another, for the first to be meant alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,6 +203,8 @@ class _Run:
             table = RELATIONS_TO_TWO[name](self._boxes)
             matrix = np.asarray(table @ shares[-1].astype(np.float32), dtype=np.float64)
             holding = [_over_pairs(table, shares[0], shares[-1])]
+            if number is None and not relation.is_denied:
+                holding = [_most_so(holding[0], scores)]
         else:
             sign = BY_DISTANCE.get(name)
             matrix = self._compared(name) if sign is None else self._by_distance(sign, scores, ranks)
@@ -212,8 +217,8 @@ class _Run:
             holding, there = ([1.0 - each for each in held] if relation.is_denied else held), 1.0
         elif relation.is_denied:
             holding = [(1.0 - holds) * (1.0 - share) for holds, share in zip(holding, shares, strict=False)]
-        elif number is None and name in NEXT_TO_IT:
-            holding = [self._next_to(name, *each, scores, relation.rank) for each in zip(shares, holding, strict=True)]
+        elif number is None and name in NEXT_TO_IT and len(shares) == 1:
+            holding = [self._next_to(name, shares[0], holding[0], scores, relation.rank)]
         return matrix, there * np.asarray(np.prod(holding, axis=0), dtype=np.float64)
 
     def _next_to(self, name: str, share: FloatArray, holds: FloatArray, scores: FloatArray, rank: int) -> FloatArray:
@@ -304,6 +309,12 @@ def _any_of(alternatives: Sequence[FloatArray]) -> FloatArray:
     """(N,) the highest score; where an alternative is rather there than not, those that are not do not count."""
     there = [scores for scores in alternatives if scores.max() >= LIKELY]
     return np.asarray(np.max(there or alternatives, axis=0), dtype=np.float64)
+
+
+def _most_so(holds: FloatArray, scores: FloatArray) -> FloatArray:
+    """(N,) how far a relation holds of each box, and of no other that fits as well plainly more so."""
+    more_so = sigmoid((holds[:, None] - holds[None, :] - PLAINLY_MORE) / MORE_SOFTNESS)
+    return holds * ranked(more_so, scores * holds, 1)
 
 
 def _over_pairs(table: Table, first: FloatArray, second: FloatArray) -> FloatArray:

@@ -104,7 +104,7 @@ _NO_IMPERATIVES = phrases("""
     did, does, do, has, have, was, were, can, could, will, would, should, may, might, must, let, then, also, too, just
 """)
 _LONGEST_UNKNOWN = 3
-_AFTER_PARTICLE = ("from", "off", "out", "and", "then", ",", *PLACEMENTS)
+_AFTER_PARTICLE = ("for", "from", "off", "out", "and", "then", ",", *PLACEMENTS)
 """What may follow a particle that stands behind its object."""
 _HANDLING = frozenset({Intent.PICK_UP, Intent.PUT, Intent.PUSH})
 GIVING = frozenset({"give", "hand", "pass", "offer", "serve", "lend", "want"})

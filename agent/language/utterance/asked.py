@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, ONES, singular
 from agent.language.intents import ACTIONS, QUESTIONS, Intent
-from agent.language.question import ANYTHING, Question, QuestionKind
+from agent.language.question import ANYTHING, FOR_THAT, Question, QuestionKind
 from agent.language.utterance.reading import Reading
 from agent.language.words import Word, Words, lower_text
 
@@ -23,6 +23,8 @@ def _sought(question: Question) -> str:
         return f"{question.subject} , whichever is {question.predicate}"
     if question.kind is not QuestionKind.LIST or not (question.place or question.predicate):
         return ""
+    if question.place == FOR_THAT:
+        return f"the {question.subject.replace('things', 'thing', 1)}"
     if question.place:
         return f"the thing {question.place}"
     noun = question.things if question.things != ANYTHING else "thing"

@@ -10,6 +10,7 @@ from agent.language.condition import Condition
 from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_OF, NUMBER_WORDS, OBJECT_STARTS
 from agent.language.question import Question, QuestionKind
 from agent.language.utterance.courtesy import core
+from agent.language.utterance.coverage import FLAT
 from agent.language.utterance.destination import placement_at
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing
@@ -49,10 +50,13 @@ _NOT_AFTER = phrases(
 _NOT_ONCE = phrases("once more|again")
 _COURTEOUS = re.compile(
     r"you (?:can|could|would|will|may|please|like|want|wish|do not mind|would not mind|are (?:able|ready|free|at it)"
+    r"|(?:feel like|fancy|care for|are (?:up for|in the mood for|keen on|game for))(?: it| that| doing it| doing that)"
+    r"|(?:care|dare|are (?:game|keen|willing|happy|in the mood|up to it|so inclined))"
     r"|are not (?:too |very )?busy|have (?:got )?(?:time|an? (?:moment|minute|second|mo|tick))"
     r"|get (?:a|the) (?:chance|moment|minute|mo))"
     r"(?: please| manage)?(?: to)?(?: do)?(?: that| it| so| this)?(?: for me)?"
     r"|(?:at all )?possible|i may(?: ask)?|need be|necessary|convenient|ready"
+    r"|(?:that|it) (?:suits|pleases|works for) you(?: best)?"
     r"|(?:that|it) (?:is|would be) (?:not )?(?:okay|all right|fine|possible|convenient|too much(?: trouble)?|no trouble"
     r"|a problem)(?: (?:with|for|by) you)?"
 )
@@ -194,6 +198,10 @@ def _asked(clause: Words, parser: Parser, *, is_time: bool, is_denied: bool) -> 
     condition = Condition(text, question, is_denied != bool(denials) and not is_open, is_time and is_open)
     if carries:  # "if it has nothing in it, put the lemon there"
         return condition, Placing(placing.thing, carries["how"] or "", placing.thing if carries["how"] else ())
+    if question and question.kind is QuestionKind.WHETHER and question.predicate.split()[-1:] == ["empty"]:
+        return condition, Placing(
+            placing.thing, "on" if lower_text(placing.thing[-1:]) in FLAT else "in", placing.thing
+        )
     if question is None or question.kind is not QuestionKind.EXISTS:
         return condition, placing
     placing = _with_landmark(placing.thing)

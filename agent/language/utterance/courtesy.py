@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.language.english import ARTICLES, POSSESSIVES, RANK_OF
+from agent.language.english import ARTICLES, OPINIONS, POSSESSIVES, RANK_OF
 from agent.language.utterance.actions import ACTION_PHRASES
 from agent.language.utterance.verbs import ACTION_VERBS, base_form
 from agent.language.words import (
@@ -20,7 +20,9 @@ from agent.language.words import (
 )
 
 _SAID = sections("courtesy.txt")
-OPENINGS = phrases(_SAID["openings"]) | {"right ,", "look ,", "see ,"}
+OPENINGS = phrases(_SAID["openings"]) | {
+    f"{each} ," for each in (*OPINIONS, "right", "look", "see", "super", "ace", "fab")
+}
 """What people say before the command itself."""
 GERUND_OPENINGS = phrases(_SAID["gerund_openings"])
 """Openings after which the verb ends in "-ing"."""

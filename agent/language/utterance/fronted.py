@@ -19,7 +19,7 @@ from agent.language.quantity import length_at
 from agent.language.utterance.actions import ACTION_PHRASES, BELONGING, WANTED
 from agent.language.utterance.corrections import REPAIRS, with_noun_of
 from agent.language.utterance.courtesy import OPENINGS, core
-from agent.language.utterance.destination import DIRECTIONS, PLACEMENTS, POINTED_PLACES, REGION
+from agent.language.utterance.destination import DIRECTIONS, PLACEMENTS, POINTED_PLACES, REGION, is_somebody
 from agent.language.utterance.reasons import is_statement, says_any, without_any, without_freely
 from agent.language.utterance.replies import DENIALS, INSTEAD, NO, NO_ALONE, SELECTING, TALK, YES, YES_ALONE
 from agent.language.utterance.steps import opens
@@ -84,7 +84,17 @@ _NO_THING = (SUBJECTS | PREPOSITIONS - {"of"}) | phrases("""
     okay, please, do, does, did, is, are, can, could, will, would, should, but, or, with, without, like, until
 """)
 """First words of what names nothing."""
-_NAMES_NOTHING = YES_ALONE | NO_ALONE | TALK | YES | NO | OPENINGS | INSTEAD | REPAIRS
+_NAMES_NOTHING = (
+    phrases("mine, ours, yours, his, hers, theirs")
+    | YES_ALONE
+    | NO_ALONE
+    | TALK
+    | YES
+    | NO
+    | OPENINGS
+    | INSTEAD
+    | REPAIRS
+)
 
 
 def fronted(words: Words) -> tuple[Words, Words]:
@@ -181,6 +191,8 @@ def _thing(words: Words) -> Words:
     if repair and words[repair].lower not in ("but", "or"):
         words = trimmed(words[repair + count_words(matching_prefix(words[repair:], REPAIRS | INSTEAD)) :])
     wanted = next((at for at in range(1, min(4, len(words))) if matching_prefix(words[at:], WANTED)), 0)
+    if wanted and words[0].lower in DEFINITE and not is_somebody([word.lower for word in words[:wanted]]):
+        return words[:wanted]  # "the duck | wants a bath"
     if wanted and not {"i", "we"}.intersection((words[0].lower, words[wanted - 1].lower)):
         words = words[wanted + count_words(matching_prefix(words[wanted:], WANTED)) :]
     words = trimmed(words[count_words(matching_prefix(words, _SHOWN | _MINE)) :])

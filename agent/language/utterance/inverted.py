@@ -28,7 +28,7 @@ _MOST_WORDS = 8
 def in_order_of_command(words: Words) -> Words:
     """A command with its verb first, then its thing; the same words where it is no such command."""
     bare = core(words)
-    return _of_cleft(bare) or _of_place_first(bare) or _of_giving(bare) or words
+    return _of_cleft(bare) or _of_place_first(bare) or _of_giving(bare) or _of_going(bare) or words
 
 
 def _of_cleft(words: Words) -> Words:
@@ -58,6 +58,14 @@ def _of_giving(words: Words) -> Words:
         if words[at].lower in _DEEDS and article > 1 and all(w.lower in _SLIGHT for w in words[article + 1 : at]):
             return [words[0]._replace(lower=words[at].lower), *words[1:article], *words[at + 1 :]]
     return ()
+
+
+def _of_going(words: Words) -> Words:
+    """ "can the duck go in the bowl" as "put the duck in the bowl"."""
+    is_asked = lower_text(words[:1]) in ("can", "could") and lower_text(words[1:2]) in DETERMINERS
+    at = next((at for at in range(3, len(words) - 2) if words[at].lower == "go"), 0) if is_asked else 0
+    leads = at and matching_prefix(words[at + 1 :], _INTO | _WITHIN)
+    return [words[0]._replace(lower="put"), *words[1:at], *words[at + 1 :]] if leads else ()
 
 
 def _of_place_first(words: Words) -> Words:

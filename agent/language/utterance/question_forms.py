@@ -131,8 +131,8 @@ NO_ANSWER = re.compile(
     r"|the weather|your .*|my .*|you|you doing.*|it going|things|everything|life|the use|the point|the date|the news"
     r"|the weather like|up with you)$|what (?:is|are) (?:it|he|she|they|that|you|the \w+) doing.*|(?:is|are) (?:that"
     r"|it|this|everything|all|you|we) (?:okay|right|correct|clear|fine|possible|true|all right|good|enough|done"
-    r"|finished|ready|working|on|safe)(?: (?!of\b|the\b|a\b|my\b|your\b|here\b).*)?$|where (?:are|were|did) you.*"
-    r"|where am i.*|how (?:are|do) you.*|how old are you|where do you.*"
+    r"|finished|ready|working|on|safe)(?: (?!of\b|the\b|a\b|my\b|your\b|here\b|if (?:i|we)\b).*)?$"
+    r"|where (?:are|were|did) you.*|where am i.*|how (?:are|do) you.*|how old are you|where do you.*"
     r"|how (?:much|tall|big|small|heavy|fast|slow|smart|clever|strong|well|intelligent) (?:are|do|can) you.*"
 )
 """Questions about the robot or the world, which nothing in view answers."""

@@ -21,7 +21,8 @@ from agent.language.english import (
 )
 from agent.language.intents import Intent
 from agent.language.lexicon import NUMBERS
-from agent.language.question import ANYTHING, Bound, Question, QuestionKind
+from agent.language.question import ANYTHING, FOR_THAT, Bound, Question, QuestionKind
+from agent.language.utterance.actions import ACTION_PHRASES
 from agent.language.utterance.destination import placement_at
 from agent.language.utterance.plain_questions import with_copula, without_denied_tag, without_lead
 from agent.language.utterance.question_forms import (
@@ -58,13 +59,15 @@ from agent.language.utterance.question_forms import (
 )
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.wordings import expression_as_written
-from agent.language.words import Words, count_words, lower_text, phrases, trimmed, without_punctuation
+from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed, without_punctuation
 
 _HAVING = phrases("you|we have|see|got, are there, there are")
 
 
 def read_question(words: Words, parser: Parser) -> Reading | None:
     """A question, or a request for words ("describe ...", "count ..."); None for anything else."""
+    if lower_text(words[:2]) in ("is it", "would it") and matching_prefix(words, ACTION_PHRASES):
+        return None  # "is it okay if I have the cup?"
     words = with_copula(words)
     words = without_denied_tag(words)
     tag = TAG.search(lower_text(words))
@@ -191,7 +194,7 @@ def _read_use(words: Words) -> Reading | None:
         said = match.groupdict()
         things = " ".join(filter(None, ("things that", said.get("who"), said.get("may"), said["use"])))
         if "_able " in expression_as_written(things):
-            return _about(Intent.DESCRIBE, "describe", (), Question(QuestionKind.LIST, things, place="for that"))
+            return _about(Intent.DESCRIBE, "describe", (), Question(QuestionKind.LIST, things, place=FOR_THAT))
     return None
 
 

@@ -148,6 +148,12 @@ _WISH = re.compile(
     r"(?:drink|sip|swig|gulp|bite|snack|nibble|something)(?: of (?:\w+ )?\w+)?(?: to (?:eat|drink|nibble))?"
 )
 """What somebody wants to eat or drink, behind which a command says with what: "I want a drink of pop"."""
+_LIKING = re.compile(
+    r"(?:(?:i|we|they) (?:really |just )?(?:like|love|adore)"
+    r"|(?:my |the )?(?!that\b|which\b|who\b)[a-z]+ (?:really )?(?:likes|loves|adores)) "
+    r"(?:(?!the |an? |that |this |my |your |any |some )[a-z]+ )?(?!this\b|his\b)[a-z]+s"
+)
+"""What somebody likes in general: "my gran likes bananas"."""
 _TAKING_UP = frozenset({Intent.PICK_UP, Intent.HAND_OVER, Intent.SELECT})
 _INDEFINITE = frozenset({"a", "an", "some"})
 _FEELING = phrases(
@@ -306,7 +312,7 @@ def is_aside(words: Words, thing: Words) -> bool:
 def is_occasion(words: Words) -> bool:
     """Whether it only says what for: "coffee time", "it is time for lunch", "I want a drink of pop"."""
     said = core(words)
-    if _WISH.fullmatch(lower_text(said)):
+    if _WISH.fullmatch(lower_text(said)) or _LIKING.fullmatch(lower_text(said)):
         return True
     if lower_text(said[-1:]) == "here" and is_somebody([word.lower for word in said[:-1]]):  # "Grandma here."
         return True
@@ -375,6 +381,8 @@ def subject_of(words: Words) -> Words:
         return ()
     words = core(words)
     reached = next((at for at in range(1, len(words) - 2) if words[at].lower in _REACHING), 0)
+    if reached and words[0].lower in DETERMINERS and not is_somebody([word.lower for word in words[:reached]]):
+        return words[:reached]  # "the duck wants a bath"
     if reached and words[reached + 1].lower in DETERMINERS:
         return until(words[reached + 1 :], {",", "so", "for", "because", "and"})
     ends = (at for at in range(1, len(words)) if words[at].lower in _STATES)

@@ -150,7 +150,9 @@ def _negation(words: Words, read: Read) -> Reading | None:
         negates = words[index].lower == "not" and OBJECT_STARTS.issuperset((words[0].lower, after[0].lower))
         negates = negates and words[0].lower not in _OPEN
         if negates and before[-1].lower not in ("is", "are", "was", "were", "do", "does", "but"):
-            return Reading(Intent.CORRECT, placing=Placing(before))
+            meant = _meant(_after_break(after), read)
+            is_pointed = lower_text(trimmed(after)) in POINTING
+            return meant or Reading(Intent.CORRECT, placing=Placing(before if is_pointed else words))
     return None
 
 
@@ -253,10 +255,21 @@ def is_talk(words: Words, parser: Parser) -> bool:
         if words[index].lower in _FINITE and words[index - 1].lower not in _WITHIN_RELATIVE | _BEFORE_NOUNS
     ]
     finite = [at for at in finite if words[at].lower not in _ALSO_NOUNS or _is_verb_at(words, at)]
+    finite = [at for at in finite if not _goes_on_describing(words, at)]
     if not finite:
         return False
     root = next((token for token in parser(lower_text(words)) if token.head.i == token.i), None)
     return root is not None and root.pos_ in ("VERB", "AUX")
+
+
+def _goes_on_describing(words: Words, index: int) -> bool:
+    """Whether a verb is one more of "that is pink and | has a handle", or that of "the box the lemon | is in"."""
+    before = [word.lower for word in words[:index]]
+    is_second = before[-1] in ("and", "or", "but") and not RELATIVES.isdisjoint(before[1:])
+    ends = len(before) > 3 and words[-1].lower in PREPOSITIONS and before[0] in DETERMINERS
+    starts = (at for at in range(2, index - 1) if before[at] in DETERMINERS)
+    second = next(starts, 0) if ends else 0
+    return is_second or (bool(second) and PREPOSITIONS.isdisjoint(before[:second]) and before[second - 1] != "and")
 
 
 def _is_verb_at(words: Words, index: int) -> bool:

@@ -94,7 +94,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             pieces = without_denials(pieces, denied)
             pieces[0] = with_exception(pieces[0], exception) if exception else pieces[0]
             if condition:
-                condition = _naming_one(condition, pieces[-1].placing.thing, parser)
+                condition = _about_place(_naming_one(condition, pieces[-1].placing.thing, parser), pieces[-1].placing)
                 first = 0 if is_leading else len(pieces) - 1
                 pieces[first:] = [replace(piece, condition=condition) for piece in pieces[first:]]
             if pieces[-1].intent is Intent.OTHER and not pieces[-1].action:  # "The cup is in the way. Move it."
@@ -186,6 +186,17 @@ def _naming_one(condition: Condition, thing: Words, parser: Parser) -> Condition
     if question is None or question.kind is not QuestionKind.EXISTS or question.subject not in ("one", "any", "some"):
         return condition
     return replace(condition, question=replace(question, subject=lower_text(thing), number=None))
+
+
+def _about_place(condition: Condition, placing: Placing) -> Condition:
+    """ "(put the cup on the plate) if there is a lemon on it", or "if it is empty": on the plate, which is empty."""
+    question, place = condition.question, lower_text(placing.place)
+    if question is None or not place or place in BACK_REFERENCES:
+        return condition
+    if question.kind is QuestionKind.EXISTS and question.subject.endswith((" on it", " in it")):
+        return replace(condition, question=replace(question, subject=f"{question.subject[:-2]}{place}"))
+    is_of_place = question.subject == "it" and question.predicate in ("empty", "is empty", "not empty")
+    return replace(condition, question=replace(question, subject=place)) if is_of_place else condition
 
 
 def _or_else(reading: Reading, instead: Words, parser: Parser) -> Reading:

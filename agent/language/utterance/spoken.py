@@ -223,7 +223,8 @@ def _says_is(words: Words, index: int) -> bool:
     following = lower_text(after[:1])
     if said != "its":
         ends = following in _STATES_AT_END | COLOUR_WORDS and lower_text(after[1:]) in ("", "so", "and", *_BREAKS)
-        ends = ends or lower_text(after) == "the one"
+        is_asked = not {"if", "unless"}.isdisjoint(word.lower for word in words[max(0, index - 3) : index])
+        ends = ends or lower_text(after) == "the one" or (is_asked and following in _STATES_AT_END | COLOUR_WORDS)
         return said.endswith("'s") and (following in PREPOSITIONS | _AFTER_SUBJECT or ends)
     opens = before in _BREAKS if index else "time" in (word.lower for word in words[2:4])
     return bool(following) and (opens or following in _AFTER_ITS) and before not in PREPOSITIONS

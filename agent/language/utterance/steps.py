@@ -16,6 +16,7 @@ from agent.language.english import (
     SPEAKER,
 )
 from agent.language.intents import ACTIONS, Intent
+from agent.language.things import is_bare_name
 from agent.language.utterance.actions import ACTION_PHRASES, GIVING, does_something_unknown
 from agent.language.utterance.asked import asked_for, takes_up
 from agent.language.utterance.corrections import LEAVING, REPAIRS, denied_in, with_noun_of
@@ -258,10 +259,9 @@ def _are_two(before: Words, rest: Words, *, is_then: bool, goes_on: bool, is_sam
     if (is_then and is_same) or (opens(before) and matching_prefix(rest, _LIKEWISE)):
         return True
     if is_then and rest[0].lower not in PREPOSITIONS and not matching_prefix(rest, PLACEMENTS):
-        both_placed = (
-            opens_thing(rest) and _is_placed(before, 1) and _is_placed(rest)
-        )  # "spoon in A, then the cup in B"
-        return opens(before) or opens_thing(core(before)) or sends(core(before)) or both_placed
+        both_placed = opens_thing(rest) and _is_placed(before, 1) and _is_placed(rest)  # "A in B, then the cup in C"
+        first = core(before)
+        return opens(before) or opens_thing(first) or sends(first) or both_placed or is_bare_name(lower_text(first))
     if sends(core(before)) and sends(rest):
         return True
     if not (goes_on or opens(before)):

@@ -31,6 +31,12 @@ PLAINLY = {
     "the largest bowl of the lot": "the largest bowl of them all",
     "the biggest out of the whole bunch": "the biggest of them all",
     "the carrot who is on the plate": "the carrot that is on the plate",
+    "the can, not the one on the box": "the can except the one on the box",
+    "a duck - not the one on the box": "a duck except the one on the box",
+    "no, not the red one": "no, not the red one",
+    "pink, not the ball": "the pink thing that is not a ball",
+    "the cups, but only the red one": "the cups, the red one",
+    "the leftmost cup of the three": "the leftmost cup",
     "the red cup": "the red cup",
 }
 

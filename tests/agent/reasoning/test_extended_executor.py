@@ -228,3 +228,28 @@ def test_there_is_no_third_of_two_and_something_doubtful(doubtful: float, is_thi
     given = np.array([0.9, 0.9, doubtful, 0.0, 0.0])
     outcome = execute_extended(SemanticTree("said", third, True), BOXES, lambda _: given, SIZE_WH)
     assert bool(outcome.scores.max() > 0) is is_third
+
+
+@pytest.mark.parametrize(
+    ("name", "landmarks", "rival_x", "rival_y", "expected"),
+    [
+        ("between", ("bowl", "can"), 300, 260, [0]),  # beside the way, and not on it
+        ("between", ("bowl", "can"), 350, 200, [0, 1]),
+        ("near", ("bowl",), 330, 200, [0]),  # three times as far
+        ("near", ("bowl",), 170, 240, [0, 1]),
+    ],
+)
+def test_what_is_plainly_more_so_is_meant_alone(
+    name: str, landmarks: tuple[str, ...], rival_x: int, rival_y: int, expected: list[int]
+) -> None:
+    kinds = ("cup", "cup", "bowl", "can")
+    corners = [(230, 200), (rival_x, rival_y), (160, 200), (440, 200)]
+    boxes = np.array([(x, y, x + 40, y + 40) for x, y in corners], dtype=float)
+
+    def fits_kind(phrase: str) -> FloatArray:
+        return np.array([phrase == kind for kind in kinds], dtype=float)
+
+    first, *others = map(Entity, landmarks)
+    entity = Entity("cup", (Relation((name,), name, first, tuple(others)),))
+    found = execute_extended(SemanticTree("said", entity, True), boxes, fits_kind, SIZE_WH).scores
+    assert np.flatnonzero(found > 0.3).tolist() == expected

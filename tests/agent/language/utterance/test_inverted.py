@@ -20,6 +20,7 @@ from tests.support.named_things import parser
         ("out of the bowl with that apple", Intent.PICK_UP, "that apple in the bowl", ""),
         ("give the ball a gentle push to the left", Intent.PUSH, "the ball", ""),
         ("The carrot closest to me, robot, give it a little shove.", Intent.PUSH, "The carrot closest to me", ""),
+        ("can the duck go in the bowl", Intent.PUT, "the duck", "the bowl"),
         ("give me a cup", Intent.HAND_OVER, "a cup", ""),
         ("on the left, the cup", Intent.SELECT, "on the left, the cup", ""),
     ],

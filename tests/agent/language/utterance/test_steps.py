@@ -55,6 +55,7 @@ def test_two_steps_are_read_in_time_order(text: str) -> None:
         ("take the cup and give me the bowl", [("take", "the cup", ""), ("give", "the bowl", "")]),
         ("give me the cup and after that the bowl", [("give", "the cup", ""), ("give", "the bowl", "")]),
         ("the cup, then the bowl", [("", "the cup", ""), ("", "the bowl", "")]),
+        ("red cup, then bowl, then blue ball", [("", "red cup", ""), ("", "bowl", ""), ("", "blue ball", "")]),
         ("I want a cup, pick up the bowl", [("want", "a cup", ""), ("pick up", "the bowl", "")]),
         (
             "put the cup in the box and the same with the can",
