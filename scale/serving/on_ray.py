@@ -1,0 +1,66 @@
+"""The service on Ray Serve: replicas that grow with what is asked, and looks that arrive together done together."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+from scale.jobs.on_ray import cluster
+from scale.serving.service import Reply, Service
+
+MAX_BATCH = 8
+MAX_ONGOING, MAX_QUEUED = 16, 64
+"""Requests in a replica, and those that wait for one; any more are told to come back."""
+
+
+def serve_on_ray(args: argparse.Namespace, token: str) -> None:
+    """Serve until Ctrl-C; see `scale.serving.command` for the options.
+
+    Raises:
+        MissingDependencyError: Ray Serve is not installed.
+        WorkerLostError: the cluster cannot be joined.
+    """
+    with cluster(args.address, args.replicas + 1):
+        serve = import_module("ray.serve")
+        serve.start(http_options={"host": args.host, "port": args.port})
+        serve.run(application(args, token))
+        try:
+            with suppress(KeyboardInterrupt):
+                while True:
+                    time.sleep(3600)
+        finally:
+            serve.shutdown()
+
+
+def application(args: argparse.Namespace, token: str) -> Any:
+    """What Ray Serve runs."""
+    serve = import_module("ray.serve")
+
+    class Replica:
+        """A `Service` whose looks are gathered."""
+
+        def __init__(self) -> None:
+            self._service = Service(args.preset, token)
+
+        async def __call__(self, request: Any) -> Any:
+            responses = import_module("starlette.responses")
+            headers = {name.lower(): value for name, value in request.headers.items()}
+            asked = request.url.path, request.url.query, headers, await request.body()
+            reply = await self._respond(asked)
+            return responses.Response(reply.content, int(reply.status), media_type=reply.kind)
+
+        @serve.batch(max_batch_size=MAX_BATCH, batch_wait_timeout_s=args.wait_ms / 1000)  # type: ignore[untyped-decorator]
+        async def _respond(self, asked: list[Any]) -> list[Reply]:
+            return [self._service.respond(*each) for each in asked]
+
+    deployment = serve.deployment(
+        Replica,
+        ray_actor_options={"num_cpus": 1},
+        max_ongoing_requests=MAX_ONGOING,
+        max_queued_requests=MAX_QUEUED,
+        autoscaling_config={"min_replicas": 1, "max_replicas": args.replicas, "target_ongoing_requests": 2},
+    )
+    return deployment.bind()
