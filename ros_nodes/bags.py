@@ -12,6 +12,7 @@ from agent.errors import InvalidInputError, MissingDependencyError
 if TYPE_CHECKING:
     from rosbags.highlevel import AnyReader
     from rosbags.interfaces import Connection
+    from rosbags.typesys.store import Typestore
 
 SUFFIXES = (".mcap", ".db3")
 METADATA = "metadata.yaml"
@@ -34,14 +35,20 @@ def opened_bag(path: Path) -> Iterator[AnyReader]:
     try:
         from rosbags.highlevel import AnyReader, AnyReaderError
         from rosbags.rosbag2 import ReaderError
-        from rosbags.typesys import Stores, get_typestore
     except ImportError as error:
         raise MissingDependencyError('bags need rosbags: pip install "reclip-agent[ros]"') from error
     try:
-        with AnyReader([path], default_typestore=get_typestore(Stores.ROS2_JAZZY)) as reader:
+        with AnyReader([path], default_typestore=typestore()) as reader:
             yield reader
     except (AnyReaderError, ReaderError, OSError, EOFError) as error:
         raise UnreadableBagError(f"{path} cannot be read as a bag: {error}") from error
+
+
+def typestore() -> Typestore:
+    """rosbags' definitions of ROS 2's messages."""
+    from rosbags.typesys import Stores, get_typestore
+
+    return get_typestore(Stores.ROS2_JAZZY)
 
 
 def picture_connections(reader: AnyReader, topic: str | None) -> list[Connection]:

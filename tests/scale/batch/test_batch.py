@@ -135,7 +135,7 @@ def test_a_preview(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
         ((), "give expressions for all pictures, or the --column"),
         (("the cup", "--column", "said"), "give expressions for all pictures, or the --column"),
         (("--expressions", "nowhere.txt"), "cannot read nowhere.txt"),
-        ((" ",), "empty"),
+        ((" ",), "has no word in it"),
         (("the cup", "--preset", "huge"), "there is no preset 'huge'"),
     ],
 )
