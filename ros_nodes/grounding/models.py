@@ -42,11 +42,7 @@ class Models:
             name,
             None if clip == PRESETS[name].clip else clip,
             given.text("parser", PRESETS[name].parser, "a spaCy pipeline"),
-            Viewpoint(
-                given.choice(
-                    "viewpoint", Viewpoint.CAMERA.value, [each.value for each in Viewpoint], "whose left it is"
-                )
-            ),
+            Viewpoint(given.choice("viewpoint", Viewpoint.CAMERA.value, sides, "whose left it is")),
             given.threads(),
             given.optional_text("server", "of a `reclip-agent serve`, whose CLIP models are used; empty: those here")
             or None,

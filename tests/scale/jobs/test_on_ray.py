@@ -50,7 +50,7 @@ def test_what_the_work_raises_comes_through(cluster: Any, tmp_path: Path) -> Non
 
 def test_a_cluster_that_is_not_there(tmp_path: Path) -> None:
     pytest.importorskip("ray", reason="Ray is not installed: pip install 'reclip-agent[ray]'")
-    with pytest.raises(WorkerLostError, match="cannot join the Ray cluster 127.0.0.1:1"):
+    with pytest.raises(WorkerLostError, match=r"cannot join the Ray cluster 127\.0\.0\.1:1"):
         do(tmp_path, engine=Engine(1, "127.0.0.1:1"))
 
 
