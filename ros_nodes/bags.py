@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".mcap", ".db3")
 METADATA = "metadata.yaml"
 """What makes a folder a bag."""
+VISION = Path(__file__).parent / "binding" / "interfaces" / "definitions" / "vision_msgs" / "msg"
 PICTURES = ("sensor_msgs/msg/Image", "sensor_msgs/msg/CompressedImage")
 
 
@@ -45,10 +46,13 @@ def opened_bag(path: Path) -> Iterator[AnyReader]:
 
 
 def typestore() -> Typestore:
-    """rosbags' definitions of ROS 2's messages."""
-    from rosbags.typesys import Stores, get_typestore
+    """rosbags' definitions of ROS 2's messages, and those of vision_msgs, which it lacks."""
+    from rosbags.typesys import Stores, get_types_from_msg, get_typestore
 
-    return get_typestore(Stores.ROS2_JAZZY)
+    store = get_typestore(Stores.ROS2_JAZZY)
+    for path in sorted(VISION.glob("*.msg")):
+        store.register(get_types_from_msg(path.read_text(encoding="utf-8"), f"vision_msgs/msg/{path.stem}"))
+    return store
 
 
 def picture_connections(reader: AnyReader, topic: str | None) -> list[Connection]:
