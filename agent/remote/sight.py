@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from agent.perception.proposals import ProposalSource
 from agent.remote.link import Link
 from agent.remote.wire import pack, packed_picture, unpack
 
+_CHECKSUM = re.compile(r"[0-9a-f]{64}")
+"""Of a model that is here; one that is not has its name in its place."""
 TEXTS = 4096
 """Embeddings of texts that are kept."""
 
@@ -78,9 +81,11 @@ class RemoteSight:
         """
         told = link.ask_json("/models")
         own = checksums(with_pulled(preset))
-        differing = [name for name, value in told["models"].items() if own.get(name) != value]
+        here = {name: value for name, value in own.items() if _CHECKSUM.fullmatch(value)}
+        differing = [name for name, value in here.items() if told["models"].get(name) != value]
         if told["preset"] != preset.name or differing:
-            what = f"its {', '.join(differing)} differ" if differing else f"it serves {told['preset']}"
+            serves = f"it serves {told['preset']}"
+            what = serves if told["preset"] != preset.name else f"its {', '.join(differing)} differ"
             raise ServerRefusedError(f"the server {link.url} has other models than {preset.name} here: {what}")
         encoders = tuple(
             RemoteEncoder(link, number, each["image_size_px"], each["logit_scale"])
