@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
@@ -43,8 +43,12 @@ class Application:
             body += message.get("body", b"")
             if len(body) > MAX_BODY_BYTES or not message.get("more_body", False):
                 break
-        asked = scope["path"], scope["query_string"].decode("latin-1"), headers, bytes(body)
-        if asked[0] in ("/healthz", "/metrics"):
+        return await self.answer(scope["path"], scope["query_string"].decode("latin-1"), headers, bytes(body))
+
+    async def answer(self, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        """See `Service.respond`: in turn, but for what tells how the server is."""
+        asked = path, query, headers, body
+        if path in ("/healthz", "/metrics"):
             return self._service.respond(*asked)
         if self._waiting >= MAX_WAITING:
             return Reply(HTTPStatus.SERVICE_UNAVAILABLE, b'{"error": "too many requests wait; come back later"}')

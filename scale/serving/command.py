@@ -29,9 +29,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--address", metavar="RAY", help='serve on a Ray cluster: its address, "auto", or "local" for one of its own'
     )
     parser.add_argument("--replicas", type=int, default=1, metavar="N", help="on Ray: the most there are (%(default)s)")
-    parser.add_argument(
-        "--wait-ms", type=float, default=5.0, metavar="MS", help="on Ray: how long a look waits for others to join it"
-    )
     parser.set_defaults(main=_serve)
 
 

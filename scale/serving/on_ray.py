@@ -1,4 +1,4 @@
-"""The service on Ray Serve: replicas that grow with what is asked, and looks that arrive together done together."""
+"""The service on Ray Serve: as many replicas as what is asked needs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import Any
 
 from scale.jobs.on_ray import cluster
-from scale.serving.service import Reply, Service
+from scale.serving.asgi import Application
+from scale.serving.service import Service
 
-MAX_BATCH = 8
 MAX_ONGOING, MAX_QUEUED = 16, 64
 """Requests in a replica, and those that wait for one; any more are told to come back."""
 
@@ -40,21 +40,17 @@ def application(args: argparse.Namespace, token: str) -> Any:
     serve = import_module("ray.serve")
 
     class Replica:
-        """A `Service` whose looks are gathered."""
+        """An `Application` behind Ray's HTTP."""
 
         def __init__(self) -> None:
-            self._service = Service(args.preset, token)
+            self._application = Application(Service(args.preset, token))
 
         async def __call__(self, request: Any) -> Any:
-            responses = import_module("starlette.responses")
             headers = {name.lower(): value for name, value in request.headers.items()}
-            asked = request.url.path, request.url.query, headers, await request.body()
-            reply = await self._respond(asked)
-            return responses.Response(reply.content, int(reply.status), media_type=reply.kind)
-
-        @serve.batch(max_batch_size=MAX_BATCH, batch_wait_timeout_s=args.wait_ms / 1000)  # type: ignore[untyped-decorator]
-        async def _respond(self, asked: list[Any]) -> list[Reply]:
-            return [self._service.respond(*each) for each in asked]
+            body = await request.body()
+            reply = await self._application.answer(request.url.path, request.url.query, headers, body)
+            response = import_module("starlette.responses").Response
+            return response(reply.content, int(reply.status), media_type=reply.kind)
 
     deployment = serve.deployment(
         Replica,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-import time
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -19,35 +17,13 @@ from agent.images import load_image
 from agent.pipeline import Grounder
 from agent.remote.link import Link
 from agent.remote.wire import TOKEN_VARIABLE, pack, packed_picture, unpack
-from scale.serving.asgi import Application
 from scale.serving.service import MAX_BODY_BYTES, Service
 from sim.shipped_scenes import SCENES_FOLDER
+from tests.support.model_server import Running
 
-uvicorn = pytest.importorskip("uvicorn", reason="the server needs uvicorn: pip install 'reclip-agent[ray]'")
 PICTURE = SCENES_FOLDER / "00" / "image.jpg"
 TEXTS = ("pick up the red cup left of the bowl", "the bowl", "the dax", "the green duck", "the rightmost cup")
 TOKEN = "open sesame"
-PATIENCE_S = 120.0
-
-
-class Running:
-    """A server on a port of its own."""
-
-    def __init__(self, service: Service, port: int = 0) -> None:
-        config = uvicorn.Config(Application(service), host="127.0.0.1", port=port, log_level="error")
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-        self._thread.start()
-        end_s = time.monotonic() + PATIENCE_S
-        while not self._server.started:
-            assert time.monotonic() < end_s
-            time.sleep(0.02)
-        self.port = self._server.servers[0].sockets[0].getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    def close(self) -> None:
-        self._server.should_exit = True
-        self._thread.join()
 
 
 @pytest.fixture(scope="module")
