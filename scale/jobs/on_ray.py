@@ -6,6 +6,7 @@ A block that Ray does twice, as its worker died after writing, is written twice 
 
 from __future__ import annotations
 
+import logging
 import pickle
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -82,7 +83,7 @@ def cluster(address: str, workers: int) -> Iterator[Any]:
     was_connected = ray.is_initialized()
     try:
         if not was_connected:
-            ray.init(address, log_to_driver=False, logging_level="error", **(own if address == "local" else {}))
+            ray.init(address, log_to_driver=False, logging_level=logging.ERROR, **(own if address == "local" else {}))
     except Exception as error:  # Ray raises several, and none of them is its own
         raise WorkerLostError(
             f"cannot join the Ray cluster {address}: {_first_line(error)}; start it (`ray start --head`) with this Ray,"
