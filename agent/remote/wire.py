@@ -21,7 +21,8 @@ TOKEN_VARIABLE = "RECLIP_SERVER_TOKEN"
 def pack(**arrays: npt.ArrayLike) -> bytes:
     """Arrays as the bytes of an npz file."""
     file = io.BytesIO()
-    np.savez(file, **{name: np.asarray(each) for name, each in arrays.items()})
+    saved: dict[str, Any] = {name: np.asarray(each) for name, each in arrays.items()}
+    np.savez(file, **saved)
     return file.getvalue()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -13,8 +12,9 @@ from itertools import islice
 from pathlib import Path
 
 from agent.errors import WorkerLostError
-from scale.jobs.blocks import Block, Start, Work
-from scale.jobs.folder import write_block
+from scale.jobs.blocks import Block, Start
+from scale.jobs.on_ray import on_ray
+from scale.jobs.worker import Worker
 
 WAITING = 2
 """Blocks that are handed out to each worker before it asks."""
@@ -41,8 +41,6 @@ class Engine:
             ReclipAgentError: whatever the work raises.
         """
         if self.address is not None:
-            from scale.jobs.on_ray import on_ray
-
             return on_ray(start, blocks, out, self.workers, self.address)
         return here(start, blocks, out) if self.workers == 1 else in_processes(start, blocks, out, self.workers)
 
@@ -60,16 +58,6 @@ def add_engine_options(parser: argparse._ActionsContainer) -> None:
 def engine_of(args: argparse.Namespace) -> Engine:
     """What the options of `add_engine_options` ask for."""
     return Engine(max(1, args.workers), args.address)
-
-
-def begun(start: Start) -> Work:
-    """The work with its models loaded, on one thread: how many there are may change a result's last digit."""
-    work = start()
-    if "torch" in sys.modules:
-        import torch
-
-        torch.set_num_threads(1)
-    return work
 
 
 def here(start: Start, blocks: Iterable[Block], out: Path) -> Iterator[int]:
@@ -92,21 +80,6 @@ def in_processes(start: Start, blocks: Iterable[Block], out: Path, workers: int)
             raise WorkerLostError("a worker was killed: run it again; blocks that are done are kept") from error
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-
-
-@dataclass
-class Worker:
-    """What does blocks, with models that are loaded at the first."""
-
-    start: Start
-    out: Path
-    work: Work | None = None
-
-    def do(self, block: Block) -> int:
-        """Write a block's rows; gives its size."""
-        self.work = self.work or begun(self.start)
-        write_block(self.out, block, self.work(block.content))
-        return block.size
 
 
 _workers: list[Worker] = []

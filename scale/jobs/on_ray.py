@@ -16,7 +16,7 @@ from typing import Any
 
 from agent.errors import MissingDependencyError, ReclipAgentError, WorkerLostError
 from scale.jobs.blocks import Block, Start
-from scale.jobs.engines import Worker
+from scale.jobs.worker import Worker
 
 OBJECT_STORE_BYTES = 200 * 2**20
 """Of a cluster that is made for the job: blocks name their pictures, and hold none."""

@@ -77,7 +77,7 @@ def file_system(address: str) -> tuple[Any, str]:
     if "://" not in address:
         return fs.LocalFileSystem(), address
     try:
-        return tuple(fs.FileSystem.from_uri(address))  # type: ignore[return-value]
+        return tuple(fs.FileSystem.from_uri(address))
     except (OSError, ValueError):
         pass
     try:
