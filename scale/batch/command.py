@@ -96,7 +96,7 @@ def _run(args: argparse.Namespace, opened: Input, expressions: tuple[str, ...]) 
         "block": BLOCK,
     }
     run_job(
-        Grounding(opened, expressions, models, sums),
+        Grounding(opened.source, expressions, models, sums),
         opened.blocks(BLOCK),
         args.out,
         run=run,

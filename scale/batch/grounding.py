@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from agent.datatypes import Frame
 from agent.errors import InvalidInputError, ReclipAgentError
-from scale.batch.inputs.opening import Input, Part
-from scale.batch.inputs.source import Item
+from scale.batch.inputs.opening import Part, read_parts
+from scale.batch.inputs.source import Item, Source
 from scale.batch.rows import answer_row, failed_row, schema, table_of
 from scale.jobs.blocks import Work
 
@@ -25,13 +25,13 @@ class Grounding:
     """What a worker needs to begin; see `scale.jobs.blocks.Start`.
 
     Attributes:
-        input: the pictures.
+        source: the form of the pictures.
         expressions: asked about each, where it has none of its own.
         models: the options of `agent.__main__.add_models`.
         checksums: of those models, for the rows' schema.
     """
 
-    input: Input
+    source: Source
     expressions: tuple[str, ...]
     models: argparse.Namespace
     checksums: dict[str, str]
@@ -53,7 +53,7 @@ class Worker:
     def __call__(self, content: tuple[int, tuple[Part, ...]]) -> pa.Table:
         """(number of the first picture, parts) to rows in the order of pictures and expressions."""
         first, parts = content
-        items = enumerate(self.task.input.read(parts), start=first)
+        items = enumerate(read_parts(self.task.source, parts), start=first)
         rows = (row for number, item in items for row in self._rows(number, item))
         return table_of(rows, schema(self.task.checksums))
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from agent.errors import InvalidInputError
-from scale.batch.inputs.opening import Input
+from scale.batch.inputs.opening import Input, read_parts
 
 
 def draw_first(opened: Input, expressions: tuple[str, ...], args: argparse.Namespace) -> None:
@@ -15,7 +15,7 @@ def draw_first(opened: Input, expressions: tuple[str, ...], args: argparse.Names
     from scale.batch.grounding import frame_of
 
     grounder = grounder_of(args)
-    for number, item in enumerate(opened.read(opened.parts())):
+    for number, item in enumerate(read_parts(opened.source, opened.parts())):
         path: Path = args.out / "preview" / f"{number:03}.png"
         try:
             scene = grounder.look(frame_of(item))

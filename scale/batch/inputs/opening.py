@@ -74,10 +74,11 @@ class Input:
         for number, (first, parts) in enumerate(_dealt(self.parts(), size)):
             yield Block(number, (first, parts), sum(len(each.numbers) for each in parts), digest_of(parts))
 
-    def read(self, parts: Iterable[Part]) -> Iterator[Item]:
-        """The pictures of a block."""
-        for part in parts:
-            yield from self.source.read(part.file, part.numbers)
+
+def read_parts(source: Source, parts: Iterable[Part]) -> Iterator[Item]:
+    """The pictures of a block."""
+    for part in parts:
+        yield from source.read(part.file, part.numbers)
 
 
 def open_input(

@@ -15,7 +15,7 @@ import pytest
 from agent.errors import InvalidInputError
 from agent.images import decode_image, encode_jpeg
 from ros_nodes.bags import UnreadableBagError
-from scale.batch.inputs.opening import Input, open_input
+from scale.batch.inputs.opening import Input, open_input, read_parts
 from scale.batch.inputs.source import Item, UnreadableInputError
 from tests.support.bags import write_bag
 from tests.support.videos import write_video
@@ -85,7 +85,7 @@ def numbers_by_blocks(opened: Input, size: int) -> list[int]:
         first, parts = block.content
         assert first == len(found)
         assert block.number * size == first
-        items = [number_of(item) for item in opened.read(parts)]
+        items = [number_of(item) for item in read_parts(opened.source, parts)]
         assert len(items) == block.size
         found += items
     return found
@@ -112,14 +112,18 @@ def test_every_picture_is_read_once_whatever_the_blocks(form: str, tmp_path: Pat
 @pytest.mark.parametrize("form", WITH_COLUMN)
 def test_pictures_bring_expressions_of_their_own(form: str, tmp_path: Path) -> None:
     opened = open_input(WRITERS[form](tmp_path / "input"), column=WITH_COLUMN[form])
-    assert [item.expressions for item in opened.read(opened.parts())] == [tuple(said(n)) for n in range(COUNT)]
+    assert [item.expressions for item in read_parts(opened.source, opened.parts())] == [
+        tuple(said(n)) for n in range(COUNT)
+    ]
 
 
 def test_stamps(tmp_path: Path) -> None:
     bag = open_input(str(write_bag(tmp_path / "bag", 3)))
-    assert [item.stamp_s for item in bag.read(bag.parts())] == [0.0, 1.0, 2.0]
+    assert [item.stamp_s for item in read_parts(bag.source, bag.parts())] == [0.0, 1.0, 2.0]
     video = open_input(str(write_video(tmp_path / "video.avi", 3)))
-    assert [item.stamp_s for item in video.read(video.parts())] == pytest.approx([0.0, 0.1, 0.2], abs=0.02)
+    assert [item.stamp_s for item in read_parts(video.source, video.parts())] == pytest.approx(
+        [0.0, 0.1, 0.2], abs=0.02
+    )
 
 
 def test_globs_and_addresses(tmp_path: Path) -> None:
@@ -131,7 +135,7 @@ def test_globs_and_addresses(tmp_path: Path) -> None:
     memory = pytest.importorskip("fsspec").filesystem("memory")
     memory.pipe("/shelf/1.jpg", jpeg(1))
     opened = open_input("memory://shelf")
-    assert [number_of(item) for item in opened.read(opened.parts())] == [1]
+    assert [number_of(item) for item in read_parts(opened.source, opened.parts())] == [1]
 
 
 def test_a_picture_that_changes_makes_another_input(tmp_path: Path) -> None:
