@@ -28,5 +28,5 @@ check: lint
 # Made when missing, brought up to date when what it should hold changes.
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -c constraints.txt -e ".[yolo,sim,arm,ros,ui,speech,whisper,compare,dev]"
+	$(BIN)/python -m pip install -c constraints.txt -e ".[yolo,sim,arm,ros,ui,speech,whisper,compare,batch,ray,dev]"
 	touch $@

@@ -78,14 +78,15 @@ def _parser() -> argparse.ArgumentParser:
         "--explain", action="store_true", help="also draw the tree, distributions and rules (with --out)"
     )
     ground.add_argument("--json", action="store_true", help="print one JSON object per text, one per line")
-    _add_models(ground)
+    add_models(ground)
     ground.set_defaults(main=_ground)
     for entry_point in sorted(entry_points(group=COMMANDS_GROUP)):
         entry_point.load()(commands)
     return parser
 
 
-def _add_models(parser: argparse.ArgumentParser) -> None:
+def add_models(parser: argparse.ArgumentParser) -> None:
+    """Declare the options that say with which models, for `grounder_of`."""
     parser.add_argument("--preset", default="tabletop", help="which models: tabletop (default), paper, fast or open")
     parser.add_argument(
         "--clip",
@@ -107,6 +108,16 @@ def _add_models(parser: argparse.ArgumentParser) -> None:
         default="camera",
         help="whose left is meant in extended mode: the camera's (default), or that of somebody facing it",
     )
+    parser.add_argument(
+        "--server",
+        metavar="URL",
+        help="use the detector and CLIP of a `reclip-agent serve`, and none of this machine's",
+    )
+    parser.add_argument(
+        "--fallback",
+        action="store_true",
+        help="with --server: use this machine's, and say so, while it does not answer",
+    )
 
 
 def _ground(args: argparse.Namespace) -> int:
@@ -125,7 +136,7 @@ def _ground(args: argparse.Namespace) -> int:
     from agent.datatypes import Frame, Status
 
     frame = Frame(image, frame_id=args.image.name)
-    scene = _grounder(args).look(frame, boxes)
+    scene = grounder_of(args).look(frame, boxes)
     for dropped in scene.proposals.dropped:
         print(f"note: box {dropped.index} is left out: {dropped.reason}", file=sys.stderr)
     if not args.json:
@@ -139,7 +150,8 @@ def _ground(args: argparse.Namespace) -> int:
     return exit_code(answers)
 
 
-def _grounder(args: argparse.Namespace) -> Grounder:
+def grounder_of(args: argparse.Namespace) -> Grounder:
+    """The models that the options of `add_models` ask for."""
     from agent.language.viewpoint import Viewpoint
     from agent.pipeline import Grounder, Mode
 
@@ -152,7 +164,13 @@ def _grounder(args: argparse.Namespace) -> Grounder:
         parser=args.parser,
         mode=mode,
         viewpoint=Viewpoint(args.viewpoint),
+        server=args.server,
+        fallback=_warn if args.fallback else None,
     )
+
+
+def _warn(problem: str) -> None:
+    print(f"note: {problem}", file=sys.stderr)
 
 
 def ground_and_print(scene: Scene, text: str, *, as_json: bool) -> Answer:

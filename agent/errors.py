@@ -17,6 +17,10 @@
     ├── LanguageModelError        the optional chat model does not answer, or with something that is not a command
     ├── NoGraspPointError         the depth shows nothing to grasp: the message says what it lacks
     ├── NoFolderError             no folder for temporary files can be written: the message says what to set
+    ├── NoRoomError               results cannot be written: the message says why; what was written before is kept
+    ├── WorkerLostError           a job's process was killed, or its cluster is gone; run again, it goes on
+    ├── ServerUnavailableError    a server of models does not answer in time
+    ├── ServerRefusedError        a server of models has others, or wants another token: the message says which
     ├── NameTakenError            another graph has the same name: the message says what to change
     ├── MissingDependencyError    an optional package is not installed: the message is the install command
     └── RendererUnavailableError  no headless OpenGL: the message names the Debian packages
@@ -86,6 +90,22 @@ class LanguageModelError(ReclipAgentError):
 
 class NoFolderError(ReclipAgentError, OSError):
     """No folder for temporary files can be written."""
+
+
+class NoRoomError(ReclipAgentError, OSError):
+    """Results cannot be written where they should go."""
+
+
+class WorkerLostError(ReclipAgentError, RuntimeError):
+    """A process of a job is gone, or the cluster that it runs on."""
+
+
+class ServerUnavailableError(ReclipAgentError, ConnectionError):
+    """A server of models does not answer in time."""
+
+
+class ServerRefusedError(ReclipAgentError):
+    """A server of models has others than are asked for, or wants another token."""
 
 
 class NameTakenError(ReclipAgentError):

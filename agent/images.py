@@ -90,7 +90,7 @@ def _opened(source: str | Path | io.BytesIO, name: str) -> Iterator[Image.Image]
     except (InvalidImageError, FileNotFoundError):
         raise
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        reason = HEIC if _is_heic(source) else str(error)
+        reason = HEIC if _is_heic(source) else str(error).partition(" <_io.")[0]
         raise InvalidImageError(f"cannot read {name} as an image (PNG or JPEG, say): {reason}") from error
 
 

@@ -31,6 +31,8 @@ from agent.perception.domain_gate import DomainGate, load_gate
 from agent.perception.ips import IsolatedProposalScorer
 from agent.perception.phrase_scorer import PhraseScorer
 from agent.perception.proposals import Deferred, GivenBoxes, ProposalSource
+from agent.remote.link import Link
+from agent.remote.sight import RemoteSight, WithFallback
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -82,6 +84,8 @@ class Grounder:
         parser: str | None = None,
         mode: Mode | None = None,
         viewpoint: Viewpoint = Viewpoint.CAMERA,
+        server: str | None = None,
+        fallback: Callable[[str], object] | None = None,
     ) -> Grounder:
         """Load a preset, with models of the caller's in place of its own where given.
 
@@ -91,8 +95,11 @@ class Grounder:
             mode: of reasoning. Where not given, extended with a preset that has a calibration for its models, else
                 paper.
             viewpoint: whose left it is; extended mode's alone.
+            server: the address of a `reclip-agent serve`, whose detector and CLIP models are used, not those here.
+            fallback: where given, the models here take the server's place while it does not answer, and this hears why.
 
         Raises:
+            ServerUnavailableError, ServerRefusedError: see `agent.remote`.
             UnknownPresetError: no such preset.
             MissingWeightsError: see the models' own loaders; or extended mode is asked for and has no calibration.
             InvalidWeightsError, MissingDependencyError: see the models' own loaders.
@@ -101,23 +108,27 @@ class Grounder:
         need_temporary_folder()
         from agent.language.dependency_parser import DependencyParser
         from agent.language.plain_words.rewriter import Rewriter
-        from agent.perception.clip_encoder import ClipEncoder
 
         base = load_preset(preset) if isinstance(preset, str) else preset
         chosen = with_pulled(base.with_models(clip=clip, yolo=yolo, parser=parser))
         method = _method(mode, chosen, viewpoint)
         with naming_the_remedy(base):
-            encoders = tuple(ClipEncoder.load(model) for model in chosen.clip)
+            proposals, scorer = _sight(base, chosen, server, fallback)
             dependency_parser = DependencyParser.load(chosen.parser)
         return cls(
-            proposals=Deferred(lambda: _detector(base, chosen)),
-            scorer=IsolatedProposalScorer(encoders, chosen.views, chosen.aggregator, chosen.prompt),
+            proposals=proposals,
+            scorer=scorer,
             parser=dependency_parser,
             vocabulary=Vocabulary.load(chosen.vocabulary, chosen.synonyms) if chosen.vocabulary else None,
             domain=None if chosen.domain is None else load_gate(chosen.domain),
             rewrite=Rewriter.load(chosen.plain_words) if chosen.plain_words and isinstance(method, Extended) else None,
             method=method,
         )
+
+    @property
+    def is_calibrated(self) -> bool:
+        """Whether its confidences were measured: extended mode's are, paper mode's are shares of a distribution."""
+        return isinstance(self.method, Extended)
 
     def look(self, frame: Frame | ImageArray, boxes_xyxy: npt.ArrayLike | None = None) -> Scene:
         """Find and encode the proposals of one frame.
@@ -140,6 +151,24 @@ class Grounder:
         before = None if previous is None else previous.encoded
         encoded = self.scorer.encode(frame, proposals, before)
         return Scene(frame, proposals, encoded, self.method, self.parser, self.vocabulary, self.domain, self.rewrite)
+
+
+def _sight(
+    base: Preset, preset: Preset, server: str | None, fallback: Callable[[str], object] | None
+) -> tuple[ProposalSource, PhraseScorer]:
+    """What finds boxes and scores them: models here, a server's, or a server's with those here to fall back on."""
+    remote = None if server is None else RemoteSight.of(Link(server), preset)
+    if remote is not None and fallback is None:
+        return remote, remote
+    from agent.perception.clip_encoder import ClipEncoder
+
+    encoders = tuple(ClipEncoder.load(model) for model in preset.clip)
+    scorer = IsolatedProposalScorer(encoders, preset.views, preset.aggregator, preset.prompt)
+    proposals = Deferred(lambda: _detector(base, preset))
+    if remote is None or fallback is None:
+        return proposals, scorer
+    both = WithFallback(remote, proposals, scorer, fallback)
+    return both, both
 
 
 def _method(mode: Mode | None, preset: Preset, viewpoint: Viewpoint) -> Method:

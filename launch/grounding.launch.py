@@ -17,7 +17,7 @@ from launch_ros.parameter_descriptions import ParameterValue
 CONFIG = Path(__file__).resolve().parent / "config"
 
 ARGUMENTS = {
-    "camera": "sim, sim:N, webcam:N, a folder of pictures, a picture or a video; if empty, the parameters decide",
+    "camera": "sim, sim:N, webcam:N, bag:FILE, a folder, a picture or a video; if empty, the parameters decide",
     "params": "a file of parameters read after grounding.yaml, or the name of one next to it: realsense.yaml, bag.yaml",
     "sound": "what to listen to for commands: microphone, microphone:DEVICE or a sound file; nothing if empty",
     "namespace": "the robot's namespace; none if empty",

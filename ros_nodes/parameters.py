@@ -28,8 +28,8 @@ OF_ANY_NODE = frozenset({
     "clip", "debug_image", "depth_slop_s", "force_n", "frame_id", "gripper_action", "gripper_joint",
     "has_arm", "highest_target_m", "image_reliability", "image_transport", "looking_s", "lost_after_s", "lowest_m",
     "lowest_target_m", "max_age_s", "min_score", "nodes", "pace", "parser", "patience_s", "preset", "rate_hz",
-    "reach_m", "rectified", "remappings", "says_time", "silence_s", "sound", "source", "speed", "target_frame",
-    "threads", "trajectory_action", "viewpoint", "yolo",
+    "reach_m", "rectified", "remappings", "says_time", "server", "server_fallback", "silence_s", "sound", "source",
+    "speed", "target_frame", "threads", "trajectory_action", "viewpoint", "yolo",
 })  # fmt: skip
 """What the graph's nodes declare: a file may give a parameter to all of them."""
 

@@ -19,13 +19,14 @@ ORDER = (
     "agent.drawing agent.explanation agent.geometry agent.images agent.rotations",
     "agent.charts agent.language agent.perception",
     "agent.explanation_sheet agent.manipulation agent.models agent.reasoning",
-    "agent.grounding",
+    "agent.grounding agent.remote",
     "agent.pipeline",
     "agent agent.baselines agent.chat",
     "agent.serialization agent.speech",
     "agent.__main__",
     "sim",
     "ros_nodes",
+    "scale",
     "ui",
     "evaluation",
     "training",
@@ -41,7 +42,7 @@ def named(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-PACKAGES = ("agent", "evaluation", "ros_nodes", "sim", "training", "ui")
+PACKAGES = ("agent", "evaluation", "ros_nodes", "scale", "sim", "training", "ui")
 FILES = {named(path): path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))}
 MODULES = sorted((ROOT / "agent").rglob("*.py"))
 

@@ -24,7 +24,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_files_that_pages_name_are_there() -> None:
     """Those that are written with their folder."""
-    folders = "agent|docs|evaluation|launch|ros_nodes|sim|tests|training|ui"
+    folders = "agent|docs|evaluation|launch|ros_nodes|scale|sim|tests|training|ui"
     named = {path for page in PAGES for path in re.findall(rf"`((?:{folders})/[\w/.*]+)`", page.read_text("utf-8"))}
     assert named
     assert not [path for path in named if not any(ROOT.glob(path.rstrip("/")))]
@@ -46,6 +46,5 @@ def test_no_way_is_long() -> None:
 
 
 def test_the_readme_has_a_line_for_each_measure() -> None:
-    """`merge` joins the parts of a run, and measures nothing."""
     named = re.findall(r"^python -m evaluation ([\w-]+)", PAGES[0].read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(named) == sorted(FOLDERS.keys() - {"merge"})
+    assert sorted(named) == sorted(FOLDERS)

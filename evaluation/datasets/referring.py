@@ -1,15 +1,20 @@
-"""A dataset's expressions put to one method, in one run or many shards."""
+"""A dataset's expressions put to one method."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
-from agent.baselines.methods import METHODS, READING_ABLATION, VIEW_ABLATION, Method
+from agent.baselines.methods import METHODS, READING_ABLATION, VIEW_ABLATION
 from agent.baselines.scorers import FORMS, isolates, named_scorer
 from agent.errors import InvalidInputError
+from agent.models.checksums import checksum, checksums
+from agent.models.presets import load_preset
+from agent.models.store import with_pulled
 from agent.perception.ips import IsolatedProposalScorer
 from agent.pipeline import Grounder
 from evaluation.datasets.embedding_cache import CachedScorer
@@ -18,19 +23,20 @@ from evaluation.datasets.refer import read_refer
 from evaluation.datasets.referring_run import (
     DETECTOR,
     GROUND_TRUTH,
-    UnfinishedRunError,
+    Answering,
+    Outcome,
     answer_all,
     boxes_of,
     counts_by_cause,
-    merge,
 )
 from evaluation.datasets.released import read_released
 from evaluation.json_files import write_json_lines
 from evaluation.metrics import Share
 from evaluation.options import Options, limit, option, shared
+from scale.jobs.engines import add_engine_options, engine_of
 
 ALL_METHODS = {**METHODS, **VIEW_ABLATION, **READING_ABLATION}
-MERGED = "answers.jsonl"
+ANSWERS = "answers.jsonl"
 
 
 def _layout(parser: argparse._ActionsContainer) -> None:
@@ -60,24 +66,60 @@ OPTIONS = (
     option("--model", metavar="NAME", help=f"another model than CLIP, used as --method says: {FORMS}"),
     option("--out", type=Path, required=True, help="folder for the answers; a run resumes where it stopped"),
     limit("expressions"),
+    add_engine_options,
 )
 
 
-def grounder_maker(options: Options, cache: Path | None) -> Callable[[Method], Grounder]:
-    """Makes the grounder of a method; the models are loaded once, and embeddings kept in the cache."""
-    loaded = Grounder.from_preset(options.preset, clip=options.clip, parser=options.parser)
+@dataclass(frozen=True)
+class Asked:
+    """Which models are asked, and how; called, it loads them.
 
-    def make(method: Method) -> Grounder:
-        made = method.on(loaded)
-        if cache is None or not isinstance(made.scorer, IsolatedProposalScorer):
+    Attributes:
+        method: a row of the tables, one of `ALL_METHODS`.
+        preset, clip, parser: as in `Grounder.from_preset`.
+        cache: where embeddings are kept; None for nowhere.
+        model: another model than CLIP, see `agent.baselines.scorers`.
+    """
+
+    method: str
+    preset: str
+    clip: tuple[str, ...] | None
+    parser: str
+    cache: Path | None = None
+    model: str | None = None
+
+    @classmethod
+    def of(cls, options: Options, method: str, model: str | None = None) -> Asked:
+        """What the options of `MODELS` say."""
+        clip = None if options.clip is None else tuple(options.clip)
+        if model is not None and not isolates(model):
+            clip = ()  # it is not looked with
+        return cls(method, options.preset, clip, options.parser, None if model else options.cache, model)
+
+    def __call__(self) -> Grounder:
+        """The grounder; the models of a process are loaded once for all methods."""
+        made = ALL_METHODS[self.method].on(_loaded(self.preset, self.clip, self.parser))
+        if self.model is not None:
+            return replace(made, scorer=named_scorer(self.model, made.scorer))
+        if self.cache is None or not isinstance(made.scorer, IsolatedProposalScorer):
             return made
-        return replace(made, scorer=CachedScorer(made.scorer, cache))
+        return replace(made, scorer=CachedScorer(made.scorer, self.cache))
 
-    return make
+    @property
+    def run(self) -> dict[str, Any]:
+        """All that answers depend on, for `answer_all`."""
+        preset = with_pulled(load_preset(self.preset).with_models(clip=self.clip, parser=self.parser))
+        models = checksums(preset) | ({} if self.model is None else {"model": checksum(self.model)})
+        return {"method": self.method, "models": models}
+
+
+@cache
+def _loaded(preset: str, clip: tuple[str, ...] | None, parser: str) -> Grounder:
+    return Grounder.from_preset(preset, clip=clip, parser=parser)
 
 
 def run(options: Options) -> int:
-    """Run a shard; the report where it was the last one."""
+    """Put the expressions that are not answered yet, and print the figures of all."""
     if options.released is not None:
         found = read_released(options.released, options.images)
     else:
@@ -86,27 +128,21 @@ def run(options: Options) -> int:
     if not examples:
         raise InvalidInputError("there are no expressions")
     print(label_report(examples))
-    if options.model is not None and not isolates(options.model):
-        options.clip = ()  # it is not looked with
-    grounder = grounder_maker(options, None if options.model else options.cache)(ALL_METHODS[options.method])
-    if options.model is not None:
-        grounder = replace(grounder, scorer=named_scorer(options.model, grounder.scorer))
-    answer_all(examples, grounder, options.out, boxes=boxes_of(options.boxes))
-    try:
-        return report(options.out, len(examples))
-    except UnfinishedRunError:
-        print(f"this shard is done; then: python -m evaluation merge {options.out}")
-        return 0
+    asked = Asked.of(options, options.method, options.model)
+    outcomes = answer_all(
+        examples,
+        Answering(asked, partial(boxes_of, options.boxes)),
+        options.out,
+        run={**asked.run, "boxes": options.boxes},
+        engine=engine_of(options),
+    )
+    write_json_lines(options.out / ANSWERS, map(asdict, outcomes))
+    report(outcomes)
+    return 0
 
 
-def report(out: Path, total: int | None = None) -> int:
-    """Merge a run's shards into `MERGED`; print its accuracy, what the proposals allowed, and why answers are wrong.
-
-    Raises:
-        InvalidInputError: see `merge`.
-    """
-    outcomes = merge(out, total)
-    write_json_lines(out / MERGED, map(asdict, outcomes))
+def report(outcomes: Sequence[Outcome]) -> None:
+    """Print a run's accuracy, what the proposals allowed, and why answers are wrong."""
     right, recall = (Share.of(getattr(each, name) for each in outcomes) for name in ("right", "recalled"))
     low, high = (100 * bound for bound in right.wilson_95)
     print(f"accuracy at IoU 0.5: {100 * right.value:.2f} % of {right.total} (95 %: {low:.2f} to {high:.2f})")
@@ -116,4 +152,3 @@ def report(out: Path, total: int | None = None) -> int:
         if count:
             share = 100 * count / sum(by_cause.values())
             print(f"  wrong by {cause}: {count} ({share:.1f} % of the wrong ones)")
-    return 0

@@ -1,17 +1,12 @@
-"""Expressions of a dataset put to a grounder: one JSON line each, in runs that can be stopped, shared and merged.
-
-The pictures are dealt out to the shards in turn; each shard writes a file of its own, and goes on behind its last whole
-line when it is started again. ``torchrun`` tells each process which shard it is.
-"""
+"""Expressions of a dataset put to a grounder, as a job (`scale.jobs`): it can be stopped, gone on with and shared."""
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from agent.baselines.methods import WITHOUT_RULES
 from agent.datatypes import Answer, FloatArray, Frame, Status
@@ -24,22 +19,26 @@ from agent.language.lexicon import EXTENDED
 from agent.pipeline import Grounder
 from evaluation.datasets.examples import ReferringExample
 from evaluation.datasets.released import Detections, read_detections
-from evaluation.json_files import naming_what_is_malformed, read_json_lines
 from evaluation.tables import grouped
+from scale.jobs.blocks import Block, Work, digest_of
+from scale.jobs.engines import Engine
+from scale.jobs.folder import arrow, rows_of
+from scale.jobs.job import run_job
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 IOU = 0.5
 NEAR = 0.1
 """A gold box whose share is within this part of the chosen one's: the expression was ambiguous to the method."""
+PICTURES = 8
+"""In a block, which is answered as a whole or not at all."""
 RIGHT = "right"
 MISSING, IPS, PARSER, HEURISTIC, AMBIGUOUS = CAUSES = ("proposal missing", "IPS", "parser", "heuristic", "ambiguous")
 
 GROUND_TRUTH, DETECTOR = "ground-truth", "detector"
 BoxSource = Callable[[ReferringExample], FloatArray | None]
 """(N, 4) proposals for an example; None for those of the grounder's own detector."""
-
-
-class UnfinishedRunError(InvalidInputError):
-    """Some expressions are not answered yet."""
 
 
 def boxes_of(which: str) -> BoxSource:
@@ -62,24 +61,6 @@ def detected_boxes(detections: Detections) -> BoxSource:
         return detections[example.image_id]
 
     return boxes
-
-
-@dataclass(frozen=True)
-class Shard:
-    """Which part of a run this is: pictures ``rank``, ``rank + world``, ... of the dataset."""
-
-    rank: int = 0
-    world: int = 1
-
-    @classmethod
-    def of_environment(cls) -> Shard:
-        """As torchrun says; the whole where it does not."""
-        return cls(int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1)))
-
-    @property
-    def file(self) -> str:
-        """The name of its answers' file."""
-        return f"answers-{self.rank + 1}-of-{self.world}.jsonl"
 
 
 @dataclass(frozen=True)
@@ -109,86 +90,77 @@ class Outcome:
     cause: str
 
 
+@dataclass(frozen=True)
+class Answering:
+    """What a worker needs to begin; see `scale.jobs.blocks.Start`.
+
+    Attributes:
+        grounder: loads it.
+        boxes: reads where proposals come from.
+    """
+
+    grounder: Callable[[], Grounder]
+    boxes: Callable[[], BoxSource]
+
+    def __call__(self) -> Work:
+        """(number, example) pairs of some pictures to a row for each."""
+        grounder, boxes = self.grounder(), self.boxes()
+        return lambda pictures: _table(
+            outcome for numbered in pictures for outcome in _answer(numbered, grounder, boxes)
+        )
+
+
 def answer_all(
-    examples: Sequence[ReferringExample], grounder: Grounder, out: Path, *, boxes: BoxSource, shard: Shard | None = None
-) -> Path:
-    """Answer a shard's expressions that its file has no line of yet.
+    examples: Sequence[ReferringExample],
+    answering: Answering,
+    out: Path,
+    *,
+    run: Mapping[str, Any],
+    engine: Engine | None = None,
+) -> list[Outcome]:
+    """Answer the expressions that a run's folder has no answers to yet; all outcomes, in the dataset's order.
 
     Args:
         out: the run's folder.
-        boxes: the proposals.
-        shard: the environment's where not given.
-
-    Returns:
-        The shard's file.
+        run: which models are asked in which way, JSON-ready: a folder with other answers is refused.
+        engine: where it runs; in this process where not given.
 
     Raises:
-        InvalidInputError: the file holds another run's lines, a picture cannot be read, or nothing was detected in it.
+        InvalidInputError: the folder holds another run's answers, a picture cannot be read, or nothing was detected in
+            it.
     """
-    from tqdm import tqdm
-
-    part = shard or Shard.of_environment()
-    path = out / part.file
-    out.mkdir(parents=True, exist_ok=True)
-    path.touch()
-    done = _done(path, examples)
-    by_image = grouped(lambda numbered: numbered[1].image, enumerate(examples))
-    mine = list(by_image.values())[part.rank :: part.world]
-    left = [todo for of_image in mine if (todo := [each for each in of_image if each[0] not in done])]
-    with (
-        path.open("a", encoding="utf-8") as file,
-        tqdm(total=sum(map(len, left)), desc=out.name, unit="expression", delay=1, disable=None) as bar,
-    ):
-        for todo in left:
-            for outcome in _answer(todo, grounder, boxes):
-                file.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
-                file.flush()
-                bar.update()
-    return path
+    asked = digest_of((each.key, each.expression, each.image_id, each.gold_xyxy.tolist()) for each in examples)
+    run_job(
+        answering,
+        _blocks(examples),
+        out,
+        run={**run, "examples": asked},
+        total=len(examples),
+        unit="expression",
+        engine=engine or Engine(),
+    )
+    return sorted(map(_outcome_of, rows_of(out).to_table().to_pylist()), key=attrgetter("number"))
 
 
-def merge(out: Path, total: int | None = None) -> list[Outcome]:
-    """The outcomes of all shards of a run, in the dataset's order.
-
-    Args:
-        total: how many there must be; as many as there are where not given.
-
-    Raises:
-        UnfinishedRunError: a shard is missing or not at its end.
-        InvalidInputError: an expression was answered twice, or a line is something else.
-    """
-    worlds = {int(path.stem.rpartition("-")[2]) for path in out.glob("answers-*-of-*.jsonl")} or {1}
-    files = [out / Shard(rank, world).file for world in sorted(worlds) for rank in range(world)]
-    missing = [path.name for path in files if not path.is_file()]
-    if missing:
-        raise UnfinishedRunError(f"{out} has no {', '.join(missing)}: run every shard of one run first")
-    lines = sum(path.read_bytes().count(b"\n") for path in files)
-    if total is not None and lines != total:
-        raise UnfinishedRunError(f"{out} has {lines} of {total} answers: run the shards to their ends first")
-    outcomes = sorted((each for path in files for each in read_outcomes(path)), key=lambda each: each.number)
-    if len({each.number for each in outcomes}) != len(outcomes):
-        raise InvalidInputError(f"{out}: an expression was answered twice")
-    return outcomes
+def _blocks(examples: Sequence[ReferringExample]) -> Iterator[Block]:
+    """Some pictures each, with all that is asked about them."""
+    pictures = [*grouped(lambda numbered: numbered[1].image, enumerate(examples)).values()]
+    for at, first in enumerate(range(0, len(pictures), PICTURES)):
+        content = pictures[first : first + PICTURES]
+        asked = [(number, example.key) for numbered in content for number, example in numbered]
+        yield Block(at, content, len(asked), digest_of(asked))
 
 
-def read_outcomes(path: Path) -> Iterator[Outcome]:
-    """The lines of a shard's file.
-
-    Raises:
-        InvalidInputError: a line is something else.
-    """
-    for where, line in read_json_lines(path):
-        with naming_what_is_malformed(where):
-            yield Outcome(**{**line, "box_xyxy": line["box_xyxy"] and tuple(line["box_xyxy"])})
+def _table(outcomes: Iterable[Outcome]) -> pa.Table:
+    pa = arrow()
+    types = {"number": pa.int64(), "box_xyxy": pa.list_(pa.float64()), "iou": pa.float64()}
+    types |= dict.fromkeys(("right", "recalled"), pa.bool_())
+    columns = pa.schema([(each.name, types.get(each.name, pa.string())) for each in fields(Outcome)])
+    return pa.Table.from_pylist([asdict(each) for each in outcomes], schema=columns)
 
 
-def _done(path: Path, examples: Sequence[ReferringExample]) -> set[int]:
-    """The numbers of the whole lines of a file, behind which a line that was cut is taken away."""
-    os.truncate(path, path.read_bytes().rfind(b"\n") + 1)
-    keys = {each.number: each.key for each in read_outcomes(path)}
-    if any(number >= len(examples) or examples[number].key != key for number, key in keys.items()):
-        raise InvalidInputError(f"{path} holds answers about another dataset: give another --out")
-    return set(keys)
+def _outcome_of(row: Mapping[str, Any]) -> Outcome:
+    return Outcome(**{**row, "box_xyxy": row["box_xyxy"] and tuple(row["box_xyxy"])})
 
 
 def _answer(

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agent.baselines.methods import METHODS, VIEW_ABLATION, Method
-
 
 @dataclass(frozen=True)
 class Column:
@@ -32,12 +30,12 @@ class Row:
     """One method.
 
     Attributes:
-        method: how it answers.
+        method: its name in `agent.baselines.methods`.
         published: column -> accuracy, per cent.
         ground_truth: whether the annotated boxes are its proposals.
     """
 
-    method: Method
+    method: str
     published: Mapping[str, float]
     ground_truth: bool
 
@@ -54,7 +52,7 @@ class PublishedTable:
         self.rows: dict[str, Row] = {}
         has_detections = all(each.detections for each in columns.values())
         for name, published in (map(str.strip, line.split("|")) for line in figures.strip().splitlines()):
-            method = {**METHODS, **VIEW_ABLATION}[name.removesuffix(ON_GROUND_TRUTH)]
+            method = name.removesuffix(ON_GROUND_TRUTH)
             by_column = dict(zip(columns, map(float, published.split()), strict=True))
             self.rows[name] = Row(method, by_column, not has_detections or name.endswith(ON_GROUND_TRUTH))
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from agent.errors import InvalidInputError
-from evaluation.datasets.referring import MODELS, grounder_maker
-from evaluation.datasets.referring_run import GROUND_TRUTH, UnfinishedRunError, answer_all, boxes_of, merge
+from evaluation.datasets.referring import MODELS, Asked
+from evaluation.datasets.referring_run import GROUND_TRUTH, Answering, answer_all, boxes_of
 from evaluation.datasets.released import read_released
 from evaluation.metrics import Share
 from evaluation.options import Options, limit, option
 from evaluation.paper.published_tables import TABLES, Row
 from evaluation.tables import format_table
+from scale.jobs.engines import add_engine_options, engine_of
 
 T = TypeVar("T")
 TOLERANCE = 0.5
@@ -31,11 +33,12 @@ OPTIONS = (
     option("--columns", nargs="+", metavar="NAME", help="only these"),
     limit("expressions of each column"),
     *MODELS,
+    add_engine_options,
 )
 
 
 def run(options: Options) -> int:
-    """Run what is there and not done yet, then print the table where all shards are done."""
+    """Run what is there and not done yet, then print the table."""
     table = TABLES[options.table]
     rows = _chosen(table.rows, options.rows, "row")
     columns = _chosen(table.columns, options.columns, "column")
@@ -45,22 +48,16 @@ def run(options: Options) -> int:
             print(f"left out: {name} ({options.data / column.file} is not there)")
     if not there:
         raise InvalidInputError(f"{options.data} has none of {', '.join(each.file for each in columns.values())}")
-    maker = grounder_maker(options, options.cache)
-    waiting = False
     measured: dict[str, dict[str, Share]] = {name: {} for name in rows}
     for column_name, column in there.items():
         examples = list(read_released(options.data / column.file, options.data / column.images))[: options.limit]
         for name, row in rows.items():
             out = options.out / options.table / _folder_name(column_name) / _folder_name(name)
-            boxes = boxes_of(GROUND_TRUTH if row.ground_truth else str(options.data / column.detections))
-            answer_all(examples, maker(row.method), out, boxes=boxes)
-            try:
-                measured[name][column_name] = Share.of(each.right for each in merge(out, len(examples)))
-            except UnfinishedRunError:
-                waiting = True
-    if waiting:
-        print("this shard is done; run it once more when the others are, for the table")
-        return 0
+            boxes = GROUND_TRUTH if row.ground_truth else str(options.data / column.detections)
+            asked = Asked.of(options, row.method)
+            answering, used = Answering(asked, partial(boxes_of, boxes)), {**asked.run, "boxes": boxes}
+            outcomes = answer_all(examples, answering, out, run=used, engine=engine_of(options))
+            measured[name][column_name] = Share.of(each.right for each in outcomes)
     printed, differing = report(rows, measured)
     print(printed)
     if options.limit is not None:

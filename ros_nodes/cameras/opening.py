@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 FORMS = (
     "sim (the simulated table), sim:N (shipped scene 0 to 23), sim:seed=N (any scene), webcam:N or /dev/videoN,"
-    " a folder of pictures, a picture or a video file"
+    " bag:FILE (MCAP or rosbag2), a folder of pictures, a picture or a video file"
 )
 _SIM = re.compile(r"sim(?::(?:(?P<number>\d{1,9})|seed=(?P<seed>\d{1,18})))?")
+_BAG = "bag:"
 _WEBCAM = re.compile(r"(?:webcam(?::|$)|/dev/video)(?P<number>\d{1,3})?")
 
 
@@ -31,7 +32,7 @@ def check_camera(camera: str) -> None:
         InvalidInputError: none of these forms, or no such file.
     """
     if not (_SIM.fullmatch(camera) or _WEBCAM.fullmatch(camera)):
-        _existing(camera)
+        _existing(camera.removeprefix(_BAG))
 
 
 def open_camera(camera: str, warn: Callable[[str], object]) -> CameraSource:
@@ -53,7 +54,11 @@ def open_camera(camera: str, warn: Callable[[str], object]) -> CameraSource:
         return open_seed(int(sim["seed"])) if sim["seed"] else open_shipped_scene(int(sim["number"] or 0), warn)
     if webcam:
         return open_webcam(int(webcam["number"] or 0))
-    path = _existing(camera)
+    path = _existing(camera.removeprefix(_BAG))
+    if camera.startswith(_BAG):
+        from ros_nodes.cameras.bag import BagPictures
+
+        return BagPictures(path)
     if path.is_dir():
         return open_folder(path, warn)
     return open_picture(path) if is_picture(path) else VideoFile(path)

@@ -27,7 +27,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--camera",
         metavar="CAMERA",
-        help="sim, sim:N, sim:seed=N, webcam:N, a folder of pictures, a picture or a video",
+        help="sim, sim:N, sim:seed=N, webcam:N, bag:FILE, a folder of pictures, a picture or a video",
     )
     parser.add_argument(
         "--speech",

@@ -6,9 +6,8 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.clock import Clock, ClockType
 from sensor_msgs.msg import CameraInfo
@@ -20,13 +19,11 @@ from agent.chat.conversation import ASK_BELOW, Conversation
 from agent.chat.language_model import LanguageModel
 from agent.chat.sessions import Sessions
 from agent.datatypes import Answer, Status
-from agent.errors import InvalidInputError, InvalidTextError
+from agent.errors import InvalidInputError, InvalidTextError, ServerUnavailableError
 from agent.language.command import is_stop
-from agent.language.viewpoint import Viewpoint
-from agent.models.presets import DEFAULT_PRESET, PRESETS
 from ros_nodes import wire
 from ros_nodes.conversions import check_count, problem_of_stamp, stamp_ns
-from ros_nodes.graph_node import GraphNode
+from ros_nodes.graph_node import WARN_PERIOD_S, GraphNode
 from ros_nodes.grounding.absences import Absences
 from ros_nodes.grounding.answers import AnswerPublisher
 from ros_nodes.grounding.blindness import Blindness
@@ -43,6 +40,7 @@ from ros_nodes.grounding.freshness import PictureAge
 from ros_nodes.grounding.hearing import hear_commands
 from ros_nodes.grounding.in_hand import InHand
 from ros_nodes.grounding.lookout import Look, Lookout
+from ros_nodes.grounding.models import Models
 from ros_nodes.grounding.pairing import FramePair, FramePairing
 from ros_nodes.parameters import Parameters
 from ros_nodes.picture_rates import WINDOW_S, PictureRates, falls_short
@@ -50,11 +48,7 @@ from ros_nodes.qos import DETECTIONS_QOS, IMAGES_QOS, STATE_QOS
 from ros_nodes.recent import Recent
 from ros_nodes.states import read_supervisor_state
 from ros_nodes.supervision.pipe import SupervisorPipes
-from ros_nodes.threads import limit_threads
 from ros_nodes.workers import Worker
-
-if TYPE_CHECKING:
-    from agent.pipeline import Grounder
 
 LOOK_WAIT_S = 1.0
 """How long a command waits for the look under way where there is no fresh one."""
@@ -64,7 +58,6 @@ MAX_WAITING = 2000
 STOPPED_SINCE = "a stop came after it; send it again"
 CHAT_MODEL_KEY = "RECLIP_CHAT_MODEL_KEY"
 """Environment variable with the chat model's key, which must not show among the parameters."""
-WARM_UP_TEXT = "pick up the red cup left of the bowl"
 
 
 class GroundingNode(GraphNode):
@@ -74,11 +67,7 @@ class GroundingNode(GraphNode):
 
     def configure(self, given: Parameters) -> None:
         """Read the parameters."""
-        self._preset = given.choice("preset", DEFAULT_PRESET, PRESETS, "which models")
-        preset = PRESETS[self._preset]
-        self._clip = given.texts("clip", preset.clip, "CLIP models whose logits add up")
-        self._parser_name = given.text("parser", preset.parser, "a spaCy pipeline")
-        self._threads = given.threads()
+        self._models = Models.declared(given)
         self._max_age_s = given.number("max_age_s", 1.0, (0.01, 3600.0), "older pictures are refused, seconds")
         self._lost_after_s = given.number(
             "lost_after_s", 0.4, (0.05, 3600.0), "a found target that was not seen for so long is lost, seconds"
@@ -100,9 +89,6 @@ class GroundingNode(GraphNode):
         self._ask_below = given.number(
             "ask_below", ASK_BELOW, (0.0, 1.0), "whether it was heard right is asked of speech less sure than this"
         )
-        self._viewpoint = Viewpoint(
-            given.choice("viewpoint", Viewpoint.CAMERA.value, [each.value for each in Viewpoint], "whose left it is")
-        )
         url = given.optional_text(
             "chat_model_url", "of an OpenAI-compatible chat model that makes commands of free talk; empty: none"
         )
@@ -114,20 +100,14 @@ class GroundingNode(GraphNode):
 
     def activate(self) -> None:
         """Load the models and open the topics; the first command is answered as quickly as any other."""
-        from agent.pipeline import Grounder
-
-        limit_threads(self._threads)
-        preset = PRESETS[self._preset]
-        own_clip = None if tuple(self._clip) == preset.clip else self._clip
-        grounder = Grounder.from_preset(preset, clip=own_clip, parser=self._parser_name, viewpoint=self._viewpoint)
-        warm_up(grounder)
+        grounder = self._models.load(lambda why: self.get_logger().warning(why, throttle_duration_sec=WARN_PERIOD_S))
         self._parser = grounder.parser
         self._sessions = Sessions(lambda: Conversation(rewrite=self._rewrite))
         self._stops_heeded = 0
         self._absences = Absences(self.get_name())
         self._is_ending = False
         pipes = SupervisorPipes.inherited()
-        self._last_problem = ""
+        self._last_problem = self._server_problem = ""
         self._picture_rates = PictureRates(self._image_topic)
         self._proposed: Recent[None] = Recent(WINDOW_S)
         self._pairing = FramePairing(
@@ -240,12 +220,13 @@ class GroundingNode(GraphNode):
         for dropped in look.scene.proposals.dropped:
             self.note_malformed("proposals", f"box {dropped.index}: {dropped.reason}")
             self.note_usable("proposals")  # the others can be
-        self._last_problem = ""
+        self._last_problem = self._server_problem = ""
         if not self._age(look).problem(self._max_age_s):
             self._following.update(self._in_hand.beside(look))
 
     def _on_failed_look(self, pair: FramePair, error: Exception) -> None:
         self._last_problem = str(error)
+        self._server_problem = str(error) if isinstance(error, ServerUnavailableError) else ""
         if isinstance(error, InvalidInputError):
             self.note_malformed("image or proposals", str(error))
         else:
@@ -261,6 +242,8 @@ class GroundingNode(GraphNode):
             self._sessions.drop_questions()
         try:
             self._answer(command, stops)
+        except ServerUnavailableError as error:
+            self._publisher.send(wire.unavailable(command, str(error)))
         except Exception as error:  # an answer is owed whatever went wrong
             self.get_logger().error(f"the command {command.id!r} failed: {error!r}")
             self._publisher.send(wire.refusal(command, f"grounding_node failed: {error}"))
@@ -314,7 +297,7 @@ class GroundingNode(GraphNode):
         self._publisher.say_lost(command, answer, look, self._age(look).by_stamp_s)
 
     def _refuse_without_picture(self, command: wire.CommandMessage, look: Look | None) -> None:
-        absence = self._absences.reason(look.pair.arrived_s if look else None)
+        absence = self._absences.reason(look.pair.arrived_s if look else None) or self._server_problem
         if absence:
             self._publisher.send(wire.unavailable(command, absence))
         elif look is None:
@@ -386,12 +369,6 @@ class GroundingNode(GraphNode):
         if not missing and look.depth_problem:
             missing = f"no poses: {look.depth_problem}"[: wire.MAX_REASON_CHARACTERS]
         return DiagnosticStatus.OK, f"active; {missing}" if missing else "active", figures
-
-
-def warm_up(grounder: Grounder) -> None:
-    """Use each model once, because the first use takes longer."""
-    blank = np.zeros((480, 640, 3), dtype=np.uint8)
-    Conversation().say(WARM_UP_TEXT, grounder.look(blank, [[100, 100, 200, 200], [300, 100, 400, 200]]))
 
 
 main = GroundingNode.main

@@ -1,13 +1,13 @@
-"""A dataset put to the real models: stopped, gone on with, shared, merged, and counted."""
+"""A dataset put to the real models: stopped, gone on with, shared, and counted."""
 
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -22,19 +22,20 @@ from agent.pipeline import Grounder
 from evaluation.command import main
 from evaluation.datasets.embedding_cache import CachedScorer
 from evaluation.datasets.examples import NO_BOXES, ReferringExample
+from evaluation.datasets.referring import ANSWERS
 from evaluation.datasets.referring_run import (
     DETECTOR,
     GROUND_TRUTH,
+    Answering,
+    BoxSource,
     Outcome,
-    Shard,
     answer_all,
     boxes_of,
     counts_by_cause,
     detected_boxes,
-    merge,
-    read_outcomes,
 )
 from evaluation.datasets.released import read_released
+from evaluation.json_files import read_json_lines
 from sim.shipped_scenes import shipped_scene
 from tests.support.shipped_dataset import IMAGES, write_shipped_dataset
 
@@ -49,7 +50,7 @@ def grounder() -> Grounder:
 
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_shipped_dataset(tmp_path_factory.mktemp("data") / "shipped.jsonl", 6)
+    return write_shipped_dataset(tmp_path_factory.mktemp("data") / "shipped.jsonl", 10)
 
 
 @pytest.fixture(scope="module")
@@ -57,16 +58,20 @@ def examples(dataset: Path) -> list[ReferringExample]:
     return list(read_released(dataset, IMAGES))
 
 
+def answered(
+    examples: list[ReferringExample], grounder: Grounder, out: Path, boxes: BoxSource | None = None
+) -> list[Outcome]:
+    return answer_all(examples, Answering(lambda: grounder, lambda: boxes or boxes_of(GROUND_TRUTH)), out, run={})
+
+
 @pytest.fixture(scope="module")
 def whole(
     examples: list[ReferringExample], grounder: Grounder, tmp_path_factory: pytest.TempPathFactory
 ) -> list[Outcome]:
-    out = tmp_path_factory.mktemp("whole")
-    answer_all(examples, grounder, out, boxes=boxes_of(GROUND_TRUTH), shard=Shard())
-    return merge(out, len(examples))
+    return answered(examples, grounder, tmp_path_factory.mktemp("whole"))
 
 
-def test_every_expression_has_one_line_that_says_what_it_came_to(
+def test_every_expression_has_one_outcome_that_says_what_it_came_to(
     examples: list[ReferringExample], whole: list[Outcome], grounder: Grounder
 ) -> None:
     assert [each.number for each in whole] == list(range(len(examples)))
@@ -81,56 +86,12 @@ def test_every_expression_has_one_line_that_says_what_it_came_to(
     assert np.mean([each.right for each in whole]) > 0.9
 
 
-def test_a_run_goes_on_behind_its_last_whole_line(
-    examples: list[ReferringExample], whole: list[Outcome], grounder: Grounder, tmp_path: Path
-) -> None:
-    path = answer_all(examples, grounder, tmp_path, boxes=boxes_of(GROUND_TRUTH), shard=Shard())
-    lines = path.read_bytes().splitlines(keepends=True)
-    kept = len(lines) // 2
-    path.write_bytes(b"".join(lines[:kept]) + lines[kept][:20])
-    before = path.stat().st_mtime_ns
-    answer_all(examples, grounder, tmp_path, boxes=boxes_of(GROUND_TRUTH), shard=Shard())
-    assert path.read_bytes() == b"".join(lines)
-    assert path.stat().st_mtime_ns > before
-    answer_all(examples, grounder, tmp_path, boxes=boxes_of(GROUND_TRUTH), shard=Shard())
-    assert path.read_bytes() == b"".join(lines), "nothing is asked twice"
-    assert merge(tmp_path) == whole
-
-
-def test_shards_share_the_pictures_and_come_to_the_same(
-    examples: list[ReferringExample], whole: list[Outcome], grounder: Grounder, tmp_path: Path
-) -> None:
-    for rank in (2, 0):
-        answer_all(examples, grounder, tmp_path, boxes=boxes_of(GROUND_TRUTH), shard=Shard(rank, 3))
-    with pytest.raises(InvalidInputError, match=r"has no answers-2-of-3\.jsonl"):
-        merge(tmp_path)
-    answer_all(examples, grounder, tmp_path, boxes=boxes_of(GROUND_TRUTH), shard=Shard(1, 3))
-    parts = [{each.image_id for each in read_outcomes(tmp_path / Shard(rank, 3).file)} for rank in range(3)]
-    assert not parts[0] & parts[1] | parts[1] & parts[2] | parts[0] & parts[2]
-    assert merge(tmp_path, len(examples)) == whole
-
-
-def test_what_cannot_be_merged(whole: list[Outcome], tmp_path: Path) -> None:
-    with pytest.raises(InvalidInputError, match=r"has no answers-1-of-1\.jsonl"):
-        merge(tmp_path)
-    line = json.dumps({**vars(whole[0])})
-    (tmp_path / Shard().file).write_text(f"{line}\n{line}\n")
-    with pytest.raises(InvalidInputError, match="answered twice"):
-        merge(tmp_path)
-    (tmp_path / Shard().file).write_text(f"{line}\n")
-    with pytest.raises(InvalidInputError, match="has 1 of 5 answers"):
-        merge(tmp_path, 5)
-    (tmp_path / Shard().file).write_text('{"number": 1}\n')
-    with pytest.raises(InvalidInputError, match="line 1: the field 'box_xyxy' is missing"):
-        merge(tmp_path)
-
-
 def test_another_datasets_answers_are_not_gone_on_with(
-    examples: list[ReferringExample], whole: list[Outcome], grounder: Grounder, tmp_path: Path
+    examples: list[ReferringExample], grounder: Grounder, tmp_path: Path
 ) -> None:
-    (tmp_path / Shard().file).write_text(json.dumps({**vars(whole[0]), "key": "other"}) + "\n")
-    with pytest.raises(InvalidInputError, match="another dataset: give another --out"):
-        answer_all(examples, grounder, tmp_path, boxes=boxes_of(GROUND_TRUTH), shard=Shard())
+    answered(examples[:1], grounder, tmp_path)
+    with pytest.raises(InvalidInputError, match=r"another run \(examples was .*\): give another --out"):
+        answered(examples[:2], grounder, tmp_path)
 
 
 def one(box: FloatArray, expression: str, scene: int = 0) -> ReferringExample:
@@ -138,8 +99,7 @@ def one(box: FloatArray, expression: str, scene: int = 0) -> ReferringExample:
 
 
 def outcome_of(example: ReferringExample, grounder: Grounder, boxes: FloatArray, out: Path) -> Outcome:
-    answer_all([example], grounder, out, boxes=lambda _: boxes, shard=Shard())
-    return merge(out)[0]
+    return answered([example], grounder, out, lambda _: boxes)[0]
 
 
 def scene_boxes(*names: str) -> FloatArray:
@@ -172,14 +132,12 @@ def test_where_nothing_is_meant_an_answer_is_wrong(grounder: Grounder, tmp_path:
 
 def test_boxes_of_a_file_or_of_the_detector(grounder: Grounder, tmp_path: Path) -> None:
     example = one(scene_boxes("red cup"), "the red cup")
-    answer_all([example], grounder, tmp_path / "own", boxes=boxes_of(DETECTOR), shard=Shard())
-    (found,) = merge(tmp_path / "own")
+    (found,) = answered([example], grounder, tmp_path / "own", boxes_of(DETECTOR))
     assert found.right
     assert found.box_xyxy != tuple(scene_boxes("red cup")[0]), "the detector's box, not the annotated one"
     with pytest.raises(InvalidInputError, match="nothing about image 0"):
-        answer_all([example], grounder, tmp_path / "none", boxes=detected_boxes({"1": NO_BOXES}), shard=Shard())
-    answer_all([example], grounder, tmp_path / "empty", boxes=detected_boxes({"0": NO_BOXES}), shard=Shard())
-    (nothing,) = merge(tmp_path / "empty")
+        answered([example], grounder, tmp_path / "none", detected_boxes({"1": NO_BOXES}))
+    (nothing,) = answered([example], grounder, tmp_path / "empty", detected_boxes({"0": NO_BOXES}))
     assert (nothing.status, nothing.cause) == ("no_proposals", "proposal missing")
 
 
@@ -209,43 +167,25 @@ def command(dataset: Path, out: Path, *arguments: str) -> list[str]:
     ]
 
 
-def test_killed_half_way_it_goes_on_without_losing_or_repeating_a_line(
+def test_killed_half_way_it_goes_on_and_several_processes_come_to_the_same(
     dataset: Path, whole: list[Outcome], tmp_path: Path
 ) -> None:
-    path = tmp_path / Shard().file
     running = subprocess.Popen(command(dataset, tmp_path), cwd=ROOT, stdout=subprocess.DEVNULL)
     end_s = time.monotonic() + PATIENCE_S
-    while not (path.exists() and path.read_bytes().count(b"\n") >= 5):
+    while not list(tmp_path.glob("rows/*.parquet")):
         assert running.poll() is None
         assert time.monotonic() < end_s
         time.sleep(0.005)
     running.send_signal(signal.SIGKILL)
     running.wait()
-    began = path.read_bytes().count(b"\n")
-    assert 5 <= began < len(whole)
-    said = subprocess.run(command(dataset, tmp_path), cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    assert merge(tmp_path, len(whole)) == whole
+    assert len(list(tmp_path.glob("rows/*.parquet"))) == 1
+    assert not (tmp_path / ANSWERS).exists()
+    arguments = command(dataset, tmp_path, "--workers", "2", "--cache", str(tmp_path / "cache"))
+    said = subprocess.run(arguments, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    lines = [line for _, line in read_json_lines(tmp_path / ANSWERS)]
+    assert lines == [json.loads(json.dumps(asdict(each))) for each in whole]
     right = sum(each.right for each in whole)
     assert f"accuracy at IoU 0.5: {100 * right / len(whole):.2f} % of {len(whole)}" in said
-
-
-def test_under_torchrun_each_process_does_its_part_and_merge_joins_them(
-    dataset: Path, whole: list[Outcome], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for rank in range(2):
-        environment = {**os.environ, "RANK": str(rank), "WORLD_SIZE": "2"}
-        done = subprocess.run(
-            command(dataset, tmp_path, "--cache", str(tmp_path / "cache")),
-            cwd=ROOT,
-            env=environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        assert ("this shard is done" in done.stdout) == (rank == 0)
-    assert main(["merge", str(tmp_path)]) == 0
-    assert "accuracy at IoU 0.5" in capsys.readouterr().out
-    assert list(read_outcomes(tmp_path / "answers.jsonl")) == whole
 
 
 def test_an_empty_dataset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

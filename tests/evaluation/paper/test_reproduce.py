@@ -118,16 +118,6 @@ def test_refgta(data: Path, grounder: Grounder, tmp_path: Path, capsys: pytest.C
             assert figure == pytest.approx(expected, abs=0.01)
 
 
-def test_shards_wait_for_each_other(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("WORLD_SIZE", "2")
-    for rank in range(2):
-        monkeypatch.setenv("RANK", str(rank))
-        reproduce(data, tmp_path, "table2", "--rows", "random", "--columns", "RefCOCO A")
-        assert ("this shard is done" in capsys.readouterr().out) == (rank == 0)
-
-
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -1,0 +1,1 @@
+"""`reclip-agent batch`: expressions put to every picture of a folder, a video, a bag or shards, into Parquet."""

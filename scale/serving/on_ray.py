@@ -1,0 +1,62 @@
+"""The service on Ray Serve: as many replicas as what is asked needs."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+from scale.jobs.on_ray import cluster
+from scale.serving.asgi import Application
+from scale.serving.service import Service
+
+MAX_ONGOING, MAX_QUEUED = 16, 64
+"""Requests in a replica, and those that wait for one; any more are told to come back."""
+
+
+def serve_on_ray(args: argparse.Namespace, token: str) -> None:
+    """Serve until Ctrl-C; see `scale.serving.command` for the options.
+
+    Raises:
+        MissingDependencyError: Ray Serve is not installed.
+        WorkerLostError: the cluster cannot be joined.
+    """
+    with cluster(args.address, args.replicas + 1):
+        serve = import_module("ray.serve")
+        serve.start(http_options={"host": args.host, "port": args.port})
+        serve.run(application(args, token))
+        try:
+            with suppress(KeyboardInterrupt):
+                while True:
+                    time.sleep(3600)
+        finally:
+            serve.shutdown()
+
+
+def application(args: argparse.Namespace, token: str) -> Any:
+    """What Ray Serve runs."""
+    serve = import_module("ray.serve")
+
+    class Replica:
+        """An `Application` behind Ray's HTTP."""
+
+        def __init__(self) -> None:
+            self._application = Application(Service(args.preset, token))
+
+        async def __call__(self, request: Any) -> Any:
+            headers = {name.lower(): value for name, value in request.headers.items()}
+            body = await request.body()
+            reply = await self._application.answer(request.url.path, request.url.query, headers, body)
+            response = import_module("starlette.responses").Response
+            return response(reply.content, int(reply.status), media_type=reply.kind)
+
+    deployment = serve.deployment(
+        Replica,
+        ray_actor_options={"num_cpus": 1},
+        max_ongoing_requests=MAX_ONGOING,
+        max_queued_requests=MAX_QUEUED,
+        autoscaling_config={"min_replicas": 1, "max_replicas": args.replicas, "target_ongoing_requests": 2},
+    )
+    return deployment.bind()

@@ -1,0 +1,1 @@
+from ros_nodes.binding.rclpy.serialization import *
