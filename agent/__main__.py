@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import InvalidBoxesError, InvalidInputError, ReclipAgentError
+from agent.model_options import add_models, read_things
 
 if TYPE_CHECKING:
     from agent.datatypes import Answer
@@ -78,28 +79,20 @@ def _parser() -> argparse.ArgumentParser:
         "--explain", action="store_true", help="also draw the tree, distributions and rules (with --out)"
     )
     ground.add_argument("--json", action="store_true", help="print one JSON object per text, one per line")
-    _add_models(ground)
+    add_models(ground)
+    _add_reasoning(ground)
     ground.set_defaults(main=_ground)
     for entry_point in sorted(entry_points(group=COMMANDS_GROUP)):
         entry_point.load()(commands)
     return parser
 
 
-def _add_models(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--preset", default="tabletop", help="which models: tabletop (default), paper, fast or open")
-    parser.add_argument(
-        "--clip",
-        action="append",
-        metavar="MODEL",
-        help="a CLIP instead of the preset's: ARCHITECTURE:TAG, ARCHITECTURE:FILE or a JSON config; several add up",
-    )
-    parser.add_argument("--yolo", metavar="MODEL", help="an ultralytics checkpoint instead of the preset's")
-    parser.add_argument("--parser", metavar="MODEL", help="a spaCy pipeline instead of the preset's")
+def _add_reasoning(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mode",
-        choices=("paper", "extended"),
-        help="paper reasons as ReCLIP does; extended knows more relations, and may answer ambiguous or absent; "
-        "extended is the default where the preset is calibrated for it",
+        choices=("extended", "paper"),
+        default="extended",
+        help="paper reasons as ReCLIP does; extended (default) knows more relations, may answer ambiguous or absent",
     )
     parser.add_argument(
         "--viewpoint",
@@ -144,14 +137,14 @@ def _grounder(args: argparse.Namespace) -> Grounder:
     from agent.pipeline import Grounder, Mode
 
     note(f"loading the models of {args.preset} ...")
-    mode = Mode(args.mode) if args.mode else None
     return Grounder.from_preset(
         args.preset,
         clip=args.clip,
         yolo=args.yolo,
         parser=args.parser,
-        mode=mode,
+        mode=Mode(args.mode),
         viewpoint=Viewpoint(args.viewpoint),
+        things=read_things(args.things),
     )
 
 

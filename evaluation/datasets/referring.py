@@ -11,7 +11,7 @@ from agent.baselines.methods import METHODS, READING_ABLATION, VIEW_ABLATION, Me
 from agent.baselines.scorers import FORMS, isolates, named_scorer
 from agent.errors import InvalidInputError
 from agent.perception.ips import IsolatedProposalScorer
-from agent.pipeline import Grounder
+from agent.pipeline import Grounder, Mode
 from evaluation.datasets.embedding_cache import CachedScorer
 from evaluation.datasets.examples import label_report
 from evaluation.datasets.refer import read_refer
@@ -65,7 +65,7 @@ OPTIONS = (
 
 def grounder_maker(options: Options, cache: Path | None) -> Callable[[Method], Grounder]:
     """Makes the grounder of a method; the models are loaded once, and embeddings kept in the cache."""
-    loaded = Grounder.from_preset(options.preset, clip=options.clip, parser=options.parser)
+    loaded = Grounder.from_preset(options.preset, clip=options.clip, parser=options.parser, mode=Mode.PAPER)
 
     def make(method: Method) -> Grounder:
         made = method.on(loaded)

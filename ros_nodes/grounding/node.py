@@ -6,9 +6,8 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.clock import Clock, ClockType
 from sensor_msgs.msg import CameraInfo
@@ -19,6 +18,7 @@ from agent.chat import replies
 from agent.chat.conversation import ASK_BELOW, Conversation
 from agent.chat.language_model import LanguageModel
 from agent.chat.sessions import Sessions
+from agent.chat.wording import UNCALIBRATED
 from agent.datatypes import Answer, Status
 from agent.errors import InvalidInputError, InvalidTextError
 from agent.language.command import is_stop
@@ -43,6 +43,7 @@ from ros_nodes.grounding.freshness import PictureAge
 from ros_nodes.grounding.hearing import hear_commands
 from ros_nodes.grounding.in_hand import InHand
 from ros_nodes.grounding.lookout import Look, Lookout
+from ros_nodes.grounding.models import load_models
 from ros_nodes.grounding.pairing import FramePair, FramePairing
 from ros_nodes.parameters import Parameters
 from ros_nodes.picture_rates import WINDOW_S, PictureRates, falls_short
@@ -53,9 +54,6 @@ from ros_nodes.supervision.pipe import SupervisorPipes
 from ros_nodes.threads import limit_threads
 from ros_nodes.workers import Worker
 
-if TYPE_CHECKING:
-    from agent.pipeline import Grounder
-
 LOOK_WAIT_S = 1.0
 """How long a command waits for the look under way where there is no fresh one."""
 CHECK_PERIOD_S = 0.05
@@ -64,7 +62,6 @@ MAX_WAITING = 2000
 STOPPED_SINCE = "a stop came after it; send it again"
 CHAT_MODEL_KEY = "RECLIP_CHAT_MODEL_KEY"
 """Environment variable with the chat model's key, which must not show among the parameters."""
-WARM_UP_TEXT = "pick up the red cup left of the bowl"
 
 
 class GroundingNode(GraphNode):
@@ -108,19 +105,19 @@ class GroundingNode(GraphNode):
         )
         name = given.optional_text("chat_model", "its name there")
         self._rewrite = LanguageModel(url, name, os.environ.get(CHAT_MODEL_KEY, "")) if url else None
+        self._acts_uncalibrated = given.flag(
+            "act_uncalibrated", False, "what models without a calibration find is found; otherwise refused"
+        )
         self._draws = given.flag(
             "debug_image", True, "draw answers on grounding/debug_image/compressed while somebody looks"
         )
 
     def activate(self) -> None:
         """Load the models and open the topics; the first command is answered as quickly as any other."""
-        from agent.pipeline import Grounder
-
         limit_threads(self._threads)
-        preset = PRESETS[self._preset]
-        own_clip = None if tuple(self._clip) == preset.clip else self._clip
-        grounder = Grounder.from_preset(preset, clip=own_clip, parser=self._parser_name, viewpoint=self._viewpoint)
-        warm_up(grounder)
+        grounder = load_models(self._preset, self._clip, self._parser_name, self._viewpoint)
+        if not (grounder.method.is_calibrated or self._acts_uncalibrated):
+            self.get_logger().warning(f"every target will be refused: {UNCALIBRATED}")
         self._parser = grounder.parser
         self._sessions = Sessions(lambda: Conversation(rewrite=self._rewrite))
         self._stops_heeded = 0
@@ -287,6 +284,8 @@ class GroundingNode(GraphNode):
         look = self._in_hand.told_to(conversation, look)
         sure = command.heard_confidence
         reply = conversation.carry_out(understood, look.scene, sure, ask_below=self._ask_below)
+        if reply.answer.status is Status.FOUND and not (self._acts_uncalibrated or reply.answer.calibrated):
+            reply = replies.uncalibrated(reply)
         self._in_hand.find(command.id, reply, look)
         age = self._age(look)
         if age.problem(self._max_age_s):  # it took too long
@@ -386,12 +385,6 @@ class GroundingNode(GraphNode):
         if not missing and look.depth_problem:
             missing = f"no poses: {look.depth_problem}"[: wire.MAX_REASON_CHARACTERS]
         return DiagnosticStatus.OK, f"active; {missing}" if missing else "active", figures
-
-
-def warm_up(grounder: Grounder) -> None:
-    """Use each model once, because the first use takes longer."""
-    blank = np.zeros((480, 640, 3), dtype=np.uint8)
-    Conversation().say(WARM_UP_TEXT, grounder.look(blank, [[100, 100, 200, 200], [300, 100, 400, 200]]))
 
 
 main = GroundingNode.main
