@@ -85,7 +85,7 @@ def calibrate(preset: Preset, folder: Path, told: Told, progress: Progress) -> C
         raise UncalibratableError(
             f"the preset {preset.name!r} has no detector: name one (--yolo), or give boxes (--names, --expressions)"
         )
-    given = _boxes_by_picture(rows) if preset.detector is None else lambda name: None
+    given = boxes_by_picture(rows) if preset.detector is None else lambda name: None
     pictures = look_at_all(grounder, pictures_in(folder), folder_of(key) / LOOKS, progress, given)
     start = in_own_units(pictures, len(preset.views.views))
     parser = cache(grounder.parser)
@@ -116,7 +116,7 @@ def calibrate(preset: Preset, folder: Path, told: Told, progress: Progress) -> C
     return Calibrated(own, key, tuple(outcomes), len(pictures), is_told)
 
 
-def _boxes_by_picture(rows: Sequence[SaidBox]) -> Callable[[str], FloatArray | None]:
+def boxes_by_picture(rows: Sequence[SaidBox]) -> Callable[[str], FloatArray | None]:
     """The boxes that a table has of each picture, each once."""
     boxes: dict[str, dict[tuple[float, ...], None]] = defaultdict(dict)
     for row in rows:

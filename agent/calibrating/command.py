@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 DONE = 0
 GRADES = {
-    (False, False): "no labels: what the CLIP is sure of stands for the truth, so the figures are too good",
+    (False, False): "no labels: what the CLIP takes things for stands for the truth, so the figures are too good",
     (True, False): "weak labels: the detector's class names",
     (True, True): "your names",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -18,7 +19,6 @@ from agent.errors import UncalibratableError
 from agent.grounding.calibration import SPREAD_OVER, Calibration
 from agent.grounding.extended import Extended, fits_by, outcome_of, tree_of
 from agent.grounding.phrase_fit import EVIDENCE, PhraseFit, evidence
-from agent.grounding.scene import Scene
 from agent.grounding.uncalibrated import uncalibrated
 from agent.language.semantic_tree import SemanticTree
 from agent.perception.own_units import InUnits, spread_of
@@ -36,6 +36,12 @@ class Asked:
 
     labelled: Labelled
     questions: tuple[Question, ...]
+
+    @cached_property
+    def trees(self) -> tuple[SemanticTree | None, ...]:
+        """What each question means; None where its words are not understood, which no calibration changes."""
+        trees = (tree_of(self.labelled.scene, each.text) for each in self.questions)
+        return tuple(tree if isinstance(tree, SemanticTree) else None for tree in trees)
 
 
 def in_own_units(pictures: Sequence[Picture], views: int) -> Calibration:
@@ -120,15 +126,8 @@ def _alike_for_colours(fit: PhraseFit) -> PhraseFit:
 
 def _scored(asked: Asked, phrase_fit: PhraseFit) -> Iterator[Scored]:
     scene = asked.labelled.scene
-    fits = fits_by(phrase_fit, scene)
-    for question in asked.questions:
-        tree = _read(scene, question.text)
+    fits = cache(fits_by(phrase_fit, scene))
+    for question, tree in zip(asked.questions, asked.trees, strict=True):
         if tree is not None:
             is_target = np.isin(np.arange(len(scene.proposals)), question.targets)
             yield Scored(question.expects, outcome_of(scene, tree, fits), is_target)
-
-
-def _read(scene: Scene, text: str) -> SemanticTree | None:
-    """None where the words are not understood: a calibration changes nothing of that."""
-    tree = tree_of(scene, text)
-    return tree if isinstance(tree, SemanticTree) else None

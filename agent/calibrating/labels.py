@@ -13,9 +13,9 @@ from agent.calibrating.pictures import Picture
 from agent.datatypes import FloatArray
 from agent.errors import UncalibratableError
 from agent.geometry import iou_matrix
-from agent.grounding.names import Names, colours_in
+from agent.grounding.names import Naming, colours_in
 from agent.grounding.scene import Scene
-from agent.language.english import COLOURS, singular
+from agent.language.english import ARTICLES, COLOURS, singular
 from agent.language.words import words_of
 
 SAME_BOX_IOU = 0.5
@@ -39,21 +39,21 @@ class Labelled:
 
 
 def by_detector(pictures: Sequence[Picture]) -> list[Labelled]:
-    """The detector's class names, and the colours that the CLIP is sure of.
+    """The detector's class names, and the colours that the CLIP sees.
 
-    Without classes, what the CLIP is sure of stands for these as well: then nothing tells whether it is right.
+    Without classes, what the CLIP takes things for stands for these as well: then nothing tells whether it is right.
+    Not the sure ones alone: it would deny whatever is less plain than these.
     """
     found = []
     for each in pictures:
         names, labels = each.scene.names, each.scene.proposals.labels
-        kinds = tuple(_as_name(label) for label in labels) or _sure(names, "categories")
-        found.append(Labelled(each.name, each.scene, kinds, _sure(names, "colours")))
+        kinds = tuple(_as_name(label) for label in labels) or _taken_for(names.categories)
+        found.append(Labelled(each.name, each.scene, kinds, _taken_for(names.colours)))
     return _checked(found)
 
 
-def _sure(names: Names, naming: str) -> tuple[str, ...]:
-    of = getattr(names, naming)
-    return tuple(of[index] if of.is_sure(index) else "" for index in range(len(names)))
+def _taken_for(naming: Naming) -> tuple[str, ...]:
+    return tuple(naming[index] for index in range(len(naming.shares)))
 
 
 def by_names(pictures: Sequence[Picture], rows: Sequence[SaidBox]) -> list[Labelled]:
@@ -70,7 +70,7 @@ def by_names(pictures: Sequence[Picture], rows: Sequence[SaidBox]) -> list[Label
         said = of_picture.get(each.name, [])
         on = proposals_on(each.scene, np.array([row.box_xyxy for row in said]).reshape(-1, 4))
         texts = ["" if at < 0 else said[at].text for at in on]
-        colours, weak = [_colour(text) for text in texts], _sure(each.scene.names, "colours")
+        colours, weak = [_colour(text) for text in texts], _taken_for(each.scene.names.colours)
         known = tuple(own or (seen if text else "") for own, seen, text in zip(colours, weak, texts, strict=True))
         found.append(Labelled(each.name, each.scene, tuple(map(_as_name, texts)), known))
     return _checked(found)
@@ -90,8 +90,8 @@ def things_of(labelled: Collection[Labelled]) -> tuple[str, ...]:
 
 
 def _as_name(text: str) -> str:
-    """A label as a thing is called: without colours, in the singular."""
-    words = [word for word in words_of(text.replace("_", " ")) if word not in COLOURS]
+    """A label as a thing is called: without article and colours, in the singular."""
+    words = [word for word in words_of(text.replace("_", " ")) if word not in {*COLOURS, *ARTICLES}]
     return " ".join([*words[:-1], singular(words[-1])]) if words else ""
 
 

@@ -27,7 +27,7 @@ UNKNOWN_PICTURE = (
     "For photographs, choose another preset."
 )
 UNCALIBRATED = (
-    "I would not act on this: my models are not calibrated for such pictures, so I cannot tell how sure I am. "
+    "I do not act on this: my models are not calibrated, so I cannot tell how sure I am. "
     "Run reclip-agent calibrate, or set act_uncalibrated."
 )
 NAMELESS = "that I have no name for"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
 WARM_UP_TEXT = "pick up the red cup left of the bowl"
 
 
-def load_models(preset_name: str, clip: Sequence[str], parser: str, viewpoint: Viewpoint) -> Grounder:
+def load_models(
+    preset_name: str, clip: Sequence[str], yolo: Path | None, parser: str, viewpoint: Viewpoint
+) -> Grounder:
     """The preset's models, or those given in their place; see `agent.pipeline.Grounder.from_preset`."""
     from agent.pipeline import Grounder
 
     preset = PRESETS[preset_name]
     own_clip = None if tuple(clip) == preset.clip else clip
-    grounder = Grounder.from_preset(preset, clip=own_clip, parser=parser, viewpoint=viewpoint)
+    own_yolo = None if yolo is None else str(yolo)
+    grounder = Grounder.from_preset(preset, clip=own_clip, yolo=own_yolo, parser=parser, viewpoint=viewpoint)
     warm_up(grounder)
     return grounder
 

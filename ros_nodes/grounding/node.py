@@ -74,6 +74,7 @@ class GroundingNode(GraphNode):
         self._preset = given.choice("preset", DEFAULT_PRESET, PRESETS, "which models")
         preset = PRESETS[self._preset]
         self._clip = given.texts("clip", preset.clip, "CLIP models whose logits add up")
+        self._yolo = given.file("yolo", "proposals_node's, where it is not the preset's: the calibration is by both")
         self._parser_name = given.text("parser", preset.parser, "a spaCy pipeline")
         self._threads = given.threads()
         self._max_age_s = given.number("max_age_s", 1.0, (0.01, 3600.0), "older pictures are refused, seconds")
@@ -115,7 +116,7 @@ class GroundingNode(GraphNode):
     def activate(self) -> None:
         """Load the models and open the topics; the first command is answered as quickly as any other."""
         limit_threads(self._threads)
-        grounder = load_models(self._preset, self._clip, self._parser_name, self._viewpoint)
+        grounder = load_models(self._preset, self._clip, self._yolo, self._parser_name, self._viewpoint)
         if not (grounder.method.is_calibrated or self._acts_uncalibrated):
             self.get_logger().warning(f"every target will be refused: {UNCALIBRATED}")
         self._parser = grounder.parser
