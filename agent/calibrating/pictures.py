@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -112,7 +113,7 @@ def _kept(grounder: Grounder, path: Path, store: Path, boxes_xyxy: FloatArray | 
         return _scene(grounder, content)
 
 
-def _looked(grounder: Grounder, path: Path, boxes_xyxy: FloatArray | None) -> dict[str, np.ndarray]:
+def _looked(grounder: Grounder, path: Path, boxes_xyxy: FloatArray | None) -> dict[str, Any]:
     scene = grounder.look(Frame(load_image(path), frame_id=path.name), boxes_xyxy)
     encoded = scene.encoded
     assert isinstance(encoded, EncodedProposals)
@@ -125,7 +126,7 @@ def _looked(grounder: Grounder, path: Path, boxes_xyxy: FloatArray | None) -> di
     }
 
 
-def _scene(grounder: Grounder, content: dict[str, np.ndarray]) -> Scene:
+def _scene(grounder: Grounder, content: dict[str, Any]) -> Scene:
     width, height = (int(side) for side in content["size_wh"])
     labels = tuple(map(str, content["labels"]))
     proposals = Proposals(content["boxes_xyxy"], content["scores"], labels=labels)

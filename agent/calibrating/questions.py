@@ -18,8 +18,8 @@ from agent.language.english import ORDINAL_WORDS, plural
 
 MOST = 14
 """Of one picture."""
-SHARE_ABSENT, SHARE_AMBIGUOUS = 0.3, 0.2
-"""At most so much of a picture's questions."""
+SHARES = {Expects.ONE: 0.45, Expects.ABSENT: 0.3, Expects.AMBIGUOUS: 0.2, Expects.SEVERAL: 0.05}
+"""At most so much of them expects each sort of answer."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,9 @@ class QuestionWriter:
         here = [*self._named(), *self._coloured(), *self._ranked(), *self._related()]
         sorts = {expects: [each for each in here if each.expects is expects] for expects in Expects}
         sorts[Expects.ABSENT] += [*self._false()]
-        most = {Expects.ABSENT: SHARE_ABSENT, Expects.AMBIGUOUS: SHARE_AMBIGUOUS, Expects.SEVERAL: SHARE_AMBIGUOUS}
         chosen: list[Question] = []
         for expects, questions in sorts.items():
-            count = round(MOST * most.get(expects, 1.0 - SHARE_ABSENT - SHARE_AMBIGUOUS))
+            count = round(MOST * SHARES[expects])
             chosen += [questions[int(at)] for at in self._rng.permutation(len(questions))[:count]]
         return chosen
 

@@ -10,6 +10,7 @@ import json
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -54,7 +55,7 @@ class OwnCalibration:
         """
         folder = folder_of(key)
         folder.mkdir(parents=True, exist_ok=True)
-        arrays = {f"mean{number}": mean for number, mean in enumerate(self.means)}
+        arrays: dict[str, Any] = {f"mean{number}": mean for number, mean in enumerate(self.means)}
         part = folder / f"{os.getpid()}.part.npz"
         np.savez_compressed(
             part,

@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from agent.chat import replies
+from agent.chat.conversation import Conversation
 from agent.datatypes import Status
 from agent.grounding.scene import Scene
 from agent.images import load_image
@@ -78,3 +80,22 @@ def test_another_detector_is_one_that_nothing_was_fitted_to() -> None:
 
 def test_paper_mode_is_not_calibrated() -> None:
     assert not Grounder.from_preset("tabletop", mode=Mode.PAPER).method.is_calibrated
+
+
+def test_a_robot_refuses_what_was_found_without_a_calibration(table: Scene) -> None:
+    reply = Conversation().say("pick up the red cup", table)
+    assert (reply.answer.status, reply.answer.calibrated) == (Status.FOUND, False)
+    refused = replies.uncalibrated(reply)
+    assert refused.answer.status is Status.REFUSED
+    assert not len(refused.answer.boxes_xyxy)
+    assert refused.answer.action == "pick up"
+    assert "reclip-agent calibrate" in refused.words
+
+
+def test_a_noun_that_is_on_no_list_is_weighed_against_those_that_are(table: Scene) -> None:
+    assert table.names_for("the red cup") is table.names
+    named = table.names_for("the red wotsit")
+    assert named.categories.names == (*table.names.categories.names, "wotsit")
+    assert table.names_for("the wotsits") is named
+    shipped = Grounder.from_preset("tabletop").look(table.frame, table.proposals.boxes_xyxy)
+    assert shipped.names_for("the wotsit") is shipped.names  # it knows which words it knows
