@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import InvalidBoxesError, InvalidInputError, ReclipAgentError
+from agent.model_options import add_models, read_things
 
 if TYPE_CHECKING:
     from agent.datatypes import Answer
@@ -79,28 +80,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     ground.add_argument("--json", action="store_true", help="print one JSON object per text, one per line")
     add_models(ground)
+    add_reasoning(ground)
     ground.set_defaults(main=_ground)
     for entry_point in sorted(entry_points(group=COMMANDS_GROUP)):
         entry_point.load()(commands)
     return parser
 
 
-def add_models(parser: argparse.ArgumentParser) -> None:
-    """Declare the options that say with which models, for `grounder_of`."""
-    parser.add_argument("--preset", default="tabletop", help="which models: tabletop (default), paper, fast or open")
-    parser.add_argument(
-        "--clip",
-        action="append",
-        metavar="MODEL",
-        help="a CLIP instead of the preset's: ARCHITECTURE:TAG, ARCHITECTURE:FILE or a JSON config; several add up",
-    )
-    parser.add_argument("--yolo", metavar="MODEL", help="an ultralytics checkpoint instead of the preset's")
-    parser.add_argument("--parser", metavar="MODEL", help="a spaCy pipeline instead of the preset's")
+def add_reasoning(parser: argparse.ArgumentParser) -> None:
+    """Declare the options that say how models are used, for `grounder_of`."""
     parser.add_argument(
         "--mode",
-        choices=("paper", "extended"),
-        help="paper reasons as ReCLIP does; extended knows more relations, and may answer ambiguous or absent; "
-        "extended is the default where the preset is calibrated for it",
+        choices=("extended", "paper"),
+        default="extended",
+        help="paper reasons as ReCLIP does; extended (default) knows more relations, may answer ambiguous or absent",
     )
     parser.add_argument(
         "--viewpoint",
@@ -151,21 +144,21 @@ def _ground(args: argparse.Namespace) -> int:
 
 
 def grounder_of(args: argparse.Namespace) -> Grounder:
-    """The models that the options of `add_models` ask for."""
+    """The models that the options of `add_models` and `add_reasoning` ask for."""
     from agent.language.viewpoint import Viewpoint
     from agent.pipeline import Grounder, Mode
 
     note(f"loading the models of {args.preset} ...")
-    mode = Mode(args.mode) if args.mode else None
     return Grounder.from_preset(
         args.preset,
         clip=args.clip,
         yolo=args.yolo,
         parser=args.parser,
-        mode=mode,
+        mode=Mode(args.mode),
         viewpoint=Viewpoint(args.viewpoint),
         server=args.server,
         fallback=_warn if args.fallback else None,
+        things=read_things(args.things),
     )
 
 

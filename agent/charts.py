@@ -82,6 +82,29 @@ def matrix_chart(matrix: FloatArray, width_px: int) -> Image.Image:
     return chart
 
 
+def curve_chart(
+    points: Sequence[tuple[float, float]], across: str, up: str, *, diagonal: bool = False, side_px: int = 360
+) -> Image.Image:
+    """A curve through points in [0, 1] by [0, 1], with what its axes are; ``diagonal``: where both are alike."""
+    margin = 40
+    chart = Image.new("RGB", (side_px, side_px), PAPER_RGB)
+    pen, face, length = ImageDraw.Draw(chart), font(_TEXT_PX), side_px - 2 * margin
+    for step in range(6):
+        at = margin + length * step / 5
+        pen.line((margin, at, margin + length, at), fill=GRID_RGB)
+        pen.line((at, margin, at, margin + length), fill=GRID_RGB)
+    if diagonal:
+        pen.line((margin, margin + length, margin + length, margin), fill=QUIET_RGB)
+    places = [(margin + length * x, margin + length * (1.0 - y)) for x, y in points]
+    pen.line(places, fill=BAR_RGB, width=3)
+    if len(places) <= MOST_LABELLED:
+        for x, y in places:
+            pen.ellipse((x - 4, y - 4, x + 4, y + 4), fill=BAR_RGB)
+    pen.text((side_px / 2, side_px - margin + 10), f"{across}, 0 to 1", fill=QUIET_RGB, font=face, anchor="ma")
+    pen.text((margin, margin - 10), f"{up}, 0 to 1", fill=QUIET_RGB, font=face, anchor="ls")
+    return chart
+
+
 def tinted_boxes(image_rgb: ImageArray, boxes_xyxy: FloatArray, shares: FloatArray, width_px: int) -> Image.Image:
     """The picture, quieter, with each box the greener the likelier it is; the likeliest carry their numbers.
 

@@ -124,6 +124,7 @@ class Proposals:
         boxes_xyxy: (N, 4) float64 pixels, finite, inside the image, each side at least one pixel.
         scores: (N,) float64 in [0, 1], the detector's confidence (1 for given boxes).
         dropped: what `from_boxes` refused, with reasons.
+        labels: (N,) what the detector calls each; empty for a detector without classes.
 
     Raises:
         InvalidBoxesError: wrong shapes, or values that `from_boxes` would have dropped.
@@ -132,6 +133,7 @@ class Proposals:
     boxes_xyxy: FloatArray
     scores: FloatArray
     dropped: tuple[DroppedBox, ...] = ()
+    labels: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         boxes = np.asarray(self.boxes_xyxy, dtype=np.float64)
@@ -140,6 +142,8 @@ class Proposals:
             raise InvalidBoxesError(f"boxes_xyxy must have shape (N, 4); got {boxes.shape}")
         if scores.shape != (len(boxes),):
             raise InvalidBoxesError(f"scores must have shape ({len(boxes)},) to match the boxes; got {scores.shape}")
+        if len(self.labels) not in (0, len(boxes)):
+            raise InvalidBoxesError(f"there must be {len(boxes)} labels, or none; got {len(self.labels)}")
         if not (np.isfinite(boxes).all() and np.isfinite(scores).all()):
             raise InvalidBoxesError(
                 "boxes_xyxy and scores must be finite; Proposals.from_boxes drops those that are not"
@@ -154,7 +158,8 @@ class Proposals:
 
     def where(self, kept: MaskArray) -> Proposals:
         """Those for which a mask (N,) holds."""
-        return replace(self, boxes_xyxy=self.boxes_xyxy[kept], scores=self.scores[kept])
+        labels = tuple(label for label, is_kept in zip(self.labels, kept, strict=False) if is_kept)
+        return replace(self, boxes_xyxy=self.boxes_xyxy[kept], scores=self.scores[kept], labels=labels)
 
     @property
     def why_unusable(self) -> str:
@@ -172,7 +177,12 @@ class Proposals:
 
     @classmethod
     def from_boxes(
-        cls, boxes_xyxy: npt.ArrayLike, *, size_wh: tuple[int, int], scores: npt.ArrayLike | None = None
+        cls,
+        boxes_xyxy: npt.ArrayLike,
+        *,
+        size_wh: tuple[int, int],
+        scores: npt.ArrayLike | None = None,
+        labels: tuple[str, ...] = (),
     ) -> Proposals:
         """Clip boxes to the image and drop, with a reason, those that cannot be looked at.
 
@@ -180,6 +190,7 @@ class Proposals:
             boxes_xyxy: (N, 4) numbers, pixels; an empty list is allowed.
             size_wh: the image's width and height in pixels.
             scores: (N,) in [0, 1]; ones where not given.
+            labels: (N,) the detector's, or none.
 
         Raises:
             InvalidBoxesError: not numbers, or of another shape than (N, 4) and (N,).
@@ -205,7 +216,8 @@ class Proposals:
                 dropped.append(DroppedBox(index, (given[0], given[1], given[2], given[3]), reason))
             else:
                 kept.append(index)
-        return cls(boxes_xyxy=clipped[kept], scores=confidence[kept], dropped=tuple(dropped))
+        said = tuple(labels[index] for index in kept) if labels else ()
+        return cls(boxes_xyxy=clipped[kept], scores=confidence[kept], dropped=tuple(dropped), labels=said)
 
 
 def _reason_to_drop(given: FloatArray, clipped: FloatArray, score: float) -> str:
@@ -332,6 +344,7 @@ class Answer:
         plan: how many steps the command has; the others wait until somebody says "next".
         step: which of them this is, from 1.
         displacement: how far it goes from where it is, or from the destination; None where no length is said.
+        calibrated: whether it was decided by what was fitted to these models: then ``confidence`` is a chance.
     """
 
     status: Status
@@ -352,6 +365,7 @@ class Answer:
     plan: int = 1
     step: int = 1
     displacement: Displacement | None = None
+    calibrated: bool = False
 
     def __post_init__(self) -> None:
         boxes = np.asarray(self.boxes_xyxy, dtype=np.float64).reshape(-1, 4)

@@ -9,6 +9,7 @@
     │   ├── InvalidDepthError     not a depth image, or of an encoding that is not known
     │   ├── InvalidSoundError     no sound, or sound that cannot be read
     │   ├── InvalidCameraError    intrinsics that no calibrated camera has
+    │   ├── UncalibratableError   pictures that models cannot be calibrated on: too few, or too much alike
     │   └── InvalidTextError      empty, too long, or not text
     ├── UnknownPresetError        no preset of that name: the message lists the choices
     ├── MissingWeightsError       a model's files are not on this machine: the message names the remedy
@@ -51,6 +52,10 @@ class InvalidDepthError(InvalidInputError):
 
 class InvalidCameraError(InvalidInputError):
     """Intrinsics that cannot be used."""
+
+
+class UncalibratableError(InvalidInputError):
+    """Pictures that tell too little to calibrate models on."""
 
 
 class InvalidSoundError(InvalidInputError):

@@ -9,27 +9,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 import yaml
 
+from agent.calibrating.expected import Expects
 from sim.orders import ORDERS, SeenObject
 
 MIN_VISIBLE = 0.3
-
-
-class Expects(str, Enum):
-    """What a right answer is."""
-
-    ONE = "one"
-    SEVERAL = "several"
-    """All the targets."""
-    ABSENT = "absent"
-    AMBIGUOUS = "ambiguous"
-    """Any of the targets could be meant: a question."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from enum import Enum
 
 import numpy as np
 
-from sim.expressions import Expects
+from agent.calibrating.expected import Expects
 from sim.orders import SeenObject
 from sim.questions import QueryWriter
 from sim.scene import Scene

@@ -13,9 +13,10 @@ from functools import partial
 
 import numpy as np
 
+from agent.calibrating.expected import Expects
 from agent.language.english import NUMBER_WORDS, ORDINAL_WORDS, plural
 from sim.catalogue import CATEGORIES, COLOURS, HELD_OUT_PAIRS, HELD_OUT_SYNONYMS
-from sim.expressions import PHRASES, SIDES, SUPERLATIVE_PHRASES, Expects, ExpressionWriter, Query
+from sim.expressions import PHRASES, SIDES, SUPERLATIVE_PHRASES, ExpressionWriter, Query
 from sim.orders import ORDERS
 from sim.stacking import SUPPORTS
 

@@ -15,13 +15,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ORDER = (
     "agent.errors",
-    "agent.config agent.datatypes",
+    "agent.config agent.datatypes agent.model_options",
     "agent.drawing agent.explanation agent.geometry agent.images agent.rotations",
     "agent.charts agent.language agent.perception",
     "agent.explanation_sheet agent.manipulation agent.models agent.reasoning",
     "agent.grounding agent.remote",
     "agent.pipeline",
-    "agent agent.baselines agent.chat",
+    "agent agent.baselines agent.calibrating agent.chat",
     "agent.serialization agent.speech",
     "agent.__main__",
     "sim",

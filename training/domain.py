@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
-from agent.datatypes import FloatArray, Frame, ImageArray
+from agent.calibrating.gate import Sighting, fit_gate
+from agent.datatypes import Frame, ImageArray
 from agent.models.presets import PRESETS
 from agent.perception.domain_gate import DomainGate
 from agent.pipeline import Grounder
@@ -26,18 +26,6 @@ from sim.records import read_frames
 from sim.tabletop_ref import scene_of
 
 SEEDS = {"training": range(19_000, 19_200), "second look": range(29_000, 29_200)}
-DIRECTIONS = 32
-SCORE_WEIGHT = 0.2
-PARTS = 10
-"""Random parts of each picture's proposals, as if the rest had been cleared away."""
-KNOWN_SHARE = 0.98
-
-
-class Sighting(NamedTuple):
-    """What was seen in one picture: (N, D) appearances and (N,) scores."""
-
-    appearances: FloatArray
-    scores: FloatArray
 
 
 def rendered_images(scenes: int, cache: Path | None) -> Iterator[ImageArray]:
@@ -59,21 +47,7 @@ def fit(rendered: Sequence[Sighting], traced: Sequence[Sighting]) -> DomainGate:
 
     What would let as many path-traced ones pass would let in too many photographs.
     """
-    seen = [each.appearances for known in (rendered, traced) for each in known[::2]]
-    gate = DomainGate.fit(seen, DIRECTIONS, SCORE_WEIGHT, np.inf)
-    return replace(gate, threshold=float(np.quantile(_strangeness(gate, rendered[1::2]), KNOWN_SHARE)))
-
-
-def _strangeness(gate: DomainGate, known: Sequence[Sighting]) -> list[float]:
-    """Of whole pictures, and of parts of them."""
-    rng = np.random.default_rng(0)
-    strangeness = [gate.strangeness(*each) for each in known]
-    for each in known:
-        for _ in range(PARTS):
-            size = rng.integers(min(3, len(each.scores)), len(each.scores) + 1)
-            part = rng.permutation(len(each.scores))[:size]
-            strangeness.append(gate.strangeness(each.appearances[part], each.scores[part]))
-    return strangeness
+    return fit_gate([*rendered[::2], *traced[::2]], rendered[1::2])
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from agent.calibrating.logistic import regressed
 from agent.datatypes import FloatArray
 from agent.language.command import is_stop
 from agent.language.vocabulary import Vocabulary
@@ -25,7 +26,6 @@ from agent.speech.grammar import STOPS as STOP_PHRASES
 from agent.speech.pocketsphinx_recogniser import COMMANDS, SETTINGS, STOPS, PocketsphinxRecogniser
 from agent.speech.voice import VoiceActivity
 from sim.voices import FLITE, Spoken
-from training.logistic import regressed
 
 SEED = 7
 DRAWN, NOISY, TALK = 200, 80, 600

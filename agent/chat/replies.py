@@ -92,6 +92,12 @@ def failed(command: Command, answer: Answer) -> Reply:
     return Reply(replace(_of(command, unfound), expression=unfound.expression), answer.reason, command.intent)
 
 
+def uncalibrated(reply: Reply) -> Reply:
+    """In the place of what models without a calibration found: it is not acted on."""
+    refused = reply.answer.unfound(Status.REFUSED, wording.UNCALIBRATED)
+    return replace(reply, answer=replace(refused, destination=None), words=wording.UNCALIBRATED)
+
+
 def not_understood(command: Command, words: str) -> Reply:
     """The reply where the words say too little."""
     return failed(command, Answer(Status.NOT_UNDERSTOOD, command.expression, reason=words))

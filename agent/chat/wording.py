@@ -26,6 +26,10 @@ UNKNOWN_PICTURE = (
     "This picture does not look like those my models were made for, so I may well be wrong. "
     "For photographs, choose another preset."
 )
+UNCALIBRATED = (
+    "I do not act on this: my models are not calibrated, so I cannot tell how sure I am. "
+    "Run reclip-agent calibrate, or set act_uncalibrated."
+)
 NAMELESS = "that I have no name for"
 EMPTY_SCENE = "I don't see anything on the table."
 WHICH_THEN = "Okay, not that one. Which one do you mean?"

@@ -1,7 +1,8 @@
-"""What extended mode's numbers mean for one preset: fitted on scenes whose truth is known, stored with the preset.
+"""What extended mode's numbers mean for some models: fitted on pictures whose truth is known, stored beside the models.
 
-``python -m training.calibration`` fits it for the tabletop preset. The file names its version, so that weights that
-were made for other evidence are refused instead of misread.
+``python -m training.calibration`` fits it for the tabletop preset, ``reclip-agent calibrate`` for any other
+(`agent.calibrating`); models without one have `agent.grounding.uncalibrated`. The file names its version, so that
+weights that were made for other evidence are refused instead of misread.
 """
 
 from __future__ import annotations
@@ -18,11 +19,17 @@ import numpy as np
 from agent.datatypes import FloatArray
 from agent.errors import InvalidWeightsError
 from agent.grounding.phrase_fit import PhraseFit
+from agent.language.english import COLOURS
+from agent.language.things import CATEGORIES
+from agent.perception.own_units import InUnits, spread_of
+from agent.perception.phrase_scorer import ScoredProposals
 from agent.reasoning.decision import Thresholds
 from agent.reasoning.extended_executor import ExtendedOutcome
 from agent.reasoning.soft_relations import sigmoid
 
 VERSION = 2
+SPREAD_OVER = (*(f"the {word} one" for word in COLOURS), *(f"the {word}" for word in CATEGORIES))
+"""Phrases whose logits have the spread that is a model's own unit."""
 LEAST_SHARE = 0.02
 LEAST = 1e-4
 """Of scores in logarithms."""
@@ -140,6 +147,9 @@ class Calibration:
         rivalry: how likely another one could be meant too.
         thresholds: when nothing is meant, and when several could be.
         confidence: how likely the answer is right.
+        unit, reference: of the scorer's logits, see `agent.perception.own_units.InUnits`; a unit of None is their
+            spread in each picture.
+        is_fitted: whether it was fitted to the models that it is used with.
     """
 
     phrase_fit: PhraseFit
@@ -147,6 +157,15 @@ class Calibration:
     rivalry: Rivalry
     thresholds: Thresholds
     confidence: Confidence
+    unit: float | None = 1.0
+    reference: ScoredProposals | None = None
+    is_fitted: bool = True
+
+    def judged(self, encoded: ScoredProposals) -> ScoredProposals:
+        """The proposals of a frame with logits in the unit that everything here is fitted in."""
+        unit = spread_of(encoded, SPREAD_OVER) if self.unit is None else self.unit
+        is_raw = unit == 1.0 and self.reference is None
+        return encoded if is_raw else InUnits(encoded, unit, self.reference)
 
     @classmethod
     def load(cls, path: Path) -> Calibration:
@@ -156,32 +175,45 @@ class Calibration:
             InvalidWeightsError: no such file, or one of another version.
         """
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-            if content["version"] != VERSION:
-                raise ValueError(f"it is of version {content['version']}, not {VERSION}")
-            return cls(
-                PhraseFit.from_mapping(content["phrase_fit"]),
-                Presence(**_numbers(content["presence"])),
-                Rivalry(**_numbers(content["rivalry"])),
-                Thresholds(**_numbers(content["thresholds"])),
-                Confidence(**_numbers(content["confidence"])),
-            )
+            return cls.from_mapping(json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise InvalidWeightsError(
                 f"{path} holds no calibration ({error}): make it with python -m training.calibration"
             ) from error
 
-    def save(self, path: Path, made: str) -> None:
-        """Write it, with how it was made."""
-        content = {
+    @classmethod
+    def from_mapping(cls, content: Mapping[str, Any]) -> Calibration:
+        """From what `as_mapping` gave.
+
+        Raises:
+            ValueError, KeyError, TypeError, AttributeError: of another version, or no such mapping.
+        """
+        if content["version"] != VERSION:
+            raise ValueError(f"it is of version {content['version']}, not {VERSION}")
+        return cls(
+            PhraseFit.from_mapping(content["phrase_fit"]),
+            Presence(**_numbers(content["presence"])),
+            Rivalry(**_numbers(content["rivalry"])),
+            Thresholds(**_numbers(content["thresholds"])),
+            Confidence(**_numbers(content["confidence"])),
+            unit=float(content.get("unit", 1.0)),
+        )
+
+    def as_mapping(self) -> dict[str, object]:
+        """For JSON."""
+        return {
             "version": VERSION,
-            "made": made,
             "phrase_fit": self.phrase_fit.as_mapping(),
             "presence": asdict(self.presence),
             "rivalry": asdict(self.rivalry),
             "thresholds": asdict(self.thresholds),
             "confidence": asdict(self.confidence),
+            "unit": self.unit,
         }
+
+    def save(self, path: Path, made: str) -> None:
+        """Write it, with how it was made."""
+        content = {"made": made, **self.as_mapping()}
         path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 

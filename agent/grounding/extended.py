@@ -25,6 +25,7 @@ from agent.language.semantic_tree import SemanticTree, names_robot
 from agent.language.viewpoint import Viewpoint
 from agent.language.wordings import as_said, expression_as_written
 from agent.language.words import words_of
+from agent.perception.phrase_scorer import ScoredProposals
 from agent.reasoning.decision import Decision, apart, decide, settled
 from agent.reasoning.extended_executor import ExtendedOutcome, Fits, execute_extended
 from agent.reasoning.soft_relations import BY_ROBOT
@@ -40,7 +41,7 @@ class Extended:
     """Extended mode.
 
     Attributes:
-        calibration: what it decides by; of the scene's preset.
+        calibration: what it decides by: of the scene's models, or what serves any.
         viewpoint: whose left it is.
     """
 
@@ -106,6 +107,15 @@ class Extended:
     def rivals(self, scene: Scene, answer: Answer) -> Sequence[int]:
         """See `Scene.rivals`: decided already."""
         return answer.candidates
+
+    @property
+    def is_calibrated(self) -> bool:
+        """See `agent.grounding.scene.Method`."""
+        return self.calibration.is_fitted
+
+    def judged(self, encoded: ScoredProposals) -> ScoredProposals:
+        """See `Scene.judged`."""
+        return self.calibration.judged(encoded)
 
     def unread(self, scene: Scene, expression: str) -> str:
         """See `Scene.unread`."""
@@ -212,8 +222,8 @@ def fits_by(phrase_fit: PhraseFit, scene: Scene) -> Fits:
     def fits(phrase: str) -> FloatArray:
         fitting = [np.zeros(len(scene.proposals))]
         for said in scene.names.readings(phrase):
-            logits = scene.encoded.logits(scene.in_known_words(said))
-            fitting.append(distinct * phrase_fit(said, logits, scene.proposals.scores, scene.names))
+            logits = scene.judged.logits(scene.in_known_words(said))
+            fitting.append(distinct * phrase_fit(said, logits, scene.proposals.scores, scene.names_for(said)))
         return np.asarray(np.max(fitting, axis=0))
 
     return fits

@@ -176,6 +176,13 @@ class Names:
         is_named = self.vocabulary is None or word in self.vocabulary or name in self.categories.words
         return not is_named and (name in OTHER_THINGS or name in CATEGORIES)
 
+    def other_noun(self, phrase: str) -> str:
+        """The noun of a phrase, where a scorer that knows English has it on no list; else empty."""
+        words = words_of(phrase)
+        if self.vocabulary is not None or not words or self.kinds(phrase) is not None:
+            return ""
+        return "" if words[-1] in _PASSED_OVER | {*COLOUR_WORDS} else singular(words[-1])
+
     def readings(self, phrase: str) -> tuple[str, ...]:
         """The phrase in words that the scorer was trained on: one phrase for each colour and kind that it allows.
 
@@ -287,13 +294,17 @@ def categories_of(vocabulary: Vocabulary | None) -> tuple[str, ...]:
     return _categories(tuple(sorted({*vocabulary.synonyms.values()})), vocabulary.words)
 
 
-def name_things(encoded: ScoredProposals, vocabulary: Vocabulary | None = None) -> Names:
-    """Ask for the colour of each proposal, then for its category in that colour, and for its material."""
+def name_things(encoded: ScoredProposals, vocabulary: Vocabulary | None = None, things: tuple[str, ...] = ()) -> Names:
+    """Ask for the colour of each proposal, then for its category in that colour, and for its material.
+
+    Args:
+        things: what they may be called, in place of `categories_of` the vocabulary.
+    """
     proposals = encoded.proposals
     known = None if vocabulary is None else vocabulary.words - {*vocabulary.synonyms}
     colours = _naming(encoded, tuple(word for word in COLOURS if known is None or word in known), "the {} one")
     materials = _naming(encoded, tuple(word for word in MATERIALS if known is None or word in known), "the {} one")
-    categories = (*categories_of(vocabulary), *[""][: known is not None and CLUTTER in known])
+    categories = (*(things or categories_of(vocabulary)), *[""][: known is not None and CLUTTER in known])
     kinds = Naming(
         categories,
         np.ones((len(proposals), len(categories))),

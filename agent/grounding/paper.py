@@ -18,6 +18,7 @@ from agent.grounding.fitting import head_of
 from agent.grounding.scene import Scene
 from agent.language.paper_tree import TreeReading
 from agent.language.semantic_tree import SemanticTree
+from agent.perception.phrase_scorer import ScoredProposals
 from agent.reasoning.decision import apart
 from agent.reasoning.tree_executor import Outcome, execute
 
@@ -62,6 +63,15 @@ class Paper:
     def unread(self, scene: Scene, expression: str) -> str:
         """See `Scene.unread`: the method reads anything."""
         return ""
+
+    @property
+    def is_calibrated(self) -> bool:
+        """See `agent.grounding.scene.Method`: its shares are those of one picture."""
+        return False
+
+    def judged(self, encoded: ScoredProposals) -> ScoredProposals:
+        """See `Scene.judged`: as the scorer gives them."""
+        return encoded
 
     def rivals(self, scene: Scene, answer: Answer) -> Sequence[int]:
         """See `Scene.rivals`: the method itself has one answer; here what comes near it in the final distribution.

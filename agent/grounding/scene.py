@@ -51,6 +51,13 @@ class Method(Protocol):
     def unread(self, scene: Scene, expression: str) -> str:
         """See `Scene.unread`."""
 
+    @property
+    def is_calibrated(self) -> bool:
+        """Whether it decides by what was fitted to the scene's models."""
+
+    def judged(self, encoded: ScoredProposals) -> ScoredProposals:
+        """See `Scene.judged`."""
+
 
 @dataclass(frozen=True, eq=False)
 class Scene:
@@ -65,6 +72,7 @@ class Scene:
         rewrite: puts an utterance into plain words, for `agent.grounding.understanding`; None where nothing does.
         places_m: (N, 3) float64 where they are, see `agent.perception.places.places_of`; None without depth.
         robot_xy: where the robot's base stands, in pixels of the picture or beside it; None where that is not known.
+        things: what things may be called; empty for what the preset knows, see `agent.grounding.names`.
     """
 
     frame: Frame
@@ -77,6 +85,7 @@ class Scene:
     rewrite: Callable[[str], Rewriting | None] | None = None
     places_m: FloatArray | None = None
     robot_xy: tuple[float, float] | None = None
+    things: tuple[str, ...] = ()
 
     def with_depth(self, depth: DepthArray, intrinsics: Camera | npt.ArrayLike, up: npt.ArrayLike) -> Scene:
         """The same with a depth image, aligned with the picture: extended mode tells what is behind, in front, closer
@@ -116,9 +125,25 @@ class Scene:
         return self.domain is None or self.domain.knows(self.encoded.appearances, self.proposals.scores)
 
     @cached_property
+    def judged(self) -> ScoredProposals:
+        """The proposals as the method of reasoning judges them: with logits in its unit."""
+        return self.method.judged(self.encoded)
+
+    @cached_property
     def names(self) -> Names:
         """What its things are called."""
-        return name_things(self.encoded, self.vocabulary)
+        return name_things(self.judged, self.vocabulary, self.things)
+
+    def names_for(self, phrase: str) -> Names:
+        """`names`, where a noun that is on no list is one more name that things may have."""
+        noun = self.names.other_noun(phrase)
+        if noun and noun not in self._names_with:
+            self._names_with[noun] = name_things(self.judged, None, (*self.names.categories.names, noun))
+        return self._names_with[noun] if noun else self.names
+
+    @cached_property
+    def _names_with(self) -> dict[str, Names]:
+        return {}
 
     @cached_property
     def distinct(self) -> FloatArray:
@@ -286,5 +311,6 @@ class Scene:
             chosen=tuple(indices),
             stamp_s=self.frame.stamp_s,
             frame_id=self.frame.frame_id,
+            calibrated=self.method.is_calibrated,
             **rest,
         )

@@ -36,8 +36,7 @@ class Preset:
         vocabulary: a file of the words, one a line, that the CLIP models know; None where they know English.
         synonyms: a file of other words and the known word that stands for each.
         domain: a file of weights that say which pictures the models know; None where they know any.
-        calibration: a file for extended mode, see `agent.grounding.calibration`; None where none was fitted:
-            then paper mode.
+        calibration: a file for extended mode, see `agent.grounding.calibration`; None where none ships.
         plain_words: a folder of the learned reader, which extended mode uses; None for none.
     """
 

@@ -113,7 +113,7 @@ class ClipEncoder:
         # Has to stand before open_clip imports huggingface_hub, which reads it once: some architectures
         # fetch their tokenizers by themselves.
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        source = _from_json(Path(model)) if _is_path(str(model)) else _from_name(str(model))
+        source = _source_of(str(model))
         built, tokenizer = _build(source)
         return cls(source.name, built, tokenizer, mean=source.mean, std=source.std)
 
@@ -171,6 +171,15 @@ class ClipEncoder:
             short = ignores_padding(self.model)
             embedded = embed_unpadded(self.model, tokens) if short else self.model.encode_text(tokens, normalize=True)
         return np.asarray(embedded.numpy(), dtype=np.float32)
+
+
+def weights_of(model: str) -> Path:
+    """The file of a model's weights; ``model`` and errors as of `ClipEncoder.load`."""
+    return _source_of(model).weights
+
+
+def _source_of(model: str) -> _Source:
+    return _from_json(Path(model)) if _is_path(model) else _from_name(model)
 
 
 def _is_path(model: str) -> bool:

@@ -115,6 +115,15 @@ class IsolatedProposalScorer:
             embeddings.append(rows.reshape(-1, rows.shape[-1]))
         return EncodedProposals(self, proposals, frame.size_wh, tuple(embeddings), MappingProxyType(views))
 
+    def average(self, means: Sequence[FloatArray]) -> EncodedProposals:
+        """One proposal, anywhere, that looks as many do on average.
+
+        Args:
+            means: for each encoder (V, D), the mean embedding in each view.
+        """
+        anywhere = Proposals(np.array([[0.0, 0.0, 1.0, 1.0]]), np.ones(1))
+        return EncodedProposals(self, anywhere, (1, 1), tuple(means), MappingProxyType({}))
+
     def _encoded(self, encoder: ImageTextEncoder, pictures: ImageArray) -> FloatArray:
         """(M, S, S, 3) to (M, D) float64, rows of length 1."""
         if not self.views.mirrored:

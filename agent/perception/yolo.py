@@ -28,6 +28,10 @@ STRIDES_PX = (8, 16, 32)
 """Of the three grids of a detection head, in the order of its outputs."""
 STRIDE_PX = STRIDES_PX[-1]
 MAX_CANDIDATES = 300
+NO_DETECTOR = (
+    "no detector at {path}: put a .pt or .onnx file there and pass its path, or leave it out to use the preset's own;"
+    " published names are not downloaded"
+)
 INSTALL = 'the YOLO detector needs ultralytics: pip install "reclip-agent[yolo]"'
 
 
@@ -70,19 +74,24 @@ class _Network:
         forward: (1, 3, H, W) float32 in [0, 1], RGB, to either (1, K, 6 or more) rows ``x1, y1, x2, y2, score, class``
             (end to end) or (1, 4 + classes or more, A) columns ``x, y, width, height, class scores``; all in pixels.
         size_wh: the only input size it takes; None for any multiple of 32.
+        names: of the classes, in their order; empty where there is one class.
     """
 
     forward: Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
     end2end: bool
     classes: int
     size_wh: tuple[int, int] | None = None
+    names: tuple[str, ...] = ()
 
-    def detect(self, pixels: npt.NDArray[np.float32]) -> tuple[FloatArray, FloatArray]:
-        """(N, 4) boxes xyxy in the network's pixels and (N,) scores."""
-        boxes, scores, _ = read_rows(self.forward(pixels)[0], end2end=self.end2end, classes=self.classes)
-        return boxes, scores
+    def detect(self, pixels: npt.NDArray[np.float32]) -> tuple[FloatArray, FloatArray, npt.NDArray[np.intp]]:
+        """(N, 4) boxes xyxy in the network's pixels, (N,) scores and (N,) classes."""
+        raw = self.forward(pixels)[0]
+        boxes, scores, _ = read_rows(raw, end2end=self.end2end, classes=self.classes)
+        return boxes, scores, read_classes(raw, end2end=self.end2end, classes=self.classes)
 
-    def detect_mirrored_too(self, pixels: npt.NDArray[np.float32]) -> tuple[FloatArray, FloatArray]:
+    def detect_mirrored_too(
+        self, pixels: npt.NDArray[np.float32]
+    ) -> tuple[FloatArray, FloatArray, npt.NDArray[np.intp]]:
         """The mean of what `detect` finds in each place of a picture and of its mirror image; boxes by their scores.
 
         Raises:
@@ -91,13 +100,13 @@ class _Network:
         if self.end2end:
             raise InvalidInputError("an end-to-end detector cannot be mirrored: leave mirrored out of its settings")
         height, width = pixels.shape[2:]
-        boxes, scores = self.detect(pixels)
-        other, other_scores = self.detect(np.ascontiguousarray(pixels[..., ::-1]))
+        boxes, scores, classes = self.detect(pixels)
+        other, other_scores, _ = self.detect(np.ascontiguousarray(pixels[..., ::-1]))
         same_place = _mirrored_places(width, height)
         x1, y1, x2, y2 = other[same_place].T
         other, other_scores = np.column_stack([width - x2, y1, width - x1, y2]), other_scores[same_place]
         total = np.maximum(scores + other_scores, 1e-9)
-        return (boxes * scores[:, None] + other * other_scores[:, None]) / total[:, None], total / 2
+        return (boxes * scores[:, None] + other * other_scores[:, None]) / total[:, None], total / 2, classes
 
 
 class YoloProposals:
@@ -133,10 +142,7 @@ class YoloProposals:
         elif path.is_dir() or path.suffix in (".yaml", ".yml"):
             path, build = _paired_yaml(path), _from_yaml
         else:
-            raise MissingWeightsError(
-                f"no detector at {path}: put a .pt or .onnx file there and pass its path, or leave it out to use the"
-                " preset's own; published names are not downloaded"
-            )
+            raise MissingWeightsError(NO_DETECTOR.format(path=path))
         return cls(_torch_network(build(ultralytics_tasks(), path)), settings or DetectorSettings())
 
     def propose(self, frame: Frame) -> Proposals:
@@ -144,10 +150,26 @@ class YoloProposals:
         size_wh = self._network.size_wh or input_size(frame.size_wh, self._settings)
         pixels, scale, left, top = letterboxed(frame.image_rgb, size_wh)
         detect = self._network.detect_mirrored_too if self._settings.mirrored else self._network.detect
-        boxes, scores = detect(pixels)
+        boxes, scores, classes = detect(pixels)
         kept = best_detections(boxes, scores, self._settings)
         boxes = (boxes[kept] - np.array([left, top, left, top])) / scale
-        return Proposals.from_boxes(boxes, size_wh=frame.size_wh, scores=scores[kept])
+        names = self._network.names
+        labels = tuple(names[each] for each in classes[kept]) if names else ()
+        return Proposals.from_boxes(boxes, size_wh=frame.size_wh, scores=scores[kept], labels=labels)
+
+
+def weights_of_detector(model: str) -> Path:
+    """The file of a detector's weights; ``model`` as of `YoloProposals.load`.
+
+    Raises:
+        MissingWeightsError: no such file.
+    """
+    path = Path(model)
+    if path.is_dir() or path.suffix in (".yaml", ".yml"):
+        return _paired_yaml(path).with_suffix(".safetensors")
+    if not path.is_file():
+        raise MissingWeightsError(NO_DETECTOR.format(path=path))
+    return path
 
 
 def read_rows(
@@ -160,6 +182,11 @@ def read_rows(
     centres, sides = rows[:2].T, rows[2:4].T
     boxes = np.hstack([centres - sides / 2, centres + sides / 2])
     return boxes, rows[4 : 4 + classes].max(axis=0), rows[4 + classes :].T
+
+
+def read_classes(raw: npt.NDArray[np.float32], *, end2end: bool, classes: int) -> npt.NDArray[np.intp]:
+    """(N,) the likeliest class of each row of one head's output."""
+    return (raw[:, 5] if end2end else raw[4 : 4 + classes].argmax(axis=0)).astype(np.intp)
 
 
 def _mirrored_places(width: int, height: int) -> npt.NDArray[np.intp]:
@@ -302,13 +329,20 @@ def _torch_network(model: Any) -> _Network:
         with torch.inference_mode():
             return boxes_of(model(torch.from_numpy(pixels).contiguous(memory_format=torch.channels_last)))
 
-    return _Network(forward, **head_of(model))
+    return _Network(forward, **head_of(model), names=_names_of(getattr(model, "names", None)))
 
 
 def head_of(model: Any) -> dict[str, Any]:
     """How the output of an ultralytics model's head is read, for `read_rows`."""
     head = model.model[-1]
     return {"end2end": bool(getattr(head, "end2end", False)), "classes": int(head.nc)}
+
+
+def _names_of(names: Any) -> tuple[str, ...]:
+    """A model's own names of its classes; none where there is but one class, or they are not told."""
+    listed = [names[number] for number in sorted(names)] if isinstance(names, dict) else [*(names or ())]
+    named = tuple(map(str, listed))
+    return () if len(named) < 2 or all(name.isdigit() for name in named) else named
 
 
 def boxes_of(output: Any) -> npt.NDArray[np.float32]:
@@ -330,7 +364,7 @@ def _onnx_network(path: Path) -> _Network:
         session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
         metadata = session.get_modelmeta().custom_metadata_map
         (pixels_input,) = session.get_inputs()
-        classes = len(ast.literal_eval(metadata["names"]))
+        names = ast.literal_eval(metadata["names"])
     except Exception as error:  # onnxruntime raises classes of its own, without a common base
         raise InvalidWeightsError(f"{path} is not an ONNX export of an ultralytics detector: {error}") from error
     height, width = pixels_input.shape[2:]
@@ -342,6 +376,7 @@ def _onnx_network(path: Path) -> _Network:
     return _Network(
         forward,
         end2end=metadata.get("end2end", "False") == "True",
-        classes=classes,
+        classes=len(names),
+        names=_names_of(names),
         size_wh=(width, height) if isinstance(width, int) and isinstance(height, int) else None,
     )

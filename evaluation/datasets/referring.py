@@ -16,7 +16,7 @@ from agent.models.checksums import checksum, checksums
 from agent.models.presets import load_preset
 from agent.models.store import with_pulled
 from agent.perception.ips import IsolatedProposalScorer
-from agent.pipeline import Grounder
+from agent.pipeline import Grounder, Mode
 from evaluation.datasets.embedding_cache import CachedScorer
 from evaluation.datasets.examples import label_report
 from evaluation.datasets.refer import read_refer
@@ -115,7 +115,7 @@ class Asked:
 
 @cache
 def _loaded(preset: str, clip: tuple[str, ...] | None, parser: str) -> Grounder:
-    return Grounder.from_preset(preset, clip=clip, parser=parser)
+    return Grounder.from_preset(preset, clip=clip, parser=parser, mode=Mode.PAPER)
 
 
 def run(options: Options) -> int:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from agent.baselines.methods import METHODS, READING_ABLATION, VIEW_ABLATION, Method
-from agent.pipeline import Grounder
+from agent.pipeline import Grounder, Mode
 from evaluation.metrics import Share
 from evaluation.options import Options, limit, shared
 from evaluation.paper.published_tables import TABLES
@@ -39,7 +39,7 @@ OPTIONS = (limit("held-out scenes", 100), *shared("preset", "cache", "json"))
 
 def run(options: Options) -> int:
     """Ask everything, and print a table for each block."""
-    grounder = Grounder.from_preset(options.preset)
+    grounder = Grounder.from_preset(options.preset, mode=Mode.PAPER)
     methods = {(block, name): method.on(grounder) for block, named in BLOCKS.items() for name, method in named.items()}
     hits: Hits = {key: {group: [] for group in PAPER} for key in methods}
     for about in asked("test", options.limit * QUESTIONS, options.cache):

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from agent.calibrating.expected import Expects
 from agent.datatypes import Answer, Status
-from sim.expressions import Expects, Query
+from sim.expressions import Query
 
-BINS = 10
 NONE = frozenset({Status.ABSENT, Status.NOT_UNDERSTOOD, Status.NO_PROPOSALS, Status.NO_BOX_SATISFIES})
 """Ways to say that it is not there."""
 
@@ -58,25 +56,3 @@ def answered(marks: Sequence[Mark]) -> list[tuple[float, bool]]:
         for each in marks
         if each.answer.status is Status.FOUND and each.question.expects is not Expects.SEVERAL
     ]
-
-
-def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
-    """Expected calibration error over `BINS` bins of equal mass."""
-    if not pairs:
-        return float("nan")
-    return sum(count * abs(said - right) for said, right, count in reliability(pairs)) / len(pairs)
-
-
-def reliability(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, float, int]]:
-    """Mean confidence, share right and size of `BINS` bins of equal mass."""
-    if not pairs:
-        return []
-    parts = np.array_split(np.array(sorted(pairs), dtype=np.float64), min(BINS, len(pairs)))
-    return [(float(part[:, 0].mean()), float(part[:, 1].mean()), len(part)) for part in parts]
-
-
-def risk_coverage(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
-    """Were only the surest answered: for each share of them, the share that is wrong."""
-    ordered = sorted(pairs, reverse=True)
-    wrong = np.cumsum([not right for _, right in ordered]) / np.arange(1, len(ordered) + 1)
-    return [((index + 1) / len(ordered), float(value)) for index, value in enumerate(wrong)]

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from agent.calibrating.expected import Expects
 from agent.datatypes import Answer, FloatArray, Proposals
 from agent.geometry import iou_matrix
 from agent.grounding.scene import Scene
@@ -23,7 +24,6 @@ from evaluation.metrics import Share
 from evaluation.options import Options, limit, shared
 from evaluation.scenes import CORRECT_IOU, look_at
 from evaluation.tables import format_table
-from sim.expressions import Expects
 from sim.tabletop_ref import QUESTIONS, asked
 
 JPEG_QUALITY = 40

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+from agent.calibrating.expected import Expects
+from agent.calibrating.figures import BINS, calibration_error
 from agent.datatypes import Status
 from agent.errors import InvalidInputError
 from agent.geometry import iou_matrix
@@ -26,10 +28,10 @@ from evaluation.json_files import write_json_lines
 from evaluation.options import Options, limit, option, shared
 from evaluation.scenes import CORRECT_IOU, look_at
 from evaluation.tables import format_table, group_table, grouped, interval, share
-from evaluation.tabletop.marks import BINS, NONE, Mark, answered, calibration_error
+from evaluation.tabletop.marks import NONE, Mark, answered
 from evaluation.tabletop.tabletopref_report import Report
 from sim.benchmark_scenes import benchmark_scenes
-from sim.expressions import Expects, Query
+from sim.expressions import Query
 from sim.pathtraced.frames import traced_scenes
 from sim.questions import BEYOND, PAPER
 from sim.tabletop_ref import SPLITS, Asked, asked, asked_of, scene_of

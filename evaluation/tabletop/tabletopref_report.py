@@ -11,9 +11,10 @@ from string import Template
 import numpy as np
 from PIL import Image, ImageDraw
 
+from agent.calibrating.figures import reliability, risk_coverage
 from agent.drawing import draw_answer
 from agent.grounding.scene import Scene
-from evaluation.tabletop.marks import Mark, reliability, risk_coverage
+from evaluation.tabletop.marks import Mark
 from sim.benchmark_scenes import BenchmarkScene
 
 JPEG_QUALITY = 80

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,7 @@ class Models:
 
     preset: str
     clip: tuple[str, ...] | None
+    yolo: Path | None
     parser: str
     viewpoint: Viewpoint
     threads: int
@@ -41,6 +43,7 @@ class Models:
         return cls(
             name,
             None if clip == PRESETS[name].clip else clip,
+            given.file("yolo", "proposals_node's, where it is not the preset's: the calibration is by both"),
             given.text("parser", PRESETS[name].parser, "a spaCy pipeline"),
             Viewpoint(given.choice("viewpoint", Viewpoint.CAMERA.value, sides, "whose left it is")),
             given.threads(),
@@ -64,6 +67,7 @@ class Models:
         grounder = Grounder.from_preset(
             PRESETS[self.preset],
             clip=self.clip,
+            yolo=None if self.yolo is None else str(self.yolo),
             parser=self.parser,
             viewpoint=self.viewpoint,
             server=self.server,

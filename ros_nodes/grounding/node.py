@@ -18,6 +18,7 @@ from agent.chat import replies
 from agent.chat.conversation import ASK_BELOW, Conversation
 from agent.chat.language_model import LanguageModel
 from agent.chat.sessions import Sessions
+from agent.chat.wording import UNCALIBRATED
 from agent.datatypes import Answer, Status
 from agent.errors import InvalidInputError, InvalidTextError, ServerUnavailableError
 from agent.language.command import is_stop
@@ -94,6 +95,9 @@ class GroundingNode(GraphNode):
         )
         name = given.optional_text("chat_model", "its name there")
         self._rewrite = LanguageModel(url, name, os.environ.get(CHAT_MODEL_KEY, "")) if url else None
+        self._acts_uncalibrated = given.flag(
+            "act_uncalibrated", False, "what models without a calibration find is found; otherwise refused"
+        )
         self._draws = given.flag(
             "debug_image", True, "draw answers on grounding/debug_image/compressed while somebody looks"
         )
@@ -101,6 +105,8 @@ class GroundingNode(GraphNode):
     def activate(self) -> None:
         """Load the models and open the topics; the first command is answered as quickly as any other."""
         grounder = self._models.load(lambda why: self.get_logger().warning(why, throttle_duration_sec=WARN_PERIOD_S))
+        if not (grounder.method.is_calibrated or self._acts_uncalibrated):
+            self.get_logger().warning(f"every target will be refused: {UNCALIBRATED}")
         self._parser = grounder.parser
         self._sessions = Sessions(lambda: Conversation(rewrite=self._rewrite))
         self._stops_heeded = 0
@@ -270,6 +276,8 @@ class GroundingNode(GraphNode):
         look = self._in_hand.told_to(conversation, look)
         sure = command.heard_confidence
         reply = conversation.carry_out(understood, look.scene, sure, ask_below=self._ask_below)
+        if reply.answer.status is Status.FOUND and not (self._acts_uncalibrated or reply.answer.calibrated):
+            reply = replies.uncalibrated(reply)
         self._in_hand.find(command.id, reply, look)
         age = self._age(look)
         if age.problem(self._max_age_s):  # it took too long

@@ -7,8 +7,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.__main__ import add_models
+from agent.__main__ import add_reasoning
 from agent.errors import InvalidInputError
+from agent.model_options import add_models, read_things
 from scale.jobs.engines import add_engine_options, engine_of
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--preview", type=_positive, metavar="N", help="draw the first N pictures' answers, and stop")
     add_engine_options(parser)
     add_models(parser)
+    add_reasoning(parser)
     parser.set_defaults(main=_batch)
 
 
@@ -80,7 +82,7 @@ def _run(args: argparse.Namespace, opened: Input, expressions: tuple[str, ...]) 
     models = argparse.Namespace(
         **{
             name: getattr(args, name)
-            for name in ("preset", "clip", "yolo", "parser", "mode", "viewpoint", "server", "fallback")
+            for name in ("preset", "clip", "yolo", "parser", "things", "mode", "viewpoint", "server", "fallback")
         }
     )
     preset = load_preset(args.preset).with_models(clip=args.clip, yolo=args.yolo, parser=args.parser)
@@ -93,6 +95,7 @@ def _run(args: argparse.Namespace, opened: Input, expressions: tuple[str, ...]) 
         "models": sums,
         "mode": args.mode,
         "viewpoint": args.viewpoint,
+        "things": read_things(args.things),
         "block": BLOCK,
     }
     run_job(

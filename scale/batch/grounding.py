@@ -27,7 +27,7 @@ class Grounding:
     Attributes:
         source: the form of the pictures.
         expressions: asked about each, where it has none of its own.
-        models: the options of `agent.__main__.add_models`.
+        models: the options that `agent.__main__.grounder_of` takes.
         checksums: of those models, for the rows' schema.
     """
 

@@ -222,11 +222,19 @@ def test_of_a_photograph_it_is_said_once(capsys: pytest.CaptureFixture[str]) -> 
 def test_real_models_of_the_callers_own(image: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     boxes = tmp_path / "boxes.json"
     boxes.write_text(json.dumps([RED, GREEN]))
-    assert run(image, "pick up the red block", "--clip", TINY_CLIP, "--boxes", str(boxes), "--json") == 0
+    models = ("--clip", TINY_CLIP, "--boxes", str(boxes), "--json")
+    assert run(image, "pick up the red block", *models, "--mode", "paper") == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["action"] == "pick up"
     assert sum(answer["distribution"]) == pytest.approx(1)
     assert answer["box_xyxy"] in (list(RED), list(GREEN))
+    things = tmp_path / "things.txt"
+    things.write_text("block\nball # round\n")
+    assert run(image, "the leftmost block", *models, "--things", str(things)) in (0, 3)
+    assert json.loads(capsys.readouterr().out)["calibrated"] is False
+    things.write_text("# nothing\n")
+    assert run(image, "the block", *models, "--things", str(things)) == 2
+    expect_error(capsys, "holds no name")
 
 
 @pytest.mark.parametrize("option", ["--clip", "--parser", "--yolo"])

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from agent.calibrating.expected import Expects
 from sim.catalogue import CATEGORIES, COLOURS
-from sim.expressions import Expects, Query
+from sim.expressions import Query
 from sim.orders import SeenObject
 from sim.questions import RARER_PAIR, QueryWriter
 

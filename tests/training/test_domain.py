@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from agent.calibrating.gate import DIRECTIONS, Sighting
 from agent.models.presets import PRESETS
 from agent.perception.domain_gate import DomainGate
-from training.domain import DIRECTIONS, Sighting, fit, main
+from training.domain import fit, main
 from training.frames import render_frames
 
 

@@ -7,7 +7,7 @@ import math
 import random
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -71,20 +71,26 @@ class Trainer:
     Args:
         worlds: the frames of each folder of rendered frames; a batch draws from each alike.
         start: an exported model's weights to go on from; random ones where not given.
+        config: open_clip's, of the model; its text tower must be the small CLIP's.
     """
 
     def __init__(
-        self, worlds: Sequence[Sequence[StoredFrame]], folder: Path, schedule: Schedule, start: Path | None = None
+        self,
+        worlds: Sequence[Sequence[StoredFrame]],
+        folder: Path,
+        schedule: Schedule,
+        start: Path | None = None,
+        config: Mapping[str, Any] = CONFIG,
     ) -> None:
         self.folder, self.schedule, self.start = folder, schedule, start
         self.worlds, self.held_out = zip(*map(split, worlds), strict=True)
         self.tokenizer = WordTokenizer()
         torch.manual_seed(schedule.seed)
-        self.model = CLIP(**CONFIG).to(memory_format=torch.channels_last)
+        self.model = CLIP(**config).to(memory_format=torch.channels_last)
         self.table = self._new_table()
         if start is not None:
             self._start_from(start)
-        self.namer = nn.Linear(CONFIG["embed_dim"], sum(map(len, ATTRIBUTES)))
+        self.namer = nn.Linear(config["embed_dim"], sum(map(len, ATTRIBUTES)))
         self.optimizer = self._new_optimizer()
         state = checkpoints.restore(folder / "checkpoint.pt", self._learning) or {"step": 0, "seconds": 0.0}
         self.step, self.seconds = state["step"], state["seconds"]

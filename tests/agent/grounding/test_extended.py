@@ -9,7 +9,6 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from agent.datatypes import FloatArray, ImageArray, Status
-from agent.errors import MissingWeightsError
 from agent.grounding.scene import Scene
 from agent.images import load_image
 from agent.pipeline import Grounder, Mode
@@ -183,11 +182,6 @@ def test_nothing_is_found_that_hangs_on_something_doubtful(
 def test_paper_mode_answers_with_some_box() -> None:
     scene = Grounder.from_preset("tabletop", mode=Mode.PAPER).look(load_image(shipped_scene(0).image))
     assert scene.ground("the purple duck").status is Status.FOUND
-
-
-def test_extended_mode_needs_a_calibration() -> None:
-    with pytest.raises(MissingWeightsError, match="paper mode"):
-        Grounder.from_preset("fast", mode=Mode.EXTENDED)
 
 
 def test_one_that_is_meant_and_all_that_fit(table: Scene) -> None:

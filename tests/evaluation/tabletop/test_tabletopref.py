@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from agent.calibrating.expected import Expects
+from agent.calibrating.figures import calibration_error, reliability, risk_coverage
 from agent.datatypes import Answer, Status
 from evaluation.command import main
-from evaluation.tabletop.marks import Mark, answered, calibration_error, reliability, risk_coverage
+from evaluation.tabletop.marks import Mark, answered
 from evaluation.tabletop.tabletopref import HANDWRITTEN_FILE, table
-from sim.expressions import Expects, Query
+from sim.expressions import Query
 from sim.tabletop_ref import scene_of
 from tests.support.rendering import skip_unless_it_can_render
 

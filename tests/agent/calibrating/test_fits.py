@@ -7,12 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from agent.datatypes import ReasoningStep, Trace
-from agent.grounding.calibration import Presence
-from agent.reasoning.extended_executor import ExtendedOutcome
-from agent.reasoning.soft_relations import sigmoid
-from sim.expressions import Expects, Query
-from training.calibration import (
+from agent.calibrating.expected import Expects
+from agent.calibrating.fits import (
     FALSE_QUESTIONS,
     KEPT_FOUND,
     Scored,
@@ -21,12 +17,16 @@ from training.calibration import (
     rivalry_for,
     thresholds_for,
 )
+from agent.datatypes import ReasoningStep, Trace
+from agent.grounding.calibration import Presence
+from agent.reasoning.extended_executor import ExtendedOutcome
+from agent.reasoning.soft_relations import sigmoid
 
 
 def scored(best: float, second: float = 0.0, *, expects: Expects = Expects.ONE, right: bool = True) -> Scored:
     outcome = ExtendedOutcome(np.array([best, second]), None, Trace(), best, best)
     targets = np.array([right, not right or expects is Expects.AMBIGUOUS]) & (expects is not Expects.ABSENT)
-    return Scored(Query("the cup", "attribute", "category", (0,), expects), outcome, targets)
+    return Scored(expects, outcome, targets)
 
 
 def test_what_is_there_is_told_from_what_is_not() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.logistic import regressed
+from agent.calibrating.logistic import regressed
 
 
 def test_a_regression_finds_its_weights() -> None:
