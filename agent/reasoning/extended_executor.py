@@ -45,7 +45,7 @@ COUNTS_FROM, COUNTS_WHOLLY_FROM = 0.5, 0.7
 """Scores between which a box counts more and more among those that are ranked."""
 DISTANCE_SOFTNESS = 0.12
 """Of the distances' logarithms, where candidates are compared by them."""
-MUCH_NEARER, NEARER = 0.4, 0.85
+MUCH_NEARER, NEARER = 0.3, 0.85
 """How far at most, as a share of the other one's distance; the second where the words ask for the next one."""
 
 PLAINLY_MORE, MORE_SOFTNESS = 0.15, 0.04

@@ -158,7 +158,7 @@ CUPS = [("red", "cup", (x, 200, x + 60, 260)) for x in (50, 200, 350)]
         ("the leftmost cup", (0.9, 0.9, 0.9), Status.FOUND, {0}),
         ("the leftmost cup", (0.49, 0.9, 0.9), Status.AMBIGUOUS, {0, 1}),
         ("the leftmost cup", (0.9, 0.45, 0.9), Status.FOUND, {0}),
-        ("all the cups", (0.9, 0.9, 0.45), Status.AMBIGUOUS, {0, 1, 2}),
+        ("all the cups", (0.9, 0.9, 0.49), Status.AMBIGUOUS, {0, 1, 2}),
         ("all the cups", (0.9, 0.9, 0.2), Status.FOUND, {0, 1}),
         ("the third cup from the left", (0.9, 0.9, 0.45), Status.ABSENT, set()),
     ],
