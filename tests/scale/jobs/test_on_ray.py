@@ -48,8 +48,9 @@ def test_what_the_work_raises_comes_through(cluster: Any, tmp_path: Path) -> Non
         do(tmp_path, Squares(fails_at=10), Engine(2, cluster.address))
 
 
-def test_a_cluster_that_is_not_there(tmp_path: Path) -> None:
+def test_a_cluster_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("ray", reason="Ray is not installed: pip install 'reclip-agent[ray]'")
+    monkeypatch.setenv("RAY_gcs_server_port_wait_time_s", "1")
     with pytest.raises(WorkerLostError, match=r"cannot join the Ray cluster 127\.0\.0\.1:1"):
         do(tmp_path, engine=Engine(1, "127.0.0.1:1"))
 
