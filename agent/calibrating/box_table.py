@@ -53,9 +53,9 @@ def _read(rows: list[dict[str, str | None]], table: Path, images: Path, columns:
         try:
             x1, y1, x2, y2 = map(float, corners)
         except ValueError as error:
-            raise InvalidInputError(f"{where}: {error}") from error
+            raise InvalidInputError(f"{where}: malformed: {error}") from error
         if not (-math.inf < x1 < x2 < math.inf and -math.inf < y1 < y2 < math.inf):
             raise InvalidInputError(f"{where}: no box: x1 < x2 and y1 < y2 must hold")
         if not (images / image).is_file():
-            raise InvalidInputError(f"there is no picture {images / image}")
+            raise InvalidInputError(f"{where}: there is no picture {images / image}")
         yield SaidBox(image, (x1, y1, x2, y2), text)

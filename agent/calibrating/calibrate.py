@@ -55,14 +55,12 @@ class Calibrated:
         key: of the models.
         outcomes: of every question, answered by what was fitted on other pictures.
         pictures: how many had something in them.
-        is_told: whether the kinds of things were told by anybody but the CLIP.
     """
 
     own: OwnCalibration
     key: str
     outcomes: tuple[Outcome, ...]
     pictures: int
-    is_told: bool
 
 
 def calibrate(preset: Preset, folder: Path, told: Told, progress: Progress) -> Calibrated:
@@ -106,14 +104,16 @@ def calibrate(preset: Preset, folder: Path, told: Told, progress: Progress) -> C
     reference = start.reference
     assert isinstance(reference, EncodedProposals)
     made = f"reclip-agent calibrate: {sum(len(each.questions) for each in asked)} questions about {len(asked)} pictures"
+    gate = fit_gate(sightings[::2], sightings[1::2])
     own = OwnCalibration(
         replace(calibration, reference=None),
         reference.embeddings,
-        fit_gate(sightings[::2], sightings[1::2]),
+        gate,
         things,
         made,
+        is_told=is_told or bool(told.expressions),
     )
-    return Calibrated(own, key, tuple(outcomes), len(pictures), is_told)
+    return Calibrated(own, key, tuple(outcomes), len(pictures))
 
 
 def boxes_by_picture(rows: Sequence[SaidBox]) -> Callable[[str], FloatArray | None]:

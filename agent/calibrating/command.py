@@ -61,6 +61,8 @@ def _calibrate(args: argparse.Namespace) -> int:
     folder = made.own.save(made.key)
     _tell(made, args)
     print(f"stored in {folder}; these models use it from now on")
+    if not made.own.is_told:
+        print("a robot still refuses to act on what they find: give names or expressions, or a detector with classes")
     if args.report:
         _draw(made, args.report)
     return DONE
@@ -78,7 +80,7 @@ def _tell(made: Calibrated, args: argparse.Namespace) -> None:
     from agent.calibrating.figures import Figures
 
     figures = Figures.of(made.outcomes)
-    grade = "your expressions" if args.expressions else GRADES[made.is_told, bool(args.names)]
+    grade = "your expressions" if args.expressions else GRADES[made.own.is_told, bool(args.names)]
     print(f"{made.pictures} pictures, {figures.questions} questions; {grade}")
     print("on pictures that it was not fitted on (cross-validated):")
     print(figures)

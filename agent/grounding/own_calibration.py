@@ -35,6 +35,8 @@ class OwnCalibration:
         gate: which pictures are like those.
         things: what things were called in them; empty where nothing was told.
         made: how, in words.
+        is_told: whether somebody else than the models told what is in the pictures. Where they only agree with
+            themselves, their confidence is no chance, and answers do not claim to be calibrated.
     """
 
     calibration: Calibration
@@ -42,10 +44,11 @@ class OwnCalibration:
     gate: DomainGate
     things: tuple[str, ...]
     made: str
+    is_told: bool
 
     def using(self, scorer: IsolatedProposalScorer) -> Calibration:
         """The calibration with its reference, as the models' scorer makes it of the means."""
-        return replace(self.calibration, reference=scorer.average(self.means))
+        return replace(self.calibration, reference=scorer.average(self.means), is_fitted=self.is_told)
 
     def save(self, key: str) -> Path:
         """Write it for the models of that key, in the place of an earlier one.
@@ -67,6 +70,7 @@ class OwnCalibration:
         content = {
             "key": key,
             "made": self.made,
+            "is_told": self.is_told,
             "things": [*self.things],
             "arrays": digest(part),
             "calibration": self.calibration.as_mapping(),
@@ -108,7 +112,8 @@ def own_calibration(key: str) -> OwnCalibration | None:
             weight, threshold = stored["gate_numbers"].tolist()
             gate = DomainGate(stored["gate_mean"], stored["gate_directions"], weight, threshold)
         calibration = Calibration.from_mapping(content["calibration"])
-        return OwnCalibration(calibration, tuple(means), gate, tuple(content["things"]), str(content["made"]))
+        things, made, is_told = tuple(content["things"]), str(content["made"]), bool(content["is_told"])
+        return OwnCalibration(calibration, tuple(means), gate, things, made, is_told)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
         raise InvalidWeightsError(
             f"{folder} holds no calibration of these models ({error}): run reclip-agent calibrate again, or delete it"

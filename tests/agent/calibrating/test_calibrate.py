@@ -20,7 +20,7 @@ from agent.calibrating.command import add_parser
 from agent.calibrating.pictures import look_at_all, pictures_in
 from agent.datatypes import Status
 from agent.errors import InvalidInputError, InvalidWeightsError, UncalibratableError
-from agent.grounding.own_calibration import ARRAYS, NUMBERS, folder_of
+from agent.grounding.own_calibration import ARRAYS, NUMBERS, folder_of, own_calibration
 from agent.images import load_image
 from agent.models.identity import key_of
 from agent.models.presets import EMBEDDED, Preset, load_preset
@@ -111,6 +111,10 @@ def test_from_then_on_it_is_used(folder: Folder) -> None:
     assert scene.refer("the block").status is Status.AMBIGUOUS
     assert scene.refer("the duck").status is Status.ABSENT
     assert scene.refer("the stapler").status is Status.ABSENT  # on no list
+    own = own_calibration(key_of(preset()))
+    assert own is not None
+    assert own.using(grounder.scorer).is_fitted  # type: ignore[arg-type]
+    assert not replace(own, is_told=False).using(grounder.scorer).is_fitted  # type: ignore[arg-type]
     assert not Grounder.from_preset(replace(preset(), prompt="{phrase}")).method.is_calibrated
 
 
