@@ -9,7 +9,7 @@ from agent.language.vocabulary import Vocabulary
 from agent.models.presets import load_preset
 from agent.speech.pocketsphinx_recogniser import COMMANDS, STOPS, PocketsphinxRecogniser
 from agent.speech.sound import RATE_HZ
-from sim.voices import Spoken
+from sim.spoken import Spoken
 
 
 @pytest.fixture(scope="module")
