@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from agent.datatypes import FloatArray
-from agent.speech.sound import RATE_HZ
+from agent.speech.sound import RATE_HZ, Sound
 from sim.voices import FLITE, voice
 
 Noise = Callable[[int, np.random.Generator], FloatArray]
@@ -53,7 +53,7 @@ def one_talks(count: int, rng: np.random.Generator) -> FloatArray:
 def babble(count: int, rng: np.random.Generator) -> FloatArray:
     """Many who talk at once."""
     said = [voice(text, speaker) for text in TALK for speaker in FLITE[:3]]
-    return _normal(sum(_normal(_from_anywhere(each, count, rng)) for each in said))
+    return _normal(np.sum([_normal(_from_anywhere(each, count, rng)) for each in said], axis=0))
 
 
 NOISES: Mapping[str, Noise] = MappingProxyType(
@@ -61,7 +61,7 @@ NOISES: Mapping[str, Noise] = MappingProxyType(
 )
 
 
-def _from_anywhere(sound: FloatArray, count: int, rng: np.random.Generator) -> FloatArray:
+def _from_anywhere(sound: Sound, count: int, rng: np.random.Generator) -> FloatArray:
     """So many samples of a sound that goes round."""
     return np.asarray(np.take(sound, int(rng.integers(len(sound))) + np.arange(count), mode="wrap"), dtype=np.float64)
 

@@ -19,10 +19,10 @@ import numpy as np
 
 from agent.datatypes import FloatArray
 from agent.language.command import is_stop
-from agent.language.vocabulary import Vocabulary
 from agent.models.presets import load_preset
 from agent.speech.grammar import STOPS as STOP_PHRASES
 from agent.speech.pocketsphinx_recogniser import COMMANDS, SETTINGS, STOPS, PocketsphinxRecogniser
+from agent.speech.recognisers import vocabulary_of
 from agent.speech.voice import VoiceActivity
 from sim.spoken import Spoken
 from sim.voices import FLITE
@@ -41,9 +41,7 @@ RIDGE = np.array([0.5, 0.5, 0.5, 0.5, 0.5, 0.01])
 @lru_cache(maxsize=1)
 def recogniser() -> PocketsphinxRecogniser:
     """The tabletop preset's, one in each process."""
-    preset = load_preset("tabletop")
-    assert preset.vocabulary is not None
-    return PocketsphinxRecogniser(Vocabulary.load(preset.vocabulary, preset.synonyms))
+    return PocketsphinxRecogniser(vocabulary_of(load_preset("tabletop")))
 
 
 @lru_cache(maxsize=1)

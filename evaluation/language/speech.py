@@ -13,7 +13,7 @@ import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import cycle
 from multiprocessing import Pool
 from pathlib import Path
@@ -26,9 +26,12 @@ from agent.language.dependency_parser import DependencyParser
 from agent.models.presets import load_preset
 from agent.speech.grammar import STOPS
 from agent.speech.listener import Listener
-from agent.speech.recognisers import listener_for
+from agent.speech.pocketsphinx_recogniser import COMMANDS, PocketsphinxRecogniser
+from agent.speech.recognisers import vocabulary_of
 from agent.speech.sound import RATE_HZ
+from agent.speech.two_witnesses import TwoWitnesses
 from evaluation.json_files import read_json_lines
+from evaluation.language.whisper_package import packaged_whisper
 from evaluation.options import Options, limit, option
 from evaluation.tables import format_table, grouped
 from sim.spoken import CONDITIONS, Spoken
@@ -49,6 +52,7 @@ OPTIONS = (
         "--conditions", nargs="*", default=EACH, metavar="CONDITION", help=f"for each voice: {', '.join(CONDITIONS)}"
     ),
     option("--also", nargs="*", default=OTHERS, metavar="CONDITION", help="for voices in turns (all the others)"),
+    option("--alone", action="store_true", help="pocketsphinx alone, without Whisper's tiny.en beside it"),
     option("--talk", type=Path, metavar="FILE", help="sentences that are not commands, one per line"),
     option("--minutes", type=float, default=30.0, help="of that talk (30)"),
 )
@@ -56,7 +60,7 @@ OPTIONS = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it: the words, how sure they are (the least sure piece), and how long that took, seconds."""
+    """What came of it: the words, how sure they are (the least sure piece), and seconds of one core that it took."""
 
     spoken: Spoken
     heard: str
@@ -70,29 +74,26 @@ class Outcome:
 
 
 @lru_cache(maxsize=1)
-def listener() -> Listener:
+def listener(alone: bool) -> Listener:
     """One in each process."""
-    return listener_for(load_preset("tabletop"))
+    vocabulary = vocabulary_of(load_preset("tabletop"))
+    return Listener(PocketsphinxRecogniser(vocabulary) if alone else TwoWitnesses(packaged_whisper(), vocabulary))
 
 
-def hear(spoken: Spoken) -> Outcome:
-    """Speak it, and listen."""
+def hear(spoken: Spoken, alone: bool = False) -> Outcome:
+    """Speak it, and listen with both recognisers or pocketsphinx alone."""
     sound = spoken.sound()
-    started_s = time.monotonic()
-    heard = list(listener().hear(np.array_split(sound, max(len(sound) // 1600, 1))))
-    took_s = time.monotonic() - started_s
+    listens = listener(alone)
+    started_s = time.process_time()
+    heard = list(listens.hear(np.array_split(sound, max(len(sound) // 1600, 1))))
+    took_s = time.process_time() - started_s
     words = " ".join(each.text for each in heard)
     return Outcome(spoken, words, min((each.confidence for each in heard), default=0.0), len(sound) / RATE_HZ, took_s)
 
 
 def commands(count: int) -> list[str]:
     """What is said: from the dialogues where the grammar has it, then drawn from the grammar."""
-    from agent.language.vocabulary import Vocabulary
-    from agent.speech.pocketsphinx_recogniser import COMMANDS, PocketsphinxRecogniser
-
-    preset = load_preset("tabletop")
-    assert preset.vocabulary is not None
-    grammar = PocketsphinxRecogniser(Vocabulary.load(preset.vocabulary, preset.synonyms)).grammars[COMMANDS]
+    grammar = PocketsphinxRecogniser(vocabulary_of(load_preset("tabletop"))).grammars[COMMANDS]
     written = [re.sub(r"[^a-z' ]", "", line["text"].lower()).strip() for _, line in read_json_lines(DIALOGUES)]
     chosen = [text for text in dict.fromkeys(written) if grammar.accepts(text)][:count]
     rng = random.Random(SEED)
@@ -151,11 +152,12 @@ def run(options: Options) -> int:
     spoken = _under_conditions(commands(options.limit), options)
     stops = _under_conditions(STOPS, options)
     with Pool(2) as pool:
-        heard = tqdm(pool.imap(hear, spoken, chunksize=4), total=len(spoken), unit="command", disable=None)
+        heard_by = partial(hear, alone=options.alone)
+        heard = tqdm(pool.imap(heard_by, spoken, chunksize=4), total=len(spoken), unit="command", disable=None)
         print(report(heard, DependencyParser.load()), flush=True)
-        print(report_stops(pool.imap(hear, stops, chunksize=4)), flush=True)
+        print(report_stops(pool.imap(heard_by, stops, chunksize=4)), flush=True)
         if options.talk is not None:
-            print(_report_talk(pool.imap(hear, _talk(options.talk), chunksize=4), 60.0 * options.minutes))
+            print(_report_talk(pool.imap(heard_by, _talk(options.talk), chunksize=4), 60.0 * options.minutes))
     return 0
 
 
