@@ -6,11 +6,21 @@ follows each other their product where sums stand for products and the least for
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+
 import numpy as np
 
 from agent.datatypes import FloatArray
 from agent.speech.phrases import OneOf, Phrase, PhraseGrammar, Rule
 from agent.speech.pronunciation import Lookup, matched, phonemes_of
+
+RARITY = 0.05
+"""What it costs to take an utterance for one that is rarer by a factor of e; leaving out a phoneme costs 0.7."""
+
+ALIKE = 0.7
+"""What it costs at most to take a word for a rival's: "ball" for "bowl" 0.3, "in" for "on" 0.6."""
+RIVALS = 5
 
 
 class NearestPhrase:
@@ -26,6 +36,7 @@ class NearestPhrase:
         self._lookup = lookup
         self._words = {word: number for number, word in enumerate(sorted(grammar.words()))}
         spoken = [phonemes_of(word, lookup) for word in self._words]
+        self._known_alike: dict[str, list[tuple[float, str]]] = {}
         self._lengths = np.array([len(each) for each in spoken])
         self._phonemes = np.array([[*each, *[0] * (self._lengths.max() - len(each))] for each in spoken])
 
@@ -33,15 +44,32 @@ class NearestPhrase:
         """Of a text in lower case; see `agent.speech.pronunciation.phonemes_of`."""
         return phonemes_of(text, self._lookup)
 
-    def of(self, text: str) -> tuple[str, float]:
-        """The nearest utterance, and what the difference costs for each phoneme heard: 0 where there is none, to 1."""
+    def of(self, text: str) -> str:
+        """The nearest utterance, of nearly equals the likelier; empty where nothing was heard."""
         heard = self.phonemes(text)
         if not heard:
-            return "", 1.0
+            return ""
         search = _Search(self._grammar, self._words, matched(self._phonemes, self._lengths, heard))
-        whole = Rule(self._grammar.start)
-        cost = float(search.costs(whole)[0, -1])
-        return " ".join(search.words(whole, 0, len(heard))), cost / len(heard)
+        return " ".join(search.words(Rule(self._grammar.start), 0, len(heard)))
+
+    def rivals(self, text: str) -> list[str]:
+        """Utterances with one word changed for another that sounds nearly the same, the likest first; a few of them."""
+        words = text.split()
+        found = [
+            (cost, " ".join([*words[:at], other, *words[at + 1 :]]))
+            for at, word in enumerate(words)
+            if word != "the"  # by far the likeliest of the words that sound like it
+            for cost, other in self._alike(word)
+        ]
+        return [each for _, each in sorted(found) if self._grammar.accepts(each)][:RIVALS]
+
+    def _alike(self, word: str) -> list[tuple[float, str]]:
+        """Other words of the grammar that are easily taken for one, with what that costs."""
+        if word not in self._known_alike:
+            costs = matched(self._phonemes, self._lengths, self.phonemes(word))[:, 0, -1]
+            pairs = zip(costs.tolist(), self._words, strict=True)
+            self._known_alike[word] = [(cost, other) for cost, other in pairs if cost <= ALIKE and other != word]
+        return self._known_alike[word]
 
 
 class _Search:
@@ -64,11 +92,12 @@ class _Search:
         if isinstance(phrase, Rule):
             return self.costs(self._rules[phrase.name])
         if id(phrase) not in self._known:
-            parts = _parts(phrase)
             if isinstance(phrase, OneOf):
-                self._known[id(phrase)] = np.minimum.reduce([self.costs(part) for part in parts])
+                self._known[id(phrase)] = np.minimum.reduce(
+                    [self.costs(part) + cost for part, cost in _choices(phrase)]
+                )
             else:
-                self._known[id(phrase)] = self._in_turn(parts)
+                self._known[id(phrase)] = self._in_turn(_parts(phrase))
         return self._known[id(phrase)]
 
     def _in_turn(self, parts: tuple[Phrase, ...]) -> FloatArray:
@@ -83,9 +112,10 @@ class _Search:
             return self.words(self._rules[phrase.name], start, end)
         if isinstance(phrase, str) and " " not in phrase:
             return [phrase] if phrase else []
-        parts = _parts(phrase)
         if isinstance(phrase, OneOf):
-            return self.words(min(parts, key=lambda part: float(self.costs(part)[start, end])), start, end)
+            choices = ((self.costs(part)[start, end] + cost, at) for at, (part, cost) in enumerate(_choices(phrase)))
+            return self.words(phrase.parts[min(choices)[1]], start, end)
+        parts = _parts(phrase)
         if len(parts) == 1:
             return self.words(parts[0], start, end)
         before = self._in_turn(parts[:-1])
@@ -93,7 +123,13 @@ class _Search:
         return self.words(parts[:-1], start, middle) + self.words(parts[-1], middle, end)
 
 
-def _parts(phrase: OneOf | tuple[Phrase, ...] | str) -> tuple[Phrase, ...]:
-    if isinstance(phrase, str):
-        return tuple(phrase.split())
-    return phrase.parts if isinstance(phrase, OneOf) else phrase
+def _parts(phrase: tuple[Phrase, ...] | str) -> tuple[Phrase, ...]:
+    return tuple(phrase.split()) if isinstance(phrase, str) else phrase
+
+
+def _choices(phrase: OneOf) -> Iterator[tuple[Phrase, float]]:
+    """The parts, each with what its rarity costs."""
+    total = sum(phrase.weights)
+    return (
+        (part, RARITY * math.log(total / weight)) for part, weight in zip(phrase.parts, phrase.weights, strict=True)
+    )

@@ -31,7 +31,7 @@ CLOSE = (
 CLOSE_COST, VOWEL_COST, OTHER_COST = 0.3, 0.6, 1.0
 LEFT_OUT_COST = 0.7
 """Of a phoneme that is heard without having been said, or the other way round."""
-WEAK, WEAK_COST = ("AH", "HH", "T", "D", "IH", "L", "R"), 0.45
+WEAK, WEAK_COST = ("AH", "DH", "HH", "T", "D", "IH", "L", "R"), 0.45
 _SPELT = (
     ("tch", "CH"), ("igh", "AY"), ("ch", "CH"), ("sh", "SH"), ("th", "TH"), ("ph", "F"), ("ng", "NG"), ("ck", "K"),
     ("qu", "K W"), ("ee", "IY"), ("ea", "IY"), ("oo", "UW"), ("ou", "AW"), ("ow", "OW"), ("oa", "OW"), ("ai", "EY"),

@@ -2,7 +2,8 @@
 
 What Whisper hears is read against what can be meant: the utterances of the grammar that sound most like it. Whisper
 says how likely each of them is, and pocketsphinx which one it hears: how well they agree says how sure to be. What
-sounds like no command is free talk, and stays in Whisper's words. A stop is one where either of them hears it.
+sounds like no command is free talk, and stays in Whisper's words. A stop is one where either of them hears it, unless
+pocketsphinx is in doubt and Whisper hears the same command with its prompt and without.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from agent.language.vocabulary import Vocabulary
 from agent.speech.grammar import whisper_prompt
 from agent.speech.listener import Words
 from agent.speech.nearest_phrase import NearestPhrase
-from agent.speech.pocketsphinx_recogniser import COMMANDS, LIKELY_STOP, UNSURE, PocketsphinxRecogniser
+from agent.speech.pocketsphinx_recogniser import COMMANDS, LIKELY_STOP, SURE_STOP, UNSURE, PocketsphinxRecogniser
 from agent.speech.pronunciation import distance
 from agent.speech.sound import Sound
 from agent.speech.whisper import Hypothesis, Whisper
 
 AGREEMENT = 2.0
 """What pocketsphinx's word for a text counts among the logarithms of Whisper's probabilities."""
+PLAIN = 2
+"""How many of Whisper's hypotheses without the prompt are read as well."""
 FREE_TALK = 0.2
 """What sounds so different from all commands, for a phoneme, is none."""
 SETTINGS = Path(__file__).with_name("two_witnesses.json")
@@ -37,8 +40,7 @@ class Testimony:
         text: what was said, of all that can be meant; empty where nothing was.
         unlikely: the logarithm of what Whisper holds it probable, for a token, without its sign.
         behind: by how much Whisper's own words are likelier, for a token.
-        unlike, unlike_plain: how different it sounds from Whisper's own words with the prompt and without, for a
-            phoneme.
+        unlike: how different it sounds from Whisper's own words without the prompt, for a phoneme.
         doubled: how likely the second best is, against it, in Whisper's eyes; 0 to 1.
         against: whether pocketsphinx hears another of those that Whisper takes into account; 0 or 1.
     """
@@ -47,7 +49,6 @@ class Testimony:
     unlikely: float
     behind: float
     unlike: float
-    unlike_plain: float
     doubled: float
     against: float
 
@@ -72,15 +73,17 @@ class TwoWitnesses:
     def hear(self, sound: Sound) -> Words:
         """The words in a piece of speech, with `agent.speech.voice.VoiceActivity`'s silence around it."""
         stop = self.grammar.stop(sound)
-        if stop is not None:
+        if stop is not None and stop.confidence >= SURE_STOP:
             return stop
         plain, testimony = self.examine(sound)
+        if stop is not None and not (plain and plain.text == testimony.text and testimony.unlike == 0):
+            return stop
         if plain is None:
             return Words("", 0.0)
         if is_stop(plain.text):
             return Words(plain.text, math.exp(plain.log_probability))
         sure = self._confidence(testimony)
-        if sure > UNSURE or max(testimony.unlike, testimony.unlike_plain) < FREE_TALK:
+        if sure > UNSURE or testimony.unlike < FREE_TALK:
             is_false_stop = sure < LIKELY_STOP and is_stop(testimony.text)
             return Words("", 0.0) if is_false_stop else Words(testimony.text, sure)
         return Words(plain.text, min(UNSURE, math.exp(plain.log_probability)))
@@ -90,10 +93,11 @@ class TwoWitnesses:
         listening = self._whisper.listen(sound)
         plain, prompted = (listening.hypotheses(prompted=each) for each in (False, True))
         if not plain or not prompted:
-            return None, Testimony("", 0.0, 0.0, 1.0, 1.0, 0.0, 1.0)
+            return None, Testimony("", 0.0, 0.0, 1.0, 0.0, 1.0)
         own = prompted[0]
-        heard_as = dict.fromkeys(each.text for each in (*prompted, plain[0]))
-        candidates = [*dict.fromkeys(self._commands.of(each)[0] for each in heard_as)]
+        heard_as = dict.fromkeys(each.text for each in (*prompted, *plain[:PLAIN]))
+        near = [self._commands.of(each) for each in heard_as]
+        candidates = [*dict.fromkeys((*near, *self._commands.rivals(near[0])))]
         *likely, of_own = listening.log_probabilities([*candidates, own.text])
         heard = self.grammar.which(candidates, sound)
         values = [each + AGREEMENT * (text == heard) for text, each in zip(candidates, likely, strict=True)]
@@ -105,14 +109,10 @@ class TwoWitnesses:
             text=text,
             unlikely=-likely[best] / tokens,
             behind=max(0.0, of_own - likely[best]) / tokens,
-            unlike=self._unlike(own.text, phonemes),
-            unlike_plain=self._unlike(plain[0].text, phonemes),
+            unlike=min(1.0, distance(self._commands.phonemes(plain[0].text), phonemes) / len(phonemes)),
             doubled=min(1.0, math.exp(max(others) - likely[best])) if others else 0.0,
             against=float(heard != text),
         )
-
-    def _unlike(self, text: str, phonemes: list[int]) -> float:
-        return min(1.0, distance(self._commands.phonemes(text), phonemes) / max(len(phonemes), 1))
 
     def _confidence(self, testimony: Testimony) -> float:
         weights = self._weights

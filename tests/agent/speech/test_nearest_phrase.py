@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.speech.nearest_phrase import NearestPhrase
-from agent.speech.phrases import PhraseGrammar, Rule, maybe, one_of
+from agent.speech.phrases import PhraseGrammar, Rule, maybe, one_of, weighed
 
 PHONEMES = {
     "red": "R EH D", "read": "R EH D", "blue": "B L UW", "cup": "K AH P", "cop": "K AA P", "bowl": "B OW L",
@@ -36,13 +36,22 @@ def nearest() -> NearestPhrase:
     ],
 )
 def test_it_is_what_sounds_most_alike(nearest: NearestPhrase, heard: str, meant: str) -> None:
-    text, cost = nearest.of(heard)
+    text = nearest.of(heard)
     assert text == meant
     assert GRAMMAR.accepts(text)
-    assert 0 <= cost < 0.1
-    assert (cost == 0) == (nearest.phonemes(heard) == nearest.phonemes(meant))
 
 
-def test_what_is_like_nothing_costs_much(nearest: NearestPhrase) -> None:
-    assert nearest.of("most of most please")[1] > 0.3
-    assert nearest.of("") == ("", 1.0)
+def test_of_equals_it_is_the_likelier(nearest: NearestPhrase) -> None:
+    rare = PhraseGrammar({"utterance": weighed({"the cup": 1.0, "the cop": 9.0})})
+    half_way = {**PHONEMES, "cap": "K AO P"}
+    assert NearestPhrase(rare, half_way.get).of("the cap") == "the cop"
+
+
+def test_of_nothing_it_is_nothing(nearest: NearestPhrase) -> None:
+    assert nearest.of("") == ""
+
+
+def test_rivals_are_utterances_that_sound_nearly_the_same() -> None:
+    grammar = PhraseGrammar({"utterance": ("the", one_of("ball", "bowl", "cup"))})
+    assert NearestPhrase(grammar, PHONEMES.get).rivals("the bowl") == ["the ball"]
+    assert NearestPhrase(grammar, PHONEMES.get).rivals("the cup") == []

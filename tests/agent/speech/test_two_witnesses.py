@@ -45,7 +45,7 @@ def test_what_whisper_mishears_is_read_as_what_can_be_meant(witnesses: TwoWitnes
     plain, testimony = witnesses.examine(Spoken("grab the blue tin behind the lemon please", "en-us").sound())
     assert plain is not None
     assert plain.text != testimony.text == "grab the blue tin behind the lemon please"
-    assert testimony.unlike <= testimony.unlike_plain
+    assert 0 < testimony.unlike < 0.2
 
 
 @pytest.mark.parametrize("voice", ["slt", "kal16", "en-gb"])
