@@ -145,10 +145,10 @@ class Listening:
 
 
 def _once(text: str) -> str:
-    """In lower case, with no punctuation but apostrophes inside words; sentences that are said again are left out."""
-    said = [" ".join(_words(part)) for part in re.split(r"(?<=[.?!])\s", text.strip())]
-    kept = [part for at, part in enumerate(said) if part and not any(each.startswith(part) for each in said[:at])]
-    return " ".join(kept)
+    """In lower case, with no punctuation but apostrophes inside words; what is said over and over, only once."""
+    words = _words(text)
+    rounds = (length for length in range(1, len(words) // 2 + 1) if words[length:] == words[:-length])
+    return " ".join(words[: next(rounds, len(words))])
 
 
 def _words(text: str) -> list[str]:

@@ -49,6 +49,8 @@ def test_with_random_weights_it_hears_something_in_bounds(tmp_path: Path) -> Non
         (" Pick up the red cup.", "pick up the red cup"),
         (" It's the robot\N{RIGHT SINGLE QUOTATION MARK}s, no?", "it's the robot's no"),
         (" Grab it. Grab it. Grab", "grab it"),
+        (" Pick it up, pick it up, pick", "pick it up"),
+        (" The red one left of the red one.", "the red one left of the red one"),
         (" Stop! Not that one.", "stop not that one"),
         (" ... ", ""),
     ],
