@@ -20,18 +20,19 @@ import numpy as np
 from agent.calibrating.logistic import regressed
 from agent.datatypes import FloatArray
 from agent.language.command import is_stop
-from agent.language.vocabulary import Vocabulary
 from agent.models.presets import load_preset
 from agent.speech.grammar import STOPS as STOP_PHRASES
 from agent.speech.pocketsphinx_recogniser import COMMANDS, SETTINGS, STOPS, PocketsphinxRecogniser
+from agent.speech.recognisers import vocabulary_of
 from agent.speech.voice import VoiceActivity
-from sim.voices import FLITE, Spoken
+from sim.spoken import Spoken
+from sim.voices import FLITE
 
 SEED = 7
 DRAWN, NOISY, TALK = 200, 80, 600
 TALK_WEIGHT = 5
 """Of talk among the commands: a robot hears far more of it than of them."""
-NOISE_DB = 20.0
+NOISY_CONDITION = "white 20"
 MAX_WORDS = 12
 EVIDENCE = ("per_frame", "worst", "left_out_s", "other_words", "behind_others")
 RIDGE = np.array([0.5, 0.5, 0.5, 0.5, 0.5, 0.01])
@@ -40,9 +41,7 @@ RIDGE = np.array([0.5, 0.5, 0.5, 0.5, 0.5, 0.01])
 @lru_cache(maxsize=1)
 def recogniser() -> PocketsphinxRecogniser:
     """The tabletop preset's, one in each process."""
-    preset = load_preset("tabletop")
-    assert preset.vocabulary is not None
-    return PocketsphinxRecogniser(Vocabulary.load(preset.vocabulary, preset.synonyms))
+    return PocketsphinxRecogniser(vocabulary_of(load_preset("tabletop")))
 
 
 @lru_cache(maxsize=1)
@@ -73,9 +72,9 @@ def commands() -> list[Spoken]:
         if text not in drawn and len(text.split()) < MAX_WORDS:
             drawn.append(text)
     said = [Spoken(text, FLITE[at % 4]) for at, text in enumerate(drawn)]
-    said += [Spoken(text, FLITE[(at + 1) % 4], NOISE_DB) for at, text in enumerate(drawn[:NOISY])]
+    said += [Spoken(text, FLITE[(at + 1) % 4], NOISY_CONDITION) for at, text in enumerate(drawn[:NOISY])]
     said += [Spoken(text, FLITE[(at + turn) % 4]) for turn in (0, 2) for at, text in enumerate(STOP_PHRASES)]
-    return said + [Spoken(text, FLITE[(at + 1) % 4], NOISE_DB) for at, text in enumerate(STOP_PHRASES)]
+    return said + [Spoken(text, FLITE[(at + 1) % 4], NOISY_CONDITION) for at, text in enumerate(STOP_PHRASES)]
 
 
 def other_talk(path: Path) -> list[Spoken]:

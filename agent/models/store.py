@@ -1,8 +1,8 @@
 """The folder of pulled models: what is put there is whole and right, and what is there is what presets load.
 
-``clip/NAME/``, ``detector/NAME/`` and ``parser/NAME/`` each hold one file as it was published, and beside it
-``pulled.json``: where it came from, its sha256, whether its publisher gave that, and its licence. A parser's wheel is
-unpacked beside it as well.
+``clip/NAME/``, ``detector/NAME/``, ``parser/NAME/`` and ``whisper/SIZE/`` each hold files as they were published, and
+beside them ``pulled.json``: where the weights came from, their sha256, whether their publisher gave that, their
+licence, and the sha256 of the other files. A parser's wheel is unpacked beside it as well.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from agent.config import models_dir
@@ -33,11 +33,12 @@ class Pulled:
     """A model in the folder.
 
     Attributes:
-        file: its name.
-        url: where it came from.
+        file: the name of its weights.
+        url: where they came from.
         sha256: hexadecimal.
         is_published: whether its publisher gave the digest; otherwise it is that of the first pull.
         licence: for people.
+        others: names of the other files, each with its sha256.
     """
 
     file: str
@@ -45,6 +46,7 @@ class Pulled:
     sha256: str
     is_published: bool
     licence: str
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 def pull(model: PublishedModel) -> Pulled:
@@ -54,11 +56,12 @@ def pull(model: PublishedModel) -> Pulled:
         DownloadError: see `agent.models.downloads.download`.
     """
     folder, before = folder_of(model.kind, model.name), pulled(model.kind, model.name)
-    address = model.locate()
+    address, *others = model.locate()
     known = address.sha256 or (before.sha256 if before is not None and before.url == address.url else "")
     path = folder / address.file
     found = download(address.url, path, known)
-    record = Pulled(path.name, address.url, found, bool(address.sha256), model.licence)
+    beside = {each.file: download(each.url, folder / each.file, each.sha256) for each in others}
+    record = Pulled(path.name, address.url, found, bool(address.sha256), model.licence, beside)
     if model.kind == "parser":
         _unpack(path, folder / UNPACKED)
     _write(folder / RECORD, json.dumps(asdict(record), indent=1) + "\n")
@@ -70,13 +73,13 @@ def check(model: PublishedModel) -> str:
     folder, record = folder_of(model.kind, model.name), pulled(model.kind, model.name)
     if record is None:
         return "not pulled"
-    path = folder / record.file
-    if not path.is_file():
-        return f"{path} is missing"
-    if digest(path) != record.sha256:
-        return f"{path} has changed since it was pulled"
-    if model.kind == "parser" and not _is_unpacked(path, folder / UNPACKED):
-        return f"{folder / UNPACKED} is not what {path.name} holds"
+    for name, sha256 in {record.file: record.sha256, **record.others}.items():
+        if not (folder / name).is_file():
+            return f"{folder / name} is missing"
+        if digest(folder / name) != sha256:
+            return f"{folder / name} has changed since it was pulled"
+    if model.kind == "parser" and not _is_unpacked(folder / record.file, folder / UNPACKED):
+        return f"{folder / UNPACKED} is not what {record.file} holds"
     return ""
 
 
@@ -86,6 +89,11 @@ def pulled(kind: str, name: str) -> Pulled | None:
         return Pulled(**json.loads((folder_of(kind, name) / RECORD).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def names_of(kind: str) -> list[str]:
+    """Models of a kind that are in the folder."""
+    return sorted(path.parent.name for path in (models_dir() / kind).glob(f"*/{RECORD}"))
 
 
 def with_pulled(preset: Preset) -> Preset:

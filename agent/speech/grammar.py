@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import cycle
 
 from agent.grounding.names import categories_of
 from agent.language.english import COLOURS, MATERIALS, ORDINAL_WORDS, plural
@@ -173,3 +174,10 @@ def _question(colours: Iterable[str], things: Iterable[str]) -> Phrase:
             ("what is", one_of(*RELATIONS), Rule("thing")): 0.3,
         }
     )
+
+
+def whisper_prompt(vocabulary: Vocabulary | None) -> str:
+    """Sentences with every category and colour: Whisper hears what follows in such words."""
+    known = [word for word in COLOURS if vocabulary is None or word in vocabulary.words]
+    named = [f"{colour} {thing}" for colour, thing in zip(cycle(known), categories_of(vocabulary), strict=False)]
+    return f"Pick up the leftmost red cup in front of the bowl. Put the {', the '.join(named)} left of it."

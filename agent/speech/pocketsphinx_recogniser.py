@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from agent.errors import MissingDependencyError
 from agent.language.vocabulary import Vocabulary
 from agent.speech.grammar import command_grammar, stop_grammar
 from agent.speech.listener import Words
-from agent.speech.phrases import PhraseGrammar
+from agent.speech.phrases import PhraseGrammar, one_of
 from agent.speech.sound import Sound
 
 PRONUNCIATIONS = {
@@ -32,7 +34,7 @@ PRONUNCIATIONS = {
     "frontmost": "F R AH N T M OW S T",
 }
 """Of words that the wheel's dictionary does not have; words that are in neither are left out of the grammar."""
-STOPS, COMMANDS, PHONEMES, TALK = "stops", "commands", "phonemes", "talk"
+STOPS, COMMANDS, PHONEMES, TALK, ASKED = "stops", "commands", "phonemes", "talk", "asked"
 FRAME_S = 0.01
 SCORE_SHIFT = 10
 """pocketsphinx gives logarithms of acoustic scores without their last ten bits, where no lattice is searched."""
@@ -103,19 +105,43 @@ class PocketsphinxRecogniser:
     def hear(self, sound: Sound) -> Words:
         """The words in a piece of speech, with `agent.speech.voice.VoiceActivity`'s silence around it."""
         examination = _Examination(self._decoder, self.grammars, sound)
-        stop = examination.of(STOPS)
-        sure_of_stop = self._confidence(STOPS, stop)
-        if sure_of_stop >= SURE_STOP:
-            return Words(stop.text, sure_of_stop)
+        stop = self._stop(examination)
+        if stop is not None:
+            return stop
         command = examination.of(COMMANDS)
-        if sure_of_stop >= LIKELY_STOP and (not command.text or stop.per_frame <= command.per_frame):
-            return Words(stop.text, sure_of_stop)
         sure = self._confidence(COMMANDS, command)
         if sure < LIKELY_STOP and self.grammars[STOPS].accepts(command.text):
             return Words("", 0.0)  # a stop acts at once, however unsure it is: other talk must not be one
         if command.behind_others >= CLEARLY_BEHIND:
             sure = min(sure, UNSURE)
         return Words(command.text, sure)
+
+    def stop(self, sound: Sound) -> Words | None:
+        """The stop in a piece of speech; None where there is none."""
+        return self._stop(_Examination(self._decoder, self.grammars, sound))
+
+    def _stop(self, examination: _Examination) -> Words | None:
+        if self._confidence(STOPS, examination.of(STOPS, beside_talk=False)) < LIKELY_STOP:
+            return None  # what any English hears would only speak against it
+        stop = examination.of(STOPS)
+        sure = self._confidence(STOPS, stop)
+        if sure < LIKELY_STOP:
+            return None
+        if sure < SURE_STOP:
+            command = examination.of(COMMANDS)
+            if command.text and stop.per_frame > command.per_frame:
+                return None
+        return Words(stop.text, sure)
+
+    def which(self, texts: Iterable[str], sound: Sound) -> str:
+        """The one of some utterances of the grammar that a sound is likest; empty where it is like none."""
+        self._decoder.add_jsgf_string(ASKED, PhraseGrammar({ASKED: one_of(*texts)}).jsgf(ASKED))
+        return _Examination(self._decoder, self.grammars, sound).heard(ASKED)
+
+    def lookup(self, word: str) -> str | None:
+        """The phonemes of a word, between spaces; None where the dictionary does not have it."""
+        found: str | None = self._decoder.lookup_word(word)
+        return found
 
     def examine(self, name: str, sound: Sound) -> Evidence:
         """What one search makes of a sound: of `STOPS`, or `COMMANDS`."""
@@ -142,20 +168,31 @@ class _Examination:
         self._decoder = decoder
         self._grammars = grammars
         self._pcm = (np.clip(sound, -1.0, 1.0) * 32767).astype(np.int16).tobytes()
-        self._phonemes = self._search(PHONEMES)[1]
-        self._talk, self._talk_words = self._search(TALK)
 
-    def of(self, name: str) -> Evidence:
-        """What the search of a grammar comes to."""
+    @cached_property
+    def _phonemes(self) -> list[_Part]:
+        return self._search(PHONEMES)[1]
+
+    @cached_property
+    def _talk(self) -> tuple[str, list[_Part]]:
+        return self._search(TALK)
+
+    def heard(self, name: str) -> str:
+        """The words of a search, whatever they are worth."""
+        return self._search(name)[0]
+
+    def of(self, name: str, *, beside_talk: bool = True) -> Evidence:
+        """What the search of a grammar comes to, as it stands beside any English or alone."""
         text, words = self._search(name)
         text = _completed(text, self._grammars[name])
-        count = max(*(part.end for part in (*words, *self._phonemes, *self._talk_words)), 1)
+        talk, talk_words = self._talk if beside_talk else (text, words)
+        count = max(*(part.end for part in (*words, *self._phonemes, *talk_words)), 1)
         scores = _by_frame(words, count)
         worse = np.cumsum(np.concatenate([[0.0], _by_frame(self._phonemes, count) - scores]))
         spoken = [part for part in words if part.is_word]
         shares = [(worse[part.end] - worse[part.start]) / (part.end - part.start) for part in spoken]
-        other_words = _other_words(text.split(), self._talk.split())
-        behind = float((_by_frame(self._talk_words, count) - scores).mean())
+        other_words = _other_words(text.split(), talk.split())
+        behind = float((_by_frame(talk_words, count) - scores).mean())
         return Evidence(
             text=text,
             per_frame=float(worse[-1] / count),

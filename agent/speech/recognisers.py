@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from agent.language.vocabulary import Vocabulary
 from agent.models.presets import Preset
 from agent.speech.listener import Listener
 from agent.speech.pocketsphinx_recogniser import PocketsphinxRecogniser
-from agent.speech.whisper_recogniser import WhisperRecogniser, has_whisper, whisper_folder
+from agent.speech.two_witnesses import TwoWitnesses
+from agent.speech.whisper import whisper_folder
 
 
-def listener_for(preset: Preset) -> Listener:
-    """A listener for the words that a preset knows; for any English where Whisper's weights are on this machine.
+def listener_for(preset: Preset, whisper: Path | None = None) -> Listener:
+    """A listener for the words that a preset knows, with Whisper beside it where its weights are on this machine.
+
+    Args:
+        whisper: a folder with Whisper's weights; None for that in the folder of models, where it is there.
 
     Raises:
         MissingDependencyError: the extra [speech] is not installed, or [whisper] where its weights are.
         InvalidWeightsError: Whisper's weights cannot be used.
     """
-    if has_whisper():
-        return Listener(WhisperRecogniser(whisper_folder()))
-    vocabulary = Vocabulary.load(preset.vocabulary, preset.synonyms) if preset.vocabulary else None
-    return Listener(PocketsphinxRecogniser(vocabulary))
+    whisper = whisper or whisper_folder()
+    if whisper is not None:
+        return Listener(TwoWitnesses(whisper, vocabulary_of(preset)))
+    return Listener(PocketsphinxRecogniser(vocabulary_of(preset)))
+
+
+def vocabulary_of(preset: Preset) -> Vocabulary | None:
+    """The words that a preset knows; None where it knows any English."""
+    return Vocabulary.load(preset.vocabulary, preset.synonyms) if preset.vocabulary else None

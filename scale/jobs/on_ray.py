@@ -30,8 +30,12 @@ class RayWorker:
         self._worker = Worker(start, out)
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
-        """Write the rows of a pickled block; gives its size."""
-        return {"size": self._worker.do(pickle.loads(row["block"]))}
+        """Write the rows of a pickled block; gives its size, and the pickled error that the work has raised: what is
+        raised here reaches nobody as it was."""
+        try:
+            return {"size": self._worker.do(pickle.loads(row["block"])), "error": b""}
+        except ReclipAgentError as error:
+            return {"size": 0, "error": pickle.dumps(error)}
 
 
 def on_ray(start: Start, blocks: Iterable[Block], out: Path, workers: int, address: str) -> Iterator[int]:
@@ -58,11 +62,13 @@ def on_ray(start: Start, blocks: Iterable[Block], out: Path, workers: int, addre
         )
         try:
             for row in done.iter_rows() if rows else ():
+                if row["error"]:
+                    raise pickle.loads(row["error"])
                 yield row["size"]
         except ReclipAgentError:
             raise
         except (ray.exceptions.RayError, RuntimeError, ConnectionError) as error:
-            raise _cause(error) or WorkerLostError(
+            raise WorkerLostError(
                 f"Ray ended the job ({_first_line(error)}): run it again; blocks that are done are kept"
             ) from error
 
@@ -94,15 +100,6 @@ def cluster(address: str, workers: int) -> Iterator[Any]:
     finally:
         if not was_connected:
             ray.shutdown()
-
-
-def _cause(error: BaseException | None) -> ReclipAgentError | None:
-    """What the work itself raised, under what Ray made of it."""
-    while error is not None:
-        if isinstance(error, ReclipAgentError):
-            return error
-        error = getattr(error, "cause", None) or error.__cause__
-    return None
 
 
 def _first_line(error: BaseException) -> str:

@@ -29,7 +29,7 @@ def test_list_pull_check_path(
     assert "yolo26n.pt: not pulled" in capsys.readouterr().out
     assert main(["models", "check"]) == 0
     with serving(FileServer(b"weights" * 100)) as server:
-        made = PublishedModel("detector", "yolo26n.pt", "somebody", "AGPL-3.0", lambda: Address(server.address))
+        made = PublishedModel("detector", "yolo26n.pt", "somebody", "AGPL-3.0", lambda: (Address(server.address),))
 
         def only_this(preset: Preset) -> list[PublishedModel]:
             return [made] if preset.name == "fast" else []

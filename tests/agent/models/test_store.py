@@ -16,7 +16,7 @@ from agent.errors import DownloadError, MissingWeightsError
 from agent.language.dependency_parser import EMBEDDED_PARSER, DependencyParser
 from agent.models.presets import PRESETS
 from agent.models.published import Address, PublishedModel
-from agent.models.store import check, folder_of, naming_the_remedy, pull, pulled, with_pulled
+from agent.models.store import check, folder_of, names_of, naming_the_remedy, pull, pulled, with_pulled
 from tests.support.file_server import FileServer, serving
 
 CONTENT = b"weights" * 1000
@@ -29,7 +29,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def model(address: Address, kind: str = "clip", name: str = "ViT-B-32:openai") -> PublishedModel:
-    return PublishedModel(kind, name, "somebody", "MIT", lambda: address)
+    return PublishedModel(kind, name, "somebody", "MIT", lambda: (address,))
 
 
 @pytest.mark.parametrize("published", [True, False])
@@ -51,6 +51,19 @@ def test_pull_check_and_load(published: bool) -> None:
     path.unlink()
     assert "is missing" in check(made)
     assert with_pulled(preset) == preset
+
+
+def test_a_model_of_several_files() -> None:
+    with serving(FileServer(CONTENT)) as server:
+        weights, config = (
+            Address(f"{server.address.rpartition('/')[0]}/{name}") for name in ("model.bin", "config.json")
+        )
+        made = PublishedModel("whisper", "tiny.en", "somebody", "MIT", lambda: (weights, config))
+        assert dict(pull(made).others) == {"config.json": SHA256}
+    assert names_of("whisper") == ["tiny.en"]
+    assert check(made) == ""
+    (folder_of("whisper", "tiny.en") / "config.json").write_text("{}")
+    assert "config.json has changed since it was pulled" in check(made)
 
 
 def test_what_changed_at_its_publisher_is_told_by_the_digest_of_the_first_pull() -> None:

@@ -13,7 +13,8 @@ from agent.speech.grammar import STOPS
 from agent.speech.listener import Heard, Listener
 from agent.speech.recognisers import listener_for
 from agent.speech.sound import RATE_HZ, Sound
-from sim.voices import FLITE, Spoken
+from sim.spoken import Spoken
+from sim.voices import FLITE
 
 SURE = 0.6
 
@@ -39,10 +40,10 @@ def test_commands_are_heard_and_it_is_sure_of_them(listener: Listener, text: str
     assert utterance.end_s - utterance.start_s < 5
 
 
-@pytest.mark.parametrize("snr_db", [None, 20.0])
+@pytest.mark.parametrize("condition", ["clean", "white 20"])
 @pytest.mark.parametrize("voice", FLITE)
-def test_stop_is_heard(listener: Listener, voice: str, snr_db: float | None) -> None:
-    (utterance,) = heard(listener, Spoken("stop", voice, snr_db).sound())
+def test_stop_is_heard(listener: Listener, voice: str, condition: str) -> None:
+    (utterance,) = heard(listener, Spoken("stop", voice, condition).sound())
     assert is_stop(utterance.text)
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from agent.language.vocabulary import Vocabulary
 from agent.models.presets import load_preset
 from agent.speech.pocketsphinx_recogniser import COMMANDS, STOPS, PocketsphinxRecogniser
+from agent.speech.recognisers import vocabulary_of
 from agent.speech.sound import RATE_HZ
-from sim.voices import Spoken
+from sim.spoken import Spoken
 
 
 @pytest.fixture(scope="module")
 def recogniser() -> PocketsphinxRecogniser:
-    preset = load_preset("tabletop")
-    assert preset.vocabulary is not None
-    return PocketsphinxRecogniser(Vocabulary.load(preset.vocabulary, preset.synonyms))
+    return PocketsphinxRecogniser(vocabulary_of(load_preset("tabletop")))
 
 
 def test_the_stops_grammar_holds_stops_alone(recogniser: PocketsphinxRecogniser) -> None:
@@ -50,3 +48,16 @@ def test_evidence_tells_of_other_words_that_fit_better(recogniser: PocketsphinxR
 def test_silence_says_nothing(recogniser: PocketsphinxRecogniser) -> None:
     words = recogniser.hear(np.zeros(RATE_HZ, dtype=np.float32))
     assert (words.text, words.confidence) == ("", 0.0)
+
+
+def test_it_says_which_of_some_was_said(recogniser: PocketsphinxRecogniser) -> None:
+    sound = Spoken("grab the red cup", "rms").sound()
+    assert recogniser.which(["grab the red can", "grab the red cup", "stop it"], sound) == "grab the red cup"
+    assert recogniser.which(["stop it", "grab the red cup"], sound) == "grab the red cup"
+
+
+def test_a_stop_is_told_apart_from_all_else(recogniser: PocketsphinxRecogniser) -> None:
+    heard = recogniser.stop(Spoken("stop moving").sound())
+    assert heard is not None
+    assert heard.text == "stop moving"
+    assert recogniser.stop(Spoken("pick up the red cup").sound()) is None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from agent.language.dependency_parser import DependencyParser
-from evaluation.language.speech import Spoken, commands, hear, is_same_command, report, word_errors
+from evaluation.language.speech import commands, hear, is_same_command, report, word_errors
+from sim.spoken import Spoken
 
 
 @pytest.mark.parametrize(
@@ -30,8 +31,8 @@ def test_commands_are_distinct_and_always_the_same() -> None:
 
 
 def test_a_spoken_command_is_a_row() -> None:
-    outcome = hear(Spoken("pick up the red cup", "slt", 20.0))
+    outcome = hear(Spoken("pick up the red cup", "slt", "white 20"))
     assert outcome.sound_s > 2
     table = report([outcome], DependencyParser.load())
     assert "slt" in table
-    assert "20 dB" in table
+    assert "white 20" in table

@@ -1,0 +1,120 @@
+"""Two recognisers that listen to the same: Whisper, which knows any English, and pocketsphinx, which knows the sounds.
+
+What Whisper hears is read against what can be meant: the utterances of the grammar that sound most like it. Whisper
+says how likely each of them is, and pocketsphinx which one it hears: how well they agree says how sure to be. What
+sounds like no command is free talk, and stays in Whisper's words. A stop is one where either of them hears it, unless
+pocketsphinx is in doubt and Whisper hears the same command with its prompt and without.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.language.command import is_stop
+from agent.language.vocabulary import Vocabulary
+from agent.speech.grammar import whisper_prompt
+from agent.speech.listener import Words
+from agent.speech.nearest_phrase import NearestPhrase
+from agent.speech.pocketsphinx_recogniser import COMMANDS, LIKELY_STOP, SURE_STOP, UNSURE, PocketsphinxRecogniser
+from agent.speech.pronunciation import distance
+from agent.speech.sound import Sound
+from agent.speech.whisper import Hypothesis, Whisper
+
+AGREEMENT = 2.0
+"""What pocketsphinx's word for a text counts among the logarithms of Whisper's probabilities."""
+PLAIN = 2
+"""How many of Whisper's hypotheses without the prompt are read as well."""
+FREE_TALK = 0.2
+"""What sounds so different from all commands, for a phoneme, is none."""
+SETTINGS = Path(__file__).with_name("two_witnesses.json")
+
+
+@dataclass(frozen=True)
+class Testimony:
+    """What speaks for an utterance, and against it.
+
+    Attributes:
+        text: what was said, of all that can be meant; empty where nothing was.
+        unlikely: the logarithm of what Whisper holds it probable, for a token, without its sign.
+        behind: by how much Whisper's own words are likelier, for a token.
+        unlike: how different it sounds from Whisper's own words without the prompt, for a phoneme.
+        doubled: how likely the second best is, against it, in Whisper's eyes; 0 to 1.
+        against: whether pocketsphinx hears another of those that Whisper takes into account; 0 or 1.
+    """
+
+    text: str
+    unlikely: float
+    behind: float
+    unlike: float
+    doubled: float
+    against: float
+
+
+class TwoWitnesses:
+    """Hears commands in Whisper's ears and pocketsphinx's. Not for several threads at a time.
+
+    Args:
+        folder: Whisper's weights, see `agent.speech.whisper.Whisper`.
+        vocabulary: the words of the preset that is spoken to; None where it knows any English.
+
+    Raises:
+        MissingDependencyError, MissingWeightsError, InvalidWeightsError: see `agent.speech.whisper.Whisper`.
+    """
+
+    def __init__(self, folder: Path, vocabulary: Vocabulary | None = None) -> None:
+        self.grammar = PocketsphinxRecogniser(vocabulary)
+        self._whisper = Whisper(folder, whisper_prompt(vocabulary))
+        self._commands = NearestPhrase(self.grammar.grammars[COMMANDS], self.grammar.lookup)
+        self._weights: dict[str, float] = json.loads(SETTINGS.read_text(encoding="utf-8"))
+
+    def hear(self, sound: Sound) -> Words:
+        """The words in a piece of speech, with `agent.speech.voice.VoiceActivity`'s silence around it."""
+        stop = self.grammar.stop(sound)
+        if stop is not None and stop.confidence >= SURE_STOP:
+            return stop
+        plain, testimony = self.examine(sound)
+        if stop is not None and not (plain and plain.text == testimony.text and testimony.unlike == 0):
+            return stop
+        if plain is None:
+            return Words("", 0.0)
+        if is_stop(plain.text):
+            return Words(plain.text, math.exp(plain.log_probability))
+        sure = self._confidence(testimony)
+        if sure > UNSURE or testimony.unlike < FREE_TALK:
+            is_false_stop = sure < LIKELY_STOP and is_stop(testimony.text)
+            return Words("", 0.0) if is_false_stop else Words(testimony.text, sure)
+        return Words(plain.text, min(UNSURE, math.exp(plain.log_probability)))
+
+    def examine(self, sound: Sound) -> tuple[Hypothesis | None, Testimony]:
+        """What Whisper hears without any prompt, and the likeliest utterance of the grammar."""
+        listening = self._whisper.listen(sound)
+        plain, prompted = (listening.hypotheses(prompted=each) for each in (False, True))
+        if not plain or not prompted:
+            return None, Testimony("", 0.0, 0.0, 1.0, 0.0, 1.0)
+        own = prompted[0]
+        heard_as = dict.fromkeys(each.text for each in (*prompted, *plain[:PLAIN]))
+        near = [self._commands.of(each) for each in heard_as]
+        candidates = [*dict.fromkeys((*near, *self._commands.rivals(near[0])))]
+        *likely, of_own = listening.log_probabilities([*candidates, own.text])
+        heard = self.grammar.which(candidates, sound)
+        values = [each + AGREEMENT * (text == heard) for text, each in zip(candidates, likely, strict=True)]
+        best = max(range(len(candidates)), key=values.__getitem__)
+        text, tokens = candidates[best], len(candidates[best].split()) + 1
+        phonemes = self._commands.phonemes(text)
+        others = [likely[at] for at in range(len(candidates)) if at != best]
+        return plain[0], Testimony(
+            text=text,
+            unlikely=-likely[best] / tokens,
+            behind=max(0.0, of_own - likely[best]) / tokens,
+            unlike=min(1.0, distance(self._commands.phonemes(plain[0].text), phonemes) / len(phonemes)),
+            doubled=min(1.0, math.exp(max(others) - likely[best])) if others else 0.0,
+            against=float(heard != text),
+        )
+
+    def _confidence(self, testimony: Testimony) -> float:
+        weights = self._weights
+        logit = weights["bias"] + sum(weights[each] * getattr(testimony, each) for each in weights if each != "bias")
+        return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, logit)))) if testimony.text else 0.0

@@ -1,0 +1,155 @@
+"""Whisper's ear, by faster-whisper: what it hears in a piece of speech, and how likely it holds that a text was said.
+
+Whisper looks at half a minute, whatever is said; a few seconds of silence after the speech say the same in a tenth of
+the time. Without any, it says everything twice.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from agent.config import models_dir
+from agent.errors import InvalidWeightsError, MissingDependencyError, MissingWeightsError
+from agent.speech.sound import RATE_HZ, Sound
+
+WEIGHTS = "model.bin"
+SILENCE_S = 4.0
+"""After the speech."""
+MOST_S = 29.0
+MOST_TOKENS = 40
+"""Of one utterance: noise may be heard as words without end."""
+HYPOTHESES = 5
+LEAST_PROBABLE = 1e-9
+
+
+def whisper_folder() -> Path | None:
+    """Where its weights are: ``whisper`` in the folder of models, or the largest of the sizes in it; None for none."""
+    folder = models_dir() / "whisper"
+    found = [path for path in (folder / WEIGHTS, *folder.glob(f"*/{WEIGHTS}")) if path.is_file()]
+    return max(found, key=lambda path: (path.stat().st_size, path)).parent if found else None
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """What may have been said.
+
+    Attributes:
+        text: in lower case, without punctuation.
+        log_probability: of all its tokens, for a token; 0 at most.
+    """
+
+    text: str
+    log_probability: float
+
+
+class Whisper:
+    """A model for English. Not for several threads at a time.
+
+    Args:
+        folder: a model that was converted for faster-whisper: model.bin, config.json, tokenizer.json, ...
+        prompt: as if it had been said before: what is asked for is heard in its words; empty for none.
+
+    Raises:
+        MissingWeightsError: no such folder.
+        InvalidWeightsError: something else is in it.
+        MissingDependencyError: faster-whisper is not installed.
+    """
+
+    def __init__(self, folder: Path, prompt: str = "") -> None:
+        if not (folder / WEIGHTS).is_file():
+            raise MissingWeightsError(
+                f"no Whisper model at {folder}: `reclip-agent models pull whisper` fetches one, or copy one there that"
+                f" was converted for faster-whisper ({WEIGHTS}, config.json, tokenizer.json, ...)"
+            )
+        try:
+            from faster_whisper import WhisperModel
+        except ModuleNotFoundError as error:
+            raise MissingDependencyError(f'{error}; for Whisper: pip install "reclip-agent[whisper]"') from error
+        try:
+            self._model: Any = WhisperModel(str(folder), device="cpu", compute_type="int8", local_files_only=True)
+        except (RuntimeError, ValueError, OSError) as error:
+            raise InvalidWeightsError(f"{folder} holds no Whisper model that can be loaded: {error}") from error
+        self.prompt = prompt
+
+    def listen(self, sound: Sound) -> Listening:
+        """To a piece of speech."""
+        padded = np.pad(sound[: round(MOST_S * RATE_HZ)], (0, round(SILENCE_S * RATE_HZ)))
+        features = self._model.feature_extractor(padded[: round(30 * RATE_HZ)])
+        even = np.ascontiguousarray(features[:, : features.shape[1] // 2 * 2])
+        return Listening(self, self._model.encode(even), even.shape[1])
+
+    def tokens(self, text: str) -> list[int]:
+        """Of a text, as Whisper writes it."""
+        return list(self._model.hf_tokenizer.encode(f" {text}", add_special_tokens=False).ids)
+
+    def text(self, tokens: list[int]) -> str:
+        """That some tokens stand for, in lower case, without punctuation; what is said twice but once."""
+        return _once(str(self._model.hf_tokenizer.decode(tokens)))
+
+    def start(self, *, prompted: bool) -> list[int]:
+        """The tokens that stand before what is heard."""
+        special = self._model.hf_tokenizer.token_to_id
+        before = [special("<|startofprev|>"), *self._prompt_tokens] if prompted and self.prompt else []
+        language = special("<|en|>")
+        spoken = [language, special("<|transcribe|>")] if self._model.model.is_multilingual else []
+        return [*before, special("<|startoftranscript|>"), *spoken, special("<|notimestamps|>")]
+
+    @cached_property
+    def _prompt_tokens(self) -> list[int]:
+        return self.tokens(self.prompt)
+
+    @property
+    def decoder(self) -> Any:
+        """ctranslate2's model."""
+        return self._model.model
+
+
+class Listening:
+    """One sound, encoded."""
+
+    def __init__(self, whisper: Whisper, encoded: Any, frames: int) -> None:
+        self._whisper, self._encoded, self._frames = whisper, encoded, frames
+
+    def hypotheses(self, *, prompted: bool) -> list[Hypothesis]:
+        """The likeliest first; without such as hold no words."""
+        start = self._whisper.start(prompted=prompted)
+        found = self._whisper.decoder.generate(
+            self._encoded,
+            [start],
+            beam_size=HYPOTHESES,
+            num_hypotheses=HYPOTHESES,
+            return_scores=True,
+            max_length=len(start) + MOST_TOKENS,
+        )[0]
+        pairs = zip(found.sequences_ids, found.scores, strict=True)
+        texts = [Hypothesis(self._whisper.text(tokens), min(0.0, float(score))) for tokens, score in pairs]
+        first = {each.text: each for each in reversed(texts) if each.text}
+        return sorted(first.values(), key=lambda each: -each.log_probability)
+
+    def log_probabilities(self, texts: list[str]) -> list[float]:
+        """Of each text's tokens, all together, after the prompt."""
+        from ctranslate2 import StorageView
+
+        encoded = StorageView.from_array(np.repeat(np.array(self._encoded), len(texts), axis=0))
+        tokens = [self._whisper.tokens(f"{text.capitalize()}.") for text in texts]
+        start = self._whisper.start(prompted=True)[:-1]
+        aligned = self._whisper.decoder.align(encoded, start, tokens, [self._frames] * len(texts))
+        return [sum(math.log(max(each, LEAST_PROBABLE)) for each in one.text_token_probs) for one in aligned]
+
+
+def _once(text: str) -> str:
+    """In lower case, with no punctuation but apostrophes inside words; what is said over and over, only once."""
+    words = _words(text)
+    rounds = (length for length in range(1, len(words) // 2 + 1) if words[length:] == words[:-length])
+    return " ".join(words[: next(rounds, len(words))])
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+(?:'[a-z]+)*", text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))

@@ -1,0 +1,76 @@
+"""Whisper and pocketsphinx together, on real sound with real weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agent.language.command import is_stop
+from agent.models.presets import load_preset
+from agent.speech.recognisers import listener_for, vocabulary_of
+from agent.speech.sound import RATE_HZ
+from agent.speech.two_witnesses import TwoWitnesses
+from evaluation.language.whisper_package import packaged_whisper
+from sim.spoken import Spoken
+
+SURE = 0.6
+
+
+@pytest.fixture(scope="module")
+def witnesses() -> TwoWitnesses:
+    return TwoWitnesses(packaged_whisper(), vocabulary_of(load_preset("tabletop")))
+
+
+@pytest.mark.parametrize(
+    ("text", "voice", "condition"),
+    [
+        ("pick up the red cup", "slt", "clean"),
+        ("grab the blue tin behind the lemon please", "en-us", "clean"),
+        ("how many green blocks are there", "rms", "white 20"),
+        ("hand me the duck on the right", "awb", "living room"),
+    ],
+)
+def test_commands_are_heard_and_it_is_sure_of_them(
+    witnesses: TwoWitnesses, text: str, voice: str, condition: str
+) -> None:
+    heard = witnesses.hear(Spoken(text, voice, condition).sound())
+    assert heard.text == text
+    assert heard.confidence > SURE
+
+
+def test_what_whisper_mishears_is_read_as_what_can_be_meant(witnesses: TwoWitnesses) -> None:
+    said = "please bring me the smallest yellow box"
+    plain, testimony = witnesses.examine(Spoken(said, "en-us 130", "pink 10").sound())
+    assert plain is not None
+    assert plain.text != testimony.text == said
+    assert 0 < testimony.unlike < 0.2
+
+
+@pytest.mark.parametrize("voice", ["slt", "kal16", "en-gb"])
+def test_a_stop_is_one(witnesses: TwoWitnesses, voice: str) -> None:
+    assert is_stop(witnesses.hear(Spoken("stop", voice).sound()).text)
+
+
+@pytest.mark.parametrize("text", ["the weather was much better than we expected", "my sister lives near the station"])
+def test_free_talk_stays_in_whisper_s_words_and_is_nothing_to_act_on(witnesses: TwoWitnesses, text: str) -> None:
+    heard = witnesses.hear(Spoken(text).sound())
+    assert heard.text == text
+    assert heard.confidence < SURE
+
+
+def test_noise_and_silence_say_nothing_sure(witnesses: TwoWitnesses) -> None:
+    rng = np.random.default_rng(3)
+    for level in (0.0, 0.1):
+        heard = witnesses.hear(rng.normal(scale=level, size=2 * RATE_HZ).astype(np.float32))
+        assert heard.confidence < SURE
+        assert not is_stop(heard.text)
+
+
+def test_it_listens_where_whisper_s_weights_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECLIP_AGENT_MODELS", str(tmp_path))
+    (tmp_path / "whisper").symlink_to(packaged_whisper())
+    sound = Spoken("please bring me the smallest yellow box", "en-us 130").sound()
+    (heard,) = listener_for(load_preset("tabletop")).hear(np.array_split(sound, len(sound) // 1600))
+    assert heard.text == "please bring me the smallest yellow box"

@@ -1,0 +1,78 @@
+"""Whisper's ear, with the weights of a package and with random ones in the same form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agent.errors import InvalidWeightsError, MissingWeightsError
+from agent.speech.whisper import MOST_TOKENS, Whisper, _once, whisper_folder
+from evaluation.language.whisper_package import packaged_whisper
+from sim.spoken import Spoken
+from tests.support.random_whisper import save_random_whisper
+
+
+@pytest.fixture(scope="module")
+def whisper() -> Whisper:
+    return Whisper(packaged_whisper(), "Pick up the red cup left of the blue bowl.")
+
+
+def test_it_hears_what_is_said(whisper: Whisper) -> None:
+    listening = whisper.listen(Spoken("the weather was much better than we expected").sound())
+    for prompted in (False, True):
+        first, *others = listening.hypotheses(prompted=prompted)
+        assert first.text == "the weather was much better than we expected"
+        assert all(first.log_probability >= each.log_probability for each in others)
+        assert first.log_probability <= 0
+
+
+def test_what_was_said_is_likelier_than_what_was_not(whisper: Whisper) -> None:
+    listening = whisper.listen(Spoken("pick up the red cup").sound())
+    said, not_said = listening.log_probabilities(["pick up the red cup", "pick up the green cup"])
+    assert said > not_said + 2
+    assert said <= 0
+
+
+def test_with_random_weights_it_hears_something_in_bounds(tmp_path: Path) -> None:
+    whisper = Whisper(save_random_whisper(tmp_path / "whisper"))
+    noise = np.random.default_rng(0).normal(scale=0.1, size=32_000).astype(np.float32)
+    heard = whisper.listen(noise).hypotheses(prompted=True)
+    assert all(each.text == each.text.lower() and len(each.text) <= 4 * MOST_TOKENS for each in heard)
+    assert heard == whisper.listen(noise).hypotheses(prompted=True)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (" Pick up the red cup.", "pick up the red cup"),
+        (" It's the robot\N{RIGHT SINGLE QUOTATION MARK}s, no?", "it's the robot's no"),
+        (" Grab it. Grab it. Grab", "grab it"),
+        (" Pick it up, pick it up, pick", "pick it up"),
+        (" The red one left of the red one.", "the red one left of the red one"),
+        (" Stop! Not that one.", "stop not that one"),
+        (" ... ", ""),
+    ],
+)
+def test_words_of_what_it_writes(written: str, text: str) -> None:
+    assert _once(written) == text
+
+
+def test_its_folder_is_that_of_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECLIP_AGENT_MODELS", str(tmp_path))
+    assert whisper_folder() is None
+    for size, content in (("tiny.en", b"small"), ("base.en", b"larger")):
+        (tmp_path / "whisper" / size).mkdir(parents=True)
+        (tmp_path / "whisper" / size / "model.bin").write_bytes(content)
+    assert whisper_folder() == tmp_path / "whisper" / "base.en"
+    (tmp_path / "whisper" / "model.bin").write_bytes(b"by somebody's hand")
+    assert whisper_folder() == tmp_path / "whisper"
+
+
+def test_weights_that_cannot_be_used(tmp_path: Path) -> None:
+    with pytest.raises(MissingWeightsError, match="no Whisper model at"):
+        Whisper(tmp_path)
+    (tmp_path / "model.bin").write_bytes(b"broken")
+    with pytest.raises(InvalidWeightsError, match="no Whisper model that can be loaded"):
+        Whisper(tmp_path)
