@@ -1,12 +1,13 @@
 # make demo: talk to it on a web page     make test: the tests
 # make lint: ruff                                             make check: lint, types and tests
 # make real-ros2: tests on a real rclpy, which is made in the user's cache
+# make on-ray: tests on a Ray cluster on this machine, which installs Ray
 PYTHON ?= python3
 VENV ?= .venv
 READY := $(VENV)/.ready
 BIN := $(VENV)/bin
 
-.PHONY: demo test real-ros2 lint check
+.PHONY: demo test real-ros2 on-ray lint check
 
 demo: $(READY)
 	$(BIN)/reclip-agent demo
@@ -16,6 +17,10 @@ test: $(READY)
 
 real-ros2: $(READY)
 	$(BIN)/python -m tests.real_ros2
+
+on-ray: $(READY)
+	$(BIN)/python -m pip install -c constraints.txt -e ".[ray]"
+	$(BIN)/python -m pytest -rs tests/scale/jobs/test_on_ray.py tests/scale/serving
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -28,5 +33,5 @@ check: lint
 # Made when missing, brought up to date when what it should hold changes.
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -c constraints.txt -e ".[yolo,sim,arm,ros,ui,speech,whisper,compare,batch,ray,dev]"
+	$(BIN)/python -m pip install -c constraints.txt -e ".[yolo,sim,arm,ros,ui,speech,whisper,compare,batch,dev]"
 	touch $@
