@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from agent.errors import InvalidInputError, ServerRefusedError, ServerUnavailableError
-from agent.remote.wire import TOKEN_VARIABLE
+from agent.remote import TOKEN_VARIABLE
 
 TIMEOUT_S = 2.0
 UNAUTHORISED, TOO_LARGE, UNUSABLE, BUSY = 401, 413, 422, 503

@@ -14,8 +14,6 @@ from agent.datatypes import ImageArray
 from agent.errors import InvalidInputError
 
 Arrays = dict[str, npt.NDArray[Any]]
-TOKEN_VARIABLE = "RECLIP_SERVER_TOKEN"
-"""Environment variable with the word that the server asks for."""
 
 
 def pack(**arrays: npt.ArrayLike) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from agent.datatypes import FloatArray
+from agent.language.english import NUMBER_WORDS
 
 Lookup = Callable[[str], str | None]
 """A word in lower case to its phonemes between spaces; None where the dictionary does not have it."""
@@ -42,7 +43,7 @@ _SPELT = (
 )  # fmt: skip
 _SPELT_PHONEMES = dict(_SPELT)
 _LETTERS = re.compile("|".join(letters for letters, _ in _SPELT))
-DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+DIGITS = ("zero", *NUMBER_WORDS[:9])
 
 
 def _costs() -> tuple[FloatArray, FloatArray]:

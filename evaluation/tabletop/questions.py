@@ -98,14 +98,18 @@ class Told:
 
     def is_in(self, words: str, names: Names) -> bool:
         """Whether words say it."""
-        kinds = Counter(names.full(each) for each in self.things)
+        named = [each for each in self.things if names.categories[each]]
+        kinds = Counter(names.full(each) for each in named)
         if len(kinds) > MAX_LISTED:
-            kinds = Counter(names.categories[each] for each in self.things)
+            kinds = Counter(names.categories[each] for each in named)
+        listed = [_how_many(*each) for each in kinds.items()]
+        if nameless := len(self.things) - len(named):
+            listed.append(wording.nameless(nameless))
         patterns = {
             Wants.YES_OR_NO: [rf"^{self.said}"],
             Wants.COLOUR: [re.escape(self.said)],
             Wants.NUMBER: [wording.how_many(len(self.things))],
-            Wants.NAMES: [self.said] if self.said else [_how_many(*each) for each in kinds.items()] or [_NOTHING],
+            Wants.NAMES: [self.said] if self.said else listed or [_NOTHING],
         }[self.wants]
         return all(re.search(rf"{each}(?!\w)", words, re.IGNORECASE) for each in patterns)
 

@@ -8,7 +8,7 @@ import sys
 
 from agent.__main__ import note
 from agent.errors import MissingDependencyError
-from agent.remote.wire import TOKEN_VARIABLE
+from agent.remote import TOKEN_VARIABLE
 
 DONE = 0
 LOOPBACK, PORT = "127.0.0.1", 8000

@@ -15,8 +15,9 @@ from agent.__main__ import main
 from agent.errors import InvalidInputError, ServerRefusedError, ServerUnavailableError
 from agent.images import load_image
 from agent.pipeline import Grounder
+from agent.remote import TOKEN_VARIABLE
 from agent.remote.link import Link
-from agent.remote.wire import TOKEN_VARIABLE, pack, packed_picture, unpack
+from agent.remote.wire import pack, packed_picture, unpack
 from scale.serving.service import MAX_BODY_BYTES, Service
 from sim.shipped_scenes import SCENES_FOLDER
 from tests.support.model_server import Running
