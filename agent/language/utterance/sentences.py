@@ -64,7 +64,8 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
             takes_any = True
             continue
-        if readings and is_aside(sentence, readings[-1].placing.thing):  # "Two spoons. Both. Now."
+        last = readings[-1].placing.thing if readings else ()
+        if readings and (is_aside(sentence, last) or _is_both(sentence, last)):  # "Two spoons. Both. Now."
             continue
         instead = read_otherwise(sentence) if readings else ()
         if instead:
@@ -123,6 +124,12 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
         if of_kind:
             return _with_left_over(of_kind[-1:], readings)
     return [_without_subject(readings[-1])]
+
+
+def _is_both(sentence: Words, thing: Words) -> bool:
+    """Whether a sentence only says that both things are meant that were just named: "the duck and the apple. Both." """
+    is_two = [word.lower for word in thing if word.lower in ("and", "or", ",")] == ["and"]
+    return is_two and lower_text(core(sentence)) in ("both", "both of them", "the two of them")
 
 
 def _takes_back(sentence: Words, named: Reading, command: Reading) -> bool:
