@@ -40,7 +40,7 @@ from agent.language.utterance.replies import TALK, is_talk, read_reply, read_sel
 from agent.language.utterance.reports import read_report
 from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, opens, without_denials
 from agent.language.utterance.talk import is_foreign
-from agent.language.utterance.told_apart import told_at_once
+from agent.language.utterance.told_apart import told_at_once, with_place_behind
 from agent.language.utterance.verbless import read_verbless, with_verb_first
 from agent.language.words import Words, count_words, lower_text, matching_prefix, split_words, trimmed
 
@@ -56,7 +56,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
     readings: list[Reading] = []
     said: Words = ()
     takes_any = False
-    sentences = together(_sentences(words))
+    sentences = together([with_place_behind(each) for each in _sentences(words)])
     sentences = [each for each in sentences if not is_occasion(each)] or sentences
     for whole in (_with_offered_behind(without_rejected(each)) for each in sentences):
         sentence = without_any(without_leading_any(whole))
@@ -111,7 +111,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
     ]
     if len(readings) == 1:
         return [_without_subject(readings[0])]
-    readings = combined(readings)
+    readings = [_asking_of_it(each) for each in combined(readings)]
     is_list = all(each.intent is Intent.SELECT for each in readings) and said == () and len(_sentences(words)) == 1
     steps = readings if is_list else [each for each in readings if each.is_step]
     reply = _read_reply_over(words, parser) if len(steps) < 2 else None
@@ -139,6 +139,13 @@ def _takes_back(sentence: Words, named: Reading, command: Reading) -> bool:
     return bool(is_repair) and bool(command.placing.thing) and is_own
 
 
+def _asking_of_it(reading: Reading) -> Reading:
+    """ "(A funny cup.) What colour is it?", with the thing that was named before as what it asks about."""
+    thing, question = lower_text(reading.placing.thing), reading.question
+    is_named = question and question.subject in BACK_REFERENCES and thing and thing not in BACK_REFERENCES
+    return replace(reading, question=replace(question, subject=thing)) if question and is_named else reading
+
+
 def _instead_of(named: Reading, correction: Reading) -> Reading:
     """ "The yellow cup! No, the red one!" """
     thing = with_noun_of(correction.placing.thing, named.placing.thing)
@@ -147,7 +154,7 @@ def _instead_of(named: Reading, correction: Reading) -> Reading:
 
 def _with_left_over(steps: list[Reading], readings: Sequence[Reading]) -> list[Reading]:
     """The steps, with the words for things in other sentences, of which nothing was made, as unread."""
-    kept = {word.start for step in steps for word in step.said}
+    kept = {word.start for step in steps for word in (*step.said, *(step.placing.thing if step.question else ()))}
     left = [each for each in readings if each.intent is Intent.SELECT and each.placing.thing]
     unread = [word for each in left for word in each.placing.thing if word.start not in kept]
     return [replace(steps[0], unread=[*steps[0].unread, *unread]), *steps[1:]] if unread else steps

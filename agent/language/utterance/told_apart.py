@@ -19,6 +19,7 @@ from agent.language.english import (
 )
 from agent.language.utterance.destination import PLACEMENTS, STRESSES
 from agent.language.utterance.steps import opens
+from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, trimmed, until
 
 _LEADS = phrases("""
@@ -39,7 +40,7 @@ _LYING = frozenset({"lying", "standing", "sitting", "leaning", "resting", "hidin
 
 def told_at_once(words: Words) -> Words:
     """A sentence with what tells a thing apart next to its name: "the can beside the box", "the spoon closer to me"."""
-    return _with_apposition(_with_statement(_with_kind(_with_place_behind(_with_row(words)))))
+    return _with_apposition(_with_statement(_with_kind(with_place_behind(_with_row(words)))))
 
 
 def _with_row(words: Words) -> Words:
@@ -132,13 +133,17 @@ def _with_kind(words: Words) -> Words:
 
 def _place_before(words: Words, end: int) -> Words:
     """The place of several, with the comma behind it: "(of the two spoons) | over on the right, | get the one"."""
-    ends = (at for at in range(1, end) if words[at].lower in _PARTS - {"and"} or opens(words[at:]))
+    ends = (at for at in range(1, end) if words[at].lower in _PARTS - {"and"} or _acts(words[at:]))
     stop = next(ends, 0)
     is_place = stop and matching_prefix(words, PLACEMENTS | STRESSES | PREPOSITIONS)
     return words[: stop + (words[stop].lower in _PARTS)] if is_place else ()
 
 
-def _with_place_behind(words: Words) -> Words:
+def _acts(words: Words) -> bool:
+    return words[0].lower in ACTION_VERBS and opens(words)
+
+
+def with_place_behind(words: Words) -> Words:
     """ "left of the ball there are two cups, ..." as "there are two cups left of the ball, ..."."""
     there = next((at for at in range(2, len(words) - 2) if lower_text(words[at : at + 2]) == "there are"), 0)
     comma = next((at for at in range(there, len(words)) if words[at].lower in _PARTS - {"and"}), len(words))
