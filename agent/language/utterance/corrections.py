@@ -134,7 +134,8 @@ def repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
 def with_noun_of(words: Words, named: Words) -> Words:
     """ "(the red cup, no,) the yellow one" as "the yellow cup"; "(of two cups) the one nearer to me", too."""
     at = next((at for at in range(1, len(words)) if words[at].lower == "one"), 0)
-    if not named or not at or not (at == len(words) - 1 or (at < _FIRST_WORDS and _says_which(words[at + 1 :]))):
+    is_own = lower_text(words[at - 1 : at]) not in ("next", "other", "same") and _says_which(words[at + 1 :])
+    if not named or not at or not (at == len(words) - 1 or (at < _FIRST_WORDS and is_own)):
         return words
     noun = until(named, PLACEMENTS if at == len(words) - 1 else PLACEMENTS | RELATIVES | PREPOSITIONS)[-1]
     single = singular(noun.lower)
