@@ -49,7 +49,8 @@ _MOST = re.compile(r"\b(?:the )?(?P<most>most|least) (?:distant|remote|far(?: aw
 _AWAY = re.compile(r"\b(?P<most>furthest|farthest)(?P<thing>(?! away)(?: [a-z_]+){1,3}?)? away(?= [a-z])")
 _OFF = re.compile(r"\b(further|farther|furthest|farthest) (?:off|out|back|along)(?=$|[,.]| (?:from|than|of|on|in)\b)")
 _MORE = re.compile(
-    r"\b(?:more|(?P<most>most)) (?P<plain>far|near|close|big|small|tall|short|long)(?= |$|,)(?! than one)"
+    r"\b(?:more|(?P<most>most)) (?P<plain>far|near|close|big|small|tall|short|long)"
+    r"(?=$|[,.]|(?: (?:to|from))?(?: (?:the|my|that))?(?: [a-z_]+){1,2}$)(?! than one)"
 )
 """Degrees that people who learn English make: "the apple that is more far from me"."""
 _LONG_DEGREES = {"far": "farth", "big": "bigg", "close": "clos"}

@@ -28,6 +28,7 @@ PLAIN = {
     "the cup most far from the bowl": "the cup furthest from the bowl",
     "the ball thats further off": "the ball that's further",
     "the apple that is more far from me": "the apple that is farther from me",
+    "banana which is most near to me on left side": "banana which is most near to me on left side",
     "the most big block": "the biggest block",
     "leftmost of the blocks": "the leftmost of the blocks",
     "the second of the red things": "the second red thing",
