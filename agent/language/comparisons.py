@@ -47,6 +47,13 @@ _BETWEEN_TWO = re.compile(
 """Two things of which the first at least is named by its colour alone: "between the white and the pink bowl"."""
 _MOST = re.compile(r"\b(?:the )?(?P<most>most|least) (?:distant|remote|far(?: away)?)\b")
 _AWAY = re.compile(r"\b(?P<most>furthest|farthest)(?P<thing>(?! away)(?: [a-z_]+){1,3}?)? away(?= [a-z])")
+_OFF = re.compile(r"\b(further|farther|furthest|farthest) (?:off|out|back|along)(?=$|[,.]| (?:from|than|of|on|in)\b)")
+_MORE = re.compile(
+    r"\b(?:more|(?P<most>most)) (?P<plain>far|near|close|big|small|tall|short|long)"
+    r"(?=$|[,.]|(?: (?:to|from))?(?: (?:the|my|that))?(?: [a-z_]+){1,2}$)(?! than one)"
+)
+"""Degrees that people who learn English make: "the apple that is more far from me"."""
+_LONG_DEGREES = {"far": "farth", "big": "bigg", "close": "clos"}
 _EDGE = re.compile(
     r"\b(?:closest|nearest|nearer|closer)(?: to)? the (?P<side>left|right|far|back|rear|front|near)(?:[- ]hand|most)?"
     r" (?:edge|side|end)(?: of the (?:table|desk|picture|image))?(?=$|,)"
@@ -75,6 +82,7 @@ def with_plain_comparisons(text: str) -> str:
     text = _BETWEEN_TWO.sub(_with_noun_twice, text)
     text = _ONE_OF.sub(lambda match: f"{match['lead']} {with_article(singular(match['kind']))}", text)
     text = _MOST.sub(_superlative, text)
+    text = _OFF.sub(r"\1", _MORE.sub(_degree, text))
     text = _AWAY.sub(r"\g<most>\g<thing>", text)
     text = _EDGE.sub(lambda match: _ENDS.get(match["side"], f"furthest to the {match['side']}"), text)
     return _HOLDS.sub(_that_holds, text)
@@ -83,6 +91,10 @@ def with_plain_comparisons(text: str) -> str:
 def _alike(match: re.Match[str]) -> str:
     what = next(filter(None, match.groups()), "")
     return f"with the same {what} as " if what else "with "
+
+
+def _degree(match: re.Match[str]) -> str:
+    return f"{_LONG_DEGREES.get(match['plain'], match['plain'])}{'est' if match['most'] else 'er'}"
 
 
 def _superlative(match: re.Match[str]) -> str:

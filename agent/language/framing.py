@@ -53,6 +53,10 @@ _RANK_BEHIND = re.compile(
     r"^the (?P<thing>[\w ]+?)(?: (?:that|which) is)? (?P<rank>second|third|fourth|fifth) "
     r"(?P<most>nearest|closest|furthest|farthest) (?P<to>to|from) "
 )
+_RANK_OF_KIND = re.compile(
+    r"^the (?P<rank>first|second|third|fourth|fifth|last) (?:out )?of (?:all )?(?:the|these|those) (?P<kind>[a-z_ ]+?s)"
+    r"(?P<side> from the (?:left|right))?$"
+)
 _ALMOST = re.compile(r"\b(?:almost|nearly|practically) touching\b")
 _ONE_OF = re.compile(
     r"^the (?:(?:two|three|four|five|\d) )?(?P<kind>(?:(?!that\b|which\b)[a-z_]+ )*?[a-z_]+s) "
@@ -111,6 +115,7 @@ def with_plain_frames(text: str) -> str:
     )
     text = _FOR_MY.sub("", _ALMOST.sub("next to", with_plain_groups(text)))
     text = _NON.sub(r"\2 that is not \1", text)
+    text = _RANK_OF_KIND.sub(lambda match: f"the {match['rank']} {singular(match['kind'])}{match['side'] or ''}", text)
     text = _RANK_BEHIND.sub(r"the \g<rank> \g<most> \g<thing> \g<to> ", text)
     return _NUMBERED.sub(lambda match: f"{ORDINAL_WORDS[NUMBER_OF[match[2]] - 1]} {match[1]}", text)
 

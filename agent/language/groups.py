@@ -33,6 +33,12 @@ _FORMS = (
     (r"^the ([a-z_ ]+s), all (but|except|apart from|other than) ", r"all the \1 \2 "),
     (rf"^((?:all )?(?:the|my|your|those|these) [a-z_ ]+s),? (?:but )?(?:only|just) {_DEFINITE}", r"\1, "),
     (rf"({_RANKED} [a-z_]+|{_RANKED}) (?:out )?of the (?:two|three|four|five|six|\d)$", r"\1"),
+    (rf"^({_RANKED}) (?:out )?(?=of (?:all )?(?:the|these|those) [a-z_ ]+s$)", r"the \1 "),
+    (
+        r"^the ([a-z_ ]+?)(?: (?:that|which) is)? in the middle of (?:the|these|those|all) "
+        r"(?:two|three|four|five|six|lot|row|\d)$",
+        r"the middle \1",
+    ),
     (r"^(?:the|those|these) ([a-z_ ]+s),? (both|all|all \w+|every one)(?: of (?:them|these|those))?$", r"\2 \1"),
     (
         r"^((?:everything|all|every)\b[a-z_' ]* (?:on|in|near|behind|beside|next to|of|under|by) [a-z_' ]+?),? but "

@@ -125,6 +125,13 @@ _COLOURS_BEFORE = [
     (re.compile(rf"\b{any_of(SHADING_THINGS)}[ -](?={_ONE_COLOUR} [a-z])"), ""),
     (re.compile(rf"\b{_ONE_COLOUR}[ -](?={_ONE_COLOUR} (?!and |or )[a-z])"), ""),
     (re.compile(_TWO_COLOURS), "two_coloured "),
+    (
+        re.compile(
+            rf"^(?!.*\b{_ONE_COLOUR}\b.*,)(?P<before>(?:(?!{any_of(_GOING_ON)}\b)[\w-]+ ){{0,3}}?)(?P<head>[\w-]+), "
+            rf"(?P<colour>{_ONE_COLOUR})$"
+        ),
+        r"\g<before>\g<colour> \g<head>",
+    ),
 ]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent.language.english import DETERMINERS, SUBJECTS, singular
+from agent.language.english import DETERMINERS, PREPOSITIONS, RELATIVES, SUBJECTS, singular
 from agent.language.intents import Intent
 from agent.language.utterance.actions import read_action
 from agent.language.utterance.courtesy import core
-from agent.language.utterance.destination import PLACEMENTS, WITHIN
+from agent.language.utterance.destination import PLACEMENTS, STRESSES, WITHIN
 from agent.language.utterance.reading import Parser, Placing, Reading
 from agent.language.utterance.replies import DENIALS, NO, Read
 from agent.language.utterance.verbs import ACTION_VERBS, Destination
@@ -39,12 +39,18 @@ _LEFT = phrases("alone, be, where|as it is, where|as they are, there, here, in p
 """What follows the thing that is not meant."""
 _BREAKS = phrases("but, and, ; , i want, i meant, i mean, i need, it is") | {",", "-", ":", ".", "\u2013", "\u2014"}
 _NO_THING = SUBJECTS | {"yes", "no", "not", "okay", "what", "which", "is", "are", "where", "how"}
+_FIRST_WORDS = 4
+"""Among which "one" stands for a noun where more follows: "the big red one on the left"."""
+_NOT_OTHER = phrases("not the other|others, not the other one|ones, and? not that|this other one, never the other one")
+"""What behind a thing only says once more that it is the one."""
 _AFTER_NO = DETERMINERS | {"not", "wait"}
 
 
 def without_rejected(words: Words) -> Words:
     """Without what is not meant: "the yellow cup instead of the red one", "instead of the red cup take the yellow"."""
     words = _with_both(words)
+    other = count_words(matching_suffix(words, _NOT_OTHER))
+    words = trimmed(words[: len(words) - other]) if 0 < other < len(words) else words
     for index in range(len(words) - 2):
         phrase = matching_prefix(words[index:], REJECTIONS)
         instead = _instead_of_denied(words[index:]) if index else 0
@@ -126,9 +132,17 @@ def repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
 
 
 def with_noun_of(words: Words, named: Words) -> Words:
-    """ "(the red cup, no,) the yellow one" as "the yellow cup"; "(of two cups) the yellow one", too."""
-    if not named or not words or words[-1].lower != "one" or len(words) < 2:
+    """ "(the red cup, no,) the yellow one" as "the yellow cup"; "(of two cups) the one nearer to me", too."""
+    at = next((at for at in range(1, len(words)) if words[at].lower == "one"), 0)
+    is_own = lower_text(words[at - 1 : at]) not in ("next", "other", "same") and _says_which(words[at + 1 :])
+    if not named or not at or not (at == len(words) - 1 or (at < _FIRST_WORDS and is_own)):
         return words
-    noun = until(named, PLACEMENTS)[-1]
+    noun = until(named, PLACEMENTS if at == len(words) - 1 else PLACEMENTS | RELATIVES | PREPOSITIONS)[-1]
     single = singular(noun.lower)
-    return [*words[:-1], noun if single == noun.lower else Word(single, noun.end, noun.end)]
+    return [*words[:at], noun if single == noun.lower else Word(single, noun.end, noun.end), *words[at + 1 :]]
+
+
+def _says_which(words: Words) -> bool:
+    """Whether words behind "the one" say which one of several it is: "nearer to me", "right beside it"."""
+    leads = matching_prefix(words, PLACEMENTS | STRESSES | PREPOSITIONS | RELATIVES) not in ("", "of")
+    return bool(leads or (len(words) > 2 and words[0].lower.endswith(("er", "est")) and words[1].lower in PREPOSITIONS))

@@ -189,7 +189,8 @@ def _thing(words: Words) -> Words:
     words = without_freely(words)
     repair = next((at for at in range(len(words) - 2, 0, -1) if matching_prefix(words[at:], REPAIRS | INSTEAD)), 0)
     if repair and words[repair].lower not in ("but", "or"):
-        words = trimmed(words[repair + count_words(matching_prefix(words[repair:], REPAIRS | INSTEAD)) :])
+        meant = trimmed(words[repair + count_words(matching_prefix(words[repair:], REPAIRS | INSTEAD)) :])
+        words = with_noun_of(meant, trimmed(words[:repair]))
     wanted = next((at for at in range(1, min(4, len(words))) if matching_prefix(words[at:], WANTED)), 0)
     if wanted and words[0].lower in DEFINITE and not is_somebody([word.lower for word in words[:wanted]]):
         return words[:wanted]  # "the duck | wants a bath"
@@ -254,6 +255,8 @@ def _taking_up(words: Words, *, is_marked: bool, is_any: bool = False) -> Words:
         is_any: whether "one" is one of what was named: "any cup, hand me one".
     """
     said, words = words, core(words)
+    if is_marked and lower_text(words[:1]) == "you" and lower_text(words[1:2]) in ACTION_VERBS:
+        words = words[1:]  # "the apple, you take please"
     if lower_text(words) in _UP and is_marked:
         return [words[0]._replace(lower="pick"), words[0]._replace(lower="up"), words[0]._replace(lower="it")]
     end = count_words(matching_prefix(words, ACTION_PHRASES)) or (_verb_length(words) if words else 0)

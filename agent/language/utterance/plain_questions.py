@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.language.english import BACK_REFERENCES, COPULAS, DETERMINERS, RELATIVES
-from agent.language.utterance.question_forms import ABOUT_TO_ASK, DENIED_TAG, SHORT_IS
-from agent.language.words import Word, Words, count_words, lower_text
+from agent.language.utterance.question_forms import ABOUT_TO_ASK, ASKED_OTHERWISE, DENIED_TAG, SHORT_IS
+from agent.language.words import Word, Words, count_words, lower_text, without_punctuation
 
 _SPELT = {"color": "colour", "colors": "colours"}
 
@@ -45,3 +47,22 @@ def _inverted(words: Words) -> Words:
     verbs = (at for at in range(1, len(words) - 1) if words[at].lower in COPULAS | {"has", "have"})
     at = next((at for at in verbs if words[at - 1].lower not in RELATIVES), 0)
     return [words[at], *words[:at], *words[at + 1 :]] if at else words
+
+
+def plainly_asked(words: Words) -> Words:
+    """A question in another form of the same meaning: "what would you call it?" as "what is it?"; mostly itself."""
+    said = without_punctuation(words)
+    for form, plain in ASKED_OTHERWISE:
+        match = form.fullmatch(lower_text(said))
+        if match:
+            return [each for part in plain.split() for each in _part(part, match, said)]
+    return words
+
+
+def _part(part: str, match: re.Match[str], words: Words) -> Words:
+    """The words of a form's part: those of the group in braces, or the part itself, which nobody said."""
+    if not part.startswith("{"):
+        return [Word(part, words[-1].end, words[-1].end)]
+    group = part.strip("{}")
+    start = count_words(match.string[: match.start(group)]) if match[group] else 0
+    return words[start : start + count_words(match[group] or "")]

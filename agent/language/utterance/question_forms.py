@@ -19,6 +19,7 @@ from agent.language.english import (
     VIEWS,
 )
 from agent.language.question import Bound
+from agent.language.things import NOUNS
 from agent.language.words import phrases
 
 
@@ -27,8 +28,18 @@ def _patterns(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 
 _TABLE = f"(?:{'|'.join((*TABLES, *VIEWS))})"
+_LIVELY = (
+    r"(?:swimming|floating|hanging|hiding|rolling|waiting|resting|knocking|kicking|running|waddling|sleeping|scattered"
+    r"|spread|strewn|arranged)"
+)
+"""What things are said to do that are somewhere, as if they lived."""
 HERE = re.compile(
     r"(?:^| )(?:(?:left|lying|standing|sitting) (?:(?:over|right|around) )?(?:here|there)"
+    rf"|{_LIVELY}(?: (?:around|about|out|along))?(?: (?:here|there|{ON_THE_TABLE}))?"
+    r"|(?:lying |standing |sitting )?on (?:the|this|that|my) (?:table ?cloth|cloth|work ?top|(?:work ?)?bench)"
+    r"|(?:will|would|can|could) you|in (?:stock|store)|left out|(?:am|are) (?:i|we|you) (?:looking at|seeing|facing)"
+    r"|(?:(?:of|in) )?(?:all|any|every|whatever|whichever|no matter (?:what|which)) (?:colou?rs?|sizes?|shapes?)"
+    r"|(?:not counting|not including|besides|apart from) (?:yourself|you|the robot|your (?:arm|hand|gripper))"
     rf"|(?:left |lying |sitting |standing |located |placed |visible )?{ON_THE_TABLE}"
     r"|in front of (?:you|me|us|your camera)"
     r"|(?:over|right|around|on|anywhere on) (?:there|here)|here|there|in view|in sight|right now|at the moment|in total"
@@ -52,6 +63,9 @@ ABOUT_TO_ASK = re.compile(
     r"|i want to know|i need to know|let me know|i am wondering|any idea|do you have any idea|can you see"
     r"|can you check|check|find out|look around and tell me|say|see)(?: if| whether)?(?= (?:what|which|how|where|who"
     r"|is|are|do|there|it|the) )(?! (?:what|how) (?:to|about))"
+    r"|(?!(?:what|which|who|how|where|why|if|when|you|it|that)\b)(?:\w+ ){1,3}?"
+    r"(?:(?:really |just )?(?:wants|needs|would like|would love|has) to know|asks|wonders|is (?:asking|wondering)"
+    r"|asked(?: me)?)(?: if| whether)?(?= (?:what|which|how many|how much|where|is|are|there|the)\b)"
 )
 """What comes before a question that is asked in a sentence: "tell me | what you see"."""
 
@@ -180,8 +194,8 @@ _ANY = rf"(?:any|an|a|some|more|fewer|another|{'|'.join(NUMBER_WORDS)}|\d+|anyth
 _STILL = r"(?: still| also| maybe| perhaps| currently| even| by any chance)*"
 COUNTS = _patterns(
     r"(?:how many|how much|what number of|what amount of|what quantity of)(?P<counted> .*)?",
-    r"(?:(?:what is|give me|tell me|say) (?:the|a) (?:total |exact )?)?(?:number|count|amount|quantity|total) of"
-    r" (?P<thing>.+)",
+    r"(?:(?:what is|give me|tell me|say) (?:the|a) )?(?:the )?(?:(?:total|exact|overall|whole) )*"
+    r"(?:number|count|amount|quantity|total) of (?P<thing>.+)",
     r"count (?:up |out )?(?P<thing>.+?)(?: (?:and )?(?:(?:tell|say)(?: me| us)? )?how many (?:of them )?"
     r"(?:are there|there are|are|it is|you (?:can )?(?:see|have)|do you (?:see|have)))?",
 )
@@ -222,6 +236,65 @@ CHOICES = _patterns(
 )
 """Questions of which of several something is so, or more so; commas and colons stand by themselves."""
 
+_NUMBER = rf"(?:{'|'.join(NUMBER_OF)})"
+_ASKED_OF = r"(?:would|do|does|did|can|could|might) (?:you|we|i|one|they|people)"
+_COLOURS_OR = rf"(?:{'|'.join(COLOURS)})(?: or (?:{'|'.join(COLOURS)}))?"
+_SUPPOSED = r"(?:supposed|meant|said|thought|believed) to be(?: called)?"
+ASKED_OTHERWISE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(form), plain)
+    for form, plain in (
+        (rf"(?P<what>(?:what|which)(?: \w+)? (?:is|are) .+) {_SUPPOSED}", "{what}"),
+        (
+            rf"(?P<what>what|what (?:colou?r|kind|sort|type)) {_ASKED_OF} (?:say|think|guess|reckon)(?: that)?"
+            rf" (?P<thing>(?:it|this|that|they|{_THE} .+)) (?P<be>is|are)(?: called)?",
+            "{what} {be} {thing}",
+        ),
+        (
+            rf"(?P<what>what|what (?:colou?r|kind|sort|type)) {_ASKED_OF} call (?P<thing>(?:it|this|that|{_THE} .+?))",
+            "{what} is {thing}",
+        ),
+        (rf"how {_ASKED_OF} call (?P<thing>(?:it|this|that|{_THE} .+?))", "what is {thing}"),
+        (
+            rf"(?:would|do|can|could) you (?:say|think|reckon|believe)(?: that)? (?P<thing>{_THE} .+?) (?P<be>is|are)"
+            r" (?P<claim>.+)",
+            "{be} {thing} {claim}",
+        ),
+        (rf"would you call (?P<thing>(?:it|{_THE} .+?)) (?P<claim>{_COLOURS_OR})", "is {thing} {claim}"),
+        (
+            rf"(?:(?:is|are) (?:it|that|this|there|those|these|they)|(?:do|can) (?:you|we|i) (?:see|have|count))"
+            rf" {_NUMBER} (?P<thing>.+?s) or {_NUMBER}(?: (?:of them|\w+s))?",
+            "how many {thing}",
+        ),
+        (
+            r"(?:(?:the|all|all the|these|those) )?(?P<thing>(?:\w+ ){0,3}?\w+s)"
+            r" (?:how many|what is the (?:count|number|total))(?: of (?:them|these|those))?"
+            r"(?: (?P<rest>(?:are|is|do|can|in|on|altogether|here)\b.*))?",
+            "how many {thing} {rest}",
+        ),
+        (
+            r"how many (?P<thing>.+?) (?:can|could|may) (?:i|we|you) (?:use|take|have|eat)"
+            r"(?: with (?:me|us)| for (?:the|a|my|our) \w+)?",
+            "how many {thing}",
+        ),
+        (
+            r"(?:does|do) (?P<thing>anything|something|any .+?) (?:lie|sit|stand|rest|hang)(?: there)? (?P<place>.+)",
+            "is there {thing} {place}",
+        ),
+        (
+            rf"(?P<be>is|are) (?P<thing>(?:(?:{'|'.join(COLOURS)}) )?(?:{'|'.join(sorted(NOUNS))})) (?P<claim>.+)",
+            "{be} the {thing} {claim}",
+        ),
+        (r"(?:which|what)(?: ones?)? of (?:these|those|them)(?: here)? is (?P<claim>.+)", "which one is {claim}"),
+        (r"(?:which|what)(?: ones?)? of (?:these|those|them)(?: here)? are (?P<claim>.+)", "which things are {claim}"),
+        (
+            rf"(?:is|are) (?P<first>{_THE} (?:(?!than\b|or\b)\w+ )+?)(?P<claim>(?!other\b|under\b|over\b|either\b)"
+            rf"\w{{2,}}er) or (?P<second>{_THE} .+?)",
+            "which is {claim} {first} or {second}",
+        ),
+    )
+)
+"""Other forms of questions, without punctuation, and those that are read; groups in braces stand for their words."""
+
 SHORT_IS = re.compile(rf"(?<![^ ])(?:what|which|how) (?P<noun>\w+)'s (?={_THE}\b|it\b|more\b|less\b|\w+(?:er|est)\b)")
 """The noun or adjective with a short "is" behind "what", "which" and "how"."""
 _EXACTLY = rf"(?:abouts)?(?: (?:exactly|(?:on|in) (?:the|this) (?:{_TABLE})|(?:on|in) (?:the )?(?:earth|world)|else))?"
@@ -233,7 +306,7 @@ _GONE = (
 """How a question where a thing is may end: "where has the cup | got to"."""
 _MOST = (
     r"(?:is|looks|seems) (?:the )?(?P<most>(?!other\b|under\b|over\b)\w{2,}er|\w+est(?= one)|(?:more|less) \w+)"
-    r"(?: one)?(?: to (?:me|us)| (?P<robot>to you|to the robot))?(?: robot)?"
+    r"(?: one)?(?: away)?(?: (?:to|from) (?:me|us|here)| (?P<robot>to you|to the robot))?(?: robot)?"
 )
 _OF_THEM = r"(?: (?:out )?of (?:them|the two|these|those|the (?:two|three)(?: of them)?|all))?"
 SEARCHES = {
@@ -263,7 +336,7 @@ SEARCHES = {
 AUXILIARIES = phrases("are, is, do, does, did, can, could, have, has, were, was, will, should")
 SEEING = phrases("""
     see, have, got, count, find, spot, notice, detect, recognise, recognize, be, make, identify, been, you, we, i, they,
-    there, here, robot, also, still, currently, exist, fit, appear
+    he, she, there, here, robot, also, still, currently, exist, fit, appear
 """)
 """Words after the auxiliary that say nothing about the thing: "how many cups do | you | see"."""
 UNCOUNTED = re.compile(

@@ -24,7 +24,7 @@ from agent.language.lexicon import NUMBERS
 from agent.language.question import ANYTHING, FOR_THAT, Bound, Question, QuestionKind
 from agent.language.utterance.actions import ACTION_PHRASES
 from agent.language.utterance.destination import placement_at
-from agent.language.utterance.plain_questions import with_copula, without_denied_tag, without_lead
+from agent.language.utterance.plain_questions import plainly_asked, with_copula, without_denied_tag, without_lead
 from agent.language.utterance.question_forms import (
     AUXILIARIES,
     BOUNDED,
@@ -68,8 +68,10 @@ def read_question(words: Words, parser: Parser) -> Reading | None:
     """A question, or a request for words ("describe ...", "count ..."); None for anything else."""
     if lower_text(words[:2]) in ("is it", "would it") and matching_prefix(words, ACTION_PHRASES):
         return None  # "is it okay if I have the cup?"
-    words = with_copula(words)
-    words = without_denied_tag(words)
+    words = without_denied_tag(with_copula(words))
+    lead = without_lead(without_punctuation(words))
+    plain = plainly_asked(lead)
+    words = words if plain is lead else plain
     tag = TAG.search(lower_text(words))
     said = words[: len(words) - count_words(tag.group())] if tag else words
     choice = _read_choice(without_lead(trimmed(said)))
@@ -167,7 +169,8 @@ def _counted(words: Words) -> Words:
         rest = words[index + 1 :]
         while rest and rest[0].lower in SEEING:
             rest = rest[1:]
-        return _without_left([*words[:index], *rest])
+        start = index - (before in ("you", "we", "i"))  # "(how many) balls | you can see"
+        return _without_left([*words[:start], *rest])
     return _without_left(words)
 
 

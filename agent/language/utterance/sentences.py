@@ -40,7 +40,7 @@ from agent.language.utterance.replies import TALK, is_talk, read_reply, read_sel
 from agent.language.utterance.reports import read_report
 from agent.language.utterance.steps import BUT_FIRST, about_earlier, clauses, combined, opens, without_denials
 from agent.language.utterance.talk import is_foreign
-from agent.language.utterance.told_apart import told_at_once
+from agent.language.utterance.told_apart import told_at_once, with_place_behind
 from agent.language.utterance.verbless import read_verbless, with_verb_first
 from agent.language.words import Words, count_words, lower_text, matching_prefix, split_words, trimmed
 
@@ -56,7 +56,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
     readings: list[Reading] = []
     said: Words = ()
     takes_any = False
-    sentences = together(_sentences(words))
+    sentences = together([with_place_behind(each) for each in _sentences(words)])
     sentences = [each for each in sentences if not is_occasion(each)] or sentences
     for whole in (_with_offered_behind(without_rejected(each)) for each in sentences):
         sentence = without_any(without_leading_any(whole))
@@ -64,7 +64,8 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
             takes_any = True
             continue
-        if readings and is_aside(sentence, readings[-1].placing.thing):  # "Two spoons. Both. Now."
+        last = readings[-1].placing.thing if readings else ()
+        if readings and (is_aside(sentence, last) or _is_both(sentence, last)):  # "Two spoons. Both. Now."
             continue
         instead = read_otherwise(sentence) if readings else ()
         if instead:
@@ -110,7 +111,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
     ]
     if len(readings) == 1:
         return [_without_subject(readings[0])]
-    readings = combined(readings)
+    readings = [_asking_of_it(each) for each in combined(readings)]
     is_list = all(each.intent is Intent.SELECT for each in readings) and said == () and len(_sentences(words)) == 1
     steps = readings if is_list else [each for each in readings if each.is_step]
     reply = _read_reply_over(words, parser) if len(steps) < 2 else None
@@ -125,11 +126,24 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
     return [_without_subject(readings[-1])]
 
 
+def _is_both(sentence: Words, thing: Words) -> bool:
+    """Whether a sentence only says that both things are meant that were just named: "the duck and the apple. Both." """
+    is_two = [word.lower for word in thing if word.lower in ("and", "or", ",")] == ["and"]
+    return is_two and lower_text(core(sentence)) in ("both", "both of them", "the two of them")
+
+
 def _takes_back(sentence: Words, named: Reading, command: Reading) -> bool:
     """ "The lemon. No wait, give me the ball": whether a command puts a thing of its own in place of a named one."""
     is_own = BACK_REFERENCES.union(ONES).isdisjoint(word.lower for word in command.placing.thing)
     is_repair = named.intent is Intent.SELECT and command.intent in ACTIONS and matching_prefix(sentence, REPAIRS)
     return bool(is_repair) and bool(command.placing.thing) and is_own
+
+
+def _asking_of_it(reading: Reading) -> Reading:
+    """ "(A funny cup.) What colour is it?", with the thing that was named before as what it asks about."""
+    thing, question = lower_text(reading.placing.thing), reading.question
+    is_named = question and question.subject in BACK_REFERENCES and thing and thing not in BACK_REFERENCES
+    return replace(reading, question=replace(question, subject=thing)) if question and is_named else reading
 
 
 def _instead_of(named: Reading, correction: Reading) -> Reading:
@@ -140,7 +154,7 @@ def _instead_of(named: Reading, correction: Reading) -> Reading:
 
 def _with_left_over(steps: list[Reading], readings: Sequence[Reading]) -> list[Reading]:
     """The steps, with the words for things in other sentences, of which nothing was made, as unread."""
-    kept = {word.start for step in steps for word in step.said}
+    kept = {word.start for step in steps for word in (*step.said, *(step.placing.thing if step.question else ()))}
     left = [each for each in readings if each.intent is Intent.SELECT and each.placing.thing]
     unread = [word for each in left for word in each.placing.thing if word.start not in kept]
     return [replace(steps[0], unread=[*steps[0].unread, *unread]), *steps[1:]] if unread else steps

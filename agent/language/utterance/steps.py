@@ -17,7 +17,7 @@ from agent.language.english import (
 )
 from agent.language.intents import ACTIONS, Intent
 from agent.language.things import is_bare_name
-from agent.language.utterance.actions import ACTION_PHRASES, GIVING, does_something_unknown
+from agent.language.utterance.actions import ACTION_PHRASES, BELONGING, GIVING, does_something_unknown
 from agent.language.utterance.asked import asked_for, takes_up
 from agent.language.utterance.corrections import LEAVING, REPAIRS, denied_in, with_noun_of
 from agent.language.utterance.courtesy import GERUND_OPENINGS, core
@@ -31,6 +31,7 @@ from agent.language.words import (
     count_words,
     lower_text,
     matching_prefix,
+    matching_suffix,
     phrases,
     trimmed,
     until,
@@ -43,11 +44,11 @@ THEN = phrases("""
     then, next, after that|this|which, afterwards, afterward, thereafter, subsequently, followed by, finally, lastly,
     secondly, thirdly, second_of_all, once|when|as_soon_as|after that|this|it is done|finished,
     once|when|as_soon_as|after you are done|finished with_that|with_it?, once|when done|finished,
-    once|when|as_soon_as|after you have done|finished that|this|it?
+    once|when|as_soon_as|after you have done|finished that|this|it?, after it
 """)
 """Words that lead to what is done later."""
-_LATER = frozenset({"second", "next", "afterwards", "after", "last", "later"})
-"""What behind a thing says that it comes after the one that comes "first"."""
+_AFTERWARDS = phrases("afterwards, afterward, after that|this, thereafter, subsequently")  # the same at its end
+_LATER = frozenset({"second", "next", "afterwards", "after", "last", "later"})  # behind what does not come "first"
 BUT_FIRST = phrases("but first, but first of all, but? before that, but? before you do|doing that|so")
 """Words that lead to what is done earlier."""
 GO_ON = phrases("""
@@ -58,15 +59,12 @@ GO_ON = phrases("""
 """What lets the next step begin, where nothing else is said."""
 _AROUND = phrases("okay, please, robot, thanks, good, great, yes, now")
 SKIPPING = phrases("skip, leave out, omit, drop, leave, do not do")
-_SKIPPED = phrases(
-    "that|this|it one|step?, the next one|step|bit?, it out, that one|step? out, this one|step? out, one"
-)
+_SKIPPED = phrases("that|this|it one|step?, the next one|step|bit?, it out, that|this one|step? out, one")
 """What is skipped where the step that comes next is meant."""
 AFTER = phrases("right|directly|immediately? after, once, when, as soon as, right when, only after|when")
 BEFORE = phrases("right|directly|immediately? before")
 """Words that lead to a command by which another one is put in order."""
-_LIKEWISE = phrases("do? the same with|for|to, do? likewise with|for")
-"""What leads to a further thing that the same is done to."""
+_LIKEWISE = phrases("do? the same with|for|to, do? likewise with|for")  # leads to a further thing
 _USING = frozenset({"with", "from", "on", "at", "in"})
 _JOINERS = frozenset({"and", ",", ";", "-", ":", "\u2013", "\u2014"})
 _SUBJECTS = phrases("you have|are? already|just?, you will have, having, you")
@@ -81,14 +79,16 @@ def clauses(words: Words) -> list[Words]:
     leading = matching_prefix(words, (THEN | BUT_FIRST) - {"next"})
     words = _with_then(_without_first(words[count_words(leading) :]))
     pieces = [piece for part in in_order(trimmed(words)) for piece in _split(part)]
+    pieces[1:] = [each[: len(each) - count_words(matching_suffix(each, _AFTERWARDS))] for each in pieces[1:]]
     verbs = [_verb_of(piece) for piece in pieces]
     for at, verb in enumerate(verbs):  # "give me A and after that B", "after the cup, pick up the bowl"
         donor = next(filter(None, (*reversed(verbs[:at]), *verbs[at + 1 :])), ())
         likewise = count_words(matching_prefix(pieces[at], _LIKEWISE)) if at and verbs[0] else 0
-        if likewise and pieces[at][likewise:]:
+        if 0 < likewise < len(pieces[at]):
             pieces[at] = [*verbs[at - 1], *pieces[at][likewise:]]
             continue
-        verbless = sends(core(pieces[at]))  # "A into B, then give me C"
+        belongs = any(matching_prefix(pieces[at][start:], BELONGING) for start in range(1, len(pieces[at])))
+        verbless = belongs or sends(core(pieces[at]))  # "A into B, then give me C"
         if not verb and donor and not verbless and not does_something_unknown(pieces[at]):
             said = core(pieces[at])
             pieces[at] = _of_gerund(pieces[at]) or [*donor, *said[_same_particle(donor, said) :]]
@@ -327,8 +327,8 @@ def _made_clearer(last: Reading, reading: Reading) -> list[Reading]:
     """ "Pick up the cup. The red one." is one command, "Pick up the cup. The bowl, too." are two."""
     thing = with_noun_of(reading.placing.thing, last.placing.thing)
     second = replace(last, placing=replace(last.placing, thing=thing), said=reading.said)
-    is_same = thing[-1].lower == last.placing.thing[-1].lower if last.placing.thing else True
-    is_same = is_same and not reading.repeats
+    is_same = not last.placing.thing or thing[-1].lower == last.placing.thing[-1].lower
+    is_same = (is_same or thing is not reading.placing.thing) and not reading.repeats  # "The one on the left."
     return [replace(second, said=[*last.said, *reading.said])] if is_same else [last, second]
 
 

@@ -3,6 +3,8 @@ me the one closer to me"."""
 
 from __future__ import annotations
 
+import re
+
 from agent.language.choice import tells_apart
 from agent.language.english import (
     COLOUR_WORDS,
@@ -11,11 +13,14 @@ from agent.language.english import (
     NUMBER_OF,
     ONES,
     PREPOSITIONS,
+    RANK_OF,
     RELATIVES,
     singular,
 )
 from agent.language.utterance.destination import PLACEMENTS, STRESSES
-from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, trimmed
+from agent.language.utterance.steps import opens
+from agent.language.utterance.verbs import ACTION_VERBS
+from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, trimmed, until
 
 _LEADS = phrases("""
     of, out of, among, amongst, from, from among|amongst, between, there is|are, here are, i|you|we can? see,
@@ -24,14 +29,31 @@ _LEADS = phrases("""
 """What several are named with before one of them is picked."""
 _MEANING = ("i mean",)
 _MOST_ADJECTIVES = 3
+_ROW = re.compile(
+    r"(?:(?:going|counting|counted|reading|looking) )?from (?:the )?(?P<side>left|right) to (?:the )?\w+ ,? ?"
+)
 _PARTS = frozenset({",", "-", ":", "\u2013", "\u2014", "and"})
+_INTO = phrases("into, onto, in to, on to, to, towards")
 _NOT_SAME = frozenset({"other", "next", "same", "which", "that", "no"})
 _LYING = frozenset({"lying", "standing", "sitting", "leaning", "resting", "hiding"})
 
 
 def told_at_once(words: Words) -> Words:
     """A sentence with what tells a thing apart next to its name: "the can beside the box", "the spoon closer to me"."""
-    return _with_apposition(_with_statement(_with_kind(words)))
+    return _with_apposition(_with_statement(_with_kind(with_place_behind(_with_row(words)))))
+
+
+def _with_row(words: Words) -> Words:
+    """ "from left to right, point at the second cup" as "point at the second cup from the left"."""
+    match = _ROW.match(lower_text(words))
+    rest = words[count_words(match.group()) :] if match else ()
+    ranks = [at for at, word in enumerate(rest) if word.lower in RANK_OF]
+    if not match or len(ranks) != 1:
+        return words
+    thing = until(rest[ranks[0] :], PLACEMENTS | _INTO | PREPOSITIONS - {"of"})
+    end = ranks[0] + len(thing)
+    side = [Word(each, rest[end - 1].end, rest[end - 1].end) for each in ("from", "the", match["side"])]
+    return [*rest[:end], *side, *rest[end:]]
 
 
 def _with_statement(words: Words) -> Words:
@@ -104,8 +126,29 @@ def _with_kind(words: Words) -> Words:
             if at is None or not rest:
                 return words
             one = at + _one_in(rest[at:])
-            return [*rest[:one], *words[start:end], noun, *rest[one + 1 :]]
+            where = _place_before(rest, at)
+            return [*rest[len(where) : one], *words[start:end], noun, *trimmed(where), *rest[one + 1 :]]
     return words
+
+
+def _place_before(words: Words, end: int) -> Words:
+    """The place of several, with the comma behind it: "(of the two spoons) | over on the right, | get the one"."""
+    ends = (at for at in range(1, end) if words[at].lower in _PARTS - {"and"} or _acts(words[at:]))
+    stop = next(ends, 0)
+    is_place = stop and matching_prefix(words, PLACEMENTS | STRESSES | PREPOSITIONS)
+    return words[: stop + (words[stop].lower in _PARTS)] if is_place else ()
+
+
+def _acts(words: Words) -> bool:
+    return words[0].lower in ACTION_VERBS and opens(words)
+
+
+def with_place_behind(words: Words) -> Words:
+    """ "left of the ball there are two cups, ..." as "there are two cups left of the ball, ..."."""
+    there = next((at for at in range(2, len(words) - 2) if lower_text(words[at : at + 2]) == "there are"), 0)
+    comma = next((at for at in range(there, len(words)) if words[at].lower in _PARTS - {"and"}), len(words))
+    is_place = there and matching_prefix(words, PLACEMENTS | STRESSES | PREPOSITIONS)
+    return [*words[there:comma], *trimmed(words[:there]), *words[comma:]] if is_place else words
 
 
 def _one_in(words: Words) -> int:

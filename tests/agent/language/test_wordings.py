@@ -15,7 +15,7 @@ RED_CUPS = (
     "the cup in red", "the cup that is red in colour", "the cup that's red in color", "the cup coloured red",
     "the cup that is painted in red", "the red-coloured cup", "the red colored cup", "the red colour cup",
     "the cup of a red colour", "the cup with a red color", "the cup with the colour red", "the cup whose colour is red",
-    "the dark red cup", "the cup in dark red", "the brick-red cup", "the bright-red cup", "the rde cup",
+    "the cup, red", "the dark red cup", "the cup in dark red", "the brick-red cup", "the bright-red cup", "the rde cup",
 )  # fmt: skip
 
 
@@ -29,6 +29,8 @@ def test_a_colour_stands_before_its_noun(said: str) -> None:
     [
         ("everything that's red except the cup", "all the red things except the cup"),
         ("all the cups except for the red one", "all the cups except the red one"),
+        ("the cup on the left, blue", "the cup on the left, blue"),
+        ("the red box, yellow", "the red box, yellow"),
         ("whats nearest to the bowl", "the thing that is nearest to the bowl"),
         ("the cup nearest to where im sitting", "the cup nearest to me"),
         ("the cup between the red and the blue", "the cup between the red one and the blue one"),

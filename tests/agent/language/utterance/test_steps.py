@@ -14,6 +14,7 @@ def steps(text: str) -> list[tuple[str, str, str]]:
     return [(each.action, each.expression.lower(), each.destination.lower()) for each in (command, *command.later)]
 
 
+_IN = ("put", "the lemon", "the bowl")
 CUP, BOWL = ("pick up", "the red cup", ""), ("pick up", "the bowl", "")
 
 
@@ -139,6 +140,10 @@ def test_there_are_not_more_steps_than_can_be_kept_in_mind() -> None:
             [("put", "the lemon", "the bowl"), ("put", "the can", "the bowl")],
         ),
         ("lemon into the bowl, then give me the can", [("put", "lemon", "the bowl"), ("give", "the can", "")]),
+        ("put the lemon in the bowl and bring me the can afterwards", [_IN, ("bring", "the can", "")]),
+        ("First the lemon goes in the bowl, then give me the can.", [_IN, ("give", "the can", "")]),
+        ("put the lemon in the bowl and after it give me the can", [_IN, ("give", "the can", "")]),
+        ("red cup and the bowl. both", [("", "red cup and the bowl", "")]),
         (
             "first put the lemon in the bowl, second hand me the can",
             [("put", "the lemon", "the bowl"), ("hand", "the can", "")],

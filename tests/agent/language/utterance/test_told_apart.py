@@ -1,0 +1,37 @@
+"""Which one of several is meant, said apart from their name."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.language.command import parse_command
+from tests.support.named_things import parser
+
+
+@pytest.mark.parametrize(
+    ("text", "expression", "destination"),
+    [
+        (
+            "Left of the ball there are two cups; bring me the one nearer to me.",
+            "cup left of the ball nearer to me",
+            "",
+        ),
+        ("of the two cups over on the right, get the one nearer to me", "cup over on the right nearer to me", ""),
+        ("of the two cups on the left, put the red one in the bowl", "red cup on the left", "the bowl"),
+        ("of the two cups on the left pick up the red one", "red cup on the left", ""),
+        ("from left to right, point at the second cup", "second cup from the left", ""),
+        ("from right to left, put the second cup in the bowl", "second cup from the right", "the bowl"),
+        ("the box that stands in front, I mean the one nearer to me", "box nearer to me", ""),
+        ("Take the apple by the bowl, not the other one.", "apple by the bowl", ""),
+        ("Pick up the cup. The one on the left.", "cup on the left", ""),
+    ],
+)
+def test_it_is_told_at_once(text: str, expression: str, destination: str) -> None:
+    command = parse_command(text, parser())
+    assert (command.expression.lower(), command.destination) == (f"the {expression}", destination)
+    assert (command.unread, command.later) == ("", ())
+
+
+def test_which_of_two_rows_is_counted_is_not_guessed() -> None:
+    command = parse_command("from left to right, put the second cup next to the third ball", parser())
+    assert "from the left" not in f"{command.expression} {command.destination}"
