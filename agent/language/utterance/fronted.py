@@ -21,6 +21,7 @@ from agent.language.utterance.corrections import REPAIRS, with_noun_of
 from agent.language.utterance.courtesy import OPENINGS, core
 from agent.language.utterance.destination import DIRECTIONS, PLACEMENTS, POINTED_PLACES, REGION, is_somebody
 from agent.language.utterance.reasons import is_statement, says_any, without_any, without_freely
+from agent.language.utterance.remarks import remarked
 from agent.language.utterance.replies import DENIALS, INSTEAD, NO, NO_ALONE, SELECTING, TALK, YES, YES_ALONE
 from agent.language.utterance.steps import opens
 from agent.language.utterance.verbs import ACTION_VERBS
@@ -69,6 +70,7 @@ _POINTED = frozenset(
 """What may point once more to what was named: "the cup, that (is the one I want)"."""
 _UP = frozenset({"up", "up up", "upwards"})
 _COPULAS = frozenset({"is", "are"})
+_PLACED = PREPOSITIONS | {"next", "left", "right"}
 _FINITE = phrases("is, are, was, were, am, has, have, had, do, does, did, would, should, could, goes, go, needs, wants")
 _IN_RELATIVE = RELATIVES | {"not", "whatever"}
 _LEADS_ON = (
@@ -184,6 +186,9 @@ def taken_up_at(words: Words, at: int) -> bool:
 
 def _thing(words: Words) -> Words:
     """The thing that words name, and do nothing else; empty where they do not."""
+    remark = remarked(words)
+    if remark:
+        return remark
     words = core(words)
     words = words[: len(words) - count_words(matching_suffix(words, _POINTED))]
     words = without_freely(words)
@@ -263,9 +268,10 @@ def _taking_up(words: Words, *, is_marked: bool, is_any: bool = False) -> Words:
         end += 1
     verb, rest = words[:end], words[end:]
     taken_up = count_words(matching_prefix(rest, _TAKEN_UP | {"one"} if is_any else _TAKEN_UP))
+    taken_up = 1 if lower_text(rest) in ("her", "him") else taken_up  # "what a lovely duck, may I have | her"
     following = rest[taken_up:]
     it = Word("it", words[end - 1].end, words[end - 1].end) if not taken_up else rest[0]._replace(lower="it")
-    says_which = lower_text(rest[:2]) in ("the one", "the ones") and following and following[0].lower in PREPOSITIONS
+    says_which = lower_text(rest[:2]) in ("the one", "the ones") and following and following[0].lower in _PLACED
     if matching_prefix(words, REPAIRS) or says_which:  # "the one on the left" is one of what was named
         return ()
     if taken_up:
