@@ -22,6 +22,7 @@ from agent.language.english import (
     THINGS,
     VOCATIVE_THINGS,
     VOCATIVES,
+    singular,
 )
 from agent.language.intents import Intent
 from agent.language.things import is_bare_name
@@ -50,6 +51,7 @@ _INTO = frozenset({"into", "onto"})
 _USUAL = phrases("normal, ordinary, usual, plain, regular, simple, proper, classic")
 """What a thing is called that is as one would think."""
 _PEOPLE = SUBJECTS - {"you", "it"} | phrases("somebody, someone, anybody, anyone, everybody, everyone, people")
+_SINGLE = frozenset({"it", "he", "she"})
 _OURS = frozenset({"my", "our"})
 _AUXILIARIES = COPULAS | phrases("am, has, have, had, will, would, can, could, does, do, did, needs, wants, got")
 _NO_SUBJECT = RELATIVES | _MARKS | {"what", "where", "how", "you", "and", "or"}
@@ -75,7 +77,7 @@ def without_chatter(sentences: Sequence[Words]) -> list[Words]:
     for at in range(len(said) - 1, 0, -1):  # "Banana onto the plate. Put it there."
         if lower_text(core(said[at])) in _PUT_THERE and _sends_away(said[at - 1]):
             del said[at]
-    return said if any(map(_asks, said)) else list(left)
+    return said if any(_asks(each) or _sends_away(each) for each in said) else list(left)
 
 
 def is_talk_alone(words: Words) -> bool:
@@ -255,9 +257,18 @@ def _says_nothing(words: Words, *, is_aim: bool = False) -> bool:
     if is_wish or opens(words) or matching_prefix(words, ACTION_PHRASES):
         return False
     is_unable = bool(matching_prefix(words, _UNABLE))
-    allowed = _GETTING if is_unable else frozenset({"not"}) if is_aim else frozenset[str]()
-    is_verb = words[0].lower in SUBJECTS and words[1].lower.endswith("s") and words[1].lower not in SEEN
-    return not tells(words, _own(words) | allowed | ({words[1].lower} if is_verb else set()))
+    words = _without_prevented(words) if is_aim else words
+    allowed = _GETTING if is_unable else frozenset[str]()
+    verb = words[1].lower
+    is_verb = words[0].lower in _SINGLE and singular(verb) != verb and verb not in SEEN
+    return not tells(words, _own(words) | allowed | ({verb} if is_verb else set()))
+
+
+def _without_prevented(words: Words) -> Words:
+    """ "it does not roll off" as "it does off": what somebody wants a thing not to do is not to be done."""
+    denied = next((at for at, word in enumerate(words) if word.lower == "not"), 0)
+    is_denied = denied > 1 and words[denied - 1].lower in _AUXILIARIES
+    return [*words[:denied], *words[denied + 2 :]] if is_denied else words
 
 
 def _does_else(words: Words) -> bool:

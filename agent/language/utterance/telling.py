@@ -5,6 +5,7 @@ from __future__ import annotations
 from agent.language.english import (
     BIG,
     COLOUR_WORDS,
+    COPULAS,
     DETERMINERS,
     INDEFINITES,
     MATERIALS,
@@ -12,7 +13,6 @@ from agent.language.english import (
     NUMBER_OF,
     ONES,
     ORDINAL_WORDS,
-    PREPOSITIONS,
     QUANTIFIERS,
     SMALL,
     STAND_INS,
@@ -52,7 +52,7 @@ SEEN = (
 _TAKING_BACK = phrases("""
     joking, kidding, joke, wrong, mistake, mistaken, error, changed, change, cancel, forget, ignore, lied, lie, mean,
     meant, said, wait, hold, testing, test, teasing, pretend, pretending, imagine, thought, against, regret, nevermind,
-    undo, oops, sorry, actually, prefer, whichever, whatever, both, all, none, nobody
+    undo, oops, sorry, actually, prefer, whichever, whatever, both, all, none, nobody, never, hardly
 """)
 """Words by which a speaker may take back what was said, or say it in another way."""
 _SET_SO = phrases("""
@@ -61,6 +61,7 @@ _SET_SO = phrases("""
 """)
 """Words by which somebody says how, or where, a thing is to end up."""
 _UNITS_OF_TIME = phrases("second, seconds, minute, minutes, hour, hours, day, days, week, weeks, times")
+_BEHIND_NOUN = COPULAS | {"", "has", "had", "can", "will", "and"}
 _COMPARING = frozenset({"than", "least", "most", "same"})
 _LABELLED = frozenset({*TABLES, "room", "bed", "ward", "gate", "seat", "bay", "station", "door", "number"})
 """What has a number for a name: "table four"."""
@@ -87,14 +88,14 @@ def tells(words: Words, allowed: frozenset[str] = frozenset()) -> bool:
 def _tells(words: Words, at: int) -> bool:
     word, following = words[at].lower, words[at + 1].lower if at + 1 < len(words) else ""
     before = words[at - 1].lower if at else ""
-    if word == "can" and before not in DETERMINERS | SEEN:
+    if word == "can" and before not in DETERMINERS | SEEN and following not in _BEHIND_NOUN:
         return False
     if (word == "but" and following in SUBJECTS) or (word in _LABELLED and following in NUMBER_OF):
         return False
     if word in NUMBER_OF or word.isdigit():
         return _is_count(words, at)
     verb = ACTION_VERBS.get(word)
-    acts = verb is not None and verb.intent in ACTIONS and not verb.also_noun
+    acts = verb is not None and verb.intent in ACTIONS and word != "hand"
     return acts or word in _KEPT or word.endswith("est") or names_thing(word)
 
 
@@ -104,5 +105,5 @@ def _is_count(words: Words, at: int) -> bool:
     if length_at(words[at:]) or following in _UNITS_OF_TIME:
         return True
     is_label = at > 0 and words[at - 1].lower in _LABELLED
-    is_of_other = following.isalpha() and following not in PREPOSITIONS | {"is", "are", "and", "or", "please"}
-    return not is_label and not is_of_other
+    is_one_of_other = words[at].lower == "one" and at == len(words) - 2 and following.isalpha()
+    return not is_label and not is_one_of_other
