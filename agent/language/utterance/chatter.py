@@ -11,8 +11,10 @@ from collections.abc import Sequence
 
 from agent.language.english import (
     ARTICLES,
+    BACK_REFERENCES,
     COLOUR_WORDS,
     COPULAS,
+    DEMONSTRATIVES,
     DETERMINERS,
     ONES,
     OPINIONS,
@@ -25,7 +27,7 @@ from agent.language.english import (
     singular,
 )
 from agent.language.intents import Intent
-from agent.language.things import is_bare_name
+from agent.language.things import CATEGORIES, is_bare_name
 from agent.language.utterance.actions import ACTION_PHRASES, BELONGING
 from agent.language.utterance.courtesy import core
 from agent.language.utterance.coverage import BODY
@@ -73,16 +75,21 @@ _OPENS_WISH = frozenset({"what", "who", "where", "all"})
 def without_chatter(sentences: Sequence[Words]) -> list[Words]:
     """Sentences without what asks for nothing; those that are nothing else are left out where others say something."""
     left = [_without_restated(_without_clauses(_without_denial(_without_callers(each)))) for each in sentences]
-    said = [each for each in left if each and not (len(left) > 1 and is_talk_alone(each))]
+    said = [each for at, each in enumerate(left) if each and not (_is_idle(each) and not _refers(left[at + 1 :]))]
     for at in range(len(said) - 1, 0, -1):  # "Banana onto the plate. Put it there."
         if lower_text(core(said[at])) in _PUT_THERE and _sends_away(said[at - 1]):
             del said[at]
     return said if any(_asks(each) or _sends_away(each) for each in said) else list(left)
 
 
-def is_talk_alone(words: Words) -> bool:
+def _is_idle(words: Words) -> bool:
     """Whether a sentence is a clause that only tells how somebody or something else fares."""
     return _is_clause(words) and _says_nothing(words)
+
+
+def _refers(later: Sequence[Words]) -> bool:
+    """Whether what comes later may refer to a thing that was named before, under whatever name."""
+    return any(word.lower in BACK_REFERENCES | DEMONSTRATIVES | ONES for words in later for word in words)
 
 
 def _without_callers(words: Words) -> Words:
@@ -125,10 +132,15 @@ def _without_clauses(words: Words) -> Words:
     at = 2
     while at < len(words):
         before, end = trimmed(words[:at]), _end(words, at)
+        is_for = words[at].lower == "for" and singular(words[at - 1].lower) in CATEGORIES
         if (
             words[at - 1].lower not in RELATIVES
-            and _gives_reason(words[at:end], is_apart=words[at - 1].lower in _MARKS)
+            and (
+                _gives_reason(words[at:end], is_apart=words[at - 1].lower in _MARKS)
+                or (is_for and _is_purpose(words[at + 1 : end]))
+            )
             and _asks(before)
+            and not _refers([words[end:]])
         ):
             words = trimmed([*before, *words[end:]])
             at = len(before)
@@ -199,8 +211,6 @@ def _gives_reason(words: Words, *, is_apart: bool) -> bool:
     aim = count_words(matching_prefix(words, _AIMS))
     if aim:
         return _is_clause(words[aim:]) and _says_nothing(words[aim:], is_aim=True)
-    if lead == "for":
-        return _is_purpose(words[1:])
     if not is_apart:
         return False
     if matching_prefix(words, _ROOM) and not tells(words):

@@ -64,7 +64,7 @@ _MINE = phrases("""
 """What a speaker says that a thing is meant with."""
 _IN_TURN = phrases("and? then, and? after that, and? afterwards, followed by, and? finally, and? lastly")
 _ITS = BACK_REFERENCES | {"they", "that", "those"}
-_SEVERAL = frozenset({"both", "all", "them", "these", "those"})
+_SEVERAL = DEMONSTRATIVES - {"this", "that"} | {"both", "all", "them"}
 _QUESTION_WORDS = frozenset({"what", "which", "where", "how", "is", "are"})
 _POINTED = frozenset(
     {", that", ", it", ", that one", ", this one", ", that is what", ", that is the one", ", that is all"}
