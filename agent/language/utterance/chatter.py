@@ -258,8 +258,8 @@ def _says_nothing(words: Words, *, is_aim: bool = False) -> bool:
     purpose = count_words(matching_prefix(words, _PURPOSES))
     if purpose:
         is_seen = bool(matching_prefix(words[purpose - 1 :], _SEEING))
-        allowed = {"see", "if", "whether"} if is_seen else set()
-        return (is_seen or _does_else(words[purpose:])) and not tells(words[purpose:], _own(words) | allowed)
+        seen = {"see", "if", "whether"} if is_seen else set()
+        return (is_seen or _does_else(words[purpose:])) and not tells(words[purpose:], _own(words) | seen)
     plan = count_words(matching_prefix(words, _PLANS))
     if plan and _does_else(words[plan:]):
         return not tells(words[plan + 1 :], _own(words))
