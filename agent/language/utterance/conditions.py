@@ -54,7 +54,7 @@ _COURTEOUS = re.compile(
     r"|(?:care|dare|are (?:game|keen|willing|happy|in the mood|up to it|so inclined))"
     r"|are not (?:too |very )?busy|have (?:got )?(?:time|an? (?:moment|minute|second|mo|tick))"
     r"|get (?:a|the) (?:chance|moment|minute|mo))"
-    r"(?: please| manage)?(?: to)?(?: do)?(?: that| it| so| this)?(?: for me)?"
+    r"(?: please| manage)?(?: to)?(?: do| reach| get to| get)?(?: that| it| so| this| them)?(?: for me)?"
     r"|(?:at all )?possible|i may(?: ask)?|need be|necessary|convenient|ready"
     r"|(?:that|it) (?:suits|pleases|works for) you(?: best)?"
     r"|(?:that|it) (?:is|would be) (?:not )?(?:okay|all right|fine|possible|convenient|too much(?: trouble)?|no trouble"

@@ -33,6 +33,7 @@ REPAIRS = phrases("""
     hold|hang on sorry|no, my mistake, my bad, oh wait, strike that
 """)
 """Words in the middle of a command with which the speaker corrects it."""
+_MEANT = frozenset({"i mean", "i meant"})
 LEAVING = phrases("ignore, forget, forget about")
 """Verbs that only say what is not meant, where something else is to be done."""
 _LEFT = phrases("alone, be, where|as it is, where|as they are, there, here, in peace, out, i want, i mean, i meant")
@@ -110,6 +111,8 @@ def repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
         if not phrase:
             continue
         after = trimmed(words[index + count_words(phrase) :])
+        again = next((at for at in range(2, len(after) - 2) if matching_prefix(after[at:], _MEANT)), 0)
+        after = trimmed(after[again + 2 :]) if again else after  # "no the apple, I mean | the apple"
         before = read_action(trimmed(words[:index]), parser)
         is_thing = words[index - 1].lower in _BREAKS and lower_text(words[:1]) not in _NO_THING
         if not before and is_thing and phrase != "wait":

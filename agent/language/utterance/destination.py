@@ -100,13 +100,11 @@ POINTED_PLACES = phrases("""
 
 ORIGINS = phrases("""
     where it|that was before?, where it|that came from, where you found|got|took|had it|that from?,
-    its|their old|original|own? place|spot|position, where it|that used to be|stand
+    its|their old|original|own? place|spot|position
 """)
-"""Words for where a thing was taken: "put it back | where you found it", "return it to | its place"."""
 ORIGIN = "back where it was"
-"""The placement that stands for them, and for "back" behind a verb of `_RETURNING`."""
+"""The placement for `ORIGINS`, where a thing was taken, and for "back" behind one of `_RETURNING`."""
 _RETURNING = phrases("put, place, set, return, pop, stick, lay, stand")
-"""Verbs that say so: "put it back", but "push it back" is a direction."""
 HERE = ("here", "over here", "right here")
 """Where something is handed over."""
 SURFACES = {*TABLES, "floor", "ground"}
@@ -132,7 +130,6 @@ LIFTING: Mapping[str, str] = MappingProxyType({"lift": "up", "raise": "up", "low
 """Verbs that say in which direction a length is meant."""
 MAX_LENGTHS = 3
 """Lengths in one command that are tried."""
-
 _NOUNS = "|".join(REGION_NOUNS)
 _OWNERS = f"(?:(?:the|{'|'.join(POSSESSIVES)}) )?"
 _KINDS = r"(?:(?:far|very|extreme|upper|lower|top|bottom|opposite|other) )*"
@@ -149,7 +146,6 @@ _PART = re.compile(
 """A part of the table or of the picture: "the edge of the table", "the left half"."""
 _AFTER_REGION = (",", ";", "and", "then", "that", "which", "with", "from", *PLACEMENTS)
 _BEFORE_NOUN = ARTICLES | POSSESSIVES | {"far", "on", "at", "in", "to", "top"}
-
 
 PERSONAL = frozenset({"him", "her", "them", "someone", "somebody", "everyone", "everybody", "whoever"})
 PERSONS = word_lists("people.txt")["persons"]
@@ -239,14 +235,12 @@ def read_placing(verb: Word, rest: Words, destination: Destination, parser: Pars
             kept = [*rest[:at], *rest[at + length.size :]]
             return _settled(replace(placing, metres=length.metres or 0.0, how=_left_out(whole, kept)))
     placing = _placed(verb, rest, destination, parser)
-    if placing.placement == "back" and verb.lower in _RETURNING:
-        placing = replace(placing, placement=ORIGIN)
-    return _settled(replace(placing, how=_left_out(whole, rest)))
+    is_back = placing.placement == "back" and verb.lower in _RETURNING
+    return _settled(replace(placing, placement=ORIGIN if is_back else placing.placement, how=_left_out(whole, rest)))
 
 
 def _left_out(whole: Words, kept: Words) -> Words:
-    starts = {word.start for word in kept}
-    return [word for word in whole if word.start not in starts]
+    return [word for word in whole if word.start not in {each.start for each in kept}]
 
 
 def _length_behind(rest: Words, at: int) -> Length | None:

@@ -13,6 +13,7 @@ from agent.language.english import (
     RELATIVES,
     SPEAKER,
     SUBJECTS,
+    is_plural,
 )
 from agent.language.intents import Intent
 from agent.language.quantity import length_at
@@ -21,8 +22,9 @@ from agent.language.utterance.corrections import REPAIRS, with_noun_of
 from agent.language.utterance.courtesy import OPENINGS, core
 from agent.language.utterance.destination import DIRECTIONS, PLACEMENTS, POINTED_PLACES, REGION, is_somebody
 from agent.language.utterance.reasons import is_statement, says_any, without_any, without_freely
+from agent.language.utterance.remarks import remarked
 from agent.language.utterance.replies import DENIALS, INSTEAD, NO, NO_ALONE, SELECTING, TALK, YES, YES_ALONE
-from agent.language.utterance.steps import opens
+from agent.language.utterance.steps import opens, opens_thing
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import (
     Word,
@@ -62,6 +64,7 @@ _MINE = phrases("""
 """What a speaker says that a thing is meant with."""
 _IN_TURN = phrases("and? then, and? after that, and? afterwards, followed by, and? finally, and? lastly")
 _ITS = BACK_REFERENCES | {"they", "that", "those"}
+_SEVERAL = DEMONSTRATIVES - {"this", "that"} | {"both", "all", "them"}
 _QUESTION_WORDS = frozenset({"what", "which", "where", "how", "is", "are"})
 _POINTED = frozenset(
     {", that", ", it", ", that one", ", this one", ", that is what", ", that is the one", ", that is all"}
@@ -69,6 +72,7 @@ _POINTED = frozenset(
 """What may point once more to what was named: "the cup, that (is the one I want)"."""
 _UP = frozenset({"up", "up up", "upwards"})
 _COPULAS = frozenset({"is", "are"})
+_PLACED = PREPOSITIONS | {"next", "left", "right"}
 _FINITE = phrases("is, are, was, were, am, has, have, had, do, does, did, would, should, could, goes, go, needs, wants")
 _IN_RELATIVE = RELATIVES | {"not", "whatever"}
 _LEADS_ON = (
@@ -113,7 +117,11 @@ def fronted(words: Words) -> tuple[Words, Words]:
             return [*words[at:it], *before, *words[it + 1 :]], ()
         if len(before) > 1 and before[-1].lower == "that" and matching_prefix(words[at:], ACTION_PHRASES):
             before = before[:-1]  # "it is the bottle that I want"
-        is_open = not before or (not is_marked and (before[-1].lower in _LEADS_ON or words[at].lower == "you"))
+        is_open = (
+            not before
+            or _is_of_more(before, words[:at], words[at:])
+            or (not is_marked and (before[-1].lower in _LEADS_ON or words[at].lower == "you"))
+        )
         command = () if is_open else _taking_up(words[at:], is_marked=is_marked, is_any=says_any(before))
         if not command and before and is_marked:
             command = _put_there(words[at:])
@@ -168,12 +176,24 @@ def together(sentences: Sequence[Words]) -> list[Words]:
     for sentence in sentences:
         named = without_any(joined[-1]) if joined else ()
         chooses = joined and lower_text(sentence[:1]) == "whichever" and "or" in lower_text(joined[-1]).split()
-        if chooses or (_thing(named) and _taking_up(sentence, is_marked=True, is_any=says_any(named))):
+        thing = _thing(named)
+        takes_up = (
+            thing
+            and not _is_of_more(thing, named, sentence)
+            and _taking_up(sentence, is_marked=True, is_any=says_any(named))
+        )
+        if chooses or takes_up:
             comma = named[-1]._replace(lower=",", start=named[-1].end)
             joined[-1] = [*(joined[-1] if chooses else named), comma, *sentence]
         else:
             joined.append(sentence)
     return joined
+
+
+def _is_of_more(thing: Words, said: Words, command: Words) -> bool:
+    """Whether a command is about several things where one was remarked on: "I love the red cup. Give me both." """
+    is_one = bool(thing and remarked(said)) and not is_plural(thing[-1].lower) and "both" not in lower_text(thing)
+    return is_one and not _SEVERAL.isdisjoint(word.lower for word in command)
 
 
 def taken_up_at(words: Words, at: int) -> bool:
@@ -184,6 +204,9 @@ def taken_up_at(words: Words, at: int) -> bool:
 
 def _thing(words: Words) -> Words:
     """The thing that words name, and do nothing else; empty where they do not."""
+    remark = remarked(words)
+    if remark:
+        return remark
     words = core(words)
     words = words[: len(words) - count_words(matching_suffix(words, _POINTED))]
     words = without_freely(words)
@@ -266,9 +289,12 @@ def _taking_up(words: Words, *, is_marked: bool, is_any: bool = False) -> Words:
         end += 1
     verb, rest = words[:end], words[end:]
     taken_up = count_words(matching_prefix(rest, _TAKEN_UP | {"one"} if is_any else _TAKEN_UP))
+    taken_up = 1 if lower_text(rest) in ("her", "him") else taken_up  # "what a lovely duck, may I have | her"
     following = rest[taken_up:]
+    if lower_text(rest[:taken_up]) in ("all", "both") and opens_thing(following):  # "bring me all | the other cups"
+        return ()
     it = Word("it", words[end - 1].end, words[end - 1].end) if not taken_up else rest[0]._replace(lower="it")
-    says_which = lower_text(rest[:2]) in ("the one", "the ones") and following and following[0].lower in PREPOSITIONS
+    says_which = lower_text(rest[:2]) in ("the one", "the ones") and following and following[0].lower in _PLACED
     if matching_prefix(words, REPAIRS) or says_which:  # "the one on the left" is one of what was named
         return ()
     if taken_up:

@@ -8,22 +8,17 @@ import re
 from agent.language.english import (
     ANY_WILL_DO,
     BACK_REFERENCES,
-    BIG,
-    COLOUR_WORDS,
     COPULAS,
     DEMONSTRATIVES,
     DETERMINERS,
     INDEFINITES,
-    MATERIALS,
     NEGATIONS,
     NUMBER_OF,
     OBJECT_STARTS,
     ONES,
-    ORDINAL_WORDS,
     POSSESSIVES,
     PREPOSITIONS,
     RELATIVES,
-    SMALL,
     SPEAKER,
     SUBJECTS,
     singular,
@@ -35,6 +30,7 @@ from agent.language.utterance.courtesy import OPENINGS, core, peeled
 from agent.language.utterance.destination import is_somebody
 from agent.language.utterance.replies import INSTEAD, NO, YES
 from agent.language.utterance.steps import opens, opens_thing
+from agent.language.utterance.telling import BINDING, SEEN
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import (
     Words,
@@ -111,24 +107,6 @@ _REACHING = phrases(
 )
 """Verbs whose object is what the command is about: "i can not reach the cup, hand it to me"."""
 _ASKING = phrases("what, where, who, which, how, why, one, all, both") | INDEFINITES
-_BINDING = phrases("""
-    if, unless, when, whenever, until, till, after, before, while, then, except, but, only, instead, once, otherwise,
-    not_only, rather, next, later, stop
-""")
-"""Words by which a clause has to do with what is done."""
-_SEEN = (
-    COLOUR_WORDS
-    | ONES
-    | {*MATERIALS, *BIG, *SMALL, *ORDINAL_WORDS}
-    | phrases("""
-    left, right, leftmost, rightmost, front, back, top, bottom, middle, nearest, closest, furthest, farthest, biggest,
-    smallest, bigger, smaller, larger, largest, tall, taller, tallest, short, shorter, shortest, round, empty, full,
-    other, near, far, closer, nearer, further, light, dark, pale, striped, stripy, spotted, dotted, shiny, square, flat,
-    curved, clear, transparent, patterned, long, longer, thin, wide, narrow, fat, thick, thicker, high, low, upside,
-    standing, lying, tilted, open, closed, alone, shaped, looking, coloured, colored, matching, same, different
-""")
-)
-"""What tells one thing from another."""
 _CHOOSING = phrases("want, need, like, mean, meant, fancy, said, touch, move, take") | DEMONSTRATIVES | BACK_REFERENCES
 """Words that a denial of has to do with what is done."""
 _WHERE = PREPOSITIONS - {"for", "with", "of"} | {"next", "standing", "lying", "sitting", "between"}
@@ -283,7 +261,7 @@ def _names_a_thing(words: Words) -> bool:
     names = core(words)
     said = {word.lower for word in names}
     is_short = 0 < len(names) <= _LONGEST_NAME and names[0].lower[0].isalnum()
-    is_other = matching_prefix(names, INSTEAD | YES | NO) or lower_text(names[:1]) in _ASKING | _BINDING
+    is_other = matching_prefix(names, INSTEAD | YES | NO) or lower_text(names[:1]) in _ASKING | BINDING
     return is_short and not is_other and said.isdisjoint(SUBJECTS | _STATES | NEGATIONS)
 
 
@@ -335,7 +313,7 @@ def _is_reason(words: Words) -> bool:
     if not words or opens(words) or matching_prefix(words, ACTION_PHRASES.keys() | INSTEAD):
         return False
     said = {word.lower for word in words}
-    if not said.isdisjoint(_BINDING) or (not said.isdisjoint(NEGATIONS) and not said.isdisjoint(_SEEN | _CHOOSING)):
+    if not said.isdisjoint(BINDING) or (not said.isdisjoint(NEGATIONS) and not said.isdisjoint(SEEN | _CHOOSING)):
         return False
     if matching_prefix(words, BECAUSE) or words[0].lower in _PEOPLE:
         return True
@@ -355,7 +333,7 @@ def _tells(words: Words) -> bool:
     said -= {"see"} if "can not see" in lower_text(words) else set()
     acts = any(word in ACTION_VERBS and ACTION_VERBS[word].intent in ACTIONS for word in said)
     is_past = lower_text(words[:4]) in _PAST
-    return not (is_past or matching_prefix(words, BECAUSE)) and (acts or not _SEEN.isdisjoint(said))
+    return not (is_past or matching_prefix(words, BECAUSE)) and (acts or not SEEN.isdisjoint(said))
 
 
 def _describes(words: Words) -> bool:
@@ -372,7 +350,7 @@ def _describes(words: Words) -> bool:
         return False
     is_a = said[verb] in COPULAS and told[0] in DETERMINERS - POSSESSIVES
     names = (is_a or (said[verb] in ("has", "have") and told[0] not in _BECOME)) and not _MATTERS.intersection(told)
-    return names or not _SEEN.isdisjoint(told) or told[0] in _WHERE or any(word in NUMBER_OF for word in told)
+    return names or not SEEN.isdisjoint(told) or told[0] in _WHERE or any(word in NUMBER_OF for word in told)
 
 
 def subject_of(words: Words) -> Words:

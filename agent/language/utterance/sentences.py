@@ -11,6 +11,7 @@ from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS,
 from agent.language.intents import ACTIONS, Intent
 from agent.language.question import Question, QuestionKind
 from agent.language.utterance.actions import read_action
+from agent.language.utterance.chatter import without_chatter
 from agent.language.utterance.conditions import OTHERWISE, read_condition, read_otherwise
 from agent.language.utterance.corrections import REPAIRS, repaired, with_noun_of, without_rejected
 from agent.language.utterance.courtesy import core, peeled
@@ -56,7 +57,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
     readings: list[Reading] = []
     said: Words = ()
     takes_any = False
-    sentences = together([with_place_behind(each) for each in _sentences(words)])
+    sentences = together([with_place_behind(each) for each in without_chatter(_sentences(words))])
     sentences = [each for each in sentences if not is_occasion(each)] or sentences
     for whole in (_with_offered_behind(without_rejected(each)) for each in sentences):
         sentence = without_any(without_leading_any(whole))

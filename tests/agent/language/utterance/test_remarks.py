@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from agent.language.command import parse_command
+from agent.language.utterance.remarks import remarked
+from agent.language.words import lower_text, split_words
+from tests.support.named_things import parser
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("what a funny white cup", "the funny white cup"),
+        ("that blue ball looks so weird", "that blue ball"),
+        ("my daughter says the white ball is sleepy", "the white ball"),
+        ("somebody told me there is an orange ball", "the orange ball"),
+        ("I believe the green bowl is mine", "the green bowl"),
+        ("both plates have to go to the post office", "both plates"),
+        ("both of the white ones need a wash", "both of the white ones"),
+        ("my little one has lost a green ball", "the green ball"),
+        ("my dog wants the yellow ball", "the yellow ball"),
+        ("I am looking at the ball between the cup and the bowl", "the ball between the cup and the bowl"),
+        ("I like the white ball best", "the white ball"),
+        ("plates need washing", "plates"),
+    ],
+)
+def test_what_is_remarked_on_is_known(text: str, thing: str) -> None:
+    assert lower_text(remarked(split_words(text))) == thing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my hammer is next to the red cup", "the cup is left of the bowl", "the cup is the red one",
+        "the cup is not mine", "my hammer broke the red cup", "if I like the cup", "the red cup needs a plate",
+        "I bought it for the red cup", "nobody likes the cup", "the lemon belongs on the plate", "I like three cups",
+    ],
+)  # fmt: skip
+def test_where_more_is_told_nothing_is_taken_for_it(text: str) -> None:
+    assert not remarked(split_words(text))
+
+
+def test_it_is_what_was_remarked_on() -> None:
+    command = parse_command("The white ball is sleepy. Put it in the bowl.", parser())
+    assert (command.expression, command.destination) == ("The white ball", "the bowl")
+    assert parse_command("What a lovely ball. May I have her?", parser()).expression == "a lovely ball"
+
+
+def test_one_thing_is_not_several() -> None:
+    assert parse_command("I love the red cup. Give me both.", parser()).expression == "both"
+    assert parse_command("The red cup is dirty, pick up the one next to it", parser()).expression.startswith("the one")
