@@ -338,7 +338,7 @@ class Answer:
         reason: a sentence for a person, empty where the box says it all.
         stamp_s, frame_id: of the frame that was looked at.
         destination: the second grounding of a "put it there" command.
-        placement: the words that lead to the destination ("into"), a bare direction ("forward"), or "back where it was".
+        placement: the words that lead to the destination ("into"), a bare direction, or "back where it was".
         text: the whole command as it was given, with whitespace cleaned; empty for a destination.
         plan: how many steps the command has; the others wait until somebody says "next".
         step: which of them this is, from 1.

@@ -24,8 +24,8 @@ DEPTH_TOPICS = {
 
 
 OF_ANY_NODE = frozenset({
-    "arm", "armed", "ask_below", "base_frame", "camera", "camera_info_file", "chat_model", "chat_model_url",
-    "clip", "debug_image", "depth_slop_s", "force_n", "frame_id", "gripper_action", "gripper_joint",
+    "act_uncalibrated", "arm", "armed", "ask_below", "base_frame", "camera", "camera_info_file", "chat_model",
+    "chat_model_url", "clip", "debug_image", "depth_slop_s", "force_n", "frame_id", "gripper_action", "gripper_joint",
     "has_arm", "highest_target_m", "image_reliability", "image_transport", "looking_s", "lost_after_s", "lowest_m",
     "lowest_target_m", "max_age_s", "min_score", "nodes", "pace", "parser", "patience_s", "preset", "rate_hz",
     "reach_m", "rectified", "remappings", "says_time", "server", "server_fallback", "silence_s", "sound", "source",

@@ -89,7 +89,7 @@ def test_processes_write_the_same_rows_and_another_run_is_refused(
     assert files_of(tmp_path) == files_of(out)
     assert "20 rows (failed 8" in capsys.readouterr().out
     assert main([*command, "--mode", "paper"]) == 2
-    assert 'mode was null, is "paper"' in capsys.readouterr().err
+    assert 'mode was "extended", is "paper"' in capsys.readouterr().err
     assert main(["batch", str(folder), "the plate", "--out", str(tmp_path)]) == 2
     assert "another run (expressions was" in capsys.readouterr().err
 
