@@ -1,7 +1,7 @@
 # make demo: talk to it on a web page     make test: the tests
 # make lint: ruff                                             make check: lint, types and tests
 # make real-ros2: tests on a real rclpy, which is made in the user's cache
-# make on-ray: tests on a Ray cluster on this machine, which installs Ray
+# make on-ray: tests on a Ray cluster on this machine, which installs Ray; a busy machine is too slow for Ray to start
 PYTHON ?= python3
 VENV ?= .venv
 READY := $(VENV)/.ready

@@ -230,6 +230,8 @@ def _is_clause(words: Words) -> bool:
     if len(words) < 2:
         return False
     first, second = words[0].lower, words[1].lower
+    if first in ("any", "either"):  # "any will do" leaves the choice
+        return False
     if first in _PEOPLE or first == "it" or matching_prefix(words, _UNABLE):
         return True
     if first in ("that", "this"):
