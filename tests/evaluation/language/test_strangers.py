@@ -56,6 +56,8 @@ def test_a_run(boxes: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -
         ("round10", 0.91, 10),
         ("round11", 0.92, 5),
         ("round12", 0.87, 6),
+        ("round13", 0.89, 4),
+        ("round14", 0.88, 4),
     ],
 )
 def test_what_was_learned_from_a_round_stays(
