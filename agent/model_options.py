@@ -1,4 +1,4 @@
-"""The options of a command line that say which models are used."""
+"""What command lines share: the options that say which models are used, and a kind of value."""
 
 from __future__ import annotations
 
@@ -43,3 +43,14 @@ def read_things(path: Path | None) -> tuple[str, ...]:
     if not any(things):
         raise InvalidInputError(f"{path} holds no name: write what things may be called, one a line")
     return tuple(filter(None, things))
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 upwards.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 upwards; got {text!r}")
+    return int(text)

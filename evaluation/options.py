@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.language.dependency_parser import EMBEDDED_PARSER
+from agent.model_options import positive
 from agent.models.presets import DEFAULT_PRESET
 from sim.tabletop_ref import SPLITS
 
@@ -50,14 +51,3 @@ def limit(of: str, default: int | None = None) -> Option:
 def cases(of: str) -> Option:
     """The file of cases to go through."""
     return option("file", type=Path, metavar="FILE", help=of)
-
-
-def positive(text: str) -> int:
-    """A whole number from 1 upwards.
-
-    Raises:
-        argparse.ArgumentTypeError: it is none.
-    """
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1 upwards; got {text!r}")
-    return int(text)

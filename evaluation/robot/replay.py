@@ -17,8 +17,9 @@ from agent.chat.conversation import Conversation
 from agent.chat.sessions import Sessions
 from agent.errors import InvalidInputError
 from agent.geometry import iou_matrix
+from agent.model_options import positive
 from agent.pipeline import Grounder
-from evaluation.options import Options, option, positive, shared
+from evaluation.options import Options, option, shared
 from evaluation.tables import format_table
 from ros_nodes import wire
 from ros_nodes.bags import opened_bag

@@ -12,10 +12,11 @@ from functools import partial
 import numpy as np
 
 from agent.language.semantic_tree import Entity, Relation, SemanticTree, Superlative
+from agent.model_options import positive
 from agent.reasoning.extended_executor import execute_extended
 from agent.reasoning.tree_executor import execute
 from evaluation.metrics import milliseconds
-from evaluation.options import Options, option, positive
+from evaluation.options import Options, option
 from evaluation.tables import at_most, format_table, percentiles
 
 COUNTS = (2, 5, 10, 20, 50, 100, 200)

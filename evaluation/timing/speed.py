@@ -20,11 +20,12 @@ from agent.datatypes import FloatArray, Frame
 from agent.errors import InvalidInputError
 from agent.grounding.paper import Paper
 from agent.language.paper_tree import build_tree
+from agent.model_options import positive
 from agent.models.presets import load_preset
 from agent.pipeline import Grounder
 from agent.reasoning.tree_executor import execute
 from evaluation.metrics import milliseconds
-from evaluation.options import Options, option, positive, shared
+from evaluation.options import Options, option, shared
 from evaluation.tables import at_most, format_table, percentiles
 from sim.benchmark_scenes import benchmark_scenes
 from sim.expressions import ExpressionWriter

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from agent.__main__ import add_reasoning
 from agent.errors import InvalidInputError
-from agent.model_options import add_models, read_things
+from agent.model_options import add_models, positive, read_things
 from scale.jobs.engines import add_engine_options, engine_of
 
 if TYPE_CHECKING:
@@ -36,19 +36,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--topic", metavar="NAME", help="of a bag's pictures; the only one where not given")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the rows' folder")
     parser.add_argument("--format", choices=("jsonl", "coco", "yolo"), help="also written from the rows at the end")
-    parser.add_argument("--limit", type=_positive, metavar="N", help="only the first N pictures")
-    parser.add_argument("--every", type=_positive, default=1, metavar="N", help="only every N-th picture")
-    parser.add_argument("--preview", type=_positive, metavar="N", help="draw the first N pictures' answers, and stop")
+    parser.add_argument("--limit", type=positive, metavar="N", help="only the first N pictures")
+    parser.add_argument("--every", type=positive, default=1, metavar="N", help="only every N-th picture")
+    parser.add_argument("--preview", type=positive, metavar="N", help="draw the first N pictures' answers, and stop")
     add_engine_options(parser)
     add_models(parser)
     add_reasoning(parser)
     parser.set_defaults(main=_batch)
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1 upwards; got {text!r}")
-    return int(text)
 
 
 def _batch(args: argparse.Namespace) -> int:
