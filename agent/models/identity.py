@@ -1,4 +1,4 @@
-"""What a preset's models are, for what is fitted to them: the same key means the same weights, shown the same way."""
+"""What a preset's models are, to the byte: for whoever compares two runs, and for what is fitted to them."""
 
 from __future__ import annotations
 
@@ -34,12 +34,43 @@ def key_of(preset: Preset) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:KEY_CHARACTERS]
 
 
+def checksums(preset: Preset) -> dict[str, str]:
+    """The sha256 of each of a preset's models, hexadecimal: of a file, or of all the files of a folder.
+
+    A model that is named and not a file here (``ViT-B-32-quickgelu:openai``) has its name in the place of a checksum.
+    """
+    models: dict[str, str | Path | None] = {
+        **{f"clip {number}": name for number, name in enumerate(preset.clip, start=1)},
+        "parser": preset.parser,
+        "detector": preset.detector,
+        "vocabulary": preset.vocabulary,
+        "synonyms": preset.synonyms,
+        "domain": preset.domain,
+        "calibration": preset.calibration,
+        "plain words": preset.plain_words,
+    }
+    return {name: checksum(str(model)) for name, model in models.items() if model is not None}
+
+
+def checksum(model: str) -> str:
+    """The same of one model: a path, or a name with a path behind its first colon."""
+    for path in (Path(model), Path(model.partition(":")[2] or model)):
+        if path.is_file():
+            return _digest_of(path)
+        if path.is_dir():
+            found = hashlib.sha256()
+            for each in sorted(file for file in path.rglob("*") if file.is_file()):
+                found.update(f"{each.relative_to(path).as_posix()} {_digest_of(each)}\n".encode())
+            return found.hexdigest()
+    return model
+
+
 def _digest_of(path: Path) -> str:
     status = path.stat()
     return _digest(path, status.st_size, status.st_mtime_ns)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _digest(path: Path, size: int, changed_ns: int) -> str:
     """Anew where a file has changed."""
     return digest(path)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from agent.datatypes import Frame, ImageArray, Proposals
 from agent.errors import ServerRefusedError, ServerUnavailableError
-from agent.models.checksums import checksums
+from agent.models.identity import checksums
 from agent.models.presets import Preset
 from agent.models.store import with_pulled
 from agent.perception.ips import EncodedProposals, IsolatedProposalScorer

@@ -12,7 +12,7 @@ from typing import Any
 from agent.baselines.methods import METHODS, READING_ABLATION, VIEW_ABLATION
 from agent.baselines.scorers import FORMS, isolates, named_scorer
 from agent.errors import InvalidInputError
-from agent.models.checksums import checksum, checksums
+from agent.models.identity import checksum, checksums
 from agent.models.presets import load_preset
 from agent.models.store import with_pulled
 from agent.perception.ips import IsolatedProposalScorer

@@ -66,7 +66,7 @@ def _batch(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace, opened: Input, expressions: tuple[str, ...]) -> None:
-    from agent.models.checksums import checksums
+    from agent.models.identity import checksums
     from agent.models.presets import load_preset
     from agent.models.store import with_pulled
     from scale.batch.grounding import Grounding

@@ -18,7 +18,7 @@ import numpy as np
 from agent.datatypes import Frame
 from agent.errors import InvalidInputError
 from agent.images import decode_image
-from agent.models.checksums import checksums
+from agent.models.identity import checksums
 from agent.models.presets import load_preset
 from agent.models.store import with_pulled
 from agent.perception.ips import IsolatedProposalScorer

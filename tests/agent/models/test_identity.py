@@ -8,7 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from agent.models.checksums import checksum, checksums
+from agent.models.identity import checksum, checksums
 from agent.models.presets import load_preset
 
 
