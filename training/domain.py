@@ -1,8 +1,8 @@
 """Fit which pictures are known: ``python -m training.domain`` writes the tabletop preset's weights.
 
 The embedded models look at rendered tables of both mesh sets, and at path-traced ones (`python -m sim.pathtraced --out
-DIR --seed 1215000 --frames 80`). Half of each kind gives the principal directions; the other rendered ones give the
-threshold, as whole pictures and as random parts of their proposals. No other picture is used. The seeds are neither
+DIR --seed 1215000 --frames 80`). Half of each kind gives the principal directions; the others give the threshold, as
+whole pictures and as random parts of their proposals. No other picture is used. The seeds are neither
 training's nor the benchmarks'. Takes about two minutes on two cores.
 """
 
@@ -16,11 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from agent.calibrating.gate import Sighting, fit_gate
+from agent.calibrating.gate import fit_gate
 from agent.datatypes import Frame, ImageArray
 from agent.models.presets import PRESETS
-from agent.perception.domain_gate import DomainGate
-from agent.pipeline import Grounder
+from agent.perception.domain_gate import DomainGate, Sighting
+from agent.pipeline import Grounder, Mode
 from sim.benchmark_scenes import benchmark_scenes
 from sim.records import read_frames
 from sim.tabletop_ref import scene_of
@@ -37,17 +37,14 @@ def rendered_images(scenes: int, cache: Path | None) -> Iterator[ImageArray]:
 
 def sightings(images: Iterable[ImageArray]) -> list[Sighting]:
     """What the tabletop preset's models see in those pictures in which they see anything."""
-    grounder = Grounder.from_preset(replace(PRESETS["tabletop"], domain=None, calibration=None))
+    grounder = Grounder.from_preset(replace(PRESETS["tabletop"], domain=None), mode=Mode.PAPER)
     scenes = (grounder.look(Frame(image)) for image in images)
-    return [Sighting(each.encoded.appearances, each.proposals.scores) for each in scenes if len(each.proposals)]
+    return [each.sighting for each in scenes if len(each.proposals)]
 
 
 def fit(rendered: Sequence[Sighting], traced: Sequence[Sighting]) -> DomainGate:
-    """The gate that lets `KNOWN_SHARE` of rendered pictures pass, judged on those that did not give its directions.
-
-    What would let as many path-traced ones pass would let in too many photographs.
-    """
-    return fit_gate([*rendered[::2], *traced[::2]], rendered[1::2])
+    """The gate that lets `KNOWN_SHARE` of pictures pass, judged on those that did not give its directions."""
+    return fit_gate([*rendered[::2], *traced[::2]], [*rendered[1::2], *traced[1::2]])
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -62,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     traced = sightings(image for _, image in read_frames(args.frames))
     gate = fit(rendered, traced)
     gate.save(args.out)
-    passed = [f"{np.mean([gate.knows(*each) for each in known]):.1%} of {len(known)}" for known in (rendered, traced)]
+    passed = [f"{np.mean([gate.knows(each) for each in known]):.1%} of {len(known)}" for known in (rendered, traced)]
     print(
         f"wrote {args.out}: threshold {gate.threshold:.4f}; {passed[0]} rendered, {passed[1]} path-traced pictures pass"
     )

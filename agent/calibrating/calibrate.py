@@ -14,7 +14,7 @@ from agent.calibrating.box_table import SaidBox
 from agent.calibrating.expected import Expects
 from agent.calibrating.figures import Outcome
 from agent.calibrating.fitting import Asked, cross_validated, fitted_to, in_own_units
-from agent.calibrating.gate import Sighting, fit_gate
+from agent.calibrating.gate import fit_gate
 from agent.calibrating.labels import Labelled, by_detector, by_names, proposals_on, things_of
 from agent.calibrating.pictures import Progress, look_at_all, pictures_in
 from agent.calibrating.questions import Question, QuestionWriter
@@ -100,7 +100,7 @@ def calibrate(preset: Preset, folder: Path, told: Told, progress: Progress) -> C
     asked = _asked(labelled, kinds, told.expressions)
     outcomes = cross_validated(asked, start, is_told=is_told, things=kinds)
     calibration = fitted_to(asked, start, is_told=is_told, things=kinds)
-    sightings = [Sighting(each.scene.encoded.appearances, each.scene.proposals.scores) for each in pictures]
+    sightings = [each.scene.sighting for each in pictures]
     reference = start.reference
     assert isinstance(reference, EncodedProposals)
     made = f"reclip-agent calibrate: {sum(len(each.questions) for each in asked)} questions about {len(asked)} pictures"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 
-from agent.datatypes import FloatArray
-from agent.perception.domain_gate import DomainGate
+from agent.perception.domain_gate import DomainGate, Sighting
 
 DIRECTIONS = 32
 SCORE_WEIGHT = 0.2
@@ -18,28 +16,21 @@ PARTS = 10
 KNOWN_SHARE = 0.98
 
 
-class Sighting(NamedTuple):
-    """What was seen in one picture: (N, D) appearances and (N,) scores."""
-
-    appearances: FloatArray
-    scores: FloatArray
-
-
 def fit_gate(known: Sequence[Sighting], others: Sequence[Sighting]) -> DomainGate:
     """The gate whose directions are those of known pictures, and that lets `KNOWN_SHARE` of others of the kind pass."""
-    rows = sum(len(each.scores) for each in known)
+    rows = sum(each.is_plain.sum() for each in known)
     directions = min(DIRECTIONS, max(1, rows // 4))  # of few proposals, more would say nothing of others
-    gate = DomainGate.fit([each.appearances for each in known], directions, SCORE_WEIGHT, np.inf)
+    gate = DomainGate.fit(known, directions, SCORE_WEIGHT, np.inf)
     return replace(gate, threshold=float(np.quantile(_strangeness(gate, others), KNOWN_SHARE)))
 
 
 def _strangeness(gate: DomainGate, known: Sequence[Sighting]) -> list[float]:
     """Of whole pictures, and of parts of them."""
     rng = np.random.default_rng(0)
-    strangeness = [gate.strangeness(*each) for each in known]
+    strangeness = [gate.strangeness(each) for each in known]
     for each in known:
         for _ in range(PARTS):
             size = rng.integers(min(3, len(each.scores)), len(each.scores) + 1)
             part = rng.permutation(len(each.scores))[:size]
-            strangeness.append(gate.strangeness(each.appearances[part], each.scores[part]))
+            strangeness.append(gate.strangeness(Sighting(*(column[part] for column in each))))
     return strangeness

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from agent.datatypes import Answer, FloatArray, Frame, Proposals, Status, Trace
 from agent.errors import InvalidDepthError
 from agent.geometry import intersection_shares, iou_matrix
-from agent.grounding.names import Names, name_things
+from agent.grounding.names import DOUBTED_SHARE, Names, name_things
 from agent.grounding.obstacles import NO_PLACE, forestalled, obstacle, unmet
 from agent.grounding.understanding import second_reading, with_words
 from agent.language.command import Command, parse_command
@@ -21,7 +21,7 @@ from agent.language.utterance.destination import PlaceKind
 from agent.language.vocabulary import Vocabulary
 from agent.perception.camera import Camera
 from agent.perception.depth_points import DepthArray, check_depth
-from agent.perception.domain_gate import DomainGate
+from agent.perception.domain_gate import DomainGate, Sighting
 from agent.perception.phrase_scorer import ScoredProposals
 from agent.perception.places import places_of
 from agent.perception.remembered import WithRemembered
@@ -122,7 +122,14 @@ class Scene:
     @cached_property
     def is_known(self) -> bool:
         """Whether the picture is one that the models were made for; otherwise answers are worth little."""
-        return self.domain is None or self.domain.knows(self.encoded.appearances, self.proposals.scores)
+        return self.domain is None or self.domain.knows(self.sighting)
+
+    @property
+    def sighting(self) -> Sighting:
+        """Its proposals as a domain gate takes them: plain is what is plainly no clutter."""
+        clutter = self.names.categories.shares_of([""])
+        is_plain = clutter < DOUBTED_SHARE if "" in self.names.categories.words else np.ones(len(clutter), np.bool_)
+        return Sighting(self.encoded.appearances, self.proposals.scores, is_plain)
 
     @cached_property
     def judged(self) -> ScoredProposals:

@@ -1,7 +1,8 @@
 """Whether a picture is one that a preset's models were made for.
 
-Novelty detection by reconstruction: the proposals of known pictures lie near a few principal directions of their CLIP
-embeddings, and the detector is sure of them; those of other pictures are further off, and it is less sure.
+Novelty detection by reconstruction: the things in known pictures lie near a few principal directions of their CLIP
+embeddings, and the detector is sure of them; what is in other pictures is further off, and it is less sure. What may as
+well be clutter lies about on known tables, too: it counts by its number alone.
 `training.domain` fits it on known pictures alone; it belongs to a preset's CLIP and detector.
 """
 
@@ -11,14 +12,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from agent.datatypes import FloatArray
+from agent.datatypes import FloatArray, MaskArray
 from agent.errors import InvalidWeightsError
 
 LEAST_SCORE = 0.1
 """Of the detectors that a gate is fitted with: they give nothing less sure."""
+CLUTTER_WEIGHT = 0.2
+"""How much strangeness there is in clutter, by its share of what was proposed."""
+NOTHING_PLAIN = 0.1
+"""How much more where there is nothing else."""
+
+
+class Sighting(NamedTuple):
+    """The proposals of one picture.
+
+    Attributes:
+        appearances: (N, D) float64, see `agent.perception.phrase_scorer.ScoredProposals.appearances`.
+        scores: (N,) float64, the detector's.
+        is_plain: (N,) which of them are plainly things that have a name.
+    """
+
+    appearances: FloatArray
+    scores: FloatArray
+    is_plain: MaskArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,33 +58,37 @@ class DomainGate:
     score_weight: float
     threshold: float
 
-    def strangeness(self, appearances: FloatArray, scores: FloatArray) -> float:
-        """The median distance of (N, D) appearances from the directions, less the weighted median of (N,) scores.
+    def strangeness(self, seen: Sighting) -> float:
+        """The median distance of what is plain from the directions, less the weighted median of its scores, and the
+        weighted share of what is not plain; where nothing is plain, all that was proposed is taken.
 
         Some detectors give all that they considered, most of it with a score near 0 (below `LEAST_SCORE`): the rest
         counts. Where there is no rest, the scores are of another scale, and appearances alone tell. Minus infinity for
         no proposals: there is nothing to be mistaken about.
         """
-        if not len(appearances):
+        if not len(seen.appearances):
             return float("-inf")
-        is_sure = scores >= LEAST_SCORE
-        appearances, scores = (appearances[is_sure], scores[is_sure]) if is_sure.any() else (appearances, np.ones(1))
-        away = appearances - self.mean
-        missed = away - away @ self.directions.T @ self.directions
-        return float(np.median(np.linalg.norm(missed, axis=1)) - self.score_weight * np.median(scores))
+        counted = seen.scores >= LEAST_SCORE
+        scores = seen.scores if counted.any() else np.ones(len(seen.scores))
+        counted = counted if counted.any() else np.ones(len(scores), dtype=np.bool_)
+        plain = seen.is_plain & counted
+        clutter = 1.0 - plain.sum() / counted.sum()
+        chosen = plain if plain.any() else counted
+        away = seen.appearances[chosen] - self.mean
+        missed = np.linalg.norm(away - away @ self.directions.T @ self.directions, axis=1)
+        distance = np.median(missed) - self.score_weight * np.median(scores[chosen])
+        return float(distance + CLUTTER_WEIGHT * clutter + NOTHING_PLAIN * (not plain.any()))
 
-    def knows(self, appearances: FloatArray, scores: FloatArray) -> bool:
+    def knows(self, seen: Sighting) -> bool:
         """Whether a picture with these proposals is one of its kind; True of appearances to another scorer."""
-        if appearances.shape[1:] != self.mean.shape:
+        if seen.appearances.shape[1:] != self.mean.shape:
             return True
-        return self.strangeness(appearances, scores) <= self.threshold
+        return self.strangeness(seen) <= self.threshold
 
     @classmethod
-    def fit(
-        cls, appearances: Sequence[FloatArray], directions: int, score_weight: float, threshold: float
-    ) -> DomainGate:
-        """From the (N, D) appearances of each known picture."""
-        rows = np.concatenate(list(appearances))
+    def fit(cls, seen: Sequence[Sighting], directions: int, score_weight: float, threshold: float) -> DomainGate:
+        """From what is plain in each known picture."""
+        rows = np.concatenate([each.appearances[each.is_plain] for each in seen])
         mean = rows.mean(axis=0)
         _, _, found = np.linalg.svd(rows - mean, full_matrices=False)
         return cls(mean, found[:directions], score_weight, threshold)

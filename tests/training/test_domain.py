@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agent.calibrating.gate import DIRECTIONS, Sighting
+from agent.calibrating.gate import DIRECTIONS
 from agent.models.presets import PRESETS
-from agent.perception.domain_gate import DomainGate
+from agent.perception.domain_gate import DomainGate, Sighting
 from training.domain import fit, main
 from training.frames import render_frames
 
@@ -21,13 +21,14 @@ def test_known_pictures_pass_and_others_do_not() -> None:
 
     def known() -> Sighting:
         appearances = rng.normal(size=(8, DIRECTIONS)) @ world + rng.normal(scale=0.1, size=(8, len(world[0])))
-        return Sighting(appearances, rng.uniform(0.7, 1.0, size=8))
+        return Sighting(appearances, rng.uniform(0.7, 1.0, size=8), np.ones(8, dtype=np.bool_))
 
     gate = fit([known() for _ in range(200)], [])
-    assert np.mean([gate.knows(*known()) for _ in range(500)]) > 0.99
+    assert np.mean([gate.knows(known()) for _ in range(500)]) > 0.99
     other = rng.normal(size=world.shape)
-    strange = [Sighting(rng.normal(size=(8, DIRECTIONS)) @ other, np.full(8, 0.5)) for _ in range(50)]
-    assert not any(gate.knows(*each) for each in strange)
+    all_plain = np.ones(8, dtype=np.bool_)
+    strange = [Sighting(rng.normal(size=(8, DIRECTIONS)) @ other, np.full(8, 0.5), all_plain) for _ in range(50)]
+    assert not any(gate.knows(each) for each in strange)
 
 
 def test_the_command_writes_weights(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
