@@ -32,5 +32,6 @@ def _strangeness(gate: DomainGate, known: Sequence[Sighting]) -> list[float]:
         for _ in range(PARTS):
             size = rng.integers(min(3, len(each.scores)), len(each.scores) + 1)
             part = rng.permutation(len(each.scores))[:size]
-            strangeness.append(gate.strangeness(Sighting(*(column[part] for column in each))))
+            some = Sighting(each.appearances[part], each.scores[part], each.is_plain[part])
+            strangeness.append(gate.strangeness(some))
     return strangeness
