@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import product
 
 from agent.language.english import (
@@ -112,13 +113,20 @@ def _unstretched(word: str) -> str:
     return next((each for table in tables for each in written if each in table), word)
 
 
+@lru_cache(maxsize=1024)
 def _meant(word: str, *, is_verb: bool, is_followed: bool) -> str:
     """The one word of the tables that a word can only be a slip of; empty for none.
 
     Args:
         is_followed: whether "up" follows, which shows it for a verb: "pik up".
     """
-    if not word.isalpha() or not 3 <= len(word) <= _LONGEST or word in _KNOWN | OBJECT_STARTS or base_form(word):
+    if (
+        not word.isalpha()
+        or not 3 <= len(word) <= _LONGEST
+        or word in _KNOWN
+        or word in OBJECT_STARTS
+        or base_form(word)
+    ):
         return ""
     exchanged, near = {*swapped(word)} - {word}, {*edited(word)} - {word}
     is_english = word in english_words()
