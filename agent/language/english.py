@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
 COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "white", "black", "grey")
@@ -210,7 +209,6 @@ def plural(noun: str) -> str:
     return f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", last) else f"{noun}s"
 
 
-@lru_cache(maxsize=1024)
 def singular(noun: str) -> str:
     """The singular of a noun, or of a phrase that ends in one: "red box"; a singular stays as it is."""
     head, last = _last_word(noun)

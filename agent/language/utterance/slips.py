@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import product
 
 from agent.language.english import (
@@ -113,7 +112,6 @@ def _unstretched(word: str) -> str:
     return next((each for table in tables for each in written if each in table), word)
 
 
-@lru_cache(maxsize=1024)
 def _meant(word: str, *, is_verb: bool, is_followed: bool) -> str:
     """The one word of the tables that a word can only be a slip of; empty for none.
 
