@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from agent.language.english import BIG, NUMBER_OF, NUMBER_WORDS, RANK_OF, SMALL
@@ -66,10 +67,19 @@ class Lexicon:
 
 
 def _first_match(table: Table, words: Iterable[str]) -> str | None:
-    present = set(words)
-    return next(
-        (name for name, keywords in table.items() if any(present.issuperset(k.split()) for k in keywords)), None
-    )
+    present = {*words}
+    for name, keywords in table.items():
+        single, several = _parted(keywords)
+        if not present.isdisjoint(single) or any(present >= each for each in several):
+            return name
+    return None
+
+
+@cache
+def _parted(keywords: tuple[str, ...]) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
+    """The keywords of a single word, and the words of each of the others."""
+    single = frozenset(each for each in keywords if " " not in each)
+    return single, tuple(frozenset(each.split()) for each in keywords if " " in each)
 
 
 PAPER = Lexicon(

@@ -114,14 +114,22 @@ def word_lists(name: str) -> Mapping[str, frozenset[str]]:
 
 def matching_prefix(words: Words, table: Container[str]) -> str:
     """The longest of the phrases of a table that ``words`` begin with, word by word; empty for none."""
-    lower = [word.lower for word in words[:LONGEST_PHRASE]]
-    return next(filter(table.__contains__, (" ".join(lower[:end]) for end in range(len(lower), 0, -1))), "")
+    phrase = longest = ""
+    for word in words[:LONGEST_PHRASE]:
+        phrase = f"{phrase} {word.lower}" if phrase else word.lower
+        if phrase in table:
+            longest = phrase
+    return longest
 
 
 def matching_suffix(words: Words, table: Container[str]) -> str:
     """The longest of the phrases of a table that ``words`` end with, word by word; empty for none."""
-    lower = [word.lower for word in words[-LONGEST_PHRASE:]]
-    return next(filter(table.__contains__, (" ".join(lower[at:]) for at in range(len(lower)))), "")
+    phrase = longest = ""
+    for word in reversed(words[-LONGEST_PHRASE:]):
+        phrase = f"{word.lower} {phrase}" if phrase else word.lower
+        if phrase in table:
+            longest = phrase
+    return longest
 
 
 def until(words: Words, table: Container[str]) -> Words:

@@ -70,6 +70,7 @@ _POINTED = frozenset(
     {", that", ", it", ", that one", ", this one", ", that is what", ", that is the one", ", that is all"}
 )
 """What may point once more to what was named: "the cup, that (is the one I want)"."""
+_REPAIRS = REPAIRS | INSTEAD
 _UP = frozenset({"up", "up up", "upwards"})
 _COPULAS = frozenset({"is", "are"})
 _PLACED = PREPOSITIONS | {"next", "left", "right"}
@@ -210,9 +211,9 @@ def _thing(words: Words) -> Words:
     words = core(words)
     words = words[: len(words) - count_words(matching_suffix(words, _POINTED))]
     words = without_freely(words)
-    repair = next((at for at in range(len(words) - 2, 0, -1) if matching_prefix(words[at:], REPAIRS | INSTEAD)), 0)
+    repair = next((at for at in range(len(words) - 2, 0, -1) if matching_prefix(words[at:], _REPAIRS)), 0)
     if repair and words[repair].lower not in ("but", "or"):
-        meant = trimmed(words[repair + count_words(matching_prefix(words[repair:], REPAIRS | INSTEAD)) :])
+        meant = trimmed(words[repair + count_words(matching_prefix(words[repair:], _REPAIRS)) :])
         words = with_noun_of(meant, trimmed(words[:repair]))
     wanted = next((at for at in range(1, min(4, len(words))) if matching_prefix(words[at:], WANTED)), 0)
     if wanted and words[0].lower in DEFINITE and not is_somebody([word.lower for word in words[:wanted]]):

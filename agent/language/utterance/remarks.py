@@ -44,6 +44,7 @@ _LIKING = phrases("""
     am looking|staring|pointing at, was|am talking about, am|was thinking of|about, is looking for, am after,
     has|have had? my|an|his|her eye on, was looking|searching for, have been looking for, prefer
 """)
+_COMMANDS = BELONGING | ACTION_PHRASES.keys()
 _MOST_WORDS = 8
 _IN_THE_WAY = phrases("in my|our|the|her|his way, on my nerves, in my light, of no use to? me?")
 _BESIDES = frozenset({"have", "to", "go", "so", "very", "really", "too", "a", "need", "get", "like", "all"})
@@ -59,7 +60,7 @@ def remarked(words: Words) -> Words:
     if lead:
         thing = words[lead:]
         return _defined(thing) if _is_thing(thing) else ()
-    if count_words(matching_prefix(words, BELONGING | ACTION_PHRASES.keys())) == len(words):
+    if count_words(matching_prefix(words, _COMMANDS)) == len(words):
         return ()
     return _as_subject(words) or _as_object(words)
 

@@ -118,7 +118,13 @@ def _meant(word: str, *, is_verb: bool, is_followed: bool) -> str:
     Args:
         is_followed: whether "up" follows, which shows it for a verb: "pik up".
     """
-    if not word.isalpha() or not 3 <= len(word) <= _LONGEST or word in _KNOWN | OBJECT_STARTS or base_form(word):
+    if (
+        not word.isalpha()
+        or not 3 <= len(word) <= _LONGEST
+        or word in _KNOWN
+        or word in OBJECT_STARTS
+        or base_form(word)
+    ):
         return ""
     exchanged, near = {*swapped(word)} - {word}, {*edited(word)} - {word}
     is_english = word in english_words()

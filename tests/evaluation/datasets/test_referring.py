@@ -16,6 +16,7 @@ import pytest
 from agent.baselines.methods import METHODS
 from agent.datatypes import FloatArray, Frame
 from agent.errors import InvalidInputError
+from agent.grounding.scene import Scene
 from agent.images import load_image
 from agent.perception.ips import IsolatedProposalScorer
 from agent.pipeline import Grounder
@@ -75,9 +76,12 @@ def test_every_expression_has_one_outcome_that_says_what_it_came_to(
     examples: list[ReferringExample], whole: list[Outcome], grounder: Grounder
 ) -> None:
     assert [each.number for each in whole] == list(range(len(examples)))
+    scenes: dict[Path, Scene] = {}
     for example, outcome in zip(examples, whole, strict=True):
         assert (outcome.key, outcome.image_id) == (example.key, example.image_id)
-        answer = grounder.look(Frame(load_image(example.image)), example.annotated_xyxy).refer(example.expression)
+        if example.image not in scenes:
+            scenes[example.image] = grounder.look(Frame(load_image(example.image)), example.annotated_xyxy)
+        answer = scenes[example.image].refer(example.expression)
         assert outcome.box_xyxy == (tuple(answer.boxes_xyxy[0]) if len(answer.boxes_xyxy) else None)
         right = outcome.box_xyxy is not None and list(outcome.box_xyxy) == example.gold_xyxy[0].tolist()
         assert outcome.right == right

@@ -7,19 +7,27 @@ from pathlib import Path
 
 import pytest
 
+from agent.pipeline import Grounder, Mode
 from evaluation.command import main
 from evaluation.language.expected import Outcome
-from evaluation.language.strangers import SETS, find, read_utterances
+from evaluation.language.strangers import SETS, find, listen, read_utterances
 from sim.tabletop_ref import scene_of
 from tests.support.rendering import skip_unless_it_can_render
 
 SAMPLE = SETS / "sample.jsonl"
 
 
+@pytest.fixture(scope="module")
+def grounder() -> Grounder:
+    return Grounder.from_preset("tabletop", mode=Mode.EXTENDED)
+
+
 @pytest.mark.parametrize("path", sorted(SETS.glob("*.jsonl")), ids=lambda path: path.stem)
 def test_lines_name_things_that_are_there(path: Path) -> None:
-    for each in read_utterances(path):
-        assert each.expected.objects <= {*range(len(scene_of(each.seed).objects))}, each.where
+    utterances = read_utterances(path)
+    there = {seed: {*range(len(scene_of(seed).objects))} for seed in {each.seed for each in utterances}}
+    for each in utterances:
+        assert each.expected.objects <= there[each.seed], each.where
 
 
 def test_the_sample_shows_every_outcome() -> None:
@@ -60,16 +68,12 @@ def test_a_run(boxes: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -
         ("round14", 0.88, 4),
     ],
 )
-def test_what_was_learned_from_a_round_stays(
-    name: str, right: float, wrong: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_what_was_learned_from_a_round_stays(name: str, right: float, wrong: int, grounder: Grounder) -> None:
     skip_unless_it_can_render()
-    out = tmp_path / "out.jsonl"
-    assert main(["strangers", name, "--boxes", "true", "--cache", str(tmp_path), "--json", str(out)]) == 0
-    lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    assert len(lines) >= 500
-    assert sum(each["right"] for each in lines) >= right * len(lines)
-    assert sum(each["wrong_found"] for each in lines) <= wrong
+    heard = list(listen(read_utterances(find(name)), grounder, "true", None))
+    assert len(heard) >= 500
+    assert sum(each.is_right for each in heard) >= right * len(heard)
+    assert sum(each.is_wrong_found for each in heard) <= wrong
 
 
 @pytest.mark.parametrize(
