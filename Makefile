@@ -6,8 +6,8 @@ PYTHON ?= python3
 VENV ?= .venv
 READY := $(VENV)/.ready
 BIN := $(VENV)/bin
-# Two workers, the tests in their order; who is through helps the other. Each computes in one thread.
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal
+# Two workers, each of which computes in one thread: tests/conftest.py says what they share.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 .PHONY: demo test real-ros2 on-ray lint check
 
