@@ -75,12 +75,13 @@ class Message(metaclass=InterfaceType):
 
 
 class Service(metaclass=InterfaceType):
-    """Base of all service classes: they hold two message classes and are never made an object of."""
+    """Base of all service classes: they hold message classes and are never made an object of."""
 
     _interface_name: ClassVar[str] = ""
     _constants: ClassVar[dict[str, Any]] = {}
     Request: ClassVar[type[Message]]
     Response: ClassVar[type[Message]]
+    Event: ClassVar[type[Message]]
 
     def __init__(self) -> None:
         raise NotImplementedError("Service classes can not be instantiated")
@@ -137,7 +138,7 @@ def load_service(name: str) -> type[Service]:
         raise UnknownInterfaceError(f"{name} is not a known service")
     with _making:
         if name not in _services:
-            parts = {part: load_message(f"{name}_{part}") for part in ("Request", "Response")}
+            parts = {part: load_message(f"{name}_{part}") for part in ("Request", "Response", "Event")}
             _services[name] = _class(name, Service, parts)
         return _services[name]
 
