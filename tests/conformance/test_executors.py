@@ -18,6 +18,7 @@ from rclpy.executors import (
     ShutdownException,
     SingleThreadedExecutor,
 )
+from rclpy.experimental import EventsExecutor
 from rclpy.task import Future
 from std_msgs.msg import String
 
@@ -392,3 +393,15 @@ def test_a_context_of_its_own() -> None:
     executor.shutdown()
     node.destroy_node()
     rclpy.shutdown(context=context)
+
+
+def test_the_events_executor_spins(here: Here) -> None:
+    node = rclpy.create_node("spun", namespace=here.namespace)
+    executor = EventsExecutor()
+    executor.add_node(node)
+    done: Future[str] = Future()
+    node.create_timer(0.01, lambda: done.done() or done.set_result("in time"))
+    executor.spin_until_future_complete(done, PATIENCE_S)
+    assert done.result() == "in time"
+    executor.shutdown()
+    node.destroy_node()

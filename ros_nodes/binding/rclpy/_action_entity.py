@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 from ros_nodes.binding.rclpy._entity import Entity, Work
 from ros_nodes.binding.rclpy._service_entity import ServiceEntity
+from ros_nodes.binding.rclpy.client import Client
 from ros_nodes.binding.rclpy.exceptions import InvalidServiceNameException
 from ros_nodes.binding.rclpy.executors import await_or_execute
+from ros_nodes.binding.rclpy.guard_condition import GuardCondition
+from ros_nodes.binding.rclpy.service import Service
+from ros_nodes.binding.rclpy.subscription import Subscription
+from ros_nodes.binding.rclpy.timer import Timer
+from ros_nodes.binding.rclpy.waitable import NumberOfEntities
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
@@ -51,6 +57,11 @@ class ActionEntity(Entity):
         """Stop for good, and leave the node; nothing happens the second time."""
         if not self._node._destroy(self):
             super().destroy()
+
+    def get_num_entities(self) -> NumberOfEntities:
+        """How many of each kind it is made of."""
+        kinds = (Subscription, GuardCondition, Timer, Client, Service)
+        return NumberOfEntities(*(sum(isinstance(part, kind) for part in self._parts) for kind in kinds))
 
     def configure_introspection(
         self, clock: Clock, service_event_qos_profile: QoSProfile, introspection_state: ServiceIntrospectionState
