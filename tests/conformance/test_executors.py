@@ -20,6 +20,7 @@ from rclpy.executors import (
 )
 from rclpy.experimental import EventsExecutor
 from rclpy.task import Future
+from rclpy.waitable import NumberOfEntities
 from std_msgs.msg import String
 
 if TYPE_CHECKING:
@@ -405,3 +406,9 @@ def test_the_events_executor_spins(here: Here) -> None:
     assert done.result() == "in time"
     executor.shutdown()
     node.destroy_node()
+
+
+def test_numbers_of_entities_add_up() -> None:
+    both = NumberOfEntities(1, 2, 3, 4, 5) + NumberOfEntities(10, 20, 30, 40, 50, 60)
+    assert (both.num_subscriptions, both.num_guard_conditions, both.num_timers) == (11, 22, 33)
+    assert (both.num_clients, both.num_services, both.num_events) == (44, 55, 60)

@@ -274,3 +274,14 @@ def test_the_quality_of_service_of_log_messages(here: Here) -> None:
     (info,) = [each for each in infos if each.node_name == "terse"]
     assert info.qos_profile.durability == DurabilityPolicy.VOLATILE
     node.destroy_node()
+
+
+def test_a_context_that_enters_a_with_statement_is_initialised() -> None:
+    with pytest.warns(UserWarning, match="with"), rclpy.context.Context() as context:
+        assert context.ok()
+    assert not context.ok()
+
+
+def test_arguments_that_are_no_text() -> None:
+    with pytest.raises(UnicodeEncodeError):
+        rclpy.init(args=["program", "Ragnar\udcc3\udcb6k"], context=rclpy.context.Context())

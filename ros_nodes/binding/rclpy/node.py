@@ -38,6 +38,7 @@ from ros_nodes.binding.rclpy.subscription_content_filter_options import ContentF
 from ros_nodes.binding.rclpy.time_source import TimeSource
 from ros_nodes.binding.rclpy.timer import Rate, Timer
 from ros_nodes.binding.rclpy.utilities import get_default_context
+from ros_nodes.binding.rclpy.waitable import Waitable
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.executors import Executor
@@ -45,7 +46,10 @@ if TYPE_CHECKING:
 
 EntityT = TypeVar("EntityT", bound=Entity)
 ROSOUT_TOPIC = "/rosout"
-_SERVED: tuple[type[Entity], ...] = (Timer, Subscription, GuardCondition, Client, Service, EventHandler, ActionEntity)
+_SERVED: tuple[type[Entity], ...] = (
+    *(Timer, Subscription, GuardCondition, Client, Service),
+    *(EventHandler, ActionEntity, Waitable),
+)
 """In the order in which an executor serves them."""
 
 
@@ -170,6 +174,7 @@ class Node(NodeParameters, NodeGraph):
     services = _all_of(Service, "All services.")
     timers = _all_of(Timer, "All timers.")
     guards = _all_of(GuardCondition, "All guard conditions.")
+    waitables = _all_of(Waitable, "All that `add_waitable` took.")
 
     def _of_kind(self, kind: type[EntityT]) -> list[EntityT]:
         with self._lock:
@@ -369,6 +374,16 @@ class Node(NodeParameters, NodeGraph):
         group = callback_group or self.default_callback_group
         with self._usable():
             return self._add(GuardCondition(callback, group, context=self.context))
+
+    def add_waitable(self, waitable: Waitable) -> None:
+        """Have it served."""
+        self._add(waitable)
+
+    def remove_waitable(self, waitable: Waitable) -> None:
+        """Have it served no more."""
+        with self._lock:
+            self._created.remove(waitable)
+            self._list_served()
 
     def create_rate(self, frequency: float, clock: Clock | None = None) -> Rate:
         """A new rate, in hertz.
