@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import rclpy
+from rclpy._rclpy_pybind11 import RCLError
 from rclpy.exceptions import (
     InvalidNamespaceException,
     InvalidNodeNameException,
@@ -14,6 +15,7 @@ from rclpy.exceptions import (
     InvalidTopicNameException,
 )
 from rclpy.expand_topic_name import expand_topic_name
+from rclpy.impl.implementation_singleton import rclpy_implementation
 from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 from rclpy.task import Future
@@ -285,3 +287,11 @@ def test_a_context_that_enters_a_with_statement_is_initialised() -> None:
 def test_arguments_that_are_no_text() -> None:
     with pytest.raises(UnicodeEncodeError):
         rclpy.init(args=["program", "Ragnar\udcc3\udcb6k"], context=rclpy.context.Context())
+
+
+def test_exceptions_of_the_compiled_part(here: Here) -> None:
+    assert rclpy_implementation.RCLError is RCLError
+    with pytest.raises(rclpy_implementation.UnknownROSArgsError, match=r"\['unknown'\]"):
+        rclpy.init(args=["program", "--ros-args", "unknown"], context=rclpy.context.Context())
+    with pytest.raises(rclpy_implementation.NodeNameNonExistentError):
+        here.node.get_publisher_names_and_types_by_node("nobody", "/")
