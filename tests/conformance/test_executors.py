@@ -412,3 +412,21 @@ def test_numbers_of_entities_add_up() -> None:
     both = NumberOfEntities(1, 2, 3, 4, 5) + NumberOfEntities(10, 20, 30, 40, 50, 60)
     assert (both.num_subscriptions, both.num_guard_conditions, both.num_timers) == (11, 22, 33)
     assert (both.num_clients, both.num_services, both.num_events) == (44, 55, 60)
+
+
+def test_a_task_goes_on_in_the_spin_after_that_of_what_it_awaits(here: Here) -> None:
+    said: list[str] = []
+
+    async def wait() -> None:
+        said.append("waits")
+        await awaited
+        said.append("goes on")
+
+    async def do() -> None:
+        said.append("does")
+
+    waiting, awaited = here.executor.create_task(wait), here.executor.create_task(do)
+    for told in (["waits"], ["waits", "does"], ["waits", "does", "goes on"]):
+        here.executor.spin_once(timeout_sec=1.0)
+        assert said == told
+    assert waiting.done()

@@ -122,7 +122,7 @@ def test_where_all_pass_it_ends_with_0(suite: Path, capsys: pytest.CaptureFixtur
 
 def test_what_does_not_end_has_failed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "test_endless.py").write_text(ENDLESS)
-    code, said = run(tmp_path, capsys, "--timeout", "5", "--errors")
+    code, said = run(tmp_path, capsys, "--timeout", "20", "--errors")
     assert code == 1
     assert ["test_endless.py", "1", "2", "0"] in [line.split() for line in said.splitlines()]
     assert "test_endless.py::test_endless: did not end" in said
@@ -146,9 +146,9 @@ def test_tests_that_a_text_shows(tmp_path: Path) -> None:
     assert list(shown_tests(path)) == ["::test_one", "::TestMore::test_two"]
 
 
-def test_every_exception_has_a_reason_and_a_file() -> None:
+def test_every_exception_has_a_reason_and_names_tests() -> None:
     exemptions: list[Any] = load_exemptions(EXCEPTIONS)
     assert exemptions
     for each in exemptions:
         assert len(each.reason) > 10
-        assert all(".py::" in pattern for pattern in each.tests)
+        assert all("::" in pattern for pattern in each.tests)
