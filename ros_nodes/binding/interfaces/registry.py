@@ -11,13 +11,15 @@ services ``NAME_SendGoal`` and ``NAME_GetResult``.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from threading import RLock
 from typing import Any, NamedTuple
 
 from rosbags.interfaces import Nodetype
-from rosbags.typesys import Stores, get_typestore
+from rosbags.typesys import Stores, TypesysError, get_typestore
 from rosbags.typesys.store import TIDMAP
 
 from ros_nodes.binding.installed_packages import definition_files
@@ -76,22 +78,30 @@ class Definitions:
             self._add(_name(path), path)
         self.packages = _by_package({*(name for name in self.store.fielddefs if "/msg/" in name), *self.files})
         self._looked_for: set[str] = set()
+        self._looking = RLock()
 
     def look_for(self, package: str) -> None:
-        """Add what an installed package has beyond that."""
-        if package in self._looked_for:
-            return
-        self._looked_for.add(package)
-        more = {name: path for name, path in definition_files(package).items() if name not in self.store.fielddefs}
-        for name, path in more.items():
-            self._add(name, path)
-        known = self.packages.get(package, {})
-        self.packages |= _by_package({*more, *(f"{package}/{kind}/{each}" for kind in known for each in known[kind])})
+        """Add what an installed package has beyond that; what cannot be read is left out, with a warning."""
+        with self._looking:
+            if package in self._looked_for:
+                return
+            known = self.packages.get(package, {})
+            names = {f"{package}/{kind}/{each}" for kind in known for each in known[kind]}
+            for name, path in definition_files(package).items():
+                if name not in self.store.fielddefs:
+                    try:
+                        self._add(name, path)
+                        names.add(name)
+                    except (TypesysError, SyntaxError, ValueError) as error:
+                        warnings.warn(f"{path} is no definition that can be read: {error}", stacklevel=2)
+            self.packages |= _by_package(names)
+            self._looked_for.add(package)
 
     def _add(self, name: str, path: Path) -> None:
         text = path.read_text(encoding="utf-8")
-        self.store.fielddefs.update(parse(name, text))
-        self.defaults.update(defaults(name, text))
+        found, given = dict(parse(name, text)), dict(defaults(name, text))
+        self.store.fielddefs.update(found)
+        self.defaults.update(given)
         self.files.add(name)
 
 

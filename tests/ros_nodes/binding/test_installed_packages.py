@@ -109,6 +109,24 @@ def test_the_first_prefix_counts(installed: Path, tmp_path: Path, monkeypatch: p
     assert found[f"{PACKAGE}/srv/Squeeze"].is_relative_to(installed)
 
 
+def test_what_cannot_be_read_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in {
+        "Good": "int8 a",
+        "Bad": "int8 a b c = = 5",
+        "Odd": "int8 a one",
+        "Wide": "wstring<=4 a",
+    }.items():
+        path = tmp_path / "share" / "half_read" / "msg" / f"{name}.msg"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    monkeypatch.setenv("AMENT_PREFIX_PATH", str(tmp_path))
+    with pytest.warns(UserWarning, match=r"(Bad|Odd|Wide)\.msg is no definition that can be read") as said:
+        module = importlib.import_module("half_read.msg")
+    assert len(said) == 3
+    assert dir(module) == ["Good"]
+    assert module.Good().a == 0
+
+
 def test_what_no_package_has(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AMENT_PREFIX_PATH")
     with pytest.raises(ModuleNotFoundError, match="other_tools"):
