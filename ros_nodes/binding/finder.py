@@ -16,10 +16,12 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
+from ros_nodes.binding.installed_packages import definition_files
+
 HOME = "ros_nodes.binding"
 TF2 = ("tf2_geometry_msgs", "tf2_ros")
 INTERFACES = re.compile(r"\w+_(msgs|srvs|interfaces)|rmw_dds_common")
-"""What packages of messages, services and actions are called."""
+"""What packages of messages, services and actions are called that need no installation."""
 
 
 class BindingFinder(MetaPathFinder):
@@ -31,10 +33,10 @@ class BindingFinder(MetaPathFinder):
         package, _, rest = fullname.partition(".")
         if package in ("rclpy", *TF2):
             return alias(fullname)
-        if INTERFACES.fullmatch(package):
-            from ros_nodes.binding.interfaces.registry import packages
+        if INTERFACES.fullmatch(package) or definition_files(package):
+            from ros_nodes.binding.interfaces.registry import kinds_of
 
-            kinds = packages().get(package, {})
+            kinds = kinds_of(package)
             if kinds and (not rest or rest in kinds):
                 return ModuleSpec(fullname, InterfaceLoader(), is_package=not rest)
         return None
@@ -75,9 +77,9 @@ class InterfaceLoader(Loader):
         if not kind:
             return
         from ros_nodes.binding.interfaces import load_action, load_message, load_service
-        from ros_nodes.binding.interfaces.registry import packages
+        from ros_nodes.binding.interfaces.registry import kinds_of
 
-        names = packages()[package][kind]
+        names = kinds_of(package)[kind]
         load_class: Any = {"msg": load_message, "srv": load_service, "action": load_action}[kind]
 
         def load(name: str) -> Any:

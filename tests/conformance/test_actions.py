@@ -738,3 +738,14 @@ def test_an_action_is_remapped(here: Here) -> None:
     here.spin_until(client.server_is_ready)
     assert ended(here, send(here, client, 2)) == (SUCCEEDED, [0, 1])
     remapped.destroy_node()
+
+
+def test_what_clients_and_servers_are_made_of(here: Here) -> None:
+    client = ActionClient(here.node, Fibonacci, here.name("count"))
+    server = ActionServer(here.node, Fibonacci, here.name("count"), lambda goal: Fibonacci.Result())
+    asking = client.get_num_entities()
+    assert (asking.num_clients, asking.num_subscriptions, asking.num_services, asking.num_timers) == (3, 2, 0, 0)
+    both = asking + server.get_num_entities()
+    assert (both.num_clients, both.num_subscriptions, both.num_services, both.num_timers) == (3, 2, 3, 1)
+    client.destroy()
+    server.destroy()

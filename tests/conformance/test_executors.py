@@ -18,7 +18,9 @@ from rclpy.executors import (
     ShutdownException,
     SingleThreadedExecutor,
 )
+from rclpy.experimental import EventsExecutor
 from rclpy.task import Future
+from rclpy.waitable import NumberOfEntities
 from std_msgs.msg import String
 
 if TYPE_CHECKING:
@@ -392,3 +394,39 @@ def test_a_context_of_its_own() -> None:
     executor.shutdown()
     node.destroy_node()
     rclpy.shutdown(context=context)
+
+
+def test_the_events_executor_spins(here: Here) -> None:
+    node = rclpy.create_node("spun", namespace=here.namespace)
+    executor = EventsExecutor()
+    executor.add_node(node)
+    done: Future[str] = Future()
+    node.create_timer(0.01, lambda: done.done() or done.set_result("in time"))
+    executor.spin_until_future_complete(done, PATIENCE_S)
+    assert done.result() == "in time"
+    executor.shutdown()
+    node.destroy_node()
+
+
+def test_numbers_of_entities_add_up() -> None:
+    both = NumberOfEntities(1, 2, 3, 4, 5) + NumberOfEntities(10, 20, 30, 40, 50, 60)
+    assert (both.num_subscriptions, both.num_guard_conditions, both.num_timers) == (11, 22, 33)
+    assert (both.num_clients, both.num_services, both.num_events) == (44, 55, 60)
+
+
+def test_a_task_goes_on_in_the_spin_after_that_of_what_it_awaits(here: Here) -> None:
+    said: list[str] = []
+
+    async def wait() -> None:
+        said.append("waits")
+        await awaited
+        said.append("goes on")
+
+    async def do() -> None:
+        said.append("does")
+
+    waiting, awaited = here.executor.create_task(wait), here.executor.create_task(do)
+    for told in (["waits"], ["waits", "does"], ["waits", "does", "goes on"]):
+        here.executor.spin_once(timeout_sec=1.0)
+        assert said == told
+    assert waiting.done()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -107,3 +108,19 @@ def test_options_are_checked() -> None:
     logger = rclpy.logging.get_logger("options")
     with pytest.raises((TypeError, RuntimeError)):
         logger.info("text", no_such_option=True)
+
+
+def test_levels_can_be_forgotten() -> None:
+    rclpy.logging.set_logger_level("forgetful", LoggingSeverity.DEBUG)
+    rclpy.logging.clear_config()
+    assert rclpy.logging.get_logger_level("forgetful") == LoggingSeverity.UNSET
+
+
+def test_where_logs_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("ROS_LOG_DIR", "ROS_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    assert rclpy.logging.get_logging_directory() == Path.home() / ".ros" / "log"
+    monkeypatch.setenv("ROS_HOME", str(tmp_path))
+    assert rclpy.logging.get_logging_directory() == tmp_path / "log"
+    monkeypatch.setenv("ROS_LOG_DIR", str(tmp_path / "elsewhere"))
+    assert rclpy.logging.get_logging_directory() == tmp_path / "elsewhere"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import rclpy
+from rclpy._rclpy_pybind11 import RCLError
 from rclpy.exceptions import (
     InvalidNamespaceException,
     InvalidNodeNameException,
@@ -14,7 +15,11 @@ from rclpy.exceptions import (
     InvalidTopicNameException,
 )
 from rclpy.expand_topic_name import expand_topic_name
-from rclpy.qos import DurabilityPolicy, ReliabilityPolicy
+from rclpy.impl.implementation_singleton import rclpy_implementation
+from rclpy.parameter import Parameter
+from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
+from rclpy.task import Future
+from rclpy.type_hash import TypeHash
 from rclpy.utilities import remove_ros_args
 from rclpy.validate_full_topic_name import validate_full_topic_name
 from rclpy.validate_namespace import validate_namespace
@@ -233,3 +238,60 @@ def test_what_a_node_lists_as_its_own(here: Here) -> None:
     }
     for kind, entity in made.items():
         assert own(kind) == [*before[kind], entity]
+
+
+def test_the_hash_of_a_type(here: Here) -> None:
+    here.node.create_publisher(String, "words", 10)
+    (info,) = here.node.get_publishers_info_by_topic("words")
+    told = "RIHS01_df668c740482bbd48fb39d76a70dfd4bd59db1288021743503259e948f6b1a18"
+    assert str(info.topic_type_hash) == told
+    assert info.topic_type_hash == TypeHash(version=1, value=bytes.fromhex(told.removeprefix("RIHS01_")))
+    assert str(TypeHash()) == "INVALID"
+    assert TypeHash(version=5) != TypeHash()
+
+
+def test_ends_name_their_logger(here: Here) -> None:
+    node = here.node
+    ends = (
+        node.create_publisher(String, "words", 10),
+        node.create_subscription(String, "words", lambda message: None, 10),
+        node.create_client(Trigger, "do"),
+        node.create_service(Trigger, "do", lambda request, response: response),
+    )
+    assert {end.logger_name for end in ends} == {node.get_logger().name}
+    node.destroy_publisher(ends[0])
+    with pytest.raises(RuntimeError):  # an InvalidHandle
+        _ = ends[0].logger_name
+
+
+def test_classes_that_are_used_most_have_short_names() -> None:
+    assert rclpy.Future is Future
+    assert rclpy.Parameter is Parameter
+    assert rclpy.QoSProfile is QoSProfile
+
+
+def test_the_quality_of_service_of_log_messages(here: Here) -> None:
+    node = rclpy.create_node("terse", namespace=here.namespace, rosout_qos_profile=QoSProfile(depth=1))
+    infos = here.node.get_publishers_info_by_topic("/rosout")
+    (info,) = [each for each in infos if each.node_name == "terse"]
+    assert info.qos_profile.durability == DurabilityPolicy.VOLATILE
+    node.destroy_node()
+
+
+def test_a_context_that_enters_a_with_statement_is_initialised() -> None:
+    with pytest.warns(UserWarning, match="with"), rclpy.context.Context() as context:
+        assert context.ok()
+    assert not context.ok()
+
+
+def test_arguments_that_are_no_text() -> None:
+    with pytest.raises(UnicodeEncodeError):
+        rclpy.init(args=["program", "Ragnar\udcc3\udcb6k"], context=rclpy.context.Context())
+
+
+def test_exceptions_of_the_compiled_part(here: Here) -> None:
+    assert rclpy_implementation.RCLError is RCLError
+    with pytest.raises(rclpy_implementation.UnknownROSArgsError, match=r"\['unknown'\]"):
+        rclpy.init(args=["program", "--ros-args", "unknown"], context=rclpy.context.Context())
+    with pytest.raises(rclpy_implementation.NodeNameNonExistentError):
+        here.node.get_publisher_names_and_types_by_node("nobody", "/")

@@ -37,6 +37,7 @@ from rclpy.exceptions import (
     ParameterUninitializedException,
 )
 from rclpy.parameter import Parameter, parameter_value_to_python
+from rclpy.parameter_client import AsyncParameterClient
 
 if TYPE_CHECKING:
     from tests.conformance.conftest import Here, Peer
@@ -455,3 +456,12 @@ def test_nodes_without_parameter_services(here: Here) -> None:
     names = [name for name, _ in node.get_service_names_and_types_by_node("quiet", here.namespace)]
     assert not any("parameters" in name for name in names)
     node.destroy_node()
+
+
+def test_a_client_hears_of_changes(here: Here) -> None:
+    client = AsyncParameterClient(here.node, "here")
+    heard: list[Any] = []
+    subscription = client.on_parameter_event(heard.append)
+    here.spin_until(subscription.get_publisher_count)
+    here.node.declare_parameter("speed", 3)
+    here.spin_until(lambda: [each for each in heard if "speed" in {new.name for new in each.new_parameters}])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import rclpy
@@ -14,6 +15,7 @@ from rclpy.duration import Duration
 from rclpy.node import Node
 from rclpy.parameter import Parameter
 from rclpy.time import Time
+from rclpy.timer import TimerInfo
 
 if TYPE_CHECKING:
     from tests.conformance.conftest import Here, Peer
@@ -189,3 +191,24 @@ def test_thresholds_of_jumps_are_checked() -> None:
         JumpThreshold(min_forward=Duration(seconds=-1), min_backward=None)
     with pytest.raises(ValueError, match="min_backward"):
         JumpThreshold(min_forward=None, min_backward=Duration(seconds=1))
+
+
+def test_a_timers_info() -> None:
+    info = TimerInfo()
+    assert info.expected_call_time == info.actual_call_time == Time()
+    info = TimerInfo(expected_call_time=1, actual_call_time=2, clock_type=ClockType.STEADY_TIME)
+    assert info.expected_call_time == Time(nanoseconds=1, clock_type=ClockType.STEADY_TIME)
+    assert info.actual_call_time == Time(nanoseconds=2, clock_type=ClockType.STEADY_TIME)
+
+
+def test_a_part_of_a_function_gets_the_info_too(here: Here) -> None:
+    heard: list[TimerInfo] = []
+
+    def hear(info: Any) -> None:
+        heard.append(info)
+
+    hear.__annotations__["info"] = TimerInfo
+    timer = here.node.create_timer(0.01, functools.partial(hear))
+    here.spin_until(lambda: heard)
+    timer.cancel()
+    assert heard[0].actual_call_time >= heard[0].expected_call_time

@@ -12,6 +12,7 @@ from rclpy.duration import Duration
 from rclpy.qos import DurabilityPolicy, QoSPresetProfiles, QoSProfile, ReliabilityPolicy
 from rclpy.serialization import deserialize_message, serialize_message
 from rclpy.subscription import Subscription
+from rclpy.subscription_content_filter_options import ContentFilterOptions
 from std_msgs.msg import Int32, String
 from std_srvs.srv import Trigger
 
@@ -261,3 +262,9 @@ def test_domains_keep_processes_apart(here: Here, peer: Peer) -> None:
     assert elsewhere.get_subscription_count() == 0
     stranger.destroy_node()
     rclpy.shutdown(context=context)
+
+
+def test_messages_are_not_filtered_unasked(here: Here) -> None:
+    subscription = here.node.create_subscription(String, "words", lambda message: None, 10)
+    assert not subscription.is_cft_enabled
+    assert ContentFilterOptions("data = %0", ["'a'"]).expression_parameters == ["'a'"]

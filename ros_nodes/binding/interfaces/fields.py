@@ -52,6 +52,9 @@ PRIMITIVES = {
 }
 
 
+TEXTS = ("string", "wstring")
+
+
 class Rule(NamedTuple):
     """What one element must be: an instance of a type, and in a range."""
 
@@ -65,8 +68,8 @@ def type_text(field: Field) -> str:
     """The type as ``get_fields_and_field_types`` spells it: ``sequence<double, 3>``, ``std_msgs/Header``."""
     if field.base in PRIMITIVES:
         text = PRIMITIVES[field.base].idl
-    elif field.base == "string":
-        text = f"string<{field.string_bound}>" if field.string_bound else "string"
+    elif field.base in TEXTS:
+        text = f"{field.base}<{field.string_bound}>" if field.string_bound else field.base
     else:
         package, _, name = field.base.split("/")
         text = f"{package}/{name}"
@@ -81,7 +84,7 @@ def rule_of(field: Field, message: type | None) -> Rule:
     """The rule for one element of a field; ``message`` is the class where the field holds messages."""
     if message is not None:
         return Rule(message)
-    if field.base == "string":
+    if field.base in TEXTS:
         bound = field.string_bound
         if not bound:
             return Rule(str)

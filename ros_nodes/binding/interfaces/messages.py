@@ -11,15 +11,8 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 import numpy as np
 
 from ros_nodes.binding.interfaces.fields import PRIMITIVES, acceptor_of, default_of, rule_of, type_text
-from ros_nodes.binding.interfaces.registry import (
-    DEFAULTS,
-    PLACEHOLDER,
-    Field,
-    UnknownInterfaceError,
-    actions,
-    definition,
-    services,
-)
+from ros_nodes.binding.interfaces.parsing import PLACEHOLDER
+from ros_nodes.binding.interfaces.registry import Field, UnknownInterfaceError, definition, is_action, is_service
 
 
 class Slot(NamedTuple):
@@ -82,12 +75,13 @@ class Message(metaclass=InterfaceType):
 
 
 class Service(metaclass=InterfaceType):
-    """Base of all service classes: they hold two message classes and are never made an object of."""
+    """Base of all service classes: they hold message classes and are never made an object of."""
 
     _interface_name: ClassVar[str] = ""
     _constants: ClassVar[dict[str, Any]] = {}
     Request: ClassVar[type[Message]]
     Response: ClassVar[type[Message]]
+    Event: ClassVar[type[Message]]
 
     def __init__(self) -> None:
         raise NotImplementedError("Service classes can not be instantiated")
@@ -140,11 +134,11 @@ def load_service(name: str) -> type[Service]:
     Raises:
         UnknownInterfaceError: there is no definition of that name.
     """
-    if name not in services():
+    if not is_service(name):
         raise UnknownInterfaceError(f"{name} is not a known service")
     with _making:
         if name not in _services:
-            parts = {part: load_message(f"{name}_{part}") for part in ("Request", "Response")}
+            parts = {part: load_message(f"{name}_{part}") for part in ("Request", "Response", "Event")}
             _services[name] = _class(name, Service, parts)
         return _services[name]
 
@@ -155,7 +149,7 @@ def load_action(name: str) -> type[Action]:
     Raises:
         UnknownInterfaceError: there is no definition of that name.
     """
-    if name not in actions():
+    if not is_action(name):
         raise UnknownInterfaceError(f"{name} is not a known action")
     with _making:
         if name not in _actions:
@@ -175,9 +169,9 @@ def _make_message(name: str) -> type[Message]:
     known = definition(name)
     fields = [field for field in known.fields if field.name != PLACEHOLDER]
     nested = {each.base: load_message(each.base) for each in fields if "/" in each.base}
-    defaults = DEFAULTS.get(name, {})
     constants = {constant: _constant(kind, value) for constant, kind, value in known.constants}
-    constants.update({f"{field.upper()}__DEFAULT": value for field, value in defaults.items()})
+    made_of = {field.name: _slot_default(field, nested.get(field.base), known.defaults) for field in fields}
+    constants.update({f"{each.upper()}__DEFAULT": made_of[each]() for each in known.defaults})
     namespace = {
         **constants,
         "__doc__": f"Message class '{name}'.",
@@ -186,16 +180,24 @@ def _make_message(name: str) -> type[Message]:
         "_fields_and_field_types": {field.name: type_text(field) for field in fields},
     }
     made = _class(name, Message, namespace)
-    made._slots = tuple(_slot(made, field, nested.get(field.base), defaults) for field in fields)
+    made._slots = tuple(_slot(made, field, nested.get(field.base), made_of[field.name]) for field in fields)
     for slot in made._slots:
         setattr(made, slot.field.name, property(operator.attrgetter(f"_{slot.field.name}"), _setter(slot)))
     return made
 
 
-def _slot(made: type[Message], field: Field, message: type[Message] | None, defaults: dict[str, Any]) -> Slot:
-    default = (lambda: defaults[field.name]) if field.name in defaults else default_of(field, message)
+def _slot(made: type[Message], field: Field, message: type[Message] | None, default: Callable[[], Any]) -> Slot:
     accept = acceptor_of(field, rule_of(field, message))
     return Slot(field, message, default, accept, getattr(made, f"_{field.name}").__set__)
+
+
+def _slot_default(field: Field, message: type[Message] | None, defaults: Mapping[str, Any]) -> Callable[[], Any]:
+    if field.name not in defaults:
+        return default_of(field, message)
+    accept, written = acceptor_of(field, rule_of(field, message)), defaults[field.name]
+    if isinstance(written, list):
+        return lambda: accept([_constant(field.base, each) for each in written])
+    return lambda: accept(_constant(field.base, written))
 
 
 def _setter(slot: Slot) -> Callable[[Any, Any], None]:

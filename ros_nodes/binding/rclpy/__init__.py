@@ -7,26 +7,31 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ros_nodes.binding.rclpy.context import Context
+from ros_nodes.binding.rclpy.parameter import Parameter
+from ros_nodes.binding.rclpy.qos import QoSProfile
 from ros_nodes.binding.rclpy.signals import (
     SignalHandlerOptions,
     install_signal_handlers,
     uninstall_signal_handlers,
 )
+from ros_nodes.binding.rclpy.task import Future
 from ros_nodes.binding.rclpy.utilities import (
     get_default_context,
     get_rmw_implementation_identifier,
     ok,
-    try_shutdown,
 )
 from ros_nodes.binding.rclpy.utilities import shutdown as _shutdown
+from ros_nodes.binding.rclpy.utilities import try_shutdown as _try_shutdown
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.executors import Executor
     from ros_nodes.binding.rclpy.node import Node
-    from ros_nodes.binding.rclpy.task import Future
 
 __all__ = [
     "Context",
+    "Future",
+    "Parameter",
+    "QoSProfile",
     "SignalHandlerOptions",
     "create_node",
     "get_default_context",
@@ -58,7 +63,6 @@ class InitContextManager:
     def __exit__(self, *error: object) -> None:
         if self.context is get_default_context():
             try_shutdown()
-            uninstall_signal_handlers()
         else:
             self.context.try_shutdown()
 
@@ -111,6 +115,14 @@ def shutdown(*, context: Context | None = None, uninstall_handlers: bool | None 
     """
     is_default = context is None or context is get_default_context()
     _shutdown(context=context)
+    if uninstall_handlers or (uninstall_handlers is None and is_default):
+        uninstall_signal_handlers()
+
+
+def try_shutdown(*, context: Context | None = None, uninstall_handlers: bool | None = None) -> None:
+    """`shutdown`, where there is something to shut down."""
+    is_default = context is None or context is get_default_context()
+    _try_shutdown(context=context)
     if uninstall_handlers or (uninstall_handlers is None and is_default):
         uninstall_signal_handlers()
 

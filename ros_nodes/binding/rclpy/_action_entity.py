@@ -6,12 +6,22 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ros_nodes.binding.rclpy._entity import Entity, Work
+from ros_nodes.binding.rclpy._service_entity import ServiceEntity
+from ros_nodes.binding.rclpy.client import Client
 from ros_nodes.binding.rclpy.exceptions import InvalidServiceNameException
 from ros_nodes.binding.rclpy.executors import await_or_execute
+from ros_nodes.binding.rclpy.guard_condition import GuardCondition
+from ros_nodes.binding.rclpy.service import Service
+from ros_nodes.binding.rclpy.subscription import Subscription
+from ros_nodes.binding.rclpy.timer import Timer
+from ros_nodes.binding.rclpy.waitable import NumberOfEntities
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
+    from ros_nodes.binding.rclpy.clock import Clock
     from ros_nodes.binding.rclpy.node import Node
+    from ros_nodes.binding.rclpy.qos import QoSProfile
+    from ros_nodes.binding.rclpy.service_introspection import ServiceIntrospectionState
 
 
 def resolve_action_name(node: Node, action_name: str) -> str:
@@ -47,6 +57,20 @@ class ActionEntity(Entity):
         """Stop for good, and leave the node; nothing happens the second time."""
         if not self._node._destroy(self):
             super().destroy()
+
+    def get_num_entities(self) -> NumberOfEntities:
+        """How many of each kind it is made of."""
+        kinds = (Subscription, GuardCondition, Timer, Client, Service)
+        return NumberOfEntities(*(sum(isinstance(part, kind) for part in self._parts) for kind in kinds))
+
+    def configure_introspection(
+        self, clock: Clock, service_event_qos_profile: QoSProfile, introspection_state: ServiceIntrospectionState
+    ) -> None:
+        """Tell of what goes over its services: as ``Client.configure_introspection``, for each."""
+        with self.handle:
+            for part in self._parts:
+                if isinstance(part, ServiceEntity):
+                    part.configure_introspection(clock, service_event_qos_profile, introspection_state)
 
     def _is_ready(self) -> bool:
         return any(part._is_ready() for part in self._parts)

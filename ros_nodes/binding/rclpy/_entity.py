@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ros_nodes.binding.dds.cyclone import Endpoint
 from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
 from ros_nodes.binding.rclpy.destroyable import Destroyable
+
+if TYPE_CHECKING:
+    from ros_nodes.binding.rclpy.node import Node
 
 Work = tuple[Callable[..., Any], tuple[Any, ...]]
 """A callback, or coroutine function, and its arguments."""
@@ -67,3 +70,21 @@ class Entity:
         """Free what it has in the middleware; called once."""
         for endpoint in self.endpoints:
             endpoint.close()
+
+
+class Communicating(Entity):
+    """An end of a topic or a service, which belongs to a node's context and logs as the node does.
+
+    Args:
+        node: whose it is.
+    """
+
+    def __init__(self, node: Node, callback_group: CallbackGroup | None, endpoints: Sequence[Endpoint]) -> None:
+        super().__init__(callback_group, endpoints)
+        self._context, self._logger = node.context, node.get_logger()
+
+    @property
+    def logger_name(self) -> str:
+        """The name of the node's logger."""
+        with self.handle:
+            return self._logger.name

@@ -13,6 +13,7 @@ from ros_nodes.binding.dds.qos import from_dds
 from ros_nodes.binding.rclpy.context import Context
 from ros_nodes.binding.rclpy.exceptions import NodeNameNonExistentError
 from ros_nodes.binding.rclpy.topic_endpoint_info import TopicEndpointInfo, TopicEndpointTypeEnum
+from ros_nodes.binding.rclpy.type_hash import parse_type_hash
 
 NamesAndTypes = list[tuple[str, list[str]]]
 _UNKNOWN_NAME, _UNKNOWN_NAMESPACE = "_NODE_NAME_UNKNOWN_", "_NODE_NAMESPACE_UNKNOWN_"
@@ -144,7 +145,7 @@ class NodeGraph:
                 node_name=owners[each.guid].name if each.guid in owners else _UNKNOWN_NAME,
                 node_namespace=owners[each.guid].namespace if each.guid in owners else _UNKNOWN_NAMESPACE,
                 topic_type=demangle_type(each.type_name),
-                topic_type_hash=each.user_data.get("typehash", "INVALID"),
+                topic_type_hash=parse_type_hash(each.user_data.get("typehash", "")),
                 endpoint_type=kind,
                 endpoint_gid=list(each.guid),
                 qos_profile=from_dds(each.policies),

@@ -19,13 +19,15 @@ from ros_nodes.binding.interfaces import (
     serialize,
     type_hash,
 )
-from ros_nodes.binding.rclpy._entity import WARNING_INTERVAL_S, Entity
+from ros_nodes.binding.rclpy._entity import WARNING_INTERVAL_S, Communicating
 from ros_nodes.binding.rclpy.exceptions import RCLError
 from ros_nodes.binding.rclpy.qos import QoSProfile
+from ros_nodes.binding.rclpy.service_introspection import ServiceEvents, ServiceIntrospectionState
 from ros_nodes.binding.rclpy.type_support import check_is_valid_srv_type
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
+    from ros_nodes.binding.rclpy.clock import Clock
     from ros_nodes.binding.rclpy.node import Node
 
 _BODY = HEADER_SIZE + REQUEST_ID.size
@@ -54,7 +56,7 @@ class ServiceInfo(NamedTuple):
     """cyclonedds' handle of who wrote it."""
 
 
-class ServiceEntity(Entity):
+class ServiceEntity(Communicating):
     """A client's or a server's reader and writer, as rmw_cyclonedds has them.
 
     Arguments and errors are those of ``Node.create_client`` and ``create_service``.
@@ -86,9 +88,30 @@ class ServiceEntity(Entity):
         create_reader = participant.create_reader if self._is_server else participant.create_reply_reader
         self._reader = create_reader(read, dds_type_name(self._taken_type), reading)
         self._writer = participant.create_writer(written, dds_type_name(written_type), writing)
-        super().__init__(callback_group, [self._reader, self._writer])
-        self._graph, self._context, self._logger = participant.graph, node.context, node.get_logger()
+        super().__init__(node, callback_group, [self._reader, self._writer])
+        self._graph = participant.graph
+        self._events = ServiceEvents(node, srv_type, self.service_name)
         self.srv_type, self.srv_name, self.qos_profile = srv_type, srv_name, qos_profile
+
+    def configure_introspection(
+        self, clock: Clock, service_event_qos_profile: QoSProfile, introspection_state: ServiceIntrospectionState
+    ) -> None:
+        """Tell of requests and responses on ``SERVICE/_service_event``.
+
+        Args:
+            clock: which gives the stamps.
+            service_event_qos_profile: of that topic.
+            introspection_state: how much is told.
+
+        Raises:
+            InvalidHandle: it was destroyed.
+        """
+        with self.handle:
+            self._events.configure(clock, service_event_qos_profile, introspection_state)
+
+    def _close(self) -> None:
+        self._events.close()
+        super()._close()
 
     def _is_ready(self) -> bool:
         return self._reader.has_samples()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ros_nodes.binding.dds.names import topic_on_wire
 from ros_nodes.binding.dds.qos import to_dds
 from ros_nodes.binding.interfaces import dds_type_name, type_hash
-from ros_nodes.binding.rclpy._entity import Entity
+from ros_nodes.binding.rclpy._entity import Communicating
 from ros_nodes.binding.rclpy.qos import QoSProfile
 from ros_nodes.binding.rclpy.qos_overriding_options import QoSOverridingOptions, override_profile
 from ros_nodes.binding.rclpy.type_support import check_is_valid_msg_type
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.node import Node
 
 
-class TopicEntity(Entity):
+class TopicEntity(Communicating):
     """One end of a topic; arguments and errors are those of ``Node.create_publisher`` and ``create_subscription``.
 
     Attributes:
@@ -52,8 +52,7 @@ class TopicEntity(Entity):
             dds_type_name(msg_type),
             to_dds(profile, f"typehash={type_hash(msg_type)};", is_writer=is_writer),
         )
-        super().__init__(callback_group, [self._endpoint])
-        self._context, self._logger = node.context, node.get_logger()
+        super().__init__(node, callback_group, [self._endpoint])
         self.msg_type, self.topic, self.qos_profile = msg_type, topic, profile
         self.event_handlers = event_callbacks.create_event_handlers(
             callback_group, self._endpoint, self._topic_name, self._logger

@@ -5,6 +5,8 @@ from __future__ import annotations
 from threading import Lock
 from typing import Any
 
+from service_msgs.msg import ServiceEventInfo
+
 from ros_nodes.binding.dds import fast_dds_replies
 from ros_nodes.binding.dds.fast_dds_replies import FAST_DDS
 from ros_nodes.binding.rclpy._entity import Work
@@ -71,6 +73,7 @@ class Client(ServiceEntity):
                     self.remove_pending_request(future)
                     raise
                 self._sent = number
+                self._events.publish(ServiceEventInfo.REQUEST_SENT, self._writer.guid, number, request)
         future.add_done_callback(self.remove_pending_request)
         return future
 
@@ -115,7 +118,9 @@ class Client(ServiceEntity):
         if taken is None or taken[1].request_id.writer_guid != self._writer.handle:
             return None  # another client's
         response, info = taken
-        future = self._pending_requests.get(info.request_id.sequence_number)
+        number = info.request_id.sequence_number
+        self._events.publish(ServiceEventInfo.RESPONSE_RECEIVED, self._writer.guid, number, response)
+        future = self._pending_requests.get(number)
         return (future.set_result, (response,)) if future is not None else None
 
 

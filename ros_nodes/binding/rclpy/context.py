@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import sys
+import warnings
 import weakref
 from collections.abc import Callable, Sequence
 from inspect import ismethod
@@ -60,7 +61,10 @@ class Context:
                 raise RuntimeError(f"Domain id ({domain_id}) should not be lower than zero.")
             if self.handle is not None:
                 raise RuntimeError("Context.init() must only be called once")
-            self._arguments = parse_arguments(sys.argv if args is None else args)
+            given = sys.argv if args is None else args
+            for argument in given:
+                argument.encode()  # raises for what is no UTF-8
+            self._arguments = parse_arguments(given)
             self._participant = self._join(domain_id)
             self.handle = Destroyable(self._leave)
             self._is_valid = True
@@ -161,7 +165,8 @@ class Context:
 
     def __enter__(self) -> Context:
         if self.handle is None:
-            raise RuntimeError("init() must be called on this Context before using it with a context manager")
+            warnings.warn("init() was called by a with statement: call it before", stacklevel=2)
+            self.init()
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -34,9 +34,11 @@ from ros_nodes.binding.rclpy.qos import QoSProfile, qos_profile_rosout_default, 
 from ros_nodes.binding.rclpy.qos_overriding_options import QoSOverridingOptions
 from ros_nodes.binding.rclpy.service import Service
 from ros_nodes.binding.rclpy.subscription import Subscription
+from ros_nodes.binding.rclpy.subscription_content_filter_options import ContentFilterOptions
 from ros_nodes.binding.rclpy.time_source import TimeSource
 from ros_nodes.binding.rclpy.timer import Rate, Timer
 from ros_nodes.binding.rclpy.utilities import get_default_context
+from ros_nodes.binding.rclpy.waitable import Waitable
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.executors import Executor
@@ -44,7 +46,10 @@ if TYPE_CHECKING:
 
 EntityT = TypeVar("EntityT", bound=Entity)
 ROSOUT_TOPIC = "/rosout"
-_SERVED: tuple[type[Entity], ...] = (Timer, Subscription, GuardCondition, Client, Service, EventHandler, ActionEntity)
+_SERVED: tuple[type[Entity], ...] = (
+    *(Timer, Subscription, GuardCondition, Client, Service),
+    *(EventHandler, ActionEntity, Waitable),
+)
 """In the order in which an executor serves them."""
 
 
@@ -64,6 +69,7 @@ class Node(NodeParameters, NodeGraph):
         namespace: absolute, or taken as such; arguments may replace it.
         use_global_arguments: whether the context's arguments are this node's too.
         enable_rosout: whether log messages go to /rosout.
+        rosout_qos_profile: of that topic.
         start_parameter_services: whether others may see and set the parameters.
         parameter_overrides: values that win over those in declarations and arguments.
         allow_undeclared_parameters: whether a parameter may be set that was not declared.
@@ -89,6 +95,7 @@ class Node(NodeParameters, NodeGraph):
         namespace: str | None = None,
         use_global_arguments: bool = True,
         enable_rosout: bool = True,
+        rosout_qos_profile: QoSProfile | int = qos_profile_rosout_default,
         start_parameter_services: bool = True,
         parameter_overrides: list[Parameter] | None = None,
         allow_undeclared_parameters: bool = False,
@@ -114,7 +121,7 @@ class Node(NodeParameters, NodeGraph):
         self._entry = self._participant.graph.add_node(self.get_name(), self.get_namespace())
         self._logger = get_logger(self.get_fully_qualified_name()[1:].replace("/", "."))
         if enable_rosout and self.context._arguments.log_to_rosout:
-            self._start_rosout()
+            self._start_rosout(rosout_qos_profile)
         overrides = self._arguments.parameter_overrides()
         overrides.update({parameter.name: parameter for parameter in parameter_overrides or ()})
         self._init_parameters(
@@ -129,10 +136,10 @@ class Node(NodeParameters, NodeGraph):
         if enable_logger_service:
             self._logger_service = LoggingService(self)
 
-    def _start_rosout(self) -> None:
+    def _start_rosout(self, qos_profile: QoSProfile | int) -> None:
         from rcl_interfaces.msg import Log
 
-        publisher = self.create_publisher(Log, ROSOUT_TOPIC, qos_profile_rosout_default)
+        publisher = self.create_publisher(Log, ROSOUT_TOPIC, qos_profile)
 
         def publish(message: Any) -> None:
             with suppress(RCLError):  # the context was shut down, or nobody takes it: the message is on stderr
@@ -167,6 +174,7 @@ class Node(NodeParameters, NodeGraph):
     services = _all_of(Service, "All services.")
     timers = _all_of(Timer, "All timers.")
     guards = _all_of(GuardCondition, "All guard conditions.")
+    waitables = _all_of(Waitable, "All that `add_waitable` took.")
 
     def _of_kind(self, kind: type[EntityT]) -> list[EntityT]:
         with self._lock:
@@ -270,6 +278,7 @@ class Node(NodeParameters, NodeGraph):
         event_callbacks: SubscriptionEventCallbacks | None = None,
         qos_overriding_options: QoSOverridingOptions | None = None,
         raw: bool = False,
+        content_filter_options: ContentFilterOptions | None = None,
     ) -> Subscription:
         """A new subscription.
 
@@ -280,6 +289,7 @@ class Node(NodeParameters, NodeGraph):
             qos_profile: a profile, or a depth for reliable and volatile.
             qos_overriding_options: which parameters change the profile.
             raw: give the callback the message's bytes.
+            content_filter_options: has no effect, as with every RMW that does not filter: ``is_cft_enabled`` says so.
 
         Raises:
             InvalidTopicNameException: the name is malformed.
@@ -364,6 +374,16 @@ class Node(NodeParameters, NodeGraph):
         group = callback_group or self.default_callback_group
         with self._usable():
             return self._add(GuardCondition(callback, group, context=self.context))
+
+    def add_waitable(self, waitable: Waitable) -> None:
+        """Have it served."""
+        self._add(waitable)
+
+    def remove_waitable(self, waitable: Waitable) -> None:
+        """Have it served no more."""
+        with self._lock:
+            self._created.remove(waitable)
+            self._list_served()
 
     def create_rate(self, frequency: float, clock: Clock | None = None) -> Rate:
         """A new rate, in hertz.

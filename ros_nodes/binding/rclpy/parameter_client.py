@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rcl_interfaces.msg import Parameter as ParameterMsg
+from rcl_interfaces.msg import ParameterEvent
 
 from ros_nodes.binding.rclpy.parameter import Parameter, parameter_dict_from_yaml_file
 from ros_nodes.binding.rclpy.parameter_service import SERVICES
-from ros_nodes.binding.rclpy.qos import QoSProfile, qos_profile_services_default
+from ros_nodes.binding.rclpy.qos import QoSProfile, qos_profile_parameter_events, qos_profile_services_default
 
 if TYPE_CHECKING:
     from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
     from ros_nodes.binding.rclpy.node import Node
+    from ros_nodes.binding.rclpy.subscription import Subscription
     from ros_nodes.binding.rclpy.task import Future
 
 Callback = Callable[["Future[Any]"], None] | None
@@ -36,7 +38,7 @@ class AsyncParameterClient:
         qos_profile: QoSProfile = qos_profile_services_default,
         callback_group: CallbackGroup | None = None,
     ) -> None:
-        self.remote_node_name = remote_node_name
+        self.node, self.remote_node_name = node, remote_node_name
         self._clients = {
             name: node.create_client(
                 service, f"{remote_node_name}/{name}", qos_profile=qos_profile, callback_group=callback_group
@@ -104,6 +106,12 @@ class AsyncParameterClient:
         """As `load_parameter_file`, all or none."""
         parameters = parameter_dict_from_yaml_file(parameter_file, use_wildcard).values()
         return self.set_parameters_atomically(parameters, callback)
+
+    def on_parameter_event(
+        self, callback: Callable[..., Any], qos_profile: QoSProfile = qos_profile_parameter_events, **options: Any
+    ) -> Subscription:
+        """Call back with each change of any node's parameters; ``options``: as of ``Node.create_subscription``."""
+        return self.node.create_subscription(ParameterEvent, "/parameter_events", callback, qos_profile, **options)
 
     def _call(self, service: str, callback: Callback, **fields: Any) -> Future[Any]:
         future: Future[Any] = self._clients[service].call_async(SERVICES[service].Request(**fields))

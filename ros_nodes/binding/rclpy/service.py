@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from service_msgs.msg import ServiceEventInfo
+
 from ros_nodes.binding.rclpy._entity import Work
 from ros_nodes.binding.rclpy._service_entity import ServiceEntity, ServiceInfo
 from ros_nodes.binding.rclpy.executors import await_or_execute
@@ -41,10 +43,21 @@ class Service(ServiceEntity):
         with self.handle:
             self._wait_for_client(header.writer)
             self._send(header.request_id, response)
+        self._tell(ServiceEventInfo.RESPONSE_SENT, header, response)
 
     def _take(self) -> Work | None:
         taken = self._take_message()
-        return (self._answer, taken) if taken is not None else None
+        if taken is None:
+            return None
+        request, header = taken
+        self._tell(ServiceEventInfo.REQUEST_RECEIVED, header, request)
+        return self._answer, taken
+
+    def _tell(self, event: int, header: ServiceInfo, message: Any) -> None:
+        if self._events.is_on:
+            clients = self._known(self._graph.writers, [header.writer])
+            guid = clients[0].guid if clients else b""
+            self._events.publish(event, guid, header.request_id.sequence_number, message)
 
     async def _answer(self, request: Any, header: ServiceInfo) -> None:
         response = await await_or_execute(self.callback, request, self.srv_type.Response())

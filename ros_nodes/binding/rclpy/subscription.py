@@ -12,6 +12,8 @@ from ros_nodes.binding.dds.cyclone import Reader
 from ros_nodes.binding.interfaces import MalformedPayloadError, deserialize
 from ros_nodes.binding.rclpy._entity import WARNING_INTERVAL_S, Work
 from ros_nodes.binding.rclpy._topic_entity import TopicEntity
+from ros_nodes.binding.rclpy.exceptions import RCLError
+from ros_nodes.binding.rclpy.subscription_content_filter_options import ContentFilterOptions
 
 MessageInfo = dict[str, Any]
 """``source_timestamp`` and ``received_timestamp`` in nanoseconds since 1970; the sequence numbers are not known."""
@@ -65,6 +67,22 @@ class Subscription(TopicEntity):
     def get_publisher_count(self) -> int:
         """How many publishers' messages come here."""
         return self._matched_count()
+
+    @property
+    def is_cft_enabled(self) -> bool:
+        """Whether the middleware filters messages by what they hold: Cyclone DDS does not."""
+        with self.handle:
+            return False
+
+    def set_content_filter(self, filter_expression: str, expression_parameters: list[str]) -> None:
+        """Raises RCLError: there is no such filter."""
+        with self.handle:
+            raise RCLError("Failed to set content filter: Cyclone DDS has none; look at messages in the callback")
+
+    def get_content_filter(self) -> ContentFilterOptions:
+        """Raises RCLError: there is no such filter."""
+        with self.handle:
+            raise RCLError("Failed to get content filter: Cyclone DDS has none")
 
     def _is_ready(self) -> bool:
         return self._endpoint.has_samples()

@@ -32,6 +32,7 @@ class Future(Generic[T]):
         self._exception: BaseException | None = None
         self._exception_fetched = False
         self._callbacks: list[Callable[[Future[T]], Any]] = []
+        self._resumes: list[Callable[[], None]] = []
         self._lock = RLock()
         self._executor = None if executor is None else weakref.ref(executor)
 
@@ -110,12 +111,23 @@ class Future(Generic[T]):
             self._callbacks.remove(callback)
             return True
 
+    def _resume_when_done(self, resume: Callable[[], None]) -> None:
+        """Have a task that awaits this go on: in the thread that sets the result, before any executor's turn."""
+        with self._lock:
+            if not self._done and not self._cancelled:
+                self._resumes.append(resume)
+                return
+        resume()
+
     def _executor_or_none(self) -> Executor | None:
         return None if self._executor is None else self._executor()
 
     def _schedule_done_callbacks(self) -> None:
         with self._lock:
             callbacks, self._callbacks = self._callbacks, []
+            resumes, self._resumes = self._resumes, []
+        for resume in resumes:
+            resume()
         executor = self._executor_or_none()
         for callback in callbacks:
             if executor is not None:
@@ -192,7 +204,7 @@ class Task(Future[T]):
         if executor is None:
             return
         if isinstance(awaited, Future):
-            awaited.add_done_callback(lambda _: executor._call_task_in_next_spin(self))
+            awaited._resume_when_done(lambda: executor._call_task_in_next_spin(self))
         else:
             executor._call_task_in_next_spin(self)
 

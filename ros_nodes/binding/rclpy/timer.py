@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from threading import Event, RLock
 from typing import Any
@@ -12,17 +12,29 @@ from typing import Any
 from ros_nodes.binding.rclpy._entity import Entity, Work
 from ros_nodes.binding.rclpy.callback_groups import CallbackGroup
 from ros_nodes.binding.rclpy.clock import EVERY_JUMP, Clock, ClockChange, ROSClock, TimeJump
+from ros_nodes.binding.rclpy.clock_type import ClockType
 from ros_nodes.binding.rclpy.context import Context
 from ros_nodes.binding.rclpy.exceptions import InvalidHandle, ROSInterruptException
 from ros_nodes.binding.rclpy.time import Time
 
 
-@dataclass
 class TimerInfo:
-    """When a call was due and when it came, on the timer's clock."""
+    """When a call was due and when it came.
 
-    expected_call_time: Time
-    actual_call_time: Time
+    Args:
+        expected_call_time, actual_call_time: nanoseconds.
+        clock_type: whose.
+    """
+
+    def __init__(
+        self,
+        *,
+        expected_call_time: int = 0,
+        actual_call_time: int = 0,
+        clock_type: ClockType = ClockType.SYSTEM_TIME,
+    ) -> None:
+        self.expected_call_time = Time(nanoseconds=expected_call_time, clock_type=clock_type)
+        self.actual_call_time = Time(nanoseconds=actual_call_time, clock_type=clock_type)
 
 
 class Timer(Entity):
@@ -132,8 +144,12 @@ class Timer(Entity):
         if name is None:
             return self.callback, ()
         actual = self.clock.now()
-        expected = Time(nanoseconds=actual.nanoseconds - (now - due_ns), clock_type=actual.clock_type)
-        return partial(self.callback, **{name: TimerInfo(expected, actual)}), ()
+        info = TimerInfo(
+            expected_call_time=actual.nanoseconds - (now - due_ns),
+            actual_call_time=actual.nanoseconds,
+            clock_type=actual.clock_type,
+        )
+        return partial(self.callback, **{name: info}), ()
 
     def _close(self) -> None:
         self._is_canceled = True
@@ -142,8 +158,12 @@ class Timer(Entity):
 
 def _info_argument(callback: Callable[..., Any]) -> str | None:
     """The name of the argument that is annotated as `TimerInfo`."""
-    annotations = getattr(callback, "__annotations__", {})
-    named = (name for name, kind in annotations.items() if kind is TimerInfo or str(kind).endswith("TimerInfo"))
+    try:
+        arguments = inspect.signature(callback).parameters.values()
+    except ValueError:  # of some functions that are not Python's
+        return None
+    kinds = {each.name: each.annotation for each in arguments}
+    named = (name for name, kind in kinds.items() if kind is TimerInfo or str(kind).endswith("TimerInfo"))
     return next(named, None)
 
 

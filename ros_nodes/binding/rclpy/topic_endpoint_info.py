@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from ros_nodes.binding.rclpy.qos import QoSProfile
+from ros_nodes.binding.rclpy.type_hash import TypeHash
 
 
 class TopicEndpointTypeEnum(IntEnum):
@@ -23,7 +24,7 @@ class TopicEndpointInfo:
     node_name: str
     node_namespace: str
     topic_type: str
-    topic_type_hash: str
+    topic_type_hash: TypeHash
     endpoint_type: TopicEndpointTypeEnum
     endpoint_gid: list[int]
     qos_profile: QoSProfile

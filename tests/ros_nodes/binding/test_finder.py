@@ -53,7 +53,7 @@ def test_messages_and_services_by_every_form_of_import() -> None:
 
 
 def test_every_package_is_called_what_the_finder_looks_for() -> None:
-    assert [name for name in registry.packages() if not finder.INTERFACES.fullmatch(name)] == []
+    assert [name for name in registry.Definitions().packages if not finder.INTERFACES.fullmatch(name)] == []
 
 
 def test_installing_loads_nothing() -> None:

@@ -94,7 +94,8 @@ def _value_reader(slot: Slot, order: Order) -> Read:
     field = slot.field
     primitive = PRIMITIVES.get(field.base)
     if primitive is None:
-        read_one = _string_reader(order) if slot.message is None else reader(slot.message, order)
+        read_text = _wide_string_reader if field.base == "wstring" else _string_reader
+        read_one = read_text(order) if slot.message is None else reader(slot.message, order)
         if not field.container:
             return read_one
         read_block = _read_all(read_one)
@@ -125,6 +126,16 @@ def _string_reader(order: Order) -> Read:
             raise MalformedPayloadError(f"the text at byte {position} does not end with a zero")
         text = str(body[position : end - 1], "utf-8", "replace")
         return text.partition("\0")[0] if "\0" in text else text, end
+
+    return read
+
+
+def _wide_string_reader(order: Order) -> Read:
+    read_units = _read_counted(_read_numbers(4, lambda block: np.frombuffer(block, f"{order}u4")), 0, 4, order)
+
+    def read(body: memoryview, position: int) -> tuple[str, int]:
+        units, position = read_units(body, position)
+        return units.astype("<u2").tobytes().decode("utf-16-le", "replace"), position
 
     return read
 

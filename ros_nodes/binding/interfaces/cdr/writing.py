@@ -68,7 +68,8 @@ def _value_writer(slot: Slot) -> Write:
     if primitive is not None:
         write_block = _write_numbers(primitive.dtype) if primitive.is_number else _write_bytes(primitive.code)
     else:
-        write_one = _write_string if slot.message is None else writer(slot.message)
+        write_text = _write_wide_string if field.base == "wstring" else _write_string
+        write_one = write_text if slot.message is None else writer(slot.message)
         if not field.container:
             return write_one
         write_block = _write_all(write_one)
@@ -82,6 +83,12 @@ def _write_string(text: Any, chunks: list[Any], position: int) -> int:
     packer = _lengths[position & 7]
     chunks += (packer.pack(len(encoded) + 1), encoded, b"\0")
     return position + packer.size + len(encoded) + 1
+
+
+def _write_wide_string(text: Any, chunks: list[Any], position: int) -> int:
+    """UTF-16, each unit in four bytes, and no zero at the end, as ROS writes it."""
+    units = np.frombuffer(text.encode("utf-16-le"), "<u2").astype("<u4")
+    return _write_counted(_write_numbers("uint32"))(units, chunks, position)
 
 
 def _write_counted(write_block: Write) -> Write:

@@ -51,6 +51,11 @@ def set_level(name: str, severity: LoggingSeverity) -> None:
         _levels[name] = severity
 
 
+def clear_levels() -> None:
+    """Let every logger have the default level."""
+    _levels.clear()
+
+
 def get_logger_effective_level(name: str) -> LoggingSeverity:
     """The level of a logger or of the nearest of its parents that has one."""
     while True:

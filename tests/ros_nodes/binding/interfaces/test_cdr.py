@@ -20,6 +20,7 @@ from vision_msgs.msg import Detection2DArray
 
 from ros_nodes.binding.interfaces import MalformedPayloadError, deserialize, load_message, registry, serialize
 from ros_nodes.binding.interfaces.fields import PRIMITIVES
+from ros_nodes.binding.interfaces.parsing import PLACEHOLDER
 
 PARTS = {"msg": ("",), "srv": ("_Request", "_Response"), "action": ("_Goal", "_Result", "_Feedback")}
 NAMES = [
@@ -39,7 +40,7 @@ def rosbags_store() -> Any:
         package, kind, _ = path.relative_to(registry.TEXTS).parts
         texts = path.read_text(encoding="utf-8").split("---\n")
         for part, text in zip(PARTS[kind], texts, strict=True):
-            text = text.strip() or f"uint8 {registry.PLACEHOLDER}"
+            text = text.strip() or f"uint8 {PLACEHOLDER}"
             store.register(get_types_from_msg(text, f"{package}/msg/{path.stem}{part}"))
     return store
 
