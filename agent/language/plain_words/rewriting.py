@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent.language.plain_words.accounting import is_accounted_for
-from agent.language.plain_words.essential import essential, in_one_spelling
+from agent.language.plain_words.essential import essential, in_one_spelling, makes_up
 from agent.language.plain_words.pieces import split_plainly
 
 TALK, FOREIGN, UNCLEAR, WAIT, CANNOT = "<talk>", "<language>", "<unclear>", "<wait>", "<cannot>"
@@ -13,7 +13,7 @@ MARKS = frozenset({TALK, FOREIGN, UNCLEAR, WAIT, CANNOT})
 """What is written for utterances that ask for nothing that an arm does at once."""
 SURE = 0.5
 """How sure the reader has to be of plain words."""
-CERTAIN = 0.9
+CERTAIN = 0.75
 """How sure, where it leaves out what is usually said around a command: see `agent.language.plain_words.essential`."""
 
 
@@ -34,4 +34,6 @@ class Rewriting:
         if is_accounted_for(split_plainly(said), split_plainly(self.text)):
             return True
         plain = in_one_spelling(self.text)
-        return self.sure >= CERTAIN and is_accounted_for(essential(said, plain), plain)
+        if self.sure < CERTAIN or makes_up(said, plain):
+            return False
+        return is_accounted_for(essential(said, plain), plain)
