@@ -53,13 +53,13 @@ _SPELLINGS = (
     (r"\bif you (?:could|can|would|will)(?: be able to| manage to)?\b", "you"),
     (r"\bif (?:i|we) (?:ask|asked|beg|begged|say|said)(?: \w+)? (?:nicely|please|kindly)\b", ""),
     (
-        r"\b(?:do not(?: you)?(?: dare| you dare)?|(?:you )?(?:would|had)? ?better not|try not to|careful not to)(?: to)? "
-        r"(?:drop|break|spill|smash|damage|scratch|lose|squash|squeeze|crush) (?:it|them|him|her|anything|that)\b",
+        r"\b(?:do not(?: you)?(?: dare| you dare)?|(?:you )?(?:would|had)? ?better not|try not to|careful not to)"
+        r"(?: to)? (?:drop|break|spill|smash|damage|scratch|lose|squash|squeeze|crush) (?:it|them|him|her|anything|that)\b",
         "",
     ),
     (r"\byes(?= [?!.]|$)|\bplease yes\b|\bme neither\b|\bif poss(?:ible)?\b", ""),
     (rf"\b(?:{_WHO}) (?:can|could) (?:not|hardly|barely|never)(?: quite| really| even)?(?: \w+)?", "i"),
-    (rf"\b(?:{_WHO}|you) can(?! not)\b", "you"),
+    (rf"\b({_WHO}|you) can(?! not)\b", r"\1"),
     (rf"\bcan (?={_WHO}\b|you\b)", ""),
     (r"\bno (?=hurry|rush|idea|worries|free|spare|need|offence|pressure)", "any "),
     (
@@ -70,14 +70,15 @@ _SPELLINGS = (
 )
 """What is said in several ways, and how plain words say it; an ability that is denied is no denial."""
 _GOES_ON = SUBJECTS | {
-    "please", "could", "can", "would", "will", "let", "my", "bring", "give", "get", "take", "hand", "pass", "put", "pick",
+    "please", "could", "can", "would", "will", "let", "my", "bring", "give", "get", "take", "hand", "pass", "put",
+    "pick",
 }  # fmt: skip
 _LINKS = rf" (?:so|but|and|because)(?= (?:{any_of(_GOES_ON)})\b| the\b)"
 """Where another clause begins without a comma."""
 _SO_MANY = re.compile(r"\b(?:two|three|four|both|a few|some) (?:things|jobs|tasks)\b")
 _MAY_I = re.compile(r"\b(?:(?:may|might|could|can) )?(?:i|we) (?:have|get|take|hold|borrow|grab|keep)\b")
 _OF_COUNTS = re.compile(
-    r"\b(?:in total|in all|in stock|all told|altogether|about|around|(?:total )?number of|count|do you reckon|tonight)\b"
+    r"\b(?:in total|in all|in stock|all told|altogether|about|around|(?:total )?number of|count|tonight)\b"
 )
 _ON_TABLE = re.compile(r"\bon (?:the|this|that|my|our|your) table\b")
 _OPINIONS = OPINIONS | {"normal", "ordinary", "usual", "own", "kindly", "carefully", "gently", "proper"}
@@ -157,7 +158,7 @@ def essential(text: str, plain: Sequence[str]) -> list[str]:
     for at in range(0, len(parts), 2):
         behind = " ".join(parts[at + 1 :])
         left.append(_left_of(parts[at], behind, told))
-        left.extend(" ," if re.fullmatch(_LINKS, link) and not left[-1] else link for link in parts[at + 1 : at + 2])
+        left.extend(" ," if link.strip().isalpha() and not left[-1] else link for link in parts[at + 1 : at + 2])
     return split_plainly(" ".join(left))
 
 
