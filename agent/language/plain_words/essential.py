@@ -30,7 +30,7 @@ from agent.language.utterance.courtesy import core
 from agent.language.utterance.destination import is_somebody
 from agent.language.utterance.slips import mended
 from agent.language.utterance.spoken import as_written
-from agent.language.utterance.telling import BINDING, names_thing, tells
+from agent.language.utterance.telling import BINDING, TAKING_BACK, names_thing, tells
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import Words, any_of, lower_text, split_words, words_of
 
@@ -54,7 +54,7 @@ _SPELLINGS = (
     (r"\bif (?:i|we) (?:ask|asked|beg|begged|say|said)(?: \w+)? (?:nicely|please|kindly)\b", ""),
     (
         r"\b(?:do not(?: you)?(?: dare| you dare)?|(?:you )?(?:would|had)? ?better not|try not to|careful not to)"
-        r"(?: to)? (?:drop|break|spill|smash|damage|scratch|lose|squash|squeeze|crush) (?:it|them|him|her|anything|that)\b",
+        r"(?: to)? (?:drop|break|spill|smash|damage|scratch|lose|squash|squeeze|crush) (?:it|them|him|her|that)\b",
         "",
     ),
     (r"\byes(?= [?!.]|$)|\bplease yes\b|\bme neither\b|\bif poss(?:ible)?\b", ""),
@@ -121,12 +121,20 @@ _MOVING = {verb for verb, meant in ACTION_VERBS.items() if meant.intent in (Inte
 }  # fmt: skip
 _ALL = frozenset({"everything", "all", "every", "both"})
 _SEVERAL = frozenset({"each", "any", "two", "whole", "entire", "lot", "2", "anything"})
+_TAKEN_BACK = (TAKING_BACK - {"said", "sorry", "all", "thought"}) | {"myself", "ourselves", "himself", "herself"}
+_WISHES = frozenset({"want", "wants", "wanted", "need", "needs", "wish", "like", "mind", "trust", "should", "must"})
+_ALL_BACK = re.compile(r"\b(?:joking|kidding|teasing|(?:changed|change) my mind|never ?mind|forget it)\W*$")
 _HARMLESS = NEGATIONS | {"can"}
 
 
 def in_one_spelling(text: str) -> list[str]:
     """The words and marks of a text with slips mended, short forms in full and one way to say a place."""
     return split_plainly(_spelt(text))
+
+
+def takes_all_back(text: str) -> bool:
+    """Whether the last words of an utterance take back what was said before them."""
+    return _ALL_BACK.search(text.lower()) is not None
 
 
 def makes_up(text: str, plain: Sequence[str]) -> bool:
@@ -195,6 +203,9 @@ def _is_aside(words: Words, told: Collection[str]) -> bool:
     owned = {word for before, word in pairwise(said) if before in _MINE}
     counted = {word for word, unit in pairwise(said) if unit in ("times", "hours", "minutes", "days", "weeks", "years")}
     matters = {word for word in said if word in TELLING or word.endswith(("est", "most")) or word in ONES | _BINDING}
+    matters |= _TAKEN_BACK.intersection(said)
+    if not NEGATIONS.isdisjoint(said) and not _WISHES.isdisjoint(said):
+        return False  # "I do not want it any more"
     is_own = said[0] in _OWN_SUBJECT or is_somebody(said[:1]) or is_somebody(said[:2])
     return is_own and not (matters - _HARMLESS - owned - counted - _CALENDAR) and {*told}.isdisjoint(said)
 
