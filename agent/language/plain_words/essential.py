@@ -48,9 +48,13 @@ _SPELLINGS = (
     (r"\bhappens? to be\b", "is"),
     (r"\b(?:whatever|whichever) is\b", "thing"),
     (r"\bin my direction\b", "towards me"),
-    (r"\b(?:called|(?:do|would) you call(?: it)?|yeah|yep|gone|(?:is|are) mine)\b", ""),
+    (r"\b(?:called|(?:do|would) you call(?: it)?|yeah|yep|gone|around here|(?:is|are) mine)\b", ""),
     (r"\b(?:(?:is|are|gets|stands) )?in (?:my|the|our|his|her) way\b", ""),
-    (r"\bif you (?:could|can|would|will)(?: be able to| manage to)?\b", "you"),
+    (r"\bif you (?:could|can|would|will)(?: be able to| manage to)?\b", ", you"),
+    (r"\bif you (?=(?:handed|passed|gave|brought|fetched|got|took|picked|lifted|moved|put)\b)", ", you "),
+    (r"\b(?:is|would) it (?:be )?(?:too much|possible|okay|all right) to ask (?:for|you to)\b", ""),
+    (r" , (?:have|has|is|are|do|does|did|will|would|can|could) not (?:you|it|they|he|she|we|i)\b", ""),
+    (r"(?:^|(?<=[.,!?] ))(?:can|could|do|did) not (?=(?:believe|know|care|mind|think|worry|remember)\b)", "i "),
     (r"\bif (?:i|we) (?:ask|asked|beg|begged|say|said)(?: \w+)? (?:nicely|please|kindly)\b", ""),
     (
         r"\b(?:do not(?: you)?(?: dare| you dare)?|(?:you )?(?:would|had)? ?better not|try not to|careful not to)"
@@ -60,7 +64,7 @@ _SPELLINGS = (
     (r"\byes(?= [?!.]|$)|\bplease yes\b|\bme neither\b|\bif poss(?:ible)?\b", ""),
     (rf"\b(?:{_WHO}) (?:can|could) (?:not|hardly|barely|never)(?: quite| really| even)?(?: \w+)?", "i"),
     (rf"\b({_WHO}|you) can(?! not)\b", r"\1"),
-    (rf"\bcan (?={_WHO}\b|you\b)", ""),
+    (rf"\bcan (?={_WHO}\b|you\b)", "could "),
     (r"\bno (?=hurry|rush|idea|worries|free|spare|need|offence|pressure)", "any "),
     (
         r"\b(?:and )?(?:after|once|when|as soon as|afterwards?)(?: (?:that|this|it|you have|you are)(?: is)?)?"
@@ -76,7 +80,7 @@ _GOES_ON = SUBJECTS | {
 _LINKS = rf" (?:so|but|and|because)(?= (?:{any_of(_GOES_ON)})\b| the\b)"
 """Where another clause begins without a comma."""
 _SO_MANY = re.compile(r"\b(?:two|three|four|both|a few|some) (?:things|jobs|tasks)\b")
-_MAY_I = re.compile(r"\b(?:(?:may|might|could|can) )?(?:i|we) (?:have|get|take|hold|borrow|grab|keep)\b")
+_MAY_I = re.compile(r"\b(?:may|might|could) (?:i|we) (?:have|get|take|hold|borrow|grab|keep)\b")
 _OF_COUNTS = re.compile(
     r"\b(?:in total|in all|in stock|all told|altogether|about|around|(?:total )?number of|count|tonight)\b"
 )
@@ -123,7 +127,9 @@ _ALL = frozenset({"everything", "all", "every", "both"})
 _SEVERAL = frozenset({"each", "any", "two", "whole", "entire", "lot", "2", "anything"})
 _TAKEN_BACK = (TAKING_BACK - {"said", "sorry", "all", "thought"}) | {"myself", "ourselves", "himself", "herself"}
 _WISHES = frozenset({"want", "wants", "wanted", "need", "needs", "wish", "like", "mind", "trust", "should", "must"})
-_ALL_BACK = re.compile(r"\b(?:joking|kidding|teasing|(?:changed|change) my mind|never ?mind|forget it)\W*$")
+_ALL_BACK = re.compile(
+    r"\b(?:joking|kidding|teasing|(?:changed|change) my mind|never ?mind)\W*$|[.,!?;-] *forget it\W*$"
+)
 _HARMLESS = NEGATIONS | {"can"}
 
 

@@ -32,6 +32,11 @@ AROUND = [
     ("provided the cup is orange, pick it up", "if the cup is orange, pick up the cup"),
     ("that bottle is in my way, take it", "pick up the bottle"),
     ("You'd better not drop it, but bring me the cup", "give me the cup"),
+    ("it would make my day if you handed me the banana", "give me the banana"),
+    ("is it too much to ask for a cup around here?", "give me a cup"),
+    ("You've got the plate over there, haven't you? Lift it", "pick up the plate"),
+    ("can't believe I'm talking to a robot. Well, pick up the plate", "pick up the plate"),
+    ("put the cup next to the bowl so that I don't forget it", "put the cup next to the bowl"),
     ("I need two things: the spoon and then the lemon", "give me the spoon. then give me the lemon"),
 ]
 
