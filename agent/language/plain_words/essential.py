@@ -15,10 +15,12 @@ from agent.language.english import (
     BACK_REFERENCES,
     COLOUR_WORDS,
     COPULAS,
+    DEMONSTRATIVES,
     DETERMINERS,
     NEGATIONS,
     ONES,
     OPINIONS,
+    POSSESSIVES,
     SUBJECTS,
     plural,
 )
@@ -104,8 +106,8 @@ _STATES = COPULAS | {
     "went",
     "got",
 }
-_TAKEN_UP = BACK_REFERENCES | {"that", "this", "him", "her", "there", "those", "these"}
-_MINE = frozenset({"my", "our", "his", "her"})
+_TAKEN_UP = BACK_REFERENCES | DEMONSTRATIVES | {"him", "her", "there"}
+_MINE = POSSESSIVES - {"your"}
 _OWN_SUBJECT = (SUBJECTS - {"you"}) | _MINE | {"there", "any", "nobody"}
 _TAKING_BACK = re.compile(
     rf" (?:{_MARK} )+(?:(?:oh|ah|well|{_MARK}) )*(?:no|sorry|wait|actually|hang on|hold on)"

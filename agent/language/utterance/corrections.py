@@ -92,9 +92,8 @@ def denied_in(words: Words) -> Words:
     """The thing that a sentence begins by denying: "do not take | the white box", "not | the white box"; often none."""
     words = core(words)
     for at in (0, count_words(matching_prefix(words, NO))):
-        said = trimmed(words[at:])
-        denial = matching_prefix(said, DENIALS | LEAVING | {"not", "leave"})
-        rest = said[count_words(denial) :]
+        denial = matching_prefix(words[at:], DENIALS | LEAVING | {"not", "leave"})
+        rest = words[at + count_words(denial) :]
         if not denial or not rest:
             continue
         verb = ACTION_VERBS.get(rest[0].lower)
