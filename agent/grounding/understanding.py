@@ -86,7 +86,7 @@ def second_reading(command: Command, answer: Answer, scene: Scene) -> Command | 
     ):
         return None
     was_whole = is_whole(command, scene)
-    if was_whole and (says_little or command.question):
+    if was_whole and (says_little or (command.question and answer.status is not Status.NOT_UNDERSTOOD)):
         return None
     plain = plainly(command, scene, sure=SURE_OF_SECOND if was_whole else SURE)
     if plain is None or not is_whole(plain, scene):

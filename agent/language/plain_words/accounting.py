@@ -15,6 +15,7 @@ from itertools import pairwise
 from agent.language import english
 from agent.language.intents import ACTIONS
 from agent.language.things import CATEGORIES
+from agent.language.utterance.destination import PERSONS
 from agent.language.utterance.verbs import ACTION_VERBS, base_form
 
 _TIMES = """
@@ -22,9 +23,11 @@ _TIMES = """
     afternoon minute minutes second seconds hour hours day days week weeks month months year years o'clock monday
     tuesday wednesday thursday friday saturday sunday twice thrice
 """
+TIMES = frozenset(_TIMES.split())
+"""Words that say when, or how often."""
 TELLING = frozenset(
     {*english.COLOUR_WORDS, *english.NUMBER_WORDS, *english.ORDINAL_WORDS, *english.NEGATIONS, *english.BIG}
-    | {*english.SMALL, *CATEGORIES, *map(english.plural, CATEGORIES), *_TIMES.split(), "if", "unless", "other", "'t"}
+    | {*english.SMALL, *CATEGORIES, *map(english.plural, CATEGORIES), *TIMES, "if", "unless", "other", "'t"}
 ) - {"one"}
 """Words that are never left out, and never put in; nor are superlatives."""
 _SUPERLATIVE = re.compile(r"\w{2,}(?:est|most)")
@@ -49,13 +52,17 @@ _SMALL = (
 _EMPTY = english.DETERMINERS | english.COPULAS | english.RELATIVES | english.SUBJECTS
 _ASKING = frozenset({"can", "could", "would", "will"})
 _WISHES = frozenset({"want", "wants", "need", "needs", "like", "love", "said", "says", "mean", "have", "got"})
-_HARMLESS_DENIED = frozenset({"mind", "ask", "bothered", "bother", "worry", "fib", "hurry", "rush", "fussed", "fuss"})
+_HARMLESS_DENIED = frozenset({
+    "mind", "ask", "bothered", "bother", "worry", "fib", "hurry", "rush", "fussed", "fuss", "fussy",
+    "picky", "care", "matter", "dawdle", "dally", "hesitate", "panic",
+})  # fmt: skip
 _OPENS_A_REASON = frozenset({"for", "because", "cause", "cos", "coz", "since", "so", "as"})
 _CLAUSE = frozenset({"i", "he", "she", "we", "they", "'m", "says", "said", "told", "thinks", "wants"})
 """Words that show a clause of its own beside the command."""
 _MARK = re.compile(r"[^\w']")
 _REPORT = re.compile(
-    r"(?:i|you|we|he|she|they) (?:(?!wanted|needed|liked|loved|asked)\w+ed|took|gave|got|brought|found|held|left)\b"
+    r"(?:i|you|we|he|she|they) "
+    r"(?:(?!need\b|wanted|needed|liked|loved|asked)\w+ed|took|gave|got|brought|found|held|left)\b"
     r"|(?:did|have|has|had|how|why) (?:i|you|we|he|she|they|would|could|can)\b"
     r"|(?:is|would) it (?:be )?(?:ok|okay|all right|alright|fine|allowed) (?:to|if i|if we|for)\b"
 )
@@ -145,7 +152,7 @@ def _may_go(between: Sequence[str], kept: set[str], *, is_first: bool, is_last: 
 def _is_lost(word: str, kept: set[str]) -> bool:
     """Whether a word behind "and" may be what else is to be done."""
     verb = ACTION_VERBS.get(base_form(word))
-    is_known = word in kept or word in _SMALL | _CLAUSE or (verb is not None and verb.intent in ACTIONS)
+    is_known = word in kept or word in _SMALL | _CLAUSE | PERSONS or (verb is not None and verb.intent in ACTIONS)
     return not is_known and word[0].isalpha()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent.language.plain_words.accounting import is_accounted_for
+from agent.language.plain_words.essential import essential, in_one_spelling, makes_up, takes_all_back
 from agent.language.plain_words.pieces import split_plainly
 
 TALK, FOREIGN, UNCLEAR, WAIT, CANNOT = "<talk>", "<language>", "<unclear>", "<wait>", "<cannot>"
@@ -12,6 +13,8 @@ MARKS = frozenset({TALK, FOREIGN, UNCLEAR, WAIT, CANNOT})
 """What is written for utterances that ask for nothing that an arm does at once."""
 SURE = 0.5
 """How sure the reader has to be of plain words."""
+CERTAIN = 0.75
+"""How sure, where it leaves out what is usually said around a command: see `agent.language.plain_words.essential`."""
 
 
 @dataclass(frozen=True)
@@ -28,4 +31,11 @@ class Rewriting:
 
     def accounts_for(self, said: str) -> bool:
         """Whether nothing that matters is lost in the plain words, and nothing is made up."""
-        return is_accounted_for(split_plainly(said), split_plainly(self.text))
+        if takes_all_back(said):
+            return False
+        if is_accounted_for(split_plainly(said), split_plainly(self.text)):
+            return True
+        plain = in_one_spelling(self.text)
+        if self.sure < CERTAIN or makes_up(said, plain):
+            return False
+        return is_accounted_for(essential(said, plain), plain)

@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from agent.language.english import (
     ARTICLES,
+    COLOUR_WORDS,
     DEMONSTRATIVES,
     NUMBER_OF,
+    ONES,
     POSSESSIVES,
     PREPOSITIONS,
     QUANTIFIERS,
@@ -49,6 +51,8 @@ _SOME = re.compile(
     rf"(?:(?:some|most|a few|several|many|plenty|a handful) of|not (?:all|every)(?: of)?) {_THE} .+|not every .+"
 )
 _ALL = QUANTIFIERS - {"any", "some", "another"} | {"everything"}
+_ANY = (ARTICLES - {"the"}) | {"any", "some"}
+_ALSO = frozenset({"either", "neither", "too", "though", "please"})
 _HANDLED = (ACTIONS - {Intent.POINT_AT, Intent.LOOK_AT}) | {Intent.SELECT, Intent.CORRECT}
 
 
@@ -100,9 +104,12 @@ def with_later_exceptions(readings: Sequence[Reading]) -> list[Reading]:
     told: list[Reading] = []
     for reading in readings:
         last = told[-1] if told else None
-        denied = denied_in(reading.said) if reading.intent is Intent.DENY else ()
-        if last and denied and last.intent in _HANDLED and _is_several(last.placing.thing):
-            lead = Word("except", last.placing.thing[-1].end, last.placing.thing[-1].end)
+        denied = denied_behind(reading.said) if reading.intent is Intent.DENY else ()
+        denied = denied[:-1] if lower_text(denied[-1:]) in _ALSO else denied
+        is_of_it = last and denied and last.intent in _HANDLED and bool(last.placing.thing)
+        if last and is_of_it and (_is_several(last.placing.thing) or _is_one_of_them(denied, last.placing.thing)):
+            goes_on = "except" in (word.lower for word in last.placing.thing)
+            lead = Word("and" if goes_on else "except", last.placing.thing[-1].end, last.placing.thing[-1].end)
             thing = [*last.placing.thing, lead, *denied]
             told[-1] = replace(last, placing=replace(last.placing, thing=thing), said=[*last.said, *reading.said])
         else:
@@ -114,6 +121,18 @@ def _is_several(thing: Words) -> bool:
     """Whether words name several things: "all cups", "the cups on the left"."""
     words = [word.lower for word in until(thing, PREPOSITIONS | RELATIVES)]
     return bool(words) and (words[0] in _ALL or is_plural(words[-1]))
+
+
+def denied_behind(words: Words) -> Words:
+    """What a sentence behind another one denies: "(a duck.) No, not | the white one"."""
+    return denied_in(trimmed(words[1:]) if lower_text(words[:1]) == "no" else words)
+
+
+def _is_one_of_them(denied: Words, thing: Words) -> bool:
+    """Whether what is denied is one of those of which any is meant: "a duck. Not | the white one." """
+    noun = denied[-1].lower
+    is_one = noun in ONES | COLOUR_WORDS or noun in (word.lower for word in thing)
+    return is_one and thing[0].lower in _ANY
 
 
 def exception_behind(placing: Placing) -> Placing:

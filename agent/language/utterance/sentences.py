@@ -18,6 +18,7 @@ from agent.language.utterance.courtesy import core, peeled
 from agent.language.utterance.fronted import fronted, taken_up_at, together
 from agent.language.utterance.inverted import in_order_of_command
 from agent.language.utterance.portions import (
+    denied_behind,
     exception_behind,
     exception_first,
     with_exception,
@@ -61,6 +62,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
     sentences = [each for each in sentences if not is_occasion(each)] or sentences
     for whole in (_with_offered_behind(without_rejected(each)) for each in sentences):
         sentence = without_any(without_leading_any(whole))
+        sentence = whole if denied_behind(whole) else sentence  # "not the blue one either"
         takes_any = takes_any or len(sentence) < len(whole)
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
             takes_any = True

@@ -49,7 +49,7 @@ SEEN = (
 """)
 )
 """What tells one thing from another."""
-_TAKING_BACK = phrases("""
+TAKING_BACK = phrases("""
     joking, kidding, joke, wrong, mistake, mistaken, error, changed, change, cancel, forget, ignore, lied, lie, mean,
     meant, said, wait, hold, testing, test, teasing, pretend, pretending, imagine, thought, against, regret, nevermind,
     undo, oops, sorry, actually, prefer, whichever, whatever, both, all, none, nobody, never, hardly
@@ -67,7 +67,7 @@ _LABELLED = frozenset({*TABLES, "room", "bed", "ward", "gate", "seat", "bay", "s
 """What has a number for a name: "table four"."""
 
 _NAMES = NOUNS | OTHER_THINGS | STAND_INS - {"it"} | {*FACTS, *PARTS}
-_KEPT = SEEN | BINDING | NEGATIONS | _TAKING_BACK | _SET_SO | _COMPARING | INDEFINITES | QUANTIFIERS - {"some", "any"}
+_KEPT = SEEN | BINDING | NEGATIONS | TAKING_BACK | _SET_SO | _COMPARING | INDEFINITES | QUANTIFIERS - {"some", "any"}
 
 
 def names_thing(word: str) -> bool:
