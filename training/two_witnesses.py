@@ -1,6 +1,6 @@
 """Fit how sure two witnesses may be: ``python -m training.two_witnesses --talk SENTENCES`` writes their weights.
 
-flite and espeak-ng speak commands drawn from the grammar, and other talk, in quiet, in noises and in a room. A logistic
+Voices that no measure hears speak commands drawn from the grammar, and other talk, in quiet, in noises and in a room. A logistic
 regression on what Whisper and pocketsphinx testify says how likely a command is right; then its bias is lowered until
 no more than `WRONG_AND_SURE` of what was said is wrong and surer than what is asked about.
 """
@@ -29,7 +29,7 @@ from agent.speech.voice import VoiceActivity
 from evaluation.language.speech import MAX_WORDS, is_same_command
 from evaluation.language.whisper_package import packaged_whisper
 from sim.spoken import Spoken
-from sim.voices import ESPEAK, FLITE
+from sim.voices import FITTED
 
 SEED = 7
 DRAWN = 300
@@ -47,7 +47,7 @@ def said(witnesses: TwoWitnesses, talk: Path) -> list[Spoken]:
     drawn = list(dict.fromkeys(grammar.draw(rng) for _ in range(2 * DRAWN)))
     texts = [text for text in drawn if len(text.split()) <= MAX_WORDS][:DRAWN]
     lines = [line.strip() for line in talk.read_text(encoding="utf-8").splitlines() if line.strip()]
-    ways = zip(cycle((*FLITE, *ESPEAK)), cycle(CONDITIONS), strict=False)
+    ways = zip(cycle(FITTED), cycle(CONDITIONS), strict=False)
     mixed = [*texts, *rng.sample(lines, min(len(lines), DRAWN // 3))]
     rng.shuffle(mixed)
     return [Spoken(text, *way) for text, way in zip(mixed, ways, strict=False)]

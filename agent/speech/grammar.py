@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import cycle
 
 from agent.grounding.names import categories_of
@@ -176,8 +176,20 @@ def _question(colours: Iterable[str], things: Iterable[str]) -> Phrase:
     )
 
 
-def whisper_prompt(vocabulary: Vocabulary | None) -> str:
-    """Sentences with every category and colour: Whisper hears what follows in such words."""
+SHORT_PROMPT = "Pick up the red cup. Put the blue box left of it."
+"""What tells Whisper that commands are given, for the time of a few words."""
+MOST_NAMED = 14
+"""Things that are named to it: more take longer."""
+
+
+def whisper_prompt(vocabulary: Vocabulary | None, in_view: Sequence[str] = ()) -> str:
+    """Sentences with colours and categories, the things in view last: Whisper hears what follows in such words.
+
+    Args:
+        in_view: what they are called ("red cup"); empty where nobody knows.
+    """
     known = [word for word in COLOURS if vocabulary is None or word in vocabulary.words]
-    named = [f"{colour} {thing}" for colour, thing in zip(cycle(known), categories_of(vocabulary), strict=False)]
+    seen = [*dict.fromkeys(in_view)][:MOST_NAMED]
+    others = [f"{colour} {thing}" for colour, thing in zip(cycle(known), categories_of(vocabulary), strict=False)]
+    named = [*[name for name in others if name not in seen][: MOST_NAMED - len(seen)], *seen]
     return f"Pick up the leftmost red cup in front of the bowl. Put the {', the '.join(named)} left of it."

@@ -46,6 +46,8 @@ class NearestPhrase:
 
     def of(self, text: str) -> str:
         """The nearest utterance, of nearly equals the likelier; empty where nothing was heard."""
+        if self._grammar.accepts(text):
+            return text
         heard = self.phonemes(text)
         if not heard:
             return ""

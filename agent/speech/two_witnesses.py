@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from agent.language.command import is_stop
 from agent.language.vocabulary import Vocabulary
-from agent.speech.grammar import whisper_prompt
+from agent.speech.grammar import SHORT_PROMPT, whisper_prompt
 from agent.speech.listener import Words
 from agent.speech.nearest_phrase import NearestPhrase
 from agent.speech.pocketsphinx_recogniser import COMMANDS, LIKELY_STOP, SURE_STOP, UNSURE, PocketsphinxRecogniser
@@ -23,7 +24,7 @@ from agent.speech.pronunciation import distance
 from agent.speech.sound import Sound
 from agent.speech.whisper import Hypothesis, Whisper
 
-AGREEMENT = 2.0
+AGREEMENT = 1.0
 """What pocketsphinx's word for a text counts among the logarithms of Whisper's probabilities."""
 PLAIN = 2
 """How many of Whisper's hypotheses without the prompt are read as well."""
@@ -66,18 +67,23 @@ class TwoWitnesses:
 
     def __init__(self, folder: Path, vocabulary: Vocabulary | None = None) -> None:
         self.grammar = PocketsphinxRecogniser(vocabulary)
-        self._whisper = Whisper(folder, whisper_prompt(vocabulary))
+        self._whisper = Whisper(folder)
+        self._vocabulary = vocabulary
         self._commands = NearestPhrase(self.grammar.grammars[COMMANDS], self.grammar.lookup)
         self._weights: dict[str, float] = json.loads(SETTINGS.read_text(encoding="utf-8"))
 
-    def hear(self, sound: Sound) -> Words:
-        """The words in a piece of speech, with `agent.speech.voice.VoiceActivity`'s silence around it."""
-        stop = self.grammar.stop(sound)
+    def hear(self, sound: Sound, in_view: Sequence[str] = ()) -> Words:
+        """See `agent.speech.listener.Recogniser`."""
+        examination = self.grammar.examination(sound)
+        stop_at_most = self.grammar.sure_of_stop_at_most(examination)
+        stop = self.grammar.stop(examination) if stop_at_most >= SURE_STOP else None
         if stop is not None and stop.confidence >= SURE_STOP:
             return stop
-        plain, testimony = self.examine(sound)
-        if stop is not None and not (plain and plain.text == testimony.text and testimony.unlike == 0):
-            return stop
+        plain, testimony = self.examine(sound, in_view)
+        if stop_at_most >= LIKELY_STOP and not (plain and plain.text == testimony.text and testimony.unlike == 0):
+            stop = self.grammar.stop(examination)
+            if stop is not None:
+                return stop
         if plain is None:
             return Words("", 0.0)
         if is_stop(plain.text):
@@ -88,17 +94,17 @@ class TwoWitnesses:
             return Words("", 0.0) if is_false_stop else Words(testimony.text, sure)
         return Words(plain.text, min(UNSURE, math.exp(plain.log_probability)))
 
-    def examine(self, sound: Sound) -> tuple[Hypothesis | None, Testimony]:
+    def examine(self, sound: Sound, in_view: Sequence[str] = ()) -> tuple[Hypothesis | None, Testimony]:
         """What Whisper hears without any prompt, and the likeliest utterance of the grammar."""
         listening = self._whisper.listen(sound)
-        plain, prompted = (listening.hypotheses(prompted=each) for each in (False, True))
+        plain, prompted = (listening.hypotheses(each) for each in ("", whisper_prompt(self._vocabulary, in_view)))
         if not plain or not prompted:
             return None, Testimony("", 0.0, 0.0, 1.0, 0.0, 1.0)
         own = prompted[0]
         heard_as = dict.fromkeys(each.text for each in (*prompted, *plain[:PLAIN]))
         near = [self._commands.of(each) for each in heard_as]
         candidates = [*dict.fromkeys((*near, *self._commands.rivals(near[0])))]
-        *likely, of_own = listening.log_probabilities([*candidates, own.text])
+        *likely, of_own = listening.log_probabilities([*candidates, own.text], SHORT_PROMPT)
         heard = self.grammar.which(candidates, sound)
         values = [each + AGREEMENT * (text == heard) for text, each in zip(candidates, likely, strict=True)]
         best = max(range(len(candidates)), key=values.__getitem__)

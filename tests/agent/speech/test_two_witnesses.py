@@ -9,6 +9,7 @@ import pytest
 
 from agent.language.command import is_stop
 from agent.models.presets import load_preset
+from agent.speech.grammar import whisper_prompt
 from agent.speech.recognisers import listener_for, vocabulary_of
 from agent.speech.sound import RATE_HZ
 from agent.speech.two_witnesses import TwoWitnesses
@@ -58,6 +59,13 @@ def test_free_talk_stays_in_whisper_s_words_and_is_nothing_to_act_on(witnesses: 
     heard = witnesses.hear(Spoken(text).sound())
     assert heard.text == text
     assert heard.confidence < SURE
+
+
+def test_the_things_in_view_are_likelier_to_be_spoken_of() -> None:
+    vocabulary = vocabulary_of(load_preset("tabletop"))
+    prompt = whisper_prompt(vocabulary, ["pink duck", "white cup", "pink duck"])
+    assert prompt.endswith("the pink duck, the white cup left of it.")
+    assert whisper_prompt(vocabulary, []).count(",") == prompt.count(",")
 
 
 def test_noise_and_silence_say_nothing_sure(witnesses: TwoWitnesses) -> None:
