@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from agent.language.command import is_stop
 from agent.language.vocabulary import Vocabulary
-from agent.speech.grammar import SHORT_PROMPT, whisper_prompt
+from agent.speech.grammar import RARER_ARTICLES, SHORT_PROMPT, whisper_prompt
 from agent.speech.listener import Words
 from agent.speech.nearest_phrase import NearestPhrase
 from agent.speech.pocketsphinx_recogniser import COMMANDS, LIKELY_STOP, SURE_STOP, UNSURE, PocketsphinxRecogniser
@@ -26,6 +26,8 @@ from agent.speech.whisper import Hypothesis, Whisper
 
 AGREEMENT = 1.0
 """What pocketsphinx's word for a text counts among the logarithms of Whisper's probabilities."""
+RARER = 2.0
+"""What an article that few people use counts against a text, likewise: "put that spoon down", said in noise."""
 PLAIN = 2
 """How many of Whisper's hypotheses without the prompt are read as well."""
 FREE_TALK = 0.2
@@ -41,16 +43,16 @@ class Testimony:
         text: what was said, of all that can be meant; empty where nothing was.
         unlikely: the logarithm of what Whisper holds it probable, for a token, without its sign.
         behind: by how much Whisper's own words are likelier, for a token.
-        unlike: how different it sounds from Whisper's own words without the prompt, for a phoneme.
-        doubled: how likely the second best is, against it, in Whisper's eyes; 0 to 1.
+        changed: how different it sounds from Whisper's own words without the prompt: about the phonemes to be changed.
+        unlike: the same for each of its phonemes, 1 at most.
         against: whether pocketsphinx hears another of those that Whisper takes into account; 0 or 1.
     """
 
     text: str
     unlikely: float
     behind: float
+    changed: float
     unlike: float
-    doubled: float
     against: float
 
 
@@ -99,26 +101,38 @@ class TwoWitnesses:
         listening = self._whisper.listen(sound)
         plain, prompted = (listening.hypotheses(each) for each in ("", whisper_prompt(self._vocabulary, in_view)))
         if not plain or not prompted:
-            return None, Testimony("", 0.0, 0.0, 1.0, 0.0, 1.0)
+            return None, Testimony("", 0.0, 0.0, 0.0, 1.0, 1.0)
         own = prompted[0]
         heard_as = dict.fromkeys(each.text for each in (*prompted, *plain[:PLAIN]))
-        near = [self._commands.of(each) for each in heard_as]
-        candidates = [*dict.fromkeys((*near, *self._commands.rivals(near[0])))]
+        candidates = self._candidates(heard_as)
         *likely, of_own = listening.log_probabilities([*candidates, own.text], SHORT_PROMPT)
         heard = self.grammar.which(candidates, sound)
-        values = [each + AGREEMENT * (text == heard) for text, each in zip(candidates, likely, strict=True)]
+        values = [
+            each + AGREEMENT * (text == heard) - RARER * sum(word in RARER_ARTICLES for word in text.split())
+            for text, each in zip(candidates, likely, strict=True)
+        ]
         best = max(range(len(candidates)), key=values.__getitem__)
         text, tokens = candidates[best], len(candidates[best].split()) + 1
         phonemes = self._commands.phonemes(text)
-        others = [likely[at] for at in range(len(candidates)) if at != best]
+        changed = distance(self._commands.phonemes(plain[0].text), phonemes)
         return plain[0], Testimony(
             text=text,
             unlikely=-likely[best] / tokens,
             behind=max(0.0, of_own - likely[best]) / tokens,
-            unlike=min(1.0, distance(self._commands.phonemes(plain[0].text), phonemes) / len(phonemes)),
-            doubled=min(1.0, math.exp(max(others) - likely[best])) if others else 0.0,
+            changed=changed,
+            unlike=min(1.0, changed / len(phonemes)),
             against=float(heard != text),
         )
+
+    def _candidates(self, heard_as: Iterable[str]) -> list[str]:
+        """Utterances of the grammar that may have been said, the nearest to the first of the texts first."""
+        near = [self._commands.of(each) for each in heard_as]
+        first = near[0].words
+        usual = [
+            " ".join([*first[:at], "the", *first[at + 1 :]]) for at, word in enumerate(first) if word in RARER_ARTICLES
+        ]
+        found = dict.fromkeys((*(each.text for each in near), *self._commands.rivals(near[0]), *usual))
+        return [each for each in found if self.grammar.grammars[COMMANDS].accepts(each)]
 
     def _confidence(self, testimony: Testimony) -> float:
         weights = self._weights

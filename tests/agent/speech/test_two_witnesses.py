@@ -63,7 +63,7 @@ def test_free_talk_stays_in_whisper_s_words_and_is_nothing_to_act_on(witnesses: 
 
 def test_the_things_in_view_are_likelier_to_be_spoken_of() -> None:
     vocabulary = vocabulary_of(load_preset("tabletop"))
-    prompt = whisper_prompt(vocabulary, ["pink duck", "white cup", "pink duck"])
+    prompt = whisper_prompt(vocabulary, ["pink duck", "white cup", "pink duck", "", "thing " * 200])
     assert prompt.endswith("the pink duck, the white cup left of it.")
     assert whisper_prompt(vocabulary, []).count(",") == prompt.count(",")
 
