@@ -30,6 +30,8 @@ RARER = 2.0
 """What an article that few people use counts against a text, likewise: "put that spoon down", said in noise."""
 PLAIN = 2
 """How many of Whisper's hypotheses without the prompt are read as well."""
+MOST_WORDS = 16
+"""What is longer is no command, or noise that Whisper hears as the same word over and over."""
 FREE_TALK = 0.2
 """What sounds so different from all commands, for a phoneme, is none."""
 SETTINGS = Path(__file__).with_name("two_witnesses.json")
@@ -54,6 +56,9 @@ class Testimony:
     changed: float
     unlike: float
     against: float
+
+
+NOTHING = Testimony("", unlikely=0.0, behind=0.0, changed=0.0, unlike=1.0, against=1.0)
 
 
 class TwoWitnesses:
@@ -101,9 +106,12 @@ class TwoWitnesses:
         listening = self._whisper.listen(sound)
         plain, prompted = (listening.hypotheses(each) for each in ("", whisper_prompt(self._vocabulary, in_view)))
         if not plain or not prompted:
-            return None, Testimony("", 0.0, 0.0, 0.0, 1.0, 1.0)
+            return None, NOTHING
         own = prompted[0]
-        heard_as = dict.fromkeys(each.text for each in (*prompted, *plain[:PLAIN]))
+        texts = dict.fromkeys(each.text for each in (*prompted, *plain[:PLAIN]))
+        heard_as = [text for text in texts if len(text.split()) <= MOST_WORDS]
+        if not heard_as:
+            return plain[0], NOTHING
         candidates = self._candidates(heard_as)
         *likely, of_own = listening.log_probabilities([*candidates, own.text], SHORT_PROMPT)
         heard = self.grammar.which(candidates, sound)
