@@ -3,7 +3,8 @@
 What Whisper hears is read against what can be meant: the utterances of the grammar that sound most like it. Whisper
 says how likely each of them is, and pocketsphinx which one it hears: how well they agree says how sure to be. What
 sounds like no command is free talk, and stays in Whisper's words. A stop is one where either of them hears it, unless
-pocketsphinx is in doubt and Whisper hears the same command with its prompt and without.
+pocketsphinx is in doubt and Whisper hears the same command with its prompt and without. It acts however sure it is, and is
+not sure where pocketsphinx, in doubt, hears it alone.
 """
 
 from __future__ import annotations
@@ -90,7 +91,8 @@ class TwoWitnesses:
         if stop_at_most >= LIKELY_STOP and not (plain and plain.text == testimony.text and testimony.unlike == 0):
             stop = self.grammar.stop(examination)
             if stop is not None:
-                return stop
+                both_hear_one = plain is not None and is_stop(plain.text)
+                return stop if both_hear_one else Words(stop.text, min(stop.confidence, UNSURE))
         if plain is None:
             return Words("", 0.0)
         if is_stop(plain.text):
