@@ -3,8 +3,8 @@
 What Whisper hears is read against what can be meant: the utterances of the grammar that sound most like it. Whisper
 says how likely each of them is, and pocketsphinx which one it hears: how well they agree says how sure to be. What
 sounds like no command is free talk, and stays in Whisper's words. A stop is one where either of them hears it, unless
-pocketsphinx is in doubt and Whisper hears the same command with its prompt and without. It acts however sure it is, and is
-not sure where pocketsphinx, in doubt, hears it alone.
+pocketsphinx is in doubt and Whisper hears the same command with its prompt and without. It acts however sure it is, and
+is not sure where pocketsphinx, in doubt, hears it alone.
 """
 
 from __future__ import annotations
