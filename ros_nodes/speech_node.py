@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -18,8 +19,11 @@ from ros_nodes import wire
 from ros_nodes.graph_node import GraphNode
 from ros_nodes.parameters import Parameters
 from ros_nodes.qos import COMMANDS_QOS
+from ros_nodes.states import read_mapping
 
 MICROPHONE = "microphone"
+REMEMBERED = 10
+"""Things that answers spoke of last."""
 
 
 class SpeechNode(GraphNode):
@@ -43,7 +47,9 @@ class SpeechNode(GraphNode):
         blocks = self._blocks()
         self._heard = 0
         self._problem = ""
+        self._spoken_of: deque[str] = deque(maxlen=REMEMBERED)
         self._commands = self.create_publisher(String, "command", COMMANDS_QOS)
+        self.create_subscription(String, "grounding/answer", self._take_note, COMMANDS_QOS)
         self._closing = Event()
         self._thread = Thread(target=self._listen, args=(blocks,), name="listening", daemon=True)
         self._thread.start()
@@ -86,12 +92,27 @@ class SpeechNode(GraphNode):
         self.get_logger().info(f'heard "{text}", {confidence:.0%} sure')
         self._commands.publish(String(data=json.dumps(command)))
 
+    def _take_note(self, message: String) -> None:
+        """What is there, as answers tell: it is likely to be spoken of again."""
+        self._spoken_of.extend(things_in(read_mapping(message.data)))
+        self._listener.in_view = tuple(self._spoken_of)
+
     def diagnose(self) -> tuple[bytes, str, dict[str, str]]:
         """How much was heard."""
         figures = {"heard": str(self._heard)}
         if self._problem:
             return DiagnosticStatus.WARN, self._problem, figures
         return DiagnosticStatus.OK, "listening", figures
+
+
+def things_in(answer: Mapping[str, Any]) -> list[str]:
+    """What an answer of docs/topics.md has found, or offers: "red cup", "yellow one"."""
+    if answer.get("status") == "found":
+        names = [each.get("expression") for each in (answer, answer.get("destination")) if isinstance(each, dict)]
+    else:
+        options = answer.get("options")
+        names = [each.get("words") for each in options if isinstance(each, dict)] if isinstance(options, list) else []
+    return [name.removeprefix("the ") for name in names if isinstance(name, str) and name]
 
 
 def _paced(blocks: Iterator[Any]) -> Iterator[Any]:

@@ -16,6 +16,8 @@ from agent.speech.sound import Sound, read_blocks
 FLITE = ("slt", "rms", "awb", "kal16")
 ESPEAK = ("en-us", "en-gb", "en-gb-scotland", "en-us 130", "en-gb 210")
 """Accents of espeak-ng's, of which a slow one and a fast one: words a minute, where they are not the usual 175."""
+FITTED = ("kal", "en-us+f3", "en-gb-x-rp", "kal", "en-029 160", "en-gb-x-gbcwmd+f2", "kal", "en-us-nyc 190")
+"""Others, of both programs, for what is fitted: no measure hears them."""
 
 
 @lru_cache(maxsize=4096)
@@ -24,12 +26,12 @@ def voice(text: str, speaker: str = FLITE[0]) -> Sound:
 
     Args:
         text: English.
-        speaker: one of `FLITE`, or an accent of espeak-ng's, as in `ESPEAK`.
+        speaker: one of `FLITE`, or an accent of espeak-ng's, as in `ESPEAK`; or one of `FITTED`.
 
     Raises:
         MissingDependencyError: the speaker's program is not installed.
     """
-    program = "flite" if speaker in FLITE else "espeak-ng"
+    program = "flite" if speaker in (*FLITE, FITTED[0]) else "espeak-ng"
     if shutil.which(program) is None:
         raise MissingDependencyError(f"{program} is needed to speak: apt install {program}")
     with tempfile.TemporaryDirectory() as folder:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 
 from agent.errors import InvalidSoundError
 from agent.models.presets import DEFAULT_PRESET, load_preset
 
-Hear = Callable[[Path], tuple[str, float]]
-"""A sound file to the words in it and how sure they are, 0 to 1; raises a `ReclipAgentError` where it hears none."""
+Hear = Callable[[Path, Sequence[str]], tuple[str, float]]
+"""A sound file, and what the things in view are called, to the words in it and how sure they are, 0 to 1; raises a
+`ReclipAgentError` where it hears none."""
 
 MAX_RECORDING_S = 30.0
 NOTHING_HEARD = "I heard no command in that. Please say it again, or type it."
@@ -29,8 +30,11 @@ class Hearing:
         self._listener = listener_for(load_preset(preset))
         self._lock = Lock()
 
-    def __call__(self, recording: Path) -> tuple[str, float]:
+    def __call__(self, recording: Path, in_view: Sequence[str]) -> tuple[str, float]:
         """The words in a recording and how sure they are, [0, 1].
+
+        Args:
+            in_view: see `agent.speech.listener.Listener`.
 
         Raises:
             InvalidSoundError: no sound file, too long, or nothing that was understood.
@@ -41,6 +45,7 @@ class Hearing:
         if duration_s(recording) > MAX_RECORDING_S:
             raise InvalidSoundError(f"that is longer than {MAX_RECORDING_S:g} seconds; say it in fewer words")
         with self._lock:
+            self._listener.in_view = in_view
             heard = list(self._listener.hear(read_blocks(recording)))
         if not heard:
             raise InvalidSoundError(NOTHING_HEARD)

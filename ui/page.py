@@ -241,7 +241,8 @@ class Page:
         if path is None or self._hear is None:
             return gr.skip(), gr.skip()
         try:
-            text, sure = self._hear(Path(path))
+            picture = seen_by(self._robot, who(request))
+            text, sure = self._hear(Path(path), picture.names if picture else ())
         except ReclipAgentError as error:
             self._tell(request, str(error))
             return next(self._changes), None

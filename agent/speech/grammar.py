@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import cycle
 
 from agent.grounding.names import categories_of
@@ -64,6 +64,8 @@ QUESTIONS = _listed("""
     what do you see, what can you see, what is on the table, what's on the table, what's there, what is that,
     what's that, describe the table, describe the scene, tell me what you see, what is this, what's in front of you
 """)
+RARER_ARTICLES = ("a", "an", "that", "this", "my")
+"""Where "the" is what most people say."""
 OTHERS = ("the other one", "another one", "the next one", "the first one", "the second one", "the last one")
 OPENINGS = _listed("""
     please, robot, now, can you, could you, would you, can you please, could you please, hey robot, okay, and, then,
@@ -107,7 +109,7 @@ def command_grammar(vocabulary: Vocabulary | None) -> PhraseGrammar:
             "utterance": weighed(utterance),
             "command": _command(),
             "object": _object(),
-            "thing": (weighed({"the": 20.0, one_of("a", "an", "that", "this", "my"): 1.0}), Rule("what")),
+            "thing": (weighed({"the": 20.0, one_of(*RARER_ARTICLES): 1.0}), Rule("what")),
             "what": weighed(
                 {
                     (Rule("like"), Rule("noun")): 8.0,
@@ -176,8 +178,22 @@ def _question(colours: Iterable[str], things: Iterable[str]) -> Phrase:
     )
 
 
-def whisper_prompt(vocabulary: Vocabulary | None) -> str:
-    """Sentences with every category and colour: Whisper hears what follows in such words."""
+SHORT_PROMPT = "Pick up the red cup. Put the blue box left of it."
+"""What tells Whisper that commands are given, for the time of a few words."""
+MOST_NAMED = 14
+"""Things that are named to it: more take longer."""
+LONGEST_NAME = 40
+"""Characters."""
+
+
+def whisper_prompt(vocabulary: Vocabulary | None, in_view: Sequence[str] = ()) -> str:
+    """Sentences with colours and categories, the things in view last: Whisper hears what follows in such words.
+
+    Args:
+        in_view: what they are called ("red cup"); empty where nobody knows.
+    """
     known = [word for word in COLOURS if vocabulary is None or word in vocabulary.words]
-    named = [f"{colour} {thing}" for colour, thing in zip(cycle(known), categories_of(vocabulary), strict=False)]
+    seen = [*dict.fromkeys(name for name in in_view if 0 < len(name) <= LONGEST_NAME)][-MOST_NAMED:]
+    others = [f"{colour} {thing}" for colour, thing in zip(cycle(known), categories_of(vocabulary), strict=False)]
+    named = [*[name for name in others if name not in seen][: MOST_NAMED - len(seen)], *seen]
     return f"Pick up the leftmost red cup in front of the bowl. Put the {', the '.join(named)} left of it."

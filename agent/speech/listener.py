@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,8 +26,13 @@ class Words:
 class Recogniser(Protocol):
     """Makes words of a piece of speech."""
 
-    def hear(self, sound: Sound) -> Words:
-        """The words in it, and how sure they are; an empty text where there are none."""
+    def hear(self, sound: Sound, in_view: Sequence[str] = ()) -> Words:
+        """The words in it, and how sure they are; an empty text where there are none.
+
+        Args:
+            in_view: what the things in view are called ("red cup"): they are likely to be spoken of; empty where nobody
+                knows.
+        """
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,13 @@ class Listener:
 
     Args:
         recogniser: makes words of what the voice activity finds.
+
+    Attributes:
+        in_view: what the things are called that may be spoken of, see `Recogniser.hear`; set by whoever sees them.
     """
 
     def __init__(self, recogniser: Recogniser) -> None:
+        self.in_view: Sequence[str] = ()
         self._recogniser = recogniser
         self._voice = VoiceActivity()
 
@@ -73,6 +82,6 @@ class Listener:
 
     def _heard(self, pieces: Iterable[Speech]) -> Iterator[Heard]:
         for piece in pieces:
-            words = self._recogniser.hear(piece.sound)
+            words = self._recogniser.hear(piece.sound, self.in_view)
             if words.text:
                 yield Heard(words.text, words.confidence, piece.start_s, piece.end_s)

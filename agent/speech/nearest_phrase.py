@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,8 +20,26 @@ RARITY = 0.05
 """What it costs to take an utterance for one that is rarer by a factor of e; leaving out a phoneme costs 0.7."""
 
 ALIKE = 0.7
-"""What it costs at most to take a word for a rival's: "ball" for "bowl" 0.3, "in" for "on" 0.6."""
+"""What it costs at most more to take what was heard for a rival's word: "ball" for "bowl" 0.3, "in" for "on" 0.6."""
 RIVALS = 5
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was heard, as an utterance of the grammar.
+
+    Attributes:
+        words: those of the utterance; none where nothing was heard.
+        heard: the phonemes that each of them was taken from.
+    """
+
+    words: tuple[str, ...]
+    heard: tuple[tuple[int, ...], ...]
+
+    @property
+    def text(self) -> str:
+        """The utterance."""
+        return " ".join(self.words)
 
 
 class NearestPhrase:
@@ -36,7 +55,6 @@ class NearestPhrase:
         self._lookup = lookup
         self._words = {word: number for number, word in enumerate(sorted(grammar.words()))}
         spoken = [phonemes_of(word, lookup) for word in self._words]
-        self._known_alike: dict[str, list[tuple[float, str]]] = {}
         self._lengths = np.array([len(each) for each in spoken])
         self._phonemes = np.array([[*each, *[0] * (self._lengths.max() - len(each))] for each in spoken])
 
@@ -44,32 +62,35 @@ class NearestPhrase:
         """Of a text in lower case; see `agent.speech.pronunciation.phonemes_of`."""
         return phonemes_of(text, self._lookup)
 
-    def of(self, text: str) -> str:
-        """The nearest utterance, of nearly equals the likelier; empty where nothing was heard."""
+    def of(self, text: str) -> Reading:
+        """The nearest utterance, of nearly equals the likelier."""
+        if self._grammar.accepts(text):
+            words = tuple(text.split())
+            return Reading(words, tuple(tuple(self.phonemes(word)) for word in words))
         heard = self.phonemes(text)
         if not heard:
-            return ""
+            return Reading((), ())
         search = _Search(self._grammar, self._words, matched(self._phonemes, self._lengths, heard))
-        return " ".join(search.words(Rule(self._grammar.start), 0, len(heard)))
+        found = search.words(Rule(self._grammar.start), 0, len(heard))
+        return Reading(tuple(word for word, _, _ in found), tuple(tuple(heard[start:end]) for _, start, end in found))
 
-    def rivals(self, text: str) -> list[str]:
-        """Utterances with one word changed for another that sounds nearly the same, the likest first; a few of them."""
-        words = text.split()
+    def rivals(self, reading: Reading) -> list[str]:
+        """Utterances with one word changed for another that is nearly as like what was heard, the likest first."""
+        words = reading.words
         found = [
             (cost, " ".join([*words[:at], other, *words[at + 1 :]]))
-            for at, word in enumerate(words)
-            if word != "the"  # by far the likeliest of the words that sound like it
-            for cost, other in self._alike(word)
+            for at, (word, heard) in enumerate(zip(words, reading.heard, strict=True))
+            if word != "the" and heard  # by far the likeliest of the words that sound like it
+            for cost, other in self._alike(word, heard)
         ]
         return [each for _, each in sorted(found) if self._grammar.accepts(each)][:RIVALS]
 
-    def _alike(self, word: str) -> list[tuple[float, str]]:
-        """Other words of the grammar that are easily taken for one, with what that costs."""
-        if word not in self._known_alike:
-            costs = matched(self._phonemes, self._lengths, self.phonemes(word))[:, 0, -1]
-            pairs = zip(costs.tolist(), self._words, strict=True)
-            self._known_alike[word] = [(cost, other) for cost, other in pairs if cost <= ALIKE and other != word]
-        return self._known_alike[word]
+    def _alike(self, word: str, heard: tuple[int, ...]) -> list[tuple[float, str]]:
+        """Other words of the grammar for what was heard, with what each costs more than the word."""
+        costs = matched(self._phonemes, self._lengths, [*heard])[:, 0, -1]
+        more = costs - costs[self._words[word]]
+        pairs = zip(more.tolist(), self._words, strict=True)
+        return [(cost, other) for cost, other in pairs if cost <= ALIKE and other != word]
 
 
 class _Search:
@@ -106,12 +127,12 @@ class _Search:
             found = (found[:, :, None] + self.costs(part)[None]).min(axis=1)
         return found
 
-    def words(self, phrase: Phrase, start: int, end: int) -> list[str]:
-        """Those that cost least from a start to an end."""
+    def words(self, phrase: Phrase, start: int, end: int) -> list[tuple[str, int, int]]:
+        """Those that cost least from a start to an end, each with its own."""
         if isinstance(phrase, Rule):
             return self.words(self._rules[phrase.name], start, end)
         if isinstance(phrase, str) and " " not in phrase:
-            return [phrase] if phrase else []
+            return [(phrase, start, end)] if phrase else []
         if isinstance(phrase, OneOf):
             choices = ((self.costs(part)[start, end] + cost, at) for at, (part, cost) in enumerate(_choices(phrase)))
             return self.words(phrase.parts[min(choices)[1]], start, end)

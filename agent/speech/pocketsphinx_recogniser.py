@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -102,10 +101,13 @@ class PocketsphinxRecogniser:
         self._decoder.add_lm_file(TALK, pocketsphinx.get_model_path("en-us/en-us.lm.bin"))
         self._weights: dict[str, dict[str, float]] = json.loads(SETTINGS.read_text(encoding="utf-8"))
 
-    def hear(self, sound: Sound) -> Words:
-        """The words in a piece of speech, with `agent.speech.voice.VoiceActivity`'s silence around it."""
-        examination = _Examination(self._decoder, self.grammars, sound)
-        stop = self._stop(examination)
+    def hear(self, sound: Sound, in_view: Sequence[str] = ()) -> Words:
+        """See `agent.speech.listener.Recogniser`; with `agent.speech.voice.VoiceActivity`'s silence around the sound.
+
+        What is in view makes no difference: a word of the grammar is not likelier for it.
+        """
+        examination = self.examination(sound)
+        stop = self.stop(examination)
         if stop is not None:
             return stop
         command = examination.of(COMMANDS)
@@ -116,13 +118,18 @@ class PocketsphinxRecogniser:
             sure = min(sure, UNSURE)
         return Words(command.text, sure)
 
-    def stop(self, sound: Sound) -> Words | None:
-        """The stop in a piece of speech; None where there is none."""
-        return self._stop(_Examination(self._decoder, self.grammars, sound))
+    def examination(self, sound: Sound) -> Examination:
+        """Of a piece of speech."""
+        return Examination(self._decoder, self.grammars, sound)
 
-    def _stop(self, examination: _Examination) -> Words | None:
-        if self._confidence(STOPS, examination.of(STOPS, beside_talk=False)) < LIKELY_STOP:
-            return None  # what any English hears would only speak against it
+    def sure_of_stop_at_most(self, examination: Examination) -> float:
+        """How sure it can be of a stop, in a fraction of the time: what any English hears only speaks against it."""
+        return self._confidence(STOPS, examination.of(STOPS, beside_talk=False))
+
+    def stop(self, examination: Examination) -> Words | None:
+        """The stop in a piece of speech; None where there is none."""
+        if self.sure_of_stop_at_most(examination) < LIKELY_STOP:
+            return None
         stop = examination.of(STOPS)
         sure = self._confidence(STOPS, stop)
         if sure < LIKELY_STOP:
@@ -136,7 +143,7 @@ class PocketsphinxRecogniser:
     def which(self, texts: Iterable[str], sound: Sound) -> str:
         """The one of some utterances of the grammar that a sound is likest; empty where it is like none."""
         self._decoder.add_jsgf_string(ASKED, PhraseGrammar({ASKED: one_of(*texts)}).jsgf(ASKED))
-        return _Examination(self._decoder, self.grammars, sound).heard(ASKED)
+        return self.examination(sound).heard(ASKED)
 
     def lookup(self, word: str) -> str | None:
         """The phonemes of a word, between spaces; None where the dictionary does not have it."""
@@ -145,7 +152,7 @@ class PocketsphinxRecogniser:
 
     def examine(self, name: str, sound: Sound) -> Evidence:
         """What one search makes of a sound: of `STOPS`, or `COMMANDS`."""
-        return _Examination(self._decoder, self.grammars, sound).of(name)
+        return self.examination(sound).of(name)
 
     def _confidence(self, name: str, evidence: Evidence) -> float:
         if not evidence.text:
@@ -155,8 +162,8 @@ class PocketsphinxRecogniser:
         return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, logit))))
 
 
-class _Examination:
-    """One sound, searched once for its phonemes and for any English, and then for the words of grammars.
+class Examination:
+    """One sound, searched once for its phonemes, for any English, and for each grammar, as they are needed.
 
     Args:
         decoder: pocketsphinx's, with a search for each grammar, `PHONEMES` and `TALK`.
@@ -168,14 +175,7 @@ class _Examination:
         self._decoder = decoder
         self._grammars = grammars
         self._pcm = (np.clip(sound, -1.0, 1.0) * 32767).astype(np.int16).tobytes()
-
-    @cached_property
-    def _phonemes(self) -> list[_Part]:
-        return self._search(PHONEMES)[1]
-
-    @cached_property
-    def _talk(self) -> tuple[str, list[_Part]]:
-        return self._search(TALK)
+        self._found: dict[str, tuple[str, list[_Part]]] = {}
 
     def heard(self, name: str) -> str:
         """The words of a search, whatever they are worth."""
@@ -185,10 +185,11 @@ class _Examination:
         """What the search of a grammar comes to, as it stands beside any English or alone."""
         text, words = self._search(name)
         text = _completed(text, self._grammars[name])
-        talk, talk_words = self._talk if beside_talk else (text, words)
-        count = max(*(part.end for part in (*words, *self._phonemes, *talk_words)), 1)
+        _, phonemes = self._search(PHONEMES)
+        talk, talk_words = self._search(TALK) if beside_talk else (text, words)
+        count = max(*(part.end for part in (*words, *phonemes, *talk_words)), 1)
         scores = _by_frame(words, count)
-        worse = np.cumsum(np.concatenate([[0.0], _by_frame(self._phonemes, count) - scores]))
+        worse = np.cumsum(np.concatenate([[0.0], _by_frame(phonemes, count) - scores]))
         spoken = [part for part in words if part.is_word]
         shares = [(worse[part.end] - worse[part.start]) / (part.end - part.start) for part in spoken]
         other_words = _other_words(text.split(), talk.split())
@@ -203,6 +204,11 @@ class _Examination:
         )
 
     def _search(self, name: str) -> tuple[str, list[_Part]]:
+        if name not in self._found:
+            self._found[name] = self._searched(name)
+        return self._found[name]
+
+    def _searched(self, name: str) -> tuple[str, list[_Part]]:
         decoder = self._decoder
         decoder.activate_search(name)
         decoder.start_utt()

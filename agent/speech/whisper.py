@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,10 @@ WEIGHTS = "model.bin"
 SILENCE_S = 4.0
 """After the speech."""
 MOST_S = 29.0
+FRAME_S = 0.02
+"""What one of the encoder's vectors stands for."""
+MARGIN = 25
+"""Frames of the silence that are looked at where texts are compared."""
 MOST_TOKENS = 40
 """Of one utterance: noise may be heard as words without end."""
 HYPOTHESES = 5
@@ -54,7 +57,6 @@ class Whisper:
 
     Args:
         folder: a model that was converted for faster-whisper: model.bin, config.json, tokenizer.json, ...
-        prompt: as if it had been said before: what is asked for is heard in its words; empty for none.
 
     Raises:
         MissingWeightsError: no such folder.
@@ -62,7 +64,7 @@ class Whisper:
         MissingDependencyError: faster-whisper is not installed.
     """
 
-    def __init__(self, folder: Path, prompt: str = "") -> None:
+    def __init__(self, folder: Path) -> None:
         if not (folder / WEIGHTS).is_file():
             raise MissingWeightsError(
                 f"no Whisper model at {folder}: `reclip-agent models pull whisper` fetches one, or copy one there that"
@@ -76,14 +78,13 @@ class Whisper:
             self._model: Any = WhisperModel(str(folder), device="cpu", compute_type="int8", local_files_only=True)
         except (RuntimeError, ValueError, OSError) as error:
             raise InvalidWeightsError(f"{folder} holds no Whisper model that can be loaded: {error}") from error
-        self.prompt = prompt
 
     def listen(self, sound: Sound) -> Listening:
         """To a piece of speech."""
         padded = np.pad(sound[: round(MOST_S * RATE_HZ)], (0, round(SILENCE_S * RATE_HZ)))
         features = self._model.feature_extractor(padded[: round(30 * RATE_HZ)])
         even = np.ascontiguousarray(features[:, : features.shape[1] // 2 * 2])
-        return Listening(self, self._model.encode(even), even.shape[1])
+        return Listening(self, self._model.encode(even), math.ceil(len(sound) / RATE_HZ / FRAME_S) + MARGIN)
 
     def tokens(self, text: str) -> list[int]:
         """Of a text, as Whisper writes it."""
@@ -93,17 +94,13 @@ class Whisper:
         """That some tokens stand for, in lower case, without punctuation; what is said twice but once."""
         return _once(str(self._model.hf_tokenizer.decode(tokens)))
 
-    def start(self, *, prompted: bool) -> list[int]:
-        """The tokens that stand before what is heard."""
+    def start(self, prompt: str) -> list[int]:
+        """The tokens that stand before what is heard after a prompt."""
         special = self._model.hf_tokenizer.token_to_id
-        before = [special("<|startofprev|>"), *self._prompt_tokens] if prompted and self.prompt else []
+        before = [special("<|startofprev|>"), *self.tokens(prompt)] if prompt else []
         language = special("<|en|>")
         spoken = [language, special("<|transcribe|>")] if self._model.model.is_multilingual else []
         return [*before, special("<|startoftranscript|>"), *spoken, special("<|notimestamps|>")]
-
-    @cached_property
-    def _prompt_tokens(self) -> list[int]:
-        return self.tokens(self.prompt)
 
     @property
     def decoder(self) -> Any:
@@ -112,14 +109,20 @@ class Whisper:
 
 
 class Listening:
-    """One sound, encoded."""
+    """One sound, encoded.
+
+    A prompt is as if it had been said before: what is said is heard in its words.
+
+    Args:
+        frames: of `FRAME_S` each, those of the sound without the silence after it.
+    """
 
     def __init__(self, whisper: Whisper, encoded: Any, frames: int) -> None:
         self._whisper, self._encoded, self._frames = whisper, encoded, frames
 
-    def hypotheses(self, *, prompted: bool) -> list[Hypothesis]:
+    def hypotheses(self, prompt: str = "") -> list[Hypothesis]:
         """The likeliest first; without such as hold no words."""
-        start = self._whisper.start(prompted=prompted)
+        start = self._whisper.start(prompt)
         found = self._whisper.decoder.generate(
             self._encoded,
             [start],
@@ -133,14 +136,15 @@ class Listening:
         first = {each.text: each for each in reversed(texts) if each.text}
         return sorted(first.values(), key=lambda each: -each.log_probability)
 
-    def log_probabilities(self, texts: list[str]) -> list[float]:
-        """Of each text's tokens, all together, after the prompt."""
+    def log_probabilities(self, texts: list[str], prompt: str = "") -> list[float]:
+        """Of each text's tokens, all together; each token of the prompt takes as long as one of all texts."""
         from ctranslate2 import StorageView
 
-        encoded = StorageView.from_array(np.repeat(np.array(self._encoded), len(texts), axis=0))
+        encoded = np.array(self._encoded)[:, : self._frames]
+        copies = StorageView.from_array(np.repeat(encoded, len(texts), axis=0))
         tokens = [self._whisper.tokens(f"{text.capitalize()}.") for text in texts]
-        start = self._whisper.start(prompted=True)[:-1]
-        aligned = self._whisper.decoder.align(encoded, start, tokens, [self._frames] * len(texts))
+        start = self._whisper.start(prompt)[:-1]
+        aligned = self._whisper.decoder.align(copies, start, tokens, [2 * encoded.shape[1]] * len(texts))
         return [sum(math.log(max(each, LEAST_PROBABLE)) for each in one.text_token_probs) for one in aligned]
 
 

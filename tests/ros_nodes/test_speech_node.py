@@ -14,6 +14,7 @@ from evaluation.robot.programs import PATIENCE_S, Program, graph_environment
 from evaluation.robot.robot import Operator
 from ros_nodes import wire
 from ros_nodes.qos import COMMANDS_QOS
+from ros_nodes.speech_node import things_in
 from sim.voices import voice
 from tests.support.speech import silence, sound_file
 
@@ -45,3 +46,22 @@ def test_what_cannot_be_listened_to_is_told_in_a_line(tmp_path: Path, sound: str
         assert program.process.wait(PATIENCE_S) == 2
     assert words in program.said
     assert "Traceback" not in program.said
+
+
+@pytest.mark.parametrize(
+    ("answer", "things"),
+    [
+        ({"status": "found", "expression": "the red cup", "destination": None}, ["red cup"]),
+        (
+            {"status": "found", "expression": "the lid", "destination": {"expression": "the blue box"}},
+            ["lid", "blue box"],
+        ),
+        ({"status": "ambiguous", "expression": "the cup", "options": [{"words": "the red one"}]}, ["red one"]),
+        ({"status": "absent", "expression": "the goose", "options": []}, []),
+        ({"status": "ambiguous", "options": 3}, []),
+        ({"status": "found", "expression": 5, "destination": [1]}, []),
+        ({}, []),
+    ],
+)
+def test_what_answers_say_is_there_is_listened_for(answer: dict[str, Any], things: list[str]) -> None:
+    assert things_in(answer) == things

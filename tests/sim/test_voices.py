@@ -8,10 +8,10 @@ import pytest
 from agent.errors import MissingDependencyError
 from agent.speech.sound import RATE_HZ
 from sim import voices
-from sim.voices import ESPEAK, FLITE, voice
+from sim.voices import ESPEAK, FITTED, FLITE, voice
 
 
-@pytest.mark.parametrize("speaker", [*FLITE, *ESPEAK])
+@pytest.mark.parametrize("speaker", [*FLITE, *ESPEAK, *dict.fromkeys(FITTED)])
 def test_every_voice_speaks(speaker: str) -> None:
     sound = voice("pick up the cup", speaker)
     assert sound.dtype == np.float32

@@ -36,7 +36,7 @@ def nearest() -> NearestPhrase:
     ],
 )
 def test_it_is_what_sounds_most_alike(nearest: NearestPhrase, heard: str, meant: str) -> None:
-    text = nearest.of(heard)
+    text = nearest.of(heard).text
     assert text == meant
     assert GRAMMAR.accepts(text)
 
@@ -44,14 +44,22 @@ def test_it_is_what_sounds_most_alike(nearest: NearestPhrase, heard: str, meant:
 def test_of_equals_it_is_the_likelier(nearest: NearestPhrase) -> None:
     rare = PhraseGrammar({"utterance": weighed({"the cup": 1.0, "the cop": 9.0})})
     half_way = {**PHONEMES, "cap": "K AO P"}
-    assert NearestPhrase(rare, half_way.get).of("the cap") == "the cop"
+    assert NearestPhrase(rare, half_way.get).of("the cap").text == "the cop"
 
 
 def test_of_nothing_it_is_nothing(nearest: NearestPhrase) -> None:
-    assert nearest.of("") == ""
+    assert nearest.of("").text == ""
 
 
 def test_rivals_are_utterances_that_sound_nearly_the_same() -> None:
     grammar = PhraseGrammar({"utterance": ("the", one_of("ball", "bowl", "cup"))})
-    assert NearestPhrase(grammar, PHONEMES.get).rivals("the bowl") == ["the ball"]
-    assert NearestPhrase(grammar, PHONEMES.get).rivals("the cup") == []
+    nearest = NearestPhrase(grammar, PHONEMES.get)
+    assert nearest.rivals(nearest.of("the bowl")) == ["the ball"]
+    assert nearest.rivals(nearest.of("the cup")) == []
+
+
+def test_what_was_heard_between_two_words_makes_them_rivals() -> None:
+    grammar = PhraseGrammar({"utterance": ("the", one_of("cup", "got"))})
+    nearest = NearestPhrase(grammar, {**PHONEMES, "got": "G AA T"}.get)
+    assert nearest.rivals(nearest.of("the cop")) == ["the got"]
+    assert nearest.rivals(nearest.of("the cup")) == []

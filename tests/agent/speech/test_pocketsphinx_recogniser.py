@@ -57,7 +57,9 @@ def test_it_says_which_of_some_was_said(recogniser: PocketsphinxRecogniser) -> N
 
 
 def test_a_stop_is_told_apart_from_all_else(recogniser: PocketsphinxRecogniser) -> None:
-    heard = recogniser.stop(Spoken("stop moving").sound())
+    examination = recogniser.examination(Spoken("stop moving").sound())
+    heard = recogniser.stop(examination)
     assert heard is not None
     assert heard.text == "stop moving"
-    assert recogniser.stop(Spoken("pick up the red cup").sound()) is None
+    assert heard.confidence <= recogniser.sure_of_stop_at_most(examination)
+    assert recogniser.stop(recogniser.examination(Spoken("pick up the red cup").sound())) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from agent.language.command import is_stop
 from agent.models.presets import load_preset
+from agent.speech.grammar import whisper_prompt
 from agent.speech.recognisers import listener_for, vocabulary_of
 from agent.speech.sound import RATE_HZ
 from agent.speech.two_witnesses import TwoWitnesses
@@ -53,11 +55,25 @@ def test_a_stop_is_one(witnesses: TwoWitnesses, voice: str) -> None:
     assert is_stop(witnesses.hear(Spoken("stop", voice).sound()).text)
 
 
+def test_a_word_that_whisper_hears_over_and_over_takes_no_time(witnesses: TwoWitnesses) -> None:
+    sound = Spoken("nope", "en-us 130", "white 20").sound()
+    started_s = time.process_time()
+    assert witnesses.hear(sound).text == "nope"
+    assert time.process_time() - started_s < 5
+
+
 @pytest.mark.parametrize("text", ["the weather was much better than we expected", "my sister lives near the station"])
 def test_free_talk_stays_in_whisper_s_words_and_is_nothing_to_act_on(witnesses: TwoWitnesses, text: str) -> None:
     heard = witnesses.hear(Spoken(text).sound())
     assert heard.text == text
     assert heard.confidence < SURE
+
+
+def test_the_things_in_view_are_likelier_to_be_spoken_of() -> None:
+    vocabulary = vocabulary_of(load_preset("tabletop"))
+    prompt = whisper_prompt(vocabulary, ["pink duck", "white cup", "pink duck", "", "thing " * 200])
+    assert prompt.endswith("the pink duck, the white cup left of it.")
+    assert whisper_prompt(vocabulary, []).count(",") == prompt.count(",")
 
 
 def test_noise_and_silence_say_nothing_sure(witnesses: TwoWitnesses) -> None:

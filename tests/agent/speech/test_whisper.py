@@ -13,16 +13,18 @@ from evaluation.language.whisper_package import packaged_whisper
 from sim.spoken import Spoken
 from tests.support.random_whisper import save_random_whisper
 
+PROMPT = "Pick up the red cup left of the blue bowl."
+
 
 @pytest.fixture(scope="module")
 def whisper() -> Whisper:
-    return Whisper(packaged_whisper(), "Pick up the red cup left of the blue bowl.")
+    return Whisper(packaged_whisper())
 
 
 def test_it_hears_what_is_said(whisper: Whisper) -> None:
     listening = whisper.listen(Spoken("the weather was much better than we expected").sound())
-    for prompted in (False, True):
-        first, *others = listening.hypotheses(prompted=prompted)
+    for prompt in ("", PROMPT):
+        first, *others = listening.hypotheses(prompt)
         assert first.text == "the weather was much better than we expected"
         assert all(first.log_probability >= each.log_probability for each in others)
         assert first.log_probability <= 0
@@ -30,17 +32,24 @@ def test_it_hears_what_is_said(whisper: Whisper) -> None:
 
 def test_what_was_said_is_likelier_than_what_was_not(whisper: Whisper) -> None:
     listening = whisper.listen(Spoken("pick up the red cup").sound())
-    said, not_said = listening.log_probabilities(["pick up the red cup", "pick up the green cup"])
-    assert said > not_said + 2
-    assert said <= 0
+    for prompt in ("", PROMPT):
+        said, not_said = listening.log_probabilities(["pick up the red cup", "pick up the green cup"], prompt)
+        assert said > not_said + 2
+        assert said <= 0
+
+
+def test_a_prompt_s_words_are_likelier(whisper: Whisper) -> None:
+    listening = whisper.listen(Spoken("grab the blue tin").sound())
+    without, after = (listening.log_probabilities(["grab the blue tin"], each)[0] for each in ("", "The blue tin."))
+    assert after > without
 
 
 def test_with_random_weights_it_hears_something_in_bounds(tmp_path: Path) -> None:
     whisper = Whisper(save_random_whisper(tmp_path / "whisper"))
     noise = np.random.default_rng(0).normal(scale=0.1, size=32_000).astype(np.float32)
-    heard = whisper.listen(noise).hypotheses(prompted=True)
+    heard = whisper.listen(noise).hypotheses(PROMPT)
     assert all(each.text == each.text.lower() and len(each.text) <= 4 * MOST_TOKENS for each in heard)
-    assert heard == whisper.listen(noise).hypotheses(prompted=True)
+    assert heard == whisper.listen(noise).hypotheses(PROMPT)
 
 
 @pytest.mark.parametrize(
