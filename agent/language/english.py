@@ -81,6 +81,8 @@ RANK_OF: Mapping[str, int] = MappingProxyType(
 
 ARTICLES = frozenset({"the", "a", "an"})
 DEMONSTRATIVES = frozenset({"this", "that", "these", "those"})
+RARER_ARTICLES = ("a", "an", "that", "this", "my")
+"""What is said in the place of "the" now and then: rarely enough to be misheard instead."""
 POSSESSIVES = frozenset({"my", "your", "his", "her", "its", "our", "their"})
 DEFINITE = DEMONSTRATIVES | POSSESSIVES | {"the"}
 """Before what there is one of, or are so many of."""

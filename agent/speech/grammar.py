@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import cycle
 
 from agent.grounding.names import categories_of
-from agent.language.english import COLOURS, MATERIALS, ORDINAL_WORDS, plural
+from agent.language.english import COLOURS, MATERIALS, ORDINAL_WORDS, RARER_ARTICLES, plural
 from agent.language.vocabulary import Vocabulary
 from agent.speech.phrases import Phrase, PhraseGrammar, Rule, maybe, one_of, weighed
 
@@ -64,8 +64,6 @@ QUESTIONS = _listed("""
     what do you see, what can you see, what is on the table, what's on the table, what's there, what is that,
     what's that, describe the table, describe the scene, tell me what you see, what is this, what's in front of you
 """)
-RARER_ARTICLES = ("a", "an", "that", "this", "my")
-"""Where "the" is what most people say."""
 OTHERS = ("the other one", "another one", "the next one", "the first one", "the second one", "the last one")
 OPENINGS = _listed("""
     please, robot, now, can you, could you, would you, can you please, could you please, hey robot, okay, and, then,

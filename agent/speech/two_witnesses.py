@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.language.command import is_stop
+from agent.language.english import RARER_ARTICLES
 from agent.language.vocabulary import Vocabulary
-from agent.speech.grammar import RARER_ARTICLES, SHORT_PROMPT, whisper_prompt
+from agent.speech.grammar import SHORT_PROMPT, whisper_prompt
 from agent.speech.listener import Words
 from agent.speech.nearest_phrase import NearestPhrase
 from agent.speech.pocketsphinx_recogniser import COMMANDS, LIKELY_STOP, SURE_STOP, UNSURE, PocketsphinxRecogniser
