@@ -16,13 +16,14 @@ from functools import cached_property
 from agent.datatypes import Displacement, Role, SaidWord
 from agent.errors import InvalidTextError
 from agent.language.condition import Condition
-from agent.language.intents import Intent
+from agent.language.intents import ACTIONS, Intent
 from agent.language.mention import Choice, Mention, MentionKind
 from agent.language.question import OF_ANOTHER, Question
 from agent.language.utterance.destination import BETWEEN, WITHIN, PlaceKind, is_table, kind_of_place
 from agent.language.utterance.directions import direction_of
 from agent.language.utterance.reading import Parser, Reading
 from agent.language.utterance.repeats import ABOUT
+from agent.language.utterance.retractions import taken_back
 from agent.language.utterance.roles import roles_of
 from agent.language.utterance.sentences import read_sentences
 from agent.language.utterance.slips import mended
@@ -223,7 +224,10 @@ def parse_command(text: object, parser: Parser) -> Command:
         return Command("stop", "", "", cleaned, intent=Intent.STOP, words=said)
     first, *later = readings = read_sentences(written, parser)
     steps = tuple(_command(step, spelt, written_out(step.said, spelt)) for step in later)
-    return replace(_command(first, spelt, cleaned), later=steps, words=_said(cleaned, spelt, roles_of(words, readings)))
+    command = _command(first, spelt, cleaned)
+    if command.expression and command.intent in ACTIONS | {Intent.SELECT}:
+        command = replace(command, unread=command.unread or taken_back(cleaned))
+    return replace(command, later=steps, words=_said(cleaned, spelt, roles_of(words, readings)))
 
 
 def _said(text: str, spelt: str, roles: Sequence[Role]) -> tuple[SaidWord, ...]:

@@ -16,6 +16,7 @@ from agent.language import english
 from agent.language.intents import ACTIONS
 from agent.language.things import CATEGORIES
 from agent.language.utterance.destination import PERSONS
+from agent.language.utterance.telling import HAVING_A_SAY
 from agent.language.utterance.verbs import ACTION_VERBS, base_form
 
 _TIMES = """
@@ -27,7 +28,17 @@ TIMES = frozenset(_TIMES.split())
 """Words that say when, or how often."""
 TELLING = frozenset(
     {*english.COLOUR_WORDS, *english.NUMBER_WORDS, *english.ORDINAL_WORDS, *english.NEGATIONS, *english.BIG}
-    | {*english.SMALL, *CATEGORIES, *map(english.plural, CATEGORIES), *TIMES, "if", "unless", "other", "'t"}
+    | {
+        *english.SMALL,
+        *CATEGORIES,
+        *map(english.plural, CATEGORIES),
+        *TIMES,
+        *HAVING_A_SAY,
+        "if",
+        "unless",
+        "other",
+        "'t",
+    }
 ) - {"one"}
 """Words that are never left out, and never put in; nor are superlatives."""
 _SUPERLATIVE = re.compile(r"\w{2,}(?:est|most)")

@@ -32,12 +32,18 @@ from agent.language.utterance.courtesy import core
 from agent.language.utterance.destination import is_somebody
 from agent.language.utterance.slips import mended
 from agent.language.utterance.spoken import as_written
-from agent.language.utterance.telling import BINDING, TAKING_BACK, names_thing, tells
+from agent.language.utterance.telling import BINDING, HAVING_A_SAY, TAKING_BACK, names_thing, tells
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import Words, any_of, lower_text, split_words, words_of
 
 _MARK = r"[.,!?;:\u2013\u2014\u2026()\"-]"
 _WHO = any_of(SUBJECTS - {"you"})
+_GIVING = r"(?:get|give|hand|pass|bring|fetch|grab|lift|pick|put|take|move|show|point)"
+_OWN_ABILITY = (
+    "reach|see|find|get (?:to|at|hold of)|believe|remember|stand|bear|wait|bend|stretch|feel|hear|tell|think|stop|help"
+    "|decide|do without|eat|drink|cook|work|sleep|cope|manage|make out|spot|be bothered"
+)
+""" "I can't reach the cup" asks for it; "I can't lift ..." may, and "they can't lift ..." forbids it."""
 _SPELLINGS = (
     (r"\binto\b", "in"),
     (r"\bonto\b", "on"),
@@ -50,9 +56,9 @@ _SPELLINGS = (
     (r"\bhappens? to be\b", "is"),
     (r"\b(?:whatever|whichever) is\b", "thing"),
     (r"\bin my direction\b", "towards me"),
-    (r"\b(?:called|(?:do|would) you call(?: it)?|yeah|yep|gone|around here|(?:is|are) mine)\b", ""),
+    (r"\b(?:called|(?:do|would) you call(?: it)?|yeah|yep|around here)\b", ""),
     (r"\b(?:(?:is|are|gets|stands) )?in (?:my|the|our|his|her) way\b", ""),
-    (r"\bif you (?:could|can|would|will)(?: be able to| manage to)?\b", ", you"),
+    (rf"\bif you (?:could|can|would|will)(?: be able to| manage to)?(?= {_MARK}|$| please\b| {_GIVING}\b)", ", you"),
     (r"\bif you (?=(?:handed|passed|gave|brought|fetched|got|took|picked|lifted|moved|put)\b)", ", you "),
     (r"\b(?:is|would) it (?:be )?(?:too much|possible|okay|all right) to ask (?:for|you to)\b", ""),
     (r" , (?:have|has|is|are|do|does|did|will|would|can|could) not (?:you|it|they|he|she|we|i)\b", ""),
@@ -64,10 +70,11 @@ _SPELLINGS = (
         "",
     ),
     (r"\byes(?= [?!.]|$)|\bplease yes\b|\bme neither\b|\bif poss(?:ible)?\b", ""),
-    (rf"\b(?:{_WHO}) (?:can|could) (?:not|hardly|barely|never)(?: quite| really| even)?(?: \w+)?", "i"),
+    (rf"\b(?:{_WHO}) (?:can|could) (?:not|hardly|barely|never)(?: quite| really| even)? (?:{_OWN_ABILITY})\b", "i"),
     (rf"\b({_WHO}|you) can(?! not)\b", r"\1"),
     (rf"\bcan (?={_WHO}\b|you\b)", "could "),
-    (r"\bno (?=hurry|rush|idea|worries|free|spare|need|offence|pressure)", "any "),
+    (rf"\bno (?:hurry|rush|worries|idea|offence|pressure)(?= {_MARK}|$| and\b| but\b)", "hurry"),
+    (r"\bno (?=free|spare)", "any "),
     (
         r"\b(?:and )?(?:after|once|when|as soon as|afterwards?)(?: (?:that|this|it|you have|you are)(?: is)?)?"
         rf"(?: (?:done|finished|ready)| that)\b(?: {_MARK})?",
@@ -87,7 +94,7 @@ _OF_COUNTS = re.compile(
     r"\b(?:in total|in all|in stock|all told|altogether|about|around|(?:total )?number of|count|tonight)\b"
 )
 _ON_TABLE = re.compile(r"\bon (?:the|this|that|my|our|your) table\b")
-_OPINIONS = OPINIONS | {"normal", "ordinary", "usual", "own", "kindly", "carefully", "gently", "proper"}
+_OPINIONS = OPINIONS | {"own", "kindly", "carefully", "gently", "proper"}
 _TRAILING = re.compile(
     r"\b(?:for(?! a)|because|cause|cos|coz|in case|before(?! you| i say)|so(?: that)?(?= (?:i|we|he|she|they|it)\b)) .*"
 )
@@ -111,7 +118,8 @@ _MINE = POSSESSIVES - {"your"}
 _OWN_SUBJECT = (SUBJECTS - {"you"}) | _MINE | {"there", "any", "nobody"}
 _TAKING_BACK = re.compile(
     rf" (?:{_MARK} )+(?:(?:oh|ah|well|{_MARK}) )*(?:no|sorry|wait|actually|hang on|hold on)"
-    rf"(?:(?: {_MARK})* (?:no|wait|sorry|actually|i mean))*(?= {_MARK} | (?:the|a|an|that|make|give|just|i) )"
+    rf"(?:(?: {_MARK})* (?:no|wait|sorry|actually|i mean))*(?= {_MARK} "
+    r"| (?:the|a|an|that|make|give|just) | i (?:want|need|mean|meant|would|said) )"
     rf"| (?:{_MARK} )*(?:no wait|wait no|no sorry|sorry no|i mean|scratch that|forget that|forget it|rather"
     rf"|make (?:it|that)|changed my mind) "
 )
@@ -127,22 +135,20 @@ _MOVING = {verb for verb, meant in ACTION_VERBS.items() if meant.intent in (Inte
 }  # fmt: skip
 _ALL = frozenset({"everything", "all", "every", "both"})
 _SEVERAL = frozenset({"each", "any", "two", "whole", "entire", "lot", "2", "anything"})
-_TAKEN_BACK = (TAKING_BACK - {"said", "sorry", "all", "thought"}) | {"myself", "ourselves", "himself", "herself"}
-_WISHES = frozenset({"want", "wants", "wanted", "need", "needs", "wish", "like", "mind", "trust", "should", "must"})
-_ALL_BACK = re.compile(
-    r"\b(?:joking|kidding|teasing|(?:changed|change) my mind|never ?mind)\W*$|[.,!?;-] *forget it\W*$"
+_TAKEN_BACK = (
+    (TAKING_BACK - {"said", "sorry", "all", "thought"})
+    | HAVING_A_SAY
+    | {"myself", "ourselves", "himself", "herself", "must"}
 )
+_FARING = _STATES | {"hurts", "hurt", "loves", "likes", "says", "said", "had", "will", "would", "can"}
+"""Words of a clause about somebody's own: "my back hurts"."""
+_WISHES = frozenset({"want", "wants", "wanted", "need", "needs", "wish", "like", "mind", "trust", "should", "must"})
 _HARMLESS = NEGATIONS | {"can"}
 
 
 def in_one_spelling(text: str) -> list[str]:
     """The words and marks of a text with slips mended, short forms in full and one way to say a place."""
     return split_plainly(_spelt(text))
-
-
-def takes_all_back(text: str) -> bool:
-    """Whether the last words of an utterance take back what was said before them."""
-    return _ALL_BACK.search(text.lower()) is not None
 
 
 def makes_up(text: str, plain: Sequence[str]) -> bool:
@@ -192,6 +198,8 @@ def _left_of(part: str, behind: str, told: Collection[str]) -> str:
         behind: what is said after it.
         told: the words in the reader's plain ones that name things and tell them apart.
     """
+    if "first" in part.split() and _OWN_SUBJECT.intersection(part.split()[:1]):
+        return part  # "I have to ask first"
     words = core([word for word in split_words(part) if word.lower not in _OPINIONS])
     words = words[1:] if lower_text(words[:1]) in ("but", "so") and lower_text(words[1:2]) in _GOES_ON else words
     if not words or _is_aside(words, told) or _NOT_THAT.fullmatch(lower_text(words)):
@@ -214,6 +222,8 @@ def _is_aside(words: Words, told: Collection[str]) -> bool:
     matters |= _TAKEN_BACK.intersection(said)
     if not NEGATIONS.isdisjoint(said) and not _WISHES.isdisjoint(said):
         return False  # "I do not want it any more"
+    if said[0] in _MINE and _FARING.isdisjoint(said) and not any(word.endswith("ed") for word in said):
+        return False  # "(the cup) and my old phone"
     is_own = said[0] in _OWN_SUBJECT or is_somebody(said[:1]) or is_somebody(said[:2])
     return is_own and not (matters - _HARMLESS - owned - counted - _CALENDAR) and {*told}.isdisjoint(said)
 

@@ -30,7 +30,7 @@ from agent.language.utterance.courtesy import OPENINGS, core, peeled
 from agent.language.utterance.destination import is_somebody
 from agent.language.utterance.replies import INSTEAD, NO, YES
 from agent.language.utterance.steps import opens, opens_thing
-from agent.language.utterance.telling import BINDING, SEEN
+from agent.language.utterance.telling import BINDING, HAVING_A_SAY, SEEN
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import (
     Words,
@@ -313,7 +313,8 @@ def _is_reason(words: Words) -> bool:
     if not words or opens(words) or matching_prefix(words, ACTION_PHRASES.keys() | INSTEAD):
         return False
     said = {word.lower for word in words}
-    if not said.isdisjoint(BINDING) or (not said.isdisjoint(NEGATIONS) and not said.isdisjoint(SEEN | _CHOOSING)):
+    is_denied = not said.isdisjoint(NEGATIONS) and not said.isdisjoint(SEEN | _CHOOSING)
+    if is_denied or not said.isdisjoint(BINDING | HAVING_A_SAY):
         return False
     if matching_prefix(words, BECAUSE) or words[0].lower in _PEOPLE:
         return True

@@ -55,6 +55,13 @@ TAKING_BACK = phrases("""
     undo, oops, sorry, actually, prefer, whichever, whatever, both, all, none, nobody, never, hardly
 """)
 """Words by which a speaker may take back what was said, or say it in another way."""
+HAVING_A_SAY = phrases("""
+    agree, agrees, agreed, disagree, disagrees, approve, approves, approval, object, objects, objected, forbid, forbids,
+    vote, confirm, confirms, permission, allowed, allows, refuse, refuses, refused, doubt, doubts, opposite,
+    withdraw, retract, misspoke, sarcastic, ironic, quoting, quote, quoted, dreamt, dreamed, overheard, sign, signs,
+    decide, decides, decided, skipping, nod, veto, sue, furious, disagreed, consent, consents, supposed, story, novel
+""")
+"""Words by which somebody decides whether anything is done, or says that it was not meant."""
 _SET_SO = phrases("""
     face, faces, facing, points, pointing, upright, straight, side, end, edge, corner, centre, center, between, behind,
     beside, under, below, above, near, inside, onto, into, touching, touches, apart
@@ -67,7 +74,10 @@ _LABELLED = frozenset({*TABLES, "room", "bed", "ward", "gate", "seat", "bay", "s
 """What has a number for a name: "table four"."""
 
 _NAMES = NOUNS | OTHER_THINGS | STAND_INS - {"it"} | {*FACTS, *PARTS}
-_KEPT = SEEN | BINDING | NEGATIONS | TAKING_BACK | _SET_SO | _COMPARING | INDEFINITES | QUANTIFIERS - {"some", "any"}
+_KEPT = (
+    SEEN | BINDING | NEGATIONS | TAKING_BACK | HAVING_A_SAY | _SET_SO | _COMPARING | INDEFINITES
+    | QUANTIFIERS - {"some", "any"}
+)  # fmt: skip
 
 
 def names_thing(word: str) -> bool:
