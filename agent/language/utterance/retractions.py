@@ -1,4 +1,4 @@
-"""What takes back all that was said before it, at the end of an utterance: "... oh, leave it"."""
+"""What makes no command of an utterance: it is taken back at the end, put off, or told of as done."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ _PAUSE = re.compile(
     r"(?! (?:want|need|mean|meant|would|said))"
 )
 """Somebody is to be waited for."""
+_DONE = r"(?:taken|picked|put|given|handed|moved|lifted|pushed|grabbed|passed|fetched|brought)"
+_DOING = r"(?:taking|picking|putting|giving|handing|moving|lifting|pushing|grabbing|passing|fetching|bringing)"
+_PAST = re.compile(
+    rf"\b(?:could|should|would|might|must) have (?:\w+ )?{_DONE}\b|\bgot {_DONE}\b"
+    r"|\bhad to (?:take|pick|put|give|hand|move|lift|push|grab|pass|fetch|bring)\b"
+    rf"|\b(?:thanks|thank you|well done|good job|nice work)(?: for)? {_DOING}\b|\band you did\W*$"
+)
 
 
 def taken_back(text: str) -> str:
@@ -35,3 +42,9 @@ def taken_back(text: str) -> str:
 def is_put_off(text: str) -> bool:
     """Whether somebody is to be waited for: "wait, let me ask"."""
     return _PAUSE.search(text.lower()) is not None
+
+
+def told_as_past(text: str) -> str:
+    """The words that tell of an act as done, or as one that was to be done: "you could have taken"; often empty."""
+    found = _PAST.search(text.lower())
+    return "" if found is None else text[found.start() : found.end()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.language.command import parse_command
-from agent.language.utterance.retractions import is_put_off, taken_back
+from agent.language.utterance.retractions import is_put_off, taken_back, told_as_past
 from agent.pipeline import Grounder
 
 
@@ -42,8 +42,25 @@ def test_a_correction_is_no_wait(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("You could have taken the red cup", "could have taken"),
+        ("the red cup got picked up", "got picked"),
+        ("thanks for picking up the red cup", "thanks for picking"),
+        ("we had to pick up the red cup", "had to pick"),
+        ("I have to have the red cup", ""),
+        ("thanks, pick up the red cup", ""),
+        ("the cup that I got from her", ""),
+    ],
+)
+def test_what_is_told_of_as_past(text: str, words: str) -> None:
+    assert told_as_past(text) == words
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "the red cup got picked up",
         "pick up the red cup, on second thoughts no",
         "pick up the red cup, I forbid it",
         "give me the red cup, oh let it be",
