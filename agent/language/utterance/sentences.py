@@ -11,6 +11,7 @@ from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS,
 from agent.language.intents import ACTIONS, Intent
 from agent.language.question import Question, QuestionKind
 from agent.language.utterance.actions import read_action
+from agent.language.utterance.asked import without_asked_again
 from agent.language.utterance.chatter import without_chatter
 from agent.language.utterance.conditions import OTHERWISE, read_condition, read_otherwise
 from agent.language.utterance.corrections import REPAIRS, repaired, with_noun_of, without_rejected
@@ -108,7 +109,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             at = 0 if matching_prefix(sentence, BUT_FIRST) else len(readings)
             readings[at:at] = pieces
         said = readings[-1].said if readings[-1].intent in ACTIONS else ()
-    readings = with_later_exceptions(readings)
+    readings = with_later_exceptions(without_asked_again(readings))
     readings = [
         without_portions(replace(each, takes_any=takes_any or says_any(each.placing.thing))) for each in readings
     ]
