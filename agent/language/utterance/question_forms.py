@@ -247,7 +247,7 @@ _WHOEVER = (
 )
 _LEFT = (
     r"(?:(?:leave|left|leaving|lay|laid|put|set|forget|forgot|forgotten)(?: (?:out|over|behind|us|lying|lying around))?"
-    r"|(?:get|got|gotten|buy|bought|bring|brought|send|sent|sending|ship|shipping|sell|selling|serve|serving|need to send"
+    r"|(?:get|got|gotten|buy|bought|bring|brought|send|sent|sending|ship|shipping|sell|selling|serve|serving"
     r"|bringing|packing|receive|received)(?: (?:out|in|off|us))?)"
 )
 """What somebody did or does with things that are here, which tells nothing of them."""
@@ -293,9 +293,9 @@ ASKED_OTHERWISE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "how many {thing} {rest}",
         ),
         (
-            rf"what (?:did|have|has) {_WHOEVER} (?:put|leave|left|place|placed|get|got|hide|hidden|drop|dropped|set|lay|laid"
-            r"|store|stored|keep|kept|pop|popped|stick|stuck)(?: (?:lying|sitting|standing))? (?P<place>(?:in|on|inside)"
-            rf"(?: top of)? {_THE} .+)",
+            rf"what (?:did|have|has) {_WHOEVER} (?:put|leave|left|place|placed|got|hide|hidden|drop|dropped|set"
+            r"|lay|laid|store|stored|keep|kept|pop|popped|stick|stuck)(?: (?:lying|sitting|standing))?"
+            rf" (?P<place>(?:in|on|inside) {_THE} .+)",
             "what is {place}",
         ),
         (

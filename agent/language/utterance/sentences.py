@@ -38,6 +38,7 @@ from agent.language.utterance.reasons import (
     without_leading_any,
     without_reason,
 )
+from agent.language.utterance.remarks import without_complaint
 from agent.language.utterance.repeats import read_repeat
 from agent.language.utterance.replies import TALK, is_talk, read_reply, read_selection
 from agent.language.utterance.reports import read_report
@@ -81,7 +82,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             readings.append(report)
             said = ()
             continue
-        sentence, named = fronted(told_at_once(sentence))
+        sentence, named = fronted(told_at_once(without_complaint(sentence)))
         wanted, subject = without_reason(sentence)
         denied = subject if len(wanted) < len(sentence) and "not" in {each.lower for each in sentence} else ()
         sentence, condition, about, is_leading = read_condition(wanted, parser)
