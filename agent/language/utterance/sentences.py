@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from agent.language.choice import offered_first
 from agent.language.condition import Condition
-from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_OF, ONES
+from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_OF, ONES, STAND_INS, singular
 from agent.language.intents import ACTIONS, Intent
 from agent.language.question import Question, QuestionKind
+from agent.language.things import NOUNS
 from agent.language.utterance.actions import read_action
 from agent.language.utterance.asked import without_asked_again
 from agent.language.utterance.chatter import without_chatter
@@ -52,6 +53,7 @@ MAX_SENTENCES = 6
 """Sentences read of one utterance; any more belong to the last."""
 MAX_DEPTH = 12
 """How often a reply may stand within a reply: "no, sorry, I meant, well, rather ..."."""
+_LONGEST_WISH = 4
 _SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 
 
@@ -97,7 +99,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             pieces = [replace(_read(piece, parser), said=piece) for piece in clauses(sentence or wanted)]
             if about.thing:
                 pieces = [_about(piece, about) for piece in pieces]
-            pieces = without_denials(pieces, denied)
+            pieces = _without_wish(without_denials(pieces, denied))
             pieces[0] = with_exception(pieces[0], exception) if exception else pieces[0]
             if condition:
                 condition = _about_place(_naming_one(condition, pieces[-1].placing.thing, parser), pieces[-1].placing)
@@ -129,6 +131,16 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
         if of_kind:
             return _with_left_over(of_kind[-1:], readings)
     return [_without_subject(readings[-1])]
+
+
+def _without_wish(pieces: list[Reading]) -> list[Reading]:
+    """Steps, with a wish for what is no thing behind them not understood: "put A beside B, | I want a purple team"."""
+    *before, last = pieces
+    thing = last.placing.thing
+    is_wish = last.action == "want" and len(thing) > 1 and thing[0].lower in ("a", "an")
+    if not before or not is_wish or singular(thing[-1].lower) in NOUNS | STAND_INS or len(thing) > _LONGEST_WISH:
+        return pieces
+    return [*before[:-1], replace(before[-1], unread=[*before[-1].unread, *last.said])]
 
 
 def _is_both(sentence: Words, thing: Words) -> bool:
