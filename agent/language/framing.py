@@ -86,6 +86,14 @@ _ON_TOP = re.compile(r"\b((?:with|has|holding|carrying) (?:an?|the|that|somethin
 _NON = re.compile(rf"\bnon[- ]({'|'.join(sorted(COLOURS_OF))}) ([a-z]+)")
 _WHERE = re.compile(r"\b(to|from) where (?P<who>i|we|you|the robot)(?: am| are|'?m|'re| is)?(?: \w+)?(?=$|,| and\b)")
 _AND_HAS = re.compile(rf"(?<=[a-z]),? and (?:it |that )?(?:has|got) (?=(?:an?|no) {any_of(PARTS)}$)")
+_FURTHEST_OVER = re.compile(
+    r"\b(furthest|farthest) (?:over|out|along|across)(?: (?:on|to|at))?(?: the)? (left|right)\b"
+)
+_BUT_THE_ONE = re.compile(
+    rf"^(?!(?:an?|any|all|each|every|both|some|no|none)\b)(?P<thing>(?:[a-z]+ ){{0,3}}{any_of(NOUNS)}),? but"
+    rf" (?:only |just )?the one (?:(?:that is |which is )?(?:standing|sitting|lying) )?(?={_BESIDE}|on|in|near|by\b)"
+)
+"""What tells a thing apart behind "but", where nothing is left out of several: "a cup, but the one on the left"."""
 _STOOD = re.compile(rf"(?<=[a-z] )(sat|stood) (?={_BESIDE}|on|in|inside|atop|between|near|by|at)")
 _ONE_WHICHEVER = re.compile(
     r"^(?:one|any|either) of (?:the|these|those) (?P<kind>[a-z_ ]+?s),? whichever(?:'s| is)(?: the)? (?P<claim>.+)$"
@@ -97,6 +105,7 @@ _NUMBERED = re.compile(rf"\b([a-z_]+) (?:number|no\.?) ({'|'.join(NUMBER_OF)})\b
 def with_plain_frames(text: str) -> str:
     """An expression in lower case, with the frames around its thing in the one that is read."""
     text = _THAT.sub("the ", text)
+    text = _BUT_THE_ONE.sub(r"\g<thing> ", _FURTHEST_OVER.sub(r"\1 to the \2", text))
     text = _HIDDEN.sub(lambda match: "behind" if match["by"] else "", _SLIGHTLY.sub("", text))
     text = _LIKE_A.sub(lambda match: "the " if match["the"] else "a ", _BY_PART.sub(r"\g<near>\g<thing>", text))
     text = _ONE_OF.sub(lambda match: f"the {singular(match['kind'])} that {match['be']} ", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, ONES, singular
@@ -29,6 +30,20 @@ def _sought(question: Question) -> str:
         return f"the thing {question.place}"
     noun = question.things if question.things != ANYTHING else "thing"
     return f"the {noun} that {'is' if singular(noun) == noun else 'are'} {question.predicate}"
+
+
+def without_asked_again(readings: Sequence[Reading]) -> list[Reading]:
+    """Without "How many are there?" behind a question how many of some things there are."""
+    return [
+        each
+        for before, each in zip((None, *readings), readings, strict=False)
+        if not (before and before.question and before.question.kind is QuestionKind.COUNT and _asks_how_many(each))
+    ]
+
+
+def _asks_how_many(reading: Reading) -> bool:
+    """Whether how many there are is asked, and not of what: "how many are there?", not "how many things"."""
+    return reading.question == Question(QuestionKind.COUNT, ANYTHING) and not reading.placing.thing
 
 
 def takes_up(question: Reading, command: Reading) -> Reading | None:

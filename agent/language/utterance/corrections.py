@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent.language.english import DETERMINERS, PREPOSITIONS, RELATIVES, SUBJECTS, singular
+from agent.language.english import COLOUR_WORDS, DETERMINERS, PREPOSITIONS, RELATIVES, SUBJECTS, singular
 from agent.language.intents import Intent
 from agent.language.utterance.actions import read_action
 from agent.language.utterance.courtesy import core
@@ -143,6 +143,17 @@ def with_noun_of(words: Words, named: Words) -> Words:
     noun = until(named, PLACEMENTS if at == len(words) - 1 else PLACEMENTS | RELATIVES | PREPOSITIONS)[-1]
     single = singular(noun.lower)
     return [*words[:at], noun if single == noun.lower else Word(single, noun.end, noun.end), *words[at + 1 :]]
+
+
+def told_more(words: Words, named: Words) -> Words:
+    """ "(the white cup.) The tiny one" as "the tiny white cup": a colour holds where no other is said."""
+    told = with_noun_of(words, named)
+    said = [word.lower for word in words]
+    if told is words or not COLOUR_WORDS.isdisjoint(said) or {"other", "same", "next"}.intersection(said):
+        return told
+    kept = [word for word in until(named, PLACEMENTS | RELATIVES | PREPOSITIONS)[:-1] if word.lower in COLOUR_WORDS]
+    at = said.index("one")
+    return [*told[:at], *kept, *told[at:]]
 
 
 def _says_which(words: Words) -> bool:

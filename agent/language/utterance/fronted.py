@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent.language.english import (
@@ -72,6 +73,7 @@ _POINTED = frozenset(
 """What may point once more to what was named: "the cup, that (is the one I want)"."""
 _REPAIRS = REPAIRS | INSTEAD
 _UP = frozenset({"up", "up up", "upwards"})
+_IS_THE_ONE = re.compile(r"(?P<thing>.+ .+?) (?:is|was|are) the ones?(?: that| which)?")
 _COPULAS = frozenset({"is", "are"})
 _PLACED = PREPOSITIONS | {"next", "left", "right"}
 _FINITE = phrases("is, are, was, were, am, has, have, had, do, does, did, would, should, could, goes, go, needs, wants")
@@ -244,7 +246,10 @@ def _goes_on_about_it(words: Words, at: int) -> bool:
 
 
 def _equated(words: Words) -> Words:
-    """ "my ball is the yellow one" as "the yellow ball"."""
+    """ "my ball is the yellow one" as "the yellow ball", "the yellow ball is the one (that I want)" as that."""
+    said = _IS_THE_ONE.fullmatch(lower_text(words))
+    if said:
+        return words[: count_words(said["thing"])]
     for at in range(1, len(words) - 1):
         is_the = words[at].lower in _COPULAS and words[at + 1].lower in DEMONSTRATIVES | {"the"}
         if is_the and words[at - 1].lower not in _IN_RELATIVE:

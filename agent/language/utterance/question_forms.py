@@ -17,6 +17,7 @@ from agent.language.english import (
     POSSESSIVES,
     TABLES,
     VIEWS,
+    plural,
 )
 from agent.language.question import Bound
 from agent.language.things import NOUNS
@@ -39,6 +40,7 @@ HERE = re.compile(
     r"|(?:lying |standing |sitting )?on (?:the|this|that|my) (?:table ?cloth|cloth|work ?top|(?:work ?)?bench)"
     r"|(?:will|would|can|could) you|in (?:stock|store)|left out|(?:am|are) (?:i|we|you) (?:looking at|seeing|facing)"
     r"|(?:(?:of|in) )?(?:all|any|every|whatever|whichever|no matter (?:what|which)) (?:colou?rs?|sizes?|shapes?)"
+    r"(?: (?:put |taken )?together| combined| mixed)?"
     r"|(?:not counting|not including|besides|apart from) (?:yourself|you|the robot|your (?:arm|hand|gripper))"
     rf"|(?:left |lying |sitting |standing |located |placed |visible )?{ON_THE_TABLE}"
     r"|in front of (?:you|me|us|your camera)"
@@ -239,6 +241,16 @@ CHOICES = _patterns(
 _NUMBER = rf"(?:{'|'.join(NUMBER_OF)})"
 _ASKED_OF = r"(?:would|do|does|did|can|could|might) (?:you|we|i|one|they|people)"
 _COLOURS_OR = rf"(?:{'|'.join(COLOURS)})(?: or (?:{'|'.join(COLOURS)}))?"
+_WHOEVER = (
+    r"(?:they|we|i|you|he|she|somebody|someone|people"
+    rf"|(?:the|my|our|your) (?!(?:{'|'.join(sorted({*NOUNS, *map(plural, NOUNS)}))})\b)\w+)"
+)
+_LEFT = (
+    r"(?:(?:leave|left|leaving|lay|laid|put|set|forget|forgot|forgotten)(?: (?:out|over|behind|us|lying|lying around))?"
+    r"|(?:get|got|gotten|buy|bought|bring|brought|send|sent|sending|ship|shipping|sell|selling|serve|serving"
+    r"|bringing|packing|receive|received)(?: (?:out|in|off|us))?)"
+)
+"""What somebody did or does with things that are here, which tells nothing of them."""
 _SUPPOSED = r"(?:supposed|meant|said|thought|believed) to be(?: called)?"
 ASKED_OTHERWISE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(form), plain)
@@ -275,6 +287,16 @@ ASKED_OTHERWISE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"how many (?P<thing>.+?) (?:can|could|may) (?:i|we|you) (?:use|take|have|eat)"
             r"(?: with (?:me|us)| for (?:the|a|my|our) \w+)?",
             "how many {thing}",
+        ),
+        (
+            rf"how many (?P<thing>.+?) (?:did|do|does|have|has|are|is|were) {_WHOEVER} {_LEFT}(?: (?P<rest>.+))?",
+            "how many {thing} {rest}",
+        ),
+        (
+            rf"what (?:did|have|has) {_WHOEVER} (?:put|leave|left|place|placed|got|hide|hidden|drop|dropped|set"
+            r"|lay|laid|store|stored|keep|kept|pop|popped|stick|stuck)(?: (?:lying|sitting|standing))?"
+            rf" (?P<place>(?:in|on|inside) {_THE} .+)",
+            "what is {place}",
         ),
         (
             r"(?:does|do) (?P<thing>anything|something|any .+?) (?:lie|sit|stand|rest|hang)(?: there)? (?P<place>.+)",

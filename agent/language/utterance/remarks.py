@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.language.english import (
     ARTICLES,
     COLOUR_WORDS,
@@ -46,6 +48,14 @@ _LIKING = phrases("""
 """)
 _COMMANDS = BELONGING | ACTION_PHRASES.keys()
 _MOST_WORDS = 8
+_MISPLACED = re.compile(
+    r" [,:-] (?:because |since |as )?(?:it|that|that one|they|those) (?:really |just |clearly )?"
+    r"(?:(?:should|must|ought to|is meant to|is supposed to|are supposed to) not|(?:is|are) not (?:supposed|meant) to"
+    r"|(?:has|have) no business|(?:does|do) not belong|(?:should|is|are) never)"
+    r"(?: to)?(?: be| go| being| belong| have been)?(?: put| left| placed| lying| sitting| standing)?"
+    r"(?: (?:on|in|up|over|right))?(?: (?:there|here|it|that))?(?: at all)?$"
+)
+"""What is said of a thing that lies where it should not, and is taken away from there."""
 _IN_THE_WAY = phrases("in my|our|the|her|his way, on my nerves, in my light, of no use to? me?")
 _BESIDES = frozenset({"have", "to", "go", "so", "very", "really", "too", "a", "need", "get", "like", "all"})
 _HEADS = NOUNS | ONES | {*THINGS}
@@ -63,6 +73,12 @@ def remarked(words: Words) -> Words:
     if count_words(matching_prefix(words, _COMMANDS)) == len(words):
         return ()
     return _as_subject(words) or _as_object(words)
+
+
+def without_complaint(words: Words) -> Words:
+    """A sentence without the remark at its end that a thing is in the wrong place: "(...,) it should not be there"."""
+    match = _MISPLACED.search(lower_text(words))
+    return trimmed(words[: len(words) - count_words(match[0])]) if match else words
 
 
 def _said(words: Words) -> Words:

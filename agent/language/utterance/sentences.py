@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from agent.language.choice import offered_first
 from agent.language.condition import Condition
-from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_OF, ONES
+from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_OF, ONES, STAND_INS, singular
 from agent.language.intents import ACTIONS, Intent
 from agent.language.question import Question, QuestionKind
+from agent.language.things import NOUNS
 from agent.language.utterance.actions import read_action
+from agent.language.utterance.asked import without_asked_again
 from agent.language.utterance.chatter import without_chatter
 from agent.language.utterance.conditions import OTHERWISE, read_condition, read_otherwise
 from agent.language.utterance.corrections import REPAIRS, repaired, with_noun_of, without_rejected
@@ -37,6 +39,7 @@ from agent.language.utterance.reasons import (
     without_leading_any,
     without_reason,
 )
+from agent.language.utterance.remarks import without_complaint
 from agent.language.utterance.repeats import read_repeat
 from agent.language.utterance.replies import TALK, is_talk, read_reply, read_selection
 from agent.language.utterance.reports import read_report
@@ -50,6 +53,7 @@ MAX_SENTENCES = 6
 """Sentences read of one utterance; any more belong to the last."""
 MAX_DEPTH = 12
 """How often a reply may stand within a reply: "no, sorry, I meant, well, rather ..."."""
+_LONGEST_WISH = 4
 _SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 
 
@@ -80,7 +84,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             readings.append(report)
             said = ()
             continue
-        sentence, named = fronted(told_at_once(sentence))
+        sentence, named = fronted(told_at_once(without_complaint(sentence)))
         wanted, subject = without_reason(sentence)
         denied = subject if len(wanted) < len(sentence) and "not" in {each.lower for each in sentence} else ()
         sentence, condition, about, is_leading = read_condition(wanted, parser)
@@ -95,7 +99,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             pieces = [replace(_read(piece, parser), said=piece) for piece in clauses(sentence or wanted)]
             if about.thing:
                 pieces = [_about(piece, about) for piece in pieces]
-            pieces = without_denials(pieces, denied)
+            pieces = _without_wish(without_denials(pieces, denied))
             pieces[0] = with_exception(pieces[0], exception) if exception else pieces[0]
             if condition:
                 condition = _about_place(_naming_one(condition, pieces[-1].placing.thing, parser), pieces[-1].placing)
@@ -108,7 +112,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             at = 0 if matching_prefix(sentence, BUT_FIRST) else len(readings)
             readings[at:at] = pieces
         said = readings[-1].said if readings[-1].intent in ACTIONS else ()
-    readings = with_later_exceptions(readings)
+    readings = with_later_exceptions(without_asked_again(readings))
     readings = [
         without_portions(replace(each, takes_any=takes_any or says_any(each.placing.thing))) for each in readings
     ]
@@ -127,6 +131,16 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
         if of_kind:
             return _with_left_over(of_kind[-1:], readings)
     return [_without_subject(readings[-1])]
+
+
+def _without_wish(pieces: list[Reading]) -> list[Reading]:
+    """Steps, with a wish for what is no thing behind them not understood: "put A beside B, | I want a purple team"."""
+    *before, last = pieces
+    thing = last.placing.thing
+    is_wish = last.action == "want" and len(thing) > 1 and thing[0].lower in ("a", "an")
+    if not before or not is_wish or singular(thing[-1].lower) in NOUNS | STAND_INS or len(thing) > _LONGEST_WISH:
+        return pieces
+    return [*before[:-1], replace(before[-1], unread=[*before[-1].unread, *last.said])]
 
 
 def _is_both(sentence: Words, thing: Words) -> bool:

@@ -19,7 +19,7 @@ from agent.language.intents import ACTIONS, Intent
 from agent.language.things import is_bare_name
 from agent.language.utterance.actions import ACTION_PHRASES, BELONGING, GIVING, does_something_unknown
 from agent.language.utterance.asked import asked_for, takes_up
-from agent.language.utterance.corrections import LEAVING, REPAIRS, denied_in, with_noun_of
+from agent.language.utterance.corrections import LEAVING, REPAIRS, denied_in, told_more, with_noun_of
 from agent.language.utterance.courtesy import GERUND_OPENINGS, core
 from agent.language.utterance.destination import PLACEMENTS, WITHIN, read_place
 from agent.language.utterance.reading import Placing, Reading
@@ -325,7 +325,7 @@ def _fuses(first: Reading, second: Reading) -> bool:
 
 def _made_clearer(last: Reading, reading: Reading) -> list[Reading]:
     """ "Pick up the cup. The red one." is one command, "Pick up the cup. The bowl, too." are two."""
-    thing = with_noun_of(reading.placing.thing, last.placing.thing)
+    thing = told_more(reading.placing.thing, last.placing.thing)
     second = replace(last, placing=replace(last.placing, thing=thing), said=reading.said)
     is_same = not last.placing.thing or thing[-1].lower == last.placing.thing[-1].lower
     is_same = (is_same or thing is not reading.placing.thing) and not reading.repeats  # "The one on the left."

@@ -11,6 +11,7 @@ from agent.language.english import (
     DETERMINERS,
     NEGATIONS,
     NUMBER_OF,
+    NUMBER_WORDS,
     ONES,
     PREPOSITIONS,
     RANK_OF,
@@ -32,6 +33,9 @@ _MOST_ADJECTIVES = 3
 _ROW = re.compile(
     r"(?:(?:going|counting|counted|reading|looking) )?from (?:the )?(?P<side>left|right) to (?:the )?\w+ ,? ?"
 )
+_ALL_OF_THEM = re.compile(
+    rf"[,-] (?P<all>(?:all|both)(?: (?:{'|'.join(NUMBER_WORDS)}|\d+))?)(?: of (?:them|these|those))?(?: ,|$)"
+)
 _PARTS = frozenset({",", "-", ":", "\u2013", "\u2014", "and"})
 _INTO = phrases("into, onto, in to, on to, to, towards")
 _NOT_SAME = frozenset({"other", "next", "same", "which", "that", "no"})
@@ -40,7 +44,20 @@ _LYING = frozenset({"lying", "standing", "sitting", "leaning", "resting", "hidin
 
 def told_at_once(words: Words) -> Words:
     """A sentence with what tells a thing apart next to its name: "the can beside the box", "the spoon closer to me"."""
-    return _with_apposition(_with_statement(_with_kind(with_place_behind(_with_row(words)))))
+    return _with_apposition(_with_statement(_with_kind(with_place_behind(_with_row(_with_number(words))))))
+
+
+def _with_number(words: Words) -> Words:
+    """ "the spoons, all three" as "all three spoons", so that no number is lost."""
+    for at in range(1, len(words) - 1):
+        match = _ALL_OF_THEM.match(lower_text(words[at:]))
+        if match and words[at - 1].lower != singular(words[at - 1].lower):
+            start = next((start for start in range(at - 1, 0, -1) if not words[start - 1].lower.isalpha()), 0)
+            start = next((index for index in range(at - 1, start, -1) if words[index].lower in DETERMINERS), start)
+            bare = words[start + (words[start].lower in DETERMINERS) : at]
+            said = words[at + 1 : at + 1 + count_words(match["all"])]
+            return [*words[:start], *said, *bare, *words[at + count_words(match[0].rstrip(" ,")) :]]
+    return words
 
 
 def _with_row(words: Words) -> Words:
@@ -121,7 +138,12 @@ def _with_kind(words: Words) -> Words:
             noun = Word(kind, words[end].start, words[end].start + len(kind))
             if lower_text(rest[:1]) == "which" and len(rest) > 2:  # "of the two spoons, which (one) is closer to me"
                 return [rest[0], *words[start:end], noun, *rest[1 + (rest[1].lower == "one") :]]
-            if at is None and len(rest) > 2 and rest[-2].lower == "the" and tells_apart(rest[-1].lower):
+            if (
+                at is None
+                and len(rest) > 2
+                and rest[-2].lower == "the"
+                and (tells_apart(rest[-1].lower) or _at_an_end(rest[-1].lower))
+            ):
                 return [*rest, *words[start:end], noun]
             if at is None or not rest:
                 return words
@@ -129,6 +151,11 @@ def _with_kind(words: Words) -> Words:
             where = _place_before(rest, at)
             return [*rest[len(where) : one], *words[start:end], noun, *trimmed(where), *rest[one + 1 :]]
     return words
+
+
+def _at_an_end(word: str) -> bool:
+    """Whether a word names one end of a row: "leftmost", "frontmost"."""
+    return word.endswith("most") and word not in ("most", "almost")
 
 
 def _place_before(words: Words, end: int) -> Words:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from agent.language.command import parse_command
-from agent.language.utterance.remarks import remarked
+from agent.language.utterance.remarks import remarked, without_complaint
 from agent.language.words import lower_text, split_words
 from tests.support.named_things import parser
 
@@ -51,3 +51,24 @@ def test_one_thing_is_not_several() -> None:
     assert parse_command("I love the red cup. Give me both.", parser()).expression == "both"
     other = parse_command("The red cup is dirty, pick up the one next to it", parser()).expression
     assert other.startswith(("the one next to", "the cup next to"))
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "it shouldn't be on there",
+        "it does not belong there",
+        "it has no business being in there",
+        "because it's not supposed to be there",
+        "that should never be on it",
+        "they must not lie there",
+    ],
+)
+def test_what_lies_in_the_wrong_place_is_taken_away_from_it(remark: str) -> None:
+    command = parse_command(f"take the apple off the plate, {remark}", parser())
+    assert (command.expression, command.unread, command.later) == ("the apple on the plate", "", ())
+
+
+@pytest.mark.parametrize("told", ["it should be full", "it should not be the red one", "it is not on the plate"])
+def test_what_is_no_such_remark_stays(told: str) -> None:
+    assert lower_text(without_complaint(split_words(f"take the cup, {told}"))) == f"take the cup , {told}"

@@ -152,3 +152,15 @@ def test_there_are_not_more_steps_than_can_be_kept_in_mind() -> None:
 )
 def test_a_step_goes_on_from_where_the_one_before_it_was(text: str, wanted: list[tuple[str, str, str]]) -> None:
     assert steps(text) == wanted
+
+
+@pytest.mark.parametrize("wish", ["a purple team", "a party", "a quiet evening", "a tower", "a bigger salary"])
+def test_a_wish_for_no_thing_behind_a_command_is_not_understood(wish: str) -> None:
+    command = parse_command(f"put the lemon beside the cup, I want {wish}", parser())
+    assert (command.expression, command.unread, command.later) == ("the lemon", f"I want {wish}", ())
+
+
+@pytest.mark.parametrize("wish", ["a fork", "a red spoon", "a red one", "the green cup", "a bowl"])
+def test_a_wish_for_a_thing_is_a_step(wish: str) -> None:
+    command = parse_command(f"put the lemon beside the cup, then I want {wish}", parser())
+    assert (command.unread, [each.expression for each in command.later]) == ("", [wish])

@@ -24,12 +24,36 @@ from tests.support.named_things import parser
         ("the box that stands in front, I mean the one nearer to me", "box nearer to me", ""),
         ("Take the apple by the bowl, not the other one.", "apple by the bowl", ""),
         ("Pick up the cup. The one on the left.", "cup on the left", ""),
+        ("Pick up the white cup. The one on the left.", "white cup on the left", ""),
+        ("Would you get the white cup, please? The teeny one.", "teeny white cup", ""),
+        ("Hand me the green cup. The bigger one.", "bigger green cup", ""),
+        ("Take the yellow cup. The one nearer to me.", "yellow cup nearer to me", ""),
+        ("Pick up the white cup. The blue one.", "blue cup", ""),
+        ("Of the three cups, hand me the leftmost.", "leftmost cup", ""),
+        ("from all the pink cups I need the rightmost", "rightmost pink cup", ""),
+        ("Out of the two cups give me the leftmost", "leftmost cup", ""),
     ],
 )
 def test_it_is_told_at_once(text: str, expression: str, destination: str) -> None:
     command = parse_command(text, parser())
     assert (command.expression.lower(), command.destination) == (f"the {expression}", destination)
     assert (command.unread, command.later) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        ("spoons, all three, I'm laying the table", "all three spoons"),
+        ("the cans, both of em", "both cans"),
+        ("get me the cans, both of them", "both cans"),
+        ("the cups, all four of them, please", "all four cups"),
+        ("give me the red spoons - both", "both red spoons"),
+        ("cups, both, I have a guest", "both cups"),
+    ],
+)
+def test_a_number_behind_is_not_lost(text: str, expression: str) -> None:
+    command = parse_command(text, parser())
+    assert (command.expression.lower(), command.unread, command.later) == (expression, "", ())
 
 
 def test_which_of_two_rows_is_counted_is_not_guessed() -> None:
