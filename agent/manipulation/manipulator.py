@@ -16,7 +16,7 @@ from agent.manipulation.status import Outcome, Phase, Status
 from agent.manipulation.task import Task
 
 REMEMBERED = 1000
-DISARMED = "The arm is not armed: arm it first."
+DISARMED = 'The arm may not move yet: arm it first (on the page: "Let the arm move").'
 
 
 class Manipulator:
