@@ -23,7 +23,7 @@ from agent.language.utterance.destination import BETWEEN, WITHIN, PlaceKind, is_
 from agent.language.utterance.directions import direction_of
 from agent.language.utterance.reading import Parser, Reading
 from agent.language.utterance.repeats import ABOUT
-from agent.language.utterance.retractions import taken_back, told_as_past
+from agent.language.utterance.retractions import no_command_by
 from agent.language.utterance.roles import roles_of
 from agent.language.utterance.sentences import read_sentences
 from agent.language.utterance.slips import mended
@@ -226,7 +226,7 @@ def parse_command(text: object, parser: Parser) -> Command:
     steps = tuple(_command(step, spelt, written_out(step.said, spelt)) for step in later)
     command = _command(first, spelt, cleaned)
     if command.expression and command.intent in ACTIONS | {Intent.SELECT}:
-        command = replace(command, unread=command.unread or taken_back(cleaned) or told_as_past(cleaned))
+        command = replace(command, unread=command.unread or no_command_by(cleaned))
     return replace(command, later=steps, words=_said(cleaned, spelt, roles_of(words, readings)))
 
 

@@ -28,17 +28,8 @@ TIMES = frozenset(_TIMES.split())
 """Words that say when, or how often."""
 TELLING = frozenset(
     {*english.COLOUR_WORDS, *english.NUMBER_WORDS, *english.ORDINAL_WORDS, *english.NEGATIONS, *english.BIG}
-    | {
-        *english.SMALL,
-        *CATEGORIES,
-        *map(english.plural, CATEGORIES),
-        *TIMES,
-        *HAVING_A_SAY,
-        "if",
-        "unless",
-        "other",
-        "'t",
-    }
+    | {*english.SMALL, *CATEGORIES, *map(english.plural, CATEGORIES), *TIMES, *HAVING_A_SAY}
+    | {"if", "unless", "other", "'t"}
 ) - {"one"}
 """Words that are never left out, and never put in; nor are superlatives."""
 _SUPERLATIVE = re.compile(r"\w{2,}(?:est|most)")

@@ -100,19 +100,8 @@ _TRAILING = re.compile(
 )
 """A purpose or a reason at the end: what is done at once is done before anything else."""
 _STATES = COPULAS | {
-    "looks",
-    "look",
-    "seems",
-    "has",
-    "have",
-    "needs",
-    "smells",
-    "wants",
-    "gets",
-    "keeps",
-    "went",
-    "got",
-}
+    "looks", "look", "seems", "has", "have", "needs", "smells", "wants", "gets", "keeps", "went", "got",
+}  # fmt: skip
 _TAKEN_UP = BACK_REFERENCES | DEMONSTRATIVES | {"him", "her", "there"}
 _MINE = POSSESSIVES - {"your"}
 _OWN_SUBJECT = (SUBJECTS - {"you"}) | _MINE | {"there", "any", "nobody"}

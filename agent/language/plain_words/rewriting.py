@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agent.language.plain_words.accounting import is_accounted_for
 from agent.language.plain_words.essential import essential, in_one_spelling, makes_up
 from agent.language.plain_words.pieces import split_plainly
-from agent.language.utterance.retractions import is_put_off, taken_back, told_as_past
+from agent.language.utterance.retractions import is_put_off, no_command_by
 
 TALK, FOREIGN, UNCLEAR, WAIT, CANNOT = "<talk>", "<language>", "<unclear>", "<wait>", "<cannot>"
 MARKS = frozenset({TALK, FOREIGN, UNCLEAR, WAIT, CANNOT})
@@ -32,7 +32,7 @@ class Rewriting:
 
     def accounts_for(self, said: str) -> bool:
         """Whether nothing that matters is lost in the plain words, and nothing is made up."""
-        if taken_back(said) or told_as_past(said) or is_put_off(said):
+        if no_command_by(said) or is_put_off(said):
             return False
         if is_accounted_for(split_plainly(said), split_plainly(self.text)):
             return True

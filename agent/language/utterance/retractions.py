@@ -48,3 +48,8 @@ def told_as_past(text: str) -> str:
     """The words that tell of an act as done, or as one that was to be done: "you could have taken"; often empty."""
     found = _PAST.search(text.lower())
     return "" if found is None else text[found.start() : found.end()]
+
+
+def no_command_by(text: str) -> str:
+    """The words by which an utterance is no command: all of it is taken back, or told of as past; empty where it is."""
+    return taken_back(text) or told_as_past(text)
