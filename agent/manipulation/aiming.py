@@ -70,7 +70,11 @@ def look_for_place(work: Work, held: Held) -> Generator[None, None, Place]:
 
 
 def fresh_sight(work: Work, shows: Callable[[Sight], bool]) -> Generator[None, None, Sight]:
-    """Wait for a picture that is not too old, and shows what is needed. Raises EndedError: none comes."""
+    """Wait for a picture that is not too old, and shows what is needed.
+
+    Raises:
+        EndedError: none comes; what the arm has begun to reach for, and pictures show no more, is lost.
+    """
     since_s = work.motions.now_s
     while True:
         yield
@@ -78,7 +82,7 @@ def fresh_sight(work: Work, shows: Callable[[Sight], bool]) -> Generator[None, N
         if sight is not None and not work.limits.too_old(now_s - sight.stamp_s) and shows(sight):
             return sight
         if now_s - since_s > work.limits.looking_s:
-            raise EndedError(Outcome.FAILED if work.motions.has_begun else Outcome.REFUSED, _why_blind(work))
+            raise EndedError(*_why_blind(work))
 
 
 def aim_at(work: Work, sight: Sight, box_xyxy: FloatArray, place: Place | None = None) -> Aim:
@@ -120,11 +124,13 @@ def seen_again(sight: Sight, before: Thing) -> Thing | None:
     return now if is_near and alike.all() and presence(now, sight).is_there else None
 
 
-def _why_blind(work: Work) -> str:
-    sight = work.sight
+def _why_blind(work: Work) -> tuple[Outcome, str]:
+    sight, has_begun = work.sight, work.motions.has_begun
+    outcome = Outcome.FAILED if has_begun else Outcome.REFUSED
     if sight is None:
-        return "No picture with depth has come."
+        return outcome, "No picture with depth has come."
     too_old = work.limits.too_old(work.motions.now_s - sight.stamp_s)
     if too_old:
-        return f"The newest picture {too_old}"
-    return f"I do not see {work.thing}{f': {work.lost}' if work.lost else ''}."
+        return outcome, f"The newest picture {too_old}"
+    is_lost = has_begun and work.held is None
+    return Outcome.LOST if is_lost else outcome, f"I do not see {work.thing}{f': {work.lost}' if work.lost else ''}."

@@ -32,6 +32,9 @@ GAPS_M = (0.012, 0.008, LEAST_GAP_M)
 """Between each finger and the thing as the hand comes: the widest that there is room for."""
 STEEPEST_RAD, STEEPEST_OF_A_PART_RAD = np.radians(33), np.radians(25)
 """Faces that fingers press on, from square to their way: less where only a part of a thing fits between them."""
+FLAT_M, STEEPEST_OF_FLAT_RAD, IN_NEED = 0.02, np.radians(50), 0.05
+"""What is wide and no higher, such as a plate, is taken by its edge in need, though it may slip; and what that is
+worth."""
 FAR_M = 0.05
 """Grasps so far from the middle are worth a third."""
 DEEP_M = 0.015
@@ -156,10 +159,13 @@ class _Search:
     def _looked_at(self, hold: Hold, worth: float) -> Grasp | None:
         """With how the fingers meet it, and the widest opening that nothing is in the way of."""
         grip = hold.grip(self.gripper)
-        if grip.slope_rad > (STEEPEST_OF_A_PART_RAD if self._is_too_wide else STEEPEST_RAD):
+        is_too_steep = grip.slope_rad > (STEEPEST_OF_A_PART_RAD if self._is_too_wide else STEEPEST_RAD)
+        is_flat = self._is_too_wide and self.thing.whole.height_m <= FLAT_M
+        if is_too_steep and not (is_flat and grip.slope_rad <= STEEPEST_OF_FLAT_RAD):
             self.refused[TOO_STEEP, None] += 1
             return None
-        worth *= (1 - 0.5 * (grip.slope_rad / STEEPEST_RAD) ** 2) * (0.6 + 0.4 * grip.spread)
+        worth *= IN_NEED if is_too_steep else 1 - 0.5 * (grip.slope_rad / STEEPEST_RAD) ** 2
+        worth *= 0.6 + 0.4 * grip.spread
         widest = min(hold.room_m, (self.gripper.stroke_m - hold.width_m) / 2)
         why: tuple[str, int | None] = TOO_DEEP, None
         for gap in sorted({min(gap, widest) for gap in GAPS_M}, reverse=True):

@@ -24,8 +24,9 @@ MIN_POINTS = 6
 DOWN = 0.1
 """A hand that points down by less, as a share of its way, reaches no table."""
 PATCH_M, NEAR_M, FAR_M, BEYOND_M = 0.0025, 0.012, 0.03, 0.012
-FLARE_M, FLARE, MIN_FLARE = 0.0015, 0.6, 3
-"""What stands out so much more right beyond the tips, than it lies beyond them, pushes the fingers off."""
+FLARE_M, FLARE, MIN_FLARE, FLARED_RAD = 0.0015, 0.6, 3, np.radians(45)
+"""What stands out so much more right beyond the tips, than it lies beyond them, pushes the fingers off: it counts as a
+face of that slope at least."""
 CELL_M, CELLS, BEYOND = 0.004, 32, 4
 STIFFNESS = 2e-6
 """Square metres: what is no larger than this has no slope."""
@@ -146,8 +147,7 @@ def _face(behind: FloatArray, beside: FloatArray, gripper: Gripper) -> tuple[flo
     touching = beside[np.abs(behind) <= PATCH_M, 0]
     spread = min(float(np.ptp(touching)) / gripper.finger_width_m, 1.0)
     out, ahead = -behind, beside[:, 1]
-    if ((ahead > 0) & (out > FLARE_M + FLARE * ahead)).sum() >= MIN_FLARE:
-        return np.pi / 2, spread
+    is_flared = ((ahead > 0) & (out > FLARE_M + FLARE * ahead)).sum() >= MIN_FLARE
     near = (out <= NEAR_M) & (out >= -FAR_M)
     column, row = np.floor(beside[near] / CELL_M).astype(np.int64).T
     front = np.full((CELLS, CELLS), np.inf)
@@ -157,4 +157,4 @@ def _face(behind: FloatArray, beside: FloatArray, gripper: Gripper) -> tuple[flo
     at -= at.mean(axis=0)
     rises = front[filled] - front[filled].mean()
     slopes = np.linalg.solve(at.T @ at + STIFFNESS * np.eye(2), at.T @ rises)
-    return float(np.arctan(np.hypot(*slopes))), spread
+    return max(float(np.arctan(np.hypot(*slopes))), FLARED_RAD if is_flared else 0.0), spread

@@ -3,8 +3,9 @@
 On each held-out table it is told to pick something up. While the hand approaches, the thing is pushed by 5 to 15 cm
 (it is to be held all the same) or taken away (the arm is to stop, and to say so); or somebody says stop at a random
 moment (the arm is to be still within 0.2 s, and to drop nothing); or, with ``--graph``, a node is killed at a random
-moment (the arm is to be still within 0.5 s, the command to have one outcome, and the graph to work again). Times are
-simulated ones.
+moment (the arm is to be still within 0.5 s, the command to have one outcome, and the graph to work again). Where the
+arm reaches for another thing than the one that is pushed or taken away, nothing has come between: ``closed-loop``
+counts that. Times are simulated ones.
 """
 
 from __future__ import annotations
@@ -155,7 +156,7 @@ def _of_kind(kind: str, rig: Rig, options: Options) -> Iterator[Interrupted]:
             continue
         interruption = Interruption(kind, rig, np.random.default_rng(seed))
         trial = rig.carry_out(interruption)
-        if interruption.before is None:
+        if interruption.before is None or (kind in (PUSHED, TAKEN) and trial.stage in ("proposal", "grounding")):
             continue
         left -= 1
         found = Interrupted(kind, trial, interruption.before, kind not in KILLED or rig.works_again())

@@ -19,7 +19,7 @@ from rclpy.clock import Clock, ClockType
 from rclpy.task import Future
 from rosgraph_msgs.msg import Clock as ClockMessage
 from sensor_msgs.msg import JointState
-from std_msgs.msg import Empty, Header
+from std_msgs.msg import Empty, Header, String
 from tf2_ros import TransformBroadcaster
 
 from agent.errors import InvalidInputError
@@ -33,7 +33,8 @@ from ros_nodes.manipulation.arm_table import ArmTable
 from ros_nodes.manipulation.names import ALIVE, GRIPPER, GRIPPER_JOINT, TRAJECTORY
 from ros_nodes.manipulation.trajectories import GivenMotion
 from ros_nodes.parameters import Parameters
-from ros_nodes.qos import DETECTIONS_QOS
+from ros_nodes.qos import DETECTIONS_QOS, STATE_QOS
+from ros_nodes.states import UP, read_supervisor_state
 from sim.arm.model import OURS, load_arm
 from sim.scene import Scene
 
@@ -49,6 +50,7 @@ FINGERS_S = 0.2
 EARLIEST = 0.8
 """Of its period, a picture may be so early: by the clock on the wall and by simulated time it is not due at once."""
 SILENCE_S = 0.3
+MANIPULATION = "manipulation_node"
 SILENT = "whoever moved the arm fell silent"
 
 
@@ -92,6 +94,7 @@ class ArmNode(CameraNode):
         self._moving_frames = TransformBroadcaster(self)
         self._clocks = self.create_publisher(ClockMessage, "/clock", DETECTIONS_QOS) if self._says_time else None
         self.create_subscription(Empty, ALIVE, self._on_alive, DETECTIONS_QOS)
+        self.create_subscription(String, "supervisor/state", self._on_supervisor_state, STATE_QOS)
         self._trajectories = ActionServer(
             self,
             FollowJointTrajectory,
@@ -147,7 +150,8 @@ class ArmNode(CameraNode):
         """Carry out one trajectory; a newer one replaces it."""
         ended: Future[str] = Future(executor=self.executor)
         motion = self._motion_of(handle.request)
-        before, self._goal = self._goal, _Goal(motion, ended)
+        is_watched = self._table.state.stamp_s - self._alive_s <= SILENCE_S
+        before, self._goal = self._goal, _Goal(motion, ended, is_watched=is_watched)
         if before is not None:
             before.ended.set_result("a newer trajectory replaced it")
         goal = self._goal
@@ -217,6 +221,14 @@ class ArmNode(CameraNode):
         self._alive_s = self._table.state.stamp_s
         if self._goal is not None:
             self._goal.is_watched = True
+
+    def _on_supervisor_state(self, message: Any) -> None:
+        """A supervisor knows at once that a process has died."""
+        state, goal = read_supervisor_state(message.data), self._goal
+        is_down = state is not None and state.nodes.get(MANIPULATION, UP) != UP
+        if is_down and goal is not None and goal.is_watched:
+            goal.is_watched = False
+            self._stop(SILENT)
 
     def _tick(self) -> None:
         state, goal = self._table.state, self._goal
