@@ -13,6 +13,7 @@ from agent.manipulation.errand import PUTTING
 from agent.manipulation.grasps import find_grasps
 from agent.manipulation.gripper import Grasp
 from agent.manipulation.held import Held
+from agent.manipulation.passage import standing_points
 from agent.manipulation.places import OUT_OF_REACH, Place, Workspace, find_place, find_spot
 from agent.manipulation.sight import Sight, Thing, presence, thing_in
 from agent.manipulation.spots import spot_of
@@ -49,6 +50,7 @@ def look_and_aim(work: Work) -> Generator[None, None, Aim]:
     work.enter(Phase.LOOK, f"I am looking at {work.thing}.")
     sight = yield from fresh_sight(work, lambda seen: seen.target_xyxy is not None)
     assert sight.target_xyxy is not None
+    work.standing_m = standing_points(sight)
     work.enter(Phase.PLAN, f"I am planning how to grasp {work.thing}.")
     yield
     return aim_at(work, sight, sight.target_xyxy)
@@ -63,6 +65,7 @@ def look_for_place(work: Work, held: Held) -> Generator[None, None, Place]:
         work,
         lambda seen: seen.stamp_s >= since_s and (not has_destination or len(seen.destination_xyxy) > 0),
     )
+    work.standing_m = standing_points(sight)
     if not work.errand.has_spot:
         return place_for(work, sight, held.size_m)
     spot_m = spot_of(work.errand, sight, held.stood_m, held.size_m)

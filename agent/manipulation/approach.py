@@ -67,7 +67,8 @@ class Approach:
         work, why = self._work, ""
         for grasp in self._candidates:
             try:
-                work.motions.set_out(backed_off(grasp.pose, work.limits.standoff_m))
+                before = backed_off(grasp.pose, work.limits.standoff_m)
+                work.motions.set_out(before, over_m=work.over_m(before))
             except UnreachableError as error:
                 why = why or str(error)
                 continue

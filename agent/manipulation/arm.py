@@ -59,20 +59,21 @@ class Arm(Protocol):
     def state(self) -> ArmState:
         """The newest state; never waits."""
 
-    def move_to(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0) -> None:
+    def move_to(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0, over_m: float = 0.0) -> None:
         """Start to move the grasp frame to a pose, and return at once.
 
         Args:
             is_straight: in a straight line, as for the last centimetres before a grasp and for lifting.
             speed: in (0, 1], a share of the arm's safe speed.
+            over_m: so high in ``base_link`` it passes between the two ends, where the arm can; not on a straight line.
 
         Raises:
             UnreachableError: before anything moves; names what is out of reach or in the way.
             ArmStoppedError: after `stop` and before `resume`.
         """
 
-    def move_home(self) -> None:
-        """Start to move where the arm hides nothing from the camera."""
+    def move_home(self, *, over_m: float = 0.0) -> None:
+        """Start to move where the arm hides nothing from the camera, as high as `move_to` has it."""
 
     def open(self, opening_m: float) -> None:
         """Start to open the fingers to a distance, metres."""

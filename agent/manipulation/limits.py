@@ -67,17 +67,17 @@ class LimitedArm:
     def state(self) -> ArmState:
         return self.arm.state()
 
-    def move_to(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0) -> None:
+    def move_to(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0, over_m: float = 0.0) -> None:
         beyond = np.less(pose.position_m, self.limits.low_m) | np.greater(pose.position_m, self.limits.high_m)
         if beyond.any():
             x, y, z = pose.position_m
             raise UnreachableError(
                 f"x {x:.2f}, y {y:.2f}, z {z:.2f} m is outside the workspace of the arm; widen it, or move the thing"
             )
-        self.arm.move_to(pose, is_straight=is_straight, speed=min(speed, self.limits.speed))
+        self.arm.move_to(pose, is_straight=is_straight, speed=min(speed, self.limits.speed), over_m=over_m)
 
-    def move_home(self) -> None:
-        self.arm.move_home()
+    def move_home(self, *, over_m: float = 0.0) -> None:
+        self.arm.move_home(over_m=over_m)
 
     def open(self, opening_m: float) -> None:
         self.arm.open(opening_m)

@@ -40,9 +40,9 @@ class Motions:
         """Read the arm's state."""
         self.now_s, self.state = now_s, self.arm.state()
 
-    def set_out(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0) -> None:
+    def set_out(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0, over_m: float = 0.0) -> None:
         """Start towards a pose without waiting. Raises UnreachableError, and then nothing has moved."""
-        self.arm.move_to(pose, is_straight=is_straight, speed=speed)
+        self.arm.move_to(pose, is_straight=is_straight, speed=speed, over_m=over_m)
         self._goal, self._since_s, self.has_begun = pose, self.now_s, True
 
     def has_arrived(self) -> bool:
@@ -61,9 +61,9 @@ class Motions:
             raise UnreachableError(f"the arm came to rest {100 * off_m:.0f} cm from where it was sent")
         return True
 
-    def go(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0) -> Waiting:
+    def go(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0, over_m: float = 0.0) -> Waiting:
         """To a pose."""
-        self.set_out(pose, is_straight=is_straight, speed=speed)
+        self.set_out(pose, is_straight=is_straight, speed=speed, over_m=over_m)
         yield from self._until_there()
 
     def rise(self, heights_m: tuple[float, ...], *, speed: float = 1.0) -> Waiting:
@@ -78,9 +78,9 @@ class Motions:
             yield from self._until_there()
             return
 
-    def home(self) -> Waiting:
+    def home(self, *, over_m: float = 0.0) -> Waiting:
         """Where the arm hides nothing."""
-        self.arm.move_home()
+        self.arm.move_home(over_m=over_m)
         self._goal, self._since_s, self.has_begun = None, self.now_s, True
         yield from self._until_there()
 

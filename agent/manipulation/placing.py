@@ -52,8 +52,9 @@ def _over(work: Work, held: Held, place: Place) -> Generator[None, None, Pose]:
     for turn in turns_for(held, place):
         for share in ABOVE:
             target = hand_over_place(held, place, turn)
+            over = raised(target, share * high_m)
             try:
-                yield from work.motions.go(raised(target, share * high_m), speed=LIFT_SPEED)
+                yield from work.motions.go(over, speed=LIFT_SPEED, over_m=work.over_m(over))
                 return target
             except UnreachableError as error:
                 why = why or str(error)

@@ -148,7 +148,7 @@ class Task:
         if work.held is None:
             place = yield from get_hold(work)
             if self.errand.has_spot:
-                yield from work.motions.home()  # else the arm would hide it
+                yield from work.go_home()  # else the arm would hide it
         if intent in PUTTING:
             assert work.held is not None
             place = place or (yield from look_for_place(work, work.held))
@@ -157,7 +157,7 @@ class Task:
             yield from hand_over(work)
         else:
             work.enter(Phase.TRANSPORT, f"I have {work.thing}.")
-            yield from work.motions.home()
+            yield from work.go_home()
         if work.held is not None and not work.has_grip:
             raise work.fail(f"It slipped: I do not have {work.thing} any more.")
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from agent.manipulation.arm import Arm
+import numpy as np
+
+from agent.datatypes import FloatArray
+from agent.manipulation.arm import Arm, Pose
 from agent.manipulation.errand import Errand
 from agent.manipulation.gripper import Gripper
 from agent.manipulation.held import Held
 from agent.manipulation.limits import Limits
 from agent.manipulation.motions import Motions, Waiting
+from agent.manipulation.passage import height_to_pass
 from agent.manipulation.sight import Sight
 from agent.manipulation.status import PHASES, EndedError, Outcome, Phase, Status
 
@@ -24,6 +28,7 @@ class Work:
         thing: words for what it is about.
         status: how far it has come.
         sight: what the camera saw last; None before the first picture.
+        standing_m: (P, 3) what stood on the table when it was last looked at from home, in ``base_link``.
         lost: why the thing is followed in the pictures no more; empty while it is.
         held: what the hand holds, from when the fingers begin to close; None where it holds nothing.
         is_holding: whether the arm waits at rest, stopped by the errand itself.
@@ -37,6 +42,7 @@ class Work:
         self.motions = Motions(arm, limits)
         self.status = Status(errand.id, Phase.LOOK, 0.0)
         self.sight: Sight | None = None
+        self.standing_m: FloatArray = np.zeros((0, 3))
         self.lost = ""
         self.held = held
         self.is_holding = False
@@ -65,13 +71,24 @@ class Work:
             self.motions.arm.resume()
             self.is_holding = False
 
+    def over_m(self, goal: Pose | None = None) -> float:
+        """How high the hand passes on its way to a pose, or home, with what hangs below it; metres."""
+        held_m = 0.0 if self.held is None else max(0.0, -float(self.held.foot_m[2]))
+        start_m = np.array(self.motions.state.hand.position_m)
+        height_m = height_to_pass(self.standing_m, start_m, None if goal is None else np.array(goal.position_m))
+        return height_m + held_m if height_m else 0.0
+
+    def go_home(self) -> Waiting:
+        """Where the arm hides nothing, over all that stands there."""
+        yield from self.motions.home(over_m=self.over_m())
+
     def draw_back(self) -> Waiting:
         """Straight up, as far as that goes, and home."""
         self.go_on()
         lift_m = self.limits.lift_m
         self.enter(Phase.RETREAT, "I am drawing back.")
         yield from self.motions.rise((lift_m, lift_m / 2, lift_m / 4))
-        yield from self.motions.home()
+        yield from self.go_home()
 
     @property
     def has_grip(self) -> bool:

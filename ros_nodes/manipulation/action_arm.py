@@ -144,14 +144,13 @@ class ActionArm:
         silent = f"its joint states are {silent_s:.1f} s old" if silent_s > self._silence_s else ""
         return self._stopped or silent
 
-    def move_to(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0) -> None:
+    def move_to(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0, over_m: float = 0.0) -> None:
         """See `Arm.move_to`."""
-        plan = self._planner.straight if is_straight else self._planner.to_pose
-        self._send(plan(self._here(), pose, speed))
+        self._send(self._planner.plan(self._here(), pose, speed, over_m, is_straight=is_straight))
 
-    def move_home(self) -> None:
+    def move_home(self, *, over_m: float = 0.0) -> None:
         """See `Arm.move_home`."""
-        self._send(self._planner.to_joints(self._here(), self._arm.home_rad))
+        self._send(self._planner.to_joints(self._here(), self._arm.home_rad, over_m=over_m))
 
     def open(self, opening_m: float) -> None:
         """See `Arm.open`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import ceil
+from math import ceil, hypot
 
 import numpy as np
 
@@ -19,6 +19,8 @@ DIP_M = 0.02
 """On its way, the hand may be so much lower than at both ends."""
 SAFE_HEIGHT_M = 0.30
 """Of the hand, where it goes another way round."""
+END_M = 0.04
+"""So near to where it sets out and arrives, the hand goes as low as it has to."""
 WAYPOINT_M = 0.01
 WAYPOINT_RAD = 0.1
 JUMP_RAD = 0.35
@@ -40,32 +42,48 @@ class Planner:
         """To rest, as fast as the arm may."""
         return Ride(start, None, self._velocity)
 
-    def to_joints(self, start: JointState, goal: FloatArray, speed: float = 1.0) -> Motion:
+    def plan(
+        self, start: JointState, pose: Pose, speed: float = 1.0, over_m: float = 0.0, *, is_straight: bool
+    ) -> Motion:
+        """See `agent.manipulation.arm.Arm.move_to`."""
+        if is_straight:
+            return self.straight(start, pose, speed)
+        return self.to_joints(start, self._kinematics.solve(pose, start.position), speed, over_m)
+
+    def to_joints(self, start: JointState, goal: FloatArray, speed: float = 1.0, over_m: float = 0.0) -> Motion:
         """To joints on the direct way, or up, over and down.
+
+        Args:
+            over_m: so high the hand passes between the two ends, where the arm can.
 
         Raises:
             UnreachableError: the arm would touch itself or the table either way.
         """
-        velocity = self._velocity * speed
-        if self._is_free(start.position, goal):
-            return Ride(start, goal, velocity)
+        direct = Ride(start, goal, self._velocity * speed)
+        if self._is_free(start.position, goal, over_m):
+            return direct
+        try:
+            return self._over(start, goal, speed, over_m)
+        except UnreachableError:
+            if not self._is_free(start.position, goal):
+                raise
+            return direct
+
+    def _over(self, start: JointState, goal: FloatArray, speed: float, over_m: float) -> Motion:
         braking = self.brake(start)
         here = braking.at(braking.duration_s).position
-        up = self._straight(here, self._raised(self._kinematics.hand(here)))
-        down = self._straight(goal, self._raised(self._kinematics.hand(goal)))
+        high_m = max(SAFE_HEIGHT_M, over_m)
+        up = self._straight(here, _raised(self._kinematics.hand(here), high_m))
+        down = self._straight(goal, _raised(self._kinematics.hand(goal), high_m))
         high, above = up[-1], down[-1]
         if not self._is_free(high, above):
             raise UnreachableError("the arm would touch itself or the table on its way; move it home first")
         return Sequel(
             braking,
             self._path(up, speed),
-            Ride(JointState.at_rest(high), above, velocity),
+            Ride(JointState.at_rest(high), above, self._velocity * speed),
             self._path(down[::-1], speed),
         )
-
-    def to_pose(self, start: JointState, pose: Pose, speed: float = 1.0) -> Motion:
-        """To a pose any way that is free; see `to_joints`."""
-        return self.to_joints(start, self._kinematics.solve(pose, start.position), speed)
 
     def straight(self, start: JointState, pose: Pose, speed: float = 1.0) -> Motion:
         """To a pose along a line, once the arm is at rest.
@@ -96,19 +114,24 @@ class Planner:
             raise UnreachableError("the arm would touch itself or the table at the end of the straight way")
         return joints
 
-    def _raised(self, pose: Pose) -> Pose:
-        x, y, z = pose.position_m
-        return replace(pose, position_m=(x, y, max(z, SAFE_HEIGHT_M)))
-
-    def _is_free(self, start: FloatArray, goal: FloatArray) -> bool:
+    def _is_free(self, start: FloatArray, goal: FloatArray, over_m: float = 0.0) -> bool:
         """Whether the hand stays high enough and the arm clear of itself and the table between two postures."""
-        ends = [self._kinematics.hand(joints).position_m[2] for joints in (start, goal)]
-        lowest = min(ends) - DIP_M
+        ends = [self._kinematics.hand(joints).position_m for joints in (start, goal)]
+        lowest_m = min(z for _, _, z in ends) - DIP_M
         for share in np.linspace(0, 1, SAMPLES)[1:-1]:
             joints = start + share * (goal - start)
-            if self._kinematics.hand(joints).position_m[2] < lowest or self._kinematics.clearance(joints) < CLEARANCE_M:
+            x, y, z = self._kinematics.hand(joints).position_m
+            is_at_an_end = min(hypot(x - end[0], y - end[1]) for end in ends) < END_M
+            if z < (lowest_m if is_at_an_end else max(lowest_m, over_m)):
+                return False
+            if self._kinematics.clearance(joints) < CLEARANCE_M:
                 return False
         return True
+
+
+def _raised(pose: Pose, height_m: float) -> Pose:
+    x, y, z = pose.position_m
+    return replace(pose, position_m=(x, y, max(z, height_m)))
 
 
 def poses_between(start: Pose, end: Pose) -> list[Pose]:

@@ -69,16 +69,15 @@ class SimulatedArm:
             pressing_n=pressing_n,
         )
 
-    def move_to(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0) -> None:
+    def move_to(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0, over_m: float = 0.0) -> None:
         """See `Arm.move_to`."""
         self._check(speed)
-        plan = self._planner.straight if is_straight else self._planner.to_pose
-        self._start(plan(self._reference, pose, speed))
+        self._start(self._planner.plan(self._reference, pose, speed, over_m, is_straight=is_straight))
 
-    def move_home(self) -> None:
+    def move_home(self, *, over_m: float = 0.0) -> None:
         """See `Arm.move_home`."""
         self._check()
-        self._start(self._planner.to_joints(self._reference, self._world.arm.home_rad))
+        self._start(self._planner.to_joints(self._reference, self._world.arm.home_rad, over_m=over_m))
 
     def follow(self, motion: Motion) -> None:
         """Start a motion of the joints that was planned elsewhere; it begins where they are.

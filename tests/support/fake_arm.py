@@ -45,14 +45,14 @@ class FakeArm:
             self.now_s, np.zeros(6), np.zeros(6), self.hand, self.opening_m, self.gripping, is_moving, self.stopped
         )
 
-    def move_to(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0) -> None:
+    def move_to(self, pose: Pose, *, is_straight: bool = False, speed: float = 1.0, over_m: float = 0.0) -> None:
         self._need_running()
         if math.dist(pose.position_m, (0.0, 0.0, 0.0)) > self.reach_m:
             raise UnreachableError(f"it is {math.dist(pose.position_m, (0, 0, 0)):.2f} m away")
         self.log.append("straight" if is_straight else "move")
         self.goal = pose
 
-    def move_home(self) -> None:
+    def move_home(self, *, over_m: float = 0.0) -> None:
         self._need_running()
         self.log.append("home")
         self.goal = HOME

@@ -151,3 +151,31 @@ def test_things_are_pushed_and_taken_away(world: ArmWorld) -> None:
     assert world.truth()[CAN].is_gone
     with pytest.raises(InvalidInputError, match="no object"):
         world.push(CAN, 0.1, 0.0)
+
+
+def highest_between(world: ArmWorld, arm: SimulatedArm) -> float:
+    """Of the hand, metres, until it rests."""
+    highest = 0.0
+    world.step(0.02)
+    while arm.state().is_moving:
+        world.step(0.02)
+        highest = max(highest, arm.state().hand.position_m[2])
+    return highest
+
+
+def test_on_its_way_it_passes_as_high_as_it_is_told(world: ArmWorld, arm: SimulatedArm) -> None:
+    arm.move_to(above(world, BLOCK, 0.15))
+    wait(world, arm)
+    arm.move_to(above(world, BOWL, 0.15))
+    assert highest_between(world, arm) < 0.25
+    arm.move_to(above(world, BLOCK, 0.15), over_m=0.34)
+    assert highest_between(world, arm) > 0.33
+    assert arm.state().hand.position_m[2] == pytest.approx(0.15, abs=0.01)
+
+
+def test_where_it_cannot_go_so_high_it_goes_the_direct_way(world: ArmWorld, arm: SimulatedArm) -> None:
+    arm.move_to(above(world, BLOCK, 0.15))
+    wait(world, arm)
+    arm.move_to(above(world, BOWL, 0.15), over_m=3.0)
+    wait(world, arm)
+    assert arm.state().hand.position_m == pytest.approx(above(world, BOWL, 0.15).position_m, abs=0.01)
