@@ -45,7 +45,7 @@ _FORMS = (
         r"(?=(?:the|that|those) )",
         r"\1 except ",
     ),
-    (rf"^((?:anything|everything|all|any|every)\b(?: [a-z_']+)*?),? but {_DEFINITE}", r"\1 except "),
+    (rf"^((?:anything|everything|all|any|every)\b(?: [a-z_']+)*?),? but {_DEFINITE}(?=.* and the )", r"\1 except "),
     (r"^nothing (?:but|except|other than|save|apart from) ", ""),
     (r",? (?:both|all) of (?:them|these|those)$", ""),
     (r"^the ([a-z_ ]+) that is the ([a-z_ ]+?) one$", r"the \2 \1"),

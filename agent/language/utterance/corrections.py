@@ -135,7 +135,7 @@ def _all_denied(words: Words) -> Words:
         joins = word.lower in ("and", "or", "nor") or (word.lower == "," and denies)
         names = lower_text(more[:1]) in DETERMINERS and "other" not in lower_text(more[1:2])
         if at and joins and names:
-            denied.append(word._replace(lower="and"))
+            denied.append(Word("and", word.end, word.end))
         elif word.lower in _BREAKS:
             break
         elif not (word.lower in ("not", "nor") and denied and denied[-1].lower == "and"):

@@ -15,6 +15,7 @@ from agent.language.english import (
     COPULAS,
     DETERMINERS,
     OPINIONS,
+    POSTURES,
     PREPOSITIONS,
     SUBJECTS,
     VOCATIVE_THINGS,
@@ -118,7 +119,8 @@ def _with_ends(words: Words) -> Words:
     at = 0
     while at < len(words):
         end = count_words(matching_prefix(words[at:], _ENDS))
-        if end and lower_text(words[at + end : at + end + 1]) != "of":
+        is_said_of = bool(kept) and kept[-1].lower in COPULAS | POSTURES  # "what lies furthest left"
+        if end and not is_said_of and lower_text(words[at + end : at + end + 1]) != "of":
             side = words[at + end - 1]
             kept.append(Word(f"{side.lower}most", words[at].start, side.end))
             at += end

@@ -359,7 +359,8 @@ def about_denied(reading: Reading, denied: Words) -> Reading:
     placing = replace(reading.placing, thing=thing)
     if other is not None and not placing.source and len(thing) > other + 1:
         thing = [*thing[:other], *thing[other + 1 :]]
-        placing = replace(placing, thing=thing, lies="except", source=denied)
+        lies = "except" if "and" in (word.lower for word in denied) else "other than"
+        placing = replace(placing, thing=thing, lies=lies, source=denied)
     return replace(reading, placing=placing)
 
 
