@@ -45,6 +45,7 @@ _FORMS = (
         r"(?=(?:the|that|those) )",
         r"\1 except ",
     ),
+    (rf"^((?:anything|everything|all|any|every)\b(?: [a-z_']+)*?),? but {_DEFINITE}(?=.* and the )", r"\1 except "),
     (r"^nothing (?:but|except|other than|save|apart from) ", ""),
     (r",? (?:both|all) of (?:them|these|those)$", ""),
     (r"^the ([a-z_ ]+) that is the ([a-z_ ]+?) one$", r"the \2 \1"),
@@ -77,6 +78,9 @@ _FORMS = (
         rf"(?<=[a-z])(?<!\bno)(?:,? (?:{_NOT_ONE})|,? (?:-|\u2013|\u2014) (?:{_NOT_ONE}|not)|, not) {_DEFINITE}",
         " except ",
     ),
+    (rf"(?<=[a-z])(?<!\bis)(?<!\bare)(?<!\band)(?<!\bor)(?<!\bbut)(?<!\bthat)(?<!\bdo) not {_DEFINITE}", " except "),
+    (rf"( except [a-z_' ]+?),? (?:and|or|nor),? not {_DEFINITE}", r"\1 and "),
+    (r"(?<=[a-z]),? (?:other than|apart from) (?=(?:the|that) [a-z_' ]+ (?:and|or|nor) (?:the|that) )", " except "),
     (
         rf"^({_SEVERAL}),? (?:but|except|{_LEADS_OUT}) (?:the )?({_LIKE})(?: ones?)? (?:or|and) (?:the )?({_LIKE})"
         r"(?: ones?)?$",

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent.language.english import COLOUR_WORDS, DETERMINERS, PREPOSITIONS, RELATIVES, SUBJECTS, singular
+from agent.language.english import (
+    BIG,
+    COLOUR_WORDS,
+    DETERMINERS,
+    PREPOSITIONS,
+    RELATIVES,
+    SMALL,
+    SPEAKER,
+    SUBJECTS,
+    singular,
+)
 from agent.language.intents import Intent
 from agent.language.utterance.actions import read_action
 from agent.language.utterance.courtesy import core
@@ -52,6 +62,7 @@ def without_rejected(words: Words) -> Words:
     words = _with_both(words)
     other = count_words(matching_suffix(words, _NOT_OTHER))
     words = trimmed(words[: len(words) - other]) if 0 < other < len(words) else words
+    words = _without_other_colour(words)
     for index in range(len(words) - 2):
         phrase = matching_prefix(words[index:], REJECTIONS)
         instead = _instead_of_denied(words[index:]) if index else 0
@@ -66,6 +77,15 @@ def without_rejected(words: Words) -> Words:
         start = next(starts, None)
         return words if start is None else with_noun_of(trimmed(words[start:]), words[after:start])
     return words
+
+
+def _without_other_colour(words: Words) -> Words:
+    """ "the carrot that is yellow, not the green one" as "the carrot that is yellow"."""
+    at = next((at for at in range(len(words) - 3, 2, -1) if lower_text(words[at : at + 2]) == "not the"), 0)
+    before, behind = trimmed(words[:at]), core(words[at + 2 :])
+    colours = {word.lower for word in (*before[-1:], *behind[:1])}
+    is_all = lower_text(behind[1:]) in ("", "one", "ones")
+    return before if at and is_all and len(colours) == 2 and colours <= COLOUR_WORDS else words
 
 
 def _with_both(words: Words) -> Words:
@@ -98,10 +118,29 @@ def denied_in(words: Words) -> Words:
             continue
         verb = ACTION_VERBS.get(rest[0].lower)
         rest = rest[1 + count_words(matching_prefix(rest[1:], verb.particles)) :] if verb else rest
+        rest = rest[1:] if verb and lower_text(rest[:1]) in SPEAKER else rest  # "do not give me | the white box"
         puts = verb is not None and verb.destination is Destination.PLACE
-        thing = trimmed(until(until(rest, _BREAKS), PLACEMENTS if puts else ()))
+        thing = trimmed(until(_all_denied(rest), PLACEMENTS if puts else ()))
         return trimmed(thing[: len(thing) - count_words(matching_suffix(thing, _LEFT))])
     return ()
+
+
+def _all_denied(words: Words) -> Words:
+    """All that is denied together: "(not) | the white bowl and the orange one" of "... and not the orange one, ..."."""
+    denied: list[Word] = []
+    for at, word in enumerate(words):
+        following = words[at + 1 :]
+        denies = lower_text(following[:1]) in ("not", "nor")
+        more = following[denies:]
+        joins = word.lower in ("and", "or", "nor") or (word.lower == "," and denies)
+        names = lower_text(more[:1]) in DETERMINERS and "other" not in lower_text(more[1:2])
+        if at and joins and names:
+            denied.append(Word("and", word.end, word.end))
+        elif word.lower in _BREAKS:
+            break
+        elif not (word.lower in ("not", "nor") and denied and denied[-1].lower == "and"):
+            denied.append(word)
+    return denied
 
 
 def repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
@@ -135,7 +174,11 @@ def repaired(words: Words, parser: Parser, read: Read) -> Reading | None:
 
 
 def with_noun_of(words: Words, named: Words) -> Words:
-    """ "(the red cup, no,) the yellow one" as "the yellow cup"; "(of two cups) the one nearer to me", too."""
+    """ "(the red cup, no,) the yellow one" as "the yellow cup"; "(of two cups) the one nearer to me", too; and "the
+    yellow" where its colour or size is said of the other, too."""
+    tells = [word.lower in COLOUR_WORDS | {*BIG, *SMALL} for word in words[1:]]
+    if tells and all(tells) and words[0].lower in DETERMINERS and _contrasts(named):
+        words = [*words, Word("one", words[-1].end, words[-1].end)]
     at = next((at for at in range(1, len(words)) if words[at].lower == "one"), 0)
     is_own = lower_text(words[at - 1 : at]) not in ("next", "other", "same") and _says_which(words[at + 1 :])
     if not named or not at or not (at == len(words) - 1 or (at < _FIRST_WORDS and is_own)):
@@ -143,6 +186,13 @@ def with_noun_of(words: Words, named: Words) -> Words:
     noun = until(named, PLACEMENTS if at == len(words) - 1 else PLACEMENTS | RELATIVES | PREPOSITIONS)[-1]
     single = singular(noun.lower)
     return [*words[:at], noun if single == noun.lower else Word(single, noun.end, noun.end), *words[at + 1 :]]
+
+
+def _contrasts(named: Words) -> bool:
+    """Whether a thing has a colour or a size before its noun: "the red cup"."""
+    return any(word.lower in COLOUR_WORDS | {*BIG, *SMALL} for word in named[:-1]) and bool(
+        named[-1].lower not in COLOUR_WORDS
+    )
 
 
 def told_more(words: Words, named: Words) -> Words:

@@ -15,6 +15,7 @@ from agent.language.english import (
     COPULAS,
     DETERMINERS,
     OPINIONS,
+    POSTURES,
     PREPOSITIONS,
     SUBJECTS,
     VOCATIVE_THINGS,
@@ -88,6 +89,8 @@ _AFTER_CALLED = SUBJECTS - {"it", "you"} | phrases(
     "can, could, would, will, please, do, if, any, may, might, kindly, just, when"
 )
 _AFTER_ROBOT = frozenset({"which", "what", "where", "how", "is", "are", "can", "could"})
+_ENDS = phrases("most|furthest|farthest to|on the left|right, most|furthest|farthest left|right")
+_TAKEN_BACK = phrases("never mind, forget it|that")
 _ARROWS = frozenset({">", "\u2192", "\u27a1", "\u21d2"})
 _ASKING = COPULAS | {"does", "has", "have", "can", "could"}
 SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
@@ -106,7 +109,35 @@ def as_written(words: Words) -> Words:
         if word.lower not in HESITATIONS or (word.lower == "mm" and is_number(before))
     ]
     full = [each for index, word in enumerate(spoken) for each in _in_full(word, says_is=_says_is(spoken, index))]
-    return _without_repetitions(_without_fillers(_asked_plainly(_without_please(_without_names(_with_arrows(full))))))
+    plain = _with_ends(_with_repairs(_without_names(_with_arrows(full))))
+    return _without_repetitions(_without_fillers(_asked_plainly(_without_please(plain))))
+
+
+def _with_ends(words: Words) -> Words:
+    """ "the cup most left", "furthest to the left" with "leftmost"; "furthest to the left of the cup" as it is."""
+    kept: list[Word] = []
+    at = 0
+    while at < len(words):
+        end = count_words(matching_prefix(words[at:], _ENDS))
+        is_said_of = bool(kept) and kept[-1].lower in COPULAS | POSTURES  # "what lies furthest left"
+        if end and not is_said_of and lower_text(words[at + end : at + end + 1]) != "of":
+            side = words[at + end - 1]
+            kept.append(Word(f"{side.lower}most", words[at].start, side.end))
+            at += end
+        else:
+            kept.append(words[at])
+            at += 1
+    return kept
+
+
+def _with_repairs(words: Words) -> Words:
+    """ "the red one, never mind, the blue one" with "no wait": a comma behind it tells that something else is meant."""
+    kept = list(words)
+    for at in range(1, len(words) - 3):
+        goes_on = words[at + 2].lower == "," and words[at + 3].lower in DETERMINERS | ACTION_VERBS.keys()
+        if goes_on and lower_text(words[at : at + 2]) in _TAKEN_BACK:
+            kept[at : at + 2] = [words[at]._replace(lower="no"), words[at + 1]._replace(lower="wait")]
+    return kept
 
 
 def _without_please(words: Words) -> Words:

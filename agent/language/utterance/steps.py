@@ -138,7 +138,7 @@ def _without_first(words: Words) -> Words:
 def _with_then(words: Words) -> Words:
     """ "hand me A first and B second" as "hand me A and then B"."""
     end = words[-1].lower if words else ""
-    for at in range(2, len(words) - 3):
+    for at in range(1, len(words) - 3):
         joint = at + 1 + (words[at + 1].lower == "," and words[at + 2].lower == "and")
         is_ranked = words[at].lower == "first" and words[joint].lower in ("and", ",", "then") and end in _LATER
         if is_ranked and words[at - 1].lower not in DETERMINERS and words[-2].lower not in DETERMINERS:
@@ -359,7 +359,8 @@ def about_denied(reading: Reading, denied: Words) -> Reading:
     placing = replace(reading.placing, thing=thing)
     if other is not None and not placing.source and len(thing) > other + 1:
         thing = [*thing[:other], *thing[other + 1 :]]
-        placing = replace(placing, thing=thing, lies="other than", source=denied)
+        lies = "except" if "and" in (word.lower for word in denied) else "other than"
+        placing = replace(placing, thing=thing, lies=lies, source=denied)
     return replace(reading, placing=placing)
 
 

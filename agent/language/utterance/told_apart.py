@@ -4,6 +4,7 @@ me the one closer to me"."""
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from agent.language.choice import tells_apart
 from agent.language.english import (
@@ -16,8 +17,10 @@ from agent.language.english import (
     PREPOSITIONS,
     RANK_OF,
     RELATIVES,
+    THINGS,
     singular,
 )
+from agent.language.things import CATEGORIES
 from agent.language.utterance.destination import PLACEMENTS, STRESSES
 from agent.language.utterance.steps import opens
 from agent.language.utterance.verbs import ACTION_VERBS
@@ -38,6 +41,9 @@ _ALL_OF_THEM = re.compile(
 )
 _PARTS = frozenset({",", "-", ":", "\u2013", "\u2014", "and"})
 _INTO = phrases("into, onto, in to, on to, to, towards")
+_MASSES = {"stuff": "thing", "fruit": "fruit", "fruits": "fruit", "cutlery": "cutlery", "crockery": "crockery"}
+"""What several are called with a word for no number of them, and what one of them is."""
+_PIECES = ONES | {*THINGS, "piece"}
 _NOT_SAME = frozenset({"other", "next", "same", "which", "that", "no"})
 _LYING = frozenset({"lying", "standing", "sitting", "leaning", "resting", "hiding"})
 
@@ -131,10 +137,11 @@ def _with_kind(words: Words) -> Words:
     while start < len(words) and (words[start].lower in DETERMINERS or words[start].lower in NUMBER_OF):
         start += 1
     for end in range(start, min(start + _MOST_ADJECTIVES + 1, len(words))):
-        kind = singular(words[end].lower)
-        if words[end].lower.startswith(kind) and kind != words[end].lower:
-            rest = trimmed(words[end + 1 :])
-            at = next((at for at in range(len(rest)) if rest[at].lower == "the" and _one_in(rest[at:])), None)
+        said = words[end].lower
+        kind = _MASSES.get(said, singular(said))
+        if said in _MASSES or (said.startswith(kind) and kind != said):
+            rest = trimmed(words[end + 1 + (lower_text(words[end + 1 : end + 2]) in ("here", "there")) :])
+            at = next((at for at in range(len(rest)) if rest[at].lower == "the" and _one_in(rest[at:], _PIECES)), None)
             noun = Word(kind, words[end].start, words[end].start + len(kind))
             if lower_text(rest[:1]) == "which" and len(rest) > 2:  # "of the two spoons, which (one) is closer to me"
                 return [rest[0], *words[start:end], noun, *rest[1 + (rest[1].lower == "one") :]]
@@ -145,9 +152,11 @@ def _with_kind(words: Words) -> Words:
                 and (tells_apart(rest[-1].lower) or _at_an_end(rest[-1].lower))
             ):
                 return [*rest, *words[start:end], noun]
+            if at is None and kind in THINGS and lower_text(rest[-2:-1]) == "the" and rest[-1].lower in CATEGORIES:
+                return [*rest[:-1], *words[start:end], rest[-1]]  # "of the red things take the ball"
             if at is None or not rest:
                 return words
-            one = at + _one_in(rest[at:])
+            one = at + _one_in(rest[at:], _PIECES)
             where = _place_before(rest, at)
             return [*rest[len(where) : one], *words[start:end], noun, *trimmed(where), *rest[one + 1 :]]
     return words
@@ -178,10 +187,10 @@ def with_place_behind(words: Words) -> Words:
     return [*words[there:comma], *trimmed(words[:there]), *words[comma:]] if is_place else words
 
 
-def _one_in(words: Words) -> int:
-    """Where "one" stands in words that begin with "the one" or "the big red one"; 0 where it does not."""
+def _one_in(words: Words, heads: Container[str] = ONES) -> int:
+    """Where "one", or another head, stands in words that begin with "the one" or "the big red one"; 0 for nowhere."""
     for at, word in enumerate(words[1 : _MOST_ADJECTIVES + 2], 1):
-        if word.lower in ONES:
+        if word.lower in heads:
             return at
         if word.lower in PREPOSITIONS | _NOT_SAME or not word.lower[0].isalpha():
             return 0

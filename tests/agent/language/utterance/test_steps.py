@@ -113,6 +113,12 @@ def test_this_is_one_step(text: str, wanted: tuple[str, str, str]) -> None:
     assert steps(text) == [wanted]
 
 
+@pytest.mark.parametrize("text", ["cup first, bowl after", "cup first and bowl second", "cup first, then bowl"])
+def test_things_alone_are_named_in_order(text: str) -> None:
+    command = parse_command(text, parser())
+    assert [each.expression for each in (command, *command.later)] == ["cup", "bowl"]
+
+
 def test_a_step_has_its_own_words() -> None:
     command = parse_command("Could you give me the red cup and after that THE bowl, please?", parser())
     assert command.text.startswith("Could you")

@@ -32,6 +32,27 @@ from tests.support.named_things import parser
         ("Of the three cups, hand me the leftmost.", "leftmost cup", ""),
         ("from all the pink cups I need the rightmost", "rightmost pink cup", ""),
         ("Out of the two cups give me the leftmost", "leftmost cup", ""),
+        ("out of the black stuff get the one nearest me", "black stuff nearest me", ""),
+        ("of all that fruit pass me the pink piece", "pink fruit", ""),
+        ("out of the red things I will take the ball", "red ball", ""),
+        ("of all the cups there, pass me the black one", "black cup", ""),
+        ("From all pink objects I need the one most left.", "pink object most left", ""),
+        (
+            "Not the white bowl and not the orange one, put the other bowl in the box",
+            "bowl except the white bowl and the orange one",
+            "the box",
+        ),
+        (
+            "Do not give me the white bowl or the orange one, give me the other bowl",
+            "bowl except the white bowl and the orange one",
+            "",
+        ),
+        ("not the pink cup, not the white cup, the other cup", "cup except the pink cup and the white cup", ""),
+        ("not the pink cup but the brown", "brown cup", ""),
+        ("the red cup, no, the yellow", "yellow cup", ""),
+        ("the carrot that is yellow not the green one", "carrot that is yellow", ""),
+        ("the red... no never mind, the blue cup", "blue cup", ""),
+        ("get the red cup, oh forget it, get the blue cup", "blue cup", ""),
     ],
 )
 def test_it_is_told_at_once(text: str, expression: str, destination: str) -> None:
