@@ -18,7 +18,7 @@ from agent.language.utterance.replies import TALK
 from agent.language.utterance.steps import AFTER, BEFORE, THEN, end_of, in_order, opens
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, split_words, trimmed
 
-IF = phrases("but|and? only? if, provided|assuming|supposing that?, as long as, in case, but? only when|if")
+IF = phrases("but|and? only? if, provided|assuming|supposing that?, as|so long as, in case, but? only when|if")
 UNLESS = phrases("unless, but? not if, except if|when, but not when")
 WHEN = phrases(
     "when, whenever, once, as soon as, the moment, after, before, until, till, not until, while, by the time"
