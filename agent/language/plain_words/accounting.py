@@ -166,16 +166,11 @@ def _may_go(between: Sequence[str], kept: set[str], *, is_first: bool, is_last: 
 
 
 def _asks_for_else(words: Sequence[str], kept: Collection[str]) -> bool:
-    """Whether words ask for what is lost: "a slice of the (apple)", "my phone and the (cup)", "my keys too"."""
-    noun, behind = (*words[1:3], "", "")[:2]
-    if noun in kept or words[0] not in english.DETERMINERS:
+    """Whether words ask for what is lost: "a slice of the (apple)", "my phone and the (cup)"."""
+    if len(words) < 4 or words[1] in kept or not {words[0], words[3]} <= english.DETERMINERS:
         return False
-    if behind in ("too", "also"):
-        return noun not in _SMALL
-    if len(words) < 4 or words[3] not in english.DETERMINERS:
-        return False
-    is_part = behind == "of" and noun not in _SMALL | _NO_PART
-    return is_part or (behind == "and" and words[0] in english.POSSESSIVES)
+    is_part = words[2] == "of" and words[1] not in _SMALL | _NO_PART
+    return is_part or (words[2] == "and" and words[0] in english.POSSESSIVES)
 
 
 def _does_else(said: Sequence[str], kept: set[str]) -> bool:

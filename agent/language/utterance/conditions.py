@@ -49,7 +49,8 @@ _NOT_AFTER = phrases(
 """Words before "if" that make a question of it: "tell me if ..."."""
 _NOT_ONCE = phrases("once more|again")
 _COURTEOUS = re.compile(
-    r"you (?:can|could|would|will|may|please|like|want|wish|do not mind|would not mind|are (?:able|ready|free|at it)"
+    r"you (?:can|could|would|will|may|please|like|want|wish|do not mind|would not mind"
+    r"|are (?:able|ready|free|at it|here|up|there|about)"
     r"|(?:feel like|fancy|care for|are (?:up for|in the mood for|keen on|game for))(?: it| that| doing it| doing that)"
     r"|(?:care|dare|are (?:game|keen|willing|happy|in the mood|up to it|so inclined))"
     r"|are not (?:too |very )?busy|have (?:got )?(?:time|an? (?:moment|minute|second|mo|tick))"

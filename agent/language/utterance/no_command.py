@@ -12,7 +12,6 @@ from agent.language.english import BACK_REFERENCES, COLOUR_WORDS, NUMBER_WORDS, 
 from agent.language.intents import ACTIONS
 from agent.language.things import NOUNS
 from agent.language.utterance.retractions import taken_back
-from agent.language.utterance.telling import names_thing
 from agent.language.utterance.verbs import ACTION_VERBS, base_form
 from agent.language.words import Words, any_of, count_words, lower_text
 
@@ -87,8 +86,12 @@ _WISH = re.compile(
     r" (\w+ed|dry|clean|full|hot|cold|warm|cut|wet|frozen|open|shut)\b"
 )
 """What else is to be done with the thing."""
-_FILLING = re.compile(r"\b(?:want|wants|need|needs|would like) (?:some |the |my )?(\w+) (?:in|on) (?:it|them)\b")
-"""What is to be put in it that may not be in view."""
+_BESIDES = re.compile(
+    r"\b(?:want|wants|need|needs|would like) (?:some |the |my )?(\w+) (?:in|on) (?:it|them)\b"
+    r"|(?:,|\band) (?:my|our|his|her) (\w+) (?:too|as well|also)\b"
+    r"|\band (?:my|our|his|her) \w+ (?:wants|needs|would like) an? (\w+)"
+)
+"""What is wanted besides, and may not be in view: "(pick it up,) my keys too"."""
 
 
 def no_command_by(words: Words) -> Words:
@@ -113,16 +116,23 @@ def _quoted(words: Words, text: str) -> Words:
     before = colon[1] if colon else ""
     if not _WRITTEN.match(before) or _OWN.search(before) or _STATED.match(before):
         return ()
-    names = any({word, singular(word)} & NOUNS or word in COLOUR_WORDS for word in before.split())
+    names = any(_names(word) or word in COLOUR_WORDS for word in before.split())
     return () if names else _at(words, 0, len(before))
 
 
 def _wished(words: Words, text: str) -> Words:
-    """ "I want it polished", of what no arm does with a thing."""
-    found = next((wish for wish in _WISH.finditer(text) if not _is_done(wish[1])), None) or next(
-        (wish for wish in _FILLING.finditer(text) if not names_thing(wish[1]) and wish[1] not in BACK_REFERENCES), None
-    )
+    """ "I want it polished", "and my mum wants a hug": what no arm does with a thing, or what may not be in view."""
+    found = next((wish for wish in _WISH.finditer(text) if not _is_done(wish[1])), None)
+    found = found or next((wish for wish in _BESIDES.finditer(text) if not _is_here(wish[wish.lastindex or 0])), None)
     return _at(words, found.start(), found.end()) if found else ()
+
+
+def _is_here(noun: str) -> bool:
+    return _names(noun) or noun in BACK_REFERENCES
+
+
+def _names(word: str) -> bool:
+    return not NOUNS.isdisjoint((word, singular(word)))
 
 
 def _is_done(word: str) -> bool:

@@ -28,6 +28,8 @@ def words_against(text: str) -> str:
         ("take the red cup by its rim", "by its rim"),
         ("pick up the red cup, I want it polished", "want it polished"),
         ("we need milk in it, pick up the red cup", "need milk in it"),
+        ("put the apple in the red cup, my keys too", "my keys too"),
+        ("pick up the red cup and my mum wants a hug", "and my mum wants a hug"),
         ("take anything rather than the red cup", "anything rather than"),
         ("pass over the red cup and take the blue cup", "pass over"),
         ("we can never put the apple in the red cup", "never put"),
@@ -74,3 +76,15 @@ def test_the_steps_behind_are_not_done_either() -> None:
     command = parse_command("Take the red cup. I take that back.", Grounder.from_preset().parser)
     assert command.unread
     assert not command.later
+
+
+@pytest.mark.parametrize("text", ["grab the red cup, I want it near me", "hand me the cup, we need it full of tea"])
+def test_a_wish_for_it_behind_is_no_step(text: str) -> None:
+    command = parse_command(text, Grounder.from_preset().parser)
+    assert command.unread
+    assert not command.later
+
+
+def test_what_it_is_for_is_a_reason() -> None:
+    command = parse_command("pick up the red cup, I need it for tea", Grounder.from_preset().parser)
+    assert (command.expression, command.unread, command.later) == ("the red cup", "", ())
