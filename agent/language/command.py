@@ -21,9 +21,9 @@ from agent.language.mention import Choice, Mention, MentionKind
 from agent.language.question import OF_ANOTHER, Question
 from agent.language.utterance.destination import BETWEEN, WITHIN, PlaceKind, is_table, kind_of_place
 from agent.language.utterance.directions import direction_of
+from agent.language.utterance.no_command import no_command_by
 from agent.language.utterance.reading import Parser, Reading
 from agent.language.utterance.repeats import ABOUT
-from agent.language.utterance.retractions import no_command_by
 from agent.language.utterance.roles import roles_of
 from agent.language.utterance.sentences import read_sentences
 from agent.language.utterance.slips import mended
@@ -226,7 +226,8 @@ def parse_command(text: object, parser: Parser) -> Command:
     steps = tuple(_command(step, spelt, written_out(step.said, spelt)) for step in later)
     command = _command(first, spelt, cleaned)
     if command.expression and command.intent in ACTIONS | {Intent.SELECT}:
-        command = replace(command, unread=command.unread or no_command_by(cleaned))
+        against = spelled(no_command_by(written), spelt)
+        command, steps = (replace(command, unread=command.unread or against), ()) if against else (command, steps)
     return replace(command, later=steps, words=_said(cleaned, spelt, roles_of(words, readings)))
 
 

@@ -8,7 +8,7 @@ a clause of its own beside the command: not one that stands between the words th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
 
@@ -29,7 +29,7 @@ TIMES = frozenset(_TIMES.split())
 TELLING = frozenset(
     {*english.COLOUR_WORDS, *english.NUMBER_WORDS, *english.ORDINAL_WORDS, *english.NEGATIONS, *english.BIG}
     | {*english.SMALL, *CATEGORIES, *map(english.plural, CATEGORIES), *TIMES, *HAVING_A_SAY}
-    | {"if", "unless", "other", "'t"}
+    | {"if", "unless", "provided", "providing", "assuming", "supposing", "other", "'t"}
 ) - {"one"}
 """Words that are never left out, and never put in; nor are superlatives."""
 _SUPERLATIVE = re.compile(r"\w{2,}(?:est|most)")
@@ -69,6 +69,9 @@ _REPORT = re.compile(
     r"|(?:is|would) it (?:be )?(?:ok|okay|all right|alright|fine|allowed) (?:to|if i|if we|for)\b"
 )
 """How what is told or asked of an act begins, which asks for none: "I took the spoon", "did you take the spoon"."""
+_AS_LONG = re.compile(r"\b(?:as|so) long as\b")
+_NO_PART = frozenset({"kind", "sort", "lot", "couple", "bit", "rest", "pair", "plenty", "one", "sight"})
+"""Words before "of the" that name no part of a thing."""
 _OTHERS = english.SUBJECTS - {"you", "it"} | {"someone", "somebody", "anyone", "anybody", "who"}
 """Who is not the robot."""
 _WOULD = frozenset({
@@ -89,7 +92,7 @@ def is_accounted_for(said: Sequence[str], plain: Sequence[str]) -> bool:
     """
     if _REPORT.match(" ".join(said)) and not any(_MARK.fullmatch(word) for word in said[:-1]):
         return False
-    if any(_acts(said[:at]) for at, word in enumerate(said) if _acting(word)):
+    if any(_acts(said[:at]) for at, word in enumerate(said) if _acting(word)) or _AS_LONG.search(" ".join(said)):
         return False
     kept = set(plain)
     new = [word for word in kept if word not in said]
@@ -110,6 +113,17 @@ def is_accounted_for(said: Sequence[str], plain: Sequence[str]) -> bool:
         _may_go(said[start + 1 : end], kept, is_first=start < 0, is_last=end == len(said))
         for start, end in pairwise(edges)
     )
+
+
+def loses_a_wish(said: Sequence[str], plain: Sequence[str]) -> bool:
+    """Whether something else is asked for or to be done, of which the plain words have nothing.
+
+    Args:
+        said: as in `is_accounted_for`.
+        plain: as in `is_accounted_for`.
+    """
+    kept = set(plain)
+    return _does_else(said, kept) or any(_asks_for_else(said[at : at + 4], kept) for at in range(len(said)))
 
 
 def _acting(word: str) -> bool:
@@ -149,6 +163,24 @@ def _may_go(between: Sequence[str], kept: set[str], *, is_first: bool, is_last: 
         if any(pair[0] in ("and", "then") and _is_lost(pair[1], kept) for pair in pairwise(part)):
             return False  # "(pick up the cup) and dance"
     return True
+
+
+def _asks_for_else(words: Sequence[str], kept: Collection[str]) -> bool:
+    """Whether words ask for what is lost: "a slice of the (apple)", "my phone and the (cup)"."""
+    if len(words) < 4 or words[1] in kept or not {words[0], words[3]} <= english.DETERMINERS:
+        return False
+    is_part = words[2] == "of" and words[1] not in _SMALL | _NO_PART
+    return is_part or (words[2] == "and" and words[0] in english.POSSESSIVES)
+
+
+def _does_else(said: Sequence[str], kept: set[str]) -> bool:
+    """Whether what is to be done is lost, which no arm does: "buy the (cup)", "wash and (pick up the cup)"."""
+    verb = ACTION_VERBS.get(said[0]) if said else None
+    if verb is None or verb.intent in ACTIONS or said[0] in kept:
+        return False
+    takes = said[1:2] != [] and said[1] in english.DETERMINERS and kept.isdisjoint({"put", "push"})
+    comes_first = said[1:2] == ["and"] and any(map(_acting, said[2:3]))
+    return comes_first or (takes and not any(map(_acting, said[1:])))
 
 
 def _is_lost(word: str, kept: set[str]) -> bool:

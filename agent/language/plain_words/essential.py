@@ -30,8 +30,6 @@ from agent.language.plain_words.pieces import split_plainly
 from agent.language.things import CATEGORIES
 from agent.language.utterance.courtesy import core
 from agent.language.utterance.destination import is_somebody
-from agent.language.utterance.slips import mended
-from agent.language.utterance.spoken import as_written
 from agent.language.utterance.telling import BINDING, HAVING_A_SAY, TAKING_BACK, names_thing, tells
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import Words, any_of, lower_text, split_words, words_of
@@ -63,7 +61,7 @@ _SPELLINGS = (
     (r"\b(?:is|would) it (?:be )?(?:too much|possible|okay|all right) to ask (?:for|you to)\b", ""),
     (r" , (?:have|has|is|are|do|does|did|will|would|can|could) not (?:you|it|they|he|she|we|i)\b", ""),
     (r"(?:^|(?<=[.,!?] ))(?:can|could|do|did) not (?=(?:believe|know|care|mind|think|worry|remember)\b)", "i "),
-    (r"\bif (?:i|we) (?:ask|asked|beg|begged|say|said)(?: \w+)? (?:nicely|please|kindly)\b", ""),
+    (r"\bif (?:i|we) (?:ask|asked|beg|begged)(?: \w+)? (?:nicely|please|kindly)\b", ""),
     (
         r"\b(?:do not(?: you)?(?: dare| you dare)?|(?:you )?(?:would|had)? ?better not|try not to|careful not to)"
         r"(?: to)? (?:drop|break|spill|smash|damage|scratch|lose|squash|squeeze|crush) (?:it|them|him|her|that)\b",
@@ -135,26 +133,29 @@ _WISHES = frozenset({"want", "wants", "wanted", "need", "needs", "wish", "like",
 _HARMLESS = NEGATIONS | {"can"}
 
 
-def in_one_spelling(text: str) -> list[str]:
-    """The words and marks of a text with slips mended, short forms in full and one way to say a place."""
-    return split_plainly(_spelt(text))
+def in_one_spelling(words: Words) -> str:
+    """Words as `agent.language.utterance.spoken.as_written` has them, with one way to say a place."""
+    said = lower_text(words)
+    for pattern, written in _SPELLINGS:
+        said = re.sub(pattern, written, said)
+    return said
 
 
-def makes_up(text: str, plain: Sequence[str]) -> bool:
+def makes_up(words: Words, plain: Sequence[str]) -> bool:
     """Whether plain words move something, or mean several, where nothing that was said does."""
-    said = {word.lower for word in as_written(split_words(mended(text)))}
+    said = {word.lower for word in words}
     moves = plain[:1] in (["put"], ["push"]) and said.isdisjoint(_MOVING)
     return moves or (not _ALL.isdisjoint(plain) and said.isdisjoint(_ALL | _SEVERAL))
 
 
-def essential(text: str, plain: Sequence[str]) -> list[str]:
+def essential(words: Words, plain: Sequence[str]) -> list[str]:
     """Those that are left.
 
     Args:
-        text: what was said.
+        words: what was said, as `agent.language.utterance.spoken.as_written` has it.
         plain: the words and marks that the reader wrote for it.
     """
-    said = _without_what_is_taken_back(_spelt(text), plain)
+    said = _without_what_is_taken_back(in_one_spelling(words), plain)
     if [*plain][:2] == ["how", "many"]:
         said = _OF_COUNTS.sub("", said)
     if "table" not in plain:
@@ -171,13 +172,6 @@ def essential(text: str, plain: Sequence[str]) -> list[str]:
         left.append(_left_of(parts[at], behind, told))
         left.extend(" ," if link.strip().isalpha() and not left[-1] else link for link in parts[at + 1 : at + 2])
     return split_plainly(" ".join(left))
-
-
-def _spelt(text: str) -> str:
-    said = " ".join(word.lower for word in as_written(split_words(mended(text))))
-    for pattern, written in _SPELLINGS:
-        said = re.sub(pattern, written, said)
-    return said
 
 
 def _left_of(part: str, behind: str, told: Collection[str]) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent.language.plain_words.accounting import is_accounted_for
+from agent.language.plain_words.accounting import is_accounted_for, loses_a_wish
 from agent.language.plain_words.essential import essential, in_one_spelling, makes_up
 from agent.language.plain_words.pieces import split_plainly
-from agent.language.utterance.retractions import is_put_off, no_command_by
+from agent.language.utterance.no_command import no_command_by
+from agent.language.utterance.retractions import is_put_off
+from agent.language.utterance.slips import mended
+from agent.language.utterance.spoken import as_written
+from agent.language.words import split_words
 
 TALK, FOREIGN, UNCLEAR, WAIT, CANNOT = "<talk>", "<language>", "<unclear>", "<wait>", "<cannot>"
 MARKS = frozenset({TALK, FOREIGN, UNCLEAR, WAIT, CANNOT})
@@ -32,11 +36,15 @@ class Rewriting:
 
     def accounts_for(self, said: str) -> bool:
         """Whether nothing that matters is lost in the plain words, and nothing is made up."""
-        if no_command_by(said) or is_put_off(said):
+        words = as_written(split_words(mended(said)))
+        if no_command_by(words) or is_put_off(words):
             return False
-        if is_accounted_for(split_plainly(said), split_plainly(self.text)):
+        plain = split_plainly(in_one_spelling(as_written(split_words(mended(self.text)))))
+        pieces = split_plainly(said)
+        if makes_up(words, plain) or loses_a_wish(pieces, plain):
+            return False
+        if is_accounted_for(pieces, split_plainly(self.text)):
             return True
-        plain = in_one_spelling(self.text)
-        if self.sure < CERTAIN or makes_up(said, plain):
+        if self.sure < CERTAIN:
             return False
-        return is_accounted_for(essential(said, plain), plain)
+        return is_accounted_for(essential(words, plain), plain)

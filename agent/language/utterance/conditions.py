@@ -18,7 +18,7 @@ from agent.language.utterance.replies import TALK
 from agent.language.utterance.steps import AFTER, BEFORE, THEN, end_of, in_order, opens
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, split_words, trimmed
 
-IF = phrases("but|and? only? if, provided|assuming|supposing that?, as long as, in case, but? only when|if")
+IF = phrases("but|and? only? if, provided|assuming|supposing that?, as|so long as, in case, but? only when|if")
 UNLESS = phrases("unless, but? not if, except if|when, but not when")
 WHEN = phrases(
     "when, whenever, once, as soon as, the moment, after, before, until, till, not until, while, by the time"
@@ -49,7 +49,8 @@ _NOT_AFTER = phrases(
 """Words before "if" that make a question of it: "tell me if ..."."""
 _NOT_ONCE = phrases("once more|again")
 _COURTEOUS = re.compile(
-    r"you (?:can|could|would|will|may|please|like|want|wish|do not mind|would not mind|are (?:able|ready|free|at it)"
+    r"you (?:can|could|would|will|may|please|like|want|wish|do not mind|would not mind"
+    r"|are (?:able|ready|free|at it|here|up|there|about)"
     r"|(?:feel like|fancy|care for|are (?:up for|in the mood for|keen on|game for))(?: it| that| doing it| doing that)"
     r"|(?:care|dare|are (?:game|keen|willing|happy|in the mood|up to it|so inclined))"
     r"|are not (?:too |very )?busy|have (?:got )?(?:time|an? (?:moment|minute|second|mo|tick))"

@@ -134,11 +134,19 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
 
 
 def _without_wish(pieces: list[Reading]) -> list[Reading]:
-    """Steps, with a wish for what is no thing behind them not understood: "put A beside B, | I want a purple team"."""
+    """Steps, with a wish for what is no thing behind them not understood: "put A beside B, | I want a purple team".
+
+    "(Pick it up,) I need it for tea" is why.
+    """
     *before, last = pieces
     thing = last.placing.thing
-    is_wish = last.action == "want" and len(thing) > 1 and thing[0].lower in ("a", "an")
-    if not before or not is_wish or singular(thing[-1].lower) in NOUNS | STAND_INS or len(thing) > _LONGEST_WISH:
+    if not before or last.action != "want" or len(thing) < 2:
+        return pieces
+    is_of_it = thing[0].lower in BACK_REFERENCES
+    if is_of_it and thing[1].lower == "for" and not last.placing.place:
+        return before
+    is_other = thing[0].lower in ("a", "an") and singular(thing[-1].lower) not in NOUNS | STAND_INS
+    if len(thing) > _LONGEST_WISH or not (is_of_it or is_other):
         return pieces
     return [*before[:-1], replace(before[-1], unread=[*before[-1].unread, *last.said])]
 

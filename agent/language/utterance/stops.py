@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from agent.language.utterance.retractions import RETRACTIONS
 from agent.language.words import (
     Words,
     count_words,
@@ -43,16 +44,12 @@ _SOON = re.compile(
 )
 """Requests to wait."""
 
-WHOLE = phrases("""
+WHOLE = RETRACTIONS | phrases("""
     just|no wait, wait up, wait for me, hold your horses, one|a moment, one second, one sec, just a second|sec|minute,
-    never mind that?, forget about? it|that, forget i said anything, scratch|leave that, drop that idea,
-    leave it alone|be?, leave it like that, enough, that is far? enough, that is enough for today, enough is enough,
-    cut it out, knock|call it off, stand|stay|keep|hold still, stay put, stay where you are, do not move,
+    forget about? it|that, enough, that is far? enough, that is enough for today, enough is enough,
+    cut it out, knock it off, stand|stay|keep|hold still, stay where you are, do not move,
     do not do|touch it|that|anything, do nothing, no more, not another move, whoa, woah, whoah, easy, emergency,
-    break off?, let it be, end it, back off, hands off, watch out, it is okay leave it, i have? changed my mind,
-    leave it, i take that|it back, i withdraw|retract that, i misspoke, i forbid it|that, i spoke too soon, as you were,
-    strike|belay|cancel that, i did it|that already, i already did it|that?, i have thought better of it,
-    i do not need|want it after all, we|i have? decided against it?, on second thought|thoughts no?, i had better not
+    break off?, end it, back off, hands off, watch out
 """)
 """Utterances that stop where nothing else is said but courtesy."""
 

@@ -28,7 +28,7 @@ from agent.language.words import Words, phrases
 
 BINDING = phrases("""
     if, unless, when, whenever, until, till, after, before, while, then, except, but, only, instead, once, otherwise,
-    not_only, rather, next, later, stop
+    not_only, rather, next, later, stop, provided, providing, assuming, supposing
 """)
 """Words by which a clause has to do with what is done."""
 STATES_SEEN = phrases("""
@@ -59,7 +59,8 @@ HAVING_A_SAY = phrases("""
     agree, agrees, agreed, disagree, disagrees, approve, approves, approval, object, objects, objected, forbid, forbids,
     vote, confirm, confirms, permission, allowed, allows, refuse, refuses, refused, doubt, doubts, opposite,
     withdraw, retract, misspoke, sarcastic, ironic, quoting, quote, quoted, dreamt, dreamed, overheard, sign, signs,
-    decide, decides, decided, skipping, nod, veto, sue, furious, disagreed, consent, consents, supposed, story, novel
+    decide, decides, decided, skipping, nod, veto, sue, furious, disagreed, consent, consents, supposed, story, novel,
+    clearance
 """)
 """Words by which somebody decides whether anything is done, or says that it was not meant."""
 _SET_SO = phrases("""
