@@ -27,10 +27,12 @@ from agent.speech.pronunciation import distance
 from agent.speech.sound import Sound
 from agent.speech.whisper import Hypothesis, Whisper
 
-AGREEMENT = 1.0
+AGREEMENT = 1.5
 """What pocketsphinx's word for a text counts among the logarithms of Whisper's probabilities."""
 RARER = 2.0
 """What an article that few people use counts against a text, likewise: "put that spoon down", said in noise."""
+RIVALRY = 4.0
+"""In such steps of the logarithm of its probability a rival counts less by a factor of e."""
 READ = 3
 """How many of Whisper's hypotheses in the grammar's words are read, and of those in any, with the prompt."""
 MOST_WORDS = 16
@@ -55,7 +57,7 @@ class Testimony:
         changed: how different it sounds from Whisper's own words without the prompt: about the phonemes to be changed.
         unlike: the same for each of its phonemes, 1 at most.
         against: whether pocketsphinx hears another of those that Whisper takes into account; 0 or 1.
-        rivalled: how near the next of them comes: 1 where it is as likely, 0 where nothing else can have been said.
+        rivalled: how near another of them comes by Whisper alone: 1 where it is as likely, 0 where nothing else is.
     """
 
     text: str
@@ -139,13 +141,14 @@ class TwoWitnesses:
         candidates = self._candidates(heard_as)
         *likely, of_own = listening.log_probabilities([*candidates, own.text], SHORT_PROMPT)
         heard = self.grammar.which(candidates, sound)
-        values = [
-            each + AGREEMENT * (text == heard) - RARER * sum(word in RARER_ARTICLES for word in text.split())
+        usual = [
+            each - RARER * sum(word in RARER_ARTICLES for word in text.split())
             for text, each in zip(candidates, likely, strict=True)
         ]
+        values = [each + AGREEMENT * (text == heard) for text, each in zip(candidates, usual, strict=True)]
         best = max(range(len(candidates)), key=values.__getitem__)
         text, tokens = candidates[best], len(candidates[best].split()) + 1
-        next_best = max((each for at, each in enumerate(values) if at != best), default=-math.inf)
+        next_best = max((each for at, each in enumerate(usual) if at != best), default=-math.inf)
         phonemes = self._commands.phonemes(text)
         changed = distance(self._commands.phonemes(plain[0].text), phonemes)
         return plain[0], Testimony(
@@ -155,7 +158,7 @@ class TwoWitnesses:
             changed=changed,
             unlike=min(1.0, changed / len(phonemes)),
             against=float(heard != text),
-            rivalled=math.exp((next_best - values[best]) / 2),
+            rivalled=math.exp(min(0.0, next_best - usual[best]) / RIVALRY),
         )
 
     def _candidates(self, heard_as: Iterable[str]) -> list[str]:
