@@ -34,7 +34,7 @@ from sim.voices import FITTED
 SEED = 7
 DRAWN = 300
 CONDITIONS = ("clean", "white 20", "living room", "white 10", "telephone", "babble 10", "pink 10")
-EVIDENCE = ("unlikely", "behind", "changed", "against")
+EVIDENCE = ("unlikely", "behind", "changed", "against", "rivalled")
 RIDGE = np.array([0.3] * len(EVIDENCE) + [0.01])
 WRONG_AND_SURE = 0.01
 """Half of what is allowed: other voices are not those of the fit."""
@@ -67,7 +67,7 @@ def testimonies(witnesses: TwoWitnesses, spoken: Sequence[Spoken]) -> Iterator[l
 
 
 def fit(rows: FloatArray) -> dict[str, float]:
-    """Weights of a logistic regression on (N, 5) rows of evidence and outcome, its bias lowered where it must be.
+    """Weights of a logistic regression on (N, 6) rows of evidence and outcome, its bias lowered where it must be.
 
     Evidence speaks against a command or not at all: what would speak for one weighs nothing.
     """

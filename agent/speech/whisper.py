@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,11 @@ FRAME_S = 0.02
 """What one of the encoder's vectors stands for."""
 MARGIN = 25
 """Frames of the silence that are looked at where texts are compared."""
-MOST_TOKENS = 40
+MOST_TOKENS = 32
 """Of one utterance: noise may be heard as words without end."""
 HYPOTHESES = 5
+END = "<|endoftext|>"
+"""The first of the tokens that are no part of a text."""
 LEAST_PROBABLE = 1e-9
 
 
@@ -90,9 +93,15 @@ class Whisper:
         """Of a text, as Whisper writes it."""
         return list(self._model.hf_tokenizer.encode(f" {text}", add_special_tokens=False).ids)
 
+    def tokens_but(self, words: Iterable[str]) -> list[int]:
+        """All tokens that are in none of some words, and are no mark that ends a text."""
+        kept = {token for word in words for each in (word, word.capitalize()) for token in self.tokens(each)}
+        kept |= {self._model.hf_tokenizer.token_to_id(each) for each in (".", ",", "?", END)}
+        return [token for token in range(self._model.hf_tokenizer.token_to_id(END)) if token not in kept]
+
     def text(self, tokens: list[int]) -> str:
         """That some tokens stand for, in lower case, without punctuation; what is said twice but once."""
-        return _once(str(self._model.hf_tokenizer.decode(tokens)))
+        return _once(str(self._model.hf_tokenizer.decode(tokens)), is_cut_off=len(tokens) >= MOST_TOKENS)
 
     def start(self, prompt: str) -> list[int]:
         """The tokens that stand before what is heard after a prompt."""
@@ -120,8 +129,12 @@ class Listening:
     def __init__(self, whisper: Whisper, encoded: Any, frames: int) -> None:
         self._whisper, self._encoded, self._frames = whisper, encoded, frames
 
-    def hypotheses(self, prompt: str = "") -> list[Hypothesis]:
-        """The likeliest first; without such as hold no words."""
+    def hypotheses(self, prompt: str = "", never: Sequence[int] = ()) -> list[Hypothesis]:
+        """The likeliest first; without such as hold no words.
+
+        Args:
+            never: tokens that are in none of them, see `Whisper.tokens_but`.
+        """
         start = self._whisper.start(prompt)
         found = self._whisper.decoder.generate(
             self._encoded,
@@ -129,7 +142,8 @@ class Listening:
             beam_size=HYPOTHESES,
             num_hypotheses=HYPOTHESES,
             return_scores=True,
-            max_length=len(start) + MOST_TOKENS,
+            suppress_tokens=[-1, *never],
+            max_length=max(len(start), MOST_TOKENS) + MOST_TOKENS,  # half of it at most is heard
         )[0]
         pairs = zip(found.sequences_ids, found.scores, strict=True)
         texts = [Hypothesis(self._whisper.text(tokens), min(0.0, float(score))) for tokens, score in pairs]
@@ -148,11 +162,21 @@ class Listening:
         return [sum(math.log(max(each, LEAST_PROBABLE)) for each in one.text_token_probs) for one in aligned]
 
 
-def _once(text: str) -> str:
-    """In lower case, with no punctuation but apostrophes inside words; what is said over and over, only once."""
+def _once(text: str, *, is_cut_off: bool = False) -> str:
+    """In lower case, with no punctuation but apostrophes inside words; what is said over and over, only once.
+
+    Args:
+        is_cut_off: whether it ends in the middle, perhaps of what is begun again, and of a word.
+    """
     words = _words(text)
-    rounds = (length for length in range(1, len(words) // 2 + 1) if words[length:] == words[:-length])
+    longest = len(words) - 1 if is_cut_off else len(words) // 2
+    rounds = (length for length in range(1, longest + 1) if _is_begun_again(words[length:], words))
     return " ".join(words[: next(rounds, len(words))])
+
+
+def _is_begun_again(rest: list[str], words: list[str]) -> bool:
+    last = len(rest) - 1
+    return rest[:last] == words[:last] and words[last].startswith(rest[last])
 
 
 def _words(text: str) -> list[str]:

@@ -50,6 +50,40 @@ def test_what_whisper_mishears_is_read_as_what_can_be_meant(witnesses: TwoWitnes
     assert 0 < testimony.unlike < 0.2
 
 
+@pytest.mark.parametrize(
+    ("text", "voice", "condition"),
+    [
+        ("would you pick the purple box up", "en-us", "white 10"),
+        ("what's in front of you", "en-gb", "living room"),
+    ],
+)
+def test_what_is_hard_to_hear_is_heard_in_words_that_can_be_meant(
+    witnesses: TwoWitnesses, text: str, voice: str, condition: str
+) -> None:
+    assert witnesses.hear(Spoken(text, voice, condition).sound()).text == text
+
+
+def test_a_rival_that_is_as_likely_leaves_it_unsure(witnesses: TwoWitnesses) -> None:
+    ball_or_bowl = Spoken("the largest brown ball", "kal16", "white 20").sound()
+    _, testimony = witnesses.examine(ball_or_bowl)
+    _, clear = witnesses.examine(Spoken("pick up the red cup").sound())
+    assert testimony.rivalled > 0.5 > 0.2 > clear.rivalled
+    assert witnesses.hear(ball_or_bowl).confidence < SURE
+
+
+def test_a_command_that_is_heard_twice_is_said_once(witnesses: TwoWitnesses) -> None:
+    said = "find me the tall duck on the right of the box"
+    heard = witnesses.hear(Spoken(said, "awb").sound())
+    assert heard.text == said
+    assert heard.confidence > SURE
+
+
+def test_a_command_longer_than_any_stop_is_asked_about_where_a_stop_is_heard_in_doubt(witnesses: TwoWitnesses) -> None:
+    heard = witnesses.hear(Spoken("lay the blue bottle to the left of the black block", "en-gb").sound())
+    assert not is_stop(heard.text)
+    assert heard.confidence < SURE
+
+
 @pytest.mark.parametrize("voice", ["slt", "kal16", "en-gb"])
 def test_a_stop_is_one(witnesses: TwoWitnesses, voice: str) -> None:
     assert is_stop(witnesses.hear(Spoken("stop", voice).sound()).text)

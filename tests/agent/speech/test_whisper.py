@@ -68,6 +68,20 @@ def test_words_of_what_it_writes(written: str, text: str) -> None:
     assert _once(written) == text
 
 
+def test_what_is_cut_off_while_it_is_said_again_is_said_once() -> None:
+    assert _once(" That's right. That's right. That", is_cut_off=True) == "that's right"
+    assert _once(" Get the tall duck. Get the tall d", is_cut_off=True) == "get the tall duck"
+    assert _once(" Get the tall duck. Get the tall", is_cut_off=False) == "get the tall duck get the tall"
+
+
+def test_only_some_words_are_heard_where_no_others_can_be_meant(whisper: Whisper) -> None:
+    sound = Spoken("pass the sphere", "en-us", "living room").sound()
+    known = {"pass", "the", "sphere", "carrot", "this"}
+    heard = whisper.listen(sound).hypotheses(PROMPT, whisper.tokens_but(known))
+    assert heard[0].text == "pass the sphere"
+    assert known.issuperset(word for each in heard for word in each.text.split())
+
+
 def test_its_folder_is_that_of_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RECLIP_AGENT_MODELS", str(tmp_path))
     assert whisper_folder() is None
