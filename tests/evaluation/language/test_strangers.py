@@ -68,6 +68,8 @@ def test_a_run(boxes: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -
         ("round14", 0.88, 4),
         ("round15", 0.87, 4),
         ("round16", 0.88, 4),
+        ("round17", 0.82, 6),
+        ("round18", 0.82, 8),
     ],
 )
 def test_what_was_learned_from_a_round_stays(name: str, right: float, wrong: int, grounder: Grounder) -> None:
