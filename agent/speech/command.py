@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,11 +36,16 @@ def _listen(args: argparse.Namespace) -> int:
         check_file(args.file)
     blocks = microphone_blocks(args.device) if args.file is None else read_blocks(args.file)
     count = 0
+    listener = listener_for(load_preset(args.preset))
+    if args.file is None:
+        print("Listening; Ctrl-C ends it.", file=sys.stderr)
     with suppress(KeyboardInterrupt):
-        for heard in listener_for(load_preset(args.preset)).hear(blocks):
+        for heard in listener.hear(blocks):
             count += 1
             if args.json:
                 print(json.dumps(vars(heard)), flush=True)
             else:
                 print(f"{heard.start_s:7.2f} s  {heard.confidence:4.0%}  {heard.text}", flush=True)
+    if not count:
+        print("Nothing was said that could be heard.", file=sys.stderr)
     return HEARD if count else NOTHING
