@@ -64,7 +64,7 @@ def seen_thing(
     check_depth(depth)
     lens = Camera.of(camera)
     others, pose = checked_boxes(others_xyxy), checked_pose(camera_pose)
-    point = grasp_point(depth, lens, box_xyxy, up=pose[0][2])
+    point = grasp_point(depth, lens, box_xyxy, up=pose[0][2], others_xyxy=others)
     up = np.array(point.up)
     offset = point.height_m / 2 - float(up @ np.array(point.position_m))
     view = LevelView.above(depth, lens, pose, up, offset)

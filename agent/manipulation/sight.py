@@ -109,7 +109,8 @@ def thing_in(sight: Sight, box_xyxy: FloatArray) -> Thing:
         NoGraspPointError: the depth does not show one.
         InvalidBoxesError: see `agent.perception.grasp_point.grasp_point`.
     """
-    found = grasp_point(sight.depth, sight.camera, box_xyxy, up=sight.up)
+    others = sight.others_xyxy[(sight.others_xyxy != box_xyxy).any(axis=1)]
+    found = grasp_point(sight.depth, sight.camera, box_xyxy, up=sight.up, others_xyxy=others)
     middle = sight.in_base(np.array([found.position_m]))[0]
     size = (found.length_m, found.width_m, found.height_m)
     along = sight.rotation @ np.array(found.along)

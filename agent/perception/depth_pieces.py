@@ -65,6 +65,14 @@ def pieces_in_box(pixels: DepthPoints, heights: FloatArray, box: FloatArray, foc
     return own
 
 
+def in_boxes(pixels: DepthPoints, boxes: FloatArray) -> MaskArray:
+    """(P,) bool: which pixels are in one of (N, 4) boxes."""
+    x, y = pixels.columns[:, None], pixels.rows[:, None]
+    x1, y1, x2, y2 = boxes.T
+    inside: MaskArray = (x >= x1) & (x < x2) & (y >= y1) & (y < y2)
+    return np.asarray(inside.any(axis=1), dtype=np.bool_)
+
+
 def _within(pixels: DepthPoints, box: FloatArray) -> MaskArray:
     """(P,) bool: in the box, or hardly beside it, as a detector's boxes are not exact."""
     sides = box[2:] - box[:2]

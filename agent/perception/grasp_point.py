@@ -16,7 +16,7 @@ import numpy.typing as npt
 from agent.datatypes import FloatArray
 from agent.errors import NoGraspPointError
 from agent.perception.camera import Camera
-from agent.perception.depth_pieces import pieces_in_box
+from agent.perception.depth_pieces import in_boxes, pieces_in_box
 from agent.perception.depth_points import DepthArray, DepthPoints, check_depth, checked_box, level_axes, points_around
 from agent.perception.support_plane import SupportPlane, find_support
 
@@ -29,6 +29,8 @@ MIN_PIXELS = 10
 MAX_PIECE_PIXELS = 12_000
 MAX_SUPPORT_PIXELS = 1_500
 MIN_HEIGHT_M = 0.003
+LEAST_ALONE = 0.6
+"""The share of what stands in a box that neighbours' boxes have to leave."""
 CROWN = 0.95
 ANGLES = np.radians(np.arange(0, 90, 2))
 
@@ -56,7 +58,12 @@ class GraspPoint:
 
 
 def grasp_point(
-    depth: DepthArray, intrinsics: Camera | npt.ArrayLike, box_xyxy: npt.ArrayLike, *, up: npt.ArrayLike | None = None
+    depth: DepthArray,
+    intrinsics: Camera | npt.ArrayLike,
+    box_xyxy: npt.ArrayLike,
+    *,
+    up: npt.ArrayLike | None = None,
+    others_xyxy: npt.ArrayLike | None = None,
 ) -> GraspPoint:
     """Find the middle of the thing in a box.
 
@@ -68,6 +75,8 @@ def grasp_point(
         box_xyxy: four numbers, pixels of the depth image.
         up: (3,) unit vector against gravity in the camera's optical axes, where it is known: a level surface then goes
             before a wall.
+        others_xyxy: (N, 4) boxes of everything else that is seen, where they are known: by them a thing is told from
+            what touches it, as long as they leave most of it.
 
     Raises:
         InvalidDepthError: no such array.
@@ -88,15 +97,26 @@ def grasp_point(
     reach = REACH * float(np.linalg.norm(box[2:] - box[:2])) / camera.matrix[0, 0] * far
     near = around.xyz[np.abs(around.xyz[:, 2] - far) < reach]
     support = find_support(near, None if up is None else np.asarray(up, dtype=np.float64))
-    return _measured(_thing(seen, support, box, camera.matrix[0, 0]), support)
+    others = np.zeros((0, 4)) if others_xyxy is None else np.asarray(others_xyxy, dtype=np.float64).reshape(-1, 4)
+    return _measured(_thing(seen, support, box, others, camera.matrix[0, 0]), support)
 
 
-def _thing(seen: DepthPoints, support: SupportPlane, box: FloatArray, focal_px: float) -> FloatArray:
+def _thing(
+    seen: DepthPoints, support: SupportPlane, box: FloatArray, others: FloatArray, focal_px: float
+) -> FloatArray:
     """(P, 3) the points of the thing."""
     heights = support.heights(seen.xyz)
     above = heights > max(MIN_HEIGHT_M, 3 * support.spread_m)
     standing = seen.where(above)
-    return standing.xyz[pieces_in_box(standing, heights[above], box, focal_px)]
+    try:
+        return standing.xyz[pieces_in_box(standing, heights[above], box, focal_px)]
+    except NoGraspPointError:
+        alone = ~in_boxes(standing, others)
+        inside = in_boxes(standing, box[None])
+        if alone.all() or alone[inside].sum() < LEAST_ALONE * inside.sum():
+            raise
+        left = standing.where(alone)
+        return left.xyz[pieces_in_box(left, heights[above][alone], box, focal_px)]
 
 
 def _measured(xyz: FloatArray, support: SupportPlane) -> GraspPoint:

@@ -55,6 +55,21 @@ def test_size_and_directions() -> None:
     assert abs(along @ [np.cos(np.radians(25)), np.sin(np.radians(25)), 0]) > np.cos(np.radians(3))
 
 
+def test_what_a_neighbour_touches_is_told_from_it_by_its_box() -> None:
+    # of one height: in depth they are one
+    middle = np.array([0.0, 0.0, 0.03])
+    camera = DepthCamera(70)
+    depth, boxes = camera.look(
+        block((0, 0, 0), (0.10, 0.10, 0.06)), table(), block((0.08, 0.02, 0), (0.06, 0.05, 0.06))
+    )
+    with pytest.raises(NoGraspPointError, match="cannot be told"):
+        grasp_point(depth, camera.intrinsics, boxes[0])
+    position, _ = found_in(camera, depth, boxes[0], others_xyxy=boxes[[2]])
+    assert np.linalg.norm(position - middle) < 0.012
+    with pytest.raises(NoGraspPointError, match="cannot be told"):  # where hardly anything is left
+        grasp_point(depth, camera.intrinsics, boxes[0], others_xyxy=[boxes[0] + [8, 0, 60, 8]])
+
+
 def test_millimetres_are_metres() -> None:
     camera = DepthCamera()
     depth, box = seen(camera, SOLIDS["ball"][0])
