@@ -38,7 +38,7 @@ COMMANDS = {
     "pick up the cup left of the pink cup and right of the bowl": ("yellow", "cup"),
     "the block left of the black block": ("yellow", "block"),
     "the block right of the yellow block": ("black", "block"),
-    "the cup behind the bowl": ("red", "cup"),
+    "show me the pink cup, please": ("pink", "cup"),
     "hand me the yellow cup": ("yellow", "cup"),
     "the rightmost block": ("black", "block"),
     "the blue spoon right of the black block": ("blue", "spoon"),
