@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from agent.language.english import (
     BACK_REFERENCES,
@@ -74,6 +74,7 @@ _POINTED = frozenset(
 _REPAIRS = REPAIRS | INSTEAD
 _UP = frozenset({"up", "up up", "upwards"})
 _IS_THE_ONE = re.compile(r"(?P<thing>.+ .+?) (?:is|was|are) the ones?(?: that| which)?")
+_WHICH = re.compile(r"which \w+")
 _COPULAS = frozenset({"is", "are"})
 _PLACED = PREPOSITIONS | {"next", "left", "right"}
 _FINITE = phrases("is, are, was, were, am, has, have, had, do, does, did, would, should, could, goes, go, needs, wants")
@@ -177,6 +178,9 @@ def together(sentences: Sequence[Words]) -> list[Words]:
     """Sentences, with one that only names a thing joined to the one behind it that takes this up: "White ball. Up." """
     joined: list[Words] = []
     for sentence in sentences:
+        if joined and _WHICH.fullmatch(lower_text(joined[-1])) and lower_text(sentence[:2]) in _TAKEN_UP:
+            joined[-1] = with_noun_of(sentence, joined[-1][1:])  # "Which plate? The one at the front."
+            continue
         named = without_any(joined[-1]) if joined else ()
         chooses = joined and lower_text(sentence[:1]) == "whichever" and "or" in lower_text(joined[-1]).split()
         thing = _thing(named)
@@ -265,14 +269,14 @@ def _is_command(words: Words) -> bool:
     return is_verb or bool(matching_prefix(words, ACTION_PHRASES))
 
 
-def _verb_length(words: Words) -> int:
+def _verb_length(words: Words, taken_up: Collection[str]) -> int:
     """How many words of a command's verb, with its particle, an imperative begins with; 0 for a thing as well."""
     verb = ACTION_VERBS.get(words[0].lower)
     if verb is None:
         return 0
     particle = count_words(matching_prefix(words[1:], verb.particles))
     following = words[1 + particle :][:1]
-    goes_on = not following or lower_text(following) in SPEAKER or matching_prefix(words[1 + particle :], _TAKEN_UP)
+    goes_on = not following or lower_text(following) in SPEAKER or matching_prefix(words[1 + particle :], taken_up)
     return 0 if verb.also_noun and not particle and not goes_on else 1 + particle
 
 
@@ -284,17 +288,20 @@ def _taking_up(words: Words, *, is_marked: bool, is_any: bool = False) -> Words:
         is_any: whether "one" is one of what was named: "any cup, hand me one".
     """
     said, words = words, core(words)
+    if is_marked and lower_text(words[:1]) == "just":  # "any cup, just hand me one"
+        words = words[1:]
     if is_marked and lower_text(words[:1]) == "you" and lower_text(words[1:2]) in ACTION_VERBS:
         words = words[1:]  # "the apple, you take please"
     if lower_text(words) in _UP and is_marked:
         return [words[0]._replace(lower="pick"), words[0]._replace(lower="up"), words[0]._replace(lower="it")]
-    end = count_words(matching_prefix(words, ACTION_PHRASES)) or (_verb_length(words) if words else 0)
+    names = _TAKEN_UP | {"one"} if is_any else _TAKEN_UP
+    end = count_words(matching_prefix(words, ACTION_PHRASES)) or (_verb_length(words, names) if words else 0)
     if not end:
         return ()
     if words[end:] and words[end].lower in SPEAKER:
         end += 1
     verb, rest = words[:end], words[end:]
-    taken_up = count_words(matching_prefix(rest, _TAKEN_UP | {"one"} if is_any else _TAKEN_UP))
+    taken_up = count_words(matching_prefix(rest, names))
     taken_up = 1 if lower_text(rest) in ("her", "him") else taken_up  # "what a lovely duck, may I have | her"
     following = rest[taken_up:]
     if lower_text(rest[:taken_up]) in ("all", "both") and opens_thing(following):  # "bring me all | the other cups"

@@ -56,6 +56,11 @@ _MISPLACED = re.compile(
     r"(?: (?:on|in|up|over|right))?(?: (?:there|here|it|that))?(?: at all)?$"
 )
 """What is said of a thing that lies where it should not, and is taken away from there."""
+_CURIOUS = re.compile(
+    r" [,:-] (?:and )?(?:let us|we will|i will|i want to|i would like to) (?:\w+ )?see"
+    r" (?:if|whether|how|what|who|where) (?:it|that|they|he|she|you|we|this) .*$"
+)
+"""What somebody wants to see come of it, which is nothing more to do."""
 _IN_THE_WAY = phrases("in my|our|the|her|his way, on my nerves, in my light, of no use to? me?")
 _BESIDES = frozenset({"have", "to", "go", "so", "very", "really", "too", "a", "need", "get", "like", "all"})
 _HEADS = NOUNS | ONES | {*THINGS}
@@ -76,8 +81,9 @@ def remarked(words: Words) -> Words:
 
 
 def without_complaint(words: Words) -> Words:
-    """A sentence without the remark at its end that a thing is in the wrong place: "(...,) it should not be there"."""
-    match = _MISPLACED.search(lower_text(words))
+    """A sentence without the remark at its end that a thing is in the wrong place, or what one wants to see come of it:
+    "(...,) it should not be there", "(...,) let us see if it stays"."""
+    match = _MISPLACED.search(lower_text(words)) or _CURIOUS.search(lower_text(words))
     return trimmed(words[: len(words) - count_words(match[0])]) if match else words
 
 

@@ -13,6 +13,8 @@ from tests.support.named_things import parser
     ("text", "intent", "expression"),
     [
         ("the ball on the left, pick it up", Intent.PICK_UP, "the ball on the left"),
+        ("Which cup? The one on the left. Give.", Intent.HAND_OVER, "The cup on the left"),
+        ("Which box? That one behind the bowl. Pick it up.", Intent.PICK_UP, "That box behind the bowl"),
         ("second bottle from the right, pick it up please", Intent.PICK_UP, "second bottle from the right"),
         ("both spoons, pick em up", Intent.PICK_UP, "both spoons"),
         ("that pale carrot, could you lift it", Intent.PICK_UP, "that pale carrot"),
@@ -172,3 +174,17 @@ def test_things_named_in_turn_are_a_step_each(text: str) -> None:
         (Intent.PICK_UP, "the red cup"),
         (Intent.PICK_UP, "the bowl"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Either of the red cups, I don't mind which, just pass one over.",
+        "any of the boxes, hand one over",
+        "either of the spoons, just give me one",
+    ],
+)
+def test_one_of_several_is_any_one(text: str) -> None:
+    command = parse_command(text, parser)
+    assert command.intent is Intent.HAND_OVER
+    assert command.takes_any

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from agent.language.command import parse_command
+from agent.language.intents import Intent
 from agent.language.utterance.remarks import remarked, without_complaint
 from agent.language.words import lower_text, split_words
 from tests.support.named_things import parser
@@ -72,3 +73,17 @@ def test_what_lies_in_the_wrong_place_is_taken_away_from_it(remark: str) -> None
 @pytest.mark.parametrize("told", ["it should be full", "it should not be the red one", "it is not on the plate"])
 def test_what_is_no_such_remark_stays(told: str) -> None:
     assert lower_text(without_complaint(split_words(f"take the cup, {told}"))) == f"take the cup , {told}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "put the cup on the box, let's see if it stays",
+        "put the cup on the box, and we'll see how that looks",
+        "put the cup on the box, I want to see whether it fits",
+    ],
+)
+def test_what_one_wants_to_see_come_of_it_is_no_step(text: str) -> None:
+    command = parse_command(text, parser)
+    assert (command.intent, command.expression, command.destination) == (Intent.PUT, "the cup", "the box")
+    assert not command.later
