@@ -25,7 +25,6 @@ SUITES = {
         "tests/ros_nodes/graph/test_bursts.py",
         "tests/ros_nodes/grounding/test_node.py",
     ],
-    "`up` beside busy cores": ["tests/real_ros2/busy_cores.py"],
 }
 MIXED = ["tests/real_ros2/mixed_graph.py"]
 REAL_PEERS = [
