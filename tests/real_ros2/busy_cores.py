@@ -1,6 +1,6 @@
 """`reclip-agent up` as a user starts it, while other work keeps every core busy: is all that is asked for found?
 
-Not in every run, as what comes of it hangs on what else the machine does: docs/ros2.md has the command and what was seen.
+Not in every run, as what comes of it hangs on what else the machine does: docs/ros2.md says how, and what was seen.
 """
 
 from __future__ import annotations
