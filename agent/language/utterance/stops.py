@@ -44,7 +44,9 @@ _SOON = re.compile(
 )
 """Requests to wait."""
 
-WHOLE = RETRACTIONS | phrases("""
+_DENYING = phrases("i|we? do not need|want it|that")
+"""What takes a command back behind it, and said alone answers a question."""
+WHOLE = RETRACTIONS - _DENYING | phrases("""
     just|no wait, wait up, wait for me, hold your horses, one|a moment, one second, one sec, just a second|sec|minute,
     forget about? it|that, enough, that is far? enough, that is enough for today, enough is enough,
     cut it out, knock it off, stand|stay|keep|hold still, stay where you are, do not move,

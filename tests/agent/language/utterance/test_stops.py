@@ -46,6 +46,8 @@ def test_stops(text: str) -> None:
         "",
         "...",
         "don't stop",
+        "No, I don't want that.",
+        "I do not need it",
         "never stop",
         "push it until i say stop",
         "why did you stop",
