@@ -58,7 +58,8 @@ _MISPLACED = re.compile(
 """What is said of a thing that lies where it should not, and is taken away from there."""
 _CURIOUS = re.compile(
     r" [,:-] (?:and )?(?:let us|we will|i will|i want to|i would like to) (?:\w+ )?see"
-    r" (?:if|whether|how|what|who|where) (?:it|that|they|he|she|you|we|this) .*$"
+    r" (?:if|whether|how|what|who|where) (?:it|that|they|he|she|you|we|this)"
+    r"(?P<what>(?: (?!(?:and|then|but|or|not|never|so|when|until)\b)[a-z']+){1,4})$"
 )
 """What somebody wants to see come of it, which is nothing more to do."""
 _IN_THE_WAY = phrases("in my|our|the|her|his way, on my nerves, in my light, of no use to? me?")
@@ -83,7 +84,11 @@ def remarked(words: Words) -> Words:
 def without_complaint(words: Words) -> Words:
     """A sentence without the remark at its end that a thing is in the wrong place, or what one wants to see come of it:
     "(...,) it should not be there", "(...,) let us see if it stays"."""
-    match = _MISPLACED.search(lower_text(words)) or _CURIOUS.search(lower_text(words))
+    text = lower_text(words)
+    curious = _CURIOUS.search(text)
+    if curious and tells(words[len(words) - count_words(curious["what"]) :], _BESIDES):  # "... if it is red"
+        curious = None
+    match = _MISPLACED.search(text) or curious
     return trimmed(words[: len(words) - count_words(match[0])]) if match else words
 
 

@@ -87,3 +87,18 @@ def test_what_one_wants_to_see_come_of_it_is_no_step(text: str) -> None:
     command = parse_command(text, parser)
     assert (command.intent, command.expression, command.destination) == (Intent.PUT, "the cup", "the box")
     assert not command.later
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "put the cup on the box, let's see if it fits, then put the cup on the plate",
+        "put the cup on the box, let's see if it fits and then give me the spoon",
+        "pick up the cup, let's see if it is red",
+        "pick up the cup, let's see whether it is the one behind the box",
+        "hand me the cup, I want to see if it is not the red one",
+    ],
+)
+def test_a_remark_that_says_more_is_not_left_out(text: str) -> None:
+    words = split_words(text.replace("let's", "let us").lower())
+    assert without_complaint(words) == words
