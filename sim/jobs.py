@@ -84,8 +84,12 @@ class JobWriter(QueryWriter):
         if kind is JobKind.PICK:
             queries = [each for each in self.questions() if each.expects is Expects.ONE]
         else:
-            queries = [*self._absences()] if kind is JobKind.ABSENT else [*self._ambiguities()]
+            queries = [*self._absences()] if kind is JobKind.ABSENT else [*self._indistinct()]
         return [Job(self._choose(TAKING).format(each.text), kind, each.targets) for each in self._any(queries)]
+
+    def _indistinct(self) -> Iterator[Query]:
+        """What fits several things alike: of several behind a landmark, or to its left, the next one is meant."""
+        yield from (each for each in self._ambiguities() if each.name != "relation")
 
     def _puts(self) -> Iterator[Job]:
         """Of each relation as often as of any other."""
