@@ -13,6 +13,7 @@ from enum import Enum
 import numpy as np
 
 from agent.calibrating.expected import Expects
+from sim.expressions import Query
 from sim.orders import SeenObject
 from sim.questions import QueryWriter
 from sim.scene import Scene

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Serve the page until Ctrl-C.",
         epilog=f"Visitors' password (user name: robot), read from the environment: {PASSWORD_VARIABLE}.",
     )
-    parser.add_argument("--attach", action="store_true", help="to the running robot graph (see `reclip-agent up`)")
+    models = parser.add_mutually_exclusive_group()
+    models.add_argument("--attach", action="store_true", help="to the running robot graph (see `reclip-agent up`)")
+    models.add_argument("--server", metavar="URL", help="use the detector and CLIP of a `reclip-agent serve`")
     add_graph_options(parser)
     add_place(parser)
     parser.set_defaults(main=_page)
@@ -74,28 +77,37 @@ def _page(args: argparse.Namespace) -> int:
         from ui.graph_robot import GraphRobot
 
         return serve_until_told(GraphRobot(args), place)
-    return serve_tables(place)
+    return serve_tables(place, args.server)
 
 
-def serve_tables(place: Place) -> int:
-    """Serve a robot in this process at a simulated table, until SIGINT or SIGTERM."""
+def serve_tables(place: Place, server: str | None = None) -> int:
+    """Serve a robot in this process at a simulated table, until SIGINT or SIGTERM; see `own_robot`."""
     from ui.tables import NewTables
 
-    return serve_until_told(own_robot(), place, NewTables())
+    return serve_until_told(own_robot(server), place, NewTables())
 
 
-def own_robot() -> LocalRobot:
+def own_robot(server: str | None = None) -> LocalRobot:
     """A robot at a simulated table with an arm; where nothing here renders or moves one, one that looks at the pictures
-    that ship, and says why."""
+    that ship, and says why.
+
+    Args:
+        server: the address of a `reclip-agent serve`, whose models are used in the place of those here.
+
+    Raises:
+        ServerUnavailableError, ServerRefusedError: see `agent.remote`.
+    """
+    from agent.pipeline import Grounder
     from ui.local_robot import LocalRobot
     from ui.tables import shipped_table
 
+    load = partial(Grounder.from_preset, server=server)
     try:
         from ui.simulated_robot import SimulatedRobot
 
-        return SimulatedRobot()
+        return SimulatedRobot(load)
     except (MissingDependencyError, RendererUnavailableError) as error:
-        return LocalRobot.ready(shipped_table, about_arm=f"No arm moves here: {error}.")
+        return LocalRobot.ready(shipped_table, load, about_arm=f"No arm moves here: {error}.")
 
 
 def serve_until_told(robot: Robot, place: Place, tables: NewTables | None = None) -> int:

@@ -74,9 +74,14 @@ class LocalRobot:
         self._visitors = PerSpeaker(lambda: Visitor(Conversation(), first_table(), DEFAULT_PRESET), MAX_VISITORS)
 
     @classmethod
-    def ready(cls, first_table: Callable[[], ImageArray], about_arm: str = "") -> LocalRobot:
+    def ready(
+        cls,
+        first_table: Callable[[], ImageArray],
+        load: Callable[[str], Grounder] = Grounder.from_preset,
+        about_arm: str = "",
+    ) -> LocalRobot:
         """One whose models are loaded, and have been used once, before anybody waits for them."""
-        robot = cls(first_table, about_arm=about_arm)
+        robot = cls(first_table, load, about_arm)
         robot.say("", "the red cup")
         robot.end("")
         return robot

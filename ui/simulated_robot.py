@@ -6,11 +6,12 @@ picture, or takes other models, looks at that picture, in which nothing can be m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from agent.grounding.scene import Scene
 from agent.language.command import clean_text, is_stop
 from agent.models.presets import DEFAULT_PRESET
+from agent.pipeline import Grounder
 from agent.serialization import reply_to_mapping
 from sim.scene_selection import shipped_as_scene
 from ui.local_robot import LocalRobot, Visitor
@@ -25,6 +26,9 @@ ABOUT_ARM = "My arm is simulated, and disarmed: switch it on before you have me 
 class SimulatedRobot(LocalRobot):
     """See `ui.robot.Robot`.
 
+    Args:
+        load: makes the models of a preset.
+
     Raises:
         RendererUnavailableError, MissingDependencyError: nothing here can render, or move an arm.
     """
@@ -32,8 +36,8 @@ class SimulatedRobot(LocalRobot):
     is_live = True
     has_arm = True
 
-    def __init__(self) -> None:
-        super().__init__(lambda: None, about_arm=ABOUT_ARM)
+    def __init__(self, load: Callable[[str], Grounder] = Grounder.from_preset) -> None:
+        super().__init__(lambda: None, load, ABOUT_ARM)
         grounder = self._grounder(DEFAULT_PRESET)
         self.simulation = Simulation(shipped_as_scene(FIRST_TABLE), grounder, self._models)
 

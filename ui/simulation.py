@@ -16,6 +16,7 @@ from agent.chat.conversation import Conversation
 from agent.chat.replies import Reply
 from agent.chat.sessions import PerSpeaker
 from agent.datatypes import FloatArray, Frame, Proposals
+from agent.errors import ServerUnavailableError
 from agent.grounding.scene import Scene
 from agent.manipulation.manipulator import DISARMED
 from agent.manipulation.status import Outcome, Phase
@@ -159,7 +160,8 @@ class Simulation:
                 self._newest()
                 self._show_arm()
         except Exception as error:  # whatever it is, the arm does not go on by itself
-            traceback.print_exc()
+            if not isinstance(error, ServerUnavailableError):
+                traceback.print_exc()
             self._robot.manipulator.stop(f"something went wrong: {error}")
         return STEP_S / 4 if self._is_busy else IDLE_S
 

@@ -98,7 +98,7 @@ def test_a_picture_has_no_arm_and_a_new_table_has_one(page: Any) -> None:
 def test_where_nothing_renders_it_says_why_no_arm_moves(monkeypatch: pytest.MonkeyPatch) -> None:
     skip_unless_it_can_render()
 
-    def cannot() -> None:
+    def cannot(load: object) -> None:
         raise RendererUnavailableError("nothing here can render")
 
     monkeypatch.setattr("ui.simulated_robot.SimulatedRobot", cannot)

@@ -21,6 +21,7 @@ from agent.remote.wire import pack, packed_picture, unpack
 from scale.serving.service import MAX_BODY_BYTES, Service
 from sim.shipped_scenes import SCENES_FOLDER
 from tests.support.model_server import Running
+from ui.command import own_robot
 
 PICTURE = SCENES_FOLDER / "00" / "image.jpg"
 TEXTS = ("pick up the red cup left of the bowl", "the bowl", "the dax", "the green duck", "the rightmost cup")
@@ -60,6 +61,20 @@ def test_the_command_line_asks_a_server(running: Running, capsys: pytest.Capture
     assert "found box" in capsys.readouterr().out
     assert main(["ground", str(PICTURE), "the red cup", "--server", "nowhere"]) == 2
     assert "a server is named by its address" in capsys.readouterr().err
+
+
+def test_the_page_asks_a_server_and_says_when_it_is_gone(service: Service) -> None:
+    server = Running(service)
+    page = own_robot(server.url)
+    try:
+        assert page.say("", "the bowl").reply["status"] == "found"
+        server.close()
+        page.use("", "tabletop")
+        page.show("", load_image(PICTURE))
+        with pytest.raises(ServerUnavailableError, match="does not answer"):
+            page.say("", "the bowl")
+    finally:
+        page.close()
 
 
 def test_anybody_can_ask_in_one_request(running: Running) -> None:
