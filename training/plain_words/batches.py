@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -75,8 +76,8 @@ def batch_of(pairs: Sequence[Pair], network: PlainWordsNetwork, pieces: Pieces, 
     """The tensors of pairs."""
     numbers, firsts = to_pieces([pair.said for pair in pairs], pieces)
     length = 1 + max(len(pair.plain) for pair in pairs)
-    right = torch.zeros(len(pairs), length, len(plain) + firsts.shape[1], dtype=torch.bool)
-    asked = torch.zeros(len(pairs), length, dtype=torch.bool)
+    right = np.zeros((len(pairs), length, len(plain) + firsts.shape[1]), dtype=bool)
+    asked = np.zeros((len(pairs), length), dtype=bool)
     for row, pair in enumerate(pairs):
         for at, word in enumerate((*pair.plain, END_OF_TEXT)):
             asked[row, at] = True
@@ -85,8 +86,10 @@ def batch_of(pairs: Sequence[Pair], network: PlainWordsNetwork, pieces: Pieces, 
             for place, said in enumerate(pair.said):
                 if said == word:
                     right[row, at, len(plain) + place] = True
-    before = torch.zeros(len(pairs), length, WIDTH)
+    written = sorted({word for pair in pairs for word in pair.plain})
+    number = {word: at for at, word in enumerate(written, 1)}
+    known = torch.stack([torch.zeros(WIDTH), *(embedding(word, network, pieces).detach() for word in written)])
+    places = np.zeros((len(pairs), length), dtype=np.int64)
     for row, pair in enumerate(pairs):
-        for at, word in enumerate(pair.plain, 1):
-            before[row, at] = embedding(word, network, pieces)
-    return Batch(numbers, firsts, before, right, asked)
+        places[row, 1 : len(pair.plain) + 1] = [number[word] for word in pair.plain]
+    return Batch(numbers, firsts, known[torch.from_numpy(places)], torch.from_numpy(right), torch.from_numpy(asked))

@@ -18,6 +18,7 @@ from agent.models.downloads import digest
 from training import checkpoints
 from training.plain_words.augment import Augmenter
 from training.plain_words.batches import batch_of, fits, plain_vocabulary
+from training.plain_words.dropout import quicken
 from training.plain_words.pairs import Pair
 from training.plain_words.start import piece_texts, rare_words, start_pieces, start_state
 from training.rates import half_cosine, warmed_up
@@ -81,6 +82,7 @@ class Trainer:
         self.augmenter = Augmenter(rare_words(start))
         self.network = PlainWordsNetwork(len(numbers), len(self.plain))
         self.network.load_state_dict(start_state(start, numbers), strict=False)
+        quicken(self.network, schedule.seed)
         for frozen in (self.network.pieces, self.network.places, self.network.norm, *self._lower_layers):
             frozen.requires_grad_(False)
         encoder = [each for each in self.network.encoder.parameters() if each.requires_grad]
@@ -90,7 +92,7 @@ class Trainer:
             {"params": encoder, "peak": schedule.encoder_rate},
             {"params": decoder, "peak": schedule.decoder_rate},
         ]
-        self.optimizer = torch.optim.AdamW(groups, weight_decay=schedule.weight_decay, betas=(0.9, 0.98))
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=schedule.weight_decay, betas=(0.9, 0.98), fused=True)
         state = checkpoints.restore(folder / "checkpoint.pt", self._learning) or {"step": 0, "seconds": 0.0}
         self.step, self.seconds = int(state["step"]), state["seconds"]
 
@@ -138,6 +140,8 @@ class Trainer:
         pairs = [pair for pair in drawn if self._fits(pair)]
         batch = batch_of(pairs, self.network, self.pieces, self._plain_number)
         self.network.train()
+        for layer in self._lower_layers:
+            layer.eval()
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * self.schedule.rate_factor(self.step)
         with torch.autocast("cpu", torch.bfloat16):
