@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 
 from agent.chat.conversation import Conversation
-from agent.chat.replies import Reply
+from agent.chat.replies import Reply, only_meant
 from agent.chat.sessions import PerSpeaker
 from agent.datatypes import FloatArray, Frame, Proposals
 from agent.errors import ServerUnavailableError
@@ -245,6 +245,8 @@ class Simulation:
             asker.offer = ""
         with self._models:
             reply = conversation.say(text, scene, sure)
+            if not self._robot.manipulator.is_armed:
+                reply = only_meant(reply, scene.names)
         id_ = self._robot.heed(reply, view, scene)
         self._asked[id_] = who, text
         self._passed_s = time.monotonic()

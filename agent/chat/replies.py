@@ -75,6 +75,13 @@ def found(command: Command, names: Names, target: Answer, place: Answer | None) 
     return Reply(replace(_of(command, target), destination=place), words, command.intent)
 
 
+def only_meant(reply: Reply, names: Names) -> Reply:
+    """The same where nothing can be done about it: what is meant, instead of what is going to be done."""
+    if reply.answer.status is not Status.FOUND:
+        return reply
+    return replace(reply, words=wording.found(Intent.SELECT, _named(reply.answer, names), "", ""))
+
+
 def _named(answer: Answer, names: Names) -> str:
     """What was chosen, by name: "the red cup and the pink bowl"."""
     return wording.listed([f"the {names.full(index)}" for index in answer.chosen], "and")

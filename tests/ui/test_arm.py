@@ -60,6 +60,7 @@ def caption(page: Any, words: str | re.Pattern[str]) -> None:
 def test_what_is_typed_ends_in_the_gripper_and_then_in_the_bowl(robot: Any, page: Any) -> None:
     assert not page.locator("#armed input").is_checked()
     say(page, "pick up the yellow block", 'The arm may not move yet: arm it first (on the page: "Let the arm move").')
+    page.locator("#chat").get_by_text("You mean the yellow block.").wait_for()
     assert robot.simulation.in_the_hand() == ()
     page.locator("#armed input").check()
     page.locator("#chat").get_by_text("Shall I do it now?").wait_for()
