@@ -12,30 +12,34 @@ from collections.abc import Sequence
 from agent.language.english import (
     ARTICLES,
     BACK_REFERENCES,
+    BIG,
     COLOUR_WORDS,
     COPULAS,
     DEMONSTRATIVES,
     DETERMINERS,
     ONES,
     OPINIONS,
-    POSSESSIVES,
+    PREPOSITIONS,
     RELATIVES,
+    SMALL,
+    SPEAKER,
     SUBJECTS,
     THINGS,
     VOCATIVE_THINGS,
     VOCATIVES,
+    plural,
     singular,
 )
 from agent.language.intents import Intent
-from agent.language.things import CATEGORIES, is_bare_name
+from agent.language.things import CATEGORIES, FACTS, NOUNS, OTHER_THINGS, is_bare_name
 from agent.language.utterance.actions import ACTION_PHRASES, BELONGING
 from agent.language.utterance.courtesy import core
 from agent.language.utterance.coverage import BODY
-from agent.language.utterance.destination import PERSONS, is_somebody
+from agent.language.utterance.destination import PERSONS, REGION_NOUNS, is_somebody
 from agent.language.utterance.steps import THEN, opens
 from agent.language.utterance.telling import SEEN, STATES_SEEN, names_thing, tells
-from agent.language.utterance.verbs import ACTION_VERBS, base_form
-from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed
+from agent.language.utterance.verbs import ACTION_VERBS, Destination, base_form
+from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed, until
 
 _MARKS = frozenset({",", "-", ":", "\u2013", "\u2014", "\u2026"})
 _CALLED = PERSONS | VOCATIVES | VOCATIVE_THINGS
@@ -68,7 +72,14 @@ _ROOM = phrases("i|we need|want|could_use the? room|space|light|exercise|practic
 _AIMS = phrases("so that?, so as, in order that, cause, because, cos")
 _BECOME = phrases("gone, turned, going, turning")
 _DURATIONS = phrases("moment, second, minute, while, bit, hour, day, time, now, once, sure, real, good, ever")
-_LONGEST_PURPOSE = 4
+_LONGEST_PURPOSE = 8
+_LIVING = FACTS["living"].kinds
+_NEVER_MEANT = (OTHER_THINGS - NOUNS) | _LIVING | {plural(kind) for kind in _LIVING}
+"""What something may be for without being meant itself: "the ball for the dog"."""
+_USES = phrases("it|that? is for, they? are for")
+_LATER = phrases("later on?, afterwards, tonight, tomorrow, the moment, now, today, lunch|tea|dinner later")
+"""For when something is meant that is done now."""
+_NOT_FOR = _DURATIONS | {"which", "what", "whom", "how", "it", "that", "this", "i", "we", "he", "she", "they"}
 _OPENS_WISH = frozenset({"what", "who", "where", "all"})
 
 
@@ -132,12 +143,12 @@ def _without_clauses(words: Words) -> Words:
     at = 2
     while at < len(words):
         before, end = trimmed(words[:at]), _end(words, at)
-        is_for = words[at].lower == "for" and singular(words[at - 1].lower) in CATEGORIES
+        is_for = words[at].lower == "for" and singular(words[at - 1].lower) in {*CATEGORIES, *ONES, *SPEAKER}
         if (
             words[at - 1].lower not in RELATIVES
             and (
                 _gives_reason(words[at:end], is_apart=words[at - 1].lower in _MARKS)
-                or (is_for and _is_purpose(words[at + 1 : end]))
+                or (is_for and _is_purpose(words[at + 1 : end], gives=_gives(before)))
             )
             and _asks(before)
             and not _refers([words[end:]])
@@ -208,6 +219,9 @@ def _gives_reason(words: Words, *, is_apart: bool) -> bool:
     lead = lower_text(words[:1])
     if lead == "before":
         return _is_clause(words[1:]) and not tells(words[1:], _own(words[1:]))
+    use = count_words(matching_prefix(words, _USES))
+    if use and _is_purpose(words[use:], gives=False):
+        return True
     aim = count_words(matching_prefix(words, _AIMS))
     if aim:
         return _is_clause(words[aim:]) and _says_nothing(words[aim:], is_aim=True)
@@ -218,11 +232,33 @@ def _gives_reason(words: Words, *, is_apart: bool) -> bool:
     return _is_clause(words) and _says_nothing(words)
 
 
-def _is_purpose(words: Words) -> bool:
-    """Whether words say what for, as in "(the spoon) for | the baby's porridge", and not for whom or how long."""
+def _is_purpose(words: Words, *, gives: bool) -> bool:
+    """Whether words say what for, as in "(the spoon) for | the baby's porridge", and not for how long.
+
+    Args:
+        gives: whether the command gives something to somebody, who is no mere purpose then.
+    """
+    words = core(words) or words
     said = [word.lower for word in words]
-    is_thing = 1 < len(said) <= _LONGEST_PURPOSE and said[0] in ARTICLES | POSSESSIVES
-    return is_thing and not is_somebody(said) and said[-1] not in _DURATIONS | PERSONS and not tells(words)
+    if len(said) > 1 and said[-1] in _DURATIONS:
+        return False
+    if lower_text(words) in _LATER:
+        return True
+    is_named = bool(said) and said[0] not in _NOT_FOR and said[0][0].isalpha() and len(said) <= _LONGEST_PURPOSE
+    is_for_us = not {*SPEAKER, "each", "you"}.isdisjoint(said)
+    who = [word.lower for word in until(words, PREPOSITIONS | RELATIVES)]
+    allowed = STATES_SEEN | {*BIG, *SMALL} | _NEVER_MEANT
+    if is_somebody(who) or lower_text(words[1:3]) in ("little one", "little ones"):
+        allowed |= REGION_NOUNS | ONES
+    return is_named and not is_for_us and not (gives and is_somebody(said)) and not tells(words, allowed)
+
+
+def _gives(words: Words) -> bool:
+    """Whether a command is one of a verb that gives to somebody, and the speaker is not that."""
+    bare = core(words)
+    verb = ACTION_VERBS.get(lower_text(bare[:1]))
+    is_given = verb is not None and (verb.dative or verb.destination is Destination.TOWARDS)
+    return is_given and SPEAKER.isdisjoint(word.lower for word in bare[:3])
 
 
 def _is_clause(words: Words) -> bool:

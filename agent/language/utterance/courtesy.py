@@ -100,8 +100,9 @@ def _without_gerund(words: Words, opening: int) -> Words:
     if not opening or (lower_text(words[:opening]) not in GERUND_OPENINGS and words[opening - 1].lower != "you"):
         return words
     verb = words[opening] if opening < len(words) else None
-    is_past = words[opening - 1].lower == "you" and verb is not None and verb.lower.endswith("ed")
-    if verb is None or not base_form(verb.lower) or not (is_past or _is_gerund(verb)):
+    base = base_form(verb.lower) if verb is not None else ""
+    is_past = words[opening - 1].lower == "you" and verb is not None and verb.lower not in (base, f"{base}ing")
+    if verb is None or not base or not (is_past or _is_gerund(verb)):
         return words
     return [*words[:opening], verb._replace(lower=base_form(verb.lower)), *words[opening + 1 :]]
 

@@ -19,10 +19,11 @@ from agent.language.english import (
 from agent.language.intents import Intent
 from agent.language.quantity import length_at
 from agent.language.utterance.actions import ACTION_PHRASES, BELONGING, WANTED
+from agent.language.utterance.any_one import offers, without_any, without_freely
 from agent.language.utterance.corrections import REPAIRS, with_noun_of
 from agent.language.utterance.courtesy import OPENINGS, core
 from agent.language.utterance.destination import DIRECTIONS, PLACEMENTS, POINTED_PLACES, REGION, is_somebody
-from agent.language.utterance.reasons import is_statement, says_any, without_any, without_freely
+from agent.language.utterance.reasons import is_statement
 from agent.language.utterance.remarks import remarked
 from agent.language.utterance.replies import DENIALS, INSTEAD, NO, NO_ALONE, SELECTING, TALK, YES, YES_ALONE
 from agent.language.utterance.steps import opens, opens_thing
@@ -126,7 +127,7 @@ def fronted(words: Words) -> tuple[Words, Words]:
             or _is_of_more(before, words[:at], words[at:])
             or (not is_marked and (before[-1].lower in _LEADS_ON or words[at].lower == "you"))
         )
-        command = () if is_open else _taking_up(words[at:], is_marked=is_marked, is_any=says_any(before))
+        command = () if is_open else _taking_up(words[at:], is_marked=is_marked, is_any=offers(before))
         if not command and before and is_marked:
             command = _put_there(words[at:])
         if command:
@@ -187,7 +188,7 @@ def together(sentences: Sequence[Words]) -> list[Words]:
         takes_up = (
             thing
             and not _is_of_more(thing, named, sentence)
-            and _taking_up(sentence, is_marked=True, is_any=says_any(named))
+            and _taking_up(sentence, is_marked=True, is_any=offers(named))
         )
         if chooses or takes_up:
             comma = named[-1]._replace(lower=",", start=named[-1].end)

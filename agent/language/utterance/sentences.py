@@ -7,16 +7,26 @@ from dataclasses import replace
 
 from agent.language.choice import offered_first
 from agent.language.condition import Condition
-from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_OF, ONES, STAND_INS, singular
+from agent.language.english import (
+    BACK_REFERENCES,
+    COPULAS,
+    DEMONSTRATIVES,
+    DETERMINERS,
+    NUMBER_OF,
+    ONES,
+    STAND_INS,
+    singular,
+)
 from agent.language.intents import ACTIONS, Intent
 from agent.language.question import Question, QuestionKind
 from agent.language.things import NOUNS
 from agent.language.utterance.actions import read_action
+from agent.language.utterance.any_one import ANY, chooses, says_any, without_any, without_leading_any
 from agent.language.utterance.asked import without_asked_again
 from agent.language.utterance.chatter import without_chatter
 from agent.language.utterance.conditions import OTHERWISE, read_condition, read_otherwise
 from agent.language.utterance.corrections import REPAIRS, repaired, with_noun_of, without_rejected
-from agent.language.utterance.courtesy import core, peeled
+from agent.language.utterance.courtesy import OPENINGS, core, peeled
 from agent.language.utterance.fronted import fronted, taken_up_at, together
 from agent.language.utterance.inverted import in_order_of_command
 from agent.language.utterance.portions import (
@@ -29,16 +39,7 @@ from agent.language.utterance.portions import (
 )
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
-from agent.language.utterance.reasons import (
-    ANY,
-    is_aside,
-    is_occasion,
-    says_any,
-    subject_of,
-    without_any,
-    without_leading_any,
-    without_reason,
-)
+from agent.language.utterance.reasons import is_aside, is_occasion, subject_of, without_reason
 from agent.language.utterance.remarks import without_complaint
 from agent.language.utterance.repeats import read_repeat
 from agent.language.utterance.replies import TALK, is_talk, read_reply, read_selection
@@ -54,6 +55,7 @@ MAX_SENTENCES = 6
 MAX_DEPTH = 12
 """How often a reply may stand within a reply: "no, sorry, I meant, well, rather ..."."""
 _LONGEST_WISH = 4
+_DOER = frozenset({"you", "could", "can", "might", "would"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 
 
@@ -65,8 +67,8 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
     sentences = together([with_place_behind(each) for each in without_chatter(_sentences(words))])
     sentences = [each for each in sentences if not is_occasion(each)] or sentences
     for whole in (_with_offered_behind(without_rejected(each)) for each in sentences):
-        sentence = without_any(without_leading_any(whole))
-        sentence = whole if denied_behind(whole) else sentence  # "not the blue one either"
+        sentence = without_leading_any(whole)
+        sentence = sentence if denied_behind(sentence) else without_any(sentence)  # "not the blue one either"
         takes_any = takes_any or len(sentence) < len(whole)
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
             takes_any = True
@@ -114,7 +116,8 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
         said = readings[-1].said if readings[-1].intent in ACTIONS else ()
     readings = with_later_exceptions(without_asked_again(readings))
     readings = [
-        without_portions(replace(each, takes_any=takes_any or says_any(each.placing.thing))) for each in readings
+        without_portions(replace(each, takes_any=takes_any or says_any(each.placing.thing) or chooses(each)))
+        for each in readings
     ]
     if len(readings) == 1:
         return [_without_subject(readings[0])]
@@ -294,7 +297,8 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
     repeat = next(filter(None, (read_repeat(state, read) for state in states)), None) if command else None
     if repeat:
         return repeat
-    for state in states if command else ():
+    asking = [state for state in states if not (opens(states[-1]) and _asks_for_deed(state))]
+    for state in asking if command else ():
         reading = (state and read_reply(state, read)) or read_question(state, parser)
         if reading:
             return reading
@@ -307,6 +311,12 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
         return replace(reading, placing=exception_behind(reading.placing))
     is_other = is_foreign(bare) or is_talk(bare, parser)
     return Reading(Intent.OTHER) if is_other else Reading(Intent.SELECT, placing=Placing(bare))
+
+
+def _asks_for_deed(words: Words) -> bool:
+    """Whether words only have the form of a question: "is it okay if you | pick up the cup?" """
+    lead = matching_prefix(words, OPENINGS)
+    return words[0].lower in COPULAS | {"would"} and count_words(lead) > 2 and lead.split()[-1] in _DOER
 
 
 def _is_small_talk(words: Words, parser: Parser) -> bool:

@@ -23,15 +23,22 @@ from agent.language.english import (
 )
 from agent.language.intents import Intent
 from agent.language.quantity import is_number
-from agent.language.utterance.destination import DIRECTIONS
+from agent.language.utterance.destination import DIRECTIONS, is_somebody
 from agent.language.utterance.talk import INSULTS
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases
 
 HESITATIONS = phrases("um, umm, ummm, uh, uhh, uhm, er, err, erm, eh, hm, hmm, hmmm, mm, mmm, ah, ehm, ahem, huh")
 
-FILLERS = ("you know", "i guess", "i think", "i suppose", "let 's see", "let me think", "kinda", "sorta")
+FILLERS = (
+    "you know", "i guess", "i think", "i suppose", "let 's see", "let me think", "kinda", "sorta", "by any chance",
+)  # fmt: skip
 """Phrases that only win time, wherever they stand among other words."""
+_ASIDES = phrases("""
+    would you say, do|would you think|reckon|guess, if you had to guess|say, weirdly|funnily|strangely|oddly enough?,
+    obviously, honestly, of course, anyway, anyhow
+""")
+"""The same at the end of a clause."""
 _GOING_ON = frozenset({"what", "where", "which", "how", "who", "if", "you", "we"})
 """Words before which they do not: "you know | where ...", "i think | you ..."."""
 
@@ -41,7 +48,9 @@ SOUNDS: Mapping[str, str] = MappingProxyType(dict.fromkeys(_YES, "yes") | dict.f
 """Sounds that are an answer, where nothing else is said before them."""
 
 _SHORT_FORMS = {
-    **{f"{word}'s": (word, "is") for word in ("what", "where", "that", "it", "who", "how", "here", "there", "which")},
+    **{f"{word}'s": (word, "is") for word in (
+        "what", "where", "that", "it", "who", "how", "here", "there", "which", "whichever", "whatever",
+    )},
     **{f"{word}s": (word, "is") for word in ("what", "where", "that", "how")},
     **{f"{word}'re": (word, "are") for word in ("what", "where", "you", "we", "they", "those", "these")},
     **{f"{word}'ll": (word, "will") for word in ("i", "you", "we", "that", "it", "they")},
@@ -89,6 +98,14 @@ _AFTER_CALLED = SUBJECTS - {"it", "you"} | phrases(
     "can, could, would, will, please, do, if, any, may, might, kindly, just, when"
 )
 _AFTER_ROBOT = frozenset({"which", "what", "where", "how", "is", "are", "can", "could"})
+_INTENSIFIED = phrases("over, up, down, out, back, off, at, in, on, by, to")
+_INTENSIFIERS = phrases("""
+    way|far|well|all_the_way|right|just over, way|all_the_way|right up|down|out|off|back on|at|in|by|over|there,
+    way|all_the_way at|in|on|by, right at|in|on the, right over|up|down|out by|on|at|in|there, any old
+""")
+"""How a place may be stressed, up to a word that leads to it."""
+_NAMING_SIDES = phrases("top, bottom, front, back, far, upper, lower, or, and, to, very, s")
+"""Words behind which "right" is one of the sides."""
 _ENDS = phrases("most|furthest|farthest to|on the left|right, most|furthest|farthest left|right")
 _TAKEN_BACK = phrases("never mind, forget it|that")
 _ARROWS = frozenset({">", "\u2192", "\u27a1", "\u21d2"})
@@ -109,8 +126,51 @@ def as_written(words: Words) -> Words:
         if word.lower not in HESITATIONS or (word.lower == "mm" and is_number(before))
     ]
     full = [each for index, word in enumerate(spoken) for each in _in_full(word, says_is=_says_is(spoken, index))]
-    plain = _with_ends(_with_repairs(_without_names(_with_arrows(full))))
+    plain = _with_ends(_with_repairs(_without_names(_with_arrows(_without_intensifiers(_with_we(full))))))
     return _without_repetitions(_without_fillers(_asked_plainly(_without_please(plain))))
+
+
+def _with_we(words: Words) -> Words:
+    """ "me and the wife", "my wife and i" as "we", and behind other words as "us"."""
+    kept: list[Word] = []
+    at = 0
+    while at < len(words):
+        before = kept[-1].lower if kept else "."
+        size = _speakers_at(words[at:]) if before != "and" else 0
+        opens_clause = before in _BREAKS | _ASKING | {"may", "shall", "should"}
+        who = Word("we" if opens_clause else "us", words[at].start, words[at + size - 1].end) if size else words[at]
+        kept.append(who)
+        at += size or 1
+    return kept
+
+
+def _speakers_at(words: Words) -> int:
+    """How many words name the speaker with somebody else; 0 for none."""
+    said = [word.lower for word in words[:6]]
+    joint = said.index("and") if "and" in said else 0
+    if joint == 1 and said[0] in ("me", "i", "myself"):
+        ends = (end for end in (4, 3) if is_somebody(said[2:end]) and len(said) >= end)
+        return next(ends, 0)
+    is_last = joint and said[joint + 1 : joint + 2] and said[joint + 1] in ("me", "i", "myself")
+    return joint + 2 if is_last and is_somebody(said[:joint]) else 0
+
+
+def _without_intensifiers(words: Words) -> Words:
+    """ "way over on the right" as "over on the right", "right at the back", "all the way at the back" as "at the back".
+
+    "Right behind" says more: the next one behind.
+    """
+    kept: list[Word] = []
+    at = 0
+    while at < len(words):
+        size = count_words(matching_prefix(words[at:], _INTENSIFIERS))
+        if not size or (kept and kept[-1].lower in DETERMINERS | _NAMING_SIDES):  # "on the right at the back"
+            kept.append(words[at])
+            at += 1
+        else:
+            stressed = (index for index in range(size) if words[at + index].lower in _INTENSIFIED)
+            at += next(stressed, size)
+    return kept
 
 
 def _with_ends(words: Words) -> Words:
@@ -282,8 +342,12 @@ def _without_fillers(words: Words) -> Words:
         alone = length == len(words) or (not kept and lower_text(words[index + length :]) == "so")
         asked = kept and kept[-1].lower in ("do", "what", "as", "if")
         goes_on = lower_text(words[index + length :][:1]) in _GOING_ON
+        aside = count_words(matching_prefix(words[index:], _ASIDES)) if kept else 0
         if length and not alone and not asked and not goes_on:
             index += length
+        elif aside and (lower_text(words[index + aside : index + aside + 1]) or ".") in _BREAKS:
+            index += aside
+            kept = kept[:-1] if kept[-1].lower == "," else kept
         elif words[index].lower == "like" and _stray_like(kept, words[index + 1 :]):
             index += 1
         else:

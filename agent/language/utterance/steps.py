@@ -305,7 +305,9 @@ def combined(readings: Sequence[Reading]) -> list[Reading]:
         elif last and _fuses(last, reading):
             placing = replace(about_earlier(reading, [last]).placing, thing=last.placing.thing)
             said = [*last.said, *reading.said]
-            steps[-1] = replace(reading, placing=placing, said=said, condition=reading.condition or last.condition)
+            takes_any = reading.takes_any or last.takes_any
+            condition = reading.condition or last.condition
+            steps[-1] = replace(reading, placing=placing, said=said, condition=condition, takes_any=takes_any)
         elif last and last.intent in ACTIONS and reading.intent is Intent.SELECT and opens_thing(reading.placing.thing):
             steps[-1:] = _made_clearer(last, reading)
         else:
