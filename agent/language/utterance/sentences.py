@@ -26,7 +26,7 @@ from agent.language.utterance.asked import without_asked_again
 from agent.language.utterance.chatter import without_chatter
 from agent.language.utterance.conditions import OTHERWISE, read_condition, read_otherwise
 from agent.language.utterance.corrections import REPAIRS, repaired, with_noun_of, without_rejected
-from agent.language.utterance.courtesy import OPENINGS, core, peeled
+from agent.language.utterance.courtesy import OPENINGS, core, peeled, without_counting
 from agent.language.utterance.fronted import fronted, taken_up_at, together
 from agent.language.utterance.inverted import in_order_of_command
 from agent.language.utterance.portions import (
@@ -279,7 +279,7 @@ def _sentences(words: Words) -> list[Words]:
             start = index + ends
     sentences.append(trimmed(words[start:]))
     sentences = [trimmed(each[:-1]) if lower_text(each[-1:]) in ("though", "however") else each for each in sentences]
-    return [sentence for sentence in sentences if sentence] or [()]
+    return [without_counting(sentence) for sentence in sentences if sentence] or [()]
 
 
 def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
