@@ -49,7 +49,8 @@ ANY = phrases(f"""
     i am easy, i am happy with any|either, happy with any|either,
     either|any one's fine|good|okay|great|enough by_me|with_me?, i do not know, no idea, not sure, dunno, search me,
     at random, one at random, whichever|whatever you can reach|get|grab|manage|find first|quickest|most_easily?,
-    whichever|whatever is|comes quickest|easiest|closest|nearest|handiest to_reach|to_get|to_grab|to_hand|to_find?,
+    whichever_is|whatever_is|whichever's|whatever's quickest|easiest|handiest to_reach|to_get|to_grab|to_find|for_you?,
+    whichever_is|whatever_is|whichever's|whatever's closest|nearest to hand,
     it? does not have|need to be any|a particular|specific one?, it? does not have|need to be any one in particular,
     no particular|specific one, any one in particular
 """)
@@ -90,7 +91,7 @@ _PEOPLE = SUBJECTS - {"it", "you"}
 
 def without_any(words: Words) -> Words:
     """A sentence without "any will do" at its end; empty where it is only that and something was said before."""
-    rest = _without_any_between(words)
+    rest = _without_any_between(_without_old(words))
     best = count_words(matching_suffix(rest, _LIKED_BEST))
     if 0 < best < len(rest) and singular(rest[-best - 1].lower) in {*NOUNS, *ONES}:
         return trimmed(rest[:-best])
@@ -110,6 +111,11 @@ def without_any(words: Words) -> Words:
         if phrase.startswith("either"):  # "the cup and the bowl, either will do"
             left = [each._replace(lower="or", start=each.end) if each.lower == "and" else each for each in left]
         rest = left
+
+
+def _without_old(words: Words) -> Words:
+    """ "any old cup", which may be new, as "any cup"."""
+    return [word for at, word in enumerate(words) if lower_text(words[max(0, at - 1) : at + 1]) != "any old"]
 
 
 def _without_any_between(words: Words) -> Words:

@@ -87,6 +87,9 @@ def without_chatter(sentences: Sequence[Words]) -> list[Words]:
     """Sentences without what asks for nothing; those that are nothing else are left out where others say something."""
     left = [_without_restated(_without_clauses(_without_denial(_without_callers(each)))) for each in sentences]
     said = [each for at, each in enumerate(left) if each and not (_is_idle(each) and not _refers(left[at + 1 :]))]
+    for at in range(len(said) - 1, 0, -1):  # "We had a red cup. Take the red cup."
+        if opens(said[at]) and _is_said_again(said[at - 1], frozenset(word.lower for word in said[at])):
+            del said[at - 1]
     for at in range(len(said) - 1, 0, -1):  # "Banana onto the plate. Put it there."
         if lower_text(core(said[at])) in _PUT_THERE and _sends_away(said[at - 1]):
             del said[at]
@@ -166,9 +169,27 @@ def _without_restated(words: Words) -> Words:
         if lower_text(core(rest)) in _PUT_THERE and _sends_away(words[:at]):
             return trimmed(words[:at])
         content = {word.lower for word in named} - ARTICLES - OPINIONS - _USUAL
-        if _names(named) and opens(rest) and content <= {word.lower for word in rest}:
+        again = frozenset(word.lower for word in rest)
+        if opens(rest) and ((_names(named) and content <= again) or _is_said_again(words[:at], again)):
             return rest
     return words
+
+
+def _is_said_again(words: Words, again: frozenset[str]) -> bool:
+    """Whether words only say that there is, or was, what a command names again: "we had a cup (: take the cup)".
+
+    Args:
+        again: the words of the command in lower case.
+    """
+    is_told = bool(words) and words[0].lower in _PEOPLE | _OURS | DETERMINERS | {"there", "did"} and not opens(words)
+    owned = _own_one(words)
+    return is_told and not tells(words, again | owned) and any(names_thing(word.lower) for word in words)
+
+
+def _own_one(words: Words) -> frozenset[str]:
+    """What "my little one" names somebody with."""
+    is_child = bool(words) and words[0].lower in _OURS and lower_text(words[1:3]) in ("little one", "little ones")
+    return frozenset({"little", "one", "ones"}) if is_child else frozenset()
 
 
 def _sends_away(words: Words) -> bool:

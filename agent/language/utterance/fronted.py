@@ -252,6 +252,8 @@ def _goes_on_about_it(words: Words, at: int) -> bool:
 
 def _equated(words: Words) -> Words:
     """ "my ball is the yellow one" as "the yellow ball", "the yellow ball is the one (that I want)" as that."""
+    if lower_text(words[:1]) == "something" and lower_text(words[1:2]) in _COPULAS:
+        return [words[0], *words[2:]]  # "something is hiding behind the cup"
     said = _IS_THE_ONE.fullmatch(lower_text(words))
     if said:
         return words[: count_words(said["thing"])]

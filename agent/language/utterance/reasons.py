@@ -22,7 +22,7 @@ from agent.language.english import (
     singular,
 )
 from agent.language.intents import ACTIONS, Intent
-from agent.language.things import CATEGORIES
+from agent.language.things import CATEGORIES, NOUNS
 from agent.language.utterance.actions import ACTION_PHRASES
 from agent.language.utterance.courtesy import OPENINGS, core, peeled
 from agent.language.utterance.destination import is_somebody
@@ -65,6 +65,11 @@ _MATTERS = phrases(
     "mess, nuisance, hazard, gift, present, surprise, bit, pity, shame, pain, emergency, bother, lot, while, joke"
 )
 """What a thing may be called without being named."""
+_OTHER = phrases("""
+    the other one|thing?, another one|thing?, a different one|thing, one of the others, some other one|thing
+""")
+"""What is another thing than one that was just named."""
+_MOST_ADJECTIVES = 3
 _SEPARATING = frozenset({",", "so", "-", ":", "\u2013", "\u2014"})
 _PAST = phrases("it is|has been a|quite|such|one")
 """How "it has been a long day" begins, "it's" in full as any."""
@@ -82,12 +87,16 @@ _LIKING = re.compile(
     r"(?:(?!the |an? |that |this |my |your |any |some )[a-z]+ )?(?!this\b|his\b)[a-z]+s"
 )
 """What somebody likes in general: "my gran likes bananas"."""
+_PROVERB = re.compile(r"(?:an?|one) \w+ (?:a|per) (?:day|week)\b(?:(?! (?:and|then|so)\b).)*")
+"""What people say of a thing that none need be in view for: "an apple a day (keeps the doctor away)"."""
 _TAKING_UP = frozenset({Intent.PICK_UP, Intent.HAND_OVER, Intent.SELECT})
 _INDEFINITE = frozenset({"a", "an", "some"})
 _FEELING = phrases(
     "thirsty, hungry, starving, parched, peckish, cold, freezing, tired, sleepy, late, bored, busy, ill, sick, dry"
 )
 _NO_CLAUSE_AFTER = PREPOSITIONS | RELATIVES | {"and", "or", "but", "than", "where", "next", "if", "when", "while"}
+_NO_NAME = PREPOSITIONS | COPULAS | DETERMINERS | RELATIVES | SUBJECTS
+"""Words that no name goes on with."""
 _HASTE = phrases(
     "now, right now, please, now please, quick, quickly, hurry, hurry up, chop chop, pronto, asap, at once, come on"
 )
@@ -188,7 +197,7 @@ def is_aside(words: Words, thing: Words) -> bool:
 def is_occasion(words: Words) -> bool:
     """Whether it only says what for: "coffee time", "it is time for lunch", "I want a drink of pop"."""
     said = core(words)
-    if _WISH.fullmatch(lower_text(said)) or _LIKING.fullmatch(lower_text(said)):
+    if any(form.fullmatch(lower_text(said)) for form in (_WISH, _LIKING, _PROVERB)):
         return True
     if lower_text(said[-1:]) == "here" and is_somebody([word.lower for word in said[:-1]]):  # "Grandma here."
         return True
@@ -265,3 +274,31 @@ def subject_of(words: Words) -> Words:
     ends = (at for at in range(1, len(words)) if words[at].lower in STATES)
     end = next(ends, 0)
     return words[:end] if end > 1 and words[0].lower in DETERMINERS else ()
+
+
+def other_than(words: Words) -> tuple[Words, Words]:
+    """A command about another thing than the one that a reason before it names, and that thing: "I think Maria used the
+    pink spoon, so | take the other one"; the words and nothing else for none."""
+    for at in range(2, len(words) - 2):
+        is_parted = words[at].lower in _SEPARATING and opens(words[at + 1 :]) and not opens(words[:at])
+        command = trimmed(words[at + 1 :])
+        is_other = is_parted and any(matching_prefix(command[start:], _OTHER) for start in range(1, len(command)))
+        before = [word.lower for word in words[:at]]
+        if not is_other or not BINDING.isdisjoint(before) or "or" in before:
+            continue
+        named = _first_named(words[:at])
+        if named:
+            return command, named
+    return words, ()
+
+
+def _first_named(words: Words) -> Words:
+    """The first thing that words name with an article: "the pink spoon"; empty for none, or where more are named."""
+    for start in range(len(words) - 2):
+        name = until(words[start : start + _MOST_ADJECTIVES + 2], _NO_NAME)
+        nouns = [at for at in range(2, len(name)) if singular(name[at].lower) in NOUNS]
+        if words[start].lower in ("the", "that", "this") and nouns:
+            thing = [name[0]._replace(lower="the"), *name[1 : nouns[-1] + 1]]
+            more = (singular(word.lower) in NOUNS for word in words[start + len(thing) :])
+            return () if any(more) else thing
+    return ()

@@ -39,7 +39,7 @@ from agent.language.utterance.portions import (
 )
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
-from agent.language.utterance.reasons import is_aside, is_occasion, subject_of, without_reason
+from agent.language.utterance.reasons import is_aside, is_occasion, other_than, subject_of, without_reason
 from agent.language.utterance.remarks import without_complaint
 from agent.language.utterance.repeats import read_repeat
 from agent.language.utterance.replies import TALK, is_talk, read_reply, read_selection
@@ -86,9 +86,11 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             readings.append(report)
             said = ()
             continue
+        sentence, used = other_than(sentence)
         sentence, named = fronted(told_at_once(without_complaint(sentence)))
         wanted, subject = without_reason(sentence)
-        denied = subject if len(wanted) < len(sentence) and "not" in {each.lower for each in sentence} else ()
+        is_denied = len(wanted) < len(sentence) and "not" in {each.lower for each in sentence}
+        denied = used or (subject if is_denied else ())
         sentence, condition, about, is_leading = read_condition(wanted, parser)
         about = about if is_leading and about.thing and not named else Placing(named or subject)
         if not sentence and readings:  # "Pick it up. But only if it is white."
@@ -182,7 +184,7 @@ def _instead_of(named: Reading, correction: Reading) -> Reading:
 
 def _with_left_over(steps: list[Reading], readings: Sequence[Reading]) -> list[Reading]:
     """The steps, with the words for things in other sentences, of which nothing was made, as unread."""
-    kept = {word.start for step in steps for word in (*step.said, *(step.placing.thing if step.question else ()))}
+    kept = {word.start for step in steps for word in (*step.said, *step.placing.thing)}
     left = [each for each in readings if each.intent is Intent.SELECT and each.placing.thing]
     unread = [word for each in left for word in each.placing.thing if word.start not in kept]
     return [replace(steps[0], unread=[*steps[0].unread, *unread]), *steps[1:]] if unread else steps

@@ -24,6 +24,7 @@ from tests.support.named_things import parser
         ("one cup, doesn't have to be any one in particular", "one cup"),
         ("Just pick one of the cups", "one of the cups"),
         ("Choose one of the cups and pick it up", "one of the cups"),
+        ("pick up any old cup", "any cup"),
         ("The cup you like best", "The cup"),
         ("Take the cup that's handiest", "the cup"),
     ],

@@ -150,3 +150,30 @@ def test_for_how_many_how_long_and_which_thing_is_kept(text: str) -> None:
 
 def test_somebody_to_give_it_to_stays_where_a_verb_gives() -> None:
     assert parse_command("bring the lemon for the nurse", parser()).destination == "the nurse"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There's supposed to be a red cup. Pick up the red cup.",
+        "Didn't we have a red cup? Pick up the red cup.",
+        "My little one dropped a red cup somewhere - pick up the red cup.",
+        "An apple a day, as they say. Pick up the red cup.",
+    ],
+)
+def test_what_a_command_says_again_is_said_once(text: str) -> None:
+    command = parse_command(text, parser())
+    assert (command.intent, command.expression, command.later) == (Intent.PICK_UP, "the red cup", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If we had a blue cup, pick up the red cup.",
+        "There are two cups. Pick up the red cup.",
+        "Is there a red cup? Pick up the red cup.",
+    ],
+)
+def test_what_says_more_than_a_command_is_kept(text: str) -> None:
+    command = parse_command(text, parser())
+    assert command.unread or command.later or command.condition
