@@ -8,6 +8,7 @@ never another one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.language.english import (
     ARTICLES,
@@ -39,7 +40,7 @@ from agent.language.utterance.destination import PERSONS, REGION_NOUNS, is_someb
 from agent.language.utterance.steps import THEN, opens
 from agent.language.utterance.telling import SEEN, STATES_SEEN, names_thing, tells
 from agent.language.utterance.verbs import ACTION_VERBS, Destination, base_form
-from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed, until
+from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, trimmed, until
 
 _MARKS = frozenset({",", "-", ":", "\u2013", "\u2014", "\u2026"})
 _CALLED = PERSONS | VOCATIVES | VOCATIVE_THINGS
@@ -77,6 +78,8 @@ _LIVING = FACTS["living"].kinds
 _NEVER_MEANT = (OTHER_THINGS - NOUNS) | _LIVING | {plural(kind) for kind in _LIVING}
 """What something may be for without being meant itself: "the ball for the dog"."""
 _USES = phrases("it|that? is for, they? are for")
+_NO_HEAD = PREPOSITIONS | DETERMINERS | RELATIVES | NOUNS | {"and", "or", "here", "there", "is", "are"}
+"""What no noun stands before as in "fruit salad"."""
 _LATER = phrases("later on?, afterwards, tonight, tomorrow, the moment, now, today, lunch|tea|dinner later")
 """For when something is meant that is done now."""
 _NOT_FOR = _DURATIONS | {"which", "what", "whom", "how", "it", "that", "this", "i", "we", "he", "she", "they"}
@@ -269,9 +272,15 @@ def _is_purpose(words: Words, *, gives: bool) -> bool:
     is_for_us = not {*SPEAKER, "each", "you"}.isdisjoint(said)
     who = [word.lower for word in until(words, PREPOSITIONS | RELATIVES)]
     allowed = STATES_SEEN | {*BIG, *SMALL} | _NEVER_MEANT
+    allowed |= {word.lower for word, head in pairwise(words) if _leads_noun(word, head)}
     if is_somebody(who) or lower_text(words[1:3]) in ("little one", "little ones"):
         allowed |= REGION_NOUNS | ONES
     return is_named and not is_for_us and not (gives and is_somebody(said)) and not tells(words, allowed)
+
+
+def _leads_noun(word: Word, head: Word) -> bool:
+    """Whether a name is the first half of another one: "fruit salad"."""
+    return singular(word.lower) in NOUNS and head.lower.isalpha() and singular(head.lower) not in _NO_HEAD
 
 
 def _gives(words: Words) -> bool:

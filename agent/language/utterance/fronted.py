@@ -75,6 +75,7 @@ _POINTED = frozenset(
 _REPAIRS = REPAIRS | INSTEAD
 _UP = frozenset({"up", "up up", "upwards"})
 _IS_THE_ONE = re.compile(r"(?P<thing>.+ .+?) (?:is|was|are) the ones?(?: that| which)?")
+_ARE_MINE = phrases("is|are mine|ours, that is mine|ours")
 _WHICH = re.compile(r"which \w+")
 _COPULAS = frozenset({"is", "are"})
 _PLACED = PREPOSITIONS | {"next", "left", "right"}
@@ -254,6 +255,9 @@ def _equated(words: Words) -> Words:
     """ "my ball is the yellow one" as "the yellow ball", "the yellow ball is the one (that I want)" as that."""
     if lower_text(words[:1]) == "something" and lower_text(words[1:2]) in _COPULAS:
         return [words[0], *words[2:]]  # "something is hiding behind the cup"
+    mine = count_words(matching_suffix(words, _ARE_MINE))
+    if mine:
+        return trimmed(words[:-mine])
     said = _IS_THE_ONE.fullmatch(lower_text(words))
     if said:
         return words[: count_words(said["thing"])]

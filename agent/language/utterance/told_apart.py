@@ -142,7 +142,7 @@ def _with_kind(words: Words) -> Words:
         kind = _MASSES.get(said, singular(said))
         if said in _MASSES or (said.startswith(kind) and kind != said):
             rest = trimmed(words[end + 1 + (lower_text(words[end + 1 : end + 2]) in ("here", "there")) :])
-            rest = _with_one(rest)
+            rest = _with_one(rest[:-2] if lower_text(rest[-2:]) == "is mine" else rest)
             at = next((at for at in range(len(rest)) if rest[at].lower == "the" and _one_in(rest[at:], _PIECES)), None)
             noun = Word(kind, words[end].start, words[end].start + len(kind))
             if lower_text(rest[:1]) == "which" and len(rest) > 2:  # "of the two spoons, which (one) is closer to me"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from agent.language.english import COPULAS, DETERMINERS
+import re
+
+from agent.language.english import COPULAS, DETERMINERS, singular
 from agent.language.utterance.destination import REGION_NOUNS, is_somebody
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases
 
@@ -19,6 +21,7 @@ _NAMING_SIDES = phrases("top, bottom, front, back, far, upper, lower, or, and, t
 """Words behind which "right" is one of the sides."""
 _LOOKS = phrases("colour, colours, size")
 """What is asked of a thing with a word for it."""
+_ONE_OF = re.compile(r"if one of (?:the|these|those) \w+s (?:is|are)\b")
 _THERE_IS = phrases("""
     there is|are|was|were supposed|meant|said|bound to be, there ought|seems|has|have|used|appears to be,
     there should|must|might|may be
@@ -89,5 +92,10 @@ def with_owner_behind(words: Words) -> Words:
 
 def with_there_is(words: Words) -> Words:
     """ "there ought to be a cup" as "there is a cup"."""
+    one_of = _ONE_OF.match(lower_text(words))
+    if one_of:  # "if one of the cups is red" asks for a red one
+        is_so = count_words(one_of.group())
+        asked = ("there", "is", "a", singular(words[4].lower), "that")
+        return [words[0], *(Word(each, words[0].end, words[0].end) for each in asked), *words[is_so - 1 :]]
     there = count_words(matching_prefix(words, _THERE_IS))
     return [words[0], words[1]._replace(lower="is"), *words[there:]] if there else words

@@ -121,6 +121,7 @@ def test_what_it_may_mean_is_kept() -> None:
         ("Give the ball to me please, is for my son", "the ball"),
         ("Put the ball in the cup for later.", "the ball"),
         ("the black cup for small children", "the black cup"),
+        ("the lemon for the lemon cake", "the lemon"),
     ],
 )
 def test_for_whom_and_what_for_is_no_part_of_a_thing(text: str, thing: str) -> None:
@@ -137,6 +138,8 @@ def test_for_whom_and_what_for_is_no_part_of_a_thing(text: str, thing: str) -> N
         "the cup for each of us",
         "two cups for two guests",
         "the cup for nobody",
+        "the cup for the red ball",
+        "the cup for not spilling",
         "the cup for when I wake up",
         "pick up the ball for five minutes",
         "take the ball for a minute",

@@ -27,6 +27,7 @@ from tests.support.named_things import parser
         ("there ought to be a cup", "there is a cup"),
         ("there's supposed to be a cup", "there is a cup"),
         ("what is the red cup's colour", "what is the colour of the red cup"),
+        ("if one of the cups is red, pick it up", "if there is a cup that is red , pick it up"),
         ("the cup's handle", "the cup's handle"),
     ],
 )
