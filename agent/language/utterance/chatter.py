@@ -36,7 +36,7 @@ from agent.language.things import CATEGORIES, FACTS, NOUNS, OTHER_THINGS, is_bar
 from agent.language.utterance.actions import ACTION_PHRASES, BELONGING
 from agent.language.utterance.courtesy import core
 from agent.language.utterance.coverage import BODY
-from agent.language.utterance.destination import PERSONS, REGION_NOUNS, is_somebody
+from agent.language.utterance.destination import DIRECTIONS, PERSONS, REGION_NOUNS, is_somebody
 from agent.language.utterance.steps import THEN, opens
 from agent.language.utterance.telling import SEEN, STATES_SEEN, names_thing, tells
 from agent.language.utterance.verbs import ACTION_VERBS, Destination, base_form
@@ -74,6 +74,8 @@ _AIMS = phrases("so that?, so as, in order that, cause, because, cos")
 _BECOME = phrases("gone, turned, going, turning")
 _DURATIONS = phrases("moment, second, minute, while, bit, hour, day, time, now, once, sure, real, good, ever")
 _LONGEST_PURPOSE = 8
+_KEEPING = phrases("must, should, stay, stays, keep, keeps, kept, leave, hate, hates, belongs")
+_FOR_EACH = SPEAKER | phrases("you, each, every, everyone, everybody")
 _LIVING = FACTS["living"].kinds
 _NEVER_MEANT = (OTHER_THINGS - NOUNS) | _LIVING | {plural(kind) for kind in _LIVING}
 """What something may be for without being meant itself: "the ball for the dog"."""
@@ -154,7 +156,11 @@ def _without_clauses(words: Words) -> Words:
             words[at - 1].lower not in RELATIVES
             and (
                 _gives_reason(words[at:end], is_apart=words[at - 1].lower in _MARKS)
-                or (is_for and _is_purpose(words[at + 1 : end], gives=_gives(before)))
+                or (
+                    is_for
+                    and _is_purpose(words[at + 1 : end], gives=_gives(before))
+                    and not _goes(before, words[at:end])
+                )
             )
             and _asks(before)
             and not _refers([words[end:]])
@@ -185,6 +191,7 @@ def _is_said_again(words: Words, again: frozenset[str]) -> bool:
         again: the words of the command in lower case.
     """
     is_told = bool(words) and words[0].lower in _PEOPLE | _OURS | DETERMINERS | {"there", "did"} and not opens(words)
+    is_told = is_told and _KEEPING.isdisjoint(word.lower for word in words)
     owned = _own_one(words)
     return is_told and not tells(words, again | owned) and any(names_thing(word.lower) for word in words)
 
@@ -269,13 +276,23 @@ def _is_purpose(words: Words, *, gives: bool) -> bool:
     if lower_text(words) in _LATER:
         return True
     is_named = bool(said) and said[0] not in _NOT_FOR and said[0][0].isalpha() and len(said) <= _LONGEST_PURPOSE
-    is_for_us = not {*SPEAKER, "each", "you"}.isdisjoint(said)
+    is_for_us = not _FOR_EACH.isdisjoint(said)
     who = [word.lower for word in until(words, PREPOSITIONS | RELATIVES)]
     allowed = STATES_SEEN | {*BIG, *SMALL} | _NEVER_MEANT
     allowed |= {word.lower for word, head in pairwise(words) if _leads_noun(word, head)}
     if is_somebody(who) or lower_text(words[1:3]) in ("little one", "little ones"):
         allowed |= REGION_NOUNS | ONES
     return is_named and not is_for_us and not (gives and is_somebody(said)) and not tells(words, allowed)
+
+
+def _goes(command: Words, purpose: Words) -> bool:
+    """Whether what follows "for" says where a thing goes: "put the ball for Tom | on the right"."""
+    verb = ACTION_VERBS.get(lower_text(core(command)[:1]))
+    is_moved = verb is not None and verb.intent in (Intent.PUT, Intent.PUSH)
+    leads = PREPOSITIONS | DIRECTIONS | _INTO if is_moved else _INTO | {"to"}
+    return any(
+        word.lower in leads and (is_moved or following.lower in DETERMINERS) for word, following in pairwise(purpose)
+    ) or (is_moved and purpose[-1].lower in DIRECTIONS | {"there", "here"})
 
 
 def _leads_noun(word: Word, head: Word) -> bool:

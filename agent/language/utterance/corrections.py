@@ -193,6 +193,8 @@ def with_noun_of(words: Words, named: Words) -> Words:
     if not named or not at or not (at == len(words) - 1 or (at < _FIRST_WORDS and is_own)):
         return words
     noun = until(named, PLACEMENTS if at == len(words) - 1 else PLACEMENTS | RELATIVES | PREPOSITIONS)[-1]
+    if noun.lower in DETERMINERS:  # "(the near cup,) the far one"
+        noun = until(named[2:], PLACEMENTS | RELATIVES | PREPOSITIONS)[-1] if len(named) > 2 else named[-1]
     single = singular(noun.lower)
     return [*words[:at], noun if single == noun.lower else Word(single, noun.end, noun.end), *words[at + 1 :]]
 

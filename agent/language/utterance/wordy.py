@@ -21,7 +21,7 @@ _NAMING_SIDES = phrases("top, bottom, front, back, far, upper, lower, or, and, t
 """Words behind which "right" is one of the sides."""
 _LOOKS = phrases("colour, colours, size")
 """What is asked of a thing with a word for it."""
-_ONE_OF = re.compile(r"if one of (?:the|these|those) \w+s (?:is|are)\b")
+_ONE_OF = re.compile(r"if one of (?:the|these|those) \w+s (?:is|are)\b(?! not\b)")
 _THERE_IS = phrases("""
     there is|are|was|were supposed|meant|said|bound to be, there ought|seems|has|have|used|appears to be,
     there should|must|might|may be
@@ -66,7 +66,8 @@ def without_stress(words: Words) -> Words:
         before = kept[-1].lower if kept else ""
         is_side = before in DETERMINERS | _NAMING_SIDES or before.endswith("est")  # "on the right at the back"
         following = lower_text(words[at + 1 : at + 2]) or "."
-        if words[at].lower == "there" and before in REGION_NOUNS and following in BREAKS:
+        names_side = before in REGION_NOUNS and lower_text(kept[-2:-1]) in DETERMINERS | _NAMING_SIDES
+        if words[at].lower == "there" and names_side and following in BREAKS:
             at += 1  # "on the left there"
         elif not size or is_side:
             kept.append(words[at])

@@ -151,6 +151,12 @@ def test_for_how_many_how_long_and_which_thing_is_kept(text: str) -> None:
     assert " for " in command.expression or command.condition
 
 
+@pytest.mark.parametrize("text", ["put the ball for Tom on the right", "push the ball for Tom to the left"])
+def test_where_it_goes_is_kept_behind_for_whom(text: str) -> None:
+    command = parse_command(text, parser())
+    assert command.placement or " for " in command.expression
+
+
 def test_somebody_to_give_it_to_stays_where_a_verb_gives() -> None:
     assert parse_command("bring the lemon for the nurse", parser()).destination == "the nurse"
 

@@ -24,10 +24,13 @@ from tests.support.named_things import parser
         ("the cup on the right at the back", "the cup on the right at the back"),
         ("the cup right behind the bowl", "the cup right behind the bowl"),
         ("put it on the left there, please", "put it on the left , please"),
+        ("put it right there", "put it right there"),
+        ("take the thing on the far left there", "take the thing on the far left"),
         ("there ought to be a cup", "there is a cup"),
         ("there's supposed to be a cup", "there is a cup"),
         ("what is the red cup's colour", "what is the colour of the red cup"),
         ("if one of the cups is red, pick it up", "if there is a cup that is red , pick it up"),
+        ("if one of the cups is not red, pick it up", "if one of the cups is not red , pick it up"),
         ("the cup's handle", "the cup's handle"),
     ],
 )
