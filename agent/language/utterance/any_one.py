@@ -75,7 +75,7 @@ _WHICH_OF = frozenset(
 """What leaves open which of some things, behind which they are named: "it doesn't matter which | cup"."""
 _LEAVES_OPEN = frozenset({",", "-", "\u2013", "\u2014", "but", "so", "just", "honestly", "really", "truly", "then"})
 """What may stand between that and what is said all the same."""
-_FREELY = phrases("""
+FREELY = phrases("""
     is|are|will|would be? fine|okay|good|great|perfect|enough|all_right by_me|with_me|for_me?,
     will|would|should do, at all
 """)
@@ -176,7 +176,7 @@ def _ends_name(words: Words) -> bool:
 
 def without_freely(words: Words) -> Words:
     """ "any cup | is fine", without what only says once more that any will do."""
-    return trimmed(words[: len(words) - count_words(matching_suffix(words, _FREELY))]) if says_any(words[:1]) else words
+    return trimmed(words[: len(words) - count_words(matching_suffix(words, FREELY))]) if says_any(words[:1]) else words
 
 
 def offers(thing: Words) -> bool:

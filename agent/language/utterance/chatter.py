@@ -34,13 +34,24 @@ from agent.language.english import (
 from agent.language.intents import Intent
 from agent.language.things import CATEGORIES, FACTS, NOUNS, OTHER_THINGS, is_bare_name
 from agent.language.utterance.actions import ACTION_PHRASES, BELONGING
+from agent.language.utterance.any_one import FREELY, says_any
 from agent.language.utterance.courtesy import core
 from agent.language.utterance.coverage import BODY
 from agent.language.utterance.destination import DIRECTIONS, PERSONS, REGION_NOUNS, is_somebody
 from agent.language.utterance.steps import THEN, opens
 from agent.language.utterance.telling import SEEN, STATES_SEEN, names_thing, tells
 from agent.language.utterance.verbs import ACTION_VERBS, Destination, base_form
-from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, trimmed, until
+from agent.language.words import (
+    Word,
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    matching_suffix,
+    phrases,
+    trimmed,
+    until,
+)
 
 _MARKS = frozenset({",", "-", ":", "\u2013", "\u2014", "\u2026"})
 _CALLED = PERSONS | VOCATIVES | VOCATIVE_THINGS
@@ -151,7 +162,10 @@ def _without_clauses(words: Words) -> Words:
     at = 2
     while at < len(words):
         before, end = trimmed(words[:at]), _end(words, at)
-        is_for = words[at].lower == "for" and singular(words[at - 1].lower) in {*CATEGORIES, *ONES, *SPEAKER}
+        is_named = singular(words[at - 1].lower) in {*CATEGORIES, *ONES, *SPEAKER}
+        is_for = words[at].lower == "for" and (
+            is_named or (says_any(words[:2]) and matching_suffix(words[:at], FREELY))
+        )
         if (
             words[at - 1].lower not in RELATIVES
             and (
@@ -162,8 +176,8 @@ def _without_clauses(words: Words) -> Words:
                     and not _goes(before, words[at:end])
                 )
             )
-            and _asks(before)
-            and not _refers([words[end:]])
+            and (_asks(before) or (is_for and says_any(before[:2])))
+            and (not _refers([words[end:]]) or (is_for and says_any(before[:2])))
         ):
             words = trimmed([*before, *words[end:]])
             at = len(before)

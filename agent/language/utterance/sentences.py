@@ -117,10 +117,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             readings[at:at] = pieces
         said = readings[-1].said if readings[-1].intent in ACTIONS else ()
     readings = with_later_exceptions(without_asked_again(readings))
-    readings = [
-        without_portions(replace(each, takes_any=takes_any or says_any(each.placing.thing) or chooses(each)))
-        for each in readings
-    ]
+    readings = [without_portions(replace(each, takes_any=_takes_any(each, left=takes_any))) for each in readings]
     if len(readings) == 1:
         return [_without_subject(readings[0])]
     readings = [_asking_of_it(each) for each in combined(readings)]
@@ -136,6 +133,16 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
         if of_kind:
             return _with_left_over(of_kind[-1:], readings)
     return [_without_subject(readings[-1])]
+
+
+def _takes_any(reading: Reading, *, left: bool) -> bool:
+    """Whether any of several will do; "one" alone may be one of whatever is in view.
+
+    Args:
+        left: whether the choice was left to the robot.
+    """
+    thing = reading.placing.thing
+    return (left and lower_text(thing) != "one") or says_any(thing) or chooses(reading)
 
 
 def _without_wish(pieces: list[Reading]) -> list[Reading]:

@@ -338,7 +338,7 @@ def about_denied(reading: Reading, denied: Words) -> Reading:
     thing = reading.placing.thing
     if lower_text(thing) == "the other":
         thing = [*thing, Word("one", thing[-1].end, thing[-1].end)]
-    other = next((at for at, word in enumerate(thing[:2]) if word.lower in ("other", "another")), None)
+    other = next((at for at, word in enumerate(thing[:3]) if word.lower in ("other", "another")), None)
     before_place = until(denied, PLACEMENTS)  # "not | the pink cup | on the left, the other one"
     is_alike = lower_text(thing) == "the other one" and len(before_place) < len(denied)
     thing = [*thing[:2], *before_place[1:]] if is_alike else with_noun_of(thing, denied)

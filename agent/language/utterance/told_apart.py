@@ -208,7 +208,9 @@ def with_place_behind(words: Words) -> Words:
     """ "left of the ball there are two cups, ..." as "there are two cups left of the ball, ..."."""
     there = next((at for at in range(2, len(words) - 2) if lower_text(words[at : at + 2]) in _THERE), 0)
     comma = next((at for at in range(there, len(words)) if words[at].lower in _PARTS - {"and"}), len(words))
-    is_place = there and matching_prefix(words, PLACEMENTS | STRESSES | PREPOSITIONS)
+    is_place = there > 0 and bool(matching_prefix(words, PLACEMENTS | STRESSES | PREPOSITIONS))
+    is_taken_up = comma < len(words) and not DETERMINERS.isdisjoint(word.lower for word in words[:there])
+    is_place = is_place and (is_taken_up or words[there + 1].lower == "are")  # "in case there is a cup"
     return [*words[there:comma], *trimmed(words[:there]), *words[comma:]] if is_place else words
 
 

@@ -222,6 +222,7 @@ def test_it_is_what_holds_things_where_something_goes_in(text: str, thing: str, 
         ("I think Maria used the pink spoon so take the other one", "the spoon other than the pink spoon"),
         ("Someone has already used the orange ball, so hand me the other one.", "the ball other than the orange ball"),
         ("I like the orange ball, give me the other one", "the ball other than the orange ball"),
+        ("Nobody likes the brown ball, so bring me all the other balls", "all the balls other than the brown ball"),
         ("I don't want the orange ball, give me the other one", "the ball other than the orange ball"),
     ],
 )

@@ -93,3 +93,4 @@ def test_what_there_is_somewhere_is_named_with_its_place() -> None:
     said = "left of the ball there is a red cup, hand it over", "Something is hiding behind the cup; pick it up."
     things = [parse_command(text, parser()).expression.lower() for text in said]
     assert things == ["a red cup left of the ball", "something hiding behind the cup"]
+    assert parse_command("in case there is a cup on the table please pick it up", parser()).condition is not None
