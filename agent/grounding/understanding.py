@@ -93,12 +93,16 @@ def second_reading(command: Command, answer: Answer, scene: Scene) -> Command | 
         return None
     if not was_whole or plain.question:
         return plain
+    if _EXCLUDES.search(command.expression) and not _EXCLUDES.search(plain.expression):
+        return None
     if plain.destination and not command.destination and command.intent in ACTIONS:
         return None  # "get the bowl standing behind the cup" moves nothing behind the cup
     is_found = plain.intent is not Intent.OTHER and scene.answer_to(plain).status is Status.FOUND
     return plain if is_found else None
 
 
+_EXCLUDES = re.compile(r"\b(?:other than|except|not)\b|n't\b")
+"""What says that something is not meant."""
 _NOW = re.compile(r"\b(?:now|please|then)\b")
 """What is said with an order, rather than with the name of a thing."""
 

@@ -21,6 +21,7 @@ from agent.language.mention import Choice, Mention, MentionKind
 from agent.language.question import OF_ANOTHER, Question
 from agent.language.utterance.destination import BETWEEN, WITHIN, PlaceKind, is_table, kind_of_place
 from agent.language.utterance.directions import direction_of
+from agent.language.utterance.going_on import goes_on, skipped
 from agent.language.utterance.no_command import no_command_by
 from agent.language.utterance.reading import Parser, Reading
 from agent.language.utterance.repeats import ABOUT
@@ -28,7 +29,6 @@ from agent.language.utterance.roles import roles_of
 from agent.language.utterance.sentences import read_sentences
 from agent.language.utterance.slips import mended
 from agent.language.utterance.spoken import as_written
-from agent.language.utterance.steps import goes_on, skipped
 from agent.language.utterance.stops import says_stop
 from agent.language.utterance.talk import Talk, kind_of_talk
 from agent.language.words import matching_prefix, spelled, split_words, written_out

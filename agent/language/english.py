@@ -144,6 +144,11 @@ SMALL = (
     "minuscule", "diminutive", "dinky", "petite", "lil",
 )  # fmt: skip
 """Adjectives of size."""
+OPPOSITES = (
+    ("near close front bottom lower", "far furth farth back top upper"), ("left", "right"), ("first", "last"),
+    ("big bigg large long tall wide thick", "small little tiny short narrow thin"),
+)  # fmt: skip
+"""Words, without endings, of which those on one side say the opposite of those on the other."""
 OPINIONS = frozenset({
     "nice", "lovely", "good", "great", "pretty", "beautiful", "poor", "dear", "darn", "damn", "bloody", "stupid",
     "silly", "cute", "funny", "cool", "fancy", "ugly", "gorgeous", "perfect", "horrid", "horrible", "awful", "nasty",
@@ -240,3 +245,14 @@ def with_article(noun: str) -> str:
     """The noun phrase with "a" or "an", by its sound: "an orange cup", "a utensil"."""
     vowel = re.match(r"(?!eu|one\b|u(?:ni|se|te))[aeiou]|hour|heir|honest", noun, re.IGNORECASE)
     return f"{'an' if vowel else 'a'} {noun}"
+
+
+def are_opposite(one: str, other: str) -> bool:
+    """Whether two words say the opposite of each other: "closer" and "far", "leftmost" and "right"."""
+    stems = [{word, *(word.removesuffix(end) for end in ("er", "est", "r", "st", "most"))} for word in (one, other)]
+    sides = ([side.split() for side in pair] for pair in OPPOSITES)
+    return any(
+        (stems[0].intersection(first) and stems[1].intersection(second))
+        or (stems[0].intersection(second) and stems[1].intersection(first))
+        for first, second in sides
+    )

@@ -63,7 +63,8 @@ def spelled(words: Words, text: str) -> str:
     words = trimmed(words)
     pieces = []
     for index, word in enumerate(words):
-        if index and (words[index - 1].end != word.start or word.start == word.end):
+        before = words[index - 1] if index else word
+        if index and (before.end != word.start or word.start == word.end or before.start == before.end):
             pieces.append(" ")
         pieces.append(text[word.start : word.end] or word.lower)
     return "".join(pieces)

@@ -142,8 +142,12 @@ def in_one_spelling(words: Words) -> str:
 
 
 def makes_up(words: Words, plain: Sequence[str]) -> bool:
-    """Whether plain words move something, or mean several, where nothing that was said does."""
+    """Whether plain words move something, mean several, or "the other red one", where nothing that was said does."""
     said = {word.lower for word in words}
+    told = [word.lower for word in words]
+    others = {word for before, word in pairwise(plain) if before == "other" and word in COLOUR_WORDS}
+    if others and "other" in told and others.isdisjoint(told[told.index("other") :]):
+        return True  # "Maria used the red cup, take the other one"
     moves = plain[:1] in (["put"], ["push"]) and said.isdisjoint(_MOVING)
     return moves or (not _ALL.isdisjoint(plain) and said.isdisjoint(_ALL | _SEVERAL))
 

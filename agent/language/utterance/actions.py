@@ -77,7 +77,8 @@ BELONGING = phrases("""
 """)
 """What says of a thing where it goes."""
 WANTED = phrases(
-    "want|wants, need|needs, would like|love|prefer, is|are after, asked for, likes, is|are asking for, fancies"
+    "want|wants, need|needs, would like|love|prefer, is|are after, asked for, likes, is|are asking for, fancies,"
+    "keeps|keep asking|begging|crying|calling for"
 )
 """What says of somebody that a thing is to be theirs."""
 SAYING = phrases("tell, say, sing, repeat, explain, read, play, write, imagine, remember, forget")

@@ -8,34 +8,50 @@ never another one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.language.english import (
     ARTICLES,
     BACK_REFERENCES,
+    BIG,
     COLOUR_WORDS,
     COPULAS,
     DEMONSTRATIVES,
     DETERMINERS,
     ONES,
     OPINIONS,
-    POSSESSIVES,
+    PREPOSITIONS,
     RELATIVES,
+    SMALL,
+    SPEAKER,
     SUBJECTS,
     THINGS,
     VOCATIVE_THINGS,
     VOCATIVES,
+    plural,
     singular,
 )
 from agent.language.intents import Intent
-from agent.language.things import CATEGORIES, is_bare_name
+from agent.language.things import CATEGORIES, FACTS, NOUNS, OTHER_THINGS, is_bare_name
 from agent.language.utterance.actions import ACTION_PHRASES, BELONGING
+from agent.language.utterance.any_one import FREELY, says_any
 from agent.language.utterance.courtesy import core
 from agent.language.utterance.coverage import BODY
-from agent.language.utterance.destination import PERSONS, is_somebody
+from agent.language.utterance.destination import DIRECTIONS, PERSONS, REGION_NOUNS, is_somebody
 from agent.language.utterance.steps import THEN, opens
 from agent.language.utterance.telling import SEEN, STATES_SEEN, names_thing, tells
-from agent.language.utterance.verbs import ACTION_VERBS, base_form
-from agent.language.words import Words, count_words, lower_text, matching_prefix, phrases, trimmed
+from agent.language.utterance.verbs import ACTION_VERBS, Destination, base_form
+from agent.language.words import (
+    Word,
+    Words,
+    count_words,
+    lower_text,
+    matching_prefix,
+    matching_suffix,
+    phrases,
+    trimmed,
+    until,
+)
 
 _MARKS = frozenset({",", "-", ":", "\u2013", "\u2014", "\u2026"})
 _CALLED = PERSONS | VOCATIVES | VOCATIVE_THINGS
@@ -68,7 +84,18 @@ _ROOM = phrases("i|we need|want|could_use the? room|space|light|exercise|practic
 _AIMS = phrases("so that?, so as, in order that, cause, because, cos")
 _BECOME = phrases("gone, turned, going, turning")
 _DURATIONS = phrases("moment, second, minute, while, bit, hour, day, time, now, once, sure, real, good, ever")
-_LONGEST_PURPOSE = 4
+_LONGEST_PURPOSE = 8
+_KEEPING = phrases("must, should, stay, stays, keep, keeps, kept, leave, hate, hates, belongs")
+_FOR_EACH = SPEAKER | phrases("you, each, every, everyone, everybody")
+_LIVING = FACTS["living"].kinds
+_NEVER_MEANT = (OTHER_THINGS - NOUNS) | _LIVING | {plural(kind) for kind in _LIVING}
+"""What something may be for without being meant itself: "the ball for the dog"."""
+_USES = phrases("it|that? is for, they? are for")
+_NO_HEAD = PREPOSITIONS | DETERMINERS | RELATIVES | NOUNS | {"and", "or", "here", "there", "is", "are"}
+"""What no noun stands before as in "fruit salad"."""
+_LATER = phrases("later on?, afterwards, tonight, tomorrow, the moment, now, today, lunch|tea|dinner later")
+"""For when something is meant that is done now."""
+_NOT_FOR = _DURATIONS | {"which", "what", "whom", "how", "it", "that", "this", "i", "we", "he", "she", "they"}
 _OPENS_WISH = frozenset({"what", "who", "where", "all"})
 
 
@@ -76,6 +103,9 @@ def without_chatter(sentences: Sequence[Words]) -> list[Words]:
     """Sentences without what asks for nothing; those that are nothing else are left out where others say something."""
     left = [_without_restated(_without_clauses(_without_denial(_without_callers(each)))) for each in sentences]
     said = [each for at, each in enumerate(left) if each and not (_is_idle(each) and not _refers(left[at + 1 :]))]
+    for at in range(len(said) - 1, 0, -1):  # "We had a red cup. Take the red cup."
+        if opens(said[at]) and _is_said_again(said[at - 1], frozenset(word.lower for word in said[at])):
+            del said[at - 1]
     for at in range(len(said) - 1, 0, -1):  # "Banana onto the plate. Put it there."
         if lower_text(core(said[at])) in _PUT_THERE and _sends_away(said[at - 1]):
             del said[at]
@@ -132,15 +162,22 @@ def _without_clauses(words: Words) -> Words:
     at = 2
     while at < len(words):
         before, end = trimmed(words[:at]), _end(words, at)
-        is_for = words[at].lower == "for" and singular(words[at - 1].lower) in CATEGORIES
+        is_named = singular(words[at - 1].lower) in {*CATEGORIES, *ONES, *SPEAKER}
+        is_for = words[at].lower == "for" and (
+            is_named or (says_any(words[:2]) and matching_suffix(words[:at], FREELY))
+        )
         if (
             words[at - 1].lower not in RELATIVES
             and (
                 _gives_reason(words[at:end], is_apart=words[at - 1].lower in _MARKS)
-                or (is_for and _is_purpose(words[at + 1 : end]))
+                or (
+                    is_for
+                    and _is_purpose(words[at + 1 : end], gives=_gives(before))
+                    and not _goes(before, words[at:end])
+                )
             )
-            and _asks(before)
-            and not _refers([words[end:]])
+            and (_asks(before) or (is_for and says_any(before[:2])))
+            and (not _refers([words[end:]]) or (is_for and says_any(before[:2])))
         ):
             words = trimmed([*before, *words[end:]])
             at = len(before)
@@ -155,9 +192,28 @@ def _without_restated(words: Words) -> Words:
         if lower_text(core(rest)) in _PUT_THERE and _sends_away(words[:at]):
             return trimmed(words[:at])
         content = {word.lower for word in named} - ARTICLES - OPINIONS - _USUAL
-        if _names(named) and opens(rest) and content <= {word.lower for word in rest}:
+        again = frozenset(word.lower for word in rest)
+        if opens(rest) and ((_names(named) and content <= again) or _is_said_again(words[:at], again)):
             return rest
     return words
+
+
+def _is_said_again(words: Words, again: frozenset[str]) -> bool:
+    """Whether words only say that there is, or was, what a command names again: "we had a cup (: take the cup)".
+
+    Args:
+        again: the words of the command in lower case.
+    """
+    is_told = bool(words) and words[0].lower in _PEOPLE | _OURS | DETERMINERS | {"there", "did"} and not opens(words)
+    is_told = is_told and _KEEPING.isdisjoint(word.lower for word in words)
+    owned = _own_one(words)
+    return is_told and not tells(words, again | owned) and any(names_thing(word.lower) for word in words)
+
+
+def _own_one(words: Words) -> frozenset[str]:
+    """What "my little one" names somebody with."""
+    is_child = bool(words) and words[0].lower in _OURS and lower_text(words[1:3]) in ("little one", "little ones")
+    return frozenset({"little", "one", "ones"}) if is_child else frozenset()
 
 
 def _sends_away(words: Words) -> bool:
@@ -208,6 +264,9 @@ def _gives_reason(words: Words, *, is_apart: bool) -> bool:
     lead = lower_text(words[:1])
     if lead == "before":
         return _is_clause(words[1:]) and not tells(words[1:], _own(words[1:]))
+    use = count_words(matching_prefix(words, _USES))
+    if use and _is_purpose(words[use:], gives=False):
+        return True
     aim = count_words(matching_prefix(words, _AIMS))
     if aim:
         return _is_clause(words[aim:]) and _says_nothing(words[aim:], is_aim=True)
@@ -218,11 +277,49 @@ def _gives_reason(words: Words, *, is_apart: bool) -> bool:
     return _is_clause(words) and _says_nothing(words)
 
 
-def _is_purpose(words: Words) -> bool:
-    """Whether words say what for, as in "(the spoon) for | the baby's porridge", and not for whom or how long."""
+def _is_purpose(words: Words, *, gives: bool) -> bool:
+    """Whether words say what for, as in "(the spoon) for | the baby's porridge", and not for how long.
+
+    Args:
+        gives: whether the command gives something to somebody, who is no mere purpose then.
+    """
+    words = core(words) or words
     said = [word.lower for word in words]
-    is_thing = 1 < len(said) <= _LONGEST_PURPOSE and said[0] in ARTICLES | POSSESSIVES
-    return is_thing and not is_somebody(said) and said[-1] not in _DURATIONS | PERSONS and not tells(words)
+    if len(said) > 1 and said[-1] in _DURATIONS:
+        return False
+    if lower_text(words) in _LATER:
+        return True
+    is_named = bool(said) and said[0] not in _NOT_FOR and said[0][0].isalpha() and len(said) <= _LONGEST_PURPOSE
+    is_for_us = not _FOR_EACH.isdisjoint(said)
+    who = [word.lower for word in until(words, PREPOSITIONS | RELATIVES)]
+    allowed = STATES_SEEN | {*BIG, *SMALL} | _NEVER_MEANT
+    allowed |= {word.lower for word, head in pairwise(words) if _leads_noun(word, head)}
+    if is_somebody(who) or lower_text(words[1:3]) in ("little one", "little ones"):
+        allowed |= REGION_NOUNS | ONES
+    return is_named and not is_for_us and not (gives and is_somebody(said)) and not tells(words, allowed)
+
+
+def _goes(command: Words, purpose: Words) -> bool:
+    """Whether what follows "for" says where a thing goes: "put the ball for Tom | on the right"."""
+    verb = ACTION_VERBS.get(lower_text(core(command)[:1]))
+    is_moved = verb is not None and verb.intent in (Intent.PUT, Intent.PUSH)
+    leads = PREPOSITIONS | DIRECTIONS | _INTO if is_moved else _INTO | {"to"}
+    return any(
+        word.lower in leads and (is_moved or following.lower in DETERMINERS) for word, following in pairwise(purpose)
+    ) or (is_moved and purpose[-1].lower in DIRECTIONS | {"there", "here"})
+
+
+def _leads_noun(word: Word, head: Word) -> bool:
+    """Whether a name is the first half of another one: "fruit salad"."""
+    return singular(word.lower) in NOUNS and head.lower.isalpha() and singular(head.lower) not in _NO_HEAD
+
+
+def _gives(words: Words) -> bool:
+    """Whether a command is one of a verb that gives to somebody, and the speaker is not that."""
+    bare = core(words)
+    verb = ACTION_VERBS.get(lower_text(bare[:1]))
+    is_given = verb is not None and (verb.dative or verb.destination is Destination.TOWARDS)
+    return is_given and SPEAKER.isdisjoint(word.lower for word in bare[:3])
 
 
 def _is_clause(words: Words) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from agent.language.condition import Condition
 from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_OF, NUMBER_WORDS, OBJECT_STARTS
+from agent.language.intents import ACTIONS
 from agent.language.question import Question, QuestionKind
 from agent.language.utterance.courtesy import core
 from agent.language.utterance.coverage import FLAT
@@ -16,6 +17,7 @@ from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing
 from agent.language.utterance.replies import TALK
 from agent.language.utterance.steps import AFTER, BEFORE, THEN, end_of, in_order, opens
+from agent.language.utterance.verbs import ACTION_VERBS, base_form
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases, split_words, trimmed
 
 IF = phrases("but|and? only? if, provided|assuming|supposing that?, as|so long as, in case, but? only when|if")
@@ -129,12 +131,20 @@ def read_condition(words: Words, parser: Parser) -> Conditional:
             continue
         end = end_of(clause) if is_leading else len(clause)
         said, main = trimmed(clause[:end]), trimmed(clause[end:]) if is_leading else before
+        if before and is_leading and not main and _asks_of_robot(said):
+            return Conditional(words)
         if _COURTEOUS.fullmatch(lower_text(said)):
             return read_condition(main, parser) if main else Conditional(words)
         if table is not WHEN or not _is_no_condition(words, at):
             condition, thing = _asked(said, parser, is_time=table is WHEN, is_denied=table is UNLESS)
             return Conditional(main, condition, thing, is_leading)
     return Conditional(words)
+
+
+def _asks_of_robot(clause: Words) -> bool:
+    """Whether a clause is what somebody would be glad of: "(I would be obliged if) you pushed the cup"."""
+    verb = base_form(lower_text(clause[1:2])) if lower_text(clause[:1]) == "you" else ""
+    return bool(verb) and ACTION_VERBS[verb].intent in ACTIONS
 
 
 def read_otherwise(words: Words) -> Words:

@@ -13,6 +13,7 @@ from agent.language.english import (
     SMALL,
     SPEAKER,
     SUBJECTS,
+    are_opposite,
     singular,
 )
 from agent.language.intents import Intent
@@ -62,7 +63,7 @@ def without_rejected(words: Words) -> Words:
     words = _with_both(words)
     other = count_words(matching_suffix(words, _NOT_OTHER))
     words = trimmed(words[: len(words) - other]) if 0 < other < len(words) else words
-    words = _without_other_colour(words)
+    words = _without_other(words)
     for index in range(len(words) - 2):
         phrase = matching_prefix(words[index:], REJECTIONS)
         instead = _instead_of_denied(words[index:]) if index else 0
@@ -79,13 +80,21 @@ def without_rejected(words: Words) -> Words:
     return words
 
 
-def _without_other_colour(words: Words) -> Words:
-    """ "the carrot that is yellow, not the green one" as "the carrot that is yellow"."""
-    at = next((at for at in range(len(words) - 3, 2, -1) if lower_text(words[at : at + 2]) == "not the"), 0)
+def _without_other(words: Words) -> Words:
+    """ "the carrot that is yellow, not the green one" as "the carrot that is yellow".
+
+    So are "the near one, not the far one" and "the spoon, I mean, not the lemon".
+    """
+    at = next((at for at in range(len(words) - 3, 0, -1) if lower_text(words[at : at + 2]) == "not the"), 0)
     before, behind = trimmed(words[:at]), core(words[at + 2 :])
+    meant = count_words(matching_suffix(before, _MEANT))
+    if at and 0 < meant < len(before) and len(behind) == 1 and before[0].lower in DETERMINERS:
+        return trimmed(before[:-meant])
+    is_all = bool(behind) and lower_text(behind[1:]) in ("", "one", "ones")
     colours = {word.lower for word in (*before[-1:], *behind[:1])}
-    is_all = lower_text(behind[1:]) in ("", "one", "ones")
-    return before if at and is_all and len(colours) == 2 and colours <= COLOUR_WORDS else words
+    is_opposite = is_all and any(are_opposite(word.lower, behind[0].lower) for word in before)
+    is_other = is_all and len(colours) == 2 and colours <= COLOUR_WORDS
+    return before if at and len(before) > 1 and (is_other or is_opposite) else words
 
 
 def _with_both(words: Words) -> Words:
@@ -184,6 +193,8 @@ def with_noun_of(words: Words, named: Words) -> Words:
     if not named or not at or not (at == len(words) - 1 or (at < _FIRST_WORDS and is_own)):
         return words
     noun = until(named, PLACEMENTS if at == len(words) - 1 else PLACEMENTS | RELATIVES | PREPOSITIONS)[-1]
+    if noun.lower in DETERMINERS:  # "(the near cup,) the far one"
+        noun = until(named[2:], PLACEMENTS | RELATIVES | PREPOSITIONS)[-1] if len(named) > 2 else named[-1]
     single = singular(noun.lower)
     return [*words[:at], noun if single == noun.lower else Word(single, noun.end, noun.end), *words[at + 1 :]]
 

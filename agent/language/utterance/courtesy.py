@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.language.english import ARTICLES, OPINIONS, POSSESSIVES, RANK_OF
+from agent.language.english import ARTICLES, NUMBER_OF, OPINIONS, POSSESSIVES, RANK_OF
 from agent.language.utterance.actions import ACTION_PHRASES
 from agent.language.utterance.verbs import ACTION_VERBS, base_form
 from agent.language.words import (
@@ -31,6 +31,11 @@ CLOSINGS = phrases(_SAID["closings"]) | {", yes", ", yeah"}
 
 _WEAK = phrases(_SAID["weak"])
 """Openings that may as well belong to what follows: "first, pick ..." but "first one on the left"."""
+_COUNTING = frozenset(
+    {f"{word} {mark}" for word in (*RANK_OF, "firstly", "secondly", "thirdly") for mark in (",", ":", "-")}
+    | {f"{lead} {word} {mark}" for lead in ("step", "number", "task") for word in NUMBER_OF for mark in (",", ":", "-")}
+    | {"firstly", "secondly", "thirdly"}
+)
 _GOES_ON = phrases("., !, ;, now, then, and, so, please, robot, let, thanks, thank, okay") | {","}
 _ASKED = phrases("what, which, where, how, is, are")
 _NOT_CLOSED = phrases("the|to|far right now, comes|the|is next|first, not too, not again")
@@ -54,6 +59,12 @@ def core(words: Words) -> Words:
     """The words without any courtesy at either end."""
     *_, bare = peeled(words)
     return bare
+
+
+def without_counting(words: Words) -> Words:
+    """A sentence without what counts the commands that follow one another: "second, | put it there"."""
+    rest = words[count_words(matching_prefix(words, _COUNTING)) :]
+    return rest if lower_text(rest[:1]) in ACTION_VERBS else words
 
 
 def _opening(words: Words) -> int:
@@ -100,8 +111,9 @@ def _without_gerund(words: Words, opening: int) -> Words:
     if not opening or (lower_text(words[:opening]) not in GERUND_OPENINGS and words[opening - 1].lower != "you"):
         return words
     verb = words[opening] if opening < len(words) else None
-    is_past = words[opening - 1].lower == "you" and verb is not None and verb.lower.endswith("ed")
-    if verb is None or not base_form(verb.lower) or not (is_past or _is_gerund(verb)):
+    base = base_form(verb.lower) if verb is not None else ""
+    is_past = words[opening - 1].lower == "you" and verb is not None and verb.lower not in (base, f"{base}ing")
+    if verb is None or not base or not (is_past or _is_gerund(verb)):
         return words
     return [*words[:opening], verb._replace(lower=base_form(verb.lower)), *words[opening + 1 :]]
 

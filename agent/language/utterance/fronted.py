@@ -19,10 +19,11 @@ from agent.language.english import (
 from agent.language.intents import Intent
 from agent.language.quantity import length_at
 from agent.language.utterance.actions import ACTION_PHRASES, BELONGING, WANTED
+from agent.language.utterance.any_one import offers, without_any, without_freely
 from agent.language.utterance.corrections import REPAIRS, with_noun_of
 from agent.language.utterance.courtesy import OPENINGS, core
 from agent.language.utterance.destination import DIRECTIONS, PLACEMENTS, POINTED_PLACES, REGION, is_somebody
-from agent.language.utterance.reasons import is_statement, says_any, without_any, without_freely
+from agent.language.utterance.reasons import is_statement
 from agent.language.utterance.remarks import remarked
 from agent.language.utterance.replies import DENIALS, INSTEAD, NO, NO_ALONE, SELECTING, TALK, YES, YES_ALONE
 from agent.language.utterance.steps import opens, opens_thing
@@ -74,6 +75,7 @@ _POINTED = frozenset(
 _REPAIRS = REPAIRS | INSTEAD
 _UP = frozenset({"up", "up up", "upwards"})
 _IS_THE_ONE = re.compile(r"(?P<thing>.+ .+?) (?:is|was|are) the ones?(?: that| which)?")
+_ARE_MINE = phrases("is|are mine|ours, that is mine|ours")
 _WHICH = re.compile(r"which \w+")
 _COPULAS = frozenset({"is", "are"})
 _PLACED = PREPOSITIONS | {"next", "left", "right"}
@@ -126,7 +128,7 @@ def fronted(words: Words) -> tuple[Words, Words]:
             or _is_of_more(before, words[:at], words[at:])
             or (not is_marked and (before[-1].lower in _LEADS_ON or words[at].lower == "you"))
         )
-        command = () if is_open else _taking_up(words[at:], is_marked=is_marked, is_any=says_any(before))
+        command = () if is_open else _taking_up(words[at:], is_marked=is_marked, is_any=offers(before))
         if not command and before and is_marked:
             command = _put_there(words[at:])
         if command:
@@ -187,7 +189,7 @@ def together(sentences: Sequence[Words]) -> list[Words]:
         takes_up = (
             thing
             and not _is_of_more(thing, named, sentence)
-            and _taking_up(sentence, is_marked=True, is_any=says_any(named))
+            and _taking_up(sentence, is_marked=True, is_any=offers(named))
         )
         if chooses or takes_up:
             comma = named[-1]._replace(lower=",", start=named[-1].end)
@@ -251,6 +253,11 @@ def _goes_on_about_it(words: Words, at: int) -> bool:
 
 def _equated(words: Words) -> Words:
     """ "my ball is the yellow one" as "the yellow ball", "the yellow ball is the one (that I want)" as that."""
+    if lower_text(words[:1]) == "something" and lower_text(words[1:2]) in _COPULAS:
+        return [words[0], *words[2:]]  # "something is hiding behind the cup"
+    mine = count_words(matching_suffix(words, _ARE_MINE))
+    if mine:
+        return trimmed(words[:-mine])
     said = _IS_THE_ONE.fullmatch(lower_text(words))
     if said:
         return words[: count_words(said["thing"])]

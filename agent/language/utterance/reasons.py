@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from agent.language.english import (
-    ANY_WILL_DO,
     BACK_REFERENCES,
     COPULAS,
     DEMONSTRATIVES,
@@ -24,12 +22,12 @@ from agent.language.english import (
     singular,
 )
 from agent.language.intents import ACTIONS, Intent
-from agent.language.things import CATEGORIES
+from agent.language.things import CATEGORIES, NOUNS
 from agent.language.utterance.actions import ACTION_PHRASES
 from agent.language.utterance.courtesy import OPENINGS, core, peeled
 from agent.language.utterance.destination import is_somebody
 from agent.language.utterance.replies import INSTEAD, NO, YES
-from agent.language.utterance.steps import opens, opens_thing
+from agent.language.utterance.steps import opens
 from agent.language.utterance.telling import BINDING, HAVING_A_SAY, SEEN
 from agent.language.utterance.verbs import ACTION_VERBS
 from agent.language.words import (
@@ -37,7 +35,6 @@ from agent.language.words import (
     count_words,
     lower_text,
     matching_prefix,
-    matching_suffix,
     phrases,
     trimmed,
     until,
@@ -47,55 +44,8 @@ BECAUSE = phrases("""
     because, cause, cos, coz, since, so that, so i|we|you|he|she|they can|could|do|will, in order to,
     as i|we|he|she|they|it, for i
 """)
-_ANY_ONE = "any|either|whichever one? of_them|of_those|of_the_two|of_these|of_the_lot?"
-_FINE = "fine|okay|good|great|perfect|enough|acceptable|alright|all_right"
-_WHICH = (
-    "which|which_colour|what_colour|which_size|what_size|which_kind|what_kind|what|which_one|which_of_them|what_one"
-    "|either_way|which_you_pick|which_one_you_pick"
-)
-ANY = phrases(f"""
-    {_ANY_ONE}, {_ANY_ONE} will|would|should|can|does do|work, {_ANY_ONE} will|would be? {_FINE} by_me|with_me|for_me?,
-    {_ANY_ONE} is|are {_FINE} by_me|with_me|for_me?, {_ANY_ONE} works for_me?,
-    {_ANY_ONE} you like|want|fancy|prefer|please|choose,
-    i|we really|honestly|truly|just? do not really|particularly|much? mind|care|mind_about|care_about {_WHICH}?,
-    i really|honestly|truly? could not care less {_WHICH}?, i am not fussy|picky|fussed|bothered|choosy {_WHICH}?,
-    not fussy|picky|fussed|bothered {_WHICH}?, do not mind|care {_WHICH}?, no preference,
-    i have no preference|favourite,
-    it|that? does|do not really? matter|bother_me {_WHICH}? to_me?,
-    it? makes no difference|odds|matter {_WHICH}? to_me?,
-    no matter {_WHICH}?, never mind {_WHICH},
-    you can|may|should|get_to? choose|pick|decide|select which|which_one|one|it|whichever?,
-    your choice|pick|call|decision, the choice is yours, i leave|will_leave it|that|the_choice to|up_to you,
-    it|that|which_one? is? up to you, it|that? is all the same, it|that? is? all the same|one to me,
-    take|choose|pick|grab your pick,
-    take|choose|pick|grab whichever|whatever|any you like|want|prefer|fancy?,
-    whichever|whatever|as you like|want|prefer|please|fancy|think_best,
-    whatever, whichever is|one_is easiest|easier|simplest|handy|handiest|quickest for_you?,
-    i|we can not decide|choose, surprise me, who cares,
-    i am easy, i am happy with any|either, happy with any|either,
-    either|any one's fine|good|okay|great|enough by_me|with_me?, i do not know, no idea, not sure, dunno, search me,
-    at random, one at random
-""")
-"""What leaves the choice among several things to the robot."""
-_LIKED = phrases("""
-    that? you like|want|fancy|prefer|please|choose|pick|favour, that? takes your fancy, of your choice|choosing,
-    you like|want|fancy|prefer best|most, you like the look of, you feel like, that? you think best, that? suits you,
-    that? you can find|reach|see, of your own choosing|choice, you prefer
-""")
-"""What of "any cup" only says once more that the choice is the robot's."""
-_LEAVES_OPEN = frozenset({",", "-", "\u2013", "\u2014", "but", "so", "just", "honestly", "really", "truly", "then"})
-"""What may stand between that and what is said all the same."""
-_FREELY = phrases("""
-    is|are|will|would be? fine|okay|good|great|perfect|enough|all_right by_me|with_me|for_me?,
-    will|would|should do, at all
-""")
-"""What only says once more that any of some things will do."""
-_UNSURE = phrases("i do not know, no idea, not sure, dunno, search me, i|we can not decide|choose")
-"""The same, where a word that leaves the choice follows."""
-_ANY_OF = ANY_WILL_DO | {"a", "an", "some"}
-_LONGEST_LIKED = 5
 _PEOPLE = SUBJECTS - {"it", "you"}
-_STATES = frozenset({
+STATES = frozenset({
     "is", "are", "was", "were", "am", "looks", "seems", "has", "needs", "wants", "fell", "keeps", "smells", "stinks",
     "tastes", "hurts", "hurt", "feels", "annoys", "bothers", "belongs", "likes", "loves", "bores", "gets", "got",
     "makes", "says", "went", "broke", "looked", "have", "look", "need", "ache", "aches", "scares", "would", "will",
@@ -115,6 +65,11 @@ _MATTERS = phrases(
     "mess, nuisance, hazard, gift, present, surprise, bit, pity, shame, pain, emergency, bother, lot, while, joke"
 )
 """What a thing may be called without being named."""
+_OTHER = phrases("""
+    the other one|thing?, another one|thing?, a different one|thing, one of the others, some other one|thing
+""")
+"""What is another thing than one that was just named."""
+_MOST_ADJECTIVES = 3
 _SEPARATING = frozenset({",", "so", "-", ":", "\u2013", "\u2014"})
 _PAST = phrases("it is|has been a|quite|such|one")
 """How "it has been a long day" begins, "it's" in full as any."""
@@ -132,67 +87,19 @@ _LIKING = re.compile(
     r"(?:(?!the |an? |that |this |my |your |any |some )[a-z]+ )?(?!this\b|his\b)[a-z]+s"
 )
 """What somebody likes in general: "my gran likes bananas"."""
+_PROVERB = re.compile(r"(?:an?|one) \w+ (?:a|per) (?:day|week)\b(?:(?! (?:and|then|so)\b).)*")
+"""What people say of a thing that none need be in view for: "an apple a day (keeps the doctor away)"."""
 _TAKING_UP = frozenset({Intent.PICK_UP, Intent.HAND_OVER, Intent.SELECT})
 _INDEFINITE = frozenset({"a", "an", "some"})
 _FEELING = phrases(
     "thirsty, hungry, starving, parched, peckish, cold, freezing, tired, sleepy, late, bored, busy, ill, sick, dry"
 )
 _NO_CLAUSE_AFTER = PREPOSITIONS | RELATIVES | {"and", "or", "but", "than", "where", "next", "if", "when", "while"}
+_NO_NAME = PREPOSITIONS | COPULAS | DETERMINERS | RELATIVES | SUBJECTS
+"""Words that no name goes on with."""
 _HASTE = phrases(
     "now, right now, please, now please, quick, quickly, hurry, hurry up, chop chop, pronto, asap, at once, come on"
 )
-
-
-def without_any(words: Words) -> Words:
-    """A sentence without "any will do" at its end; empty where it is only that and something was said before."""
-    rest = _without_any_between(words)
-    while True:
-        liked = count_words(matching_suffix(rest, _LIKED))
-        noun = rest[: len(rest) - liked][-_LONGEST_LIKED:] if liked else ()
-        if any(word.lower in _ANY_OF for word in noun[:-1]):
-            rest = trimmed(rest[: len(rest) - liked])
-            continue
-        phrase = matching_suffix(rest, ANY)
-        count = count_words(phrase)
-        if not 0 < count < len(rest) or (phrase in _UNSURE and len(rest) == len(words)):
-            return without_freely(rest)
-        left = trimmed(rest[:-count])
-        if left and left[-1].lower in _PEOPLE | {"you"}:  # "if you | don't mind"
-            return rest
-        if phrase.startswith("either"):  # "the cup and the bowl, either will do"
-            left = [each._replace(lower="or", start=each.end) if each.lower == "and" else each for each in left]
-        rest = left
-
-
-def _without_any_between(words: Words) -> Words:
-    """ "a cup, I am not fussy, hand me one" without what stands between two commas."""
-    commas = [at for at, word in enumerate(words) if word.lower == ","]
-    for start, end in itertools.pairwise(commas):
-        if lower_text(words[start + 1 : end]) in ANY:
-            return [*words[:start], *words[end:]]
-    return words
-
-
-def without_leading_any(words: Words) -> Words:
-    """A sentence without "I don't mind which, but" before it; the same words where it says no more than that."""
-    count = count_words(matching_prefix(words, ANY))
-    rest = words[count:] if count else ()
-    while rest and rest[0].lower in _LEAVES_OPEN:
-        rest = rest[1:]
-    is_told = len(rest) + count < len(words) and (opens(rest) or _names_a_thing(rest) or opens_thing(rest))
-    return rest if count and is_told else words
-
-
-def without_freely(words: Words) -> Words:
-    """ "any cup | is fine", without what only says once more that any will do."""
-    return trimmed(words[: len(words) - count_words(matching_suffix(words, _FREELY))]) if says_any(words[:1]) else words
-
-
-def says_any(thing: Words) -> bool:
-    """Whether the words for a thing leave the choice: "any cup"."""
-    chooses = any(word.lower in _STATES for word in thing)  # "whichever cup is bigger"
-    leaves = lower_text(thing[:1]) in ("any", "either", "whichever") or lower_text(thing[1:2]) == "random"
-    return leaves and not chooses
 
 
 def without_reason(words: Words) -> tuple[Words, Words]:
@@ -209,7 +116,7 @@ def without_reason(words: Words) -> tuple[Words, Words]:
         if words[at - 1].lower == "long":  # "as long | as it is red"
             continue
         if (is_clause or matching_prefix(words[at:], BECAUSE)) and (
-            opens(words[:at]) or words[0].lower in OBJECT_STARTS or (is_clause and _names_a_thing(words[:at]))
+            opens(words[:at]) or words[0].lower in OBJECT_STARTS or (is_clause and names_a_thing(words[:at]))
         ):
             return trimmed(words[:at]), ()
     if words and words[0].lower in _PEOPLE and _is_reason(words) and not matching_prefix(words, OPENINGS):
@@ -249,20 +156,20 @@ def _goes_on_without_comma(words: Words, at: int) -> bool:
     if words[at - 1].lower in _NO_CLAUSE_AFTER or words[at - 1].lower in ACTION_VERBS:
         return False
     if words[at].lower == "it":
-        return lower_text(words[at + 1 : at + 2]) in _STATES
+        return lower_text(words[at + 1 : at + 2]) in STATES
     if words[at - 1].lower in ("me", "us") and words[at].lower in ("i", "we"):  # "grab that for me | I am making tea"
         return True
     feels = lower_text(words[at : at + 2]) in ("i am", "we are") and lower_text(core(words)[-1:]) in _FEELING
     return feels and len(words) - at <= _LONGEST_OCCASION
 
 
-def _names_a_thing(words: Words) -> bool:
+def names_a_thing(words: Words) -> bool:
     """Whether words are the bare name of a thing: "wine bottle", "left cup"."""
     names = core(words)
     said = {word.lower for word in names}
     is_short = 0 < len(names) <= _LONGEST_NAME and names[0].lower[0].isalnum()
     is_other = matching_prefix(names, INSTEAD | YES | NO) or lower_text(names[:1]) in _ASKING | BINDING
-    return is_short and not is_other and said.isdisjoint(SUBJECTS | _STATES | NEGATIONS)
+    return is_short and not is_other and said.isdisjoint(SUBJECTS | STATES | NEGATIONS)
 
 
 def _shows(words: Words) -> bool:
@@ -272,7 +179,7 @@ def _shows(words: Words) -> bool:
 
 def _is_asked_for(words: Words) -> bool:
     """Whether words politely name a thing: "(it has been a long day,) wine bottle please"."""
-    return len(core(words)) < len(trimmed(words)) and _names_a_thing(words)
+    return len(core(words)) < len(trimmed(words)) and names_a_thing(words)
 
 
 def is_statement(words: Words) -> bool:
@@ -290,7 +197,7 @@ def is_aside(words: Words, thing: Words) -> bool:
 def is_occasion(words: Words) -> bool:
     """Whether it only says what for: "coffee time", "it is time for lunch", "I want a drink of pop"."""
     said = core(words)
-    if _WISH.fullmatch(lower_text(said)) or _LIKING.fullmatch(lower_text(said)):
+    if any(form.fullmatch(lower_text(said)) for form in (_WISH, _LIKING, _PROVERB)):
         return True
     if lower_text(said[-1:]) == "here" and is_somebody([word.lower for word in said[:-1]]):  # "Grandma here."
         return True
@@ -321,8 +228,8 @@ def _is_reason(words: Words) -> bool:
     if words[0].lower in ("it", "that", "they", "there"):
         return not _describes(words)
     if words[0].lower in DETERMINERS:
-        return not _STATES.isdisjoint(said)
-    is_said = lower_text(words[1:2]) in _STATES or lower_text(words[1:3]) in ("does not", "do not")
+        return not STATES.isdisjoint(said)
+    is_said = lower_text(words[1:2]) in STATES or lower_text(words[1:3]) in ("does not", "do not")
     is_named = words[0].lower.isalpha() and is_said and words[0].lower not in _ASKING
     return is_named and not _describes(words)  # "Peter wants the cup", "dinner is ready"
 
@@ -340,7 +247,7 @@ def _tells(words: Words) -> bool:
 def _describes(words: Words) -> bool:
     """Whether a clause about "it" says which thing is meant: "it is the red one", "it is on the left"."""
     said = [word.lower for word in words[1:]]
-    verb = next((at for at, word in enumerate(said) if word in _STATES), None)
+    verb = next((at for at, word in enumerate(said) if word in STATES), None)
     if verb is None or verb == len(said) - 1:
         return verb is None or said[verb] in COPULAS | {"has", "have", "would", "will"}
     told = said[verb + 1 :]
@@ -364,6 +271,34 @@ def subject_of(words: Words) -> Words:
         return words[:reached]  # "the duck wants a bath"
     if reached and words[reached + 1].lower in DETERMINERS:
         return until(words[reached + 1 :], {",", "so", "for", "because", "and"})
-    ends = (at for at in range(1, len(words)) if words[at].lower in _STATES)
+    ends = (at for at in range(1, len(words)) if words[at].lower in STATES)
     end = next(ends, 0)
     return words[:end] if end > 1 and words[0].lower in DETERMINERS else ()
+
+
+def other_than(words: Words) -> tuple[Words, Words]:
+    """A command about another thing than the one that a reason before it names, and that thing: "I think Maria used the
+    pink spoon, so | take the other one"; the words and nothing else for none."""
+    for at in range(2, len(words) - 2):
+        is_parted = words[at].lower in _SEPARATING and opens(words[at + 1 :]) and not opens(words[:at])
+        command = trimmed(words[at + 1 :])
+        is_other = is_parted and any(matching_prefix(command[start:], _OTHER) for start in range(1, len(command)))
+        before = [word.lower for word in words[:at]]
+        if not is_other or not BINDING.isdisjoint(before) or "or" in before:
+            continue
+        named = _first_named(words[:at])
+        if named:
+            return command, named
+    return words, ()
+
+
+def _first_named(words: Words) -> Words:
+    """The first thing that words name with an article: "the pink spoon"; empty for none, or where more are named."""
+    for start in range(len(words) - 2):
+        name = until(words[start : start + _MOST_ADJECTIVES + 2], _NO_NAME)
+        nouns = [at for at in range(2, len(name)) if singular(name[at].lower) in NOUNS]
+        if words[start].lower in ("the", "that", "this") and nouns:
+            thing = [name[0]._replace(lower="the"), *name[1 : nouns[-1] + 1]]
+            more = (singular(word.lower) in NOUNS for word in words[start + len(thing) :])
+            return () if any(more) else thing
+    return ()

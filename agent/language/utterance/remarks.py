@@ -113,7 +113,10 @@ def _as_subject(words: Words) -> Words:
         rest = words[end:]
         if not rest:
             return _defined(words)
-        if matching_prefix(rest, BELONGING) and not lower_text(rest).startswith(("have to go", "has to go")):
+        belongs = count_words(matching_prefix(rest, BELONGING))
+        if belongs == len(rest):  # "both cups can go"
+            return words[:end]
+        if belongs and not lower_text(rest).startswith(("have to go", "has to go")):
             return ()
         if rest[0].lower in _VERBS and _is_harmless(rest[1:]):
             return words[:end]

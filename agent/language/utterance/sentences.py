@@ -7,16 +7,26 @@ from dataclasses import replace
 
 from agent.language.choice import offered_first
 from agent.language.condition import Condition
-from agent.language.english import BACK_REFERENCES, DEMONSTRATIVES, DETERMINERS, NUMBER_OF, ONES, STAND_INS, singular
+from agent.language.english import (
+    BACK_REFERENCES,
+    COPULAS,
+    DEMONSTRATIVES,
+    DETERMINERS,
+    NUMBER_OF,
+    ONES,
+    STAND_INS,
+    singular,
+)
 from agent.language.intents import ACTIONS, Intent
 from agent.language.question import Question, QuestionKind
 from agent.language.things import NOUNS
 from agent.language.utterance.actions import read_action
+from agent.language.utterance.any_one import ANY, chooses, says_any, without_any, without_leading_any
 from agent.language.utterance.asked import without_asked_again
 from agent.language.utterance.chatter import without_chatter
 from agent.language.utterance.conditions import OTHERWISE, read_condition, read_otherwise
 from agent.language.utterance.corrections import REPAIRS, repaired, with_noun_of, without_rejected
-from agent.language.utterance.courtesy import core, peeled
+from agent.language.utterance.courtesy import OPENINGS, core, peeled, without_counting
 from agent.language.utterance.fronted import fronted, taken_up_at, together
 from agent.language.utterance.inverted import in_order_of_command
 from agent.language.utterance.portions import (
@@ -29,16 +39,7 @@ from agent.language.utterance.portions import (
 )
 from agent.language.utterance.questions import read_question
 from agent.language.utterance.reading import Parser, Placing, Reading
-from agent.language.utterance.reasons import (
-    ANY,
-    is_aside,
-    is_occasion,
-    says_any,
-    subject_of,
-    without_any,
-    without_leading_any,
-    without_reason,
-)
+from agent.language.utterance.reasons import is_aside, is_occasion, other_than, subject_of, without_reason
 from agent.language.utterance.remarks import without_complaint
 from agent.language.utterance.repeats import read_repeat
 from agent.language.utterance.replies import TALK, is_talk, read_reply, read_selection
@@ -54,6 +55,7 @@ MAX_SENTENCES = 6
 MAX_DEPTH = 12
 """How often a reply may stand within a reply: "no, sorry, I meant, well, rather ..."."""
 _LONGEST_WISH = 4
+_DOER = frozenset({"you", "could", "can", "might", "would"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 
 
@@ -65,8 +67,8 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
     sentences = together([with_place_behind(each) for each in without_chatter(_sentences(words))])
     sentences = [each for each in sentences if not is_occasion(each)] or sentences
     for whole in (_with_offered_behind(without_rejected(each)) for each in sentences):
-        sentence = without_any(without_leading_any(whole))
-        sentence = whole if denied_behind(whole) else sentence  # "not the blue one either"
+        sentence = without_leading_any(whole)
+        sentence = sentence if denied_behind(sentence) else without_any(sentence)  # "not the blue one either"
         takes_any = takes_any or len(sentence) < len(whole)
         if readings and lower_text(whole) in ANY:  # "Pick up a cup. Any will do."
             takes_any = True
@@ -84,9 +86,11 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             readings.append(report)
             said = ()
             continue
+        sentence, used = other_than(sentence)
         sentence, named = fronted(told_at_once(without_complaint(sentence)))
         wanted, subject = without_reason(sentence)
-        denied = subject if len(wanted) < len(sentence) and "not" in {each.lower for each in sentence} else ()
+        is_denied = len(wanted) < len(sentence) and "not" in {each.lower for each in sentence}
+        denied = used or (subject if is_denied else ())
         sentence, condition, about, is_leading = read_condition(wanted, parser)
         about = about if is_leading and about.thing and not named else Placing(named or subject)
         if not sentence and readings:  # "Pick it up. But only if it is white."
@@ -113,9 +117,7 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
             readings[at:at] = pieces
         said = readings[-1].said if readings[-1].intent in ACTIONS else ()
     readings = with_later_exceptions(without_asked_again(readings))
-    readings = [
-        without_portions(replace(each, takes_any=takes_any or says_any(each.placing.thing))) for each in readings
-    ]
+    readings = [without_portions(replace(each, takes_any=_takes_any(each, left=takes_any))) for each in readings]
     if len(readings) == 1:
         return [_without_subject(readings[0])]
     readings = [_asking_of_it(each) for each in combined(readings)]
@@ -131,6 +133,16 @@ def read_sentences(words: Words, parser: Parser) -> list[Reading]:
         if of_kind:
             return _with_left_over(of_kind[-1:], readings)
     return [_without_subject(readings[-1])]
+
+
+def _takes_any(reading: Reading, *, left: bool) -> bool:
+    """Whether any of several will do; "one" alone may be one of whatever is in view.
+
+    Args:
+        left: whether the choice was left to the robot.
+    """
+    thing = reading.placing.thing
+    return (left and lower_text(thing) != "one") or says_any(thing) or chooses(reading)
 
 
 def _without_wish(pieces: list[Reading]) -> list[Reading]:
@@ -179,7 +191,7 @@ def _instead_of(named: Reading, correction: Reading) -> Reading:
 
 def _with_left_over(steps: list[Reading], readings: Sequence[Reading]) -> list[Reading]:
     """The steps, with the words for things in other sentences, of which nothing was made, as unread."""
-    kept = {word.start for step in steps for word in (*step.said, *(step.placing.thing if step.question else ()))}
+    kept = {word.start for step in steps for word in (*step.said, *step.placing.thing)}
     left = [each for each in readings if each.intent is Intent.SELECT and each.placing.thing]
     unread = [word for each in left for word in each.placing.thing if word.start not in kept]
     return [replace(steps[0], unread=[*steps[0].unread, *unread]), *steps[1:]] if unread else steps
@@ -276,7 +288,7 @@ def _sentences(words: Words) -> list[Words]:
             start = index + ends
     sentences.append(trimmed(words[start:]))
     sentences = [trimmed(each[:-1]) if lower_text(each[-1:]) in ("though", "however") else each for each in sentences]
-    return [sentence for sentence in sentences if sentence] or [()]
+    return [without_counting(sentence) for sentence in sentences if sentence] or [()]
 
 
 def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
@@ -294,7 +306,8 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
     repeat = next(filter(None, (read_repeat(state, read) for state in states)), None) if command else None
     if repeat:
         return repeat
-    for state in states if command else ():
+    asking = [state for state in states if not (opens(states[-1]) and _asks_for_deed(state))]
+    for state in asking if command else ():
         reading = (state and read_reply(state, read)) or read_question(state, parser)
         if reading:
             return reading
@@ -307,6 +320,12 @@ def _read(words: Words, parser: Parser, depth: int = 0) -> Reading:
         return replace(reading, placing=exception_behind(reading.placing))
     is_other = is_foreign(bare) or is_talk(bare, parser)
     return Reading(Intent.OTHER) if is_other else Reading(Intent.SELECT, placing=Placing(bare))
+
+
+def _asks_for_deed(words: Words) -> bool:
+    """Whether words only have the form of a question: "is it okay if you | pick up the cup?" """
+    lead = matching_prefix(words, OPENINGS)
+    return words[0].lower in COPULAS | {"would"} and count_words(lead) > 2 and lead.split()[-1] in _DOER
 
 
 def _is_small_talk(words: Words, parser: Parser) -> bool:

@@ -26,12 +26,20 @@ from agent.language.quantity import is_number
 from agent.language.utterance.destination import DIRECTIONS
 from agent.language.utterance.talk import INSULTS
 from agent.language.utterance.verbs import ACTION_VERBS
+from agent.language.utterance.wordy import BREAKS, with_owner_behind, with_there_is, with_we, without_stress
 from agent.language.words import Word, Words, count_words, lower_text, matching_prefix, phrases
 
 HESITATIONS = phrases("um, umm, ummm, uh, uhh, uhm, er, err, erm, eh, hm, hmm, hmmm, mm, mmm, ah, ehm, ahem, huh")
 
-FILLERS = ("you know", "i guess", "i think", "i suppose", "let 's see", "let me think", "kinda", "sorta")
+FILLERS = (
+    "you know", "i guess", "i think", "i suppose", "let 's see", "let me think", "kinda", "sorta", "by any chance",
+)  # fmt: skip
 """Phrases that only win time, wherever they stand among other words."""
+_ASIDES = phrases("""
+    would you say, do|would you think|reckon|guess, if you had to guess|say, weirdly|funnily|strangely|oddly enough?,
+    obviously, honestly, of course, anyway, anyhow
+""")
+"""The same at the end of a clause."""
 _GOING_ON = frozenset({"what", "where", "which", "how", "who", "if", "you", "we"})
 """Words before which they do not: "you know | where ...", "i think | you ..."."""
 
@@ -69,7 +77,6 @@ _STATES_AT_END = phrases("""
     burning, late, on, fine, okay, asleep, awake, home, due, ringing, melting, dirty, empty, bored, tired
 """)
 """What "soup's" is, where the clause ends behind it."""
-_BREAKS = frozenset({",", ".", "!", "?", ";", ":", "-", "\u2013", "\u2014", "..."})
 _CALLED = VOCATIVES | VOCATIVE_THINGS
 _CALLING = phrases("my, dear, old, good, dearest, sweet, kind, you, little, mister, mr, lovely, fine, young, clever")
 """What may stand before what somebody is called: "my dear friend"."""
@@ -92,7 +99,7 @@ _AFTER_ROBOT = frozenset({"which", "what", "where", "how", "is", "are", "can", "
 _ENDS = phrases("most|furthest|farthest to|on the left|right, most|furthest|farthest left|right")
 _TAKEN_BACK = phrases("never mind, forget it|that")
 _ARROWS = frozenset({">", "\u2192", "\u27a1", "\u21d2"})
-_ASKING = COPULAS | {"does", "has", "have", "can", "could"}
+_ASKING = COPULAS | {"does", "did", "has", "have", "can", "could"}
 SHORT_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(_SHORT_FORMS)
 """A short form -> the words that it stands for."""
 
@@ -109,7 +116,7 @@ def as_written(words: Words) -> Words:
         if word.lower not in HESITATIONS or (word.lower == "mm" and is_number(before))
     ]
     full = [each for index, word in enumerate(spoken) for each in _in_full(word, says_is=_says_is(spoken, index))]
-    plain = _with_ends(_with_repairs(_without_names(_with_arrows(full))))
+    plain = _with_ends(_with_repairs(_without_names(_with_arrows(without_stress(with_we(full))))))
     return _without_repetitions(_without_fillers(_asked_plainly(_without_please(plain))))
 
 
@@ -167,7 +174,7 @@ def _without_names(words: Words) -> Words:
             continue
         at += length
         following = lower_text(words[at : at + 1])
-        if kept and kept[-1].lower == "," and (not following or following in _BREAKS):
+        if kept and kept[-1].lower == "," and (not following or following in BREAKS):
             kept.pop()
         elif not kept and following == ",":
             at += 1
@@ -187,7 +194,7 @@ def _name_at(words: Words, at: int) -> int:
     if end == len(words) or words[end].lower not in _CALLED:
         return 0
     called, following = words[end].lower, lower_text(words[end + 1 : end + 2]) or "."
-    opens, closes = before in _BREAKS, following in _BREAKS
+    opens, closes = before in BREAKS, following in BREAKS
     if closes and lower_text(words[max(0, at - 2) : at]) == "thank you":
         return end + 1 - at
     if opens and closes:
@@ -208,7 +215,7 @@ def _insult_at(words: Words, at: int) -> int:
     is_plain = lower_text(words[at + 1 : at + 2]) in INSULTS and words[at - 1].lower not in PREPOSITIONS - {"up", "off"}
     if words[at - 1].lower != "," and not is_plain:
         return 0
-    ends = (end for end in range(at, len(words)) if words[end].lower in _BREAKS)
+    ends = (end for end in range(at, len(words)) if words[end].lower in BREAKS)
     said = {word.lower for word in words[at : next(ends, len(words))]}
     is_name = not said.isdisjoint(INSULTS | VOCATIVES | VOCATIVE_THINGS) and said.isdisjoint(
         COPULAS | ACTION_VERBS.keys()
@@ -217,7 +224,11 @@ def _insult_at(words: Words, at: int) -> int:
 
 
 def _asked_plainly(words: Words) -> Words:
-    """ "is not the cup red?" as "is the cup red?", "which cup lies on top?" as "which cup is on top?" """
+    """ "is not the cup red?" as "is the cup red?", "which cup lies on top?" as "which cup is on top?".
+
+    So are "there ought to be a cup" as "there is a cup", and "the cup's colour?" as "the colour of the cup?".
+    """
+    words = with_there_is(with_owner_behind(words))
     for at in range(2, min(_LONGEST_ASKED, len(words) - 1)) if lower_text(words[:1]) in ("which", "what") else ():
         if words[at].lower in _LYING:
             verb = Word("is" if words[at].lower.endswith("s") else "are", words[at].end, words[at].end)
@@ -232,7 +243,7 @@ def _with_arrows(words: Words) -> Words:
     kept: list[Word] = []
     for at, word in enumerate(words):
         following = words[at + 1 : at + 2]
-        is_arrow = word.lower in _ARROWS and kept and following and following[0].lower not in _BREAKS | _ARROWS
+        is_arrow = word.lower in _ARROWS and kept and following and following[0].lower not in BREAKS | _ARROWS
         if not is_arrow or _acts(following[0].lower):
             kept.append(word)
             continue
@@ -253,11 +264,11 @@ def _says_is(words: Words, index: int) -> bool:
     said, before, after = words[index].lower, lower_text(words[max(0, index - 1) : index]), words[index + 1 : index + 3]
     following = lower_text(after[:1])
     if said != "its":
-        ends = following in _STATES_AT_END | COLOUR_WORDS and lower_text(after[1:]) in ("", "so", "and", *_BREAKS)
+        ends = following in _STATES_AT_END | COLOUR_WORDS and lower_text(after[1:]) in ("", "so", "and", *BREAKS)
         is_asked = not {"if", "unless"}.isdisjoint(word.lower for word in words[max(0, index - 3) : index])
         ends = ends or lower_text(after) == "the one" or (is_asked and following in _STATES_AT_END | COLOUR_WORDS)
         return said.endswith("'s") and (following in PREPOSITIONS | _AFTER_SUBJECT or ends)
-    opens = before in _BREAKS if index else "time" in (word.lower for word in words[2:4])
+    opens = before in BREAKS if index else "time" in (word.lower for word in words[2:4])
     return bool(following) and (opens or following in _AFTER_ITS) and before not in PREPOSITIONS
 
 
@@ -282,8 +293,12 @@ def _without_fillers(words: Words) -> Words:
         alone = length == len(words) or (not kept and lower_text(words[index + length :]) == "so")
         asked = kept and kept[-1].lower in ("do", "what", "as", "if")
         goes_on = lower_text(words[index + length :][:1]) in _GOING_ON
+        aside = count_words(matching_prefix(words[index:], _ASIDES)) if kept else 0
         if length and not alone and not asked and not goes_on:
             index += length
+        elif aside and (lower_text(words[index + aside : index + aside + 1]) or ".") in BREAKS:
+            index += aside
+            kept = kept[:-1] if kept[-1].lower == "," else kept
         elif words[index].lower == "like" and _stray_like(kept, words[index + 1 :]):
             index += 1
         else:

@@ -27,6 +27,7 @@ from agent.language.utterance.replies import POINTING
 from agent.language.utterance.verbless import sends
 from agent.language.utterance.verbs import ACTION_VERBS, Destination, base_form
 from agent.language.words import (
+    Word,
     Words,
     count_words,
     lower_text,
@@ -35,7 +36,6 @@ from agent.language.words import (
     phrases,
     trimmed,
     until,
-    without_punctuation,
 )
 
 MAX_STEPS = 8
@@ -48,19 +48,10 @@ THEN = phrases("""
 """)
 """Words that lead to what is done later."""
 _AFTERWARDS = phrases("afterwards, afterward, after that|this, thereafter, subsequently")  # the same at its end
+_LATER_RANKS = frozenset(ORDINAL_WORDS) - {"first"}
 _LATER = frozenset({"second", "next", "afterwards", "after", "last", "later"})  # behind what does not come "first"
 BUT_FIRST = phrases("but first, but first of all, but? before that, but? before you do|doing that|so")
 """Words that lead to what is done earlier."""
-GO_ON = phrases("""
-    and? then, and? next, and? what next|now, what is next, and? now what?, go on, go ahead, continue, proceed, resume,
-    carry on, keep going, move on, done, that|it is done, i am done, all done, finished, ready, that is it,
-    the? next one|step, do the next one|step, on to the next one|step?, you may|can go on|continue|proceed
-""")
-"""What lets the next step begin, where nothing else is said."""
-_AROUND = phrases("okay, please, robot, thanks, good, great, yes, now")
-SKIPPING = phrases("skip, leave out, omit, drop, leave, do not do")
-_SKIPPED = phrases("that|this|it one|step?, the next one|step|bit?, it out, that|this one|step? out, one")
-"""What is skipped where the step that comes next is meant."""
 AFTER = phrases("right|directly|immediately? after, once, when, as soon as, right when, only after|when")
 BEFORE = phrases("right|directly|immediately? before")
 """Words that lead to a command by which another one is put in order."""
@@ -77,7 +68,7 @@ def clauses(words: Words) -> list[Words]:
         words: a sentence.
     """
     leading = matching_prefix(words, (THEN | BUT_FIRST) - {"next"})
-    words = _with_then(_without_first(words[count_words(leading) :]))
+    words = _without_first(_with_then(words[count_words(leading) :]))
     pieces = [piece for part in in_order(trimmed(words)) for piece in _split(part)]
     pieces[1:] = [each[: len(each) - count_words(matching_suffix(each, _AFTERWARDS))] for each in pieces[1:]]
     verbs = [_verb_of(piece) for piece in pieces]
@@ -138,6 +129,10 @@ def _without_first(words: Words) -> Words:
 def _with_then(words: Words) -> Words:
     """ "hand me A first and B second" as "hand me A and then B"."""
     end = words[-1].lower if words else ""
+    if lower_text(words[:1]) == "first" and opens_thing(words[1:]):  # "first A, second B"
+        later = (at for at in range(2, len(words)) if words[at].lower in _LATER_RANKS and opens_thing(words[at + 1 :]))
+        ranked = {at for at in later if words[at - 1].lower in _JOINERS}
+        words = [word._replace(lower="then") if at in ranked else word for at, word in enumerate(words)]
     for at in range(1, len(words) - 3):
         joint = at + 1 + (words[at + 1].lower == "," and words[at + 2].lower == "and")
         is_ranked = words[at].lower == "first" and words[joint].lower in ("and", ",", "then") and end in _LATER
@@ -145,20 +140,6 @@ def _with_then(words: Words) -> Words:
             then = words[joint]._replace(lower="then")
             return [*words[:at], *words[at + 1 : joint], then, *words[joint + 1 : -1]]
     return words
-
-
-def goes_on(words: Words) -> bool:
-    """Whether the words, courtesy aside, say that the next step may begin."""
-    said = [word for word in without_punctuation(words) if word.lower not in _AROUND]
-    return lower_text(said) in GO_ON
-
-
-def skipped(words: Words) -> str | None:
-    """The words for what is to be left out, in lower case; empty for the step that comes next, None for nothing."""
-    words = core(words)
-    length = count_words(matching_prefix(words, SKIPPING))
-    rest = lower_text(without_punctuation(words[length:]))
-    return ("" if rest in _SKIPPED else rest) if length and rest else None
 
 
 def opens_thing(words: Words) -> bool:
@@ -237,8 +218,9 @@ def _joint(words: Words) -> tuple[int, bool]:
             later = words[at].lower
         if later == "next" and (lower_text(words[at + 1 : at + 2]) == "to" or not (at or opens(words[1:]))):
             later = ""  # "next to the bowl"
+        is_told = is_then and words[at].lower == "you" and opens(words[at + 1 :])  # "after that | you | hand me B"
         is_infinitive = at and words[at].lower == "to" and lower_text(words[at + 1 : at + 2]) in ACTION_VERBS
-        if not later and not is_infinitive and words[at].lower not in _JOINERS:
+        if not later and not is_infinitive and not is_told and words[at].lower not in _JOINERS:
             break
         is_then = is_then or bool(later)
         at += count_words(later) or 1
@@ -305,7 +287,9 @@ def combined(readings: Sequence[Reading]) -> list[Reading]:
         elif last and _fuses(last, reading):
             placing = replace(about_earlier(reading, [last]).placing, thing=last.placing.thing)
             said = [*last.said, *reading.said]
-            steps[-1] = replace(reading, placing=placing, said=said, condition=reading.condition or last.condition)
+            takes_any = reading.takes_any or last.takes_any
+            condition = reading.condition or last.condition
+            steps[-1] = replace(reading, placing=placing, said=said, condition=condition, takes_any=takes_any)
         elif last and last.intent in ACTIONS and reading.intent is Intent.SELECT and opens_thing(reading.placing.thing):
             steps[-1:] = _made_clearer(last, reading)
         else:
@@ -352,7 +336,9 @@ def about_denied(reading: Reading, denied: Words) -> Reading:
     """With what was denied before as "it", as the noun of "one", and as what "the other" leaves out."""
     reading = about_earlier(reading, [Reading(Intent.SELECT, placing=Placing(denied))])
     thing = reading.placing.thing
-    other = next((at for at, word in enumerate(thing[:2]) if word.lower in ("other", "another")), None)
+    if lower_text(thing) == "the other":
+        thing = [*thing, Word("one", thing[-1].end, thing[-1].end)]
+    other = next((at for at, word in enumerate(thing[:3]) if word.lower in ("other", "another")), None)
     before_place = until(denied, PLACEMENTS)  # "not | the pink cup | on the left, the other one"
     is_alike = lower_text(thing) == "the other one" and len(before_place) < len(denied)
     thing = [*thing[:2], *before_place[1:]] if is_alike else with_noun_of(thing, denied)

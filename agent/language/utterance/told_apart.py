@@ -45,6 +45,7 @@ _MASSES = {"stuff": "thing", "fruit": "fruit", "fruits": "fruit", "cutlery": "cu
 """What several are called with a word for no number of them, and what one of them is."""
 _PIECES = ONES | {*THINGS, "piece"}
 _NOT_SAME = frozenset({"other", "next", "same", "which", "that", "no"})
+_THERE = ("there are", "there is")
 _LYING = frozenset({"lying", "standing", "sitting", "leaning", "resting", "hiding"})
 
 
@@ -132,8 +133,8 @@ def _is_coloured(words: Words) -> bool:
 def _with_kind(words: Words) -> Words:
     """ "of the two spoons give me the one closer to me" as "give me the spoon closer to me"."""
     start = count_words(matching_prefix(words, _LEADS))
-    if not start:
-        return words
+    if not start and not _counts_kind(words):
+        return _with_article(words)
     while start < len(words) and (words[start].lower in DETERMINERS or words[start].lower in NUMBER_OF):
         start += 1
     for end in range(start, min(start + _MOST_ADJECTIVES + 1, len(words))):
@@ -141,6 +142,7 @@ def _with_kind(words: Words) -> Words:
         kind = _MASSES.get(said, singular(said))
         if said in _MASSES or (said.startswith(kind) and kind != said):
             rest = trimmed(words[end + 1 + (lower_text(words[end + 1 : end + 2]) in ("here", "there")) :])
+            rest = _with_one(rest[:-2] if lower_text(rest[-2:]) == "is mine" else rest)
             at = next((at for at in range(len(rest)) if rest[at].lower == "the" and _one_in(rest[at:], _PIECES)), None)
             noun = Word(kind, words[end].start, words[end].start + len(kind))
             if lower_text(rest[:1]) == "which" and len(rest) > 2:  # "of the two spoons, which (one) is closer to me"
@@ -159,6 +161,29 @@ def _with_kind(words: Words) -> Words:
             one = at + _one_in(rest[at:], _PIECES)
             where = _place_before(rest, at)
             return [*rest[len(where) : one], *words[start:end], noun, *trimmed(where), *rest[one + 1 :]]
+    return words
+
+
+def _counts_kind(words: Words) -> bool:
+    """Whether several are counted before a mark, one of which is picked behind it: "two carrots: (the one ...)"."""
+    mark = next((at for at in range(1, min(5, len(words))) if words[at].lower in _PARTS - {"and"}), 0)
+    noun = words[mark - 1].lower if mark else ""
+    counts = words[0].lower in NUMBER_OF if words else False
+    return counts and noun != singular(noun) and "the one" in lower_text(words[mark + 1 :])
+
+
+def _with_article(words: Words) -> Words:
+    """ "taller of the two cups" with the article that was left out."""
+    is_most = lower_text(words[1:4]) in ("of the two", "of these two", "of those two") and tells_apart(words[0].lower)
+    return [Word("the", 0, 0), *words] if is_most else words
+
+
+def _with_one(words: Words) -> Words:
+    """ "the second from the left" as "the second one from the left"."""
+    for at in range(1, len(words)):
+        is_rank = words[at].lower in RANK_OF and words[at - 1].lower == "the"
+        if is_rank and lower_text(words[at + 1 : at + 2]) in ("", "from", "on", "in"):
+            return [*words[: at + 1], Word("one", words[at].end, words[at].end), *words[at + 1 :]]
     return words
 
 
@@ -181,9 +206,11 @@ def _acts(words: Words) -> bool:
 
 def with_place_behind(words: Words) -> Words:
     """ "left of the ball there are two cups, ..." as "there are two cups left of the ball, ..."."""
-    there = next((at for at in range(2, len(words) - 2) if lower_text(words[at : at + 2]) == "there are"), 0)
+    there = next((at for at in range(2, len(words) - 2) if lower_text(words[at : at + 2]) in _THERE), 0)
     comma = next((at for at in range(there, len(words)) if words[at].lower in _PARTS - {"and"}), len(words))
-    is_place = there and matching_prefix(words, PLACEMENTS | STRESSES | PREPOSITIONS)
+    is_place = there > 0 and bool(matching_prefix(words, PLACEMENTS | STRESSES | PREPOSITIONS))
+    is_taken_up = comma < len(words) and not DETERMINERS.isdisjoint(word.lower for word in words[:there])
+    is_place = is_place and (is_taken_up or words[there + 1].lower == "are")  # "in case there is a cup"
     return [*words[there:comma], *trimmed(words[:there]), *words[comma:]] if is_place else words
 
 

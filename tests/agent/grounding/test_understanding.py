@@ -127,3 +127,8 @@ def test_unread_words_in_a_command_are_never_acted_on(scene: Scene) -> None:
         text = " ".join((*words[:at], rng.choice(strange), *words[at:]))
         assert scene.ground(text).status is not Status.FOUND, text
         assert Conversation().say(text, scene).answer.status is not Status.FOUND, text
+
+
+def test_plain_words_do_not_take_in_what_was_left_out(scene: Scene) -> None:
+    said = "take the cup other than the red cup, or whatever"
+    assert put(scene, "pick up the red cup").ground(said).chosen != (1,)

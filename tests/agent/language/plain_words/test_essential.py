@@ -86,6 +86,7 @@ def test_a_certain_reader_leaves_out_what_asks_for_nothing(said: str, plain: str
         ("the red cup is glued down so it stays", "put the red cup down"),
         ("it is usual to put the apple in the red cup", "put the apple in the red cup"),
         ("I can't find the spoon, the blue one", "give me the spoon"),
+        ("I think Maria used the red cup so take the other one", "pick up the other red cup"),
     ],
 )
 def test_not_even_a_certain_reader_changes_what_is_meant(said: str, plain: str) -> None:

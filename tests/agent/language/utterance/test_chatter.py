@@ -104,3 +104,85 @@ def test_what_takes_back_or_tells_apart_is_kept(text: str) -> None:
 def test_what_it_may_mean_is_kept() -> None:
     assert left("my niece has found a duckling. hand it to her") != "hand it to her"
     assert parse_command("white cup for the baby's porridge", parser()).expression == "white cup"
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("Yellow cup for Grandpa, please.", "Yellow cup"),
+        ("Pick up the ball for the dog.", "the ball"),
+        ("One red lemon for the lady at the counter, please.", "One red lemon"),
+        ("the pink can for the gentleman in the corner", "the pink can"),
+        ("Get me the ball for the kids to play with", "the ball"),
+        ("The white ball for the little one", "The white ball"),
+        ("yellow cup for table two", "yellow cup"),
+        ("Hand me the red cup for tonight's dinner", "the red cup"),
+        ("Pick up the can for recycling", "the can"),
+        ("Give the ball to me please, is for my son", "the ball"),
+        ("Put the ball in the cup for later.", "the ball"),
+        ("the black cup for small children", "the black cup"),
+        ("the lemon for the lemon cake", "the lemon"),
+    ],
+)
+def test_for_whom_and_what_for_is_no_part_of_a_thing(text: str, thing: str) -> None:
+    command = parse_command(text, parser())
+    assert command.expression == thing
+    assert not command.unread
+    assert not command.condition
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the cup for the lemon",
+        "the cup for each of us",
+        "two cups for two guests",
+        "the cup for nobody",
+        "the cup for the red ball",
+        "the cup for not spilling",
+        "the cup for when I wake up",
+        "pick up the ball for five minutes",
+        "take the ball for a minute",
+        "a cup for one",
+    ],
+)
+def test_for_how_many_how_long_and_which_thing_is_kept(text: str) -> None:
+    command = parse_command(text, parser())
+    assert " for " in command.expression or command.condition
+
+
+@pytest.mark.parametrize("text", ["put the ball for Tom on the right", "push the ball for Tom to the left"])
+def test_where_it_goes_is_kept_behind_for_whom(text: str) -> None:
+    command = parse_command(text, parser())
+    assert command.placement or " for " in command.expression
+
+
+def test_somebody_to_give_it_to_stays_where_a_verb_gives() -> None:
+    assert parse_command("bring the lemon for the nurse", parser()).destination == "the nurse"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There's supposed to be a red cup. Pick up the red cup.",
+        "Didn't we have a red cup? Pick up the red cup.",
+        "My little one dropped a red cup somewhere - pick up the red cup.",
+        "An apple a day, as they say. Pick up the red cup.",
+    ],
+)
+def test_what_a_command_says_again_is_said_once(text: str) -> None:
+    command = parse_command(text, parser())
+    assert (command.intent, command.expression, command.later) == (Intent.PICK_UP, "the red cup", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If we had a blue cup, pick up the red cup.",
+        "There are two cups. Pick up the red cup.",
+        "Is there a red cup? Pick up the red cup.",
+    ],
+)
+def test_what_says_more_than_a_command_is_kept(text: str) -> None:
+    command = parse_command(text, parser())
+    assert command.unread or command.later or command.condition

@@ -214,3 +214,22 @@ def test_it_is_what_holds_things_where_something_goes_in(text: str, thing: str, 
     command = parse_command(text, parser())
     last = (command, *command.later)[-1]
     assert (last.expression, last.destination) == (thing, place)
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("I think Maria used the pink spoon so take the other one", "the spoon other than the pink spoon"),
+        ("Someone has already used the orange ball, so hand me the other one.", "the ball other than the orange ball"),
+        ("I like the orange ball, give me the other one", "the ball other than the orange ball"),
+        ("Nobody likes the brown ball, so bring me all the other balls", "all the balls other than the brown ball"),
+        ("I don't want the orange ball, give me the other one", "the ball other than the orange ball"),
+    ],
+)
+def test_the_other_one_is_another_than_the_one_that_a_reason_names(text: str, thing: str) -> None:
+    assert parse_command(text, parser()).expression == thing
+
+
+def test_one_that_is_taken_already_is_no_reason() -> None:
+    first, *later = (each := parse_command("take the orange ball, then the other one", parser()), *each.later)
+    assert [first.expression, *(step.expression for step in later)] == ["the orange ball", "the other one"]

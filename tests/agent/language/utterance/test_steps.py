@@ -170,3 +170,21 @@ def test_a_wish_for_no_thing_behind_a_command_is_not_understood(wish: str) -> No
 def test_a_wish_for_a_thing_is_a_step(wish: str) -> None:
     command = parse_command(f"put the lemon beside the cup, then I want {wish}", parser())
     assert (command.unread, [each.expression for each in command.later]) == ("", [wish])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "First pick up the red cup; second, pick up the bowl.",
+        "First, pick up the red cup. Second, pick up the bowl.",
+        "Firstly, pick up the red cup. Secondly, pick up the bowl.",
+        "Step one, pick up the red cup. Step two: pick up the bowl.",
+        "Pick up the red cup, and after that you pick up the bowl.",
+    ],
+)
+def test_steps_are_counted(text: str) -> None:
+    assert steps(text) == [CUP, BOWL]
+
+
+def test_what_only_counts_a_thing_is_no_step() -> None:
+    assert steps("the second, please") == [("", "the second", "")]

@@ -11,6 +11,13 @@ from tests.support.named_things import parser
 @pytest.mark.parametrize(
     ("text", "expression", "destination"),
     [
+        ("Of the three cups, give me the second from the left.", "second cup from the left", ""),
+        ("Of the three cups, the one furthest left is mine.", "cup furthest left", ""),
+        ("Two cups: I want the one lying further back.", "cup lying further back", ""),
+        ("Taller of the two cups, please, pick it up.", "taller of the two cups", ""),
+        ("the cup that's closer to me, not the far one", "cup that's closer to me", ""),
+        ("the big cup, not the little one", "big cup", ""),
+        ("the cup, I mean, not the spoon", "cup", ""),
         (
             "Left of the ball there are two cups; bring me the one nearer to me.",
             "cup left of the ball nearer to me",
@@ -80,3 +87,10 @@ def test_a_number_behind_is_not_lost(text: str, expression: str) -> None:
 def test_which_of_two_rows_is_counted_is_not_guessed() -> None:
     command = parse_command("from left to right, put the second cup next to the third ball", parser())
     assert "from the left" not in f"{command.expression} {command.destination}"
+
+
+def test_what_there_is_somewhere_is_named_with_its_place() -> None:
+    said = "left of the ball there is a red cup, hand it over", "Something is hiding behind the cup; pick it up."
+    things = [parse_command(text, parser()).expression.lower() for text in said]
+    assert things == ["a red cup left of the ball", "something hiding behind the cup"]
+    assert parse_command("in case there is a cup on the table please pick it up", parser()).condition is not None
