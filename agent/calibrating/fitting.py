@@ -17,6 +17,7 @@ from agent.calibrating.questions import Question
 from agent.datatypes import FloatArray
 from agent.errors import UncalibratableError
 from agent.grounding.calibration import SPREAD_OVER, Calibration
+from agent.grounding.class_evidence import ClassEvidence
 from agent.grounding.extended import Extended, fits_by, outcome_of, tree_of
 from agent.grounding.phrase_fit import EVIDENCE, PhraseFit, evidence
 from agent.grounding.uncalibrated import uncalibrated
@@ -76,6 +77,7 @@ def fitted_to(asked: Sequence[Asked], start: Calibration, *, is_told: bool, thin
     if is_told:
         rng = np.random.default_rng(0)
         phrase_fit = _alike_for_colours(phrase_fit_for(np.concatenate([*_phrase_rows(asked, things, rng)])))
+        phrase_fit = replace(phrase_fit, classes=ClassEvidence.of(_classes(asked)))
     rows = [row for each in asked for row in _scored(each, phrase_fit)]
     made = decisions_for(phrase_fit, rows)
     return replace(made, unit=start.unit, reference=start.reference)
@@ -110,6 +112,16 @@ def _phrase_rows(asked: Sequence[Asked], things: Sequence[str], rng: np.random.G
             fits = np.array([own == kind for own in kinds], dtype=np.float64)
             rows = evidence(f"the {kind}", scene.judged.logits(f"the {kind}"), scene.proposals.scores, scene.names)
             yield np.column_stack([rows, fits])[is_known]
+
+
+def _classes(asked: Sequence[Asked]) -> Iterator[tuple[str, str]]:
+    """Each thing's class, and what it is by another witness: what was told, or else what the CLIP takes it for."""
+    for each in asked:
+        scene, kinds = each.labelled.scene, each.labelled.kinds
+        for index, label in enumerate(scene.proposals.labels):
+            kind = scene.names.categories[index] if each.labelled.are_classes else kinds[index]
+            if kind:
+                yield label, kind
 
 
 def _alike_for_colours(fit: PhraseFit) -> PhraseFit:
