@@ -10,7 +10,7 @@ import numpy as np
 
 from agent.calibrating.expected import Expects
 from agent.calibrating.figures import Outcome
-from agent.calibrating.fits import Scored, decisions_for, phrase_fit_for
+from agent.calibrating.fits import Limits, Scored, decisions_for, phrase_fit_for
 from agent.calibrating.labels import Labelled
 from agent.calibrating.pictures import Picture, average_of
 from agent.calibrating.questions import Question
@@ -25,6 +25,8 @@ from agent.language.semantic_tree import SemanticTree
 from agent.perception.own_units import InUnits, spread_of
 
 FOLDS = 5
+LIMITS = Limits(kept_found=0.97, false_questions=0.05)
+"""Laxer than `Limits`: people say more about their pictures than the questions that are written here do."""
 PHRASES = 5
 """Drawn of each sort for each picture."""
 LEAST_QUESTIONS = 20
@@ -79,7 +81,7 @@ def fitted_to(asked: Sequence[Asked], start: Calibration, *, is_told: bool, thin
         phrase_fit = _alike_for_colours(phrase_fit_for(np.concatenate([*_phrase_rows(asked, things, rng)])))
         phrase_fit = replace(phrase_fit, classes=ClassEvidence.of(_classes(asked)))
     rows = [row for each in asked for row in _scored(each, phrase_fit)]
-    made = decisions_for(phrase_fit, rows)
+    made = decisions_for(phrase_fit, rows, LIMITS)
     return replace(made, unit=start.unit, reference=start.reference)
 
 
