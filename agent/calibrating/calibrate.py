@@ -178,19 +178,16 @@ def boxes_by_picture(rows: Sequence[SaidBox]) -> Callable[[str], FloatArray | No
 
 
 def _asked(labelled: Sequence[Labelled], kinds: Sequence[str], expressions: Sequence[SaidBox]) -> list[Asked]:
-    """Questions about each picture: people's own for what is there, where they are given, and written ones."""
+    """Questions about each picture: people's own, where they are given, and written ones."""
     rng = np.random.default_rng(0)
     said: dict[str, list[SaidBox]] = defaultdict(list)
     for row in expressions:
         said[row.image].append(row)
     found = []
     for each in labelled:
-        written = QuestionWriter(each, kinds, rng).write()
-        if expressions:
-            own = _said_of(each, said.get(each.name, []))
-            written = [*own, *(question for question in written if question.expects is not Expects.ONE)]
-        if written:
-            found.append(Asked(each, tuple(written)))
+        questions = (*_said_of(each, said.get(each.name, [])), *QuestionWriter(each, kinds, rng).write())
+        if questions:
+            found.append(Asked(each, questions))
     return found
 
 

@@ -55,7 +55,7 @@ MOVED = 0.08
 SMALLEST_PX = 8.0
 OPTIONS = (
     option("models", type=Path, metavar="DIR", help="the folder `models` that training.foreign wrote"),
-    limit("tables", 60),
+    limit("tables", 40),
     *shared("cache"),
 )
 Detector = Callable[[BenchmarkScene], Proposals]
@@ -198,7 +198,8 @@ def grades(taught: Sequence[BenchmarkScene]) -> dict[str, Told]:
             thing = truth.objects[index]
             names.append(_said(truth, index, f"{thing.colour} {thing.category}"))
         one = [each for each in questions_about(truth) if each.expects is Expects.ONE]
-        expressions += [_said(truth, each.targets[0], each.text) for each in one[:1]]
+        drawn = np.random.default_rng(truth.seed).permutation(len(one))[:1]
+        expressions += [_said(truth, one[at].targets[0], one[at].text) for at in drawn]
     return {"no labels": Told(), "names": Told(names=names), "expressions": Told(expressions=expressions[:EXPRESSIONS])}
 
 
