@@ -250,6 +250,7 @@ def proposals_from_detections(message: Any, size_wh: tuple[int, int]) -> tuple[P
 
     A turned box becomes the upright one around it. Of several results the best score counts. One that is not known
     counts as sure: that of a detection without results, one that is NaN, and all where all are 0, as nobody set them.
+    Class names are labels, unless all are `PROPOSAL_CLASS` or empty.
 
     Raises:
         InvalidBoxesError: more than `MAX_PROPOSALS`.
@@ -267,7 +268,9 @@ def proposals_from_detections(message: Any, size_wh: tuple[int, int]) -> tuple[P
     boxes[np.abs(boxes) > MAX_COORDINATE] = np.inf
     is_unknown = np.isnan(score) | ~score.any()
     scores = np.where(is_unknown, 1.0, np.where(np.isinf(score), np.nan, np.clip(score, 0.0, 1.0)))
-    proposals = Proposals.from_boxes(boxes, size_wh=size_wh, scores=scores)
+    labels = tuple(map(_class_of, detections))
+    labels = () if {*labels} <= {"", PROPOSAL_CLASS} else labels
+    proposals = Proposals.from_boxes(boxes, size_wh=size_wh, scores=scores, labels=labels)
     dropped = {each.index for each in proposals.dropped}
     return proposals, tuple(each.id for index, each in enumerate(detections) if index not in dropped)
 
@@ -277,6 +280,12 @@ def _numbers(detection: Any) -> tuple[float, ...]:
     scores = (result.hypothesis.score for result in detection.results)
     score = max((each for each in scores if not math.isnan(each)), default=math.nan)
     return box.center.position.x, box.center.position.y, box.size_x, box.size_y, box.center.theta, score
+
+
+def _class_of(detection: Any) -> str:
+    """Of the best result; empty where there is none."""
+    known = [each.hypothesis for each in detection.results if not math.isnan(each.hypothesis.score)]
+    return str(max(known, key=lambda each: each.score).class_id) if known else ""
 
 
 def box_of(detection: Any) -> list[float]:
@@ -291,8 +300,9 @@ def detections_from_proposals(header: Any, proposals: Proposals, track_ids: Sequ
     Args:
         track_ids: (N,), empty strings for those that have none.
     """
-    rows = zip(proposals.boxes_xyxy.tolist(), proposals.scores.tolist(), track_ids, strict=True)
-    detections = [_detection(header, PROPOSAL_CLASS, *row) for row in rows]
+    classes = proposals.labels or [PROPOSAL_CLASS] * len(proposals)
+    rows = zip(classes, proposals.boxes_xyxy.tolist(), proposals.scores.tolist(), track_ids, strict=True)
+    detections = [_detection(header, *row) for row in rows]
     return Detection2DArray(header=header, detections=detections)
 
 

@@ -19,12 +19,21 @@ from agent.reasoning.extended_executor import ExtendedOutcome
 SOFTENED = 0.5
 """Of the logits of how likely a phrase fits: ranks among several come out better (TabletopRef's dev split: 0.934 to
 0.940), as what CLIP mistakes in one thing it mistakes in the next."""
-KEPT_FOUND = 0.95
-"""Of what is there, and was detected, so much must not be called absent."""
-FALSE_QUESTIONS = 0.03
-"""Of clear expressions, so many may be asked about."""
 SHARES = np.linspace(0.1, 0.95, 86)
 _Fit = TypeVar("_Fit")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What thresholds keep to.
+
+    Attributes:
+        kept_found: of what is there, and was detected, so much must not be called absent.
+        false_questions: of clear expressions, so many may be asked about.
+    """
+
+    kept_found: float = 0.95
+    false_questions: float = 0.03
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,12 +71,12 @@ def phrase_fit_for(rows: FloatArray) -> PhraseFit:
     return PhraseFit((SOFTENED * weights).round(4), round(SOFTENED * bias, 4))
 
 
-def decisions_for(phrase_fit: PhraseFit, rows: Sequence[Scored], unit: float = 1.0) -> Calibration:
-    """All that is decided after phrases fit; ``unit`` is the one that these do in."""
+def decisions_for(phrase_fit: PhraseFit, rows: Sequence[Scored], limits: Limits = Limits()) -> Calibration:
+    """All that is decided after phrases fit."""
     presence, rivalry = presence_for(rows), rivalry_for(rows)
-    thresholds = thresholds_for(rows, presence, rivalry)
+    thresholds = thresholds_for(rows, presence, rivalry, limits)
     confidence = confidence_for(rows, presence, rivalry, thresholds)
-    return Calibration(phrase_fit, presence, rivalry, thresholds, confidence, unit)
+    return Calibration(phrase_fit, presence, rivalry, thresholds, confidence)
 
 
 def fitted(kind: Callable[..., _Fit], evidence_rows: Sequence[FloatArray], outcomes: Sequence[bool]) -> _Fit:
@@ -95,8 +104,8 @@ def _clear(rows: Sequence[Scored]) -> list[Scored]:
     return [each for each in rows if each.expects is Expects.ONE and each.is_target.any()]
 
 
-def thresholds_for(rows: Sequence[Scored], presence: Presence, rivalry: Rivalry) -> Thresholds:
-    """The strictest that keep to `KEPT_FOUND` and `FALSE_QUESTIONS`, and the best for several."""
+def thresholds_for(rows: Sequence[Scored], presence: Presence, rivalry: Rivalry, limits: Limits) -> Thresholds:
+    """The strictest that keep to the limits, and the best for several."""
     clear = _clear(rows)
     there = np.array([presence.of(each.outcome) for each in clear])
     rivals = np.array([each.rival(rivalry) for each in clear])
@@ -106,8 +115,8 @@ def thresholds_for(rows: Sequence[Scored], presence: Presence, rivalry: Rivalry)
         for share in SHARES
     ]
     return Thresholds(
-        absent_below=round(float(np.quantile(there, 1.0 - KEPT_FOUND)), 4),
-        also_meant_from=round(float(np.quantile(rivals, 1.0 - FALSE_QUESTIONS)), 4),
+        absent_below=round(float(np.quantile(there, 1.0 - limits.kept_found)), 4),
+        also_meant_from=round(float(np.quantile(rivals, 1.0 - limits.false_questions)), 4),
         each_from=round(float(SHARES[int(np.argmax(right))]), 4),
     )
 

@@ -10,13 +10,14 @@ import numpy as np
 
 from agent.calibrating.expected import Expects
 from agent.calibrating.figures import Outcome
-from agent.calibrating.fits import Scored, decisions_for, phrase_fit_for
+from agent.calibrating.fits import Limits, Scored, decisions_for, phrase_fit_for
 from agent.calibrating.labels import Labelled
 from agent.calibrating.pictures import Picture, average_of
 from agent.calibrating.questions import Question
 from agent.datatypes import FloatArray
 from agent.errors import UncalibratableError
 from agent.grounding.calibration import SPREAD_OVER, Calibration
+from agent.grounding.class_evidence import ClassEvidence
 from agent.grounding.extended import Extended, fits_by, outcome_of, tree_of
 from agent.grounding.phrase_fit import EVIDENCE, PhraseFit, evidence
 from agent.grounding.uncalibrated import uncalibrated
@@ -24,6 +25,8 @@ from agent.language.semantic_tree import SemanticTree
 from agent.perception.own_units import InUnits, spread_of
 
 FOLDS = 5
+LIMITS = Limits(kept_found=0.97, false_questions=0.08)
+"""Laxer than `Limits`: people say more about their pictures than the questions that are written here do."""
 PHRASES = 5
 """Drawn of each sort for each picture."""
 LEAST_QUESTIONS = 20
@@ -76,8 +79,9 @@ def fitted_to(asked: Sequence[Asked], start: Calibration, *, is_told: bool, thin
     if is_told:
         rng = np.random.default_rng(0)
         phrase_fit = _alike_for_colours(phrase_fit_for(np.concatenate([*_phrase_rows(asked, things, rng)])))
+        phrase_fit = replace(phrase_fit, classes=ClassEvidence.of(_classes(asked)))
     rows = [row for each in asked for row in _scored(each, phrase_fit)]
-    made = decisions_for(phrase_fit, rows)
+    made = decisions_for(phrase_fit, rows, LIMITS)
     return replace(made, unit=start.unit, reference=start.reference)
 
 
@@ -110,6 +114,16 @@ def _phrase_rows(asked: Sequence[Asked], things: Sequence[str], rng: np.random.G
             fits = np.array([own == kind for own in kinds], dtype=np.float64)
             rows = evidence(f"the {kind}", scene.judged.logits(f"the {kind}"), scene.proposals.scores, scene.names)
             yield np.column_stack([rows, fits])[is_known]
+
+
+def _classes(asked: Sequence[Asked]) -> Iterator[tuple[str, str]]:
+    """Each thing's class, and what it is by another witness: what was told, or else what the CLIP takes it for."""
+    for each in asked:
+        scene, kinds = each.labelled.scene, each.labelled.kinds
+        for index, label in enumerate(scene.proposals.labels):
+            kind = scene.names.categories[index] if each.labelled.are_classes else kinds[index]
+            if kind:
+                yield label, kind
 
 
 def _alike_for_colours(fit: PhraseFit) -> PhraseFit:

@@ -30,12 +30,14 @@ class Labelled:
         name: the picture's file name.
         kinds: (N,) what each is; "" where that is not known.
         colours: (N,) of what colour each is; "" where that is not known.
+        are_classes: whether the kinds are the detector's classes, so that they say nothing of how right these are.
     """
 
     name: str
     scene: Scene
     kinds: tuple[str, ...]
     colours: tuple[str, ...]
+    are_classes: bool = False
 
 
 def by_detector(pictures: Sequence[Picture]) -> list[Labelled]:
@@ -47,8 +49,9 @@ def by_detector(pictures: Sequence[Picture]) -> list[Labelled]:
     found = []
     for each in pictures:
         names, labels = each.scene.names, each.scene.proposals.labels
-        kinds = tuple(_as_name(label) for label in labels) or _taken_for(names.categories)
-        found.append(Labelled(each.name, each.scene, kinds, _taken_for(names.colours)))
+        kinds = tuple(as_name(label) for label in labels) or _taken_for(names.categories)
+        colours = _taken_for(names.colours)
+        found.append(Labelled(each.name, each.scene, kinds, colours, are_classes=bool(labels)))
     return _checked(found)
 
 
@@ -72,7 +75,7 @@ def by_names(pictures: Sequence[Picture], rows: Sequence[SaidBox]) -> list[Label
         texts = ["" if at < 0 else said[at].text for at in on]
         colours, weak = [_colour(text) for text in texts], _taken_for(each.scene.names.colours)
         known = tuple(own or (seen if text else "") for own, seen, text in zip(colours, weak, texts, strict=True))
-        found.append(Labelled(each.name, each.scene, tuple(map(_as_name, texts)), known))
+        found.append(Labelled(each.name, each.scene, tuple(map(as_name, texts)), known))
     return _checked(found)
 
 
@@ -89,7 +92,7 @@ def things_of(labelled: Collection[Labelled]) -> tuple[str, ...]:
     return tuple(sorted({kind for each in labelled for kind in each.kinds if kind}))
 
 
-def _as_name(text: str) -> str:
+def as_name(text: str) -> str:
     """A label as a thing is called: without article and colours, in the singular."""
     words = [word for word in words_of(text.replace("_", " ")) if word not in {*COLOURS, *ARTICLES}]
     return " ".join([*words[:-1], singular(words[-1])]) if words else ""

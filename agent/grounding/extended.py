@@ -5,9 +5,10 @@ See `agent.language.extended_tree`, `agent.reasoning.extended_executor` and `age
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from agent.grounding.phrase_fit import PhraseFit
 from agent.grounding.scene import Scene
 from agent.language.apposition import tree_of_apposition
 from agent.language.choice import tree_of_choice
+from agent.language.dependency_parser import shipped_parser
 from agent.language.english import DEFINITE
 from agent.language.extended_tree import build_extended_tree, with_regions
 from agent.language.semantic_tree import SemanticTree, names_robot
@@ -29,6 +31,9 @@ from agent.perception.phrase_scorer import ScoredProposals
 from agent.reasoning.decision import Decision, apart, decide, settled
 from agent.reasoning.extended_executor import ExtendedOutcome, Fits, execute_extended
 from agent.reasoning.soft_relations import BY_ROBOT
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 OUT_OF_DOMAIN = "these models were not made for such pictures; for photographs: reclip-agent models pull fast"
 NAMED_OTHERWISE = 0.5
@@ -139,7 +144,7 @@ def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAME
     """What an expression means in extended mode; an answer where one of its words says nothing that is known."""
 
     def build(part: str) -> SemanticTree:
-        return build_extended_tree(scene.parser(expression_as_written(part, scene.vocabulary)), viewpoint=viewpoint)
+        return _read(expression_as_written(part, scene.vocabulary), scene.parser, viewpoint)
 
     tree = tree_of_choice(expression.lower(), lambda part: tree_of_apposition(part, build))
     phrases = [each for each in (*tree.sought, *tree.excluded) if not names_robot(each)]
@@ -152,6 +157,18 @@ def tree_of(scene: Scene, expression: str, viewpoint: Viewpoint = Viewpoint.CAME
         trace = Trace(tree.as_mapping()).of_unread(as_said(" ".join(words)))
         return scene.answer(Status.NOT_UNDERSTOOD, expression, unread, trace=trace)
     return tree
+
+
+def _read(text: str, parser: Callable[[str], Doc], viewpoint: Viewpoint) -> SemanticTree:
+    """A text's tree; where another parser than ours leaves words over and ours does not, what ours makes of it.
+
+    A parser of newspapers takes "the can" for a verb.
+    """
+    tree = build_extended_tree(parser(text), viewpoint=viewpoint)
+    if not tree.unread or getattr(parser, "ships", False):
+        return tree
+    ours = build_extended_tree(shipped_parser()(text), viewpoint=viewpoint)
+    return tree if ours.unread else ours
 
 
 def _unread_of_robot(tree: SemanticTree, scene: Scene) -> str:

@@ -107,6 +107,7 @@ class Names:
         categories, colours, materials: the likeliest of each for every proposal; see `Naming`.
         boxes_xyxy: (N, 4) float64 pixels.
         vocabulary: what leads from other words to those names; None where any English is known.
+        labels: (N,) what the detector calls each; empty for one without classes.
     """
 
     categories: Naming
@@ -114,6 +115,7 @@ class Names:
     materials: Naming
     boxes_xyxy: FloatArray
     vocabulary: Vocabulary | None = None
+    labels: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.boxes_xyxy)
@@ -316,7 +318,7 @@ def name_things(encoded: ScoredProposals, vocabulary: Vocabulary | None = None, 
         in_colour = _naming(encoded, categories, f"the {colour} {{}}" if colour else "the {}")
         kinds.shares[same] = in_colour.shares[same]
         kinds.view_logits[:, same] = in_colour.view_logits[:, same]
-    return Names(kinds, colours, materials, proposals.boxes_xyxy, vocabulary)
+    return Names(kinds, colours, materials, proposals.boxes_xyxy, vocabulary, proposals.labels)
 
 
 def _naming(encoded: ScoredProposals, words: tuple[str, ...], pattern: str) -> Naming:

@@ -23,10 +23,14 @@ REMEMBERED = 64
 
 
 class DependencyParser:
-    """A spaCy pipeline that reads its input as one sentence: an expression has exactly one root."""
+    """A spaCy pipeline that reads its input as one sentence: an expression has exactly one root.
 
-    def __init__(self, nlp: Language) -> None:
-        self._nlp = nlp
+    Attributes:
+        ships: whether it is the one that ships with the package.
+    """
+
+    def __init__(self, nlp: Language, *, ships: bool = False) -> None:
+        self._nlp, self.ships = nlp, ships
         self._parsed = lru_cache(maxsize=REMEMBERED)(self._parse)
 
     @classmethod
@@ -50,7 +54,7 @@ class DependencyParser:
                 f"the spaCy pipeline {str(name_or_path)!r} has no component 'parser', only {nlp.pipe_names}; "
                 "give one that parses dependencies, such as en_core_web_sm"
             )
-        return cls(nlp)
+        return cls(nlp, ships=Path(name_or_path) == EMBEDDED_PARSER)
 
     def __call__(self, text: str) -> Doc:
         """Tags, parts of speech, heads and labels; `doc.noun_chunks` works. One root, unless the text has no word.
@@ -64,6 +68,9 @@ class DependencyParser:
         for token in doc[1:]:
             token.is_sent_start = False
         return _with_one_root(self._nlp(doc))
+
+
+shipped_parser = lru_cache(maxsize=1)(DependencyParser.load)
 
 
 def _with_one_root(doc: Doc) -> Doc:

@@ -96,7 +96,8 @@ class RemoteSight:
     def propose(self, frame: Frame) -> Proposals:
         """See `ProposalSource`."""
         found = unpack(self.link.ask("/propose", pack(picture=packed_picture(frame.image_rgb))))
-        return Proposals(found["boxes_xyxy"], found["scores"])
+        labels = tuple(map(str, found["labels"]))
+        return Proposals(found["boxes_xyxy"], found["scores"], labels=labels)
 
     def encode(self, frame: Frame, proposals: Proposals, previous: Any = None) -> EncodedProposals:
         """See `PhraseScorer`; the whole picture is looked at each time."""

@@ -36,6 +36,8 @@ from evaluation.options import Options, limit, option, shared
 from scale.jobs.engines import add_engine_options, engine_of
 
 ALL_METHODS = {**METHODS, **VIEW_ABLATION, **READING_ABLATION}
+EXTENDED = "extended"
+"""Extended mode in a method's place: it alone says that there is none, or asks."""
 ANSWERS = "answers.jsonl"
 
 
@@ -61,7 +63,7 @@ OPTIONS = (
         metavar="WHICH",
         help=f"{GROUND_TRUTH} (default), {DETECTOR}, or a file of detections",
     ),
-    option("--method", default="ReCLIP", choices=list(ALL_METHODS), help="a row of the tables (ReCLIP)"),
+    option("--method", default="ReCLIP", choices=[*ALL_METHODS, EXTENDED], help="a row of the tables (ReCLIP)"),
     *MODELS,
     option("--model", metavar="NAME", help=f"another model than CLIP, used as --method says: {FORMS}"),
     option("--out", type=Path, required=True, help="folder for the answers; a run resumes where it stopped"),
@@ -75,7 +77,7 @@ class Asked:
     """Which models are asked, and how; called, it loads them.
 
     Attributes:
-        method: a row of the tables, one of `ALL_METHODS`.
+        method: a row of the tables, one of `ALL_METHODS`, or `EXTENDED`.
         preset, clip, parser: as in `Grounder.from_preset`.
         cache: where embeddings are kept; None for nowhere.
         model: another model than CLIP, see `agent.baselines.scorers`.
@@ -98,7 +100,9 @@ class Asked:
 
     def __call__(self) -> Grounder:
         """The grounder; the models of a process are loaded once for all methods."""
-        made = ALL_METHODS[self.method].on(_loaded(self.preset, self.clip, self.parser))
+        models = self.preset, self.clip, self.parser
+        is_extended = self.method == EXTENDED
+        made = _loaded(*models, Mode.EXTENDED) if is_extended else ALL_METHODS[self.method].on(_loaded(*models))
         if self.model is not None:
             return replace(made, scorer=named_scorer(self.model, made.scorer))
         if self.cache is None or not isinstance(made.scorer, IsolatedProposalScorer):
@@ -114,8 +118,8 @@ class Asked:
 
 
 @cache
-def _loaded(preset: str, clip: tuple[str, ...] | None, parser: str) -> Grounder:
-    return Grounder.from_preset(preset, clip=clip, parser=parser, mode=Mode.PAPER)
+def _loaded(preset: str, clip: tuple[str, ...] | None, parser: str, mode: Mode = Mode.PAPER) -> Grounder:
+    return Grounder.from_preset(preset, clip=clip, parser=parser, mode=mode)
 
 
 def run(options: Options) -> int:
@@ -138,7 +142,28 @@ def run(options: Options) -> int:
     )
     write_json_lines(options.out / ANSWERS, map(asdict, outcomes))
     report(outcomes)
+    for line in abstention(outcomes, [len(each.gold_xyxy) > 0 for each in examples]):
+        print(line)
     return 0
+
+
+def abstention(outcomes: Sequence[Outcome], is_there: Sequence[bool]) -> list[str]:
+    """N-acc and T-acc, for people; nothing where something is meant by every expression.
+
+    Args:
+        is_there: whether something is meant, of each.
+
+    Source: Liu et al., "GRES: Generalized Referring Expression Segmentation", CVPR 2023, section 4.
+    """
+    boxless = [each.box_xyxy is None for each in outcomes]
+    nothing = Share.of(none for none, there in zip(boxless, is_there, strict=True) if not there)
+    something = Share.of(not none for none, there in zip(boxless, is_there, strict=True) if there)
+    if not nothing.total:
+        return []
+    return [
+        f"no box where nothing is meant (N-acc): {100 * nothing.value:.2f} % of {nothing.total}",
+        f"a box where something is (T-acc): {100 * something.value:.2f} % of {something.total}",
+    ]
 
 
 def report(outcomes: Sequence[Outcome]) -> None:

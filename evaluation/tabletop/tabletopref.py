@@ -41,13 +41,13 @@ HANDWRITTEN_FILE = Path(__file__).parents[2] / "tests" / "golden" / "tabletopref
 OPTIONS = (
     option("--split", choices=(*SPLITS, HANDWRITTEN), default="test", help="of TabletopRef (test), or apart"),
     limit("expressions"),
-    *shared("frames", "boxes", "preset", "cache", "report", "json"),
+    *shared("frames", "boxes", "preset", "cache", "report", "json", parser=None),
 )
 
 
 def run(options: Options) -> int:
     """Ask everything, and print the tables."""
-    grounder = Grounder.from_preset(options.preset, mode=Mode.EXTENDED)
+    grounder = Grounder.from_preset(options.preset, parser=options.parser, mode=Mode.EXTENDED)
     scenes = handwritten if options.split == HANDWRITTEN else partial(asked, options.split)
     if options.frames:
         scenes = partial(path_traced, options.frames)

@@ -147,7 +147,9 @@ class Service:
 
     def _propose(self, query: str, body: bytes) -> Reply:
         found = self._grounder.proposals.propose(_frame(unpack(body)))
-        return Reply(HTTPStatus.OK, pack(boxes_xyxy=found.boxes_xyxy, scores=found.scores), ARRAYS)
+        labels = np.array(found.labels, dtype=np.str_)
+        packed = pack(boxes_xyxy=found.boxes_xyxy, scores=found.scores, labels=labels)
+        return Reply(HTTPStatus.OK, packed, ARRAYS)
 
     def _encode(self, query: str, body: bytes) -> Reply:
         sent = unpack(body)

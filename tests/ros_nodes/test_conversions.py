@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import array
 import struct
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -10,7 +11,7 @@ import pytest
 from builtin_interfaces.msg import Time
 from sensor_msgs.msg import CameraInfo, CompressedImage, Image, RegionOfInterest
 from std_msgs.msg import Header
-from vision_msgs.msg import Detection2D, Detection2DArray, ObjectHypothesisWithPose
+from vision_msgs.msg import Detection2D, Detection2DArray, ObjectHypothesis, ObjectHypothesisWithPose
 
 from agent.datatypes import Answer, Proposals, Status
 from agent.errors import InvalidBoxesError, InvalidCameraError, InvalidDepthError, InvalidImageError
@@ -301,6 +302,14 @@ def test_proposals_come_back_as_they_were() -> None:
     assert found.boxes_xyxy == pytest.approx(PROPOSALS.boxes_xyxy)
     assert found.scores == pytest.approx(PROPOSALS.scores)
     assert track_ids == ("7", "")
+
+
+def test_class_names_come_along() -> None:
+    message = detections_from_proposals(HEADER, replace(PROPOSALS, labels=("cup", "bowl")), ("", ""))
+    sure = ObjectHypothesisWithPose(hypothesis=ObjectHypothesis(class_id="mug", score=0.95))
+    message.detections[0].results.append(sure)
+    message.detections.append(detection(-50, -50, 4, 4))
+    assert proposals_from_detections(message, (640, 480))[0].labels == ("mug", "bowl")
 
 
 def test_no_proposals() -> None:

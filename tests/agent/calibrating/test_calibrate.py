@@ -15,16 +15,16 @@ import numpy as np
 import pytest
 
 from agent.calibrating.box_table import read_box_table
-from agent.calibrating.calibrate import LOOKS, Told, boxes_by_picture, calibrate
+from agent.calibrating.calibrate import LOOKS, Told, boxes_by_picture, calibrate, prepared
 from agent.calibrating.command import add_parser
-from agent.calibrating.pictures import look_at_all, pictures_in
-from agent.datatypes import Status
+from agent.calibrating.pictures import Picture, look_at_all, pictures_in
+from agent.datatypes import Frame, Proposals, Status
 from agent.errors import InvalidInputError, InvalidWeightsError, UncalibratableError
 from agent.grounding.own_calibration import ARRAYS, NUMBERS, folder_of, own_calibration
 from agent.images import load_image
 from agent.models.identity import key_of
 from agent.models.presets import EMBEDDED, Preset, load_preset
-from agent.pipeline import Grounder
+from agent.pipeline import Grounder, Mode
 from sim.shipped_scenes import shipped_scene, shipped_truth
 from tests.support.photographs import PHOTOGRAPHS
 
@@ -159,6 +159,23 @@ def test_what_is_no_calibration_of_these_models_is_refused(harm: str, tmp_path: 
             Grounder.from_preset(preset())
     finally:
         shutil.copytree(kept, folder, dirs_exist_ok=True)
+
+
+def test_a_detectors_classes_are_weighed(folder: Folder) -> None:
+    grounder, looks = Grounder.from_preset(preset(), mode=Mode.PAPER), []
+    for number in range(SCENES):
+        truth, image = shipped_truth(number), load_image(folder.images / f"{number:02}.jpg")
+        labels = tuple(f"type {truth.objects[index].category}" for index in truth.in_sight)
+        proposals = Proposals(truth.boxes_xyxy[truth.in_sight], np.ones(len(labels)), labels=labels)
+        looks.append(Picture(f"{number:02}.jpg", grounder.encode(Frame(image), proposals)))
+    told = Told(names=read_box_table(folder.names, folder.images, "name"))
+    own = prepared(looks, told, grounder.parser, views=2).fitted()
+    classes = own.calibration.phrase_fit.classes
+    raised, lowered = classes.logits({"cup"}, ("type cup", "type bowl"))
+    assert raised > 2 > -1 > lowered
+    assert own.is_told
+    alone = prepared(looks, Told(), grounder.parser, views=2).fitted()  # a class is not its own witness
+    assert 0 < alone.calibration.phrase_fit.classes.logits({"cup"}, ("type cup",))[0] < raised
 
 
 @pytest.mark.parametrize("count", [0, 3])

@@ -8,15 +8,7 @@ import numpy as np
 import pytest
 
 from agent.calibrating.expected import Expects
-from agent.calibrating.fits import (
-    FALSE_QUESTIONS,
-    KEPT_FOUND,
-    Scored,
-    confidence_for,
-    presence_for,
-    rivalry_for,
-    thresholds_for,
-)
+from agent.calibrating.fits import Limits, Scored, confidence_for, presence_for, rivalry_for, thresholds_for
 from agent.datatypes import ReasoningStep, Trace
 from agent.grounding.calibration import Presence
 from agent.reasoning.extended_executor import ExtendedOutcome
@@ -40,11 +32,12 @@ def test_what_is_there_is_told_from_what_is_not() -> None:
     ambiguous = [scored(0.9, float(rng.uniform(0.6, 0.9)), expects=Expects.AMBIGUOUS) for _ in range(50)]
     rivalry = rivalry_for([*there, *ambiguous])
     assert rivalry.of(there[0].outcome)[1] < 0.5 < rivalry.of(ambiguous[0].outcome)[1]
-    thresholds = thresholds_for([*there, *absent, *several], presence, rivalry)
+    limits = Limits(kept_found=0.9, false_questions=0.05)
+    thresholds = thresholds_for([*there, *absent, *several], presence, rivalry, limits)
     kept = [presence.of(each.outcome) >= thresholds.absent_below for each in there]
-    assert np.mean(kept) == pytest.approx(KEPT_FOUND, abs=0.01)
+    assert np.mean(kept) == pytest.approx(0.9, abs=0.01)
     questions = [each.rival(rivalry) >= thresholds.also_meant_from for each in there]
-    assert FALSE_QUESTIONS <= np.mean(questions) <= 2 * FALSE_QUESTIONS
+    assert 0.05 <= np.mean(questions) <= 0.1
     confidence = confidence_for([*there, *absent], presence, rivalry, thresholds)
     assert confidence.of(np.array([0.9, 0.0]), 0.99) > 0.9
 

