@@ -89,7 +89,7 @@ class _Network:
 
     def detect(self, pixels: npt.NDArray[np.float32]) -> list[Detections]:
         """What is found in each of B pictures."""
-        head = {"end2end": self.end2end, "classes": self.classes}
+        head: dict[str, Any] = {"end2end": self.end2end, "classes": self.classes}
         return [(*read_rows(raw, **head)[:2], read_classes(raw, **head)) for raw in self.forward(pixels)]
 
     def detect_mirrored_too(self, pixels: npt.NDArray[np.float32]) -> list[Detections]:
@@ -154,8 +154,8 @@ class YoloProposals:
             numbers = [number for number, each in enumerate(sizes) if each == size_wh]
             boxed = [letterboxed(frames[number].image_rgb, size_wh) for number in numbers]
             detected = detect(np.concatenate([pixels for pixels, *_ in boxed]))
-            for number, (_, *place), each in zip(numbers, boxed, detected, strict=True):
-                found[number] = self._kept(frames[number], each, *place)
+            for number, (_, scale, left, top), each in zip(numbers, boxed, detected, strict=True):
+                found[number] = self._kept(frames[number], each, scale, left, top)
         return [found[number] for number in range(len(frames))]
 
     def _kept(self, frame: Frame, detected: Detections, scale: float, left: int, top: int) -> Proposals:

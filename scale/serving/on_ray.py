@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import time
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
+from agent.remote import TOKEN_VARIABLE
 from scale.jobs.on_ray import cluster
 from scale.serving.asgi import Application
 from scale.serving.service import Asked, Reply, Service
@@ -36,6 +38,15 @@ def serve_on_ray(args: argparse.Namespace, token: str) -> None:
             serve.shutdown()
 
 
+def configured(args: dict[str, Any]) -> Any:
+    """The same of a Serve config file, which names this as an ``import_path``; the token is in the environment.
+
+    Args:
+        args: preset, replicas, largest_batch and wait_ms, as of the options of `scale.serving.command`.
+    """
+    return application(argparse.Namespace(**args), os.environ.get(TOKEN_VARIABLE, ""))
+
+
 def application(args: argparse.Namespace, token: str) -> Any:
     """What Ray Serve runs."""
     serve = import_module("ray.serve")
@@ -47,7 +58,7 @@ def application(args: argparse.Namespace, token: str) -> Any:
             self._service = Service(args.preset, token)
             self._application = Application(self._service, self._together)
 
-        @serve.batch(max_batch_size=args.largest_batch, batch_wait_timeout_s=args.wait_ms / 1e3)
+        @serve.batch(max_batch_size=args.largest_batch, batch_wait_timeout_s=args.wait_ms / 1e3)  # type: ignore[untyped-decorator]
         async def _together(self, asked: list[Asked]) -> list[Reply]:
             return await asyncio.to_thread(self._service.respond_all, asked)
 

@@ -174,15 +174,20 @@ class Service:
     def _replies(self, path: str, asked: Sequence[Asked]) -> list[Reply]:
         """To requests of one path."""
         if path not in self._together:
-            return [self._refusal(each) or _tried(self._paths[path], each.query, each.body) for each in asked]
+            return [self._allowed(each, self._paths[path], each.query, each.body) for each in asked]
         read, look = self._together[path]
-        given = [self._refusal(each) or _tried(read, each.body) for each in asked]
+        given = [self._allowed(each, read, each.body) for each in asked]
         usable = [each for each in given if not isinstance(each, Reply)]
         found = _tried(look, usable) if usable else []
         if isinstance(found, Reply):  # of one of them, perhaps: each is tried alone
             found = [alone if isinstance(alone := _tried(look, [each]), Reply) else alone[0] for each in usable]
         answers = iter(found)
         return [each if isinstance(each, Reply) else next(answers) for each in given]
+
+    def _allowed(self, asked: Asked, answer: Callable[..., Answered], *given: Any) -> Answered | Reply:
+        """What a function gives to a request that may be answered at all; else the reply that says why not."""
+        refusal = self._refusal(asked)
+        return _tried(answer, *given) if refusal is None else refusal
 
     def _refusal(self, asked: Asked) -> Reply | None:
         if asked.path not in self._known:
