@@ -1,12 +1,13 @@
 """Many simulated robots on one server, which is killed in the middle and started again, against one robot alone.
 
 Every robot is a process that looks at its table and is told a command at a steady rate. An answer is wrong where it is
-not that of the models without a server. The server is a process, too, killed with SIGKILL after half of the time.
+not that of the models without a server. The server is a process, too, killed with SIGKILL after a third of the time.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import signal
@@ -35,7 +36,7 @@ COMMAND_S = 8.0
 OPTIONS = (
     option("--robots", type=positive, nargs="+", default=[8], metavar="N", help="how many there are (%(default)s)"),
     option("--rate", type=float, default=0.25, metavar="HZ", help="commands of each robot a second (%(default)s)"),
-    option("--commands", type=positive, default=10, metavar="N", help="of each robot (%(default)s)"),
+    option("--commands", type=positive, default=15, metavar="N", help="of each robot (%(default)s)"),
 )
 
 
@@ -47,7 +48,8 @@ class Day:
         outcomes: of each robot.
         wrong: answers that models without a server do not give.
         batches: how many of each size the server looked at.
-        recovery_s: from the kill to the first answer of each robot that it asked for afterwards; none without a kill.
+        recovery_s: from the kill to the first answer of each robot that it asked for afterwards, and where it has none,
+            infinity; empty without a kill.
     """
 
     outcomes: list[list[Outcome]]
@@ -59,7 +61,7 @@ class Day:
     def is_good(self) -> bool:
         """Whether every command has one answer, none is wrong, and every robot has one after the kill."""
         numbers = [[each.number for each in robot] for robot in self.outcomes]
-        recovered = not self.recovery_s or len(self.recovery_s) == len(self.outcomes)
+        recovered = all(map(math.isfinite, self.recovery_s))
         return recovered and not self.wrong and all(each == [*range(len(each))] for each in numbers)
 
     def cells(self) -> list[str]:
@@ -103,7 +105,7 @@ def day(robots: int, rate_hz: float, commands: int, *, kill: bool) -> Day:
     """Have so many robots carry out their commands on one server.
 
     Args:
-        kill: the server after half of the time.
+        kill: the server, after a third of the time, and start it again.
 
     Raises:
         RuntimeError: the server or a robot does not start.
@@ -125,7 +127,7 @@ def day(robots: int, rate_hz: float, commands: int, *, kill: bool) -> Day:
             each.process.stdin.write(f"{begin_s + number / rate_hz / robots}\n")
             each.process.stdin.flush()
         found = Day([], 0)
-        killed_s = begin_s + commands / rate_hz / 2
+        killed_s = begin_s + commands / rate_hz / 3
         if kill:
             time.sleep(killed_s - time.monotonic())
             found.batches = _batches(url) - before
@@ -141,7 +143,7 @@ def day(robots: int, rate_hz: float, commands: int, *, kill: bool) -> Day:
     if kill:
         later = ((each for each in robot if each.began_s > killed_s) for robot in found.outcomes)
         answered = ([each.ended_s - killed_s for each in robot if each.status != UNAVAILABLE] for robot in later)
-        found.recovery_s = [each[0] for each in answered if each]
+        found.recovery_s = [min(each, default=math.inf) for each in answered]
     return found
 
 

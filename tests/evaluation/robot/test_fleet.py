@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import replace
 
@@ -31,4 +32,4 @@ def test_a_row_tells_what_was_answered_and_how_soon() -> None:
     assert told.is_good
     assert not replace(told, wrong=1).is_good
     assert not replace(told, outcomes=[[FOUND, FOUND]]).is_good, "two answers to one command"
-    assert not replace(told, outcomes=[[FOUND], [FOUND]]).is_good, "one robot has had no answer since"
+    assert not replace(told, recovery_s=[7.25, math.inf]).is_good, "one robot has had no answer since"
