@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from pathlib import Path
 
 from agent.errors import InvalidInputError
@@ -54,3 +55,18 @@ def positive(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"must be a whole number from 1 upwards; got {text!r}")
     return int(text)
+
+
+def not_negative(text: str) -> float:
+    """A number from 0 upwards, not infinite.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number < math.inf:
+        raise argparse.ArgumentTypeError(f"must be a number from 0 upwards; got {text!r}")
+    return number

@@ -115,6 +115,32 @@ class IsolatedProposalScorer:
             embeddings.append(rows.reshape(-1, rows.shape[-1]))
         return EncodedProposals(self, proposals, frame.size_wh, tuple(embeddings), MappingProxyType(views))
 
+    def encode_all(self, frames: Sequence[Frame], proposals: Sequence[Proposals]) -> list[EncodedProposals]:
+        """What `encode` makes of each of several frames, to the accuracy of float32: each encoder is called once."""
+        pairs = list(zip(frames, proposals, strict=True))
+        isolated = [IsolatedViews(frame.image_rgb, self.views) for frame in frames]
+        sizes = {encoder.image_size_px for encoder in self.encoders}
+        views = [
+            {size: each.render(found.boxes_xyxy, size) for size in sizes if len(found)}
+            for each, found in zip(isolated, proposals, strict=True)
+        ]
+        counts = [len(found) * len(self.views.views) for found in proposals]
+        rows = []
+        for encoder in self.encoders if any(counts) else ():
+            size = encoder.image_size_px
+            pictures = np.concatenate([each[size].reshape(-1, size, size, 3) for each in views if each])
+            rows.append(np.split(self._encoded(encoder, pictures), np.cumsum(counts)[:-1]))
+        return [
+            EncodedProposals(
+                self,
+                found,
+                frame.size_wh,
+                tuple(each[number] for each in rows) if len(found) else (),
+                MappingProxyType(views[number]),
+            )
+            for number, (frame, found) in enumerate(pairs)
+        ]
+
     def average(self, means: Sequence[FloatArray]) -> EncodedProposals:
         """One proposal, anywhere, that looks as many do on average.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,21 @@ class ProposalSource(Protocol):
 
     def propose(self, frame: Frame) -> Proposals:
         """The boxes of one frame, best first; `Proposals.empty()` where there are none."""
+
+
+@runtime_checkable
+class SourceForSeveral(Protocol):
+    """A `ProposalSource` that takes several frames at once."""
+
+    def propose_all(self, frames: Sequence[Frame]) -> list[Proposals]:
+        """What `ProposalSource.propose` finds in each, to the accuracy of float32."""
+
+
+def propose_all(source: ProposalSource, frames: Sequence[Frame]) -> list[Proposals]:
+    """The boxes of several frames: at once where the source can, else one after another."""
+    if isinstance(source, SourceForSeveral):
+        return source.propose_all(frames)
+    return [source.propose(frame) for frame in frames]
 
 
 @dataclass(frozen=True)
@@ -59,3 +74,7 @@ class Deferred:
     def propose(self, frame: Frame) -> Proposals:
         """See `ProposalSource`."""
         return self._source.propose(frame)
+
+    def propose_all(self, frames: Sequence[Frame]) -> list[Proposals]:
+        """See `SourceForSeveral`."""
+        return propose_all(self._source, frames)

@@ -7,7 +7,7 @@ head suppresses nothing, so duplicates are removed here whatever the head.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -66,13 +66,17 @@ class DetectorSettings:
             raise InvalidInputError("min_score and max_iou must lie in [0, 1], max_proposals be positive")
 
 
+Detections = tuple[FloatArray, FloatArray, npt.NDArray[np.intp]]
+"""Of one picture: (N, 4) boxes xyxy in the network's pixels, (N,) scores and (N,) classes."""
+
+
 @dataclass(frozen=True)
 class _Network:
     """A detector's forward pass and how to read what it returns.
 
     Attributes:
-        forward: (1, 3, H, W) float32 in [0, 1], RGB, to either (1, K, 6 or more) rows ``x1, y1, x2, y2, score, class``
-            (end to end) or (1, 4 + classes or more, A) columns ``x, y, width, height, class scores``; all in pixels.
+        forward: (B, 3, H, W) float32 in [0, 1], RGB, to either (B, K, 6 or more) rows ``x1, y1, x2, y2, score, class``
+            (end to end) or (B, 4 + classes or more, A) columns ``x, y, width, height, class scores``; all in pixels.
         size_wh: the only input size it takes; None for any multiple of 32.
         names: of the classes, in their order; empty where there is one class.
     """
@@ -83,15 +87,12 @@ class _Network:
     size_wh: tuple[int, int] | None = None
     names: tuple[str, ...] = ()
 
-    def detect(self, pixels: npt.NDArray[np.float32]) -> tuple[FloatArray, FloatArray, npt.NDArray[np.intp]]:
-        """(N, 4) boxes xyxy in the network's pixels, (N,) scores and (N,) classes."""
-        raw = self.forward(pixels)[0]
-        boxes, scores, _ = read_rows(raw, end2end=self.end2end, classes=self.classes)
-        return boxes, scores, read_classes(raw, end2end=self.end2end, classes=self.classes)
+    def detect(self, pixels: npt.NDArray[np.float32]) -> list[Detections]:
+        """What is found in each of B pictures."""
+        head: dict[str, Any] = {"end2end": self.end2end, "classes": self.classes}
+        return [(*read_rows(raw, **head)[:2], read_classes(raw, **head)) for raw in self.forward(pixels)]
 
-    def detect_mirrored_too(
-        self, pixels: npt.NDArray[np.float32]
-    ) -> tuple[FloatArray, FloatArray, npt.NDArray[np.intp]]:
+    def detect_mirrored_too(self, pixels: npt.NDArray[np.float32]) -> list[Detections]:
         """The mean of what `detect` finds in each place of a picture and of its mirror image; boxes by their scores.
 
         Raises:
@@ -100,13 +101,8 @@ class _Network:
         if self.end2end:
             raise InvalidInputError("an end-to-end detector cannot be mirrored: leave mirrored out of its settings")
         height, width = pixels.shape[2:]
-        boxes, scores, classes = self.detect(pixels)
-        other, other_scores, _ = self.detect(np.ascontiguousarray(pixels[..., ::-1]))
-        same_place = _mirrored_places(width, height)
-        x1, y1, x2, y2 = other[same_place].T
-        other, other_scores = np.column_stack([width - x2, y1, width - x1, y2]), other_scores[same_place]
-        total = np.maximum(scores + other_scores, 1e-9)
-        return (boxes * scores[:, None] + other * other_scores[:, None]) / total[:, None], total / 2, classes
+        seen, mirrored = self.detect(pixels), self.detect(np.ascontiguousarray(pixels[..., ::-1]))
+        return [_mean(each, other, width, height) for each, other in zip(seen, mirrored, strict=True)]
 
 
 class YoloProposals:
@@ -147,14 +143,26 @@ class YoloProposals:
 
     def propose(self, frame: Frame) -> Proposals:
         """The objects of one frame, best first."""
-        size_wh = self._network.size_wh or input_size(frame.size_wh, self._settings)
-        pixels, scale, left, top = letterboxed(frame.image_rgb, size_wh)
+        return self.propose_all([frame])[0]
+
+    def propose_all(self, frames: Sequence[Frame]) -> list[Proposals]:
+        """The same of several frames; those that the network sees in one size go through it together."""
+        sizes = [self._network.size_wh or input_size(frame.size_wh, self._settings) for frame in frames]
         detect = self._network.detect_mirrored_too if self._settings.mirrored else self._network.detect
-        boxes, scores, classes = detect(pixels)
+        found: dict[int, Proposals] = {}
+        for size_wh in dict.fromkeys(sizes):
+            numbers = [number for number, each in enumerate(sizes) if each == size_wh]
+            boxed = [letterboxed(frames[number].image_rgb, size_wh) for number in numbers]
+            detected = detect(np.concatenate([pixels for pixels, *_ in boxed]))
+            for number, (_, scale, left, top), each in zip(numbers, boxed, detected, strict=True):
+                found[number] = self._kept(frames[number], each, scale, left, top)
+        return [found[number] for number in range(len(frames))]
+
+    def _kept(self, frame: Frame, detected: Detections, scale: float, left: int, top: int) -> Proposals:
+        boxes, scores, classes = detected
         kept = best_detections(boxes, scores, self._settings)
         boxes = (boxes[kept] - np.array([left, top, left, top])) / scale
-        names = self._network.names
-        labels = tuple(names[each] for each in classes[kept]) if names else ()
+        labels = tuple(self._network.names[each] for each in classes[kept]) if self._network.names else ()
         return Proposals.from_boxes(boxes, size_wh=frame.size_wh, scores=scores[kept], labels=labels)
 
 
@@ -187,6 +195,16 @@ def read_rows(
 def read_classes(raw: npt.NDArray[np.float32], *, end2end: bool, classes: int) -> npt.NDArray[np.intp]:
     """(N,) the likeliest class of each row of one head's output."""
     return (raw[:, 5] if end2end else raw[4 : 4 + classes].argmax(axis=0)).astype(np.intp)
+
+
+def _mean(seen: Detections, mirrored: Detections, width: int, height: int) -> Detections:
+    """Of what is found in each place of a picture and of its mirror image."""
+    (boxes, scores, classes), (other, other_scores, _) = seen, mirrored
+    same_place = _mirrored_places(width, height)
+    x1, y1, x2, y2 = other[same_place].T
+    other, other_scores = np.column_stack([width - x2, y1, width - x1, y2]), other_scores[same_place]
+    total = np.maximum(scores + other_scores, 1e-9)
+    return (boxes * scores[:, None] + other * other_scores[:, None]) / total[:, None], total / 2, classes
 
 
 def _mirrored_places(width: int, height: int) -> npt.NDArray[np.intp]:
@@ -370,8 +388,8 @@ def _onnx_network(path: Path) -> _Network:
     height, width = pixels_input.shape[2:]
 
     def forward(pixels: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        detections: npt.NDArray[np.float32] = session.run(None, {pixels_input.name: pixels})[0]
-        return detections
+        # One by one: most exports take no more.
+        return np.concatenate([session.run(None, {pixels_input.name: each[None]})[0] for each in pixels])
 
     return _Network(
         forward,

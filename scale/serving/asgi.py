@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
-from scale.serving.service import MAX_BODY_BYTES, Reply, Service
+from scale.serving.batches import Answer
+from scale.serving.service import MAX_BODY_BYTES, Asked, Reply, Service
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -17,12 +17,12 @@ MAX_WAITING = 64
 
 
 class Application:
-    """Reads requests, and has the service answer them in a thread, one after another: the models use all cores."""
+    """Reads requests, and has the service answer those together that wait while its models are busy."""
 
-    def __init__(self, service: Service) -> None:
-        """See `Service`."""
+    def __init__(self, service: Service, answer: Answer) -> None:
+        """See `Service`; ``answer`` has it answer a request, perhaps with others."""
         self._service = service
-        self._turn = asyncio.Semaphore(1)
+        self._answer = answer
         self._waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,19 +43,17 @@ class Application:
             body += message.get("body", b"")
             if len(body) > MAX_BODY_BYTES or not message.get("more_body", False):
                 break
-        return await self.answer(scope["path"], scope["query_string"].decode("latin-1"), headers, bytes(body))
+        return await self.answer(Asked(scope["path"], scope["query_string"].decode("latin-1"), headers, bytes(body)))
 
-    async def answer(self, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        """See `Service.respond`: in turn, but for what tells how the server is."""
-        asked = path, query, headers, body
-        if path in ("/healthz", "/metrics"):
-            return self._service.respond(*asked)
+    async def answer(self, asked: Asked) -> Reply:
+        """See `Service.respond_all`; what tells how the server is does not wait for others."""
+        if asked.path in ("/healthz", "/metrics"):
+            return self._service.respond(asked)
         if self._waiting >= MAX_WAITING:
             return Reply(HTTPStatus.SERVICE_UNAVAILABLE, b'{"error": "too many requests wait; come back later"}')
         self._waiting += 1
         try:
-            async with self._turn:
-                return await asyncio.to_thread(self._service.respond, *asked)
+            return await self._answer(asked)
         finally:
             self._waiting -= 1
 

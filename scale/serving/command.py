@@ -8,6 +8,7 @@ import sys
 
 from agent.__main__ import note
 from agent.errors import MissingDependencyError
+from agent.model_options import not_negative, positive
 from agent.remote import TOKEN_VARIABLE
 
 DONE = 0
@@ -29,6 +30,20 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--address", metavar="RAY", help='serve on a Ray cluster: its address, "auto", or "local" for one of its own'
     )
     parser.add_argument("--replicas", type=int, default=1, metavar="N", help="on Ray: the most there are (%(default)s)")
+    parser.add_argument(
+        "--largest-batch",
+        type=positive,
+        default=8,
+        metavar="N",
+        help="requests looked at together, at most (%(default)s)",
+    )
+    parser.add_argument(
+        "--wait-ms",
+        type=not_negative,
+        default=0.0,
+        metavar="MS",
+        help="how long a smaller batch waits for more; with 0 those that came while the models were busy are together",
+    )
     parser.set_defaults(main=_serve)
 
 
@@ -47,7 +62,10 @@ def _serve(args: argparse.Namespace) -> int:
     except ImportError as error:
         raise MissingDependencyError('a server needs uvicorn: pip install "reclip-agent[ray]"') from error
     from scale.serving.asgi import Application
+    from scale.serving.batches import Batches
     from scale.serving.service import Service
 
-    uvicorn.run(Application(Service(args.preset, token)), host=args.host, port=args.port, log_level="warning")
+    service = Service(args.preset, token)
+    application = Application(service, Batches(service, args.largest_batch, args.wait_ms / 1e3).answer)
+    uvicorn.run(application, host=args.host, port=args.port, log_level="warning")
     return DONE

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import os
 import time
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
+from agent.remote import TOKEN_VARIABLE
 from scale.jobs.on_ray import cluster
 from scale.serving.asgi import Application
-from scale.serving.service import Service
+from scale.serving.service import Asked, Reply, Service
 
 MAX_ONGOING, MAX_QUEUED = 16, 64
 """Requests in a replica, and those that wait for one; any more are told to come back."""
@@ -35,6 +38,15 @@ def serve_on_ray(args: argparse.Namespace, token: str) -> None:
             serve.shutdown()
 
 
+def configured(args: dict[str, Any]) -> Any:
+    """The same of a Serve config file, which names this as an ``import_path``; the token is in the environment.
+
+    Args:
+        args: preset, replicas, largest_batch and wait_ms, as of the options of `scale.serving.command`.
+    """
+    return application(argparse.Namespace(**args), os.environ.get(TOKEN_VARIABLE, ""))
+
+
 def application(args: argparse.Namespace, token: str) -> Any:
     """What Ray Serve runs."""
     serve = import_module("ray.serve")
@@ -43,12 +55,17 @@ def application(args: argparse.Namespace, token: str) -> Any:
         """An `Application` behind Ray's HTTP."""
 
         def __init__(self) -> None:
-            self._application = Application(Service(args.preset, token))
+            self._service = Service(args.preset, token)
+            self._application = Application(self._service, self._together)
+
+        @serve.batch(max_batch_size=args.largest_batch, batch_wait_timeout_s=args.wait_ms / 1e3)  # type: ignore[untyped-decorator]
+        async def _together(self, asked: list[Asked]) -> list[Reply]:
+            return await asyncio.to_thread(self._service.respond_all, asked)
 
         async def __call__(self, request: Any) -> Any:
             headers = {name.lower(): value for name, value in request.headers.items()}
             body = await request.body()
-            reply = await self._application.answer(request.url.path, request.url.query, headers, body)
+            reply = await self._application.answer(Asked(request.url.path, request.url.query, headers, body))
             response = import_module("starlette.responses").Response
             return response(reply.content, int(reply.status), media_type=reply.kind)
 

@@ -7,21 +7,22 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qs
 
 import numpy as np
 
-from agent.datatypes import Frame
+from agent.datatypes import Frame, Proposals
 from agent.errors import InvalidInputError
 from agent.images import decode_image
 from agent.models.identity import checksums
 from agent.models.presets import load_preset
 from agent.models.store import with_pulled
 from agent.perception.ips import IsolatedProposalScorer
+from agent.perception.proposals import GivenBoxes, propose_all
 from agent.pipeline import Grounder
 from agent.remote.wire import pack, unpack
 from agent.serialization import answer_to_mapping
@@ -29,6 +30,20 @@ from agent.serialization import answer_to_mapping
 JSON, ARRAYS, TEXT = "application/json", "application/octet-stream", "text/plain; version=0.0.4"
 MAX_BODY_BYTES = 32 * 2**20
 MAX_TEXTS = 1000
+Answered = TypeVar("Answered")
+
+
+class Asked(NamedTuple):
+    """A request over HTTP.
+
+    Attributes:
+        headers: by names in lower case.
+    """
+
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
 
 
 class Reply(NamedTuple):
@@ -45,13 +60,15 @@ class Figures:
 
     requests: Counter[tuple[str, int]] = field(default_factory=Counter)
     seconds: Counter[str] = field(default_factory=Counter)
+    batches: Counter[tuple[str, int]] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def count(self, path: str, status: int, seconds: float) -> None:
-        """One request more."""
+    def count(self, path: str, statuses: Sequence[int], seconds: float) -> None:
+        """Requests that were answered together."""
         with self.lock:
-            self.requests[path, status] += 1
+            self.requests.update((path, status) for status in statuses)
             self.seconds[path] += seconds  # type: ignore[assignment]
+            self.batches[path, len(statuses)] += 1
 
     def told(self) -> str:
         """All of them."""
@@ -65,7 +82,31 @@ class Figures:
             lines += [
                 f'reclip_seconds_total{{path="{path}"}} {value:.6f}' for path, value in sorted(self.seconds.items())
             ]
+            lines.append("# TYPE reclip_batches_total counter")
+            lines += [
+                f'reclip_batches_total{{path="{path}",size="{size}"}} {count}'
+                for (path, size), count in sorted(self.batches.items())
+            ]
         return "\n".join(lines) + "\n"
+
+
+class Seen(NamedTuple):
+    """What a request brings to be looked at."""
+
+    frame: Frame
+    proposals: Proposals
+
+
+class Together(NamedTuple):
+    """How several requests of a path are answered at once.
+
+    Attributes:
+        read: a request's body.
+        look: what was read of each, to an answer for each.
+    """
+
+    read: Callable[[bytes], Seen]
+    look: Callable[[Sequence[Seen]], list[Reply]]
 
 
 class Service:
@@ -97,37 +138,65 @@ class Service:
             "/healthz": self._health,
             "/metrics": self._metrics,
             "/models": self._about,
-            "/propose": self._propose,
-            "/encode": self._encode,
             "/texts": self._texts,
             "/ground": self._ground,
         }
+        self._together: dict[str, Together] = {
+            "/propose": Together(self._proposable, self._propose),
+            "/encode": Together(self._encodable, self._encode),
+        }
 
-    def respond(self, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        """The answer to a request; nothing is raised.
+    def respond(self, asked: Asked) -> Reply:
+        """The answer to a request; nothing is raised."""
+        return self.respond_all([asked])[0]
 
-        Args:
-            headers: by names in lower case.
+    def respond_all(self, asked: Sequence[Asked]) -> list[Reply]:
+        """The answers to several requests: of `/propose`, and of `/encode`, all pictures go through the models at once.
+
+        Nothing is raised, and a request that cannot be answered changes no other's answer.
         """
-        began_s = time.perf_counter()
-        reply = self._respond(path, query, headers, body)
-        known = path if path in self._paths else "other"
-        self.figures.count(known, int(reply.status), time.perf_counter() - began_s)
-        return reply
+        replies: dict[int, Reply] = {}
+        for path in dict.fromkeys(each.path for each in asked):
+            numbers = [number for number, each in enumerate(asked) if each.path == path]
+            groups = [numbers] if path in self._together else [[number] for number in numbers]
+            for group in groups:
+                began_s = time.perf_counter()
+                replies |= zip(group, self._replies(path, [asked[number] for number in group]), strict=True)
+                known = path if path in self._known else "other"
+                seconds = time.perf_counter() - began_s
+                self.figures.count(known, [int(replies[number].status) for number in group], seconds)
+        return [replies[number] for number in range(len(asked))]
 
-    def _respond(self, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        if path not in self._paths:
-            return Reply(HTTPStatus.NOT_FOUND, _told(f"there is no {path}, but {', '.join(self._paths)}"))
-        if path != "/healthz" and not self._is_allowed(headers.get("authorization", "")):
+    @property
+    def _known(self) -> tuple[str, ...]:
+        return *self._paths, *self._together
+
+    def _replies(self, path: str, asked: Sequence[Asked]) -> list[Reply]:
+        """To requests of one path."""
+        if path not in self._together:
+            return [self._allowed(each, self._paths[path], each.query, each.body) for each in asked]
+        read, look = self._together[path]
+        given = [self._allowed(each, read, each.body) for each in asked]
+        usable = [each for each in given if not isinstance(each, Reply)]
+        found = _tried(look, usable) if usable else []
+        if isinstance(found, Reply):  # of one of them, perhaps: each is tried alone
+            found = [alone if isinstance(alone := _tried(look, [each]), Reply) else alone[0] for each in usable]
+        answers = iter(found)
+        return [each if isinstance(each, Reply) else next(answers) for each in given]
+
+    def _allowed(self, asked: Asked, answer: Callable[..., Answered], *given: Any) -> Answered | Reply:
+        """What a function gives to a request that may be answered at all; else the reply that says why not."""
+        refusal = self._refusal(asked)
+        return _tried(answer, *given) if refusal is None else refusal
+
+    def _refusal(self, asked: Asked) -> Reply | None:
+        if asked.path not in self._known:
+            return Reply(HTTPStatus.NOT_FOUND, _told(f"there is no {asked.path}, but {', '.join(self._known)}"))
+        if asked.path != "/healthz" and not self._is_allowed(asked.headers.get("authorization", "")):
             return Reply(HTTPStatus.UNAUTHORIZED, _told("another token"))
-        if len(body) > MAX_BODY_BYTES:
+        if len(asked.body) > MAX_BODY_BYTES:
             return Reply(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _told(f"at most {MAX_BODY_BYTES} bytes"))
-        try:
-            return self._paths[path](query, body)
-        except InvalidInputError as error:
-            return Reply(HTTPStatus.UNPROCESSABLE_ENTITY, _told(str(error)))
-        except Exception as error:  # one request fails, not the server
-            return Reply(HTTPStatus.INTERNAL_SERVER_ERROR, _told(f"{type(error).__name__}: {error}"))
+        return None
 
     def _is_allowed(self, authorisation: str) -> bool:
         return not self._token or hmac.compare_digest(authorisation.encode(), f"Bearer {self._token}".encode())
@@ -145,22 +214,29 @@ class Service:
         told = {"preset": self._preset.name, "models": self._models, "encoders": encoders}
         return Reply(HTTPStatus.OK, json.dumps(told).encode())
 
-    def _propose(self, query: str, body: bytes) -> Reply:
-        found = self._grounder.proposals.propose(_frame(unpack(body)))
-        labels = np.array(found.labels, dtype=np.str_)
-        packed = pack(boxes_xyxy=found.boxes_xyxy, scores=found.scores, labels=labels)
-        return Reply(HTTPStatus.OK, packed, ARRAYS)
+    def _proposable(self, body: bytes) -> Seen:
+        return Seen(_frame(unpack(body)), Proposals.empty())
 
-    def _encode(self, query: str, body: bytes) -> Reply:
+    def _propose(self, seen: Sequence[Seen]) -> list[Reply]:
+        found = propose_all(self._grounder.proposals, [frame for frame, _ in seen])
+        return [Reply(HTTPStatus.OK, _packed(each), ARRAYS) for each in found]
+
+    def _encodable(self, body: bytes) -> Seen:
         sent = unpack(body)
         boxes = sent.get("boxes_xyxy")
         if boxes is None:
             raise InvalidInputError("boxes_xyxy is missing")
-        scene = self._grounder.look(_frame(sent), boxes)
-        if len(scene.proposals) != len(boxes):
-            raise InvalidInputError(f"{len(scene.proposals.dropped)} boxes cannot be looked at")
-        rows = getattr(scene.encoded, "embeddings", ())
-        return Reply(HTTPStatus.OK, pack(**{f"embeddings_{number}": each for number, each in enumerate(rows)}), ARRAYS)
+        frame = _frame(sent)
+        proposals = GivenBoxes(boxes).propose(frame)
+        if len(proposals) != len(boxes):
+            raise InvalidInputError(f"{len(proposals.dropped)} boxes cannot be looked at")
+        return Seen(frame, proposals)
+
+    def _encode(self, seen: Sequence[Seen]) -> list[Reply]:
+        frames, proposals = zip(*seen, strict=True)
+        found = [each.embeddings for each in self._scorer.encode_all(frames, proposals)]
+        packed = [pack(**{f"embeddings_{number}": each for number, each in enumerate(rows)}) for rows in found]
+        return [Reply(HTTPStatus.OK, each, ARRAYS) for each in packed]
 
     def _texts(self, query: str, body: bytes) -> Reply:
         texts = unpack(body).get("texts")
@@ -178,11 +254,26 @@ class Service:
         return Reply(HTTPStatus.OK, json.dumps(answers, allow_nan=False).encode())
 
 
+def _packed(found: Proposals) -> bytes:
+    labels = np.array(found.labels, dtype=np.str_)
+    return pack(boxes_xyxy=found.boxes_xyxy, scores=found.scores, labels=labels)
+
+
 def _frame(sent: Mapping[str, Any]) -> Frame:
     picture = sent.get("picture")
     if picture is None or picture.dtype != np.uint8:
         raise InvalidInputError("picture must be the bytes of a picture file, uint8")
     return Frame(decode_image(picture.tobytes()))
+
+
+def _tried(answer: Callable[..., Answered], *given: Any) -> Answered | Reply:
+    """What a function gives, or the reply that tells why it does not."""
+    try:
+        return answer(*given)
+    except InvalidInputError as error:
+        return Reply(HTTPStatus.UNPROCESSABLE_ENTITY, _told(str(error)))
+    except Exception as error:  # one request fails, not the server
+        return Reply(HTTPStatus.INTERNAL_SERVER_ERROR, _told(f"{type(error).__name__}: {error}"))
 
 
 def _told(problem: str) -> bytes:

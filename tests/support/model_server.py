@@ -8,6 +8,7 @@ import time
 import pytest
 
 from scale.serving.asgi import Application
+from scale.serving.batches import Batches
 from scale.serving.service import Service
 
 PATIENCE_S = 120.0
@@ -18,7 +19,8 @@ class Running:
 
     def __init__(self, service: Service, port: int = 0) -> None:
         uvicorn = pytest.importorskip("uvicorn", reason="the server needs uvicorn: pip install 'reclip-agent[ray]'")
-        config = uvicorn.Config(Application(service), host="127.0.0.1", port=port, log_level="error")
+        application = Application(service, Batches(service, largest=8).answer)
+        config = uvicorn.Config(application, host="127.0.0.1", port=port, log_level="error")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()

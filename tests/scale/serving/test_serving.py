@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from pathlib import Path
+from typing import cast
 from urllib.request import Request, urlopen
 
 import numpy as np
 import pytest
 
 from agent.__main__ import main
+from agent.datatypes import Frame, Proposals
 from agent.errors import InvalidInputError, ServerRefusedError, ServerUnavailableError
 from agent.images import load_image
+from agent.perception.proposals import ProposalSource
 from agent.pipeline import Grounder
 from agent.remote import TOKEN_VARIABLE
 from agent.remote.link import Link
 from agent.remote.wire import pack, packed_picture, unpack
-from scale.serving.service import MAX_BODY_BYTES, Service
+from scale.serving import service as serving
+from scale.serving.batches import Batches
+from scale.serving.service import MAX_BODY_BYTES, Asked, Reply, Service
 from sim.shipped_scenes import SCENES_FOLDER
 from tests.support.model_server import Running
 from ui.command import own_robot
@@ -26,6 +33,7 @@ from ui.command import own_robot
 PICTURE = SCENES_FOLDER / "00" / "image.jpg"
 TEXTS = ("pick up the red cup left of the bowl", "the bowl", "the dax", "the green duck", "the rightmost cup")
 TOKEN = "open sesame"
+ALLOWED = {"authorization": f"Bearer {TOKEN}"}
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +148,7 @@ def test_a_server_that_goes_finds_nothing_and_one_that_comes_back_goes_on(servic
     ],
 )
 def test_what_cannot_be_used_is_told(service: Service, path: str, body: bytes, status: int, words: str) -> None:
-    reply = service.respond(path, "", {"authorization": f"Bearer {TOKEN}"}, body)
+    reply = service.respond(Asked(path, "", ALLOWED, body))
     assert reply.status == status
     assert words in json.loads(reply.content)["error"]
 
@@ -153,10 +161,10 @@ def test_a_picture_of_100_megapixels_is_refused(running: Running, tmp_path: Path
 
 def test_figures_for_prometheus(service: Service) -> None:
     before = service.figures.requests["/healthz", 200]
-    service.respond("/healthz", "", {}, b"")
-    told = service.respond("/metrics", "", {"authorization": f"Bearer {TOKEN}"}, b"").content.decode()
+    service.respond(Asked("/healthz", "", {}, b""))
+    told = service.respond(Asked("/metrics", "", ALLOWED, b"")).content.decode()
     assert f'reclip_requests_total{{path="/healthz",status="200"}} {before + 1}' in told
-    assert service.respond("/metrics", "", {}, b"").status == HTTPStatus.UNAUTHORIZED
+    assert service.respond(Asked("/metrics", "", {}, b"")).status == HTTPStatus.UNAUTHORIZED
 
 
 def test_arrays_go_there_and_back_without_pickles() -> None:
@@ -165,3 +173,68 @@ def test_arrays_go_there_and_back_without_pickles() -> None:
     assert all((back[name] == each).all() for name, each in sent.items())
     with pytest.raises(InvalidInputError, match="not an npz"):
         unpack(pack(evil=np.array([object()], dtype=object)))
+
+
+def test_several_cameras_are_looked_at_together_and_answered_as_alone(service: Service) -> None:
+    near, far = (load_image(SCENES_FOLDER / scene / "image.jpg") for scene in ("00", "01"))
+    pictures = [packed_picture(each) for each in (near, far, near[:300])]
+    proposals = [Asked("/propose", "", ALLOWED, pack(picture=each)) for each in pictures]
+    alone = [service.respond(each) for each in proposals]
+    boxes = [unpack(each.content)["boxes_xyxy"] for each in alone]
+    encodings = [
+        Asked("/encode", "", ALLOWED, pack(picture=picture, boxes_xyxy=each))
+        for picture, each in zip(pictures, [*boxes[:2], np.zeros((0, 4))], strict=True)
+    ]
+    alone += [service.respond(each) for each in encodings]
+    mixed = [*proposals, *encodings, Asked("/encode", "", ALLOWED, b"no npz"), Asked("/propose", "", {}, b"")]
+    *together, unusable, unknown = service.respond_all(mixed)
+    for one, other in zip(alone, together, strict=True):
+        expected, found = unpack(one.content), unpack(other.content)
+        assert expected.keys() == found.keys()
+        for name, rows in expected.items():
+            np.testing.assert_allclose(found[name], rows, rtol=1e-5, atol=1e-5)
+    assert (unusable.status, unknown.status) == (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.UNAUTHORIZED)
+    told = service.respond(Asked("/metrics", "", ALLOWED, b"")).content.decode()
+    assert 'reclip_batches_total{path="/propose",size="4"} 1' in told
+
+
+def test_one_that_breaks_the_models_breaks_no_other(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    good, bad = (
+        Asked("/propose", "", ALLOWED, pack(picture=packed_picture(np.full((height, 64, 3), 200, np.uint8))))
+        for height in (64, 32)
+    )
+    propose_all = serving.propose_all
+
+    def fragile(source: ProposalSource, frames: Sequence[Frame]) -> list[Proposals]:
+        assert all(frame.size_wh == (64, 64) for frame in frames), "out of memory"
+        return propose_all(source, frames)
+
+    monkeypatch.setattr(serving, "propose_all", fragile)
+    replies = service.respond_all([good, bad, good])
+    assert [int(each.status) for each in replies] == [200, 500, 200]
+    assert b"out of memory" in replies[1].content
+
+
+def test_what_comes_while_the_models_are_busy_is_answered_together() -> None:
+    sizes: list[int] = []
+
+    class Slow:
+        """Answers with what it was asked, after a while."""
+
+        def respond_all(self, asked: Sequence[Asked]) -> list[Reply]:
+            sizes.append(len(asked))
+            time.sleep(0.1)
+            return [Reply(HTTPStatus.OK, each.body) for each in asked]
+
+    async def ask(count: int, wait_s: float) -> list[bytes]:
+        batches = Batches(cast(Service, Slow()), 4, wait_s)
+        asked = (batches.answer(Asked("/propose", "", {}, b"%d" % number)) for number in range(count))
+        first = asyncio.create_task(batches.answer(Asked("/propose", "", {}, b"first")))
+        await asyncio.sleep(0.03)
+        return [each.content for each in await asyncio.gather(first, *asked)]
+
+    assert asyncio.run(ask(6, 0.0)) == [b"first", *(b"%d" % number for number in range(6))]
+    assert sizes == [1, 4, 2]
+    sizes.clear()
+    asyncio.run(ask(3, 1.0))
+    assert sizes == [4], "what waits is taken together"
