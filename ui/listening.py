@@ -144,7 +144,7 @@ class Speakers:
     def __len__(self) -> int:
         return len(self._speakers)
 
-    def begin(self, who: str, page: str, begin: Callable[[], Listening]) -> str:
+    def begin(self, who: str, page: str, listening: Listening) -> str:
         """The key of a new one; another of the same page ends.
 
         Raises:
@@ -158,7 +158,7 @@ class Speakers:
                     "others are speaking, as many as I can listen to; try again in a moment, or type"
                 )
             key = secrets.token_urlsafe(16)
-            self._speakers[key] = Speaker(who, page, begin())
+            self._speakers[key] = Speaker(who, page, listening)
             return key
 
     def of(self, key: str) -> Speaker | None:

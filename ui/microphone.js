@@ -1,7 +1,7 @@
 // The microphone: sends what is said, block by block, and shows what is heard. `element`, `trigger`, `props`, `server` and
 // `watch` are Gradio's. The next block goes when the last one has been answered: where the server is slow, blocks grow, and
 // no sound is lost.
-const LEAST_S = 0.25, MOST_S = 2;
+const LEAST_S = 0.25, MOST_S = 2, MOST_WAITING_S = 60;
 const SAMPLES = `
 registerProcessor('samples', class extends AudioWorkletProcessor {
   process([[channel]]) {
@@ -55,7 +55,9 @@ const start = async (isHandsFree) => {
     URL.revokeObjectURL(url);
     mine.rate = mine.context.sampleRate;
     const node = new AudioWorkletNode(mine.context, 'samples');
-    node.port.onmessage = ({data}) => mine.samples.push(...data);
+    node.port.onmessage = ({data}) => {
+      if (mine.samples.length < MOST_WAITING_S * mine.rate) mine.samples.push(...data);
+    };
     mine.context.createMediaStreamSource(mine.stream).connect(node);
   } catch (error) {
     end(mine, `I cannot use the microphone: ${error.message}. Please type.`);

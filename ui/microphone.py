@@ -79,6 +79,7 @@ class Microphone:
                 js_on_load=SCRIPT.read_text(encoding="utf-8"),
                 server_functions=[self._server_function()],
                 elem_id="microphone",
+                padding=False,
                 min_width=200,
             )
             file = gr.UploadButton(
@@ -106,8 +107,7 @@ class Microphone:
             InvalidSoundError: of a rate that nobody records with.
             TooManySpeakersError: see `Speakers.begin`.
         """
-        rate = checked_rate(rate_hz)
-        return self._speakers.begin(visitor, page, lambda: Listening(self._hearing, rate, is_hands_free))
+        return self._speakers.begin(visitor, page, Listening(self._hearing, checked_rate(rate_hz), is_hands_free))
 
     def hear(self, sent: object) -> dict[str, Any]:
         """Hear the next block of a stream; what the browser is to do then.
@@ -116,9 +116,9 @@ class Microphone:
             sent: `key`, `sound` and whether it `is_last`, from the browser.
 
         Returns:
-            `hearing`: what has been heard so far. `say`: what is to be sent now (`text`, `sure`). `draft`: what goes into
-            the text box, or None. `is_changed`: whether a stop was said. `is_over`: whether that was all. `problem`: why
-            nothing was understood, or "".
+            `hearing`: what has been heard so far. `say`: what is to be sent now (`text`, `sure`). `draft`: what goes
+            into the text box, or None. `is_changed`: whether a stop was said. `is_over`: whether that was all.
+            `problem`: why nothing was understood, or "".
         """
         block = sent if isinstance(sent, dict) else {}
         key = str(block.get("key"))
