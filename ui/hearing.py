@@ -36,12 +36,12 @@ class Hearing:
         with self._lock:
             return self._recogniser.hear(sound, in_view)
 
-    def hear_if_free(self, sound: Sound, in_view: Sequence[str] = ()) -> Words | None:
-        """The same; None where somebody else is being heard."""
+    def hear_so_far(self, sound: Sound) -> str:
+        """See `agent.speech.listener.Recogniser`; empty where somebody else is being heard."""
         if not self._lock.acquire(blocking=False):
-            return None
+            return ""
         try:
-            return self._recogniser.hear(sound, in_view)
+            return self._recogniser.hear_so_far(sound)
         finally:
             self._lock.release()
 

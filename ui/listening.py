@@ -18,7 +18,7 @@ from agent.speech.voice import Speech, VoiceActivity
 from ui.hearing import MAX_RECORDING_S, Hearing, joined
 
 NEW_S = 1.0
-"""What is heard so far is recognised again after so much more."""
+"""What is heard so far is recognised again after so much more, or twice what that takes, so that a stop need not wait."""
 MAX_BLOCK_CHARACTERS = 2_000_000
 """About four seconds at the highest rate."""
 MAX_AT_ONCE = 16
@@ -50,7 +50,7 @@ class Listening:
         self._pieces: list[Words] = []
         self._has_acted = False
         self._so_far = ""
-        self._samples_so_far = 0
+        self._next_so_far = NEW_S * RATE_HZ
 
     @property
     def is_over(self) -> bool:
@@ -72,7 +72,7 @@ class Listening:
         block = self._resampler.resample_chunk(sound)
         self._samples += len(block)
         yield from self._heard(self._voice.feed(block), in_view)
-        self._hear_so_far(in_view)
+        self._hear_so_far()
 
     def end(self, in_view: Sequence[str] = ()) -> Iterator[Words]:
         """The same of what the stream's end cuts off; the rest of it is in `kept`."""
@@ -94,20 +94,21 @@ class Listening:
     def _heard(self, pieces: Iterable[Speech], in_view: Sequence[str]) -> Iterator[Words]:
         for piece in pieces:
             words = self._hearing.hear(piece.sound, in_view)
-            self._so_far, self._samples_so_far = "", 0
+            self._so_far, self._next_so_far = "", NEW_S * RATE_HZ
             if words.text and (self._is_hands_free or is_stop(words.text)):
                 self._has_acted = True
                 yield words
             elif words.text:
                 self._pieces.append(words)
 
-    def _hear_so_far(self, in_view: Sequence[str]) -> None:
+    def _hear_so_far(self) -> None:
         speech = self._voice.so_far()
-        if speech is None or len(speech) - self._samples_so_far < NEW_S * RATE_HZ:
+        if speech is None or len(speech) < self._next_so_far:
             return
-        words = self._hearing.hear_if_free(speech, in_view)
-        if words is not None:
-            self._so_far, self._samples_so_far = words.text, len(speech)
+        began_s = time.monotonic()
+        self._so_far = self._hearing.hear_so_far(speech) or self._so_far
+        took_s = time.monotonic() - began_s
+        self._next_so_far = len(speech) + max(NEW_S, 2 * took_s) * RATE_HZ
 
 
 class Speaker:

@@ -16,7 +16,11 @@ from tests.support.speech import silence
 from ui.hearing import MAX_RECORDING_S, NOTHING_HEARD, Hearing
 from ui.listening import Listening, Speakers, TooManySpeakersError, checked_rate, samples_of
 
-COMMAND, OTHER, LONG = "pick up the blue spoon", "pick up the red cup", "put the yellow block into the pink bowl"
+COMMAND, OTHER, LONG = (
+    "pick up the blue spoon",
+    "pick up the red cup",
+    "put the yellow block to the left of the red cup",
+)
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +142,7 @@ def test_a_block_is_read_as_it_is_sent() -> None:
     assert samples_of(sent).tolist() == [0.0, 0.5, -1.0]
 
 
-@pytest.mark.parametrize("sent", [None, 3, "?", "AAA=", "A" * 3_000_000])
+@pytest.mark.parametrize("sent", [None, 3, "?", "AAAA", "A" * 3_000_000])
 def test_what_is_no_block_of_sound_is_refused(sent: object) -> None:
     with pytest.raises(InvalidSoundError, match="a block of sound"):
         samples_of(sent)
