@@ -18,7 +18,7 @@ from agent.speech.voice import Speech, VoiceActivity
 from ui.hearing import MAX_RECORDING_S, Hearing, joined
 
 NEW_S = 1.0
-"""What is heard so far is recognised again after so much more, or twice what that takes, so that a stop need not wait."""
+"""What is heard so far is recognised again after so much more, or twice what that takes: a stop need not wait."""
 MAX_BLOCK_CHARACTERS = 2_000_000
 """About four seconds at the highest rate."""
 MAX_AT_ONCE = 16
