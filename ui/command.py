@@ -114,7 +114,7 @@ def serve_until_told(robot: Robot, place: Place, tables: NewTables | None = None
     """Serve until SIGINT or SIGTERM, and open the page where there is a screen."""
     _share_memory_among_threads()
     stop = Stop()
-    address, end = serve(robot, place, hear=hearing(), tables=tables, open_browser=has_screen())
+    address, end = serve(robot, place, hearing=hearing(), tables=tables, open_browser=has_screen())
     print(f"open {address} (Ctrl-C ends it)", flush=True)
     stop.wait()
     end()

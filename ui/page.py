@@ -16,14 +16,16 @@ from agent.datatypes import ImageArray
 from agent.errors import InvalidImageError, ReclipAgentError
 from agent.images import load_image
 from agent.models.presets import DEFAULT_PRESET, PRESETS
-from ui import drawing, visitor_cookie
+from ui import drawing
 from ui.explanation import explanation
-from ui.hearing import Hear
+from ui.hearing import Hearing
 from ui.local_robot import LocalRobot
+from ui.microphone import Microphone
 from ui.numbers import Numbers
 from ui.robot import ArmView, Picture, Robot
 from ui.tables import NewTables
 from ui.visit import MAX_VISITORS, Message, Visit, history_html, say, seen_by
+from ui.visitor_cookie import kept_name, who
 
 TITLE = "reclip-agent"
 HEADER = """
@@ -68,16 +70,16 @@ class Page:
 
     Args:
         robot: who is talked with.
-        hear: understands speech; there is no microphone where not given.
+        hearing: understands speech; there is no microphone where not given.
         tables: where new tables come from, for a robot in this process.
     """
 
-    def __init__(self, robot: Robot, hear: Hear | None = None, tables: NewTables | None = None) -> None:
+    def __init__(self, robot: Robot, hearing: Hearing | None = None, tables: NewTables | None = None) -> None:
         self._robot = robot
-        self._hear = hear
         self._tables = tables
         self._visits = PerSpeaker(lambda: Visit().told(" ".join((GREETING, robot.about_arm)).strip()), MAX_VISITORS)
         self._changes = count(1)
+        self._microphone = Microphone(hearing, robot, self) if hearing is not None else None
         self._numbers = Numbers()
 
     def build(self) -> gr.Blocks:
@@ -104,22 +106,20 @@ class Page:
                         max_length=MAX_TEXT_CHARACTERS,
                         elem_id="say",
                     )
-                    audio = self._microphone() if self._hear is not None else None
+                    changed = gr.State(0, time_to_live=STATE_S)
+                    if self._microphone is not None:
+                        self._microphone.build(text, changed)
             with gr.Accordion("Why this one?", open=True):
                 why = gr.HTML(explanation(None), elem_id="why")
             with gr.Accordion("History", open=False, elem_id="history"):
                 history = gr.HTML(history_html(()))
                 save = gr.Button("Save as JSON lines", size="sm", elem_id="save")
                 lines = gr.Textbox(visible="hidden")
-            changed = gr.State(0, time_to_live=STATE_S)
             text.submit(self._say, [text], [changed, text], **_PRIVATE)
             chat.option_select(self._choose, [], [changed], **_PRIVATE)
             for example in examples:
                 example.click(self._say_example, [example], [changed], **_PRIVATE)
             seen.select(self._click, [], [scores, changed], **_PRIVATE)
-            if audio is not None:
-                for event in (audio.stop_recording, audio.upload):
-                    event(self._listen, [audio], [changed, audio], **_PRIVATE)
             for happens, handler, component in controls:
                 happens(handler, [component], [changed, component], **_PRIVATE)
             save.click(self._lines, [], [lines], **_PRIVATE).then(None, [lines], None, js=SAVE_JS, **_PRIVATE)
@@ -173,16 +173,6 @@ class Page:
             group_consecutive_messages=False,
         )
 
-    def _microphone(self) -> gr.Audio:
-        return gr.Audio(
-            sources=["microphone", "upload"],
-            type="filepath",
-            format="wav",
-            label="Speak",
-            elem_id="speak",
-            buttons=[],
-        )
-
     def _controls(self) -> list[tuple[Any, Callable[..., Any], Any]]:
         """What changes what is seen, for a robot in this process: event, what happens then, and component."""
         if not isinstance(self._robot, LocalRobot):
@@ -213,41 +203,38 @@ class Page:
     # What happens
 
     def _say(self, text: str, request: gr.Request) -> tuple[Any, ...]:
-        return (self.answer(request, text), "") if text.strip() else (gr.skip(), "")
+        if not text.strip():
+            return gr.skip(), ""
+        sure = self._microphone.sure_of(who(request), text) if self._microphone is not None else None
+        return self.answer(who(request), text, sure), ""
 
     def _say_example(self, text: str, request: gr.Request) -> int:
-        return self.answer(request, text)
+        return self.answer(who(request), text)
 
     def _stop(self, request: gr.Request) -> None:
-        self.answer(request, "stop")
+        self.answer(who(request), "stop")
 
     def _take_armed(self, is_armed: bool, request: gr.Request) -> None:
         assert isinstance(self._robot, LocalRobot)
         self._robot.set_armed(who(request), is_armed)
 
     def _choose(self, request: gr.Request, chosen: gr.SelectData) -> int:
-        return self.answer(request, str(chosen.value))
+        return self.answer(who(request), str(chosen.value))
 
-    def answer(self, request: gr.Request, text: str, sure: float | None = None) -> int:
+    def answer(self, visitor: str, text: str, sure: float | None = None) -> int:
         """Say it to the robot; a number that no other change has."""
-        turn = say(self._robot, who(request), text, sure)
-        self._visits.change(who(request), lambda visit: visit.after(turn))
+        turn = say(self._robot, visitor, text, sure)
+        self._visits.change(visitor, lambda visit: visit.after(turn))
+        return self.next_change()
+
+    def tell(self, visitor: str, words: str) -> int:
+        """The robot says something of itself; likewise."""
+        self._visits.change(visitor, lambda visit: visit.told(words))
+        return self.next_change()
+
+    def next_change(self) -> int:
+        """A number that no other change has."""
         return next(self._changes)
-
-    def _tell(self, request: gr.Request, words: str) -> None:
-        self._visits.change(who(request), lambda visit: visit.told(words))
-
-    def _listen(self, path: str | None, request: gr.Request) -> tuple[Any, ...]:
-        if path is None or self._hear is None:
-            return gr.skip(), gr.skip()
-        try:
-            picture = seen_by(self._robot, who(request))
-            text, sure = self._hear(Path(path), picture.names if picture else ())
-        except ReclipAgentError as error:
-            self._tell(request, str(error))
-            return next(self._changes), None
-        self._tell(request, f'I heard "{text}" ({sure:.0%} sure).')
-        return self.answer(request, text, sure), None
 
     def _click(self, request: gr.Request, chosen: gr.EventData) -> tuple[Any, ...]:
         """Tell what is known of a box; where it is one of those that are asked about, it is the answer."""
@@ -257,7 +244,7 @@ class Page:
         picture, visit = seen_by(self._robot, who(request)), self._visits.of(who(request))
         option = visit.option(picture, index)
         if option:
-            return _html(""), self.answer(request, option)
+            return _html(""), self.answer(who(request), option)
         try:
             names = self._robot.names(who(request), index)
         except ReclipAgentError as error:
@@ -270,18 +257,18 @@ class Page:
         assert self._tables is not None
         tables = self._tables
         self._change(request, "Here is another table.", lambda robot: robot.show_table(who(request), tables))
-        return next(self._changes), gr.skip()
+        return self.next_change(), gr.skip()
 
     def _take_picture(self, path: str | None, request: gr.Request) -> tuple[Any, ...]:
         if path is not None:
             seen = Path(path)
             self._change(request, "Looking at your picture.", lambda robot: robot.show(who(request), _uploaded(seen)))
-        return next(self._changes), gr.skip()
+        return self.next_change(), gr.skip()
 
     def _take_preset(self, name: str, request: gr.Request) -> tuple[Any, ...]:
         assert isinstance(self._robot, LocalRobot)
         self._change(request, f"I look with the preset {name} now.", lambda robot: robot.use(who(request), name))
-        return next(self._changes), self._robot.preset(who(request))
+        return self.next_change(), self._robot.preset(who(request))
 
     def _change(self, request: gr.Request, words: str, change: Callable[[LocalRobot], None]) -> None:
         """Change what the robot sees or how; where that fails, the reason is said and all stays."""
@@ -289,7 +276,7 @@ class Page:
         try:
             change(self._robot)
         except ReclipAgentError as error:
-            self._tell(request, str(error))
+            self.tell(who(request), str(error))
         else:
             self._visits.change(who(request), lambda visit: Visit(None, visit.lines, visit.chat).told(words))
 
@@ -297,7 +284,7 @@ class Page:
         """What has changed by itself (pictures, the arm, what came of commands), given the marks of what is shown."""
         by = who(request)
         for words in self._robot.news(by):
-            self._tell(request, words)
+            self.tell(by, words)
         visit, view, picture = self._visits.of(by), self._robot.arm(by), seen_by(self._robot, by)
         seen_now, arm_now, chat_now = self._seen_mark(picture, visit), self._arm_mark(view), self._chat_mark(visit)
         is_switched = view is not None and arm[:1] != arm_now[:1]
@@ -325,7 +312,9 @@ class Page:
         return "".join(f"{line}\n" for line in self._visits.of(who(request)).lines)
 
     def _leave(self, request: gr.Request) -> None:
-        if _kept_name(request):  # it may only be reloaded
+        if self._microphone is not None:
+            self._microphone.leave(str(request.session_hash))
+        if kept_name(request):  # it may only be reloaded
             return
         self._robot.end(who(request))
         self._visits.end(who(request))
@@ -336,7 +325,7 @@ class Page:
             picture = self._robot.look(who(request))
         except ReclipAgentError as error:
             picture = None
-            self._tell(request, str(error))
+            self.tell(who(request), str(error))
         visit = self._visits.of(who(request))
         return (
             self._seen_mark(picture, visit),
@@ -367,16 +356,6 @@ def _examples(picture: Picture | None, otherwise: Sequence[str] = ()) -> list[An
         return [gr.skip()] * MOST_EXAMPLES
     shown = [*texts[:MOST_EXAMPLES], *[""] * (MOST_EXAMPLES - len(texts))]
     return [gr.update(value=text, visible=bool(text)) for text in shown]
-
-
-def who(request: gr.Request) -> str:
-    """The visitor behind a request: a browser that keeps its cookie, else one open page."""
-    return _kept_name(request) or str(request.session_hash)
-
-
-def _kept_name(request: gr.Request) -> str:
-    """Who a browser says it is; empty where it does not."""
-    return str(dict(request.cookies).get(visitor_cookie.NAME, ""))[: visitor_cookie.LONGEST]
 
 
 def _uploaded(path: Path) -> ImageArray:

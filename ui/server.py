@@ -14,7 +14,7 @@ from agent.config import need_temporary_folder
 from agent.errors import InvalidInputError, MissingDependencyError
 
 if TYPE_CHECKING:
-    from ui.hearing import Hear
+    from ui.hearing import Hearing
     from ui.robot import Robot
     from ui.tables import NewTables
 
@@ -106,7 +106,7 @@ def serve(
     robot: Robot,
     place: Place,
     *,
-    hear: Hear | None = None,
+    hearing: Hearing | None = None,
     tables: NewTables | None = None,
     open_browser: bool = False,
 ) -> tuple[str, Callable[[], None]]:
@@ -136,7 +136,7 @@ def serve(
     from ui.visit import MAX_VISITORS
     from ui.visitor_cookie import VisitorCookie
 
-    blocks = Page(robot, hear, tables).build()
+    blocks = Page(robot, hearing, tables).build()
     if place.tools:
         with blocks:
             add_tools(robot)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import SimpleCookie
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gradio import Request
 
 NAME = "reclip_visitor"
 LONGEST = 64
@@ -40,6 +43,16 @@ class VisitorCookie:
             await send(message)
 
         await self._app(scope, receive, send_with_cookie)
+
+
+def who(request: Request) -> str:
+    """The visitor behind a request: a browser that keeps its cookie, else one open page."""
+    return kept_name(request) or str(request.session_hash)
+
+
+def kept_name(request: Request) -> str:
+    """Who a browser says it is; empty where it does not."""
+    return str(dict(request.cookies).get(NAME, ""))[:LONGEST]
 
 
 def _has_one(scope: Message) -> bool:

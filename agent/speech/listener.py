@@ -34,6 +34,9 @@ class Recogniser(Protocol):
                 knows.
         """
 
+    def hear_so_far(self, sound: Sound) -> str:
+        """The words of somebody who still speaks, in a fraction of the time: to be shown, and not acted on."""
+
 
 @dataclass(frozen=True)
 class Heard:

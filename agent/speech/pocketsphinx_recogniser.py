@@ -118,6 +118,15 @@ class PocketsphinxRecogniser:
             sure = min(sure, UNSURE)
         return Words(command.text, sure)
 
+    def hear_so_far(self, sound: Sound) -> str:
+        """See `agent.speech.listener.Recogniser`."""
+        self._decoder.activate_search(COMMANDS)
+        self._decoder.start_utt()
+        self._decoder.process_raw(_pcm(sound), full_utt=True)
+        hypothesis = self._decoder.hyp()  # before the end, that of a beginning, too
+        self._decoder.end_utt()
+        return hypothesis.hypstr if hypothesis else ""
+
     def examination(self, sound: Sound) -> Examination:
         """Of a piece of speech."""
         return Examination(self._decoder, self.grammars, sound)
@@ -174,7 +183,7 @@ class Examination:
     def __init__(self, decoder: Any, grammars: dict[str, PhraseGrammar], sound: Sound) -> None:
         self._decoder = decoder
         self._grammars = grammars
-        self._pcm = (np.clip(sound, -1.0, 1.0) * 32767).astype(np.int16).tobytes()
+        self._pcm = _pcm(sound)
         self._found: dict[str, tuple[str, list[_Part]]] = {}
 
     def heard(self, name: str) -> str:
@@ -236,6 +245,10 @@ class _Part:
     end: int
     score: float
     is_word: bool
+
+
+def _pcm(sound: Sound) -> bytes:
+    return (np.clip(sound, -1.0, 1.0) * 32767).astype(np.int16).tobytes()
 
 
 def _by_frame(parts: list[_Part], count: int) -> FloatArray:

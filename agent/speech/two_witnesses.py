@@ -126,6 +126,11 @@ class TwoWitnesses:
             return Words(plain.text, min(UNSURE, math.exp(plain.log_probability)))
         return Words(testimony.text, sure)
 
+    def hear_so_far(self, sound: Sound) -> str:
+        """See `agent.speech.listener.Recogniser`: Whisper's own words."""
+        hypotheses = self._whisper.listen(sound).hypotheses("")
+        return hypotheses[0].text if hypotheses else ""
+
     def examine(self, sound: Sound, in_view: Sequence[str] = ()) -> tuple[Hypothesis | None, Testimony]:
         """What Whisper hears without any prompt, and the likeliest utterance of the grammar."""
         listening = self._whisper.listen(sound)

@@ -85,6 +85,10 @@ class VoiceActivity:
             yield self._piece()
         self._reset()
 
+    def so_far(self) -> Sound | None:
+        """What has been said of a piece that has not ended; None where nobody speaks."""
+        return None if self._start is None else np.concatenate(self._kept)
+
     def _look(self, frame: Sound) -> Iterator[Speech]:
         import torch
 

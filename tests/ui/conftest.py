@@ -21,7 +21,7 @@ def robot() -> LocalRobot:
 
 @pytest.fixture(scope="session")
 def address(robot: LocalRobot) -> Iterator[str]:
-    served, end = serve(robot, Place(port=0), hear=Hearing(), tables=NewTables())
+    served, end = serve(robot, Place(port=0), hearing=Hearing(), tables=NewTables())
     yield served
     end()
 

@@ -17,11 +17,8 @@ from PIL import Image
 
 from agent.geometry import iou_matrix
 from sim.shipped_scenes import shipped_scene
-from sim.voices import voice
 from tests.support.photographs import BUS
-from tests.support.speech import silence, sound_file
 from ui import explanation
-from ui.browser_check import FLAGS, find_browser
 from ui.local_robot import LocalRobot
 from ui.page import NOTHING_DRAWN, Page
 from ui.robot import Turn
@@ -305,28 +302,3 @@ def test_words_are_shown_as_words(page: Any) -> None:
     say(page, text)
     assert page.locator("#chat .user.message").last.inner_text().strip() == text
     assert page.locator("img[src=x]").count() == 0
-
-
-def test_a_spoken_command_is_heard_shown_and_carried_out(address: str, chromium: Any, tmp_path: Path) -> None:
-    """The microphone is Chromium's own fake one, which plays a file."""
-    file = sound_file(tmp_path / "microphone.wav", silence(1), voice("pick up the blue spoon"), silence(30))
-    flags = [*FLAGS, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-    speaking = chromium.browser_type.launch(
-        executable_path=find_browser(), args=[*flags, f"--use-file-for-fake-audio-capture={file}%noloop"]
-    )
-    try:
-        page = speaking.new_page(permissions=["microphone"])
-        page.set_default_timeout(PATIENCE_MS)
-        page.goto(address)
-        page.wait_for_selector("#seen svg .proposal")
-        page.locator("#speak").get_by_role("button", name="Record", exact=True).click()
-        page.wait_for_timeout(6_000)
-        page.locator("#speak").get_by_role("button", name="Stop", exact=True).first.click()
-        page.locator("#chat").get_by_text('I heard "pick up the blue spoon"').wait_for()
-        page.wait_for_function("document.querySelectorAll('#chat .bot.message').length > 2")
-        if last_words(page) == 'Did you say "pick up the blue spoon"?':
-            say(page, "yes")
-        page.wait_for_selector("#seen svg rect.chosen")
-        assert covers(drawn(page), true_box(0, "blue", "spoon"))
-    finally:
-        speaking.close()

@@ -63,3 +63,11 @@ def test_a_stop_is_told_apart_from_all_else(recogniser: PocketsphinxRecogniser) 
     assert heard.text == "stop moving"
     assert heard.confidence <= recogniser.sure_of_stop_at_most(examination)
     assert recogniser.stop(recogniser.examination(Spoken("pick up the red cup").sound())) is None
+
+
+def test_what_is_said_is_heard_before_its_end() -> None:
+    recogniser, whole = (
+        PocketsphinxRecogniser(),
+        Spoken("put the yellow block to the left of the red cup", "slt").sound(),
+    )
+    assert "yellow block" in recogniser.hear_so_far(whole[: 2 * len(whole) // 3])
