@@ -59,7 +59,7 @@ _AS_DIGITS = {
     "1": (COLOUR_WORDS | DEMONSTRATIVES | {*BIG, *SMALL, "other", "first", "last"}, None, "one"),
     "c": (frozenset({"you", "u", "i", "can"}), DETERMINERS, "see"),
     "r": (None, None, "are"),
-    "n": (None, DETERMINERS, "and"),
+    "n": (None, DETERMINERS | {"thx", "thanks", "ta"}, "and"),
 }
 """Letters and digits that are words: behind which words, before which, any where not given, and what they mean."""
 _LETTERED = ARTICLES | {"letter"}
