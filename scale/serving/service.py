@@ -173,6 +173,9 @@ class Service:
 
     def _replies(self, path: str, asked: Sequence[Asked]) -> list[Reply]:
         """To requests of one path."""
+        if path not in self._known:
+            there_is = ", ".join(self._known)
+            return [Reply(HTTPStatus.NOT_FOUND, _told(f"there is no {path}, but {there_is}")) for _ in asked]
         if path not in self._together:
             return [self._allowed(each, self._paths[path], each.query, each.body) for each in asked]
         read, look = self._together[path]
@@ -190,8 +193,6 @@ class Service:
         return _tried(answer, *given) if refusal is None else refusal
 
     def _refusal(self, asked: Asked) -> Reply | None:
-        if asked.path not in self._known:
-            return Reply(HTTPStatus.NOT_FOUND, _told(f"there is no {asked.path}, but {', '.join(self._known)}"))
         if asked.path != "/healthz" and not self._is_allowed(asked.headers.get("authorization", "")):
             return Reply(HTTPStatus.UNAUTHORIZED, _told("another token"))
         if len(asked.body) > MAX_BODY_BYTES:
