@@ -83,7 +83,7 @@ class Microphone:
                 min_width=200,
             )
             file = gr.UploadButton(
-                "Sound file", file_types=["audio"], type="filepath", size="sm", min_width=110, scale=0
+                "Sound file", file_types=["audio"], type="filepath", size="sm", min_width=95, scale=0
             )
         button.select(self._begin, [], [button], **_EVENT)
         button.submit(self._say, [], [changed], **_EVENT)
