@@ -89,6 +89,12 @@ def test_a_stop_is_one(witnesses: TwoWitnesses, voice: str) -> None:
     assert is_stop(witnesses.hear(Spoken("stop", voice).sound()).text)
 
 
+def test_the_beginning_of_what_is_said_is_heard_before_its_end(witnesses: TwoWitnesses) -> None:
+    sound = Spoken("put the red cup on the white plate", "slt", "clean").sound()
+    so_far = witnesses.hear_so_far(sound[: len(sound) // 2])
+    assert so_far.lower().startswith("put") and "plate" not in so_far
+
+
 def test_a_word_that_whisper_hears_over_and_over_takes_no_time(witnesses: TwoWitnesses) -> None:
     sound = Spoken("nope", "en-us 130", "white 20").sound()
     started_s = time.process_time()
