@@ -154,7 +154,7 @@ class Conversation:
             return self._in_plan(replies.acknowledged(command, wording.OKAY), command, announces=True)
         question = self._open_question()
         question = question.in_scene(scene) if question else None
-        command = understood(command, scene) if question else command
+        command = understood(command, scene) if question and not command.choice.is_any else command
         reply = self._reply_to(question, command) if question else None
         if reply:
             self._plan = replace(self._plan, steps=(*self._plan.steps, *command.later))

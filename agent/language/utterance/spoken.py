@@ -71,7 +71,10 @@ _SHORT_FORMS = {
 }  # fmt: skip
 _AFTER_ITS = phrases("not, next, over, okay, ok, fine, right, wrong, left, just, still") | DETERMINERS | PREPOSITIONS
 _SAYING_WHY = phrases("i, we, it, they, my, our")
-_AFTER_SUBJECT = phrases("not, getting, going, coming, gone, been, being, about, almost, nearly")
+_AFTER_SUBJECT = phrases("""
+    not, getting, going, coming, gone, been, being, about, almost, nearly, like, killing, so, too, really, always, just,
+    still, already
+""")
 _STATES_AT_END = phrases("""
     ready, done, boiled, boiling, cold, hungry, thirsty, served, waiting, up, over, here, finished, brewed, brewing,
     burning, late, on, fine, okay, asleep, awake, home, due, ringing, melting, dirty, empty, bored, tired

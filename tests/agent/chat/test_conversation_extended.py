@@ -18,6 +18,15 @@ def scene() -> Scene:
 
 
 @pytest.mark.parametrize(
+    "words", ["I don't mind", "whatever", "you choose", "doesn't matter", "up to you", "any will do"]
+)
+def test_who_leaves_the_choice_is_given_one(scene: Scene, words: str) -> None:
+    talk = Conversation()
+    assert talk.say("pick up the cup", scene).words.startswith("Which cup do you mean")
+    assert talk.say(words, scene).words == "I choose the red cup. Picking up the red cup."
+
+
+@pytest.mark.parametrize(
     ("turns", "words"),
     [
         (["pick up the cups"], ["Picking up the red cup, the pink cup and the yellow cup."]),
