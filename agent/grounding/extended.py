@@ -58,7 +58,7 @@ class Extended:
         tree = self._tree(scene, expression)
         if isinstance(tree, Answer):
             return tree
-        for option in tree.root.among if tree.root else ():  # each of which must be there
+        for option in (*tree.root.among, *tree.root.joined) if tree.root else ():  # each of which must be there
             there = self._decided(scene, SemanticTree(expression, option, names_a_rule=True), expression)
             if there.status is Status.ABSENT:
                 return there

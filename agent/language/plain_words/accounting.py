@@ -70,6 +70,8 @@ _REPORT = re.compile(
 )
 """How what is told or asked of an act begins, which asks for none: "I took the spoon", "did you take the spoon"."""
 _AS_LONG = re.compile(r"\b(?:as|so) long as\b")
+_DISMISSED = re.compile(r"\bcare less (?:about|for)\b")
+"""What leads to a thing that nobody wants: "I could not care less about | the cup"."""
 _NO_PART = frozenset({"kind", "sort", "lot", "couple", "bit", "rest", "pair", "plenty", "one", "sight"})
 """Words before "of the" that name no part of a thing."""
 _OTHERS = english.SUBJECTS - {"you", "it"} | {"someone", "somebody", "anyone", "anybody", "who"}
@@ -93,6 +95,8 @@ def is_accounted_for(said: Sequence[str], plain: Sequence[str]) -> bool:
     if _REPORT.match(" ".join(said)) and not any(_MARK.fullmatch(word) for word in said[:-1]):
         return False
     if any(_acts(said[:at]) for at, word in enumerate(said) if _acting(word)) or _AS_LONG.search(" ".join(said)):
+        return False
+    if _DISMISSED.search(" ".join(said)):
         return False
     kept = set(plain)
     new = [word for word in kept if word not in said]

@@ -66,7 +66,16 @@ def test_all_that_are_meant_are_given(table: Scene) -> None:
     assert set(answer.chosen) == set(table.ground("the cup").candidates)
 
 
-@pytest.mark.parametrize("text", ["the purple duck", "the blue cup inside the spoon", "the red spoon"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the purple duck",
+        "the blue cup inside the spoon",
+        "the red spoon",
+        "the red cup and the lemons",
+        "the red cup, the bowl and the shoes",
+    ],
+)
 def test_what_is_not_there_is_absent(table: Scene, text: str) -> None:
     answer = table.ground(text)
     assert answer.status is Status.ABSENT

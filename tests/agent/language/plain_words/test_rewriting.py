@@ -37,6 +37,7 @@ def test_what_stands_around_a_command_may_go(said: str, plain: str) -> None:
         ("pick up the red cup and dance", "pick up the red cup"),
         ("pick up the red cup and go home", "pick up the red cup"),
         ("he picks up the red cup", "pick up the red cup"),
+        ("could not care less about the apple in the red cup", "put the apple in the red cup"),
         ("may i take the spoon", "pick up the spoon"),
         ("shall i pick up the spoon?", "pick up the spoon"),
         ("could anybody pick up the cup", "pick up the cup"),
