@@ -41,7 +41,7 @@ REPAIRS = phrases("""
     no|oh? sorry, no hold|hang on, sorry no, no wait, wait no, no|sorry i mean|meant, no? actually,
     actually no, i mean no?, i meant, wait, or? rather, scratch that, no? make that, correction, oops, oh no, no, or no,
     no not that, hold|hang on,
-    hold|hang on sorry|no, my mistake, my bad, oh wait, strike that, on second thought|thoughts, come to think of it
+    hold|hang on sorry|no, my mistake, my bad, oh wait, strike that
 """)
 """Words in the middle of a command with which the speaker corrects it."""
 _MEANT = frozenset({"i mean", "i meant"})
