@@ -92,11 +92,12 @@ def is_accounted_for(said: Sequence[str], plain: Sequence[str]) -> bool:
         said: the words and marks of what was said, as `agent.language.plain_words.pieces.split_plainly` gives them.
         plain: those of the plain words.
     """
-    if _REPORT.match(" ".join(said)) and not any(_MARK.fullmatch(word) for word in said[:-1]):
+    text = " ".join(said)
+    if _REPORT.match(text) and not any(_MARK.fullmatch(word) for word in said[:-1]):
         return False
-    if any(_acts(said[:at]) for at, word in enumerate(said) if _acting(word)) or _AS_LONG.search(" ".join(said)):
+    if _AS_LONG.search(text) or _DISMISSED.search(text):
         return False
-    if _DISMISSED.search(" ".join(said)):
+    if any(_acts(said[:at]) for at, word in enumerate(said) if _acting(word)):
         return False
     kept = set(plain)
     new = [word for word in kept if word not in said]

@@ -60,11 +60,7 @@ _SPELLINGS = (
     (r"\bif you (?=(?:handed|passed|gave|brought|fetched|got|took|picked|lifted|moved|put)\b)", ", you "),
     (r"\b(?:is|would) it (?:be )?(?:too much|possible|okay|all right) to ask (?:for|you to)\b", ""),
     (r" , (?:have|has|is|are|do|does|did|will|would|can|could) not (?:you|it|they|he|she|we|i)\b", ""),
-    (
-        r"(?:^|(?<=[.,!?] ))(?:can|could|do|did) not (?!care less (?:about|for)\b)"
-        r"(?=(?:believe|know|care|mind|think|worry|remember)\b)",
-        "i ",
-    ),
+    (r"(?:^|(?<=[.,!?] ))(?:can|could|do|did) not (?=(?:believe|know|care|mind|think|worry|remember)\b)", "i "),
     (r"\bif (?:i|we) (?:ask|asked|beg|begged)(?: \w+)? (?:nicely|please|kindly)\b", ""),
     (
         r"\b(?:do not(?: you)?(?: dare| you dare)?|(?:you )?(?:would|had)? ?better not|try not to|careful not to)"
