@@ -22,6 +22,8 @@ PLAINLY = {
     "the cups, both of them": "both cups",
     "the cups, all three": "all three cups",
     "the cup and the can, both of them": "the cup and the can",
+    "the cup and the can, both": "the cup and the can",
+    "the green box and the blue box , both at once": "the green box and the blue box",
     "the duck and the ball that are yellow": "the yellow duck and the yellow ball",
     "the first and the last cup": "the first cup and the last cup",
     "the cup as well as the can": "the cup and the can",
