@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from agent.chat.conversation import Conversation
+from agent.chat.replies import Reply
+from agent.datatypes import Status
 from agent.grounding.scene import Scene
 from agent.pipeline import Grounder
 from evaluation.json_files import write_json_lines
@@ -90,11 +92,11 @@ def examine(truth: BenchmarkScene, scene: Scene, conversation: Conversation) -> 
         conversation.forget()
         reply = conversation.say(f"pick up {case.text}", scene)
         plain = is_on(scene.refer(case.text), truth.boxes_xyxy[[case.meant]])
-        if not reply.options:
+        if not _asks(reply):
             yield Outcome(case.kind, True, False, False, plain, f"no question: {reply.answer.status}")
             continue
         user = SimulatedUser(truth.objects, case.fitting, case.meant, rng)
-        said = user.answer([option.words for option in reply.options])
+        said = user.answer([option.words for option in reply.options]) if reply.options else user.tell_more()
         second = conversation.say(said, scene)
         right = is_on(second.answer, truth.boxes_xyxy[[case.meant]])
         note = "" if right else f"{case.text}: {reply.words} / {said} / {second.words}"
@@ -105,7 +107,12 @@ def examine(truth: BenchmarkScene, scene: Scene, conversation: Conversation) -> 
         meant_xyxy = truth.boxes_xyxy[[*expression.targets]]
         right, plain = is_on(reply.answer, meant_xyxy), is_on(scene.refer(expression.text), meant_xyxy)
         kind = expression.name if expression.phenomenon == "attribute" else expression.phenomenon
-        yield Outcome(kind, False, bool(reply.options), right, plain)
+        yield Outcome(kind, False, _asks(reply), right, plain)
+
+
+def _asks(reply: Reply) -> bool:
+    """Whether it is a question, with options or, where too many things fit, without."""
+    return bool(reply.options) or reply.answer.status is Status.AMBIGUOUS
 
 
 def report(outcomes: Sequence[Outcome]) -> str:

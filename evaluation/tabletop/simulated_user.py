@@ -38,6 +38,11 @@ class SimulatedUser:
             return "neither"
         return self._phrased(options[true[0]], true[0])
 
+    def tell_more(self) -> str:
+        """A reply to a question that names no options: what colour and kind of thing is meant."""
+        thing = self.objects[self.meant]
+        return f"the {thing.colour} {thing.category}"
+
     def is_true(self, option: str, others: Sequence[str] = ()) -> bool:
         """Whether the words of an option are true of what is meant, among the things that fit.
 

@@ -55,6 +55,16 @@ def test_what_no_option_names() -> None:
     assert not user.is_true("the ball")
 
 
+def test_where_too_many_fit_one_reply_says_more() -> None:
+    colours = ("red", "blue", "green", "yellow", "white")
+    objects = tuple(seen(colour, "cup", 0.1 * at) for at, colour in enumerate(colours))
+    things: list[Thing] = [(colour, "cup", (90 * at, 200, 90 * at + 60, 260)) for at, colour in enumerate(colours)]
+    boxes = np.array([box for *_, box in things], dtype=float)
+    truth = BenchmarkScene(7, np.zeros((4, 4, 3), np.uint8), boxes, objects)
+    (ambiguous,) = [each for each in examine(truth, scene_of(*things), Conversation()) if each.ambiguous]
+    assert (ambiguous.kind, ambiguous.asked, ambiguous.right) == ("category", True, True), ambiguous.note
+
+
 def test_expressions_that_several_things_fit() -> None:
     truth = BenchmarkScene(0, np.zeros((4, 4, 3), np.uint8), np.ones((4, 4)), OBJECTS)
     cases = {case.text: case.fitting for case in ambiguous_expressions(truth, np.random.default_rng(0))}
