@@ -47,8 +47,8 @@ _FORMS = (
     ),
     (rf"^((?:anything|everything|all|any|every)\b(?: [a-z_']+)*?),? but {_DEFINITE}(?=.* and the )", r"\1 except "),
     (r"^nothing (?:but|except|other than|save|apart from) ", ""),
-    (r" ?,? (?:both|all) of (?:them|these|those)$", ""),
-    (r"(?<= and )((?:the|that|this|an?) [a-z_ ]+?) ?,? both(?: together| at once| at the same time)?$", r"\1"),
+    (r",? (?:both|all) of (?:them|these|those)$", ""),
+    (r"(?<= and )((?:the|that|this|an?) [a-z_ ]+?),? both(?: together| at once| at the same time)?$", r"\1"),
     (r"^the ([a-z_ ]+) that is the ([a-z_ ]+?) one$", r"the \2 \1"),
     (rf"^(?:the )?({_RANK}) and (?:the )?({_RANK}) ([a-z_]+)$", r"the \1 \3 and the \2 \3"),
     (r",? (?:as|so) long as (?:it|they) (?=(?:is|are|isn't|aren't|has|have) )", " that "),
@@ -94,6 +94,7 @@ _PLAINLY = tuple((re.compile(form), plain) for form, plain in _FORMS)
 
 def with_plain_groups(text: str) -> str:
     """An expression in lower case, with its words for groups and exceptions in plain ones; see this module."""
+    text = text.replace(" ,", ",")  # a "please" stood there
     for form, plain in _PLAINLY:
         text = form.sub(plain, text)
     return text
